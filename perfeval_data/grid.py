@@ -1,0 +1,110 @@
+"""The layout of a document: paragraphs and grids of cells with spans, the same for every format.
+
+A reader turns bytes into a `Document`; nothing behind the readers knows which format it was. Rows and columns count from 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell as it stands on the paper: its text, the slots that it covers, and where a reader of the document finds it."""
+
+    text: str
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+    location: str = ""
+
+    @property
+    def bottom(self) -> int:
+        """First row below the cell."""
+        return self.row + self.row_span
+
+    @property
+    def right(self) -> int:
+        """First column to the right of the cell."""
+        return self.column + self.column_span
+
+    def covers_column(self, column: int) -> bool:
+        return self.column <= column < self.right
+
+    def overlaps_columns(self, first: int, end: int) -> bool:
+        """Whether the cell covers one of the columns `first` to `end` (exclusive)."""
+        return self.column < end and first < self.right
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table: cells in reading order, no two covering the same slot.
+
+    `ruled` tells how far positions can be trusted. A ruled grid has the columns and spans of the document (Word, Excel, PDF,
+    HTML). An unruled one was made of text: cells merged away may be missing and rows may be shifted.
+    `column_edges` are the horizontal positions of the column borders where the format has them (one more than columns);
+    they join a table that a page break has cut in two.
+    """
+
+    cells: tuple[Cell, ...]
+    ruled: bool = True
+    column_edges: tuple[float, ...] | None = None
+
+    @cached_property
+    def row_count(self) -> int:
+        return max((cell.bottom for cell in self.cells), default=0)
+
+    @cached_property
+    def column_count(self) -> int:
+        return max((cell.right for cell in self.cells), default=0)
+
+    @cached_property
+    def rows(self) -> tuple[tuple[Cell, ...], ...]:
+        """For every row the cells that cover it, from left to right; a cell spanning rows is in each of them."""
+        rows: list[list[Cell]] = [[] for _ in range(self.row_count)]
+        for cell in self.cells:
+            for row in range(cell.row, cell.bottom):
+                rows[row].append(cell)
+        return tuple(tuple(sorted(row, key=lambda cell: cell.column)) for row in rows)
+
+    def at(self, row: int, column: int) -> Cell | None:
+        """The cell that covers a slot."""
+        if not 0 <= row < self.row_count:
+            return None
+        return next((cell for cell in self.rows[row] if cell.covers_column(column)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Text outside of tables."""
+
+    text: str
+    location: str = ""
+
+
+Block = Paragraph | Grid
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a reader makes of a file: its blocks in reading order, and its title where the format declares one."""
+
+    format: str
+    blocks: tuple[Block, ...]
+    title: str = ""
+
+    @property
+    def grids(self) -> Iterator[Grid]:
+        return (block for block in self.blocks if isinstance(block, Grid))
+
+
+class UnreadableDocumentError(Exception):
+    """A file that cannot be read safely: `reason` (a Chinese sentence for the interface) and `location` in the file."""
+
+    def __init__(self, reason: str, location: str = "") -> None:
+        super().__init__(f"{location}：{reason}" if location else reason)
+        self.reason = reason
+        self.location = location

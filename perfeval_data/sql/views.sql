@@ -1,0 +1,240 @@
+-- What follows from the filed tables. Everything that is computed stands here; nothing computed is stored.
+
+-- One row a form: the sums, and how the filed 总分 row is to be read.
+CREATE VIEW project_summary AS
+WITH indicator_sums AS (
+    SELECT
+        evaluation_id,
+        sum(weight) AS indicator_weight,
+        sum(score) AS indicator_score
+    FROM indicators
+    GROUP BY evaluation_id
+), finding_counts AS (
+    SELECT evaluation_id, count(*) AS finding_count FROM findings GROUP BY evaluation_id
+), figures AS (
+    SELECT
+        e.*,
+        f.initial_budget_wan,
+        f.annual_budget_wan,
+        f.executed_wan,
+        f.executed_wan::DOUBLE / nullif(f.annual_budget_wan, 0)::DOUBLE AS execution_rate,
+        f.weight AS execution_weight,
+        f.score AS execution_score,
+        i.indicator_weight,
+        i.indicator_score,
+        -- A form that gives no points for execution at all is scored by its indicators alone. One that gives points, but whose
+        -- execution score is blank, has no final score.
+        CASE WHEN f.weight IS NULL AND f.score IS NULL THEN i.indicator_weight
+             ELSE f.weight + i.indicator_weight END AS final_weight,
+        CASE WHEN f.weight IS NULL AND f.score IS NULL THEN i.indicator_score
+             ELSE f.score + i.indicator_score END AS final_score,
+        coalesce(n.finding_count, 0) AS finding_count
+    FROM evaluations e
+    LEFT JOIN fund_lines f ON f.evaluation_id = e.evaluation_id AND f.source = 'total'
+    LEFT JOIN indicator_sums i ON i.evaluation_id = e.evaluation_id
+    LEFT JOIN finding_counts n ON n.evaluation_id = e.evaluation_id
+)
+SELECT
+    evaluation_id,
+    document_id,
+    form_number,
+    form_kind,
+    fiscal_year,
+    department,
+    implementing_unit,
+    project_name,
+    initial_budget_wan,
+    annual_budget_wan,
+    executed_wan,
+    execution_rate,
+    execution_weight,
+    execution_score,
+    indicator_weight,
+    indicator_score,
+    final_weight,
+    final_score,
+    stated_total_weight,
+    stated_total_score,
+    -- A reading holds when every number that the 总分 row states agrees with it (NULL compares as agreeing, no number at all as not).
+    CASE
+        WHEN stated_total_weight IS NULL AND stated_total_score IS NULL THEN NULL
+        WHEN coalesce(stated_total_weight = indicator_weight, stated_total_weight IS NULL)
+         AND coalesce(stated_total_score = indicator_score, stated_total_score IS NULL) THEN false
+        WHEN coalesce(stated_total_weight = final_weight, stated_total_weight IS NULL)
+         AND coalesce(stated_total_score = final_score, stated_total_score IS NULL) THEN true
+    END AS total_includes_execution,
+    grade,
+    finding_count
+FROM figures ASOF LEFT JOIN grade_bands ON figures.final_score::DOUBLE >= grade_bands.lowest_score;
+COMMENT ON VIEW project_summary IS '项目汇总';
+COMMENT ON COLUMN project_summary.evaluation_id IS '自评表编号';
+COMMENT ON COLUMN project_summary.document_id IS '文件编号';
+COMMENT ON COLUMN project_summary.form_number IS '文件中第几张';
+COMMENT ON COLUMN project_summary.form_kind IS '表种';
+COMMENT ON COLUMN project_summary.fiscal_year IS '年度';
+COMMENT ON COLUMN project_summary.department IS '主管部门';
+COMMENT ON COLUMN project_summary.implementing_unit IS '实施单位';
+COMMENT ON COLUMN project_summary.project_name IS '项目名称';
+COMMENT ON COLUMN project_summary.initial_budget_wan IS '年初预算数（万元）';
+COMMENT ON COLUMN project_summary.annual_budget_wan IS '全年预算数（万元）';
+COMMENT ON COLUMN project_summary.executed_wan IS '全年执行数（万元）';
+COMMENT ON COLUMN project_summary.execution_rate IS '执行率（计算）';
+COMMENT ON COLUMN project_summary.execution_weight IS '执行分值';
+COMMENT ON COLUMN project_summary.execution_score IS '执行得分';
+COMMENT ON COLUMN project_summary.indicator_weight IS '指标分值合计';
+COMMENT ON COLUMN project_summary.indicator_score IS '指标得分合计';
+COMMENT ON COLUMN project_summary.final_weight IS '满分（计算）';
+COMMENT ON COLUMN project_summary.final_score IS '最终得分（计算）';
+COMMENT ON COLUMN project_summary.stated_total_weight IS '总分行分值（填报）';
+COMMENT ON COLUMN project_summary.stated_total_score IS '总分行得分（填报）';
+COMMENT ON COLUMN project_summary.total_includes_execution IS '总分含执行分';
+COMMENT ON COLUMN project_summary.grade IS '等级';
+COMMENT ON COLUMN project_summary.finding_count IS '疑点数（条）';
+
+-- One row an indicator, with the points that it lost.
+CREATE VIEW indicator_details AS
+SELECT
+    i.evaluation_id,
+    i.indicator_number,
+    e.form_kind,
+    e.fiscal_year,
+    e.department,
+    e.implementing_unit,
+    e.project_name,
+    i.level_1,
+    i.level_2,
+    i.level_3,
+    i.target,
+    i.actual,
+    i.weight,
+    i.score,
+    i.weight - i.score AS points_lost,
+    i.score_is_shared,
+    i.deviation_reason,
+    e.has_weight_column,
+    e.has_reason_column,
+    i.level_1_filed,
+    i.level_2_filed,
+    i.source_location
+FROM indicators i JOIN evaluations e USING (evaluation_id);
+COMMENT ON VIEW indicator_details IS '绩效指标';
+COMMENT ON COLUMN indicator_details.evaluation_id IS '自评表编号';
+COMMENT ON COLUMN indicator_details.indicator_number IS '指标序号';
+COMMENT ON COLUMN indicator_details.form_kind IS '表种';
+COMMENT ON COLUMN indicator_details.fiscal_year IS '年度';
+COMMENT ON COLUMN indicator_details.department IS '主管部门';
+COMMENT ON COLUMN indicator_details.implementing_unit IS '实施单位';
+COMMENT ON COLUMN indicator_details.project_name IS '项目名称';
+COMMENT ON COLUMN indicator_details.level_1 IS '一级指标';
+COMMENT ON COLUMN indicator_details.level_2 IS '二级指标';
+COMMENT ON COLUMN indicator_details.level_3 IS '三级指标';
+COMMENT ON COLUMN indicator_details.target IS '年度指标值';
+COMMENT ON COLUMN indicator_details.actual IS '实际完成值';
+COMMENT ON COLUMN indicator_details.weight IS '分值';
+COMMENT ON COLUMN indicator_details.score IS '得分';
+COMMENT ON COLUMN indicator_details.points_lost IS '扣分（计算）';
+COMMENT ON COLUMN indicator_details.score_is_shared IS '合并计分';
+COMMENT ON COLUMN indicator_details.deviation_reason IS '偏差原因分析及改进措施';
+COMMENT ON COLUMN indicator_details.has_weight_column IS '表中有分值栏';
+COMMENT ON COLUMN indicator_details.has_reason_column IS '表中有偏差原因栏';
+COMMENT ON COLUMN indicator_details.level_1_filed IS '一级指标（填报）';
+COMMENT ON COLUMN indicator_details.level_2_filed IS '二级指标（填报）';
+COMMENT ON COLUMN indicator_details.source_location IS '原文位置';
+
+-- One row a fund line. The rows of the sources repeat money of the total row: never add them to it.
+CREATE VIEW fund_details AS
+SELECT
+    f.evaluation_id,
+    f.line_number,
+    e.form_kind,
+    e.fiscal_year,
+    e.department,
+    e.implementing_unit,
+    e.project_name,
+    f.source,
+    f.label_filed,
+    f.initial_budget_wan,
+    f.annual_budget_wan,
+    f.executed_wan,
+    f.executed_wan::DOUBLE / nullif(f.annual_budget_wan, 0)::DOUBLE AS execution_rate,
+    f.stated_rate,
+    f.stated_rate_text,
+    f.weight,
+    f.score,
+    f.source_location
+FROM fund_lines f JOIN evaluations e USING (evaluation_id);
+COMMENT ON VIEW fund_details IS '项目资金';
+COMMENT ON COLUMN fund_details.evaluation_id IS '自评表编号';
+COMMENT ON COLUMN fund_details.line_number IS '资金行序号';
+COMMENT ON COLUMN fund_details.form_kind IS '表种';
+COMMENT ON COLUMN fund_details.fiscal_year IS '年度';
+COMMENT ON COLUMN fund_details.department IS '主管部门';
+COMMENT ON COLUMN fund_details.implementing_unit IS '实施单位';
+COMMENT ON COLUMN fund_details.project_name IS '项目名称';
+COMMENT ON COLUMN fund_details.source IS '资金来源代码';
+COMMENT ON COLUMN fund_details.label_filed IS '资金来源';
+COMMENT ON COLUMN fund_details.initial_budget_wan IS '年初预算数（万元）';
+COMMENT ON COLUMN fund_details.annual_budget_wan IS '全年预算数（万元）';
+COMMENT ON COLUMN fund_details.executed_wan IS '全年执行数（万元）';
+COMMENT ON COLUMN fund_details.execution_rate IS '执行率（计算）';
+COMMENT ON COLUMN fund_details.stated_rate IS '执行率（填报）';
+COMMENT ON COLUMN fund_details.stated_rate_text IS '执行率原文';
+COMMENT ON COLUMN fund_details.weight IS '分值';
+COMMENT ON COLUMN fund_details.score IS '得分';
+COMMENT ON COLUMN fund_details.source_location IS '原文位置';
+
+-- One row a finding, with the project that it concerns.
+CREATE VIEW finding_details AS
+SELECT
+    f.evaluation_id,
+    f.finding_number,
+    e.form_kind,
+    e.fiscal_year,
+    e.department,
+    e.implementing_unit,
+    e.project_name,
+    f.indicator_number,
+    i.level_3,
+    f.code,
+    f.severity,
+    f.message,
+    f.stated,
+    f.expected,
+    f.source_location
+FROM findings f
+JOIN evaluations e USING (evaluation_id)
+LEFT JOIN indicators i ON i.evaluation_id = f.evaluation_id AND i.indicator_number = f.indicator_number;
+COMMENT ON VIEW finding_details IS '填报疑点';
+COMMENT ON COLUMN finding_details.evaluation_id IS '自评表编号';
+COMMENT ON COLUMN finding_details.finding_number IS '疑点序号';
+COMMENT ON COLUMN finding_details.form_kind IS '表种';
+COMMENT ON COLUMN finding_details.fiscal_year IS '年度';
+COMMENT ON COLUMN finding_details.department IS '主管部门';
+COMMENT ON COLUMN finding_details.implementing_unit IS '实施单位';
+COMMENT ON COLUMN finding_details.project_name IS '项目名称';
+COMMENT ON COLUMN finding_details.indicator_number IS '指标序号';
+COMMENT ON COLUMN finding_details.level_3 IS '三级指标';
+COMMENT ON COLUMN finding_details.code IS '疑点代码';
+COMMENT ON COLUMN finding_details.severity IS '程度';
+COMMENT ON COLUMN finding_details.message IS '说明';
+COMMENT ON COLUMN finding_details.stated IS '填报';
+COMMENT ON COLUMN finding_details.expected IS '应为';
+COMMENT ON COLUMN finding_details.source_location IS '原文位置';
+
+-- Every value as the paper has it, with its place.
+CREATE VIEW filed_values AS
+SELECT
+    evaluation_id,
+    entry.part AS part,
+    entry."number" AS part_number,
+    entry.field AS field,
+    entry."text" AS filed_text,
+    entry."location" AS source_location
+FROM (SELECT evaluation_id, unnest(entries) AS entry FROM source_forms);
+COMMENT ON VIEW filed_values IS '原文取值';
+COMMENT ON COLUMN filed_values.evaluation_id IS '自评表编号';
+COMMENT ON COLUMN filed_values.part IS '部分';
+COMMENT ON COLUMN filed_values.part_number IS '部分内序号';
+COMMENT ON COLUMN filed_values.field IS '字段';
+COMMENT ON COLUMN filed_values.filed_text IS '原文';
+COMMENT ON COLUMN filed_values.source_location IS '原文位置';

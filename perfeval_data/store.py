@@ -1,0 +1,126 @@
+"""The DuckDB file: built beside the served one and swapped in whole, opened read-only by everyone else.
+
+A reader sees the file as it was before an ingestion or as it is after, never between: the new file is written under another
+name, checkpointed, synced and moved over the old one. A reader that has the old file open keeps reading it until it asks again.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+
+import duckdb
+from filelock import FileLock
+
+from perfeval_data.rules import GRADE_BANDS
+
+DEFAULT_DATABASE = Path("data/perfeval.duckdb")
+SCHEMA_VERSION = 1
+
+Version = tuple[str, int, int]
+"""Which content a path holds: real path, inode, time of change in ns. Part of every cache key."""
+
+
+class DatabaseMissingError(Exception):
+    """No database file at the path yet."""
+
+
+class DatabaseUnreadableError(Exception):
+    """The file at the path is no database of ours, or a damaged one."""
+
+
+def version_of(path: Path) -> Version:
+    """What identifies the content now at `path`; raises `DatabaseMissingError`."""
+    try:
+        status = path.stat()
+    except FileNotFoundError as error:
+        raise DatabaseMissingError(str(path)) from error
+    return str(path.resolve()), status.st_ino, status.st_mtime_ns
+
+
+def open_readonly(path: Path) -> duckdb.DuckDBPyConnection:
+    """A connection to the content now at `path`, its tables and views under their own names, unable to write or reach other files.
+
+    DuckDB caches databases by path within a process, so that a plain `connect` would go on seeing a file that was replaced: an
+    in-memory database attaches it instead. Use `cursor()` per query and thread.
+    """
+    version_of(path)
+    connection = duckdb.connect()
+    try:
+        connection.execute(f"ATTACH '{_quoted(path)}' AS store (READ_ONLY)")
+        connection.execute("USE store")
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SELECT 1 FROM project_summary LIMIT 0")
+    except duckdb.Error as error:
+        connection.close()
+        raise DatabaseUnreadableError(str(path)) from error
+    return connection
+
+
+@contextmanager
+def rewriting(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a writable copy of the database that takes its place when the block ends without an error.
+
+    One writer at a time: a second one waits. What a killed writer left behind is removed by the next one.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(f"{path}.lock"):
+        for leftover in path.parent.glob(f"{path.name}.new*"):
+            leftover.unlink()
+        scratch = path.with_name(f"{path.name}.new-{os.getpid()}-{threading.get_ident()}")
+        try:
+            if path.exists():
+                version_guard(path)
+                shutil.copyfile(path, scratch)
+                connection = duckdb.connect(scratch)
+            else:
+                connection = duckdb.connect(scratch)
+                _create(connection)
+            try:
+                connection.execute("BEGIN")
+                yield connection
+                connection.execute("COMMIT")
+                connection.execute("CHECKPOINT")
+            finally:
+                connection.close()
+            _publish(scratch, path)
+        finally:
+            for leftover in path.parent.glob(f"{scratch.name}*"):
+                leftover.unlink()
+
+
+def version_guard(path: Path) -> None:
+    """Raise `DatabaseUnreadableError` where the file is none that this program wrote, so that it is never overwritten."""
+    open_readonly(path).close()
+
+
+def _create(connection: duckdb.DuckDBPyConnection) -> None:
+    sql = resources.files("perfeval_data") / "sql"
+    for name in ("schema.sql", "views.sql"):
+        connection.execute((sql / name).read_text(encoding="utf-8"))
+    connection.executemany(
+        "INSERT INTO grade_bands VALUES (?, ?)",
+        [(band.grade, float("-inf") if band.lowest_score is None else float(band.lowest_score)) for band in GRADE_BANDS],
+    )
+
+
+def _publish(scratch: Path, path: Path) -> None:
+    """Make the scratch file the served one, durably: its bytes reach the disk before its name does."""
+    with scratch.open("rb+") as file:
+        os.fsync(file.fileno())
+    scratch.replace(path)
+    if os.name == "posix":
+        directory = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(directory)
+        finally:
+            os.close(directory)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
