@@ -1,0 +1,76 @@
+"""Zip files opened and unpacked without trust: sizes are limited as declared and as found, nothing is written to disk."""
+
+from __future__ import annotations
+
+import io
+import lzma
+import struct
+import zipfile
+import zlib
+from typing import Final
+
+from perfeval_data.grid import UnreadableDocumentError
+from perfeval_data.readers.limits import MAX_ENTRIES, MAX_PART_BYTES, MAX_RATIO, RATIO_FREE_BYTES
+
+_ENCRYPTED: Final = 0x1
+
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    IndexError,
+    OverflowError,
+)
+"""What `zipfile` and the decompressors raise on damaged bytes."""
+
+
+def open_zip(data: bytes) -> zipfile.ZipFile:
+    """The directory of a zip file.
+
+    Raises UnreadableDocumentError when it is damaged, cut off, or lists too many entries.
+    """
+    try:
+        opened = zipfile.ZipFile(io.BytesIO(data))
+    except (*_DAMAGED, NotImplementedError) as error:
+        raise UnreadableDocumentError("文件不完整或已损坏（可能在下载、复制时被截断），请重新取得后再试") from error
+    if len(opened.infolist()) > MAX_ENTRIES:
+        raise UnreadableDocumentError(f"压缩结构内的条目超过 {MAX_ENTRIES} 个，为安全起见不予读取")
+    return opened
+
+
+def check_entry(entry: zipfile.ZipInfo, location: str = "") -> None:
+    """Refuses an entry by what the directory declares: encryption, unpacked size, compression ratio."""
+    location = location or entry.filename
+    if entry.flag_bits & _ENCRYPTED:
+        raise UnreadableDocumentError("内容已加密，请取消密码后再试", location)
+    if entry.file_size > MAX_PART_BYTES:
+        raise _too_large(location)
+    if entry.file_size > RATIO_FREE_BYTES and entry.file_size > MAX_RATIO * entry.compress_size:
+        raise UnreadableDocumentError("压缩比异常，疑似压缩炸弹，为安全起见不予读取", location)
+
+
+def read_entry(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, location: str = "") -> bytes:
+    """The unpacked bytes of an entry.
+
+    Raises UnreadableDocumentError when the entry is encrypted, damaged, or larger than `limits` allow.
+    """
+    location = location or entry.filename
+    check_entry(entry, location)
+    try:
+        with opened.open(entry) as stream:
+            unpacked = stream.read(MAX_PART_BYTES + 1)
+    except NotImplementedError as error:
+        raise UnreadableDocumentError("采用了不支持的压缩方式，请用普通 zip 方式重新压缩", location) from error
+    except (*_DAMAGED, RuntimeError) as error:
+        raise UnreadableDocumentError("内容已损坏，无法解压", location) from error
+    if len(unpacked) > MAX_PART_BYTES:
+        raise _too_large(location)
+    return unpacked
+
+
+def _too_large(location: str) -> UnreadableDocumentError:
+    return UnreadableDocumentError(f"解压后超过 {MAX_PART_BYTES >> 20} MB，为安全起见不予读取", location)
