@@ -1,0 +1,133 @@
+"""Word documents (docx): paragraphs, text boxes and tables in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import Final
+
+from lxml import etree
+
+from perfeval_data.grid import Document, UnreadableDocumentError
+from perfeval_data.readers.layout import Content, Table, TableCell, blocks
+from perfeval_data.readers.limits import MAX_SPAN, MAX_TABLE_DEPTH
+from perfeval_data.readers.ooxml import Package
+from perfeval_data.readers.spans import SlotBudget
+from perfeval_data.readers.wordml import PARAGRAPH, TEXT, W, simplify
+
+_TABLE: Final = f"{W}tbl"
+_ROW: Final = f"{W}tr"
+_CELL: Final = f"{W}tc"
+_VALUE: Final = f"{W}val"
+_PICTURES: Final = (f"{W}drawing", f"{W}pict", f"{W}object")
+
+
+def read(data: bytes) -> Document:
+    """The document as printed with all changes accepted; headers, footers and notes are left out.
+
+    Raises UnreadableDocumentError when the file is damaged, carries active content, or holds nothing but pictures.
+    """
+    package = Package(data)
+    package.refuse_active_content()
+    root = package.parse(package.main_part)
+    body = root.find(f"{W}body")
+    if body is None:
+        raise UnreadableDocumentError("文件包内没有 Word 正文，可能已损坏", package.main_part)
+    if next(root.iter(f"{W}altChunk"), None) is not None:
+        raise UnreadableDocumentError("正文中嵌入了另一个文件，其内容无法读取；请用 Word 或 WPS 打开后另存再试")
+    simplify(root)
+    found = blocks(_contents(body), outer_table_is_layout=False)
+    if not found and next(root.iter(*_PICTURES), None) is not None:
+        raise UnreadableDocumentError("文件中只有图片（可能是扫描件），没有可读取的文字；请先进行文字识别")
+    return Document("docx", found, package.title)
+
+
+def _contents(container: etree._Element, depth: int = 0) -> Iterator[Content]:
+    for element in container.iterchildren(PARAGRAPH, _TABLE):
+        if element.tag == PARAGRAPH:
+            yield "".join(text.text or "" for text in element.iter(TEXT))
+        else:
+            yield _table(element, depth + 1)
+
+
+def _table(element: etree._Element, depth: int) -> Table:
+    if depth > MAX_TABLE_DEPTH:
+        raise UnreadableDocumentError(f"表格嵌套超过 {MAX_TABLE_DEPTH} 层，为安全起见不予读取")
+    budget = SlotBudget()
+    rows = [_slots(row, budget) for row in element.iterchildren(_ROW)]
+    cells = tuple(
+        TableCell(tuple(_contents(slot.element, depth)), row, slot.column, height, slot.width)
+        for row, slot, height in _merged_down(rows)
+    )
+    return Table(cells, _column_edges(element, cells))
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A `w:tc` in its row; one that continues the cell above covers slots, but holds nothing that is printed."""
+
+    element: etree._Element
+    column: int
+    width: int
+    continues_above: bool
+    starts_merge: bool
+
+
+def _slots(row: etree._Element, budget: SlotBudget) -> list[_Slot]:
+    column = _count(row.find(f"{W}trPr/{W}gridBefore"), default=0)
+    slots: list[_Slot] = []
+    for element in row.iterchildren(_CELL):
+        width = _count(element.find(f"{W}tcPr/{W}gridSpan"), default=1)
+        budget.take(width)
+        if slots and _merge(element, "hMerge") == "continue":
+            slots[-1] = replace(slots[-1], width=slots[-1].width + width)
+        else:
+            vertical = _merge(element, "vMerge")
+            slots.append(_Slot(element, column, width, vertical == "continue", vertical is not None))
+        column += width
+    return slots
+
+
+def _merged_down(rows: list[list[_Slot]]) -> Iterator[tuple[int, _Slot, int]]:
+    """Row, slot and height of every cell. A cell continues one above only where both have the same columns, as in Word."""
+    heights: dict[tuple[int, int], int] = {}  # (row, column) of a cell -> rows that it covers
+    cells: list[tuple[int, _Slot]] = []
+    open_above: dict[tuple[int, int], int] = {}  # (column, width) -> row where the merge starts
+    for row, slots in enumerate(rows):
+        open_here: dict[tuple[int, int], int] = {}
+        for slot in slots:
+            columns = slot.column, slot.width
+            top = open_above.get(columns, row) if slot.continues_above else row
+            if top == row:
+                cells.append((row, slot))
+            heights[top, slot.column] = row - top + 1
+            if slot.starts_merge:
+                open_here[columns] = top
+        open_above = open_here
+    return ((row, slot, heights[row, slot.column]) for row, slot in cells)
+
+
+def _merge(cell: etree._Element, direction: str) -> str | None:
+    """`restart` or `continue` where a cell takes part in a merge."""
+    merge = cell.find(f"{W}tcPr/{W}{direction}")
+    return None if merge is None else merge.get(_VALUE, "continue")
+
+
+def _count(element: etree._Element | None, default: int) -> int:
+    """A number of columns; Word knows no table of more than 63."""
+    text = "" if element is None else element.get(_VALUE, "")
+    if not text.isdecimal():
+        return default
+    if len(text) > 9 or int(text) > MAX_SPAN:
+        raise UnreadableDocumentError(f"单元格横跨的列数超过 {MAX_SPAN}，为安全起见不予读取")
+    return max(int(text), default)
+
+
+def _column_edges(table: etree._Element, cells: tuple[TableCell, ...]) -> tuple[float, ...] | None:
+    """The column borders in twips from the left one; None where the document's widths do not fit its cells."""
+    widths = [column.get(f"{W}w", "") for column in table.iterfind(f"{W}tblGrid/{W}gridCol")]
+    columns = max((cell.column + cell.column_span for cell in cells), default=0)
+    if not columns or len(widths) < columns or not all(width.isdecimal() for width in widths):
+        return None
+    return tuple(accumulate(map(float, widths[:columns]), initial=0.0))

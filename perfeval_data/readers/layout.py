@@ -1,0 +1,127 @@
+"""From the nested content of a document to its blocks: which tables are tables, and which only arrange others on the page.
+
+A docx or html reader yields texts and tables that may hold tables again. On paper a table within a table is one of three:
+
+* a real table in a cell that serves as a frame or a page column: the outer one is layout, its texts are paragraphs;
+* a real table in a cell of a table with content of its own: both are grids, the inner one after the outer one;
+* a single row or a single column: it arranges text, which belongs to the cell around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from perfeval_data.grid import Block, Cell, Grid, Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell in its place, before it is known whether the tables in it are text."""
+
+    content: tuple[Content, ...]
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as the document nests it; cells in reading order."""
+
+    cells: tuple[TableCell, ...]
+    column_edges: tuple[float, ...] | None = None
+
+
+Content = str | Table
+
+
+def blocks(contents: Iterable[Content], *, outer_table_is_layout: bool) -> tuple[Block, ...]:
+    """The paragraphs and grids of a document in reading order, each with its location.
+
+    `outer_table_is_layout`: whether a table around a real table is layout whatever else it holds, as on web pages;
+    otherwise only one with no more than one text in a row is.
+    """
+    return tuple(_Numbering(outer_table_is_layout).blocks(contents))
+
+
+@dataclass
+class _Numbering:
+    """Counts paragraphs and tables while it turns content into blocks."""
+
+    outer_table_is_layout: bool
+    paragraphs: int = field(default=0, init=False)
+    tables: int = field(default=0, init=False)
+
+    def blocks(self, contents: Iterable[Content]) -> Iterator[Block]:
+        for content in contents:
+            if isinstance(content, Table):
+                yield from self._table(content)
+            elif text := content.strip():
+                self.paragraphs += 1
+                yield Paragraph(text, f"第{self.paragraphs}段")
+
+    def _table(self, table: Table) -> Iterator[Block]:
+        self.tables += 1
+        if self._is_layout(table):
+            for cell in table.cells:
+                yield from self.blocks(cell.content)
+        else:
+            yield _grid(table, self.tables)
+            for inner in _inner_tables(table):
+                if _is_real(inner):
+                    yield from self._table(inner)
+                else:
+                    self.tables += 1
+
+    def _is_layout(self, table: Table) -> bool:
+        if len(table.cells) <= 1:
+            return True
+        if not any(map(_is_real, _inner_tables(table))):
+            return False
+        return self.outer_table_is_layout or _texts_in_fullest_row(table) <= 1
+
+
+def _grid(table: Table, number: int) -> Grid:
+    cells = tuple(
+        Cell(
+            _text(cell.content),
+            cell.row,
+            cell.column,
+            cell.row_span,
+            cell.column_span,
+            f"表{number} 第{cell.row + 1}行第{cell.column + 1}列",
+        )
+        for cell in table.cells
+    )
+    return Grid(cells, ruled=True, column_edges=table.column_edges)
+
+
+def _inner_tables(table: Table) -> Iterator[Table]:
+    return (content for cell in table.cells for content in cell.content if isinstance(content, Table))
+
+
+def _is_real(table: Table) -> bool:
+    """Whether a table has rows and columns, itself or in a table within."""
+    rows, columns = {cell.row for cell in table.cells}, {cell.column for cell in table.cells}
+    return (len(rows) > 1 and len(columns) > 1) or any(map(_is_real, _inner_tables(table)))
+
+
+def _texts_in_fullest_row(table: Table) -> int:
+    rows = groupby(table.cells, key=lambda cell: cell.row)
+    return max(sum(bool(_text(cell.content)) for cell in row) for _, row in rows)
+
+
+def _text(contents: Iterable[Content]) -> str:
+    """The text of a cell: paragraphs as lines; tables that only arrange text among them, real ones left out."""
+    lines = [_arranged_text(each) if isinstance(each, Table) else each for each in contents]
+    return "\n".join(line for line in lines if line is not None).strip()
+
+
+def _arranged_text(table: Table) -> str | None:
+    if _is_real(table):
+        return None
+    rows = groupby(table.cells, key=lambda cell: cell.row)
+    return "\n".join(" ".join(_text(cell.content) for cell in row) for _, row in rows)
