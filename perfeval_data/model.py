@@ -1,6 +1,6 @@
 """The paper form as frozen dataclasses: what was filed, each value with its text and its place on the paper.
 
-Amounts are `Decimal` in 万元, rates are fractions (1 = 100 %), points are `Decimal`. Nothing here is computed from other values.
+Amounts are in 万元, rates are fractions (1 = 100 %), all numbers are `Decimal`. Nothing here is computed from other values.
 """
 
 from __future__ import annotations

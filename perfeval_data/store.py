@@ -44,7 +44,7 @@ def version_of(path: Path) -> Version:
 
 
 def open_readonly(path: Path) -> duckdb.DuckDBPyConnection:
-    """A connection to the content now at `path`, its tables and views under their own names, unable to write or reach other files.
+    """A connection to the content now at `path`, unable to write or to reach other files.
 
     DuckDB caches databases by path within a process, so that a plain `connect` would go on seeing a file that was replaced: an
     in-memory database attaches it instead. Use `cursor()` per query and thread.

@@ -1,0 +1,236 @@
+"""Which cell of a row belongs to which column of a header.
+
+In a ruled grid the borders tell: a cell belongs to the column in which it begins. In a grid made of text, cells may be missing and
+rows shifted; there the kind of each value must leave exactly one way to lay the row under the header, or the row is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from perfeval_data.forms.framework import (
+    PARENT_OF,
+    SATISFACTION,
+    is_level_name,
+    is_points_note,
+    standard_level_1,
+    standard_level_2,
+)
+from perfeval_data.forms.vocabulary import Label, is_label, labels_of
+from perfeval_data.grid import Cell, Grid
+from perfeval_data.model import Entry
+from perfeval_data.values import half_width, is_empty, joined, parse_number, parse_points
+
+
+class FormRefusedError(Exception):
+    """A form that cannot be read safely: the reason as a Chinese sentence, and the place."""
+
+    def __init__(self, reason: str, location: str) -> None:
+        super().__init__(f"{location}：{reason}")
+        self.reason = reason
+        self.location = location
+
+
+NUMBER_LABELS = frozenset({Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RATE, Label.WEIGHT, Label.SCORE})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a header: what it holds and the grid columns that it covers (`end` exclusive)."""
+
+    label: Label
+    first: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The columns that a header row names, from left to right, and the row that follows it."""
+
+    columns: tuple[Column, ...]
+    next_row: int
+
+    def has(self, label: Label) -> bool:
+        return any(column.label == label for column in self.columns)
+
+    @property
+    def first_column(self) -> int:
+        return self.columns[0].first
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What stands in one column of one row. `continued`: the cell began in a row above."""
+
+    text: str = ""
+    location: str = ""
+    continued: bool = False
+
+    def entry(self) -> Entry:
+        """The text as an entry without a number; marks for 'nothing' stay as filed."""
+        return Entry(joined(self.text), self.location)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row laid under its header. `contested`: the text carrier would allow another reading; sums must confirm this one."""
+
+    slots: Mapping[Label, Slot]
+    contested: bool = False
+
+    def __getitem__(self, label: Label) -> Slot:
+        return self.slots.get(label, Slot())
+
+
+def find_header(
+    grid: Grid, row: int, wanted: frozenset[Label], preferred: Mapping[Label, Label] | None = None
+) -> Header | None:
+    """The header that row `row` is, if it names columns of `wanted`. `preferred` turns an ambiguous label into the one meant here."""
+    columns = []
+    end = row + 1
+    for cell in grid.rows[row]:
+        if cell.row != row:
+            continue
+        label = _meaning(cell.text, wanted, preferred or {})
+        if label is not None:
+            columns.append(Column(label, cell.column, cell.right))
+            end = max(end, min(cell.bottom, row + 2))
+    labels = [column.label for column in columns]
+    if twice := next((column for column in columns if column.label != Label.REMARK and labels.count(column.label) > 1), None):
+        place = next(cell.location for cell in grid.rows[row] if cell.column == twice.first)
+        raise FormRefusedError("表头有两栏同名，无法确定以哪一栏为准", place)
+    return Header(tuple(columns), end) if columns else None
+
+
+def _meaning(text: str, wanted: frozenset[Label], preferred: Mapping[Label, Label]) -> Label | None:
+    meanings = labels_of(text)
+    found = {preferred.get(label, label) for label in meanings} & wanted
+    return min(found) if found else None
+
+
+def lay_ruled(header: Header, grid: Grid, row: int) -> Row:
+    """Lay a row of a ruled grid under the header: each cell belongs to the column in which it begins."""
+    slots: dict[Label, Slot] = {}
+    for column in header.columns:
+        cells = [cell for cell in grid.rows[row] if column.first <= cell.column < column.end]
+        slots[column.label] = _merged(column.label, cells, row)
+    return Row(slots)
+
+
+def _merged(label: Label, cells: Sequence[Cell], row: int) -> Slot:
+    """Several cells under one header (a number and its unit) read as one text; two numbers under one header are refused."""
+    filled = [cell for cell in cells if cell.text] or list(cells[:1])
+    if not filled:
+        return Slot()
+    if len(filled) > 1 and label in NUMBER_LABELS:
+        raise FormRefusedError("一栏之下有两个数，栏目可能错位", filled[0].location)
+    return Slot("".join(cell.text for cell in filled), filled[0].location, filled[0].row < row)
+
+
+def lay_typed(header: Header, grid: Grid, row: int) -> Row:
+    """Lay a row of text under the header; raises `FormRefusedError` where the kinds of the values allow no way or more than one."""
+    cells = [cell for cell in grid.rows[row] if cell.row == row]
+    filled = [cell for cell in cells if cell.text]
+    in_place = _in_place(header, cells)
+    if in_place is not None and _is_complete(in_place):
+        return Row(in_place)
+    readings = [reading for reading in _readings(header, filled) if _fits(reading)]
+    if len(readings) == 1:
+        return Row(readings[0])
+    if in_place is not None:
+        return Row(in_place, contested=True)
+    reason = "文本里没有表格线，这一行的各格无法唯一对应到栏目" if readings else "这一行的内容与表头的栏目对不上"
+    raise FormRefusedError(reason, filled[0].location if filled else "")
+
+
+def _in_place(header: Header, cells: Sequence[Cell]) -> dict[Label, Slot] | None:
+    """The row read by its positions, if every value is of the kind of its column and nothing stands outside the columns."""
+    if cells and cells[-1].right < header.columns[-1].first:
+        return None
+    slots: dict[Label, Slot] = {}
+    for cell in cells:
+        column = next((column for column in header.columns if column.first <= cell.column < column.end), None)
+        if column is not None:
+            slots[column.label] = Slot(cell.text, cell.location)
+        elif cell.text and not is_label(cell.text, Label.INDICATORS, Label.GOALS):
+            return None
+    return slots if _fits(slots) else None
+
+
+def _is_complete(slots: Mapping[Label, Slot]) -> bool:
+    """Whether the points are there, which are what a shifted row loses first."""
+    return all(parse_points(slots[label].text) is not None for label in (Label.WEIGHT, Label.SCORE) if label in slots)
+
+
+def _readings(header: Header, filled: Sequence[Cell]) -> list[dict[Label, Slot]]:
+    """Every way to lay the filled cells, in their order, into columns of the header."""
+    labels = [column.label for column in header.columns]
+    return [
+        {label: Slot(cell.text, cell.location) for label, cell in zip(chosen, filled, strict=True)}
+        for chosen in combinations(labels, len(filled))
+    ]
+
+
+def _is_points(text: str) -> bool:
+    return is_empty(text) or parse_points(text) is not None
+
+
+def _is_nature(text: str) -> bool:
+    return is_empty(text) or half_width(text).strip() in {
+        "≥",
+        "≤",
+        "=",
+        ">",
+        "<",
+        ">=",
+        "<=",
+        "≧",
+        "≦",
+        "═",
+        "﹦",
+        "定性",
+        "定量",
+    }
+
+
+def _is_unit(text: str) -> bool:
+    return is_empty(text) or (len(text) <= 8 and not any(character.isdigit() for character in text))
+
+
+def _is_words(text: str) -> bool:
+    return is_empty(text) or parse_number(text) is None
+
+
+def _is_level_1(text: str) -> bool:
+    return not text or is_points_note(text) or is_level_name(text)
+
+
+_KINDS: dict[Label, Callable[[str], bool]] = {
+    Label.LEVEL_1: _is_level_1,
+    Label.LEVEL_2: _is_words,
+    Label.LEVEL_3: lambda text: _is_words(text) and (not text or standard_level_1(text) is None),
+    Label.NATURE: _is_nature,
+    Label.UNIT: _is_unit,
+    Label.WEIGHT: _is_points,
+    Label.SCORE: _is_points,
+    Label.REASON: _is_words,
+}
+
+
+def _fits(slots: Mapping[Label, Slot]) -> bool:
+    """Whether every value is of the kind of its column and the levels fit each other."""
+    if not all(_KINDS[label](slot.text) for label, slot in slots.items() if label in _KINDS):
+        return False
+    level_1, level_2 = (slots[label].text if label in slots else "" for label in (Label.LEVEL_1, Label.LEVEL_2))
+    has_name = any(label in slots and slots[label].text for label in (Label.LEVEL_2, Label.LEVEL_3))
+    return has_name and _levels_fit(level_1, level_2)
+
+
+def _levels_fit(level_1: str, level_2: str) -> bool:
+    """A second level is a name of the framework, unless the first column has taken its place or leaves only one (满意度)."""
+    if not level_2 or standard_level_2(level_2) in PARENT_OF:
+        return True
+    first = standard_level_1(level_1)
+    return first == SATISFACTION or (first is None and standard_level_2(level_1) is not None)

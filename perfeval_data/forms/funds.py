@@ -1,0 +1,222 @@
+"""项目资金: the total row and the rows of its sources, amounts in 万元 whatever the form's unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import combinations
+
+from perfeval_data.forms.align import FormRefusedError, Header, Slot, find_header, lay_ruled
+from perfeval_data.forms.framework import is_level_name
+from perfeval_data.forms.split import Region
+from perfeval_data.forms.vocabulary import Label, bare, fund_label, fund_source, is_label
+from perfeval_data.grid import Cell, Grid
+from perfeval_data.model import Entry, Finding, FundLine
+from perfeval_data.rules import RATE_TOLERANCE, RULES
+from perfeval_data.values import is_empty, parse_amount, parse_number, parse_points, parse_rate
+
+_AMOUNTS = (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED)
+_COLUMNS = frozenset({*_AMOUNTS, Label.RECEIVED, Label.WEIGHT, Label.RATE, Label.SCORE, Label.REASON, Label.REMARK})
+_NEXT_SECTION = (
+    Label.GOALS,
+    Label.EXPECTED_GOAL,
+    Label.ACHIEVED_GOAL,
+    Label.INDICATORS,
+    Label.LEVEL_1,
+    Label.LEVEL_2,
+    Label.LEVEL_3,
+    Label.CLOSING,
+)
+_UNIT = re.compile(r"万元|亿元|元")
+_UNIT_LINE = re.compile(r"单位[:：]?\s*[(（]?\s*(?:人民币)?\s*(亿元|万元|元)")
+_POINTS_NOTE = re.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*分\s*[)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Funds:
+    """The rows of 项目资金 as read, and what could not be read."""
+
+    lines: tuple[FundLine, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def read_funds(region: Region) -> Funds:
+    """Read the fund table of a form; a form without one has no lines. Raises `FormRefusedError` where its layout is not certain."""
+    for grid in region.parts:
+        for row in range(grid.row_count):
+            header = find_header(grid, row, _COLUMNS)
+            if header and header.has(Label.EXECUTED) and (header.has(Label.ANNUAL_BUDGET) or header.has(Label.INITIAL_BUDGET)):
+                return _FundTable(region, grid, row, header).read()
+    return Funds()
+
+
+@dataclass(frozen=True)
+class _FundTable:
+    region: Region
+    grid: Grid
+    header_row: int
+    header: Header
+
+    def read(self) -> Funds:
+        self._refuse_values_between_labels()
+        rows = list(self._rows())
+        unit = self._unit([label for label, _ in rows])
+        findings: list[Finding] = []
+        lines = [self._line(number, label, slots, unit, findings) for number, (label, slots) in enumerate(rows, start=1)]
+        if unit is None and any(_says_something(slots) for _, slots in rows):
+            findings.append(_finding("unit_unknown", self._place_of(self.header_row)))
+        return Funds(tuple(_with_one_total(lines)), tuple(findings))
+
+    def _refuse_values_between_labels(self) -> None:
+        for cell in self.grid.rows[self.header_row]:
+            if cell.column > self.header.first_column and parse_number(cell.text) is not None:
+                raise FormRefusedError("资金表的栏名与数字并排，版式无法识别", cell.location)
+
+    def _rows(self) -> Iterator[tuple[Cell, dict[Label, Slot]]]:
+        for row in range(self.header.next_row, self.grid.row_count):
+            cells = self.grid.rows[row]
+            if any(cell.row == row and (is_label(cell.text, *_NEXT_SECTION) or is_level_name(cell.text)) for cell in cells):
+                return
+            label = self._label_of(row)
+            if label is None:
+                continue
+            slots = dict(lay_ruled(self.header, self.grid, row).slots) if self.grid.ruled else self._lay_typed(row, label)
+            if label.text or _says_something(slots):
+                yield label, slots
+
+    def _label_of(self, row: int) -> Cell | None:
+        """The name of a fund row: the text nearest to the amounts, on their left."""
+        cells = [cell for cell in self.grid.rows[row] if cell.row >= self.header.next_row and parse_number(cell.text) is None]
+        if not self.grid.ruled:
+            return next((cell for cell in cells if cell.text), None)
+        left = [cell for cell in cells if cell.column < self.header.first_column]
+        return next((cell for cell in reversed(left) if cell.text), left[-1] if left else None)
+
+    def _lay_typed(self, row: int, label: Cell) -> dict[Label, Slot]:
+        """Lay a row of text under the header: by its positions if these fit, else in the only way that the values allow."""
+        cells = [cell for cell in self.grid.rows[row] if cell.column > label.column]
+        in_place = {
+            column.label: Slot(cell.text, cell.location)
+            for column in self.header.columns
+            for cell in cells
+            if column.first <= cell.column < column.end
+        }
+        outside = [cell for cell in cells if cell.text and cell.column < self.header.first_column]
+        if not outside and _fits(in_place) and (_is_complete(in_place) or fund_source(label.text) != "total"):
+            return in_place
+        filled = [cell for cell in cells if not is_empty(cell.text)]
+        readings = [
+            {name: Slot(cell.text, cell.location) for name, cell in zip(chosen, filled, strict=True)}
+            for chosen in combinations([column.label for column in self.header.columns], len(filled))
+        ]
+        readings = [reading for reading in readings if _fits(reading)]
+        if len(readings) != 1:
+            raise FormRefusedError("文本里没有表格线，资金表这一行无法唯一对应到栏目", label.location)
+        return readings[0]
+
+    def _line(self, number: int, label: Cell, slots: dict[Label, Slot], unit: str | None, findings: list[Finding]) -> FundLine:
+        def amount(name: Label) -> Entry:
+            return self._number(slots, name, parse_amount(slots[name].text, unit) if name in slots else None, unit, findings)
+
+        def points(name: Label) -> Entry:
+            return self._number(slots, name, parse_points(slots[name].text) if name in slots else None, "", findings)
+
+        initial, annual, executed = (amount(name) for name in _AMOUNTS)
+        rate_slot = slots.get(Label.RATE, Slot())
+        return FundLine(
+            number,
+            fund_source(label.text),
+            Entry(fund_label(label.text), label.location),
+            initial,
+            annual,
+            executed,
+            points(Label.WEIGHT) if self.header.has(Label.WEIGHT) else self._weight_in_title(label),
+            Entry(rate_slot.text, rate_slot.location, parse_rate(rate_slot.text, _ratio(executed, annual), RATE_TOLERANCE)),
+            points(Label.SCORE),
+        )
+
+    def _number(
+        self, slots: dict[Label, Slot], name: Label, value: Decimal | None, unit: str | None, findings: list[Finding]
+    ) -> Entry:
+        slot = slots.get(name, Slot())
+        if value is None and not is_empty(slot.text) and unit is not None:
+            findings.append(_finding("value_unreadable", slot.location, slot.text))
+        return Entry(slot.text, slot.location, value)
+
+    def _weight_in_title(self, label: Cell) -> Entry:
+        """The points of execution where they stand in the name of the section only: `预算执行情况（20分）`."""
+        if fund_source(label.text) != "total":
+            return Entry()
+        for cell in self.grid.rows[self.header_row]:
+            note = _POINTS_NOTE.search(cell.text)
+            if note and cell.column < self.header.first_column:
+                return Entry(cell.text, cell.location, Decimal(note[1]))
+        return Entry()
+
+    def _unit(self, labels: Sequence[Cell]) -> str | None:
+        """The unit that the table names: in its header, beside its rows, or in a line `单位：万元` above it."""
+        texts = [cell.text for cell in self.grid.rows[self.header_row]] + [label.text for label in labels]
+        units = {match[0] for text in texts if (match := _UNIT.search(re.sub(r"\s", "", text)))}
+        if not units:
+            above = [line.text for line in self.region.titles]
+            above += [cell.text for cell in self.grid.cells if cell.row <= self.header.next_row]
+            units = {match[1] for text in above if (match := _UNIT_LINE.search(re.sub(r"\s", "", text)))}
+        if len(units) > 1:
+            raise FormRefusedError(f"资金表里有几种金额单位（{'、'.join(sorted(units))}）", self._place_of(self.header_row))
+        return units.pop() if units else None
+
+    def _place_of(self, row: int) -> str:
+        return next((cell.location for cell in self.grid.rows[row] if cell.text), "")
+
+
+def _finding(code: str, location: str, stated: str | None = None) -> Finding:
+    rule = RULES[code]
+    message = f"资金表中“{stated}”无法识别为数字" if stated else f"{rule.title}：{rule.explanation}"
+    return Finding(code, rule.severity, message, location, stated=stated)
+
+
+def _says_something(slots: dict[Label, Slot]) -> bool:
+    return any(not is_empty(slots[name].text) for name in _AMOUNTS if name in slots)
+
+
+def _fits(slots: dict[Label, Slot]) -> bool:
+    """Whether every value is of the kind of its column."""
+    for name, slot in slots.items():
+        if is_empty(slot.text):
+            continue
+        if name in _AMOUNTS and parse_amount(slot.text, "万元") is None:
+            return False
+        if name in (Label.WEIGHT, Label.SCORE) and parse_points(slot.text) is None:
+            return False
+        if name == Label.RATE and parse_number(slot.text.rstrip("%％")) is None:
+            return False
+        if name == Label.REASON and parse_number(slot.text) is not None:
+            return False
+    return True
+
+
+def _is_complete(slots: dict[Label, Slot]) -> bool:
+    return all(not is_empty(slots[name].text) for name in (*_AMOUNTS, Label.WEIGHT, Label.SCORE) if name in slots)
+
+
+def _ratio(executed: Entry, annual: Entry) -> Decimal | None:
+    return executed.value / annual.value if executed.value is not None and annual.value else None
+
+
+def _with_one_total(lines: list[FundLine]) -> list[FundLine]:
+    """Exactly the first total row counts as the total; a table of one unnamed row is its total."""
+    if (
+        len(lines) == 1
+        and lines[0].source != "total"
+        and bare(lines[0].label.text) in {"", "项目资金", "资金情况", "预算执行情况"}
+    ):
+        return [replace(lines[0], source="total")]
+    seen_total = False
+    result = []
+    for line in lines:
+        source = f"other:{line.label.text}" if line.source == "total" and seen_total else line.source
+        seen_total = seen_total or line.source == "total"
+        result.append(replace(line, source=source))
+    return result

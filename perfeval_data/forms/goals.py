@@ -1,0 +1,74 @@
+"""年度总体目标: what was promised for the year, and what came of it."""
+
+from __future__ import annotations
+
+from perfeval_data.forms.split import Region
+from perfeval_data.forms.vocabulary import Label, is_label, labels_of
+from perfeval_data.grid import Cell, Grid
+from perfeval_data.model import Entry
+
+Goals = tuple[Entry, Entry]
+"""Expected and achieved."""
+
+
+def read_goals(region: Region) -> Goals:
+    """The two texts of 年度总体目标; blank entries where the form has none or where it is not certain which text is which."""
+    for grid in region.parts:
+        expected = _label_cell(grid, Label.EXPECTED_GOAL)
+        achieved = _label_cell(grid, Label.ACHIEVED_GOAL)
+        if expected and achieved and expected.row == achieved.row:
+            return _side_by_side(grid, expected, achieved)
+        if expected or achieved:
+            return _beside_label(grid, expected), _beside_label(grid, achieved)
+    return Entry(), Entry()
+
+
+def _label_cell(grid: Grid, label: Label) -> Cell | None:
+    """The goal's label: above the indicators, so that a column `完成情况` of theirs is not taken for it."""
+    end = next((cell.row for cell in grid.cells if is_label(cell.text, Label.LEVEL_3, Label.LEVEL_2)), grid.row_count)
+    return next((cell for cell in grid.cells if cell.row < end and is_label(cell.text, label)), None)
+
+
+def _side_by_side(grid: Grid, expected: Cell, achieved: Cell) -> Goals:
+    between = grid.at(expected.row, expected.right)
+    if between is not None and between.text and not labels_of(between.text):
+        return _beside_label(grid, expected), _beside_label(grid, achieved)
+    return _below_ruled(grid, expected, achieved) if grid.ruled else _below_text(grid, expected.bottom)
+
+
+def _below_ruled(grid: Grid, expected: Cell, achieved: Cell) -> Goals:
+    """The cells under the two labels, in the rows that the section's name on the left covers."""
+    section = grid.at(expected.row, expected.column - 1) if expected.column else None
+    end = section.bottom if section and section.bottom > expected.bottom else expected.bottom + 1
+    return _column_text(grid, expected, end), _column_text(grid, achieved, end)
+
+
+def _column_text(grid: Grid, label: Cell, end: int) -> Entry:
+    cells = [
+        cell
+        for cell in grid.cells
+        if label.bottom <= cell.row < end
+        and label.column <= cell.column < label.right
+        and cell.text
+        and not labels_of(cell.text)
+    ]
+    return Entry("\n".join(cell.text for cell in cells), cells[0].location) if cells else Entry("", label.location)
+
+
+def _below_text(grid: Grid, row: int) -> Goals:
+    """In text the row below must hold exactly two cells: expected, then achieved."""
+    cells = (
+        [cell for cell in grid.rows[row] if cell.text and not is_label(cell.text, Label.GOALS)] if row < grid.row_count else []
+    )
+    if len(cells) != 2:
+        return Entry(), Entry()
+    return Entry(cells[0].text, cells[0].location), Entry(cells[1].text, cells[1].location)
+
+
+def _beside_label(grid: Grid, label: Cell | None) -> Entry:
+    if label is None:
+        return Entry()
+    value = grid.at(label.row, label.right)
+    if value is None or labels_of(value.text):
+        return Entry("", label.location)
+    return Entry(value.text, value.location)

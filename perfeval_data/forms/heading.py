@@ -1,0 +1,115 @@
+"""The heading of a form: project, department, unit, year; each value beside or below its label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfeval_data.forms.split import Region
+from perfeval_data.forms.vocabulary import (
+    HEADING_LABELS,
+    Label,
+    bare,
+    inline_value,
+    is_evaluation_title,
+    is_label,
+    is_plan_title,
+    labels_of,
+    years_in,
+)
+from perfeval_data.grid import Cell, Grid, Paragraph
+from perfeval_data.model import Entry
+from perfeval_data.values import is_empty, joined
+
+_BELOW_THE_HEADING = (Label.EXECUTED, Label.LEVEL_2, Label.LEVEL_3, Label.EXPECTED_GOAL)
+_LONGEST_YEAR_LINE = 40
+
+
+def read_heading(region: Region) -> dict[Label, Entry]:
+    """The filed values of the heading by label; a label that stands twice keeps its first value that is not blank."""
+    values: dict[Label, Entry] = {}
+    for grid in region.parts:
+        for cell in _heading_cells(grid):
+            for label in labels_of(cell.text) & frozenset(HEADING_LABELS):
+                if not values.get(label, Entry()).text:
+                    values[label] = _value_of(grid, cell)
+            _read_inline(cell, values)
+    return values
+
+
+def personal_cells(region: Region) -> set[tuple[int, int, int]]:
+    """Cells with names and telephone numbers, as (part, row, column): they are neither stored nor shown."""
+    found = set()
+    for number, grid in enumerate(region.parts):
+        for cell in grid.cells:
+            if inline_value(cell.text, Label.PERSONAL) is not None:
+                found.add((number, cell.row, cell.column))
+            elif is_label(cell.text, Label.PERSONAL) and (value := _beside(grid, cell) or _below(grid, cell)):
+                found.add((number, value.row, value.column))
+    return found
+
+
+def fiscal_year(region: Region, heading: dict[Label, Entry], document_hints: tuple[str, ...]) -> Entry:
+    """The year of a form: of its title, else of its own line, else of the document's title or file name if these agree on one."""
+    for line in _year_lines(region):
+        if len(years := years_in(line.text)) == 1:
+            return Entry(line.text, line.location, Decimal(years.pop()))
+    filed = heading.get(Label.FISCAL_YEAR, Entry())
+    if len(years := years_in(filed.text)) == 1:
+        return Entry(filed.text, filed.location, Decimal(years.pop()))
+    years = set().union(*(years_in(hint) for hint in document_hints)) if document_hints else set()
+    if len(years) == 1:
+        return Entry(next(hint for hint in document_hints if years_in(hint)), "文件标题或文件名", Decimal(years.pop()))
+    return Entry()
+
+
+def _year_lines(region: Region) -> Iterator[Paragraph]:
+    """The title and the short lines between it and the form, from the form upwards."""
+    for line in reversed(region.titles):
+        if len(line.text) <= _LONGEST_YEAR_LINE or is_evaluation_title(line.text):
+            yield line
+        if is_evaluation_title(line.text) or is_plan_title(line.text):
+            return
+
+
+def _heading_cells(grid: Grid) -> Iterator[Cell]:
+    end = next(
+        (row for row in range(grid.row_count) if any(is_label(cell.text, *_BELOW_THE_HEADING) for cell in grid.rows[row])),
+        grid.row_count,
+    )
+    return (cell for cell in sorted(grid.cells, key=lambda cell: (cell.row, cell.column)) if cell.row < end)
+
+
+def _value_of(grid: Grid, label: Cell) -> Entry:
+    value = _beside(grid, label) or _below(grid, label)
+    return Entry("" if is_empty(value.text) else joined(value.text), value.location) if value else Entry("", label.location)
+
+
+def _beside(grid: Grid, label: Cell) -> Cell | None:
+    """The first filled cell to the right, up to the next label."""
+    column = label.right
+    while (cell := grid.at(label.row, column)) is not None:
+        if labels_of(cell.text):
+            return None
+        if cell.text:
+            return cell
+        column = cell.right
+    return None
+
+
+def _below(grid: Grid, label: Cell) -> Cell | None:
+    """The cell below, where the labels stand in one row and their values in the next."""
+    neighbour = grid.at(label.row, label.right)
+    cell = grid.at(label.bottom, label.column)
+    if cell is None or not cell.text or (neighbour is not None and not labels_of(neighbour.text)):
+        return None
+    if any(labels_of(other.text) for other in grid.rows[label.bottom]):
+        return None
+    return cell
+
+
+def _read_inline(cell: Cell, values: dict[Label, Entry]) -> None:
+    for label in (Label.PROJECT_NAME, Label.DEPARTMENT, Label.IMPLEMENTING_UNIT, Label.FISCAL_YEAR, Label.DEPARTMENT_NAME):
+        value = inline_value(cell.text, label)
+        if value and not values.get(label, Entry()).text and bare(value):
+            values[label] = Entry(joined(value), cell.location)

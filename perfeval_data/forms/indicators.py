@@ -1,0 +1,300 @@
+"""绩效指标: every indicator with its levels, target, actual, points and reason, and the 总分 row below them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from perfeval_data.forms.align import FormRefusedError, Header, Row, Slot, find_header, lay_ruled, lay_typed
+from perfeval_data.forms.framework import is_level_name, is_points_note, levels_of
+from perfeval_data.forms.split import Region
+from perfeval_data.forms.vocabulary import Label, bare, inline_value, is_label
+from perfeval_data.grid import Cell, Grid
+from perfeval_data.model import Entry, Finding, Indicator
+from perfeval_data.rules import RULES
+from perfeval_data.values import is_empty, joined, parse_number, parse_points, parse_quantity
+
+_COLUMNS = frozenset(
+    {
+        Label.LEVEL_1,
+        Label.LEVEL_2,
+        Label.LEVEL_3,
+        Label.NATURE,
+        Label.TARGET,
+        Label.UNIT,
+        Label.ACTUAL,
+        Label.WEIGHT,
+        Label.SCORE,
+        Label.REASON,
+        Label.REMARK,
+    }
+)
+# Headings of the goals that some forms use for columns of the indicators.
+_MEANT_HERE: Mapping[Label, Label] = {Label.ACHIEVED_GOAL: Label.ACTUAL, Label.EXPECTED_GOAL: Label.TARGET}
+_TARGET_PARTS = (Label.NATURE, Label.TARGET, Label.UNIT)
+_PROMPT = re.compile(r"(?:指标|目标)\s*\d*\s*[:：]?|[….。·]+")
+
+
+@dataclass
+class Indicators:
+    """The indicators of a form as read, in order, with the 总分 row and what could not be read."""
+
+    indicators: list[Indicator] = field(default_factory=list)
+    total_row: tuple[Cell, ...] = ()
+    total_header: Header | None = None
+    has_weight_column: bool = False
+    has_score_column: bool = False
+    has_actual_column: bool = False
+    has_reason_column: bool = False
+    has_header: bool = False
+    contested: list[str] = field(default_factory=list)
+    """Places of rows that only the sums can confirm."""
+    findings: list[Finding] = field(default_factory=list)
+
+
+def is_indicator_header(header: Header | None) -> bool:
+    """Whether a header row names the columns of 绩效指标."""
+    if header is None:
+        return False
+    levels = header.has(Label.LEVEL_2) or header.has(Label.LEVEL_3)
+    return levels and any(header.has(label) for label in (Label.TARGET, Label.ACTUAL, Label.SCORE, Label.WEIGHT))
+
+
+def read_indicators(region: Region) -> Indicators:
+    """Read all indicator tables of a form; raises `FormRefusedError` where a row cannot be laid under its header with certainty."""
+    found = Indicators()
+    header: Header | None = None
+    for grid in region.parts:
+        header = _read_part(grid, header, found)
+    return found
+
+
+def _read_part(grid: Grid, header: Header | None, found: Indicators) -> Header | None:
+    """Read one grid; returns the header that is still open at its end, for a part that follows without one."""
+    if header is not None and not any(is_indicator_header(_header_at(grid, row)) for row in range(grid.row_count)):
+        _refuse_if_it_goes_on(grid, found)
+        return header
+    header, closed, row = None, False, 0
+    carried = _Carried()
+    while row < grid.row_count:
+        next_header = _header_at(grid, row)
+        if next_header is not None and is_indicator_header(next_header):
+            header, closed, row = next_header, False, next_header.next_row
+            _note_columns(header, found)
+            continue
+        if header is not None and _is_total_row(grid, row, header):
+            found.total_row, found.total_header = _cells_of(grid, row), header
+            header = None
+        elif header is not None and not closed:
+            # Remarks may stand between the indicators and the 总分 row.
+            closed = _is_closing_row(grid, row)
+            if not closed:
+                _read_row(grid, row, header, carried, found)
+        row += 1
+    return header
+
+
+def _header_at(grid: Grid, row: int) -> Header | None:
+    cells = _cells_of(grid, row)
+    if not any(is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3) for cell in cells):
+        return None
+    return find_header(grid, row, _COLUMNS, _MEANT_HERE)
+
+
+def _note_columns(header: Header, found: Indicators) -> None:
+    found.has_header = True
+    found.has_weight_column = found.has_weight_column or header.has(Label.WEIGHT)
+    found.has_score_column = found.has_score_column or header.has(Label.SCORE)
+    found.has_actual_column = found.has_actual_column or header.has(Label.ACTUAL)
+    found.has_reason_column = found.has_reason_column or header.has(Label.REASON)
+
+
+def _refuse_if_it_goes_on(grid: Grid, found: Indicators) -> None:
+    """A second table without a header of its own and with other columns cannot be read under the first one's."""
+    if found.total_row:
+        return
+    for cell in grid.cells:
+        if is_level_name(cell.text):
+            raise FormRefusedError("表格被分成两段，后一段没有表头且栏数不同，无法对应", cell.location)
+
+
+def _cells_of(grid: Grid, row: int) -> tuple[Cell, ...]:
+    return tuple(cell for cell in grid.rows[row] if cell.row == row and cell.text)
+
+
+def _is_total_row(grid: Grid, row: int, header: Header) -> bool:
+    score_column = next((column.first for column in header.columns if column.label in (Label.WEIGHT, Label.SCORE)), 10**6)
+    return any(cell.column < score_column and _total_label(cell) for cell in _cells_of(grid, row))
+
+
+def _total_label(cell: Cell) -> bool:
+    return is_label(cell.text, Label.TOTAL) or inline_value(cell.text, Label.TOTAL) is not None
+
+
+def _is_closing_row(grid: Grid, row: int) -> bool:
+    cells = _cells_of(grid, row)
+    if not cells:
+        return False
+    first = cells[0].text
+    closing = (Label.CLOSING, Label.PERSONAL, Label.PROJECT_NAME)
+    return is_label(first, *closing) or inline_value(first, *closing) is not None
+
+
+# --- one row -------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Carried:
+    """The level cells that stand above a row and reach down to it."""
+
+    level_1: Slot = field(default_factory=Slot)
+    level_2: Slot = field(default_factory=Slot)
+
+    def take(self, row: Row) -> tuple[Slot, Slot]:
+        """The level cells that hold for a row: its own, or those above it where it has none."""
+        level_1, level_2 = row[Label.LEVEL_1], row[Label.LEVEL_2]
+        opens_level_1 = bool(level_1.text) and not level_1.continued
+        if opens_level_1:
+            self.level_1, self.level_2 = level_1, Slot()
+        if level_2.text and not level_2.continued:
+            self.level_2 = level_2
+        return self.level_1, self.level_2
+
+
+def _read_row(grid: Grid, row: int, header: Header, carried: _Carried, found: Indicators) -> None:
+    if not _cells_of(grid, row):
+        return
+    laid = lay_ruled(header, grid, row) if grid.ruled else lay_typed(header, grid, row)
+    level_1, level_2 = carried.take(laid)
+    if _is_blank(laid):
+        return
+    if laid.contested:
+        found.contested.append(_place_of(laid))
+    found.indicators.append(_indicator(len(found.indicators) + 1, laid, level_1, level_2, found))
+
+
+def _is_blank(laid: Row) -> bool:
+    """Empty rows, rows of dots and prompts such as an empty `指标2:` are no indicators."""
+    if any(_says_something(laid[label]) for label in (Label.TARGET, Label.ACTUAL, Label.REASON)):
+        return False
+    if any(parse_points(laid[label].text) is not None and not laid[label].continued for label in (Label.WEIGHT, Label.SCORE)):
+        return False
+    name = laid[Label.LEVEL_3].text.strip()
+    return is_empty(name) or _PROMPT.fullmatch(name) is not None
+
+
+def _says_something(slot: Slot) -> bool:
+    return not slot.continued and not is_empty(slot.text) and _PROMPT.fullmatch(slot.text.strip()) is None
+
+
+def _place_of(laid: Row) -> str:
+    return laid[Label.LEVEL_3].location or next((slot.location for slot in laid.slots.values() if slot.location), "")
+
+
+def _indicator(number: int, laid: Row, level_1: Slot, level_2: Slot, found: Indicators) -> Indicator:
+    levels = levels_of("" if is_points_note(level_1.text) else level_1.text, level_2.text)
+    name = laid[Label.LEVEL_3] if laid[Label.LEVEL_3].text or is_level_name(level_2.text) else level_2
+    target = _target_of(laid)
+    actual = laid[Label.ACTUAL].entry()
+    return Indicator(
+        number,
+        levels.level_1,
+        levels.level_2,
+        level_1.entry(),
+        level_2.entry(),
+        Entry(joined(name.text), name.location or _place_of(laid)),
+        target,
+        actual,
+        parse_quantity(target.text),
+        parse_quantity(actual.text),
+        _points(laid[Label.WEIGHT], number, found),
+        _points(laid[Label.SCORE], number, found),
+        laid[Label.REASON].entry(),
+        score_is_shared=laid[Label.SCORE].continued,
+    )
+
+
+def _target_of(laid: Row) -> Entry:
+    """年度指标值; where the form splits it over 指标性质, 指标值 and 度量单位, these joined in that order."""
+    parts = [
+        laid[label] for label in _TARGET_PARTS if laid[label].text and (label == Label.TARGET or not is_empty(laid[label].text))
+    ]
+    if not laid[Label.TARGET].text or is_empty(laid[Label.TARGET].text):
+        return laid[Label.TARGET].entry()
+    return Entry("".join(joined(part.text) for part in parts), laid[Label.TARGET].location)
+
+
+def _points(slot: Slot, number: int, found: Indicators) -> Entry:
+    """Points of a cell; one that is merged over several indicators counts on the first of them only."""
+    if slot.continued:
+        return Entry("", slot.location)
+    value = parse_points(slot.text)
+    if value is None and not is_empty(slot.text):
+        rule = RULES["value_unreadable"]
+        message = f"“{slot.text}”无法识别为分数，未计入合计"
+        found.findings.append(Finding(rule.code, rule.severity, message, slot.location, number, slot.text))
+    return Entry(slot.text, slot.location, value)
+
+
+# --- 总分 ----------------------------------------------------------------------------------------------------------
+
+Total = tuple[Entry, Entry]
+"""分值 and 得分 of the 总分 row."""
+
+
+def read_total(found: Indicators) -> tuple[Total, list[Finding]]:
+    """The two numbers of the 总分 row.
+
+    Forms often have the row one column off, so two numbers are 分值 and 得分 in that order wherever they stand. A single number
+    is taken only where the column, or else the sums of the indicators, leave no doubt what it is.
+    """
+    numbers = list(_numbers(found.total_row))
+    if found.total_header is not None and len(numbers) == 2 and found.has_weight_column:
+        return (numbers[0], numbers[1]), []
+    if len(numbers) == 1 and (label := _meaning_of_single(numbers[0], found)):
+        return ((numbers[0], Entry()) if label == Label.WEIGHT else (Entry(), numbers[0])), []
+    if not numbers:
+        return (Entry(), Entry()), []
+    rule = RULES["total_unclear"]
+    stated = "、".join(entry.text for entry in numbers)
+    message = f"总分行填有“{stated}”，看不出哪个是分值、哪个是得分，未入库"
+    return (Entry(), Entry()), [Finding(rule.code, rule.severity, message, numbers[0].location, stated=stated)]
+
+
+def _numbers(cells: tuple[Cell, ...]) -> Iterator[Entry]:
+    for cell in cells:
+        text = inline_value(cell.text, Label.TOTAL) or cell.text
+        value = parse_points(text)
+        if value is not None:
+            yield Entry(cell.text, cell.location, value)
+
+
+def _meaning_of_single(number: Entry, found: Indicators) -> Label | None:
+    if not found.has_weight_column:
+        return Label.SCORE
+    cell = next(cell for cell in found.total_row if cell.location == number.location)
+    if bare(cell.text) != bare(number.text) or parse_number(cell.text) is None:
+        return None
+    header = found.total_header
+    column = next((c for c in header.columns if c.first <= cell.column < c.end), None) if header else None
+    fits = {label for label in (Label.WEIGHT, Label.SCORE) if number.value in _sums(found, label)}
+    if len(fits) == 1:
+        return fits.pop()
+    return column.label if column and column.label in (Label.WEIGHT, Label.SCORE) and (fits or _is_open(found)) else None
+
+
+def _is_open(found: Indicators) -> bool:
+    """Whether no score was filed at all, so that the sums cannot speak against the column."""
+    return all(indicator.score.value is None for indicator in found.indicators)
+
+
+def _sums(found: Indicators, label: Label) -> set[Decimal]:
+    """What the row may state for a column: the sum of the indicators, without or with the usual points of execution."""
+    entries = [indicator.weight if label == Label.WEIGHT else indicator.score for indicator in found.indicators]
+    values = [entry.value for entry in entries if entry.value is not None]
+    if not values:
+        return set()
+    total = sum(values, Decimal(0))
+    return {total, total + 10, total + 20} if label == Label.WEIGHT else {total}

@@ -1,0 +1,202 @@
+"""A document to its forms: each region read in order, checked for plausibility, and either a form, passed over, or refused."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from perfeval_data.forms.align import FormRefusedError
+from perfeval_data.forms.funds import Funds, read_funds
+from perfeval_data.forms.goals import read_goals
+from perfeval_data.forms.heading import fiscal_year, personal_cells, read_heading
+from perfeval_data.forms.indicators import Indicators, read_indicators, read_total
+from perfeval_data.forms.split import Region, split
+from perfeval_data.forms.vocabulary import Label, is_evaluation_title, is_plan_title
+from perfeval_data.grid import Cell, Document, Paragraph
+from perfeval_data.model import Entry, Finding, FormKind, Indicator, SelfEvaluation
+from perfeval_data.rules import RULES
+from perfeval_data.values import is_empty
+
+_PERSONAL_DATA = "（个人信息，未收录）"
+_HINT_PARAGRAPHS = 3
+_LONGEST_HINT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A table with the heading of a form that is no self-evaluation (a plan, a blank template), and where it stands."""
+
+    reason: str
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentReading:
+    """What a document holds: its forms, what was passed over, and the forms that could not be read safely."""
+
+    forms: tuple[SelfEvaluation, ...]
+    passed_over: tuple[PassedOver, ...]
+    refusals: tuple[FormRefusedError, ...]
+
+
+def read_forms(document: Document, file_name: str = "") -> DocumentReading:
+    """Find and read every self-evaluation form of a document."""
+    forms: list[SelfEvaluation] = []
+    passed_over: list[PassedOver] = []
+    refusals: list[FormRefusedError] = []
+    hints = _year_hints(document, file_name)
+    for region in split(document):
+        try:
+            reading = _read_region(region, len(forms) + 1, hints)
+        except FormRefusedError as refusal:
+            refusals.append(refusal)
+            continue
+        if isinstance(reading, PassedOver):
+            passed_over.append(reading)
+        else:
+            forms.append(reading)
+    return DocumentReading(tuple(forms), tuple(passed_over), tuple(refusals))
+
+
+def _year_hints(document: Document, file_name: str) -> tuple[str, ...]:
+    """What may name the year of forms that do not: the title of the document, its first lines, its file name."""
+    lines = [block.text for block in document.blocks if isinstance(block, Paragraph) and block.text]
+    short = [line for line in lines[:_HINT_PARAGRAPHS] if len(line) <= _LONGEST_HINT]
+    return tuple(hint for hint in (document.title, *short, file_name) if hint)
+
+
+def _read_region(region: Region, form_number: int, hints: tuple[str, ...]) -> SelfEvaluation | PassedOver:
+    found = read_indicators(region)
+    if reason := _why_no_evaluation(region, found):
+        return PassedOver(reason, region.location)
+    if not found.has_header:
+        raise FormRefusedError("表格不完整：没有绩效指标部分", region.location)
+    heading = read_heading(region)
+    funds = read_funds(region)
+    if _is_template(found, funds):
+        return PassedOver("空白模板，没有填写内容", region.location)
+    return _form(region, form_number, heading, funds, found, hints)
+
+
+def _why_no_evaluation(region: Region, found: Indicators) -> str | None:
+    """A plan promises and does not evaluate: no column for what was reached, none for points given."""
+    if found.has_header and not (found.has_actual_column or found.has_score_column):
+        return "绩效目标表（申报、审批表），没有完成值和得分，不是自评表"
+    titled = any(is_evaluation_title(line.text) for line in region.titles)
+    planned = any(is_plan_title(line.text) for line in region.titles)
+    if not found.has_header and (planned or not titled):
+        return "不是自评表"
+    return None
+
+
+def _is_template(found: Indicators, funds: Funds) -> bool:
+    def is_filled(indicator: Indicator) -> bool:
+        return indicator.score.value is not None or not is_empty(indicator.actual.text) or not is_empty(indicator.target.text)
+
+    amounts = (entry.value for line in funds.lines for entry in (line.initial_budget, line.annual_budget, line.executed))
+    return not any(map(is_filled, found.indicators)) and not any(amounts)
+
+
+def _form(
+    region: Region, form_number: int, heading: dict[Label, Entry], funds: Funds, found: Indicators, hints: tuple[str, ...]
+) -> SelfEvaluation:
+    (total_weight, total_score), total_findings = read_total(found)
+    kind, name, unit = _identity(region, heading)
+    year = fiscal_year(region, heading, hints)
+    expected, achieved = read_goals(region)
+    form = SelfEvaluation(
+        form_number=form_number,
+        kind=kind,
+        location=region.location,
+        fiscal_year=year,
+        project_name=name,
+        department=heading.get(Label.DEPARTMENT, Entry()),
+        implementing_unit=unit,
+        expected_goal=expected,
+        achieved_goal=achieved,
+        stated_total_weight=total_weight,
+        stated_total_score=total_score,
+        fund_lines=funds.lines,
+        indicators=tuple(found.indicators),
+        has_weight_column=found.has_weight_column,
+        has_reason_column=found.has_reason_column,
+        source_cells=_source_cells(region),
+        reading_findings=(*funds.findings, *found.findings, *total_findings, *_missing_year(year, region)),
+    )
+    _refuse_implausible(form, found, region)
+    return form
+
+
+def _identity(region: Region, heading: dict[Label, Entry]) -> tuple[FormKind, Entry, Entry]:
+    """What the form is about: a project, or a whole department where no project is named."""
+    unit = heading.get(Label.IMPLEMENTING_UNIT, Entry())
+    whole = heading.get(Label.DEPARTMENT_NAME, Entry())
+    if Label.PROJECT_NAME in heading:
+        name = heading[Label.PROJECT_NAME]
+        if not name.text:
+            raise FormRefusedError("项目名称没有填写", name.location or region.location)
+        return FormKind.PROJECT, name, unit if unit.text else whole
+    if not whole.text:
+        raise FormRefusedError("既没有项目名称，也没有部门（单位）名称", region.location)
+    return FormKind.DEPARTMENT, whole, unit
+
+
+def _missing_year(year: Entry, region: Region) -> list[Finding]:
+    if year.value is not None:
+        return []
+    rule = RULES["year_unknown"]
+    return [Finding(rule.code, rule.severity, rule.explanation, region.location)]
+
+
+def _source_cells(region: Region) -> tuple[Cell, ...]:
+    """All cells of the form, its parts one below the other, names and telephone numbers taken out."""
+    personal = personal_cells(region)
+    cells: list[Cell] = []
+    offset = 0
+    for number, part in enumerate(region.parts):
+        for cell in part.cells:
+            text = _PERSONAL_DATA if (number, cell.row, cell.column) in personal else cell.text
+            cells.append(replace(cell, row=cell.row + offset, text=text))
+        offset += part.row_count
+    return tuple(cells)
+
+
+# --- plausibility --------------------------------------------------------------------------------------------------
+
+_USUAL_TOTALS = (Decimal(90), Decimal(100), Decimal(80))
+
+
+def _refuse_implausible(form: SelfEvaluation, found: Indicators, region: Region) -> None:
+    """Refuse a form whose columns may have slipped or that seems cut off, before anything of it is stored."""
+    if not form.indicators:
+        raise FormRefusedError("没有读到任何绩效指标", region.location)
+    _refuse_unreadable_points(form)
+    if not region.ruled:
+        _refuse_unconfirmed_text(form, found)
+
+
+def _refuse_unreadable_points(form: SelfEvaluation) -> None:
+    """One odd cell is a slip of the pen; half of a column unreadable means that the columns have slipped."""
+    unreadable = Counter(
+        indicator.indicator_number
+        for indicator in form.indicators
+        for entry in (indicator.weight, indicator.score)
+        if entry.value is None and not is_empty(entry.text)
+    )
+    if len(unreadable) > 1 and len(unreadable) * 2 >= len(form.indicators):
+        first = form.indicators[min(unreadable) - 1]
+        raise FormRefusedError("分值或得分栏里多处不是数字，栏目可能错位", first.weight.location or form.location)
+
+
+def _refuse_unconfirmed_text(form: SelfEvaluation, found: Indicators) -> None:
+    """Text can be cut off or shifted without a trace; the sums must then speak for the reading."""
+    total = form.stated_total_weight.value
+    execution = form.total_funds.weight.value if form.total_funds else None
+    weights = [indicator.weight.value for indicator in form.indicators if indicator.weight.value is not None]
+    indicator_weight = sum(weights, Decimal(0))
+    adds_up = indicator_weight in _USUAL_TOTALS or (total is not None and total - indicator_weight in (0, execution))
+    if not found.total_row and not (weights and adds_up):
+        raise FormRefusedError("文本里没有总分行，表格可能不完整", form.indicators[-1].level_3.location)
+    if found.contested and not adds_up:
+        raise FormRefusedError("文本里没有表格线，这一行的各格无法唯一对应到栏目", found.contested[0])

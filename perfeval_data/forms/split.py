@@ -1,0 +1,200 @@
+"""Where the forms of a document begin and end: every form as one `Region`, whatever stood before, between and behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from perfeval_data.forms.framework import is_level_name
+from perfeval_data.forms.vocabulary import (
+    HEADING_LABELS,
+    Label,
+    inline_value,
+    is_evaluation_title,
+    is_label,
+    is_plan_title,
+)
+from perfeval_data.grid import Cell, Document, Grid, Paragraph
+
+_TITLE_LINES = 8
+"""How many lines above a form may belong to its title."""
+_EDGE_TOLERANCE = 0.01
+"""Column borders of two tables count as the same within this share of the table's width."""
+
+_FORM_LABELS = (
+    Label.GOALS,
+    Label.EXPECTED_GOAL,
+    Label.INDICATORS,
+    Label.LEVEL_1,
+    Label.LEVEL_2,
+    Label.LEVEL_3,
+    Label.EXECUTED,
+    Label.TOTAL,
+    Label.CLOSING,
+)
+
+
+@dataclass(frozen=True)
+class Region:
+    """One form: the lines of its title, nearest last, and its table; `parts` has several grids where they cannot be joined."""
+
+    titles: tuple[Paragraph, ...]
+    parts: tuple[Grid, ...]
+
+    @property
+    def location(self) -> str:
+        return next((cell.location for part in self.parts for cell in part.cells if cell.text), "")
+
+    @property
+    def ruled(self) -> bool:
+        return all(part.ruled for part in self.parts)
+
+
+def split(document: Document) -> list[Region]:
+    """The regions of a document that begin with the heading of a form, in order."""
+    regions: list[Region] = []
+    lines: list[Paragraph] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            lines.append(block)
+            continue
+        starts = _form_starts(block)
+        if regions and (rest := _head_of(block, starts)) is not None and _continues(regions[-1], lines, rest):
+            regions[-1] = _extended(regions[-1], rest)
+            lines = []
+        regions += _regions_of(block, starts, lines)
+        lines = [] if starts else lines
+    return regions
+
+
+def _regions_of(grid: Grid, starts: Sequence[int], lines: list[Paragraph]) -> list[Region]:
+    ends = [*starts[1:], grid.row_count]
+    regions = []
+    for start, end in zip(starts, ends, strict=bool(starts)):
+        part = cut(grid, start, end)
+        anchor = next(row for row in range(part.row_count) if _is_anchor(part, row))
+        titles = (*lines[-_TITLE_LINES:], *_lines_of(part, anchor))
+        regions.append(Region(tuple(titles), (part,)))
+        lines = []
+    return regions
+
+
+def _lines_of(part: Grid, end: int) -> Iterable[Paragraph]:
+    return [Paragraph(cell.text, cell.location) for cell in part.cells if cell.row < end and cell.text]
+
+
+def _form_starts(grid: Grid) -> list[int]:
+    """The rows at which forms begin: the first heading row of each, with the title rows right above it."""
+    anchors = [row for row in range(grid.row_count) if _is_anchor(grid, row)]
+    anchors = anchors or [row for row in range(grid.row_count) if _is_department_anchor(grid, row)][:1]
+    starts: list[int] = []
+    for anchor in anchors:
+        if starts and not _has_indicators(grid, starts[-1], anchor):
+            continue
+        starts.append(_top_of(grid, anchor, starts[-1] + 1 if starts else 0))
+    return starts
+
+
+def _own_cells(grid: Grid, row: int) -> list[Cell]:
+    return [cell for cell in grid.rows[row] if cell.row == row and cell.text]
+
+
+def _is_anchor(grid: Grid, row: int) -> bool:
+    return any(
+        is_label(cell.text, Label.PROJECT_NAME) or inline_value(cell.text, Label.PROJECT_NAME) is not None
+        for cell in _own_cells(grid, row)
+    ) or (_is_department_anchor(grid, row) and not _names_a_project(grid))
+
+
+def _names_a_project(grid: Grid) -> bool:
+    return any(
+        is_label(cell.text, Label.PROJECT_NAME) or inline_value(cell.text, Label.PROJECT_NAME) is not None
+        for cell in grid.cells
+    )
+
+
+def _is_department_anchor(grid: Grid, row: int) -> bool:
+    return any(is_label(cell.text, Label.DEPARTMENT_NAME) for cell in _own_cells(grid, row))
+
+
+def _has_indicators(grid: Grid, start: int, end: int) -> bool:
+    return any(is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3) for row in range(start, end) for cell in grid.rows[row])
+
+
+def _top_of(grid: Grid, anchor: int, lowest: int) -> int:
+    """The first row of the form's heading: titles and heading rows above the anchor belong to it, rows of a form before it do not."""
+    top = anchor
+    while top > lowest and _is_heading_row(grid, top - 1):
+        top -= 1
+    return top
+
+
+def _is_heading_row(grid: Grid, row: int) -> bool:
+    cells = _own_cells(grid, row)
+    if any(is_label(cell.text, Label.TOTAL, Label.CLOSING) or is_level_name(cell.text) for cell in cells):
+        return False
+    if any(cell.row < row and cell.text for cell in grid.rows[row]):
+        return False
+    is_closing_line = any(inline_value(cell.text, Label.PERSONAL, Label.CLOSING) is not None for cell in cells)
+    return not is_closing_line and (len(cells) <= 2 or any(is_label(cell.text, *HEADING_LABELS) for cell in cells))
+
+
+def _head_of(grid: Grid, starts: Sequence[int]) -> Grid | None:
+    """What stands in a grid above its first form; the whole grid where none begins."""
+    end = starts[0] if starts else grid.row_count
+    return cut(grid, 0, end) if end else None
+
+
+def _continues(region: Region, lines: Sequence[Paragraph], rest: Grid) -> bool:
+    """Whether a table goes on with a form that a page or a stray line has cut in two."""
+    if any(is_evaluation_title(line.text) or is_plan_title(line.text) for line in lines):
+        return False
+    if _is_closed(region):
+        return False
+    return any(is_label(cell.text, *_FORM_LABELS) or is_level_name(cell.text) for cell in rest.cells)
+
+
+def _is_closed(region: Region) -> bool:
+    """Whether the form has come to its 总分 row behind the indicators."""
+    seen_indicators = False
+    for part in region.parts:
+        for cell in part.cells:
+            seen_indicators = seen_indicators or is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3)
+            if seen_indicators and is_label(cell.text, Label.TOTAL):
+                return True
+    return False
+
+
+def _extended(region: Region, rest: Grid) -> Region:
+    last = region.parts[-1]
+    if joined_grid := _joined(last, rest):
+        return replace(region, parts=(*region.parts[:-1], joined_grid))
+    return replace(region, parts=(*region.parts, rest))
+
+
+def _joined(upper: Grid, lower: Grid) -> Grid | None:
+    """Two halves of a table as one, if they have the same columns."""
+    same_columns = upper.column_count == lower.column_count
+    if upper.ruled and upper.column_edges and lower.column_edges:
+        same_columns = _same_edges(upper.column_edges, lower.column_edges)
+    if not same_columns and upper.ruled:
+        return None
+    moved = (replace(cell, row=cell.row + upper.row_count) for cell in lower.cells)
+    return Grid((*upper.cells, *moved), upper.ruled and lower.ruled, upper.column_edges)
+
+
+def _same_edges(one: Sequence[float], other: Sequence[float]) -> bool:
+    tolerance = _EDGE_TOLERANCE * (one[-1] - one[0])
+    return len(one) == len(other) and all(
+        abs((a - one[0]) - (b - other[0])) <= tolerance for a, b in zip(one, other, strict=True)
+    )
+
+
+def cut(grid: Grid, start: int, end: int) -> Grid:
+    """The rows `start` to `end` (exclusive) of a grid, counted from 0 again; cells that reach beyond are cut off there."""
+    cells = []
+    for cell in grid.cells:
+        top, bottom = max(cell.row, start), min(cell.bottom, end)
+        if top < bottom:
+            cells.append(replace(cell, row=top - start, row_span=bottom - top))
+    return Grid(tuple(cells), grid.ruled, grid.column_edges)

@@ -1,0 +1,234 @@
+"""The words of the form, as data: which label means which field, in every wording that was met on published forms."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import cache
+
+from perfeval_data.values import half_width
+
+
+class Label(StrEnum):
+    """What a label on the form stands for."""
+
+    # heading
+    PROJECT_NAME = "project_name"
+    DEPARTMENT_NAME = "department_name"
+    DEPARTMENT = "department"
+    IMPLEMENTING_UNIT = "implementing_unit"
+    FISCAL_YEAR = "fiscal_year"
+    PERSONAL = "personal"
+    OTHER_HEADING = "other_heading"
+    # funds
+    INITIAL_BUDGET = "initial_budget"
+    ANNUAL_BUDGET = "annual_budget"
+    EXECUTED = "executed"
+    RATE = "rate"
+    RECEIVED = "received"
+    # goals
+    GOALS = "goals"
+    EXPECTED_GOAL = "expected_goal"
+    ACHIEVED_GOAL = "achieved_goal"
+    # indicators
+    INDICATORS = "indicators"
+    LEVEL_1 = "level_1"
+    LEVEL_2 = "level_2"
+    LEVEL_3 = "level_3"
+    NATURE = "nature"
+    TARGET = "target"
+    UNIT = "unit"
+    ACTUAL = "actual"
+    WEIGHT = "weight"
+    SCORE = "score"
+    REASON = "reason"
+    REMARK = "remark"
+    # below the indicators
+    TOTAL = "total"
+    CLOSING = "closing"
+
+
+_WORDINGS: dict[Label, str] = {
+    Label.PROJECT_NAME: "项目名称 项目名 专项资金名称 专项名称 专项项目名称 政策项目名称 政策名称 资金名称 转移支付名称 转移支付项目名称 二级项目名称",
+    Label.DEPARTMENT_NAME: "部门名称 单位名称 部门单位名称 预算单位名称 一级预算单位名称 级预算单位名称 预算部门名称 部门预算单位名称 预算部门 预算单位",
+    Label.DEPARTMENT: (
+        "主管部门 主管部门及代码 主管部门名称 主管单位 项目主管部门 项目主管单位 预算主管部门 业务主管部门 地方主管部门"
+        " 省级主管部门 市级主管部门 区级主管部门 县级主管部门 县区主管部门 区县主管部门 市县主管部门 一级主管部门 一级预算部门"
+    ),
+    Label.IMPLEMENTING_UNIT: (
+        "实施单位 项目实施单位 项目单位 具体实施单位 资金使用单位 项目资金使用单位 使用单位 项目承担单位 承担单位 项目执行单位 实施单位名称 项目实施单位名称"
+    ),
+    Label.FISCAL_YEAR: "自评年度 评价年度 预算年度 项目年度 年度",
+    Label.PERSONAL: (
+        "项目负责人 负责人 项目联系人 联系人 联系电话 电话 联系方式 手机 联系人及电话 联系人及联系电话 项目负责人及电话 项目负责人及联系电话"
+        " 填表人 填报人 经办人 制表人 审核人 财务负责人 单位负责人 部门负责人 分管领导 主要领导签字 主要领导 填表人及电话 填报人及电话"
+    ),
+    Label.OTHER_HEADING: (
+        "项目类别 项目属性 项目类型 项目性质 项目分类 项目编码 项目代码 主管部门编码 主管部门代码 单位编码 单位代码 资金性质 资金类型 资金用途"
+        " 项目起止时间 起止时间 项目实施期 实施期 项目期限 实施期限 实施时间 项目概况 项目基本情况 中央主管部门 填报单位 填报日期 填表日期 评价时间"
+        " 支出功能分类 功能科目 预算科目 立项依据 项目级次 是否延续项目 项目所属年度目标"
+    ),
+    Label.INITIAL_BUDGET: "年初预算数 年初预算 年初预算金额 年初预算资金 年初预算安排数 年初安排预算 年初批复预算数 年初数 初始预算数",
+    Label.ANNUAL_BUDGET: (
+        "全年预算数 全年预算 全年预算金额 全年预算资金 调整后预算数 调整后预算 调整后全年预算数 调整预算数 预算调整数 预算数 预算金额 预算资金"
+        " 预算安排数 全年预算安排数 实际预算数 年度预算 调整后预算金额 预算总额"
+    ),
+    Label.EXECUTED: (
+        "全年执行数 全年执行 全年执行金额 预算执行数 执行数 实际执行数 执行金额 全年实际执行数 全年支出数 全年实际支出数 实际支出数 支出数 资金执行数"
+        " 执行资金 实际执行金额 预算执行金额 实际支出 全年实际支出"
+    ),
+    Label.RATE: "执行率 预算执行率 资金执行率 全年执行率 执行进度 预算执行进度 执行率%",
+    Label.RECEIVED: "到位数 资金到位数 实际到位数 全年到位数 下达数 到位资金 到位率 资金到位率 全年下达数 结转结余 结余数 结转数 年末结余 结余资金",
+    Label.GOALS: "年度总体目标 年度绩效目标 总体目标 年度目标 项目绩效目标 绩效目标 总体绩效目标 年度总体绩效目标 年度总体目标完成情况 绩效目标完成情况 年度主要目标",
+    Label.EXPECTED_GOAL: (
+        "预期目标 年初设定目标 项目年度目标 预期总体目标 年初预期目标 年初设定的目标 年初目标 年度预期目标 预期绩效目标 年初绩效目标 设定目标"
+        " 年初设定绩效目标 年度设定目标 预定目标 目标申报 全年预期目标"
+    ),
+    Label.ACHIEVED_GOAL: (
+        "实际完成情况 年度总体目标完成情况综述 年度目标完成情况 目标完成情况 总体完成情况 全年实际完成情况 完成情况 目标实际完成情况"
+        " 全年完成情况 实际完成目标 年度实际完成情况 年度完成情况 实际目标完成情况 目标实现情况 目标完成情况综述 实际完成情况综述 完成情况综述"
+    ),
+    Label.INDICATORS: "绩效指标 年度绩效指标 绩效指标完成情况 年度绩效指标完成情况 绩效目标指标 指标体系 绩效指标体系",
+    Label.LEVEL_1: "一级指标 一级 一级指标名称 指标类型",
+    Label.LEVEL_2: "二级指标 二级 二级指标名称",
+    Label.LEVEL_3: "三级指标 三级 三级指标名称 指标内容 指标名称 具体指标 三级指标内容",
+    Label.NATURE: "指标性质 符号 指标符号 运算符 运算符号 计算符号 比较符 指标方向",
+    Label.TARGET: (
+        "年度指标值 指标值 年初目标值 年度目标值 目标值 预期指标值 预期值 年初指标值 计划指标值 计划值 年度预期指标值 全年指标值 预期目标值 年初设定指标值"
+        " 年初设定值 年度计划指标值 绩效目标值 绩效指标值 年初预期值 年度预期值 年初设定目标值 预期指标 预设指标值"
+    ),
+    Label.UNIT: "度量单位 单位 计量单位 指标单位 指标值单位 指标度量单位",
+    Label.ACTUAL: (
+        "实际完成值 全年实际值 全年完成值 完成值 实际完成指标值 实际值 全年实际完成值 年度完成值 实际完成 指标完成值 年度实际完成值 实际指标值"
+        " 全年完成指标值 完成指标值 年度实际值 实际完成数 指标完成情况 实际完成情况值 自评完成值"
+    ),
+    Label.WEIGHT: "分值 权重 指标分值 标准分 权重分值 分值权重 标准分值 指标权重 满分 分数 权重分 赋分",
+    Label.SCORE: "得分 自评得分 自评分 单项得分 指标得分 实际得分 自评分值 自评得分值 自评分数 项目得分",
+    Label.REASON: (
+        "偏差原因分析及改进措施 未完成原因分析 未完成原因及拟采取的改进措施 原因 偏差原因分析 偏差原因 未完成原因 扣分原因 偏差原因及改进措施"
+        " 未完成原因分析及改进措施 未完成原因和改进措施 原因分析及改进措施 偏差原因分析与改进措施 扣分原因分析 未完成原因分析及拟采取的改进措施"
+        " 未完成原因分析与改进措施 偏差分析及改进措施 偏差原因分析和改进措施 扣分原因及改进措施 原因分析 未达标原因分析 未达标原因"
+        " 偏差度及原因分析 未完成原因及改进措施 偏差情况及原因 未完成或偏离原因 偏离原因分析及改进措施"
+    ),
+    Label.REMARK: (
+        "备注 评分标准 评价标准 计分标准 评分细则 指标解释 指标说明 指标值说明 评分办法 计分方法 评分依据 数据来源 佐证资料 复核分 复核得分 评审得分"
+        " 权重占比 折算得分 完成率 完成比例 完成程度 指标完成率 偏差率 偏差度 扣分 自评说明 得分说明 评分说明 证明材料"
+    ),
+    Label.TOTAL: "总分 合计 总计 自评总分 项目总得分 总得分 合计得分 总分合计 得分合计 分值合计 自评总得分 项目总分 总分值 自评得分合计 绩效自评总分",
+    Label.CLOSING: (
+        "评价结论 自评结论 存在问题 存在的问题 改进措施 下一步改进措施 其他需要说明事项 其他需要说明的事项 其他需要说明的问题 其他说明 其他需说明的问题"
+        " 需要说明的问题 需要说明的事项 说明 填表说明 注 填报说明 偏差大或目标未完成原因分析 改进措施及结果应用方案 结果应用 项目实施内容及过程概述"
+        " 存在问题及原因分析 存在的问题及原因 主要经验做法 主要经验及做法 有关建议 意见建议 审核意见 评价等级 自评等级 备注说明 主要问题 自评意见 部门意见"
+    ),
+}
+
+_MEANINGS: dict[str, frozenset[Label]] = {}
+for _label, _wordings in _WORDINGS.items():
+    for _wording in _wordings.split():
+        _MEANINGS[_wording] = _MEANINGS.get(_wording, frozenset()) | {_label}
+
+_SHORTEST_CUT_LABEL = 3
+_CUT_LABELS: dict[str, frozenset[Label]] = {}
+for _label in (Label.PROJECT_NAME, Label.DEPARTMENT, Label.IMPLEMENTING_UNIT, Label.PERSONAL):
+    for _wording in _WORDINGS[_label].split():
+        if len(_wording) > _SHORTEST_CUT_LABEL and _wording[:-1] not in _MEANINGS:
+            _CUT_LABELS[_wording[:-1]] = _CUT_LABELS.get(_wording[:-1], frozenset()) | {_label}
+
+_BRACKETED = re.compile(r"[(\[{【〔《<][^()\[\]{}【】〔〕《》<>]*[)\]}】〕》>]")
+_UNCLOSED_BRACKET = re.compile(r"[(\[【〔][^)\]】〕]*$")
+_LEADING_NUMBER = re.compile(r"^(?:[\d一二三四五六七八九十]+[、.．)]|[★☆*※])+")
+
+
+@cache
+def bare(text: str) -> str:
+    """A label without what forms add to it: spaces, line breaks, notes in brackets, numbering, colon (`产 出\\n指标（50分）：` -> `产出指标`)."""
+    text = re.sub(r"\s", "", half_width(text))
+    while (shorter := _BRACKETED.sub("", text)) != text:
+        text = shorter
+    text = _UNCLOSED_BRACKET.sub("", text)
+    return _LEADING_NUMBER.sub("", text).rstrip(":：;；、,，。").strip("*★")
+
+
+@cache
+def labels_of(text: str) -> frozenset[Label]:
+    """All that a cell's text can mean as a label; empty for text that is no label."""
+    name = bare(text)
+    meanings = _MEANINGS.get(name) or _CUT_LABELS.get(name)
+    if meanings:
+        return meanings
+    if numbered := re.fullmatch(r"(年度绩效目标|绩效目标|年度绩效指标|绩效指标)\d*", name):
+        return _MEANINGS[numbered[1]]
+    return frozenset()
+
+
+def is_label(text: str, *wanted: Label) -> bool:
+    """Whether the text is a label for one of the wanted meanings."""
+    return not labels_of(text).isdisjoint(wanted)
+
+
+HEADING_LABELS = (
+    Label.PROJECT_NAME,
+    Label.DEPARTMENT_NAME,
+    Label.DEPARTMENT,
+    Label.IMPLEMENTING_UNIT,
+    Label.FISCAL_YEAR,
+    Label.PERSONAL,
+    Label.OTHER_HEADING,
+)
+
+
+def inline_value(text: str, *wanted: Label) -> str | None:
+    """The value behind a label in one and the same cell (`项目名称：职工之家建设` -> `职工之家建设`); None where there is no such label."""
+    label, colon, value = half_width(text).strip().partition(":")
+    return value.strip() if colon and is_label(label, *wanted) else None
+
+
+# --- the rows of 项目资金 ------------------------------------------------------------------------------------------
+
+_FUND_SOURCES = {
+    "total": "年度资金总额 总额 年度财政资金总额 合计 资金总额 项目资金总额 年度总额 年度资金合计 年度资金总计 总计 全年资金总额 资金合计 项目总金额 年度预算总额",
+    "appropriation": (
+        "当年财政拨款 本年财政拨款 本年一般公共预算拨款 财政资金 财政拨款 当年财政资金 本年财政资金 年度财政拨款 一般公共预算拨款 当年一般公共预算拨款"
+        " 本年度财政拨款 当年度财政拨款 一般公共预算资金 一般公共预算 财政拨款资金"
+    ),
+    "carryover": "上年结转资金 上年结转 以前年度结转资金 结转资金 上年结转结余 上年结转结余资金 上年财政结转资金 年初结转资金 上年结余结转资金",
+    "other": "其他资金 其它资金 其他 其它 其他来源资金",
+}
+_SOURCE_OF = {wording: source for source, wordings in _FUND_SOURCES.items() for wording in wordings.split()}
+
+
+def fund_label(text: str) -> str:
+    """The name of a fund row without `其中：` and colon."""
+    return re.sub(r"^其中[:：]?", "", bare(text))
+
+
+def fund_source(text: str) -> str:
+    """The source that a fund row stands for: `total`, `appropriation`, `carryover`, `other`, or `other:<label>` for a local one."""
+    name = fund_label(text)
+    return _SOURCE_OF.get(name, f"other:{name}")
+
+
+# --- titles --------------------------------------------------------------------------------------------------------
+
+_EVALUATION_TITLE = re.compile(r"自评(?:价)?(?:表|报告表|情况表)|自我评价表|绩效评价表|自评得分表|评价自评")
+_PLAN_TITLE = re.compile(r"(?:绩效)?目标(?:批复|申报|审批|设定)?表|目标申报|申报表|审批表|批复表|监控表|监控情况表")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_YEAR = re.compile(r"(?<![\d])(20\d\d)\s*年(?!\s*\d{1,2}\s*月)|[(（]\s*(20\d\d)\s*[)）]|^\s*(20\d\d)\s*$")
+_CHINESE_YEAR = re.compile(r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
+
+
+def is_evaluation_title(text: str) -> bool:
+    """Whether a line is the title of a self-evaluation form (项目支出绩效自评表 and its local names)."""
+    return bool(_EVALUATION_TITLE.search(re.sub(r"\s", "", text)))
+
+
+def is_plan_title(text: str) -> bool:
+    """Whether a line is the title of a plan (绩效目标表, 申报表, 审批表): a form that promises and does not evaluate."""
+    compact = re.sub(r"\s", "", text)
+    return bool(_PLAN_TITLE.search(compact)) and not is_evaluation_title(compact)
+
+
+def years_in(text: str) -> set[int]:
+    """The years that a title names (`2024年度`, `（2023）`, `二〇二二年`); dates with a month are no year."""
+    text = _CHINESE_YEAR.sub(lambda match: match[0].translate(_DIGITS), text)
+    return {int(next(filter(None, match.groups()))) for match in _YEAR.finditer(text)}

@@ -1,0 +1,143 @@
+"""Plain text to grids: lines with tabs or pipes are rows, other lines are paragraphs.
+
+Text has lost the borders of the table. Cells that were merged away may be missing, so every grid made here is unruled: the form
+layer decides by the kind of each value which column it belongs to, and refuses what remains ambiguous.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+
+from perfeval_data.grid import Block, Cell, Document, Grid, Paragraph, UnreadableDocumentError
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_MARKDOWN_RULE = re.compile(r"[\s|:+-]*-[\s|:+-]*")
+
+Line = tuple[int, str]
+"""Number in the file, counting from 1, and text."""
+
+
+def read(data: bytes) -> Document:
+    """Read a text document; raises `UnreadableDocumentError` where the bytes are no text in a known encoding."""
+    lines = list(enumerate(decode(data).splitlines(), start=1))
+    return Document("text", tuple(block for chunk in _chunks(lines) for block in _blocks(chunk)))
+
+
+def decode(data: bytes) -> str:
+    """The text of the bytes: byte order mark, then strict UTF-8, then UTF-16 by its zero bytes, then strict GB18030."""
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return _strictly(data[len(mark) :], encoding)
+    candidates = ["utf-8", "gb18030"]
+    if b"\x00" in data:
+        candidates = ["utf-16-le" if data[1::2].count(0) >= data[::2].count(0) else "utf-16-be"]
+    for encoding in candidates[:-1]:
+        try:
+            return _strictly(data, encoding)
+        except UnreadableDocumentError:
+            continue
+    return _strictly(data, candidates[-1])
+
+
+def _strictly(data: bytes, encoding: str) -> str:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UnreadableDocumentError("文字编码无法识别（支持 UTF-8、UTF-16、GB18030）", f"第{error.start + 1}字节") from error
+    if found := _CONTROL.search(text):
+        raise UnreadableDocumentError("不是文本文件，含有控制字符", f"第{text.count(chr(10), 0, found.start()) + 1}行")
+    return text
+
+
+def _chunks(lines: list[Line]) -> Iterator[list[Line]]:
+    """Runs of lines between blank ones. A line of nothing but tabs or pipes is a row of empty cells, not a blank line."""
+    chunk: list[Line] = []
+    for number, text in lines:
+        if text.strip(" \r\n　\ufeff"):
+            chunk.append((number, text))
+        elif chunk:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _blocks(chunk: list[Line]) -> Iterator[Block]:
+    for separator, is_cell_per_line in (("\t", False), ("|", _has_one_cell_per_line(chunk))):
+        if any(separator in text for _, text in chunk):
+            rows = _rows_of_cell_lines(chunk) if is_cell_per_line else _rows_of_lines(chunk, separator)
+            yield from _title_paragraphs_and_grid(rows)
+            return
+    for number, text in chunk:
+        yield Paragraph(text.strip(), f"第{number}行")
+
+
+Row = list[tuple[str, str]]
+"""(text, location) of each cell."""
+
+
+def _rows_of_lines(chunk: list[Line], separator: str) -> list[Row]:
+    """One row a line. Markdown's outer pipes and rules are no cells."""
+    framed = separator == "|" and all(text.strip().startswith("|") for _, text in chunk)
+    rows = []
+    for number, text in chunk:
+        if separator == "|" and "|" in text and _MARKDOWN_RULE.fullmatch(text):
+            continue
+        cells = (text.strip().strip("|") if framed else text).split(separator)
+        rows.append([(cell.strip(), f"第{number}行第{place}格") for place, cell in enumerate(cells, start=1)])
+    return rows
+
+
+def _has_one_cell_per_line(chunk: list[Line]) -> bool:
+    """Whether each line is one cell closed by a pipe, and a line of several pipes fills a row up."""
+    texts = [text.strip() for _, text in chunk]
+    return all("|" not in text.rstrip("|") for text in texts) and any(_is_filling(text) for text in texts)
+
+
+def _is_filling(text: str) -> bool:
+    return len(text) > 1 and not text.strip("|")
+
+
+def _rows_of_cell_lines(chunk: list[Line]) -> list[Row]:
+    """Rows of one width, which a short row with the pipes that fill it up tells (`项目名称 |`, `临时救助 |`, `||||`: width 6)."""
+    cells: Row = []
+    pending: list[Line] = []
+    ends_of_filled_rows: list[int] = []
+    for number, text in chunk:
+        text = text.strip()
+        if _is_filling(text) and not pending:
+            cells += [("", f"第{number}行第{place}格") for place in range(1, len(text) + 1)]
+            ends_of_filled_rows.append(len(cells))
+            continue
+        pending.append((number, text.rstrip("|").strip()))
+        if text.endswith("|"):
+            cells.append(("\n".join(part for _, part in pending), f"第{pending[0][0]}行"))
+            pending = []
+    cells += [(text, f"第{number}行") for number, text in pending]
+    width = ends_of_filled_rows[0]
+    if any(end % width for end in ends_of_filled_rows):
+        raise UnreadableDocumentError("每行一格的文本里各行栏数不一致，无法还原表格", f"第{chunk[0][0]}行")
+    return [cells[start : start + width] for start in range(0, len(cells), width)]
+
+
+def _title_paragraphs_and_grid(rows: list[Row]) -> Iterator[Block]:
+    """The rows on top with text in their first cell only are titles; the rest is the table."""
+    first = next((i for i, row in enumerate(rows) if any(text for text, _ in row[1:])), len(rows))
+    for row in rows[:first]:
+        yield Paragraph(*row[0])
+    if rows[first:]:
+        yield Grid(
+            tuple(
+                Cell(text, number, place, location=location)
+                for number, row in enumerate(rows[first:])
+                for place, (text, location) in enumerate(row)
+            ),
+            ruled=False,
+        )

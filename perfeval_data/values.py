@@ -1,0 +1,143 @@
+"""Text of a cell to a value: numbers, amounts, rates, points, targets. What is no value is None, never a guess and never 0."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from perfeval_data.model import Quantity
+
+EMPTY_MARKS = frozenset(
+    {"", "-", "--", "—", "——", "－", "–", "―", "─", "/", "\\", "／", "…", "……", "...", "......", "无", "N/A", "n/a"}
+)
+
+_FULL_WIDTH = {ord("　"): " ", ord("￥"): "¥"} | {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_WHOLE_NUMBER = re.compile(_NUMBER)
+_AMOUNT = re.compile(rf"¥?({_NUMBER})(亿元|万元|元)?")
+_WAN_PER_UNIT = {"亿元": Decimal(10000), "万元": Decimal(1), "元": Decimal("0.0001")}
+
+
+def half_width(text: str) -> str:
+    """Full-width ASCII and ideographic spaces in their half-width form; anything else as it is."""
+    return text.translate(_FULL_WIDTH)
+
+
+def joined(text: str) -> str:
+    """A short text that the cell's width has broken over lines, in one line again: between Latin letters a space, else nothing."""
+    return re.sub(r"(?<=[A-Za-z0-9])\s*\n\s*(?=[A-Za-z])", " ", text.strip()).replace("\r", "").replace("\n", "")
+
+
+def is_empty(text: str) -> bool:
+    """Whether a cell says that there is nothing: blank, a dash, a slash, `……`, `无`."""
+    return re.sub(r"\s", "", text) in EMPTY_MARKS
+
+
+def parse_number(text: str) -> Decimal | None:
+    """The number that the whole text is, thousands separators allowed: `1,234.50`; None for anything else."""
+    compact = re.sub(r"\s", "", half_width(text))
+    return Decimal(compact.replace(",", "")) if _WHOLE_NUMBER.fullmatch(compact) else None
+
+
+def parse_points(text: str) -> Decimal | None:
+    """Points (分值, 得分): `10`, `9.5`, `10分`."""
+    return parse_number(re.sub(r"分\s*$", "", text))
+
+
+def parse_amount(text: str, unit: str | None) -> Decimal | None:
+    """An amount in 万元. The cell's own unit (`4753.66万元`) goes before `unit`, the unit of the table; None without any unit."""
+    match = _AMOUNT.fullmatch(re.sub(r"\s", "", half_width(text)))
+    unit = (match and match[2]) or unit
+    if match is None or unit is None:
+        return None
+    return Decimal(match[1].replace(",", "")) * _WAN_PER_UNIT[unit]
+
+
+def parse_rate(text: str, computed: Decimal | None, tolerance: Decimal) -> Decimal | None:
+    """An execution rate as a fraction: `100%` and `1` are 1, `89.7%` is 0.897.
+
+    A number above 1 without a percent sign may be a percentage or the score in the wrong cell: it is read as a percentage only
+    where executed / budget (`computed`) confirms it within `tolerance`.
+    """
+    compact = re.sub(r"\s", "", half_width(text))
+    if compact.endswith("%"):
+        number = parse_number(compact[:-1])
+        return None if number is None else number / 100
+    number = parse_number(compact)
+    if number is None or 0 <= number <= 1:
+        return number
+    as_percentage = number / 100
+    return as_percentage if computed is not None and abs(as_percentage - computed) <= tolerance else None
+
+
+# --- targets and actuals -------------------------------------------------------------------------------------------
+
+_SIGNS = {
+    "≥": ">=", "≧": ">=", "⩾": ">=", ">=": ">=", "=>": ">=",
+    "≤": "<=", "≦": "<=", "⩽": "<=", "<=": "<=", "=<": "<=",
+    "=": "=", "═": "=", "﹦": "=", "==": "=",
+    ">": ">", "﹥": ">", "<": "<", "﹤": "<",
+}  # fmt: skip
+_WORDS_BEFORE = {
+    "不少于": ">=", "不低于": ">=", "不小于": ">=", "大于等于": ">=", "大于或等于": ">=", "至少": ">=", "达到": ">=", "达": ">=",
+    "不超过": "<=", "不高于": "<=", "不大于": "<=", "不多于": "<=", "不超": "<=", "小于等于": "<=", "小于或等于": "<=", "控制在": "<=",
+    "等于": "=", "大于": ">", "高于": ">", "超过": ">", "小于": "<", "低于": "<", "少于": "<",
+}  # fmt: skip
+_WORDS_AFTER = {
+    "及以上": ">=",
+    "或以上": ">=",
+    "以上": ">=",
+    "及以下": "<=",
+    "以下": "<=",
+    "以内": "<=",
+    "之内": "<=",
+    "内": "<=",
+}
+
+_SIGN = re.compile("|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True)))
+_WORD_BEFORE = re.compile(f"(?:{'|'.join(sorted(_WORDS_BEFORE, key=len, reverse=True))})(?:约|为|到)?$")
+_WORD_AFTER = re.compile("|".join(sorted(_WORDS_AFTER, key=len, reverse=True)))
+_DATE = re.compile(
+    r"(?<!\d)(?:19|20)\d\d[/.-]\d{1,2}(?:[/.-]\d{1,2})?(?!\d)|\d{1,2}月(?:份|底|初|末|中旬|上旬|下旬|\d|前|$)"
+    r"|\d{4}年(?:底|末|初|内|前|\d{1,2}月)|第?[一二三四1-4]季度"
+)
+_YEAR = re.compile(r"(?<!\d)20\d\d\s*年度?")
+_ANY_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_UNIT = re.compile(r"[%‰℃㎡]|[A-Za-z0-9一-鿿/*·²³]+(?:[(（][^)）]*[)）])?")
+_LONGEST_UNIT = 8
+
+
+def parse_quantity(text: str) -> Quantity:
+    """Operator, value and unit of a target or an actual: `≥50个`, `满意度达到98%以上`, `不超过9万元`, `12`.
+
+    A text with no number, with several (`10-20人`), with a date or a year (`11月底前`, `2024/1/1`), or with a number that is part
+    of a name (`ISO9001`, `第1名`) has no quantity.
+    """
+    compact = re.sub(r"\s", "", half_width(text)).replace("﹪", "%")
+    if _DATE.search(compact):
+        return Quantity()
+    compact = _YEAR.sub("", compact)
+    numbers = list(_ANY_NUMBER.finditer(compact))
+    if len(numbers) != 1:
+        return Quantity()
+    before, number, after = compact[: numbers[0].start()], numbers[0][0], compact[numbers[0].end() :]
+    if parse_number(number) is None or re.search(r"[A-Za-z第№]$", before):
+        return Quantity()
+    value = Decimal(number.replace(",", ""))
+    if re.search(r"(?:^|[≥≤=<>])-$", before):
+        value = -value
+    return Quantity(_operator(before, after), value, _unit(after))
+
+
+def _operator(before: str, after: str) -> str | None:
+    if sign := _SIGN.findall(before):
+        return _SIGNS[sign[-1]]
+    if word := _WORD_BEFORE.search(before):
+        return next(operator for known, operator in _WORDS_BEFORE.items() if word[0].startswith(known))
+    word = _WORD_AFTER.search(after)
+    return _WORDS_AFTER[word[0]] if word else None
+
+
+def _unit(after: str) -> str | None:
+    match = _UNIT.match(re.split(_WORD_AFTER, after, maxsplit=1)[0].split("左右")[0])
+    return match[0] if match and len(match[0]) <= _LONGEST_UNIT else None
