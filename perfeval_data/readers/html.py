@@ -1,0 +1,255 @@
+"""Web pages, and workbooks and Word documents saved or exported as such: paragraphs and tables in reading order."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import etree, html
+
+from perfeval_data.grid import Document, UnreadableDocumentError
+from perfeval_data.readers.layout import Content, Table, TableCell, blocks
+from perfeval_data.readers.limits import MAX_PART_BYTES, MAX_SPAN, MAX_TABLE_DEPTH
+from perfeval_data.readers.spans import SlotBudget, SpannedCell, place
+from perfeval_data.readers.symbols import CHECKED, UNCHECKED
+
+_BYTE_ORDER_MARKS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_DECLARED: Final = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_CHINESE: Final = re.compile("[\u0800-\uffff]")
+
+_ROW_GROUPS: Final = ("thead", "tbody", "tfoot")
+_CELLS: Final = ("td", "th")
+_SKIPPED: Final = frozenset(
+    {"head", "script", "style", "template", "noscript", "xml", "rt", "rp", "del", "title", "svg", "iframe"}
+)
+_BLOCKS: Final = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hr", "legend", "li", "main", "menu", "nav", "ol", "p", "section", "summary", "tbody", "td", "tfoot",
+    "th", "thead", "tr", "ul",
+})  # fmt: skip
+_HIDING: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE)
+_BUTTONS: Final = frozenset({"hidden", "password", "submit", "button", "reset", "image", "file"})
+
+_BREAK: Final = "\N{LINE SEPARATOR}"
+_WHITE_SPACE: Final = re.compile(r"[ \t\n\r\f]+")
+_WIDE: Final = "[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60]"
+_LINE_END_IN_CHINESE: Final = re.compile(rf"(?<={_WIDE})[ \t]*[\r\n][ \t\r\n]*(?={_WIDE})")
+_LEADING_NUMBER: Final = re.compile(r"\s*\+?0*(\d+)")
+
+
+def read(data: bytes) -> Document:
+    """The page as a browser shows it, without what is hidden.
+
+    Raises UnreadableDocumentError when its encoding cannot be told, when it is nested too deeply, or has no text of its own.
+    """
+    root = _parse(decode(data))
+    _free_nested(root, ("tr",))
+    _free_nested(root, _CELLS)
+    found = blocks(_contents(root, 0), outer_table_is_layout=True)
+    if not found:
+        _refuse_what_has_its_content_elsewhere(root)
+    return Document("html", found, _collapsed(root.findtext(".//title") or ""))
+
+
+def decode(data: bytes) -> str:
+    """The text of a page: by byte order mark, as UTF-8 where that yields Chinese, as declared, else as GB18030; always strictly.
+
+    A page that declares gb2312 may well be UTF-8 and the reverse; gb2312 and gbk are read as gb18030, which holds them.
+    """
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return _strictly(data[len(mark) :], (encoding,))
+    text = _decoded(data, "utf-8")
+    if text is not None and (data.isascii() or _CHINESE.search(text)):
+        return _strictly(data, ("utf-8",))
+    declared = _DECLARED.search(data, 0, 4096)
+    is_big5 = declared is not None and declared[1].lower().startswith(b"big5")
+    return _strictly(data, ("big5hkscs",) if is_big5 else ("gb18030", "utf-8"))
+
+
+def _strictly(data: bytes, encodings: tuple[str, ...]) -> str:
+    text = next((text for encoding in encodings if (text := _decoded(data, encoding)) is not None), None)
+    if text is None:
+        raise UnreadableDocumentError("文字编码无法识别（支持 UTF-8、UTF-16、GB18030、Big5）")
+    if "\x00" in text:
+        raise UnreadableDocumentError("网页内含有控制字符，文件可能已损坏")
+    return text
+
+
+def _decoded(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _parse(text: str) -> html.HtmlElement:
+    if len(text) > MAX_PART_BYTES:
+        raise UnreadableDocumentError(f"网页超过 {MAX_PART_BYTES >> 20} MB，为安全起见不予读取")
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
+    try:
+        root = html.document_fromstring(text.encode(errors="replace"), parser=parser)
+    except etree.ParserError as error:
+        raise UnreadableDocumentError("网页没有内容") from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise UnreadableDocumentError("网页结构嵌套过深或文字过长，为安全起见不予读取")
+    return root
+
+
+def _refuse_what_has_its_content_elsewhere(root: etree._Element) -> None:
+    if next(root.iter("frame", "iframe"), None) is not None:
+        raise UnreadableDocumentError("网页只是一个框架，内容在别的文件里；请打开内容所在的页面另存后再试")
+    if next(root.iter("img"), None) is not None:
+        raise UnreadableDocumentError("网页中只有图片（可能是扫描件），没有可读取的文字；请先进行文字识别")
+
+
+def _free_nested(root: etree._Element, tags: tuple[str, ...]) -> None:
+    """Moves rows and cells that ended up within another one, for want of an end tag, to where browsers put them: behind it."""
+    moved: list[etree._Element] = []
+    for element in list(root.iter(*tags)):
+        around = next(element.iterancestors("table", *tags), None)
+        if around is None or around.tag == "table":
+            continue
+        if around not in moved:
+            moved = [around]
+        moved[-1].addnext(element)
+        moved.append(element)
+
+
+def _contents(element: etree._Element, depth: int) -> tuple[Content, ...]:
+    flow = _Flow(depth)
+    flow.read(element)
+    flow.end_line()
+    return tuple(flow.contents)
+
+
+class _Flow:
+    """Texts and tables in the order in which they stand; a text ends where a block element begins or ends."""
+
+    def __init__(self, depth: int) -> None:
+        self.contents: list[Content] = []
+        self._depth = depth
+        self._pieces: list[str] = []
+
+    def end_line(self) -> None:
+        if text := _collapsed("".join(self._pieces)):
+            self.contents.append(text)
+        self._pieces.clear()
+
+    def read(self, element: etree._Element) -> None:
+        """What an element holds."""
+        self._pieces.append(element.text or "")
+        for child in element:
+            if not _is_hidden(child):
+                self._read_child(child)
+            self._pieces.append(child.tail or "")
+
+    def _read_child(self, element: etree._Element) -> None:
+        if element.tag == "table":
+            self._read_table(element)
+        elif element.tag == "br":
+            self._pieces.append(_BREAK)
+        elif element.tag == "pre":
+            self._read_preformatted(element)
+        elif element.tag in ("input", "select", "textarea"):
+            self._pieces.append(_value_of_control(element))
+        elif element.tag in _BLOCKS:
+            self.end_line()
+            self.read(element)
+            self.end_line()
+        else:
+            self.read(element)
+
+    def _read_preformatted(self, element: etree._Element) -> None:
+        self.end_line()
+        self.contents.extend("".join(_texts(element)).splitlines())
+
+    def _read_table(self, table: etree._Element) -> None:
+        """A table's caption, and what stands between its rows by mistake, come before it as in browsers."""
+        if self._depth >= MAX_TABLE_DEPTH:
+            raise UnreadableDocumentError(f"表格嵌套超过 {MAX_TABLE_DEPTH} 层，为安全起见不予读取")
+        self.end_line()
+        groups: dict[etree._Element, list[list[etree._Element]]] = {}
+        self._read_between_cells(table, table, groups)
+        self.end_line()
+        self.contents.append(_table(groups, self._depth + 1))
+
+    def _read_between_cells(
+        self, element: etree._Element, group: etree._Element, groups: dict[etree._Element, list[list[etree._Element]]]
+    ) -> None:
+        """Collects the cells of each row of each row group below an element; everything else is text of its own."""
+        rows = groups.setdefault(group, [])
+        self._pieces.append(element.text or "")
+        for child in element:
+            if _is_hidden(child):
+                pass
+            elif child.tag in _CELLS:
+                if not rows:
+                    rows.append([])
+                rows[-1].append(child)
+            elif child.tag == "tr":
+                rows.append([])
+                self._read_between_cells(child, group, groups)
+            elif child.tag in _ROW_GROUPS:
+                self._read_between_cells(child, child, groups)
+            elif child.tag != "table" and next(child.iter("tr", *_CELLS), None) is not None:
+                self._read_between_cells(child, group, groups)
+            else:
+                self._read_child(child)
+            self._pieces.append(child.tail or "")
+
+
+def _table(groups: dict[etree._Element, list[list[etree._Element]]], depth: int) -> Table:
+    """Rows of the head first and of the foot last, wherever they are written; cells span within their group only."""
+    budget = SlotBudget()
+    cells: list[TableCell] = []
+    first_row = 0
+    for group in sorted(groups, key=lambda group: {"thead": 0, "tfoot": 2}.get(str(group.tag), 1)):
+        rows = [[_spanned(cell, depth) for cell in row] for row in groups[group]]
+        cells.extend(place(rows, first_row, budget))
+        first_row += len(rows)
+    return Table(tuple(cells))
+
+
+def _spanned(cell: etree._Element, depth: int) -> SpannedCell:
+    column_span = max(1, min(_span(cell.get("colspan")), MAX_SPAN))
+    return SpannedCell(_contents(cell, depth), _span(cell.get("rowspan")), column_span)
+
+
+def _span(attribute: str | None) -> int:
+    """A span as browsers read it: leading digits; 1 where there are none."""
+    number = _LEADING_NUMBER.match(attribute or "")
+    return int(number[1][:6]) if number else 1
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    if element.tag in _SKIPPED or element.get("hidden") is not None or _HIDING.search(element.get("style", "")):
+        return True
+    return element.tag == "tr" and element.get("height") == "0" and not "".join(_texts(element)).strip()
+
+
+def _texts(element: etree._Element) -> Iterator[str]:
+    return (str(text) for text in element.itertext())
+
+
+def _value_of_control(element: etree._Element) -> str:
+    """What an input field of a form page shows."""
+    if element.tag == "textarea":
+        return _BREAK.join("".join(_texts(element)).splitlines())
+    if element.tag == "select":
+        options = list(element.iter("option"))
+        chosen = [option for option in options if option.get("selected") is not None] or options[:1]
+        return "".join(text for option in chosen[-1:] for text in _texts(option))
+    kind = element.get("type", "text").lower()
+    if kind in ("checkbox", "radio"):
+        return UNCHECKED if element.get("checked") is None else CHECKED
+    return "" if kind in _BUTTONS else element.get("value", "")
+
+
+def _collapsed(text: str) -> str:
+    """White space as browsers show it: runs are one space, and a line of source that ends between two Chinese characters none."""
+    text = _WHITE_SPACE.sub(" ", _LINE_END_IN_CHINESE.sub("", text))
+    return "\n".join(line.strip(" ") for line in text.split(_BREAK)).strip()
