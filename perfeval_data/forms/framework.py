@@ -84,7 +84,7 @@ def is_level_name(text: str) -> bool:
 
 def is_points_note(text: str) -> bool:
     """Whether a level-1 cell holds nothing but its points, `（50分）`: the second half of a label cut in two."""
-    return re.fullmatch(r"[(（]?\s*\d+(?:\.\d+)?\s*分?\s*[)）]?", text.strip()) is not None
+    return re.fullmatch(r"[(（]\s*\d+(?:\.\d+)?\s*分?\s*[)）]|\d+(?:\.\d+)?\s*分", text.strip()) is not None
 
 
 def levels_of(filed_1: str, filed_2: str) -> Levels:

@@ -1,0 +1,125 @@
+"""Set up, ingest, open, test: everything from a bare Python. `python3 run.py` opens the dashboard, `python3 run.py test` runs the tests.
+
+Uses the standard library only, since it runs before anything is installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+import venv
+import webbrowser
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+OLDEST_PYTHON = (3, 11)
+FIRST_PORT = 8501
+
+
+def main() -> int:
+    """Run the command of the command line; returns its exit status."""
+    if sys.version_info < OLDEST_PYTHON:
+        print(f"Python {'.'.join(map(str, OLDEST_PYTHON))} or newer is needed (需要 Python 3.11 或更新版本).", file=sys.stderr)
+        return 2
+    parser = argparse.ArgumentParser(description="Dashboard of self-evaluation forms (项目支出绩效自评)")
+    parser.add_argument("command", nargs="?", choices=("open", "setup", "test"), default="open")
+    parser.add_argument("--port", type=int, help=f"default: the first free one from {FIRST_PORT}")
+    parser.add_argument("--no-browser", action="store_true", help="do not open a browser window")
+    options = parser.parse_args()
+    os.chdir(ROOT)
+    if options.command == "test":
+        install("requirements-dev.txt")
+        return run_tests()
+    install("requirements.txt")
+    if options.command == "setup":
+        return 0
+    return open_dashboard(options.port or free_port(), not options.no_browser)
+
+
+def install(requirements: str) -> None:
+    """Make the virtual environment and install the pinned packages, unless that was done for these very files."""
+    wanted = fingerprint("requirements.txt", requirements, "constraints.txt")
+    stamp = VENV / f"{requirements}.installed"
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    print(f"Installing {requirements} into .venv (安装依赖，首次约需几分钟) ...", flush=True)
+    if not PYTHON.exists():
+        create_environment()
+    subprocess.run([PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements], check=True)
+    stamp.write_text(wanted)
+
+
+def create_environment() -> None:
+    """A virtual environment with pip; some Linux systems ship Python without the part that makes one."""
+    try:
+        venv.create(VENV, with_pip=True)
+    except subprocess.CalledProcessError as error:
+        raise SystemExit(
+            "This Python cannot make virtual environments: install the package python3-venv and try again"
+            " (请先安装 python3-venv)."
+        ) from error
+
+
+def fingerprint(*names: str) -> str:
+    """What the requirement files say, as a short hash."""
+    return hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in names)).hexdigest()
+
+
+def run_tests() -> int:
+    """Lint, types and tests; returns the exit status of the first that fails."""
+    for tool in (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], ["pytest", "-q"]):
+        print(f"== {' '.join(tool)}", flush=True)
+        status = subprocess.run([PYTHON, "-m", *tool], check=False).returncode
+        if status:
+            return status
+    return 0
+
+
+def open_dashboard(port: int, with_browser: bool) -> int:
+    """Ingest the sample forms where there is no database yet, and serve the dashboard on this machine only."""
+    database = Path(os.environ.get("PERFEVAL_DB", "data/perfeval.duckdb"))
+    if not database.exists():
+        print("No database yet: ingesting the sample forms (首次运行，导入样例) ...", flush=True)
+        subprocess.run([PYTHON, "-m", "perfeval_data", "ingest", "data/samples", "--db", database], check=True)
+    url = f"http://localhost:{port}"
+    if with_browser:
+        threading.Thread(target=open_browser, args=(url,), daemon=True).start()
+    print(f"Dashboard (绩效看板): {url}   stop with Ctrl+C (按 Ctrl+C 停止)", flush=True)
+    try:
+        return subprocess.run([PYTHON, "-m", "streamlit", "run", "app.py", "--server.port", str(port)], check=False).returncode
+    except KeyboardInterrupt:
+        return 0
+
+
+def open_browser(url: str) -> None:
+    """Open the dashboard once the server answers, within half a minute."""
+    for _ in range(60):
+        try:
+            urllib.request.urlopen(f"{url}/_stcore/health", timeout=1).close()
+        except OSError:
+            time.sleep(0.5)
+        else:
+            webbrowser.open(url)
+            return
+
+
+def free_port() -> int:
+    """The first port from the usual one on that nothing listens on."""
+    for port in range(FIRST_PORT, FIRST_PORT + 100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port
+    raise SystemExit(f"No free port from {FIRST_PORT} on (没有可用端口).")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

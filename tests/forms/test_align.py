@@ -1,0 +1,85 @@
+"""Rows of text under their header: read where one reading is possible, refused where two are."""
+
+from __future__ import annotations
+
+import pytest
+
+from perfeval_data.forms.align import FormRefusedError, Header, Row, find_header, lay_ruled, lay_typed
+from perfeval_data.forms.indicators import _COLUMNS
+from perfeval_data.forms.vocabulary import Label
+from perfeval_data.readers.text import read
+from tests.paper import ruled
+
+HEADER = "绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\t偏差原因分析及改进措施"
+
+
+def laid(row: str, header: str = HEADER) -> Row:
+    (grid,) = read(f"{header}\n{row}".encode()).grids
+    found = find_header(grid, 0, _COLUMNS)
+    assert found is not None
+    return lay_typed(found, grid, 1)
+
+
+def texts(row: Row) -> list[str]:
+    labels = (Label.LEVEL_1, Label.LEVEL_2, Label.LEVEL_3, Label.TARGET, Label.ACTUAL, Label.WEIGHT, Label.SCORE, Label.REASON)
+    return [row[label].text for label in labels]
+
+
+def test_row_in_its_place() -> None:
+    row = laid("\t产出指标\t数量指标\t活动次数\t12\t12\t20\t20\t")
+    assert texts(row) == ["产出指标", "数量指标", "活动次数", "12", "12", "20", "20", ""]
+    assert not row.contested
+
+
+def test_row_whose_merged_cells_are_gone_has_one_reading_when_all_its_values_are_there() -> None:
+    assert texts(laid("活动次数\t12\t12\t20\t20")) == ["", "", "活动次数", "12", "12", "20", "20", ""]
+
+
+def test_row_with_a_vanished_empty_cell_is_refused() -> None:
+    with pytest.raises(FormRefusedError, match="无法唯一对应"):
+        laid("活动次数\t12\t20\t20")
+
+
+def test_row_that_fits_no_column_is_refused() -> None:
+    with pytest.raises(FormRefusedError, match="对不上"):
+        laid("12\t活动次数\t十二")
+
+
+def test_row_in_place_without_a_score_is_contested() -> None:
+    assert laid("\t产出指标\t数量指标\t活动次数\t12\t12\t20\t\t").contested
+
+
+def test_level_2_name_in_the_first_column() -> None:
+    row = laid("\t时效指标\t补助发放进度\t\t2024/1/1\t2024/1/1\t15\t15\t")
+    assert texts(row)[:3] == ["时效指标", "补助发放进度", ""]
+
+
+def ruled_header(drawing: str) -> tuple[Header, Row]:
+    grid = ruled(drawing)
+    header = find_header(grid, 0, _COLUMNS)
+    assert header is not None
+    return header, lay_ruled(header, grid, 1)
+
+
+def test_ruled_cell_belongs_to_the_column_in_which_it_begins() -> None:
+    _, row = ruled_header("""
+        | 一级指标 | 二级指标 | 三级指标 | <  | 得分 |
+        | 产出指标 | 数量指标 | 1        | 次数 | 9 |
+    """)
+    assert row[Label.LEVEL_3].text == "1次数"
+
+
+def test_two_numbers_under_one_header_are_refused() -> None:
+    with pytest.raises(FormRefusedError, match="两个数"):
+        ruled_header("""
+            | 三级指标 | 得分 | < |
+            | 次数     | 9    | 8 |
+        """)
+
+
+def test_two_columns_of_one_name_are_refused() -> None:
+    with pytest.raises(FormRefusedError, match="同名"):
+        ruled_header("""
+            | 三级指标 | 得分 | 得分 |
+            | 次数     | 9    | 8    |
+        """)

@@ -1,0 +1,113 @@
+"""Where forms begin and end in a document."""
+
+from __future__ import annotations
+
+from perfeval_data.forms.reading import read_forms
+from tests.paper import paper
+
+HEADING = """
+| 项目名称 | {name} | < | < | < | < | < | < |
+| 主管部门 | 某市总工会 | < | 实施单位 | 宣教部 | < | < | < |
+| 项目资金（万元） | | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |
+| ^ | 年度资金总额 | 50 | 50 | 50 | 10 | 100% | 10 |
+"""
+INDICATORS = """
+| 绩效指标 | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |
+| ^ | 产出指标 | 数量指标 | 活动次数 | 10次 | 10次 | 50 | 50 |
+| ^ | 效益指标 | 社会效益指标 | 参与人次 | 100人 | 100人 | 40 | 40 |
+"""
+TOTAL = "| 总分 | < | < | < | < | < | 90 | 90 |"
+TITLE = "项目支出绩效自评表（2024年度）"
+
+
+def drawn(*parts: str) -> str:
+    return "\n".join(part.strip() for part in parts)
+
+
+def form(name: str) -> str:
+    return drawn(HEADING.format(name=name), INDICATORS, TOTAL)
+
+
+def names(*blocks: str) -> list[str]:
+    reading = read_forms(paper(*blocks))
+    assert not reading.refusals
+    return [form.project_name.text for form in reading.forms]
+
+
+def test_several_forms_between_prose() -> None:
+    assert names("决算说明", TITLE, form("甲"), "以上为甲项目。", TITLE, form("乙")) == ["甲", "乙"]
+
+
+def test_several_forms_in_one_table_with_their_titles_inside() -> None:
+    title = "| 项目支出绩效自评表（2024年度） | < | < | < | < | < | < | < |"
+    assert names(drawn(title, form("甲"), title, form("乙"))) == ["甲", "乙"]
+
+
+def test_form_cut_in_two_between_funds_and_indicators() -> None:
+    assert names(TITLE, HEADING.format(name="甲"), "— 12 —", drawn(INDICATORS, TOTAL)) == ["甲"]
+
+
+def test_form_cut_in_two_within_its_indicators() -> None:
+    rest = "| 满意度 | 满意度指标 | 服务对象满意度指标 | 满意度 | 90% | 95% | 10 | 10 |"
+    reading = read_forms(paper(TITLE, drawn(HEADING.format(name="甲"), INDICATORS), "12", drawn(rest, TOTAL)))
+    assert not reading.refusals
+    assert len(reading.forms[0].indicators) == 3
+
+
+def test_second_half_with_other_columns_is_refused() -> None:
+    rest = "| 满意度指标 | 服务对象满意度指标 | 满意度 | 90% | 10 |"
+    reading = read_forms(paper(TITLE, drawn(HEADING.format(name="甲"), INDICATORS), rest))
+    assert not reading.forms
+    assert "栏数不同" in reading.refusals[0].reason
+
+
+def test_other_tables_are_no_forms() -> None:
+    summary = """
+    | 序号 | 项目名称 | 主管部门 | 全年预算数 | 全年执行数 | 自评得分 |
+    | 1 | 甲 | 某市总工会 | 50 | 50 | 100 |
+    | 2 | 乙 | 某市总工会 | 20 | 20 | 98 |
+    """
+    income = """
+    | 收入支出决算总表 | < | < |
+    | 项目 | 行次 | 金额 |
+    | 一般公共预算财政拨款收入 | 1 | 100 |
+    """
+    assert names("2024年度部门决算", income, "项目绩效自评结果汇总表", summary, TITLE, form("甲"), income) == ["甲"]
+
+
+def test_blank_template_is_passed_over() -> None:
+    template = """
+    | 项目名称 | | < | < | < | < | < | < |
+    | 主管部门 | | < | 实施单位 | | < | < | < |
+    | 项目资金（万元） | | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |
+    | ^ | 年度资金总额 | | | | 10 | | |
+    | 绩效指标 | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |
+    | ^ | 产出指标 | 数量指标 | 指标1： | | | | |
+    | ^ | ^ | ^ | …… | | | | |
+    | 总分 | < | < | < | < | < | 100 | |
+    """
+    reading = read_forms(paper("项目支出绩效自评表（    年度）", template))
+    assert not reading.forms
+    assert not reading.refusals
+    assert "空白模板" in reading.passed_over[0].reason
+
+
+def test_self_evaluation_without_indicators_is_refused() -> None:
+    reading = read_forms(paper(TITLE, HEADING.format(name="甲")))
+    assert not reading.forms
+    assert "不完整" in reading.refusals[0].reason
+
+
+def test_year_of_the_title_goes_before_the_year_of_the_document() -> None:
+    reading = read_forms(paper("2025年预算公开", "项目支出绩效自评表", "（2023年度）", form("甲")), "2022.docx")
+    assert reading.forms[0].fiscal_year.value == 2023
+
+
+def test_year_of_the_file_name_where_nothing_else_names_one() -> None:
+    assert read_forms(paper("项目支出绩效自评表", form("甲")), "某单位2022年自评.docx").forms[0].fiscal_year.value == 2022
+
+
+def test_two_years_are_no_year() -> None:
+    reading = read_forms(paper("2024年公开", "项目支出绩效自评表", form("甲")), "某单位2022年自评.docx")
+    assert reading.forms[0].fiscal_year.value is None
+    assert "year_unknown" in [finding.code for finding in reading.forms[0].reading_findings]
