@@ -1,1 +1,85 @@
-"""Bytes to grids: one module per format, each behind one function `read(data: bytes) -> Document`."""
+"""Bytes to grids: one module per format, each behind one function `read(data: bytes) -> Document`.
+
+A reader is loaded when the first document of its format comes, so that starting is fast and one that cannot be loaded
+does not disable the others.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from typing import Final, cast
+
+from perfeval_data.grid import Document, UnreadableDocumentError
+from perfeval_data.readers.detection import detect
+from perfeval_data.readers.limits import MAX_FILE_BYTES
+
+_READERS: Final = frozenset({"docx", "xlsx", "xls", "pdf", "html", "text"})
+_CONVERTED: Final = {"doc": "docx", "rtf": "docx", "odt": "docx", "word2003": "docx", "ods": "xlsx", "spreadsheetml": "xlsx"}
+_REFUSED: Final = {
+    "empty": "文件是空的",
+    "lock": "这是 Word 或 WPS 打开文件时留下的临时文件，不是文档",
+    "zip": "这是压缩包，请先解压，再逐个读取其中的文件",
+    "archive": "不支持这种压缩格式，请解压后再试，或改用 zip",
+    "encrypted": "文件设有打开密码，请取消密码后另存再试",
+    "macros": "文件带有宏，为安全起见不予读取；请另存为不含宏的 .docx 或 .xlsx 后再试",
+    "works": "这是 Microsoft Works 文件（不是 WPS 文字），无法读取；请另存为 .docx 后再试",
+    "image": "这是图片，没有可读取的文字；请先进行文字识别，或改用电子版文件",
+    "ofd": "暂不支持 OFD 版式文件；请另存为 .docx 或 .pdf 后再试",
+    "xlsb": "暂不支持二进制工作簿（.xlsb）；请另存为 .xlsx 后再试",
+    "presentation": "这是演示文稿，不是文档或表格",
+    "mht": "不支持单个文件网页（.mht）；请用 Word 或 WPS 打开后另存为 .docx 再试",
+    "xml": "这是 XML 数据文件，不是文档或表格",
+}
+
+
+def sniff(data: bytes, file_name: str) -> str:
+    """The format of a file by its content: `docx`, `xls`, `zip`, …; `damaged` where the content is not whole."""
+    try:
+        return detect(data, file_name)
+    except UnreadableDocumentError:
+        return "damaged"
+
+
+def read(data: bytes, file_name: str) -> Document:
+    """The document that a file holds.
+
+    Raises UnreadableDocumentError, with a reason for the interface, when the file is of no format known here, damaged, or
+    not safe to read.
+    """
+    return read_prepared(prepare(data, file_name))
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What one of the reader modules can read: the file itself, or what LibreOffice made of it."""
+
+    format: str
+    reader: str
+    data: bytes
+
+
+def prepare(data: bytes, file_name: str) -> Prepared:
+    """Finds the reader for a file, and converts the file where none reads it as it is. Raises as `read` does."""
+    if len(data) > MAX_FILE_BYTES:
+        raise UnreadableDocumentError(f"文件超过 {MAX_FILE_BYTES >> 20} MB，为安全起见不予读取")
+    kind = detect(data, file_name)
+    if kind in _READERS:
+        return Prepared(kind, kind, data)
+    if kind in _CONVERTED:
+        return Prepared(kind, _CONVERTED[kind], _convert(data, kind))
+    raise UnreadableDocumentError(_REFUSED.get(kind, f"无法识别的文件格式（{PurePath(file_name).suffix or '无扩展名'}）"))
+
+
+def read_prepared(prepared: Prepared) -> Document:
+    """The document that a reader module makes of what was prepared for it. Raises as `read` does."""
+    module = importlib.import_module(f"{__name__}.{prepared.reader}")
+    document = cast("Document", module.read(prepared.data))
+    return replace(document, format=prepared.format)
+
+
+def _convert(data: bytes, kind: str) -> bytes:
+    from perfeval_data.readers import office
+
+    return office.convert(data, kind)

@@ -1,0 +1,148 @@
+"""Old and foreign Office formats, brought to docx or xlsx by LibreOffice where it is installed.
+
+LibreOffice turns any bytes into a document of some sort and reports success when it wrote nothing, so it only gets content
+whose format is known, is told which import filter to use, and its output is looked at afterwards. Every conversion has a
+profile of its own, in which macros are off and links are not followed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from perfeval_data.grid import UnreadableDocumentError
+from perfeval_data.readers.limits import MAX_FILE_BYTES
+
+CONVERSION_SECONDS: Final = 90
+
+
+@dataclass(frozen=True, slots=True)
+class _Conversion:
+    name: str
+    extension: str
+    import_filter: str
+    target: str
+
+
+_WORD: Final = "docx:MS Word 2007 XML"
+_EXCEL: Final = "xlsx:Calc MS Excel 2007 XML"
+_CONVERSIONS: Final = {
+    "doc": _Conversion("旧版 Word 文件（.doc、.wps）", "doc", "MS Word 97", _WORD),
+    "rtf": _Conversion("RTF 文件", "rtf", "Rich Text Format", _WORD),
+    "word2003": _Conversion("Word 2003 XML 文件", "xml", "MS Word 2003 XML", _WORD),
+    "odt": _Conversion("OpenDocument 文字文件（.odt）", "odt", "writer8", _WORD),
+    "ods": _Conversion("OpenDocument 表格文件（.ods）", "ods", "calc8", _EXCEL),
+    "spreadsheetml": _Conversion("Excel 2003 XML 文件", "xml", "MS Excel 2003 XML", _EXCEL),
+}
+_USUAL_PLACES: Final = (
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    r"C:\Program Files\LibreOffice\program\soffice.exe",
+)
+
+_SETTINGS: Final = {
+    "org.openoffice.Office.Common/Security/Scripting": {
+        "DisableMacrosExecution": "true",
+        "MacroSecurityLevel": "3",
+        "BlockUntrustedRefererLinks": "true",
+    },
+    "org.openoffice.Office.Writer/Content/Update": {"Link": "0"},
+    "org.openoffice.Office.Calc/Content/Update": {"Link": "2"},
+    "org.openoffice.Inet/Settings": {
+        "ooInetProxyType": "2",
+        "ooInetHTTPProxyName": "127.0.0.1",
+        "ooInetHTTPProxyPort": "9",
+        "ooInetHTTPSProxyName": "127.0.0.1",
+        "ooInetHTTPSProxyPort": "9",
+    },
+}
+"""Macros never run; links are never updated, and where a document loads something nevertheless the network leads nowhere."""
+
+
+def convert(data: bytes, kind: str, seconds: float = CONVERSION_SECONDS) -> bytes:
+    """The content of a file of one of the kinds above as docx or xlsx.
+
+    Raises UnreadableDocumentError when LibreOffice is not installed, takes longer than `seconds`, or cannot read the file.
+    """
+    conversion = _CONVERSIONS[kind]
+    program = find_soffice()
+    if program is None:
+        raise UnreadableDocumentError(
+            f"读取{conversion.name}需要安装 LibreOffice；也可以先用 Word 或 WPS 另存为 .docx（表格另存为 .xlsx）后再试"
+        )
+    with tempfile.TemporaryDirectory(prefix="perfeval-", ignore_cleanup_errors=True) as folder:
+        return _converted(program, data, conversion, Path(folder), seconds)
+
+
+def find_soffice() -> str | None:
+    """The LibreOffice program, by the search path and where its installers put it."""
+    return next(filter(None, map(shutil.which, ("soffice", "libreoffice", *_USUAL_PLACES))), None)
+
+
+def _converted(program: str, data: bytes, conversion: _Conversion, folder: Path, seconds: float) -> bytes:
+    source = folder / f"document.{conversion.extension}"
+    source.write_bytes(data)
+    profile = folder / "profile"
+    _write_settings(profile)
+    command = [
+        program,
+        f"-env:UserInstallation={profile.as_uri()}",
+        *("--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault"),
+        f"--infilter={conversion.import_filter}",
+        *("--convert-to", conversion.target, "--outdir", str(folder / "out"), str(source)),
+    ]
+    _run(command, folder, conversion, seconds)
+    written = folder / "out" / f"document.{conversion.target.partition(':')[0]}"
+    if not written.is_file() or not 0 < written.stat().st_size <= MAX_FILE_BYTES:
+        raise UnreadableDocumentError(
+            f"LibreOffice 无法读取这个{conversion.name}，文件可能已加密或损坏；请用 Word 或 WPS 打开后另存再试"
+        )
+    return written.read_bytes()
+
+
+def _run(command: list[str], folder: Path, conversion: _Conversion, seconds: float) -> None:
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired as error:
+        raise UnreadableDocumentError(f"LibreOffice 在 {seconds:g} 秒内未能读完这个{conversion.name}") from error
+    finally:
+        _kill_with_children(process)
+
+
+def _kill_with_children(process: subprocess.Popen[bytes]) -> None:
+    """The program is a script that starts others; all of them are in its session."""
+    if sys.platform == "win32":
+        subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], check=False, capture_output=True)
+    else:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _write_settings(profile: Path) -> None:
+    items = "".join(
+        f'<item oor:path="/{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for path, settings in _SETTINGS.items()
+        for name, value in settings.items()
+    )
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>\n',
+        encoding="utf-8",
+    )
