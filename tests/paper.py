@@ -22,6 +22,10 @@ def ruled(drawing: str) -> Grid:
                 width = _run([texts[c] for c in range(column + 1, len(texts))], "<")
                 height = _run([rows[r][column] for r in range(row + 1, len(rows))], "^")
                 cells.append(Cell(text.replace("\\n", "\n"), row, column, height, width, f"第{row + 1}行第{column + 1}格"))
+    slots = [
+        (row, column) for cell in cells for row in range(cell.row, cell.bottom) for column in range(cell.column, cell.right)
+    ]
+    assert len(slots) == len(set(slots)), "the drawing has overlapping cells"
     return Grid(tuple(cells))
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from perfeval_data.forms.framework import (
+    LEVEL_2_OF,
     PARENT_OF,
     SATISFACTION,
     is_level_name,
@@ -18,7 +19,7 @@ from perfeval_data.forms.framework import (
     standard_level_1,
     standard_level_2,
 )
-from perfeval_data.forms.vocabulary import Label, is_label, labels_of
+from perfeval_data.forms.vocabulary import Label, bare, is_label, labels_of
 from perfeval_data.grid import Cell, Grid
 from perfeval_data.model import Entry
 from perfeval_data.values import half_width, is_empty, joined, parse_number, parse_points
@@ -210,7 +211,7 @@ def _is_level_1(text: str) -> bool:
 _KINDS: dict[Label, Callable[[str], bool]] = {
     Label.LEVEL_1: _is_level_1,
     Label.LEVEL_2: _is_words,
-    Label.LEVEL_3: lambda text: _is_words(text) and (not text or standard_level_1(text) is None),
+    Label.LEVEL_3: lambda text: _is_words(text) and bare(text) not in LEVEL_2_OF,
     Label.NATURE: _is_nature,
     Label.UNIT: _is_unit,
     Label.WEIGHT: _is_points,

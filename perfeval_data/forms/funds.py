@@ -18,6 +18,7 @@ from perfeval_data.rules import RATE_TOLERANCE, RULES
 from perfeval_data.values import is_empty, parse_amount, parse_number, parse_points, parse_rate
 
 _AMOUNTS = (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED)
+_RATE_COLUMNS = (Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RATE)
 _COLUMNS = frozenset({*_AMOUNTS, Label.RECEIVED, Label.WEIGHT, Label.RATE, Label.SCORE, Label.REASON, Label.REMARK})
 _NEXT_SECTION = (
     Label.GOALS,
@@ -104,7 +105,8 @@ class _FundTable:
             if column.first <= cell.column < column.end
         }
         outside = [cell for cell in cells if cell.text and cell.column < self.header.first_column]
-        if not outside and _fits(in_place) and (_is_complete(in_place) or fund_source(label.text) != "total"):
+        is_certain = fund_source(label.text) != "total" or _is_complete(in_place) or _is_confirmed(in_place)
+        if not outside and _fits(in_place) and is_certain:
             return in_place
         filled = [cell for cell in cells if not is_empty(cell.text)]
         readings = [
@@ -199,6 +201,14 @@ def _fits(slots: dict[Label, Slot]) -> bool:
 
 def _is_complete(slots: dict[Label, Slot]) -> bool:
     return all(not is_empty(slots[name].text) for name in (*_AMOUNTS, Label.WEIGHT, Label.SCORE) if name in slots)
+
+
+def _is_confirmed(slots: dict[Label, Slot]) -> bool:
+    """Whether the amounts give the very rate that the row states, which they do in their own columns only."""
+    annual, executed, rate = (parse_number(slots[n].text.rstrip("%％")) if n in slots else None for n in _RATE_COLUMNS)
+    if not annual or executed is None or rate is None or Label.WEIGHT not in slots or is_empty(slots[Label.WEIGHT].text):
+        return False
+    return abs(executed / annual - rate / 100) <= RATE_TOLERANCE
 
 
 def _ratio(executed: Entry, annual: Entry) -> Decimal | None:

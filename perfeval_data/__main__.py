@@ -1,0 +1,134 @@
+"""Command line: `python -m perfeval_data ingest | check | export`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from perfeval_data import store
+from perfeval_data.model import Severity
+from perfeval_data.rules import RULES, SEVERITY_WORDS
+
+OK, SOME_REFUSED, WRONG_USAGE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status: 0 done, 1 some documents refused, 2 wrong usage."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except store.DatabaseMissingError as error:
+        print(f"No database (数据库) at {error}. Make one: python -m perfeval_data ingest data/samples", file=sys.stderr)
+    except store.DatabaseUnreadableError as error:
+        print(f"{error} is damaged or no database (数据库) of this program; it was left as it is.", file=sys.stderr)
+    return WRONG_USAGE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m perfeval_data", description="Self-evaluation forms (项目支出绩效自评表) in DuckDB"
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    ingest = commands.add_parser("ingest", help="read documents or folders of them (入库)")
+    ingest.add_argument("paths", nargs="+", type=_existing_path, metavar="PATH")
+    ingest.set_defaults(run=_ingest)
+
+    check = commands.add_parser("check", help="print the findings (填报疑点)")
+    check.add_argument("--json", action="store_true", help="as JSON, one list")
+    check.set_defaults(run=_check)
+
+    export = commands.add_parser("export", help="write one extract (导出)")
+    export.add_argument("name", choices=("projects", "funds", "indicators", "findings"))
+    export.add_argument("--out", type=Path, metavar="FILE", help="default: NAME.FORMAT in the working folder")
+    export.add_argument("--format", choices=("csv", "xlsx", "parquet"), default="csv")
+    export.add_argument("--year", type=int, help="年度")
+    export.add_argument("--unit", help="实施单位")
+    export.add_argument("--department", help="主管部门")
+    export.set_defaults(run=_export)
+
+    for command in (ingest, check, export):
+        command.add_argument("--db", type=Path, default=store.DEFAULT_DATABASE, metavar="FILE", help="default: %(default)s")
+    return parser
+
+
+def _existing_path(text: str) -> Path:
+    path = Path(text)
+    if not path.exists():
+        raise argparse.ArgumentTypeError(f"no such file or folder (文件或文件夹不存在): {text}")
+    return path
+
+
+# --- ingest --------------------------------------------------------------------------------------------------------
+
+
+def _ingest(options: argparse.Namespace) -> int:
+    from perfeval_data.ingest import Accepted, Outcome, Refused, files_under, ingest
+
+    def line(outcome: Outcome) -> str:
+        if isinstance(outcome, Refused):
+            place = f" [{outcome.location}]" if outcome.location else ""
+            return f"refused (拒收)    {outcome.file_name}: {outcome.reason}{place}"
+        if isinstance(outcome, Accepted):
+            counts = f"{len(outcome.forms)} forms (自评表), {outcome.finding_count} findings (疑点)"
+            passed = "".join(f"\n  passed over (略过): {note}" for note in outcome.notes)
+            return f"stored (入库)     {outcome.file_name}: {counts}{passed}"
+        return f"unchanged (未变)  {outcome.file_name}"
+
+    report = ingest(files_under(options.paths), options.db)
+    for outcome in report.outcomes:
+        print(line(outcome))
+    for replacement in report.replacements:
+        print(f"replaced (替换)   {replacement.project_name}: {replacement.old_file} -> {replacement.new_file}")
+    stored = sum(isinstance(outcome, Accepted) for outcome in report.outcomes)
+    refused = len(report.refused)
+    unchanged = len(report.outcomes) - stored - refused
+    print(f"{len(report.outcomes)} documents (文件): {stored} stored, {unchanged} unchanged, {refused} refused -> {options.db}")
+    return SOME_REFUSED if refused else OK
+
+
+# --- check ---------------------------------------------------------------------------------------------------------
+
+
+def _check(options: argparse.Namespace) -> int:
+    columns = (
+        "fiscal_year", "department", "implementing_unit", "project_name", "evaluation_id", "indicator_number", "level_3",
+        "code", "severity", "message", "stated", "expected", "source_location",
+    )  # fmt: skip
+    with store.open_readonly(options.db) as connection:
+        question = f"SELECT {', '.join(columns)} FROM finding_details ORDER BY evaluation_id, finding_number"
+        findings = [dict(zip(columns, row, strict=True)) for row in connection.execute(question).fetchall()]
+    if options.json:
+        print(json.dumps(findings, ensure_ascii=False, indent=1))
+        return OK
+    project = None
+    for finding in findings:
+        if finding["evaluation_id"] != project:
+            project = finding["evaluation_id"]
+            print(f"\n{finding['fiscal_year'] or '年度不明'} {finding['implementing_unit'] or ''} {finding['project_name']}")
+        word = SEVERITY_WORDS[Severity(finding["severity"])]
+        indicator = f"{finding['level_3']}：" if finding["level_3"] else ""
+        print(f"  {word} {RULES[finding['code']].title}｜{indicator}{finding['message']} [{finding['source_location']}]")
+    print(f"\n{len(findings)} findings (疑点)")
+    return OK
+
+
+# --- export --------------------------------------------------------------------------------------------------------
+
+
+def _export(options: argparse.Namespace) -> int:
+    from perfeval_data.extracts import write_extract
+
+    out = options.out or Path(f"{options.name}.{options.format}")
+    rows = write_extract(
+        options.db, options.name, options.format, out, year=options.year, unit=options.unit, department=options.department
+    )
+    print(f"{rows} rows (行) -> {out}")
+    return OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())

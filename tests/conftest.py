@@ -1,0 +1,22 @@
+"""What many tests share: the sample's database, made by the real pipeline."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from perfeval_data.ingest import files_under, ingest
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLES = ROOT / "data" / "samples"
+MORE_SAMPLES = ROOT.parent / "shared" / "samples"
+
+
+@pytest.fixture(scope="session")
+def sample_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The DuckDB file of the five forms in data/samples."""
+    database = tmp_path_factory.mktemp("sample") / "perfeval.duckdb"
+    report = ingest(files_under([SAMPLES]), database)
+    assert not report.refused
+    return database
