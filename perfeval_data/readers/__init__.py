@@ -15,8 +15,8 @@ from perfeval_data.grid import Document, UnreadableDocumentError
 from perfeval_data.readers.detection import detect
 from perfeval_data.readers.limits import MAX_FILE_BYTES
 
-_READERS: Final = frozenset({"docx", "xlsx", "xls", "pdf", "html", "text"})
-_CONVERTED: Final = {"doc": "docx", "rtf": "docx", "odt": "docx", "word2003": "docx", "ods": "xlsx", "spreadsheetml": "xlsx"}
+_READERS: Final = frozenset({"docx", "word2003", "xlsx", "xls", "pdf", "html", "text"})
+_CONVERTED: Final = {"doc": "docx", "rtf": "docx", "odt": "docx", "ods": "xlsx", "spreadsheetml": "xlsx"}
 _REFUSED: Final = {
     "empty": "文件是空的",
     "lock": "这是 Word 或 WPS 打开文件时留下的临时文件，不是文档",

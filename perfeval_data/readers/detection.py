@@ -25,7 +25,7 @@ _BITMAP: Final = re.compile(rb"BM.{4}\x00\x00\x00\x00|RIFF.{4}WEBP|.{4}ftyp(?:he
 
 _MARKUP: Final = {
     "rtf": re.compile(r"\s*\{\\rtf"),
-    "mht": re.compile(r"\s*[\w-]+:.*?^MIME-Version:", re.IGNORECASE | re.DOTALL | re.MULTILINE),
+    "mht": re.compile(r"\s*(MIME-Version:|[\w-]+:.*?^MIME-Version:)", re.IGNORECASE | re.DOTALL | re.MULTILINE),
     "spreadsheetml": re.compile(r"\s*<.*?<(\w+:)?Workbook\b|.*progid=.Excel\.Sheet", re.DOTALL),
     "word2003": re.compile(r"\s*<.*?<w:wordDocument\b|.*progid=.Word\.Document", re.DOTALL),
     "html": re.compile(r".*<(!doctype\s+html|html|head|body|table)\b|\s*<(meta|title|style|div|p|center|h[1-6])\b", re.DOTALL | re.I),

@@ -9,7 +9,7 @@ from typing import Final
 
 from lxml import etree
 
-from perfeval_data.grid import Document, UnreadableDocumentError
+from perfeval_data.grid import Block, Document, UnreadableDocumentError
 from perfeval_data.readers.layout import Content, Table, TableCell, blocks
 from perfeval_data.readers.limits import MAX_SPAN, MAX_TABLE_DEPTH
 from perfeval_data.readers.ooxml import Package
@@ -30,17 +30,21 @@ def read(data: bytes) -> Document:
     """
     package = Package(data)
     package.refuse_active_content()
-    root = package.parse(package.main_part)
+    return Document("docx", body_blocks(package.parse(package.main_part)), package.title)
+
+
+def body_blocks(root: etree._Element) -> tuple[Block, ...]:
+    """The blocks of a `w:document`, which is simplified on the way. Raises as `read` does."""
     body = root.find(f"{W}body")
     if body is None:
-        raise UnreadableDocumentError("文件包内没有 Word 正文，可能已损坏", package.main_part)
+        raise UnreadableDocumentError("文件内没有 Word 正文，可能已损坏")
     if next(root.iter(f"{W}altChunk"), None) is not None:
         raise UnreadableDocumentError("正文中嵌入了另一个文件，其内容无法读取；请用 Word 或 WPS 打开后另存再试")
     simplify(root)
     found = blocks(_contents(body), outer_table_is_layout=False)
     if not found and next(root.iter(*_PICTURES), None) is not None:
         raise UnreadableDocumentError("文件中只有图片（可能是扫描件），没有可读取的文字；请先进行文字识别")
-    return Document("docx", found, package.title)
+    return found
 
 
 def _contents(container: etree._Element, depth: int = 0) -> Iterator[Content]:

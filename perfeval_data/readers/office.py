@@ -37,7 +37,6 @@ _EXCEL: Final = "xlsx:Calc MS Excel 2007 XML"
 _CONVERSIONS: Final = {
     "doc": _Conversion("旧版 Word 文件（.doc、.wps）", "doc", "MS Word 97", _WORD),
     "rtf": _Conversion("RTF 文件", "rtf", "Rich Text Format", _WORD),
-    "word2003": _Conversion("Word 2003 XML 文件", "xml", "MS Word 2003 XML", _WORD),
     "odt": _Conversion("OpenDocument 文字文件（.odt）", "odt", "writer8", _WORD),
     "ods": _Conversion("OpenDocument 表格文件（.ods）", "ods", "calc8", _EXCEL),
     "spreadsheetml": _Conversion("Excel 2003 XML 文件", "xml", "MS Excel 2003 XML", _EXCEL),

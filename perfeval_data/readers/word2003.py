@@ -1,0 +1,51 @@
+"""Word 2003 XML documents (often named .doc or .xml): the elements of a docx file in an older namespace and fewer wrappers.
+
+LibreOffice reads them too, but loses the vertical merges of tables.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lxml import etree
+
+from perfeval_data.grid import Document, UnreadableDocumentError
+from perfeval_data.readers.docx import body_blocks
+from perfeval_data.readers.limits import MAX_PART_BYTES
+from perfeval_data.readers.ooxml import parse_xml
+from perfeval_data.readers.wordml import W
+
+_WORD_2003: Final = "{http://schemas.microsoft.com/office/word/2003/wordml}"
+_HINTS: Final = "{http://schemas.microsoft.com/office/word/2003/auxHint}"
+_ANNOTATIONS: Final = "{http://schemas.microsoft.com/aml/2001/core}"
+_TITLE: Final = "{urn:schemas-microsoft-com:office:office}Title"
+_RENAMED: Final = {"vmerge": "vMerge", "hmerge": "hMerge"}
+
+
+def read(data: bytes) -> Document:
+    """The document as printed with all changes accepted.
+
+    Raises UnreadableDocumentError when the file is damaged or too large, carries macros, or holds nothing but pictures.
+    """
+    if len(data) > MAX_PART_BYTES:
+        raise UnreadableDocumentError(f"文件超过 {MAX_PART_BYTES >> 20} MB，为安全起见不予读取")
+    root = parse_xml(data)
+    if root.get(f"{_WORD_2003}macrosPresent") == "yes":
+        raise UnreadableDocumentError("文件带有宏，为安全起见不予读取；请另存为不含宏的 .docx 后再试")
+    title = next(root.iter(_TITLE), None)
+    _modernise(root)
+    return Document("word2003", body_blocks(root), "" if title is None else (title.text or "").strip())
+
+
+def _modernise(root: etree._Element) -> None:
+    for note in list(root.iter(f"{_ANNOTATIONS}annotation")):
+        parent = note.getparent()
+        if parent is not None and note.get(f"{_WORD_2003}type") == "Word.Deletion":
+            parent.remove(note)
+    etree.strip_tags(root, f"{_ANNOTATIONS}*", f"{_HINTS}*")
+    for element in root.iter(f"{_WORD_2003}*"):
+        name = etree.QName(element).localname
+        element.tag = W + _RENAMED.get(name, name)
+        for attribute in map(str, element.keys()):
+            if attribute.startswith(_WORD_2003):
+                element.set(W + attribute.removeprefix(_WORD_2003), element.get(attribute, ""))

@@ -1,0 +1,88 @@
+"""Zip files give their documents, by names that can be read, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from perfeval_data.grid import UnreadableDocumentError
+from perfeval_data.readers import archive
+from tests.readers.packages import paragraph, word, zip_of
+
+
+def names(data: bytes) -> list[str]:
+    return [name for name, _ in archive.members(data)]
+
+
+def zip_named_in(encoding: str, name: str) -> bytes:
+    """A zip file whose entry is named in another encoding, as programs of the system's own encoding write it."""
+    placeholder = "x" * len(name.encode(encoding))
+    return zip_of({placeholder: b"1"}).replace(placeholder.encode(), name.encode(encoding))
+
+
+def test_files_are_given_with_their_content() -> None:
+    assert list(archive.members(zip_of({"一.txt": b"1", "2024/二.txt": b"2"}))) == [("一.txt", b"1"), ("2024/二.txt", b"2")]
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
+def test_names_without_the_utf8_mark_are_read_in_gbk_or_utf8(encoding: str) -> None:
+    assert names(zip_named_in(encoding, "丰台区总工会自评表.docx")) == ["丰台区总工会自评表.docx"]
+
+
+def test_folders_and_what_systems_leave_behind_are_skipped() -> None:
+    left_behind = ["2024/", "__MACOSX/._一.docx", ".DS_Store", "2024/Thumbs.db", "2024/~$一.docx", "desktop.ini"]
+    assert names(zip_of({**dict.fromkeys(left_behind, b"x"), "2024/一.docx": b"1"})) == ["2024/一.docx"]
+
+
+def test_names_that_climb_out_of_a_folder_are_mere_labels() -> None:
+    assert names(zip_of({"../../etc/一.txt": b"1", "C:\\二.txt": b"2"})) == ["../../etc/一.txt", "C:/二.txt"]
+
+
+def test_two_files_of_one_name_are_both_given() -> None:
+    data = zip_of({"1.txt": b"1", "2.txt": b"2"}).replace(b"2.txt", b"1.txt")
+    assert list(archive.members(data)) == [("1.txt", b"1"), ("1.txt", b"2")]
+
+
+def test_documents_that_are_zip_files_themselves_stay_whole() -> None:
+    document = word(paragraph("正文"))
+    assert list(archive.members(zip_of({"一.docx": document}))) == [("一.docx", document)]
+
+
+def test_a_zip_file_within_is_unpacked() -> None:
+    inner = zip_of({"一.txt": b"1", "二.txt": b"2"})
+    assert names(zip_of({"财政局.zip": inner, "三.txt": b"3"})) == ["财政局.zip/一.txt", "财政局.zip/二.txt", "三.txt"]
+
+
+def test_zip_files_nested_deeper_are_refused() -> None:
+    with pytest.raises(UnreadableDocumentError, match=r"二\.zip/三\.zip：压缩包嵌套"):
+        names(zip_of({"二.zip": zip_of({"三.zip": zip_of({"四.txt": b"4"})})}))
+
+
+def test_a_damaged_document_is_left_to_its_reader() -> None:
+    damaged = word(paragraph("正文"))[:-30]
+    assert list(archive.members(zip_of({"一.docx": damaged}))) == [("一.docx", damaged)]
+
+
+def test_an_encrypted_entry_is_refused_by_name_before_anything_is_given() -> None:
+    data = bytearray(zip_of({"一.txt": b"1", "二.txt": b"2"}))
+    last_directory_entry = data.rindex(b"PK\x01\x02")
+    data[last_directory_entry + 8] |= 1
+    given = archive.members(bytes(data))
+    with pytest.raises(UnreadableDocumentError, match=r"二\.txt：内容已加密"):
+        next(given)
+
+
+def test_a_bomb_is_refused() -> None:
+    with pytest.raises(UnreadableDocumentError, match="压缩炸弹"):
+        names(zip_of({"一.txt": bytes(30_000_000)}))
+
+
+def test_more_than_the_limit_in_all_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "MAX_ARCHIVE_BYTES", 1000)
+    inner = zip_of({"一.txt": bytes(600)})
+    with pytest.raises(UnreadableDocumentError, match="解压后超过"):
+        names(zip_of({"1.zip": inner, "2.zip": inner}))
+
+
+def test_a_truncated_zip_file_is_refused() -> None:
+    with pytest.raises(UnreadableDocumentError, match="截断"):
+        names(zip_of({"一.txt": b"1"})[:-30])
