@@ -33,10 +33,14 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
 
     Raises UnreadableDocumentError when it is damaged, cut off, or lists too many entries.
     """
+    damaged = UnreadableDocumentError("文件不完整或已损坏（可能在下载、复制时被截断），请重新取得后再试")
     try:
         opened = zipfile.ZipFile(io.BytesIO(data))
     except (*_DAMAGED, NotImplementedError) as error:
-        raise UnreadableDocumentError("文件不完整或已损坏（可能在下载、复制时被截断），请重新取得后再试") from error
+        raise damaged from error
+    if min((entry.header_offset for entry in opened.infolist()), default=0):
+        # The directory found is that of an inner archive: the outer one has lost its own.
+        raise damaged
     if len(opened.infolist()) > MAX_ENTRIES:
         raise UnreadableDocumentError(f"压缩结构内的条目超过 {MAX_ENTRIES} 个，为安全起见不予读取")
     return opened
