@@ -1,0 +1,123 @@
+"""Extracts as files: CSV for Excel and WPS, workbooks, parquet. Chinese headings, nothing that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from perfeval_data import queries, store
+from perfeval_data.rules import RULES, SEVERITY_WORDS
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+DERIVED_HEADINGS = {
+    "project_count": "项目数（个）",
+    "deducted_count": "扣分指标数（个）",
+    "points_lost": "扣分（计算）",
+    "share_lost": "失分率",
+    "mean_score": "平均得分",
+    "lowest_score": "最低得分",
+    "severity_order": "程度序号",
+    "score": "得分",
+}
+"""Headings of columns that only a question has; all others are comments of the database."""
+
+
+_WORDS = {
+    "severity": {severity.value: word for severity, word in SEVERITY_WORDS.items()},
+    "code": {code: rule.title for code, rule in RULES.items()},
+    "form_kind": {"project": "项目", "department": "部门整体"},
+    "source": {"total": "总额", "appropriation": "财政拨款", "carryover": "上年结转", "other": "其他资金"},
+    "outcome": {"stored": "入库", "refused": "拒收"},
+    "format": {
+        "text": "文本",
+        "docx": "Word",
+        "doc": "Word 97",
+        "xlsx": "Excel",
+        "xls": "Excel 97",
+        "pdf": "PDF",
+        "html": "网页",
+    },
+}
+_YES_NO = {True: "是", False: "否"}
+
+
+def in_words(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with codes and truth values in Chinese words."""
+    words = {
+        name: frame[name].map(lambda value, known=_WORDS[name]: known.get(value, value))
+        for name in frame.columns
+        if name in _WORDS
+    }
+    truths = {
+        name: frame[name].map(_YES_NO) for name in frame.columns if frame[name].dtype.kind == "b" or _is_truth(frame[name])
+    }
+    return frame.assign(**words, **truths)
+
+
+def _is_truth(column: pd.Series[Any]) -> bool:
+    return column.dtype == object and not column.dropna().empty and set(column.dropna()) <= {True, False}
+
+
+def with_headings(frame: pd.DataFrame, headings: dict[str, str]) -> pd.DataFrame:
+    """The frame under Chinese headings; a column without one keeps its name."""
+    return frame.rename(columns=lambda name: headings.get(name, name))
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """CSV with a byte order mark; texts that a spreadsheet would take for a formula get an apostrophe in front."""
+    neutral = frame.map(_neutralised)
+    return _BYTE_ORDER_MARK + neutral.to_csv(index=False, lineterminator="\r\n").encode()
+
+
+def _neutralised(value: Any) -> Any:
+    is_formula = isinstance(value, str) and value.startswith(_FORMULA_STARTS) and not _is_number_or_mark(value)
+    return f"'{value}" if is_formula else value
+
+
+def _is_number_or_mark(text: str) -> bool:
+    """A number such as `-3.5`, or a lone dash: harmless, and meant as it stands."""
+    return not text.strip("-—") or pd.notna(pd.to_numeric(text, errors="coerce"))
+
+
+def xlsx_bytes(frame: pd.DataFrame) -> bytes:
+    """A workbook of one sheet: typed numbers, texts never as formulas or links, frozen heading, filter, readable widths."""
+    buffer = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
+        frame.to_excel(writer, sheet_name="数据", index=False, freeze_panes=(1, 0))
+        sheet = writer.sheets["数据"]
+        sheet.autofit(max_width=400)
+        sheet.autofilter(0, 0, len(frame), max(len(frame.columns) - 1, 0))
+    return buffer.getvalue()
+
+
+def parquet_bytes(frame: pd.DataFrame) -> bytes:
+    """Parquet for analysts."""
+    buffer = io.BytesIO()
+    frame.to_parquet(buffer, index=False)
+    return buffer.getvalue()
+
+
+WRITERS: dict[str, Callable[[pd.DataFrame], bytes]] = {"csv": csv_bytes, "xlsx": xlsx_bytes, "parquet": parquet_bytes}
+
+
+def write_extract(
+    database: Path, name: str, file_format: str, out: Path, *, year: int | None, unit: str | None, department: str | None
+) -> int:
+    """Write one extract to a file; returns its number of rows. Parquet keeps the column names of the tables."""
+    chosen = {"fiscal_year": year, "implementing_unit": unit, "department": department}
+    given = {column: value for column, value in chosen.items() if value is not None}
+    condition = " AND ".join(f"{column} = ?" for column in given) or "true"
+    with store.open_readonly(database) as connection:
+        frame = queries.extract(connection, name, condition, list(given.values()))
+        headings = queries.headings(connection)
+    if file_format != "parquet":
+        frame = with_headings(in_words(frame), headings)
+    out.write_bytes(WRITERS[file_format](frame))
+    return len(frame)
