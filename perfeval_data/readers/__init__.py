@@ -74,7 +74,10 @@ def prepare(data: bytes, file_name: str) -> Prepared:
 
 def read_prepared(prepared: Prepared) -> Document:
     """The document that a reader module makes of what was prepared for it. Raises as `read` does."""
-    module = importlib.import_module(f"{__name__}.{prepared.reader}")
+    try:
+        module = importlib.import_module(f"{__name__}.{prepared.reader}")
+    except ImportError as error:
+        raise UnreadableDocumentError(f"读取这种文件（{prepared.format}）所需的组件未能加载：{error.name}") from error
     document = cast("Document", module.read(prepared.data))
     return replace(document, format=prepared.format)
 

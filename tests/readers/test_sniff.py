@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import struct
+import sys
 
 import pytest
 
@@ -134,3 +135,10 @@ def test_a_file_beyond_the_size_limit_is_refused(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("perfeval_data.readers.MAX_FILE_BYTES", 10)
     with pytest.raises(UnreadableDocumentError, match="文件超过"):
         read(b"12345678901", "a.txt")
+
+
+def test_a_reader_that_cannot_be_loaded_disables_only_its_own_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "perfeval_data.readers.pdf", None)
+    with pytest.raises(UnreadableDocumentError, match=r"组件未能加载：perfeval_data\.readers\.pdf"):
+        read(b"%PDF-1.7", "a.pdf")
+    assert read(word(paragraph("正文")), "a.docx").format == "docx"

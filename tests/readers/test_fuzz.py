@@ -1,0 +1,87 @@
+"""Whatever happens to a document on its way here, reading it gives a document or a refusal, never another error.
+
+Every round damages one document in one way, decided by the number of the round; `PERFEVAL_FUZZ_ROUNDS` sets how many are run.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable
+
+import pytest
+
+from perfeval_data.grid import UnreadableDocumentError
+from perfeval_data.readers import office, read
+from tests.readers.packages import entries_of, zip_of
+from tests.readers.test_docx import FORM, a_form, text_box
+from tests.readers.test_html import PAGE
+from tests.readers.test_office import form_as_xlsx
+from tests.readers.test_sniff import ole
+from tests.readers.test_word2003 import saved
+
+ROUNDS = int(os.environ.get("PERFEVAL_FUZZ_ROUNDS", "400"))
+
+DOCUMENTS = [
+    a_form(),
+    form_as_xlsx(),
+    PAGE.encode("gb18030"),
+    PAGE.encode(),
+    saved(FORM + text_box(FORM)),
+    ole("WordDocument", "1Table", within="Workbook"),
+    "项目名称\t党建经费\n主管部门\t区总工会\n".encode(),
+]
+
+
+def cut(data: bytes, chance: random.Random) -> bytes:
+    return data[: chance.randrange(len(data))]
+
+
+def overwrite(data: bytes, chance: random.Random) -> bytes:
+    changed = bytearray(data)
+    for _ in range(chance.choice([1, 4, 64])):
+        changed[chance.randrange(len(changed))] = chance.randrange(256)
+    return bytes(changed)
+
+
+def repeat(data: bytes, chance: random.Random) -> bytes:
+    first, last = sorted(chance.sample(range(len(data) + 1), 2))
+    return data[:last] + data[first:]
+
+
+def remove(data: bytes, chance: random.Random) -> bytes:
+    first, last = sorted(chance.sample(range(len(data) + 1), 2))
+    return data[:first] + data[last:]
+
+
+def exaggerate(data: bytes, chance: random.Random) -> bytes:
+    """Puts an absurd number in the place of a digit."""
+    digits = [place for place, byte in enumerate(data) if byte in b"0123456789"] or [0]
+    place = chance.choice(digits)
+    return data[:place] + chance.choice([b"-1", b"0", b"99999999999", b"x", b"1e999"]) + data[place + 1 :]
+
+
+DAMAGES: list[Callable[[bytes, random.Random], bytes]] = [cut, overwrite, repeat, remove, exaggerate]
+
+
+def damaged(number: int) -> bytes:
+    chance = random.Random(number)
+    data, damage = chance.choice(DOCUMENTS), chance.choice(DAMAGES)
+    if data.startswith(b"PK") and chance.random() < 0.8:
+        entries = entries_of(data)
+        part = chance.choice(sorted(entries))
+        return zip_of({**entries, part: damage(entries[part], chance)})
+    return damage(data, chance)
+
+
+@pytest.mark.parametrize("number", range(ROUNDS))
+def test_a_damaged_document_is_read_or_refused(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office, "find_soffice", lambda: None)
+    assert outcome(damaged(number))
+
+
+def outcome(data: bytes) -> str:
+    try:
+        return read(data, "自评表").format
+    except UnreadableDocumentError as refusal:
+        return refusal.reason
