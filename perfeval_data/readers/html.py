@@ -43,9 +43,12 @@ _LEADING_NUMBER: Final = re.compile(r"\s*\+?0*(\d+)")
 def read(data: bytes) -> Document:
     """The page as a browser shows it, without what is hidden.
 
-    Raises UnreadableDocumentError when its encoding cannot be told, when it is nested too deeply, or has no text of its own.
+    Raises UnreadableDocumentError when its encoding cannot be told, when it is cut off or nested too deeply, or has no text of
+    its own.
     """
-    root = _parse(decode(data))
+    text = decode(data)
+    _refuse_truncated(text)
+    root = _parse(text)
     _free_nested(root, ("tr",))
     _free_nested(root, _CELLS)
     found = blocks(_contents(root, 0), outer_table_is_layout=True)
@@ -84,6 +87,13 @@ def _decoded(data: bytes, encoding: str) -> str | None:
         return data.decode(encoding)
     except UnicodeDecodeError:
         return None
+
+
+def _refuse_truncated(text: str) -> None:
+    """Careless pages lack an end tag here or there; one that closes neither its table nor itself was cut off."""
+    lower = text.lower()
+    if "<html" in lower and "</html" not in lower and lower.count("<table") > lower.count("</table"):
+        raise UnreadableDocumentError("网页不完整（可能在下载、复制时被截断），请重新取得后再试")
 
 
 def _parse(text: str) -> html.HtmlElement:

@@ -29,7 +29,7 @@ _STRICT_NAMESPACE: Final = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 _TRANSITIONAL_NAMESPACE: Final = rb"http://schemas.openxmlformats.org/\1/2006/"
 _MACROS: Final = re.compile(r"vbaproject\.bin$|/macrosheets/", re.IGNORECASE)
 _FOLLOWED_BY_CLICK: Final = frozenset({"hyperlink"})
-_LOCAL_WHEN_A_FILE: Final = frozenset({"attachedTemplate"})
+_LEFTOVERS_WHEN_LOCAL: Final = frozenset({"attachedTemplate", "image"})
 _LOCAL_FILE: Final = re.compile(r"(file:///)?[A-Za-z]:[\\/]|[^:\\/]+$")
 
 
@@ -172,7 +172,7 @@ def _relationship(element: etree._Element, folder: str) -> Relationship:
 
 
 def _is_harmless(link: Relationship) -> bool:
-    """Hyperlinks are followed by a reader's click only; Word notes the path of the author's own template in most documents."""
+    """Hyperlinks wait for a click. Paths on the author's disk, of the template and of pasted pictures, are in most documents."""
     if link.kind in _FOLLOWED_BY_CLICK:
         return True
-    return link.kind in _LOCAL_WHEN_A_FILE and _LOCAL_FILE.match(link.target) is not None
+    return link.kind in _LEFTOVERS_WHEN_LOCAL and _LOCAL_FILE.match(link.target) is not None

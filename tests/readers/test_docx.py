@@ -401,10 +401,12 @@ def test_the_strict_flavour_of_the_standard() -> None:
     )
 
 
-def test_hyperlinks_and_the_path_of_the_authors_template_are_no_obstacle() -> None:
+def test_hyperlinks_and_paths_on_the_authors_disk_are_no_obstacle() -> None:
     links = relationships(
         ("hyperlink", "https://www.gov.cn/", "External"),
         ("attachedTemplate", "file:///C:\\Users\\a\\Templates\\Normal.dotm", "External"),
+        ("attachedTemplate", "Normal.dotm", "External"),
+        ("image", "file:///C:\\Users\\a\\Temp\\ksohtml\\wps1.jpg", "External"),
     )
     body = f'<w:p><w:hyperlink r:id="rId1">{run("中国政府网")}</w:hyperlink></w:p>'
     assert outline(docx.read(zip_of({**word_entries(body), "word/_rels/document.xml.rels": links}))) == ["中国政府网"]

@@ -218,6 +218,11 @@ def test_pages_without_text_and_hostile_pages_are_refused(page: str, reason: str
         html.read(page.encode())
 
 
+def test_a_page_that_was_cut_off_is_refused() -> None:
+    with pytest.raises(UnreadableDocumentError, match="截断"):
+        html.read(PAGE[: PAGE.index("年度资金总额")].encode("gb18030"))
+
+
 def test_entities_declared_in_a_page_reach_no_file() -> None:
     page = '<!DOCTYPE html [<!ENTITY secret SYSTEM "file:///etc/passwd">]><p>&secret;</p>'
     assert "root:" not in " ".join(outline(html.read(page.encode())))
