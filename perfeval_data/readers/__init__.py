@@ -84,5 +84,8 @@ def read_prepared(prepared: Prepared) -> Document:
 
 def _convert(data: bytes, kind: str) -> bytes:
     from perfeval_data.readers import office
+    from perfeval_data.readers.ooxml import parse_xml
 
+    if kind == "spreadsheetml":
+        parse_xml(data)  # refuses entities, which LibreOffice might resolve
     return office.convert(data, kind)

@@ -11,7 +11,7 @@ from typing import Final
 from perfeval_data.grid import UnreadableDocumentError
 from perfeval_data.readers import ole, text
 from perfeval_data.readers.ooxml import CONTENT_TYPES, Package
-from perfeval_data.readers.zipfiles import open_zip, read_entry
+from perfeval_data.readers.zipfiles import check_entry, open_zip, read_entry
 
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _HEAD_BYTES: Final = 8192
@@ -90,9 +90,18 @@ def _package_kind(opened: zipfile.ZipFile) -> str | None:
     if "OFD.xml" in names:
         return "ofd"
     if "mimetype" in names and "content.xml" in names:
-        declared = read_entry(opened, opened.getinfo("mimetype"))
-        return next((kind for mark, kind in _OPEN_DOCUMENTS.items() if mark in declared), "unknown")
+        return _kind_of_open_document(opened, names)
     return None
+
+
+def _kind_of_open_document(opened: zipfile.ZipFile, names: set[str]) -> str:
+    """LibreOffice will unpack it, so what it declares is looked at here."""
+    for entry in opened.infolist():
+        check_entry(entry)
+    if any(name.startswith(("Basic/", "Scripts/")) for name in names):
+        return "macros"
+    declared = read_entry(opened, opened.getinfo("mimetype"))
+    return next((kind for mark, kind in _OPEN_DOCUMENTS.items() if mark in declared), "unknown")
 
 
 def _kind_of_office_package(data: bytes) -> str:

@@ -14,6 +14,7 @@ from tests.readers.packages import content_types, paragraph, relationships, word
 
 EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 HTML = "<html><body><table><tr><td>项目名称</td></tr></table></body></html>"
+OPEN_DOCUMENT = {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}
 FREE, END = 0xFFFFFFFF, 0xFFFFFFFE
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
@@ -49,8 +50,9 @@ def ole(*names: str, within: str = "") -> bytes:
         (word(paragraph("正文")), "docx"),
         (package("xl/workbook.xml", EXCEL_TYPE), "xlsx"),
         (package("xl/workbook.bin", "application/vnd.ms-excel.sheet.binary.macroEnabled.main"), "xlsb"),
-        (zip_of({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}), "odt"),
+        (zip_of(OPEN_DOCUMENT), "odt"),
         (zip_of({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}), "ods"),
+        (zip_of({**OPEN_DOCUMENT, "Basic/Standard/Module1.xml": "<a/>"}), "macros"),
         (zip_of({"OFD.xml": "<a/>"}), "ofd"),
         (zip_of({"一.txt": "1"}), "zip"),
         (zip_of({}), "zip"),
@@ -124,6 +126,8 @@ def test_a_document_is_read_whatever_its_name_says() -> None:
         (bytes(range(256)), "自评表", "无法识别的文件格式（无扩展名）"),
         (zip_of({**word_entries(paragraph("正文")), "word/vbaProject.bin": b"\xd0"}), "a.docm", "宏"),
         (b"MIME-Version: 1.0\r\n\r\n<html>", "a.mht", "另存为 .docx"),
+        (zip_of({**OPEN_DOCUMENT, "Pictures/1.bmp": bytes(20_000_000)}), "a.odt", "压缩炸弹"),
+        (f'{XML}<!DOCTYPE a [<!ENTITY b "c">]><Workbook>&b;</Workbook>'.encode(), "a.xls", "实体声明"),
     ],
 )
 def test_refusals_say_why_and_what_to_do(data: bytes, file_name: str, reason: str) -> None:
