@@ -30,7 +30,8 @@ _BLOCKS: Final = frozenset({
     "header", "hr", "legend", "li", "main", "menu", "nav", "ol", "p", "section", "summary", "tbody", "td", "tfoot",
     "th", "thead", "tr", "ul",
 })  # fmt: skip
-_HIDING: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE)
+_HIDING: Final = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+_INVISIBLE: Final = re.compile(r"visibility\s*:\s*(hidden|collapse)", re.IGNORECASE)
 _BUTTONS: Final = frozenset({"hidden", "password", "submit", "button", "reset", "image", "file"})
 
 _BREAK: Final = "\N{LINE SEPARATOR}"
@@ -226,7 +227,8 @@ def _table(groups: dict[etree._Element, list[list[etree._Element]]], depth: int)
 
 def _spanned(cell: etree._Element, depth: int) -> SpannedCell:
     column_span = max(1, min(_span(cell.get("colspan")), MAX_SPAN))
-    return SpannedCell(_contents(cell, depth), _span(cell.get("rowspan")), column_span)
+    content = () if _INVISIBLE.search(cell.get("style", "")) else _contents(cell, depth)
+    return SpannedCell(content, _span(cell.get("rowspan")), column_span)
 
 
 def _span(attribute: str | None) -> int:
@@ -236,7 +238,11 @@ def _span(attribute: str | None) -> int:
 
 
 def _is_hidden(element: etree._Element) -> bool:
-    if element.tag in _SKIPPED or element.get("hidden") is not None or _HIDING.search(element.get("style", "")):
+    """What takes no place on the page; an invisible cell does, and is an empty one."""
+    style = element.get("style", "")
+    if element.tag in _SKIPPED or element.get("hidden") is not None or _HIDING.search(style):
+        return True
+    if element.tag not in _CELLS and _INVISIBLE.search(style):
         return True
     return element.tag == "tr" and element.get("height") == "0" and not "".join(_texts(element)).strip()
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from perfeval_data.grid import UnreadableDocumentError
@@ -86,3 +89,13 @@ def test_more_than_the_limit_in_all_is_refused(monkeypatch: pytest.MonkeyPatch) 
 def test_a_truncated_zip_file_is_refused() -> None:
     with pytest.raises(UnreadableDocumentError, match="截断"):
         names(zip_of({"一.txt": b"1"})[:-30])
+
+
+def test_a_truncated_zip_file_is_not_taken_for_the_document_within_it() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as packed:
+        packed.writestr("一.docx", word(paragraph("一")))
+        packed.writestr("二.docx", word(paragraph("二")))
+    data = buffer.getvalue()
+    with pytest.raises(UnreadableDocumentError, match="截断"):
+        names(data[: data.index("二.docx".encode()) + 40])

@@ -145,6 +145,10 @@ def test_hidden_rows_cells_and_texts_are_not_read() -> None:
     assert drawn(only_grid(f"<table>{rows}</table><script>z()</script>")) == "a | b\nc | d"
 
 
+def test_an_invisible_cell_keeps_its_place() -> None:
+    assert drawn(only_grid('<table><tr><td style="visibility:hidden">x<td>b<tr><td>c<td>d</table>')) == "  | b\nc | d"
+
+
 def test_input_fields_show_their_values() -> None:
     rows = """<tr><td>金额<td><input value="1.408"><input type=hidden value="x">
               <tr><td>等级<td><select><option>优<option selected>良</select>
