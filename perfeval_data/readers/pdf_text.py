@@ -1,0 +1,175 @@
+"""From characters to lines as they stand on the page, and to the text of a cell without the line breaks that its width made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import Final
+
+from perfeval_data.readers.pdf_content import Box, Glyph
+
+_SAME_LINE: Final = 0.4
+"""Share of the height of a character by which baselines of one line may differ: superscripts, mixed fonts."""
+_GAP: Final = 0.8
+"""Share of the height of a character from which on a gap in a line is read as a space."""
+_GAP_IN_LATIN: Final = 0.25
+"""The same between letters and digits, which stand close together."""
+_SLACK: Final = 0.3
+"""Share of the width of a character by which a full line may seem to have room for more."""
+_WIDEST_PADDING: Final = 6.0
+"""Points between border and text; what is more is an indent or centred text."""
+
+_OPENING: Final = re.escape("（([{《〈「『【“‘〔")
+_CLOSING: Final = re.escape("，。、；：？！）)]}》〉」』】”’〕％%…—～·,.;:?!")
+_FIRST_WORD: Final = re.compile(rf"\s*[{_OPENING}]*(?:[!-~]+|\S)[{_CLOSING}]*")
+"""What no line break parts: a Chinese character or a Latin word, with the marks around it."""
+_LATIN_END: Final = re.compile(r"[!-~]+$")
+_LATIN_START: Final = re.compile(r"^[!-~]+")
+
+
+@dataclass(frozen=True)
+class TextLine:
+    """Characters on one baseline, from left to right; at least one of them is no blank."""
+
+    glyphs: tuple[Glyph, ...]
+
+    @cached_property
+    def left(self) -> float:
+        return min(glyph.left for glyph in self.glyphs if not glyph.text.isspace())
+
+    @cached_property
+    def right(self) -> float:
+        return max(glyph.right for glyph in self.glyphs if not glyph.text.isspace())
+
+    @cached_property
+    def top(self) -> float:
+        return min(glyph.top for glyph in self.glyphs)
+
+    @cached_property
+    def text(self) -> str:
+        """The characters, with a space for every wide gap."""
+        parts = [self.glyphs[0].text]
+        for before, glyph in pairwise(self.glyphs):
+            if _is_gap(before, glyph):
+                parts.append(" ")
+            parts.append(glyph.text)
+        return "".join(parts)
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    def first_width(self, count: int) -> float:
+        """How wide the first characters are."""
+        return self.glyphs[count - 1].right - self.glyphs[0].left
+
+    def last_width(self, count: int) -> float:
+        return self.glyphs[-1].right - self.glyphs[-count].left
+
+
+def text_lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
+    """Characters in the order of drawing as lines from top to bottom.
+
+    Within a run the order of drawing is kept, since the boxes of characters depend on fonts; only runs are put in order.
+    """
+    lines: list[list[list[Glyph]]] = []
+    for run in sorted(_runs(glyphs), key=lambda run: _level(run[0])):
+        if lines and _on_one_line(lines[-1][0][0], run[0]):
+            lines[-1].append(run)
+        else:
+            lines.append([run])
+    ordered = (sorted(line, key=lambda run: run[0].left) for line in lines)
+    return [TextLine(tuple(glyph for run in line for glyph in run)) for line in ordered]
+
+
+def _runs(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Characters drawn one after the other from left to right on one baseline; without those of blanks only."""
+    runs: list[list[Glyph]] = []
+    for glyph in glyphs:
+        if runs and _follows(runs[-1][-1], glyph):
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
+    return [run for run in runs if not all(glyph.text.isspace() for glyph in run)]
+
+
+def _follows(before: Glyph, glyph: Glyph) -> bool:
+    if before.baseline is None or glyph.baseline is None:
+        return before.baseline is glyph.baseline
+    return _on_one_line(before, glyph) and glyph.left >= before.left
+
+
+def _on_one_line(one: Glyph, other: Glyph) -> bool:
+    return abs(_level(one) - _level(other)) <= _SAME_LINE * max(_height(one), _height(other))
+
+
+def _level(glyph: Glyph) -> float:
+    return glyph.bottom if glyph.baseline is None else glyph.baseline
+
+
+def _height(glyph: Glyph) -> float:
+    return glyph.bottom - glyph.top
+
+
+def _is_gap(before: Glyph, glyph: Glyph) -> bool:
+    if before.text.isspace() or glyph.text.isspace() or before.baseline is None:
+        return False
+    share = _GAP_IN_LATIN if before.text.isascii() and glyph.text.isascii() else _GAP
+    return glyph.left - before.right > share * max(_height(before), _height(glyph))
+
+
+# --- Cells -----------------------------------------------------------------------------------------------------------------
+
+
+def padding(cells: Iterable[tuple[Box, Sequence[TextLine]]]) -> float:
+    """The distance that a table keeps between its borders and its texts, in points."""
+    distances = (line.left - box.left for box, lines in cells for line in lines)
+    return min(_WIDEST_PADDING, max(0.0, min(distances, default=0.0)))
+
+
+def cell_text(lines: Sequence[TextLine], cell: Box, cell_padding: float) -> str:
+    """The lines of a cell as its text.
+
+    A line that had no room for the next word was broken by the width of the cell and goes on; any other break was meant.
+    """
+    if not lines:
+        return ""
+    room = Box(cell.left + cell_padding, cell.top, cell.right - cell_padding, cell.bottom)
+    parts = [lines[0].text]
+    for line, following in pairwise(lines):
+        parts.append(_separator(line, following, room))
+        parts.append(following.text)
+    return re.sub(r"\s*\n\s*", "\n", "".join(parts)).strip()
+
+
+def _separator(line: TextLine, following: TextLine, room: Box) -> str:
+    """What stands between two lines of a cell: nothing where the width broke them apart, the blank of Latin text, or a break."""
+    tail, head = _LATIN_END.search(line.text), _LATIN_START.search(following.text)
+    if tail and head:
+        return _latin_separator(line, following, room, len(tail[0]), len(head[0]))
+    return "" if _has_no_room_for(line, following, _first_word(following), room) else "\n"
+
+
+def _latin_separator(line: TextLine, following: TextLine, room: Box, tail: int, head: int) -> str:
+    """A word or number is cut only where a whole line is too short for it; else a blank stood there, or the break was meant."""
+    word = line.last_width(tail) + following.first_width(head)
+    if word > room.width:
+        return "" if _has_no_room_for(line, following, 1, room) else "\n"
+    is_words = line.text[-1].isalpha() and following.text[0].isalpha()
+    return " " if is_words and _has_no_room_for(line, following, head, room) else "\n"
+
+
+def _first_word(line: TextLine) -> int:
+    word = _FIRST_WORD.match(line.text)
+    return min(len(word[0]), len(line.glyphs)) if word else 1
+
+
+def _has_no_room_for(line: TextLine, following: TextLine, count: int, room: Box) -> bool:
+    """Whether the first `count` characters of the following line would not have fitted into the line."""
+    needed = following.first_width(count) + _SLACK * _height(following.glyphs[0])
+    centred = room.width - line.width
+    from_left = room.right - line.right if following.left - room.left < _height(following.glyphs[0]) else centred
+    return min(centred, from_left) < needed
