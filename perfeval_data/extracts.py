@@ -24,6 +24,13 @@ DERIVED_HEADINGS = {
     "lowest_score": "最低得分",
     "severity_order": "程度序号",
     "score": "得分",
+    "rule": "标准",
+    "title": "疑点种类",
+    "explanation": "说明",
+    "advice": "处理建议",
+    "rests_on": "依据",
+    "code": "疑点种类",
+    "started_at": "时间",
 }
 """Headings of columns that only a question has; all others are comments of the database."""
 

@@ -375,6 +375,25 @@ def findings(
     )
 
 
+def attention(connection: Connection, filters: Filters, limit: int) -> pd.DataFrame:
+    """The gravest finding of each project that has an error or a warning, the gravest first, then by money at stake."""
+    _, parameters = filters.where()
+    return _frame(
+        connection,
+        f"""WITH ranked AS (
+                SELECT
+                    d.*,
+                    {_SEVERITY_ORDER} AS severity_order,
+                    row_number() OVER (PARTITION BY evaluation_id ORDER BY {_SEVERITY_ORDER}, finding_number) AS place,
+                    count(*) OVER (PARTITION BY evaluation_id) - 1 AS more_count
+                FROM finding_details d WHERE severity <> 'notice' AND evaluation_id IN ({filters.chosen()}))
+            SELECT r.*, p.annual_budget_wan::DOUBLE AS annual_budget_wan
+            FROM ranked r JOIN project_summary p USING (evaluation_id) WHERE r.place = 1
+            ORDER BY r.severity_order, p.annual_budget_wan DESC NULLS LAST, r.evaluation_id LIMIT ?""",
+        [*parameters, limit],
+    )
+
+
 def finding_count(connection: Connection, filters: Filters, code: str | None = None, severity: str | None = None) -> int:
     """How many findings the choice has."""
     question = f"""
@@ -400,7 +419,7 @@ def project(connection: Connection, evaluation_id: int) -> pd.DataFrame:
     )
 
 
-def project_names(connection: Connection, filters: Filters, limit: int) -> Options:
+def project_names(connection: Connection, filters: Filters, limit: int) -> list[tuple[int, str]]:
     """Ids and names of the chosen projects for a list to pick from, and forms of whole departments behind them."""
     condition, parameters = filters.where()
     whole = "SELECT evaluation_id, project_name || '（部门整体）', 1 FROM evaluations WHERE form_kind = 'department'"

@@ -26,6 +26,9 @@ Version = tuple[str, int, int]
 """Which content a path holds: real path, inode, time of change in ns. Part of every cache key."""
 
 
+_USE = "USE store"
+
+
 class DatabaseMissingError(Exception):
     """No database file at the path yet."""
 
@@ -47,19 +50,26 @@ def open_readonly(path: Path) -> duckdb.DuckDBPyConnection:
     """A connection to the content now at `path`, unable to write or to reach other files.
 
     DuckDB caches databases by path within a process, so that a plain `connect` would go on seeing a file that was replaced: an
-    in-memory database attaches it instead. Use `cursor()` per query and thread.
+    in-memory database attaches it instead. Threads take a `cursor_of` it each.
     """
     version_of(path)
     connection = duckdb.connect()
     try:
         connection.execute(f"ATTACH '{_quoted(path)}' AS store (READ_ONLY)")
-        connection.execute("USE store")
+        connection.execute(_USE)
         connection.execute("SET enable_external_access = false")
         connection.execute("SELECT 1 FROM project_summary LIMIT 0")
     except duckdb.Error as error:
         connection.close()
         raise DatabaseUnreadableError(str(path)) from error
     return connection
+
+
+def cursor_of(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """A cursor of an open connection for one thread; shared by threads, a connection mixes up their rows."""
+    cursor = connection.cursor()
+    cursor.execute(_USE)
+    return cursor
 
 
 @contextmanager

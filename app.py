@@ -1,0 +1,33 @@
+"""The door of the dashboard: the pages, the filter bar of all of them, and what to say where there is no database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from perfeval_data.dashboard import source
+from perfeval_data.dashboard.filters import filter_bar
+from perfeval_data.dashboard.navigation import pages
+from perfeval_data.store import DatabaseMissingError, DatabaseUnreadableError
+
+ASSETS = Path(__file__).parent / "perfeval_data" / "dashboard"
+
+st.set_page_config(page_title="项目支出绩效自评", page_icon=ASSETS / "icon.png", layout="wide")
+st.html(f"<style>{(ASSETS / 'style.css').read_text(encoding='utf-8')}</style>")
+
+page = st.navigation(pages(), position="top")
+try:
+    source.cursor()
+except DatabaseMissingError as missing:
+    st.title("还没有数据")
+    st.info("请先导入自评表，再刷新本页。在程序目录下执行：")
+    st.code("python -m perfeval_data ingest data/samples", language=None)
+    st.caption(f"数据库文件的位置：{missing}")
+except DatabaseUnreadableError as unreadable:
+    st.title("数据库打不开")
+    st.error(f"文件 {unreadable} 已损坏，或者不是本系统的数据库。文件保持原样，请用备份恢复，或删除后重新导入。")
+else:
+    st.title(page.title, anchor=False)
+    st.session_state["filters"] = filter_bar()
+    page.run()

@@ -1,0 +1,32 @@
+"""数据说明: what was ingested and what refused, terms and formulas, and all extracts."""
+
+import streamlit as st
+
+from perfeval_data import queries
+from perfeval_data.dashboard import blocks, tables, terms
+from perfeval_data.dashboard.source import ask
+
+filters = blocks.chosen_filters()
+
+st.subheader("已入库的文件", anchor=False)
+tables.show(ask(queries.documents), tables.Listing("已入库文件", blocks.DOCUMENT_COLUMNS), None, "documents")
+
+st.subheader("被拒收的文件", anchor=False)
+refusals = ask(queries.refusals)
+if refusals.empty:
+    st.success("没有被拒收的文件。")
+else:
+    st.caption("下列文件没有入库，数据不含其内容。按原因处理后重新导入即可。")
+    tables.show(refusals, tables.Listing("被拒收文件", blocks.REFUSAL_COLUMNS), None, "refusals")
+
+st.subheader("数据下载", anchor=False)
+blocks.extracts(filters)
+
+st.subheader("名词与算法", anchor=False)
+terms.show()
+st.markdown(f"**等级**　按最终得分划分。{blocks.grade_rule()}")
+
+st.subheader("疑点种类", anchor=False)
+tables.show(
+    terms.rules(), tables.Listing("疑点种类", ("severity", "title", "explanation", "advice", "rests_on")), None, "rules"
+)

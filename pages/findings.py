@@ -1,0 +1,38 @@
+"""填报疑点: what does not add up, by severity, kind and unit, each with its project and its place on the paper."""
+
+import streamlit as st
+
+from perfeval_data import queries
+from perfeval_data.dashboard import blocks, tables
+from perfeval_data.dashboard.linked import choice
+from perfeval_data.dashboard.source import ask
+from perfeval_data.rules import RULES, SEVERITY_WORDS
+
+filters = blocks.chosen_filters()
+headline = ask(queries.headline, filters)
+blocks.stop_if_empty(headline)
+
+blocks.finding_sentence(filters, headline)
+
+left, right = st.columns([3, 2], gap="large")
+with left:
+    st.subheader("按疑点种类", anchor=False)
+    kinds = ask(queries.findings_by, filters, "code")
+    tables.show(kinds.assign(severity=kinds["code"].map(blocks.severity_of)), blocks.KIND_LISTING, filters, "kinds")
+with right:
+    st.subheader("按实施单位", anchor=False)
+    tables.show(ask(queries.findings_by, filters, "implementing_unit"), blocks.FINDING_UNIT_LISTING, filters, "finding units")
+
+st.subheader("逐条查看", anchor=False)
+with st.container(horizontal=True):
+    severity = choice("程度", tuple(SEVERITY_WORDS), "severity", SEVERITY_WORDS)
+    code = choice("疑点种类", tuple(kinds["code"]), "kind", {code: rule.title for code, rule in RULES.items()})
+if code:
+    st.info(f"{RULES[code].explanation}处理建议：{RULES[code].advice}依据：{RULES[code].source}。")
+tables.show_pages(
+    lambda limit, offset: ask(queries.findings, filters, code, severity, limit, offset),
+    ask(queries.finding_count, filters, code, severity),
+    tables.Listing("填报疑点", blocks.FINDING_COLUMNS),
+    filters,
+    "findings",
+)

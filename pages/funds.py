@@ -1,0 +1,39 @@
+"""资金执行: planned, available and spent side by side, the rate as filed and as computed, and where the money came from."""
+
+import streamlit as st
+
+from perfeval_data import queries
+from perfeval_data.dashboard import blocks, charts, tables
+from perfeval_data.dashboard.navigation import open_page
+from perfeval_data.dashboard.source import ask
+
+filters = blocks.chosen_filters()
+headline = ask(queries.headline, filters)
+blocks.stop_if_empty(headline)
+
+st.html(f"<p class='pe-summary'>{blocks.execution_sentence(headline)}</p>")
+
+st.subheader("各实施单位（万元）", anchor=False)
+units = ask(queries.funds_by_unit, filters)
+unit = charts.draw(
+    charts.money_bars(units, "implementing_unit", units["implementing_unit"]), "各实施单位预算数与执行数", "units"
+)
+if unit:
+    open_page("funds", {"unit": unit})
+tables.show(units, tables.Listing("各实施单位资金", blocks.UNIT_COLUMNS, sums=True, links=blocks.UNIT_LINK), filters, "units")
+
+st.subheader("各项目（万元）", anchor=False)
+order = st.selectbox("排序", blocks.FUND_ORDERS, key="funds order", width=230, filter_mode=None)
+projects = ask(queries.projects, filters, order, charts.MOST_BARS)
+project = charts.draw(
+    charts.money_bars(projects, "project_name", projects["evaluation_id"]), "各项目预算数与执行数", "projects"
+)
+if project:
+    open_page("project", {"project": project})
+if headline.project_count > charts.MOST_BARS:
+    st.caption(f"图中为按此排序的前 {charts.MOST_BARS} 个项目，全部项目见下表。")
+blocks.project_list(filters, order, "fund projects", blocks.FUND_COLUMNS, "项目资金")
+st.caption("执行率（计算）＝全年执行数÷全年预算数；“执行率原文”是表上所填，照录不改。")
+
+st.subheader("资金来源（万元）", anchor=False)
+blocks.fund_sources(filters, headline)

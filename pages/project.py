@@ -1,0 +1,27 @@
+"""项目明细: one project as a sheet, and the paper it comes from with the cell behind a number marked."""
+
+import streamlit as st
+
+from perfeval_data.dashboard import blocks, sheet
+
+filters = blocks.chosen_filters()
+evaluation_id = sheet.choose_project(filters)
+project = sheet.read_project(evaluation_id)
+
+sheet.heading(project)
+sheet.score_steps(project)
+
+st.subheader("项目资金（万元）", anchor=False)
+sheet.funds(project, filters)
+
+st.subheader("年度总体目标", anchor=False)
+sheet.goals(project)
+
+st.subheader("绩效指标", anchor=False)
+sheet.indicators(project, filters)
+
+st.subheader("填报疑点", anchor=False)
+sheet.findings(project, filters)
+
+st.subheader("原文", anchor=False)
+sheet.source(project)

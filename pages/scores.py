@@ -1,0 +1,44 @@
+"""得分分布: how the scores lie, the grade bands and their rule, the ranking, and where points were lost."""
+
+import streamlit as st
+
+from perfeval_data import queries
+from perfeval_data.dashboard import blocks, tables
+from perfeval_data.dashboard.navigation import page_link
+from perfeval_data.dashboard.source import ask
+
+filters = blocks.chosen_filters()
+headline = ask(queries.headline, filters)
+blocks.stop_if_empty(headline)
+
+st.html(f"<p class='pe-summary'>{blocks.score_sentence(headline)}</p>")
+blocks.score_distribution(filters, headline, "scores")
+
+left, right = st.columns([2, 3], gap="large")
+with left:
+    st.subheader("等级", anchor=False)
+    grades = ask(queries.grades, filters)
+    tables.show(
+        grades.assign(rule=blocks.grade_rules()),
+        tables.Listing("等级分布", ("grade", "rule", "project_count")),
+        filters,
+        "grades",
+    )
+with right:
+    st.subheader("排名", anchor=False)
+    order = st.segmented_control(
+        "排序", ("得分从高到低", "得分从低到高"), default="得分从高到低", required=True, key="ranking order"
+    )
+    blocks.project_list(filters, order or "得分从高到低", "ranking", blocks.RANKING_COLUMNS, "得分排名")
+
+st.subheader("失分在哪里", anchor=False)
+blocks.points_lost(filters)
+st.subheader("扣分最多的指标", anchor=False)
+search = queries.IndicatorSearch(only_deducted=True)
+tables.show(
+    ask(queries.indicators, filters, search, blocks.MOST_DEDUCTED),
+    tables.Listing("扣分最多的指标", blocks.DEDUCTION_COLUMNS),
+    filters,
+    "deducted",
+)
+page_link("indicators", "查看全部扣分指标 →", {"deducted": "1"})

@@ -1,0 +1,378 @@
+"""Pieces that pages are put together from: sentences, headline figures, charts with their tables, things to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from perfeval_data import queries
+from perfeval_data.dashboard import charts, palette, tables, terms, words
+from perfeval_data.dashboard.filters import in_words
+from perfeval_data.dashboard.navigation import address, open_page, page_link
+from perfeval_data.dashboard.source import ask, column_headings
+from perfeval_data.extracts import WRITERS, with_headings
+from perfeval_data.extracts import in_words as in_words_of_codes
+from perfeval_data.model import Severity
+from perfeval_data.queries import Filters, Headline
+from perfeval_data.rules import GRADE_BANDS, RULES, SEVERITY_WORDS
+
+UNIT_COLUMNS = (
+    "implementing_unit",
+    "project_count",
+    "initial_budget_wan",
+    "annual_budget_wan",
+    "executed_wan",
+    "execution_rate",
+    "mean_score",
+)
+UNIT_LINK: Mapping[str, Callable[[Any], str]] = {
+    "implementing_unit": lambda row: address("funds", {"unit": row["implementing_unit"]}),
+}
+PROJECT_COLUMNS = (
+    "project_name",
+    "implementing_unit",
+    "initial_budget_wan",
+    "annual_budget_wan",
+    "executed_wan",
+    "execution_rate",
+    "final_score",
+    "grade",
+    "finding_count",
+)
+MOST_ATTENTION = 5
+
+
+def chosen_filters() -> Filters:
+    """What app.py's filter bar has chosen."""
+    filters = st.session_state["filters"]
+    assert isinstance(filters, Filters)
+    return filters
+
+
+def stop_if_empty(headline: Headline) -> None:
+    """Say so where the filter leaves no project, and end the page there."""
+    if not headline.project_count:
+        st.info("当前筛选条件下没有项目。请换一个条件，或点“清除筛选”。")
+        st.stop()
+
+
+# --- 总览 ----------------------------------------------------------------------------------------------------------
+
+
+def summary(filters: Filters, headline: Headline, grades: pd.DataFrame) -> None:
+    """The year in one sentence."""
+    st.html(f"<p class='pe-summary'>{escape(summary_sentence(filters, headline, grades))}</p>")
+
+
+def summary_sentence(filters: Filters, headline: Headline, grades: pd.DataFrame) -> str:
+    """Projects, money, execution, scores and findings in plain words."""
+    who = filters.unit or filters.department
+    scope = f"{filters.year}年度" if filters.year else "各年度"
+    parts = [f"{scope}{who if who and who != queries.NOT_FILED else ''}共有{headline.project_count:,}个项目"]
+    if headline.annual_budget_wan is not None:
+        rate = f"，执行率{words.percent(headline.execution_rate)}" if headline.execution_rate is not None else ""
+        spent = f"，执行{words.total(headline.executed_wan)}万元" if headline.executed_wan is not None else ""
+        parts.append(f"全年预算{words.total(headline.annual_budget_wan)}万元{spent}{rate}")
+    if headline.mean_score is not None:
+        counted = "、".join(
+            f"{row['grade']}{row['project_count']:,}个" for row in tables.records(grades) if row["project_count"]
+        )
+        parts.append(f"自评平均{words.score(headline.mean_score)}分（{counted}）")
+    parts.append(
+        f"系统核对发现填报疑点{headline.finding_count:,}条，其中错误{headline.error_count:,}条"
+        if headline.finding_count
+        else "系统核对没有发现填报疑点"
+    )
+    return "；".join(parts) + "。"
+
+
+def headline_figures(headline: Headline, grades: pd.DataFrame) -> None:
+    """The figures that a leader asks for first; every one can be recomputed from the extract below them."""
+    figures = (
+        ("项目数", words.count(headline.project_count)),
+        ("年初预算", words.total(headline.initial_budget_wan)),
+        ("全年预算", words.total(headline.annual_budget_wan)),
+        ("全年执行", words.total(headline.executed_wan)),
+        ("执行率", words.percent(headline.execution_rate)),
+        ("平均得分", words.score(headline.mean_score)),
+        ("填报疑点", words.count(headline.finding_count)),
+    )
+    with st.grid(min_column_width=140, key="headline"):
+        for label, value in figures:
+            st.metric(label, value, border=True)
+    counted = "".join(
+        f"<span>{tables.tag(row.grade, palette.GRADES[row.grade])} {row.project_count:,} 个</span>"
+        for row in grades.itertuples()
+    )
+    st.html(f"<div class='pe-grades'>{counted}<span>金额单位：万元</span></div>")
+    notes = []
+    if headline.unscored_count:
+        notes.append(f"{headline.unscored_count:,}个项目得分填报不全，未计入平均得分")
+    if headline.without_budget_count:
+        notes.append(f"{headline.without_budget_count:,}个项目没有可用的预算数，未计入资金合计")
+    if notes:
+        st.caption("；".join(notes) + "。")
+
+
+def project_extract(filters: Filters) -> None:
+    """The list of projects behind the headline figures."""
+    with st.expander("查看项目清单（以上数字由此计算）"):
+        project_list(filters, "文件顺序", "overview projects")
+
+
+def project_list(
+    filters: Filters, order: str, key: str, columns: tuple[str, ...] = PROJECT_COLUMNS, content: str = "项目清单"
+) -> None:
+    """The chosen projects, page by page, in the given order."""
+    tables.show_pages(
+        lambda limit, offset: ask(queries.projects, filters, order, limit, offset),
+        ask(queries.headline, filters).project_count,
+        tables.Listing(content, columns),
+        filters,
+        key,
+    )
+
+
+def attention(filters: Filters) -> None:
+    """The few findings to look at first: the gravest, of the largest sums, one for each project."""
+    frame = ask(queries.attention, filters, MOST_ATTENTION)
+    if frame.empty:
+        st.success("当前范围内没有需要特别关注的事项。")
+        return
+    items = "".join(map(_attention_item, tables.records(frame)))
+    st.html(f"<div class='pe-attention'>{items}</div>")
+    page_link("findings", "查看全部填报疑点 →")
+
+
+def _attention_item(row: dict[str, Any]) -> str:
+    link = address("project", {"project": row["evaluation_id"]})
+    money = f"（{words.as_filed(row['annual_budget_wan'])}万元）" if pd.notna(row["annual_budget_wan"]) else ""
+    indicator = f"“{words.text(row['level_3'])}”：" if pd.notna(row["level_3"]) else ""
+    more = f"<span class='where'>　另有{row['more_count']}条</span>" if row["more_count"] else ""
+    return (
+        f"<div>{tables.formatted('severity', row['severity'])} <a href='{escape(link)}' target='_self'>{words.text(row['project_name'])}</a>"
+        f"<span class='where'>{money}</span><br>{escape(RULES[row['code']].title)}。{indicator}{words.text(row['message'])}{more}</div>"
+    )
+
+
+# --- charts with their tables --------------------------------------------------------------------------------------
+
+
+def chart_table(frame: pd.DataFrame, listing: tables.Listing, filters: Filters, key: str) -> None:
+    """The table of a chart, folded away."""
+    with st.expander("查看数据表"):
+        tables.show(frame, listing, filters, key)
+
+
+def score_distribution(filters: Filters, headline: Headline, key: str) -> None:
+    """Every project a point while they are few, a histogram beyond."""
+    scored = headline.project_count - headline.unscored_count
+    if not scored:
+        st.info("当前范围内没有得分填报完整的项目。")
+        return
+    if scored <= charts.MOST_POINTS:
+        frame = ask(queries.scores, filters, charts.MOST_POINTS)
+        figure = charts.score_names(frame) if scored <= charts.MOST_NAMES else charts.score_points(frame)
+        project = charts.draw(figure, "每个项目的最终得分", key)
+        listing = tables.Listing("项目得分", ("project_name", "implementing_unit", "final_score", "grade"))
+        if project:
+            open_page("project", {"project": project})
+    else:
+        frame = ask(queries.score_histogram, filters)
+        grade_of = {int(score): charts.grade_at(score) for score in frame["score"]}
+        charts.draw(charts.score_histogram(frame, grade_of), "各分数段的项目数", key)
+        listing = tables.Listing("得分分布", ("score", "project_count"))
+    st.caption(f"平均 {words.score(headline.mean_score)} 分，中位数 {words.score(headline.median_score)} 分。{grade_rule()}")
+    chart_table(frame, listing, filters, key)
+
+
+def grade_rules() -> list[str]:
+    """The range of each grade band in words, best first."""
+    uppers = [None, *(band.lowest_score for band in GRADE_BANDS)]
+    return [terms.band_words(band.lowest_score, upper) for band, upper in zip(GRADE_BANDS, uppers, strict=False)]
+
+
+def grade_rule() -> str:
+    """The grade bands in one sentence."""
+    return (
+        "等级标准：" + "，".join(f"{band.grade}：{rule}" for band, rule in zip(GRADE_BANDS, grade_rules(), strict=True)) + "。"
+    )
+
+
+LEVEL_COLUMNS = ("level_1", "deducted_count", "weight", "points_lost", "share_lost")
+
+
+def points_lost(filters: Filters) -> None:
+    """Where points were lost: by level 1 of the indicators, and by project."""
+    levels = ask(queries.points_lost_by_level, filters)
+    if not (levels["points_lost"] > 0).any():
+        st.success("当前范围内没有扣分。")
+        return
+    level = charts.draw(charts.loss_bars(levels, "level_1", levels["level_1"]), "各级指标扣分", "lost levels")
+    if level:
+        open_page("indicators", {"level": level, "deducted": "1"})
+    chart_table(levels, tables.Listing("各类指标扣分", LEVEL_COLUMNS), filters, "lost levels")
+    projects = ask(queries.points_lost_by_project, filters, charts.MOST_BARS)
+    project = charts.draw(
+        charts.loss_bars(projects, "project_name", projects["evaluation_id"]), "扣分最多的项目", "lost projects"
+    )
+    if project:
+        open_page("project", {"project": project})
+    chart_table(
+        projects,
+        tables.Listing("扣分最多的项目", ("project_name", "implementing_unit", "points_lost", "final_score")),
+        filters,
+        "lost projects",
+    )
+
+
+# --- 资金执行 ------------------------------------------------------------------------------------------------------
+
+FUND_ORDERS = ("文件顺序", "金额从大到小", "执行率从低到高")
+FUND_COLUMNS = (
+    "project_name",
+    "implementing_unit",
+    "initial_budget_wan",
+    "annual_budget_wan",
+    "executed_wan",
+    "execution_rate",
+    "stated_rate_text",
+    "execution_score",
+)
+SOURCE_COLUMNS = ("label_filed", "project_count", "initial_budget_wan", "annual_budget_wan", "executed_wan")
+
+
+def execution_sentence(headline: Headline) -> str:
+    """How much was planned, available and spent, in plain words."""
+    if headline.annual_budget_wan is None or headline.executed_wan is None:
+        return "当前范围内没有可用的预算数和执行数。"
+    left = headline.annual_budget_wan - headline.executed_wan
+    rest = (
+        "全部执行完毕"
+        if abs(left) < 0.005
+        else f"结余{words.total(left)}万元"
+        if left > 0
+        else f"超出预算{words.total(-left)}万元"
+    )
+    return (
+        f"年初预算{words.total(headline.initial_budget_wan)}万元，全年预算{words.total(headline.annual_budget_wan)}万元，"
+        f"全年执行{words.total(headline.executed_wan)}万元，执行率{words.percent(headline.execution_rate)}，{rest}。"
+    )
+
+
+def fund_sources(filters: Filters, headline: Headline) -> None:
+    """Money by source, where any form filed one; blank is not 0."""
+    missing = ask(queries.projects_without_sources, filters)
+    if missing:
+        st.caption(f"{headline.project_count:,}个项目中有{missing:,}个没有填写资金来源；没有填写不等于零。")
+    frame = ask(queries.fund_sources, filters)
+    if not frame.empty:
+        tables.show(frame, tables.Listing("资金来源", SOURCE_COLUMNS, sums=True), filters, "sources")
+
+
+# --- 得分分布, 指标查询 ----------------------------------------------------------------------------------------------
+
+MOST_DEDUCTED = 20
+RANKING_COLUMNS = ("project_name", "implementing_unit", "execution_score", "indicator_score", "final_score", "grade")
+DEDUCTION_COLUMNS = ("level_3", "project_name", "target", "actual", "weight", "score", "points_lost", "deviation_reason")
+INDICATOR_COLUMNS = (
+    "project_name",
+    "level_1",
+    "level_2",
+    "level_3",
+    "target",
+    "actual",
+    "weight",
+    "score",
+    "points_lost",
+    "deviation_reason",
+)
+
+
+def score_sentence(headline: Headline) -> str:
+    """Mean, median and what could not be scored, in plain words."""
+    if headline.mean_score is None:
+        return "当前范围内没有得分填报完整的项目。"
+    unscored = f"；{headline.unscored_count:,}个项目得分填报不全，未计入" if headline.unscored_count else ""
+    return f"平均{words.score(headline.mean_score)}分，中位数{words.score(headline.median_score)}分{unscored}。"
+
+
+# --- 填报疑点 ------------------------------------------------------------------------------------------------------
+
+KIND_LISTING = tables.Listing(
+    "疑点种类统计",
+    ("severity", "code", "finding_count", "project_count"),
+    links={"code": lambda row: address("findings", {"kind": row["code"]})},
+)
+FINDING_UNIT_LISTING = tables.Listing(
+    "各单位疑点统计",
+    ("implementing_unit", "finding_count", "project_count"),
+    links={"implementing_unit": lambda row: address("findings", {"unit": row["implementing_unit"]})},
+)
+FINDING_COLUMNS = ("severity", "code", "project_name", "level_3", "message", "implementing_unit", "source_location")
+
+
+def severity_of(code: str) -> str:
+    """How much a kind of finding weighs."""
+    return RULES[code].severity.value
+
+
+def finding_sentence(filters: Filters, headline: Headline) -> None:
+    """How many findings of each severity, in words."""
+    frame = ask(queries.findings_by, filters, "severity")
+    counted = "、".join(
+        f"{SEVERITY_WORDS[Severity(row['severity'])]}{row['finding_count']:,}条" for row in tables.records(frame)
+    )
+    sentence = (
+        f"{headline.project_count:,}个项目共有疑点{headline.finding_count:,}条：{counted}。"
+        if counted
+        else "没有发现填报疑点。"
+    )
+    st.html(f"<p class='pe-summary'>{escape(sentence)}</p>")
+    st.caption(
+        "错误：与评分规则或表内其他数字矛盾；警示：应当核实；提示：值得了解。疑点由系统对照表内数字得出，不改动填报内容。"
+    )
+
+
+# --- 数据说明 ------------------------------------------------------------------------------------------------------
+
+DOCUMENT_COLUMNS = ("file_name", "format", "form_count", "finding_count", "replaced_count", "started_at")
+REFUSAL_COLUMNS = ("file_name", "reason", "source_location", "started_at")
+_EXTRACT_NAMES = {"projects": "项目汇总", "funds": "项目资金", "indicators": "绩效指标", "findings": "填报疑点"}
+_MIME = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/octet-stream",
+}
+
+
+def extracts(filters: Filters) -> None:
+    """All extracts of the chosen projects, in each format."""
+    st.caption(
+        f"范围：{in_words(filters)}。金额单位：万元。CSV 和 Excel 文件可用 WPS、Excel 打开；Parquet 供数据分析软件使用。"
+    )
+    for name, title in _EXTRACT_NAMES.items():
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{title}**", width=110)
+            for file_format in WRITERS:
+                st.download_button(
+                    {"csv": "CSV", "xlsx": "Excel", "parquet": "Parquet"}[file_format],
+                    data=partial(_extract_bytes, name, file_format, filters),
+                    file_name=tables.file_name(title, filters, file_format),
+                    mime=_MIME[file_format],
+                    on_click="ignore",
+                    key=f"extract {name} {file_format}",
+                )
+
+
+def _extract_bytes(name: str, file_format: str, filters: Filters) -> bytes:
+    condition, parameters = f"evaluation_id IN ({filters.chosen()})", filters.where()[1]
+    frame = ask(queries.extract, name, condition, parameters)
+    if file_format != "parquet":
+        frame = with_headings(in_words_of_codes(frame), column_headings())
+    return WRITERS[file_format](frame)

@@ -1,0 +1,196 @@
+"""Charts: plain `graph_objects`, Chinese throughout, readable for five projects and for five thousand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from perfeval_data.dashboard import palette, words
+from perfeval_data.rules import GRADE_BANDS
+
+MOST_BARS = 15
+"""More bars than this are no picture any more: the rest is in the table."""
+MOST_NAMES = 15
+"""Up to this many projects each has its name beside its point."""
+MOST_POINTS = 60
+"""Up to this many projects each is a point; beyond, a histogram says more."""
+
+_CONFIG = {"displayModeBar": False, "scrollZoom": False}
+_FONT = "'Microsoft YaHei','PingFang SC','Noto Sans CJK SC','Source Han Sans SC','WenQuanYi Micro Hei',sans-serif"
+
+
+def draw(figure: go.Figure, description: str, key: str) -> Any:
+    """Show a chart; returns the custom data of the bar or point that was clicked, or None."""
+    event = st.plotly_chart(figure, key=key, config=_CONFIG, on_select="rerun", selection_mode="points", alt=description)
+    points = event["selection"]["points"] if event else []
+    return points[0].get("customdata") if points else None
+
+
+def _figure(height: int, **layout: Any) -> go.Figure:
+    figure = go.Figure()
+    figure.update_layout(
+        height=height,
+        margin={"l": 8, "r": 24, "t": 16, "b": 40},
+        font={"family": _FONT, "size": 14},
+        hoverlabel={"font": {"family": _FONT, "size": 14}},
+        legend={"orientation": "h", "yanchor": "top", "y": -0.12 if height > 300 else -0.2, "x": 0},
+        dragmode=False,
+        **layout,
+    )
+    figure.update_yaxes(automargin=True, fixedrange=True)
+    figure.update_xaxes(fixedrange=True)
+    return figure
+
+
+def _short(name: str, width: int = 14) -> str:
+    """A name that fits beside a bar; the whole of it is in the hover text and in the table."""
+    return name if len(name) <= width else f"{name[: width - 1]}…"
+
+
+def money_bars(frame: pd.DataFrame, column: str, ids: Iterable[Any]) -> go.Figure:
+    """年初预算, 全年预算 and 全年执行 side by side for each unit or project, first row on top."""
+    shown = frame.head(MOST_BARS)
+    names = [_short(str(name)) for name in shown[column]]
+    positions = list(range(len(names)))
+    figure = _figure(120 + 64 * len(names), barmode="group", bargap=0.3)
+    for field, heading, colour in (
+        ("initial_budget_wan", "年初预算数", palette.INITIAL),
+        ("annual_budget_wan", "全年预算数", palette.ANNUAL),
+        ("executed_wan", "全年执行数", palette.EXECUTED),
+    ):
+        figure.add_bar(
+            y=positions,
+            x=shown[field],
+            orientation="h",
+            name=heading,
+            marker_color=colour,
+            customdata=list(ids)[: len(names)],
+            text=[words.as_filed(round(value, 2)) if pd.notna(value) else "" for value in shown[field]],
+            textposition="outside",
+            cliponaxis=False,
+            hovertemplate=f"%{{hovertext}}<br>{heading} %{{x:,.4~f}} 万元<extra></extra>",
+            hovertext=shown[column],
+        )
+    figure.update_yaxes(tickvals=positions, ticktext=names, autorange="reversed")
+    figure.update_xaxes(rangemode="tozero", tickformat=",~f")
+    return figure
+
+
+def loss_bars(frame: pd.DataFrame, column: str, ids: Iterable[Any]) -> go.Figure:
+    """Points lost, most on top."""
+    shown = frame[frame["points_lost"] > 0].head(MOST_BARS)
+    names = [_short(str(name)) for name in shown[column]]
+    figure = _figure(90 + 44 * max(len(names), 1))
+    figure.add_bar(
+        y=list(range(len(names))),
+        x=shown["points_lost"],
+        orientation="h",
+        marker_color=palette.LOST,
+        customdata=list(ids)[: len(names)],
+        text=[f"{words.as_filed(value)}分" for value in shown["points_lost"]],
+        textposition="outside",
+        cliponaxis=False,
+        hovertext=shown[column],
+        hovertemplate="%{hovertext}<br>扣 %{x:~f} 分<extra></extra>",
+        showlegend=False,
+    )
+    figure.update_yaxes(tickvals=list(range(len(names))), ticktext=names, autorange="reversed")
+    figure.update_xaxes(rangemode="tozero", visible=False)
+    return figure
+
+
+def score_names(frame: pd.DataFrame) -> go.Figure:
+    """Every project by name, a point at its final score, over the grade bands; the best on top."""
+    positions = list(range(len(frame)))
+    lowest = _lowest_shown(float(frame["final_score"].min()))
+    figure = _figure(110 + 44 * len(frame))
+    figure.add_scatter(
+        x=frame["final_score"],
+        y=positions,
+        mode="markers+text",
+        text=[f"  {words.as_filed(value)}" for value in frame["final_score"]],
+        textposition="middle left",
+        marker={"size": 18, "color": [palette.GRADES[grade] for grade in frame["grade"]]},
+        customdata=frame["evaluation_id"],
+        hovertext=frame["project_name"],
+        hovertemplate="%{hovertext}<br>%{x:~f} 分<extra></extra>",
+        showlegend=False,
+    )
+    _add_bands(figure, lowest)
+    figure.update_yaxes(
+        tickvals=positions, ticktext=[_short(name) for name in frame["project_name"]], range=[-0.6, len(frame) - 0.2]
+    )
+    figure.update_xaxes(range=[lowest, 101.5])
+    return figure
+
+
+def score_points(frame: pd.DataFrame) -> go.Figure:
+    """Every project a point at its final score, equal scores stacked, over the grade bands."""
+    heights = frame.groupby(frame["final_score"].round(0)).cumcount() + 1
+    lowest = _lowest_shown(float(frame["final_score"].min()))
+    figure = _figure(210 + 26 * int(heights.max()))
+    for grade, rows in frame.assign(height=heights).groupby("grade", sort=False):
+        figure.add_scatter(
+            x=rows["final_score"],
+            y=rows["height"],
+            mode="markers",
+            name=str(grade),
+            marker={"size": 20, "color": palette.GRADES[str(grade)], "line": {"width": 1, "color": "#fff"}},
+            customdata=rows["evaluation_id"],
+            hovertext=rows["project_name"],
+            hovertemplate="%{hovertext}<br>%{x:~f} 分<extra></extra>",
+        )
+    _add_bands(figure, lowest)
+    figure.update_yaxes(visible=False, range=[0.3, int(heights.max()) + 1.2])
+    figure.update_xaxes(range=[lowest, 101.5])
+    return figure
+
+
+def score_histogram(frame: pd.DataFrame, grade_of: dict[int, str]) -> go.Figure:
+    """Number of projects for every whole point of final score, over the grade bands."""
+    lowest = _lowest_shown(float(frame["score"].min()))
+    figure = _figure(340, bargap=0.08)
+    figure.add_bar(
+        x=frame["score"] + 0.5,
+        y=frame["project_count"],
+        marker_color=[palette.GRADES[grade_of[int(score)]] for score in frame["score"]],
+        hovertext=[f"{int(score)} 至不足 {int(score) + 1} 分" for score in frame["score"]],
+        hovertemplate="%{hovertext}<br>%{y:,} 个项目<extra></extra>",
+        showlegend=False,
+    )
+    _add_bands(figure, lowest)
+    figure.update_xaxes(title="最终得分", range=[lowest, 101.5])
+    figure.update_yaxes(title="项目数（个）", tickformat=",d")
+    return figure
+
+
+def grade_at(score: float) -> str:
+    """The grade of a score by the bands."""
+    return next(band.grade for band in GRADE_BANDS if band.lowest_score is None or score >= band.lowest_score)
+
+
+def _lowest_shown(lowest: float) -> float:
+    """The left end of the axis: the grade band of the lowest score in full."""
+    edges = [float(band.lowest_score) for band in GRADE_BANDS if band.lowest_score is not None]
+    return max((edge for edge in edges if edge <= lowest), default=0.0) - 1.5
+
+
+def _add_bands(figure: go.Figure, lowest: float) -> None:
+    upper = 100.0
+    for band in GRADE_BANDS:
+        lower = lowest if band.lowest_score is None else max(float(band.lowest_score), lowest)
+        if upper > lower:
+            figure.add_vrect(
+                x0=lower,
+                x1=upper,
+                fillcolor=palette.GRADES[band.grade],
+                opacity=0.08,
+                line_width=0,
+                annotation_text=band.grade,
+                annotation_position="top left",
+            )
+        upper = lower

@@ -1,0 +1,146 @@
+"""The filter bar of all pages. What is chosen lives in the address: it survives menus and links, and a bookmark restores it.
+
+A link that names a filter sets it; an address that names none (a click in the menu) leaves the choice as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from perfeval_data.dashboard.source import ask
+from perfeval_data.dashboard.words import plain
+from perfeval_data.queries import NOT_FILED, Filters, department_form_count, headline, options, project_count, years
+
+EVERYTHING = "全部"
+_WRITTEN = "filters written to the address"
+_UNKNOWN = "unknown filter values"
+
+
+@dataclass(frozen=True, slots=True)
+class _Dimension:
+    name: str
+    """The name in the address and of the widget."""
+    heading: str
+    column: str
+
+
+_YEAR = _Dimension("year", "年度", "fiscal_year")
+_DIMENSIONS = (
+    _Dimension("department", "主管部门", "department"),
+    _Dimension("unit", "实施单位", "implementing_unit"),
+    _Dimension("grade", "等级", "grade"),
+)
+_KEYWORD = _Dimension("q", "项目名称含", "project_name")
+NAMES = (_YEAR.name, *(dimension.name for dimension in _DIMENSIONS), _KEYWORD.name)
+
+
+def filter_bar() -> Filters:
+    """Draw the bar and tell in words what is chosen; returns the choice."""
+    _take_from_address()
+    counts = {_YEAR.name: {_year_name(year): number for year, number in ask(years)}}
+    default_year = next(iter(counts[_YEAR.name]), EVERYTHING)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
+        chosen = {_YEAR.name: _select(_YEAR, counts[_YEAR.name], default_year)}
+        year = _year_of(chosen[_YEAR.name])
+        for dimension in _DIMENSIONS:
+            counts[dimension.name] = dict(ask(options, dimension.column, year))
+            chosen[dimension.name] = _select(dimension, counts[dimension.name], EVERYTHING)
+        chosen[_KEYWORD.name] = st.text_input(
+            _KEYWORD.heading, key=_KEYWORD.name, placeholder="输入关键词后回车", width=190
+        ).strip()
+        st.button("清除筛选", on_click=_clear, disabled=_is_default(chosen, default_year), key="clear")
+    _write_to_address(chosen, default_year)
+    department, unit, grade = (None if chosen[d.name] == EVERYTHING else chosen[d.name] for d in _DIMENSIONS)
+    filters = Filters(year, department, unit, grade, chosen[_KEYWORD.name])
+    _tell(filters)
+    return filters
+
+
+def parameters() -> dict[str, str]:
+    """The choice as it stands in the address, to be carried by links."""
+    return dict(st.session_state.get(_WRITTEN, {}))
+
+
+def in_words(filters: Filters) -> str:
+    """The choice in words: `2024年度 · 宣教部`."""
+    parts = [f"{filters.year}年度" if filters.year else "全部年度", filters.department, filters.unit, filters.grade]
+    words = [part for part in parts if part]
+    return " · ".join([*words, f"名称含“{filters.keyword}”"] if filters.keyword else words)
+
+
+# --- the widgets ---------------------------------------------------------------------------------------------------
+
+
+def _select(dimension: _Dimension, counts: dict[str, int], default: str) -> str:
+    values = [EVERYTHING, *counts]
+    state = st.session_state
+    if (wanted := state.get(dimension.name)) not in values:
+        if wanted is not None:
+            state.setdefault(_UNKNOWN, []).append((dimension.heading, wanted))
+        state[dimension.name] = default
+    return st.selectbox(
+        dimension.heading, values, key=dimension.name, format_func=_with_count(counts), width=210, filter_mode=None
+    )
+
+
+def _with_count(counts: dict[str, int]) -> Callable[[str], str]:
+    return lambda value: f"{value}（{counts[value]:,}）" if value in counts else value
+
+
+def _year_name(year: int | None) -> str:
+    return NOT_FILED if year is None else str(year)
+
+
+def _year_of(name: str) -> Any:
+    if name == EVERYTHING:
+        return None
+    return name if name == NOT_FILED else int(name)
+
+
+def _is_default(chosen: dict[str, str], default_year: str) -> bool:
+    return chosen == {name: "" if name == _KEYWORD.name else EVERYTHING for name in NAMES} | {_YEAR.name: default_year}
+
+
+def _clear() -> None:
+    for name in NAMES:
+        st.session_state.pop(name, None)
+
+
+# --- the address ---------------------------------------------------------------------------------------------------
+
+
+def _take_from_address() -> None:
+    """An address that names filters other than the ones last written was opened by a link, a bookmark or the back button."""
+    named = {name: st.query_params[name] for name in NAMES if name in st.query_params}
+    if named and named != st.session_state.get(_WRITTEN):
+        for name in NAMES:
+            st.session_state[name] = named.get(name)
+        st.session_state[_KEYWORD.name] = named.get(_KEYWORD.name, "")
+
+
+def _write_to_address(chosen: dict[str, str], default_year: str) -> None:
+    defaults = dict.fromkeys(NAMES, EVERYTHING) | {_KEYWORD.name: "", _YEAR.name: default_year}
+    written = {name: value for name, value in chosen.items() if value != defaults[name]}
+    for name in NAMES:
+        if name in written:
+            st.query_params[name] = written[name]
+        elif name in st.query_params:
+            del st.query_params[name]
+    st.session_state[_WRITTEN] = written
+
+
+# --- in words ------------------------------------------------------------------------------------------------------
+
+
+def _tell(filters: Filters) -> None:
+    for heading, value in st.session_state.pop(_UNKNOWN, []):
+        st.warning(f"链接中的{heading}“{plain(value)}”在现有数据里没有，已改为显示全部。")
+    found, everything = ask(headline, filters).project_count, ask(project_count)
+    sentence = f"当前范围：**{plain(in_words(filters))}**，{found:,} / 共 {everything:,} 个项目"
+    if whole := ask(department_form_count):
+        sentence += f"。另有 {whole:,} 张部门整体自评表，其资金已含各项目，不计入合计"
+    st.caption(sentence)

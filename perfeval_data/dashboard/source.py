@@ -1,0 +1,48 @@
+"""The database behind the dashboard: opened read-only, seen anew as soon as the file is replaced."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+import duckdb
+import streamlit as st
+
+from perfeval_data import store
+from perfeval_data.extracts import DERIVED_HEADINGS
+from perfeval_data.queries import headings
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+def database() -> Path:
+    """Where the database is: the environment's PERFEVAL_DB, or the usual place."""
+    return Path(os.environ.get("PERFEVAL_DB", store.DEFAULT_DATABASE))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _connection(version: store.Version) -> duckdb.DuckDBPyConnection:
+    return store.open_readonly(Path(version[0]))
+
+
+def cursor() -> duckdb.DuckDBPyConnection:
+    """A cursor on the content that the file has now, for one thread; raises what `store.open_readonly` does."""
+    return store.cursor_of(_connection(store.version_of(database())))
+
+
+def ask(question: Callable[Concatenate[duckdb.DuckDBPyConnection, _P], _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+    """The answer to one of the questions of `queries`."""
+    return question(cursor(), *args, **kwargs)
+
+
+def column_headings() -> dict[str, str]:
+    """The Chinese heading of every column, of the tables and of the questions."""
+    return _headings(store.version_of(database()))
+
+
+@st.cache_data(show_spinner=False, max_entries=2)
+def _headings(version: store.Version) -> dict[str, str]:
+    return headings(store.cursor_of(_connection(version))) | DERIVED_HEADINGS

@@ -1,0 +1,175 @@
+"""Tables on screen and as CSV: the same rows, columns and order, Chinese headings, figures aligned right, texts escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from perfeval_data.dashboard import words
+from perfeval_data.dashboard.filters import in_words as filters_in_words
+from perfeval_data.dashboard.navigation import address
+from perfeval_data.dashboard.palette import GRADES, SEVERITIES, SEVERITY_SIGNS
+from perfeval_data.dashboard.source import column_headings
+from perfeval_data.extracts import csv_bytes, in_words, with_headings
+from perfeval_data.model import Severity
+from perfeval_data.queries import Filters
+from perfeval_data.rules import RULES, SEVERITY_WORDS
+
+PAGE_ROWS = 50
+
+_PERCENTS = frozenset({"execution_rate", "stated_rate", "share_lost"})
+_TOTALS = frozenset({"mean_score"})
+_COUNTS = frozenset(
+    {"project_count", "finding_count", "deducted_count", "form_count", "replaced_count", "indicator_number", "form_number"}
+)
+_FIGURES = frozenset(
+    {
+        "initial_budget_wan", "annual_budget_wan", "executed_wan", "weight", "score", "points_lost", "final_score", "final_weight",
+        "execution_score", "execution_weight", "indicator_score", "indicator_weight", "stated_total_weight", "stated_total_score",
+        "lowest_score",
+    }
+)  # fmt: skip
+_LONG = frozenset(
+    {"message", "deviation_reason", "level_3", "project_name", "target", "actual", "reason", "explanation", "advice"}
+)
+_SHORT = frozenset({"grade", "severity", "fiscal_year", "stated_rate_text", "level_1", "format", "source_location"})
+_LINKS: Mapping[str, Callable[[Any], str]] = {
+    "project_name": lambda row: address("project", {"project": row["evaluation_id"]}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A table: which columns of a frame, what it is called in the name of its file, and how sums are shown."""
+
+    content: str
+    columns: Sequence[str]
+    sums: bool = False
+    """Amounts are sums of several forms: two decimals."""
+    links: Mapping[str, Callable[[Any], str]] | None = None
+
+
+def show(frame: pd.DataFrame, listing: Listing, filters: Filters | None, key: str) -> None:
+    """A whole table with its CSV."""
+    _draw(frame, listing)
+    _download(lambda: frame, listing, filters, key)
+
+
+def show_pages(
+    fetch: Callable[[int | None, int], pd.DataFrame], row_count: int, listing: Listing, filters: Filters, key: str
+) -> None:
+    """A table that the database gives page by page; its CSV has all rows."""
+    page_count = max(1, -(-row_count // PAGE_ROWS))
+    page = 1
+    if page_count > 1:
+        st.caption(f"共 {row_count:,} 行，每页 {PAGE_ROWS} 行")
+        page = st.pagination(page_count, key=f"{key} page")
+    _draw(fetch(PAGE_ROWS, (page - 1) * PAGE_ROWS), listing)
+    _download(lambda: fetch(None, 0), listing, filters, key)
+
+
+def html_table(frame: pd.DataFrame, listing: Listing) -> str:
+    """The table as HTML, every text escaped."""
+    headings = column_headings()
+    head = "".join(
+        f"<th scope='col' class='{_class(name)}'>{escape(headings.get(name, name))}</th>" for name in listing.columns
+    )
+    rows = "".join(f"<tr>{_cells(row, listing)}</tr>" for row in records(frame))
+    return f"<div class='pe-table'><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame by column name."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def as_csv(frame: pd.DataFrame, listing: Listing) -> bytes:
+    """The table as CSV: numbers as numbers, rates as percentages, codes in words."""
+    shown = frame[list(listing.columns)]
+    rates = {name: shown[name].map(words.percent) for name in shown.columns if name in _PERCENTS}
+    return csv_bytes(with_headings(in_words(shown.assign(**rates)), column_headings()))
+
+
+def file_name(content: str, filters: Filters | None, suffix: str = "csv") -> str:
+    """A name that says filter, content and date: `2024年度_宣教部_项目清单_20250102.csv`."""
+    scope = filters_in_words(filters).replace(" · ", "_") if filters else "全部"
+    safe = "".join("_" if character in '\\/:*?"<>|“”' else character for character in scope)
+    return f"{safe}_{content}_{date.today():%Y%m%d}.{suffix}"
+
+
+def _draw(frame: pd.DataFrame, listing: Listing) -> None:
+    if frame.empty:
+        st.info("没有符合条件的数据。")
+    else:
+        st.html(html_table(frame, listing))
+
+
+def _download(fetch: Callable[[], pd.DataFrame], listing: Listing, filters: Filters | None, key: str) -> None:
+    st.download_button(
+        f"下载{listing.content}（CSV）",
+        data=lambda: as_csv(fetch(), listing),
+        file_name=file_name(listing.content, filters),
+        mime="text/csv",
+        on_click="ignore",
+        key=f"{key} csv",
+        type="tertiary",
+        icon=":material/download:",
+    )
+
+
+# --- cells ---------------------------------------------------------------------------------------------------------
+
+
+def _class(name: str) -> str:
+    if name in _PERCENTS | _COUNTS | _FIGURES | _TOTALS:
+        return "num"
+    return "long" if name in _LONG else "short" if name in _SHORT else ""
+
+
+def _cells(row: dict[str, Any], listing: Listing) -> str:
+    return "".join(f"<td class='{_class(name)}'>{_cell(row, name, listing)}</td>" for name in listing.columns)
+
+
+def _cell(row: dict[str, Any], name: str, listing: Listing) -> str:
+    shown = formatted(name, row[name], listing.sums)
+    link = (listing.links or {}).get(name) or (_LINKS.get(name) if "evaluation_id" in row else None)
+    return f"<a href='{escape(link(row))}' target='_self'>{shown}</a>" if link and not words.is_nothing(row[name]) else shown
+
+
+def formatted(name: str, value: Any, sums: bool = False) -> str:
+    """One value of a column as HTML."""
+    if name in _PERCENTS:
+        return words.percent(value)
+    if name in _COUNTS:
+        return words.count(value)
+    if name in _TOTALS:
+        return words.score(value)
+    if name in _FIGURES:
+        return words.total(value) if sums and name.endswith("_wan") else words.as_filed(value)
+    if words.is_nothing(value):
+        return words.NOTHING
+    return _in_words(name, value)
+
+
+def _in_words(name: str, value: Any) -> str:
+    if name == "grade":
+        return tag(str(value), GRADES[str(value)])
+    if name == "severity":
+        severity = Severity(value)
+        return tag(f"{SEVERITY_SIGNS[severity]} {SEVERITY_WORDS[severity]}", SEVERITIES[severity])
+    if name == "code":
+        return escape(RULES[str(value)].title)
+    if name.endswith("_at"):
+        return words.moment(value)
+    return words.text(in_words(pd.DataFrame({name: [value]})).iat[0, 0])
+
+
+def tag(word: str, colour: str) -> str:
+    """A word in a frame of its colour."""
+    return f"<span class='pe-tag' style='background:{colour};border-color:{colour};color:#fff'>{escape(word)}</span>"
