@@ -106,8 +106,8 @@ def headline_figures(headline: Headline, grades: pd.DataFrame) -> None:
         for label, value in figures:
             st.metric(label, value, border=True)
     counted = "".join(
-        f"<span>{tables.tag(row.grade, palette.GRADES[row.grade])} {row.project_count:,} 个</span>"
-        for row in grades.itertuples()
+        f"<span>{tables.tag(row['grade'], palette.GRADES[row['grade']])} {row['project_count']:,} 个</span>"
+        for row in tables.records(grades)
     )
     st.html(f"<div class='pe-grades'>{counted}<span>金额单位：万元</span></div>")
     notes = []

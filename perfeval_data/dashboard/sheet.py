@@ -182,9 +182,8 @@ def source(project: Project) -> None:
     """The form as it stands in the document, with the cell behind a chosen number marked."""
     evaluation_id = int(project["evaluation_id"])
     values = ask(queries.filed_values, evaluation_id)
-    places = {"": "不标出"} | {
-        row["source_location"]: _value_name(row) for row in values[values["filed_text"] != ""].to_dict("records")
-    }
+    filed = tables.records(values[values["filed_text"] != ""])
+    places = {"": "不标出"} | {row["source_location"]: _value_name(row) for row in filed}
     wanted = st.query_params.get("mark", "")
     places = places if wanted in places else places | {wanted: wanted}
     mark = linked.pick("在原文中标出", places, "mark", str)
