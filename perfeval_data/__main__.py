@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from perfeval_data import store
@@ -66,7 +67,8 @@ def _existing_path(text: str) -> Path:
 
 
 def _ingest(options: argparse.Namespace) -> int:
-    from perfeval_data.ingest import Accepted, Outcome, Refused, files_under, ingest
+    from perfeval_data.examine import Accepted, Refused
+    from perfeval_data.ingest import Outcome, files_under, ingest
 
     def line(outcome: Outcome) -> str:
         if isinstance(outcome, Refused):
@@ -78,7 +80,7 @@ def _ingest(options: argparse.Namespace) -> int:
             return f"stored (入库)     {outcome.file_name}: {counts}{passed}"
         return f"unchanged (未变)  {outcome.file_name}"
 
-    report = ingest(files_under(options.paths), options.db)
+    report = ingest(files_under(options.paths), options.db, _progress())
     for outcome in report.outcomes:
         print(line(outcome))
     for replacement in report.replacements:
@@ -88,6 +90,17 @@ def _ingest(options: argparse.Namespace) -> int:
     unchanged = len(report.outcomes) - stored - refused
     print(f"{len(report.outcomes)} documents (文件): {stored} stored, {unchanged} unchanged, {refused} refused -> {options.db}")
     return SOME_REFUSED if refused else OK
+
+
+def _progress() -> Callable[[object], None]:
+    """A count of the documents read so far, on a terminal only."""
+    numbers = itertools.count(1)
+
+    def say(_: object) -> None:
+        if sys.stderr.isatty():
+            print(f"\rread (已读) {next(numbers)} ", end="", file=sys.stderr, flush=True)
+
+    return say
 
 
 # --- check ---------------------------------------------------------------------------------------------------------

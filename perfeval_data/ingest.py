@@ -2,56 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from perfeval_data import records, store
-from perfeval_data.checks import check_document
-from perfeval_data.forms.reading import DocumentReading, read_forms
-from perfeval_data.grid import Document, Grid, UnreadableDocumentError
-from perfeval_data.model import Finding, SelfEvaluation
-from perfeval_data.readers import archive, read, sniff
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """A file offered for ingestion: its name as shown, and its bytes."""
-
-    file_name: str
-    data: bytes
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.data).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """A document that was read: its forms, each with its findings, and what was passed over."""
-
-    file_name: str
-    sha256: str
-    format: str
-    forms: tuple[SelfEvaluation, ...]
-    findings: tuple[tuple[Finding, ...], ...]
-    notes: tuple[str, ...] = ()
-
-    @property
-    def finding_count(self) -> int:
-        return sum(map(len, self.findings))
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A document that was not stored, why, and where in it."""
-
-    file_name: str
-    sha256: str
-    reason: str
-    location: str
+from perfeval_data import isolation, records, store
+from perfeval_data.examine import Accepted, Offered, Refused, examine
+from perfeval_data.grid import UnreadableDocumentError
+from perfeval_data.readers import archive, sniff
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,52 +39,47 @@ class Report:
         return tuple(outcome for outcome in self.outcomes if isinstance(outcome, Refused))
 
 
-def ingest(offers: Iterable[Offered | Refused], database: Path) -> Report:
+def ingest(offers: Iterable[Offered | Refused], database: Path, on_outcome: Callable[[Outcome], None] | None = None) -> Report:
     """Read documents and add their forms to the database; a document is stored whole or not at all.
 
-    Raises `store.DatabaseUnreadableError` where the database at the path is not ours. Nothing is written where nothing changes.
+    `on_outcome` hears of each document as it has been read. Raises `store.DatabaseUnreadableError` where the database at the
+    path is not ours. Nothing is written where nothing changes.
     """
-    known = _known_documents(database)
     outcomes: list[Outcome] = []
-    for offer in offers:
-        outcome: Outcome
-        if isinstance(offer, Refused):
-            outcome = offer
-        elif offer.sha256 in known:
-            outcome = Unchanged(offer.file_name, offer.sha256)
-        else:
-            outcome = examine(offer)
-        if isinstance(outcome, Accepted):
-            known.add(offer.sha256)
+    for outcome in _outcomes(offers, _known_documents(database)):
         outcomes.append(outcome)
+        if on_outcome:
+            on_outcome(outcome)
     return Report(tuple(outcomes), _store(outcomes, database))
 
 
-def examine(offer: Offered) -> Accepted | Refused:
-    """Read and judge one document without storing anything."""
-    try:
-        document = read(offer.data, offer.file_name)
-    except UnreadableDocumentError as error:
-        return Refused(offer.file_name, offer.sha256, error.reason, error.location)
-    reading = read_forms(document, offer.file_name)
-    if reading.refusals or not reading.forms:
-        reason, location = _why_refused(reading, document)
-        return Refused(offer.file_name, offer.sha256, reason, location)
-    findings = tuple(map(tuple, check_document(reading.forms)))
-    notes = tuple(f"{passed.location}：{passed.reason}" for passed in reading.passed_over)
-    return Accepted(offer.file_name, offer.sha256, document.format, reading.forms, findings, notes)
+def _outcomes(offers: Iterable[Offered | Refused], known: set[str]) -> Iterator[Outcome]:
+    """What becomes of each document, in order; several are read at a time, and only so many are held in memory."""
+    begun: dict[str, Future[Accepted | Refused]] = {}
+    waiting: deque[Callable[[], Outcome]] = deque()
+    with ThreadPoolExecutor(isolation.WORKERS) as readers:
+        for offer in offers:
+            if isinstance(offer, Refused) or offer.sha256 in known:
+                waiting.append(partial(_told, offer))
+            elif offer.sha256 in begun:
+                waiting.append(partial(_copied, offer, begun[offer.sha256]))
+            else:
+                begun[offer.sha256] = readers.submit(examine, offer)
+                waiting.append(begun[offer.sha256].result)
+            if len(waiting) > 2 * isolation.WORKERS:
+                yield waiting.popleft()()
+        while waiting:
+            yield waiting.popleft()()
 
 
-def _why_refused(reading: DocumentReading, document: Document) -> tuple[str, str]:
-    if reading.refusals:
-        others = len(reading.refusals) - 1
-        more = f"（另有{others}张表也无法读取）" if others else ""
-        return reading.refusals[0].reason + more, reading.refusals[0].location
-    if reading.passed_over:
-        return reading.passed_over[0].reason, reading.passed_over[0].location
-    if any("三级指标" in getattr(block, "text", "") for block in document.blocks if not isinstance(block, Grid)):
-        return "文字里有自评表的内容，但没有表格结构，各栏无法对应", ""
-    return "没有找到项目支出绩效自评表", ""
+def _told(offer: Offered | Refused) -> Outcome:
+    return offer if isinstance(offer, Refused) else Unchanged(offer.file_name, offer.sha256)
+
+
+def _copied(offer: Offered, original: Future[Accepted | Refused]) -> Outcome:
+    """A second copy in one run shares the fate of the first."""
+    outcome = original.result()
+    return replace(outcome, file_name=offer.file_name) if isinstance(outcome, Refused) else _told(offer)
 
 
 def files_under(paths: Sequence[Path]) -> Iterator[Offered | Refused]:

@@ -19,30 +19,25 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, TypeVar, cast
 
-from perfeval_data.grid import Document, UnreadableDocumentError
-from perfeval_data.readers import prepare, read_prepared
+from perfeval_data.grid import UnreadableDocumentError
 
 SECONDS: Final = 60.0
 MEMORY_MB: Final = 1024
 
 _PACKAGE_FOLDER: Final = Path(__file__).resolve().parent.parent
-_WORKERS: Final = min(4, os.cpu_count() or 1)
+WORKERS: Final = min(4, os.cpu_count() or 1)
+"""How many documents are read at a time."""
 _DONE, _REFUSED, _OUT_OF_MEMORY = "done", "refused", "out of memory"
 
 Result = TypeVar("Result")
 
 
-def read_isolated(data: bytes, file_name: str, *, seconds: float = SECONDS, memory_mb: int = MEMORY_MB) -> Document:
-    """The document that a file holds, as `readers.read` gives it.
-
-    Raises UnreadableDocumentError as that does, and also when reading takes longer than `seconds`, needs more than `memory_mb`
-    (where the platform can limit it), or ends its process. Converting an old Office file has a time limit of its own.
-    """
-    return run_isolated(read_prepared, prepare(data, file_name), seconds=seconds, memory_mb=memory_mb)
-
-
 def run_isolated(function: Callable[..., Result], *arguments: object, seconds: float, memory_mb: int) -> Result:
-    """The result of a module's function called in a worker; waits while all are busy. Raises as `read_isolated` does."""
+    """The result of a module's function called in a worker; waits while all are busy.
+
+    Raises UnreadableDocumentError as the function does, and also when it takes longer than `seconds`, needs more than
+    `memory_mb` (where the platform can limit it), or ends its process.
+    """
     worker = _idle_workers.get()
     try:
         if worker is None or not worker.is_alive():
@@ -115,7 +110,7 @@ class _Worker:
 
 _idle_workers: Final = queue.LifoQueue["_Worker | None"]()
 """One place for every worker that may run at a time; None where none has been started yet."""
-for _ in range(_WORKERS):
+for _ in range(WORKERS):
     _idle_workers.put(None)
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from perfeval_data import store
-from perfeval_data.ingest import Accepted, Offered, Refused, Unchanged, files_under, ingest
+from perfeval_data.examine import Accepted, Offered, Refused
+from perfeval_data.ingest import Unchanged, files_under, ingest
 from tests.conftest import ROOT, SAMPLES
 from tests.formats import as_docx, as_html
 from tests.forms.test_split import TITLE, form

@@ -9,12 +9,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from perfeval_data.grid import UnreadableDocumentError
-from perfeval_data.isolation import read_isolated, run_isolated
+from perfeval_data.grid import Document, UnreadableDocumentError
+from perfeval_data.isolation import MEMORY_MB, SECONDS, run_isolated
 from perfeval_data.readers import read
 from tests.readers.packages import paragraph, row, table, word
 
 FORM = word(paragraph("项目支出绩效自评表") + table(row("项目名称", "党建经费"), row("主管部门", "区总工会")))
+
+
+def read_isolated(data: bytes, file_name: str) -> Document:
+    return run_isolated(read, data, file_name, seconds=SECONDS, memory_mb=MEMORY_MB)
 
 
 def test_a_document_is_read_as_without_isolation() -> None:
