@@ -6,8 +6,9 @@ from threading import Lock
 from typing import Final
 
 from perfeval_data.grid import Document, UnreadableDocumentError
+from perfeval_data.readers.pdf_breaks import blocks
 from perfeval_data.readers.pdf_content import page_contents
-from perfeval_data.readers.pdf_pages import blocks, page_layout
+from perfeval_data.readers.pdf_pages import page_layout
 
 _END: Final = b"%%EOF"
 _END_WITHIN: Final = 4096
@@ -25,5 +26,4 @@ def read(data: bytes) -> Document:
     if _END not in data[-_END_WITHIN:]:
         raise UnreadableDocumentError("PDF 文件不完整（缺少结尾），可能没有下载完")
     with _PDFIUM:
-        pages = [page_layout(content) for content in page_contents(data)]
-    return Document("pdf", tuple(blocks(pages)))
+        return Document("pdf", tuple(blocks(map(page_layout, page_contents(data)))))

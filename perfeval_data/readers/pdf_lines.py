@@ -39,8 +39,16 @@ class Slots(NamedTuple):
 
     row: int
     column: int
-    row_span: int = 1
-    column_span: int = 1
+    row_span: int
+    column_span: int
+
+    @property
+    def bottom(self) -> int:
+        return self.row + self.row_span
+
+    @property
+    def right(self) -> int:
+        return self.column + self.column_span
 
 
 @dataclass(frozen=True)
@@ -48,23 +56,23 @@ class Lattice:
     """A ruled table on its page: the borders of its columns and rows, and its cells in reading order.
 
     `regular`: all cells are rectangles; otherwise a border is missing somewhere and cells are cut at every row.
-    `open_above`, `open_below`: no line closes the table there, as some programs leave it at a page break.
+    `open_above`, `open_below`: the cells at the upper and the lower end of the table that no line closes there, as some
+    programs leave them at a page break.
     """
 
     columns: tuple[float, ...]
     rows: tuple[float, ...]
     cells: tuple[Slots, ...]
-    regular: bool = True
-    open_above: bool = False
-    open_below: bool = False
+    regular: bool
+    open_above: frozenset[Slots]
+    open_below: frozenset[Slots]
 
     @property
     def box(self) -> Box:
         return Box(self.columns[0], self.rows[0], self.columns[-1], self.rows[-1])
 
     def cell_box(self, cell: Slots) -> Box:
-        bottom, right = cell.row + cell.row_span, cell.column + cell.column_span
-        return Box(self.columns[cell.column], self.rows[cell.row], self.columns[right], self.rows[bottom])
+        return Box(self.columns[cell.column], self.rows[cell.row], self.columns[cell.right], self.rows[cell.bottom])
 
     def cell_at(self, x: float, y: float) -> Slots | None:
         return self._cell_of_slot.get((bisect_right(self.rows, y) - 1, bisect_right(self.columns, x) - 1))
@@ -74,8 +82,8 @@ class Lattice:
         return {
             (row, column): cell
             for cell in self.cells
-            for row in range(cell.row, cell.row + cell.row_span)
-            for column in range(cell.column, cell.column + cell.column_span)
+            for row in range(cell.row, cell.bottom)
+            for column in range(cell.column, cell.right)
         }
 
 
@@ -175,12 +183,14 @@ class _Groups:
 def _lattice(along: list[Line], down: list[Line]) -> Lattice:
     left, right = _closing(along, down)
     top, bottom = _closing(down, along)
-    along, down = along + top + bottom, down + left + right
-    rows, columns = _edges(along), _edges(down)
+    down = down + left + right
+    rows, columns = _edges(along + top + bottom), _edges(down)
     SlotBudget().take(len(rows) * len(columns))
-    cells, regular = _cells(_Borders(rows, along, columns), _Borders(columns, down, rows))
-    lattice = Lattice(columns, rows, tuple(sorted(cells)), regular, bool(top), bool(bottom))
-    return _without_idle_edges(lattice)
+    drawn = _Borders(rows, along, columns)
+    cells, regular = _cells(_Borders(rows, along + top + bottom, columns), _Borders(columns, down, rows))
+    below = {cell for cell in cells if cell.bottom == len(rows) - 1 and not drawn.all_at(cell.bottom, cell)}
+    above = {cell for cell in cells if cell.row == 0 and not drawn.all_at(0, cell)}
+    return _without_idle_edges(Lattice(columns, rows, tuple(sorted(cells)), regular, frozenset(above), frozenset(below)))
 
 
 def _closing(lines: Sequence[Line], across: Sequence[Line]) -> tuple[list[Line], list[Line]]:
@@ -203,7 +213,7 @@ class _Borders:
     """Which slots have a border on the edges in one direction."""
 
     def __init__(self, edges: Sequence[float], lines: Iterable[Line], crossing_edges: Sequence[float]) -> None:
-        self.slots = len(edges) - 1
+        self.slots_across = len(edges) - 1
         number = {edge: index for index, edge in enumerate(edges)}
         self._covered: set[tuple[int, int]] = set()
         for line in lines:
@@ -215,13 +225,23 @@ class _Borders:
     def at(self, edge: int, slot: int) -> bool:
         return (edge, slot) in self._covered
 
+    def all_at(self, edge: int, cell: Slots) -> bool:
+        """Whether an edge along the page has a border over the whole width of a cell."""
+        return all((edge, column) in self._covered for column in range(cell.column, cell.right))
+
 
 def _cells(along: _Borders, down: _Borders) -> tuple[list[Slots], bool]:
-    """The cells that borders enclose, and whether all of them are rectangles."""
+    """The cells that borders enclose, and whether all of them are rectangles.
+
+    A cell may be open to one side of the table, as some programs leave merged cells at a page break; what is open to two
+    lies outside, in a corner that the table leaves free.
+    """
     cells: list[Slots] = []
     regular = True
-    for slots in _enclosed(along, down):
+    for slots in _connected(along, down):
         rows, columns = {row for row, _ in slots}, {column for _, column in slots}
+        if _open_sides(slots, along, down) > 1:
+            continue
         if len(rows) * len(columns) == len(slots):
             cells.append(Slots(min(rows), min(columns), len(rows), len(columns)))
         else:
@@ -230,25 +250,30 @@ def _cells(along: _Borders, down: _Borders) -> tuple[list[Slots], bool]:
     return cells, regular
 
 
-def _enclosed(along: _Borders, down: _Borders) -> Iterator[list[tuple[int, int]]]:
-    """The slots of every cell; slots that are open to the outside belong to none."""
-    height, width = along.slots, down.slots
-    outside = height * width
-    groups = _Groups(outside + 1)
+def _connected(along: _Borders, down: _Borders) -> Iterator[list[tuple[int, int]]]:
+    """The slots between which no border runs, as rows and columns."""
+    height, width = along.slots_across, down.slots_across
+    groups = _Groups(height * width)
     for row in range(height):
         for column in range(width):
             slot = row * width + column
-            if not along.at(row, column):
-                groups.join(slot, slot - width if row else outside)
-            if not down.at(column, row):
-                groups.join(slot, slot - 1 if column else outside)
-            if row == height - 1 and not along.at(height, column):
-                groups.join(slot, outside)
-            if column == width - 1 and not down.at(width, row):
-                groups.join(slot, outside)
+            if row and not along.at(row, column):
+                groups.join(slot, slot - width)
+            if column and not down.at(column, row):
+                groups.join(slot, slot - 1)
     for members in groups.members().values():
-        if outside not in members:
-            yield [divmod(member, width) for member in members]
+        yield [divmod(member, width) for member in members]
+
+
+def _open_sides(slots: Sequence[tuple[int, int]], along: _Borders, down: _Borders) -> int:
+    last_row, last_column = along.slots_across - 1, down.slots_across - 1
+    sides = (
+        any(row == 0 and not along.at(0, column) for row, column in slots),
+        any(row == last_row and not along.at(last_row + 1, column) for row, column in slots),
+        any(column == 0 and not down.at(0, row) for row, column in slots),
+        any(column == last_column and not down.at(last_column + 1, row) for row, column in slots),
+    )
+    return sum(sides)
 
 
 def _cut_at_rows(slots: Iterable[tuple[int, int]]) -> Iterator[Slots]:
@@ -271,24 +296,21 @@ def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 def _without_idle_edges(lattice: Lattice) -> Lattice:
     """Without the edges at which no cell begins or ends: underlines in cells, lines that run past the table."""
-    rows = sorted({edge for cell in lattice.cells for edge in (cell.row, cell.row + cell.row_span)})
-    columns = sorted({edge for cell in lattice.cells for edge in (cell.column, cell.column + cell.column_span)})
+    rows = sorted({edge for cell in lattice.cells for edge in (cell.row, cell.bottom)})
+    columns = sorted({edge for cell in lattice.cells for edge in (cell.column, cell.right)})
     row_of = {edge: number for number, edge in enumerate(rows)}
     column_of = {edge: number for number, edge in enumerate(columns)}
-    cells = (
-        Slots(
-            row_of[cell.row],
-            column_of[cell.column],
-            row_of[cell.row + cell.row_span] - row_of[cell.row],
-            column_of[cell.column + cell.column_span] - column_of[cell.column],
-        )
-        for cell in lattice.cells
-    )
+
+    def renumbered(cells: Iterable[Slots]) -> Iterator[Slots]:
+        for cell in cells:
+            row, column = row_of[cell.row], column_of[cell.column]
+            yield Slots(row, column, row_of[cell.bottom] - row, column_of[cell.right] - column)
+
     return Lattice(
         tuple(lattice.columns[edge] for edge in columns),
         tuple(lattice.rows[edge] for edge in rows),
-        tuple(cells),
+        tuple(renumbered(lattice.cells)),
         lattice.regular,
-        lattice.open_above,
-        lattice.open_below,
+        frozenset(renumbered(lattice.open_above)),
+        frozenset(renumbered(lattice.open_below)),
     )

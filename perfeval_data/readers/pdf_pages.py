@@ -1,52 +1,92 @@
-"""From pages to blocks: the tables and paragraphs of every page in reading order."""
+"""A page read: its tables, whose cells hold their text, and the lines of text outside of them."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from perfeval_data.grid import Block, Cell, Grid, Paragraph
-from perfeval_data.readers.pdf_content import Glyph, PageContent
+from perfeval_data.grid import Cell, Grid, Paragraph
+from perfeval_data.readers.pdf_content import Box, Glyph, PageContent
 from perfeval_data.readers.pdf_lines import Lattice, Slots, lattices
 from perfeval_data.readers.pdf_text import TextLine, cell_text, padding, text_lines
+
+_PAGE_NUMBER: Final = re.compile(
+    r"\d{1,3}|[-—–－·.•]+\s*\d{1,4}\s*[-—–－·.•]+|\d{1,4}\s*/\s*\d{1,4}"
+    r"|第\s*\d+\s*页\s*[,，/／]?\s*(?:共\s*\d+\s*页)?|共\s*\d+\s*页\s*[,，/／]?\s*第\s*\d+\s*页"
+    r"|page\s*\d+(?:\s*of\s*\d+)?",
+    re.IGNORECASE,
+)
+_MARGIN: Final = 0.15
+"""Share of the page's height at its top and bottom in which its number may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageCell:
+    """A cell, and what is needed to go on with it on the next page: its lines, the room between its borders, whether it is closed."""
+
+    cell: Cell
+    lines: tuple[TextLine, ...]
+    room: Box
+    open_above: bool
+    open_below: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PageTable:
-    """A table on its page."""
+    """A table, or what a page shows of it. `column_edges`, `top` and `bottom` are positions on the page."""
 
-    lattice: Lattice
-    grid: Grid
+    cells: tuple[PageCell, ...]
+    column_edges: tuple[float, ...]
+    row_count: int
+    first_row_height: float
+    top: float
+    bottom: float
+    regular: bool
+
+    @property
+    def grid(self) -> Grid:
+        return Grid(tuple(each.cell for each in self.cells), ruled=self.regular, column_edges=self.column_edges)
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """A line of text outside of tables, and how far from the top of the page it stands."""
+
+    paragraph: Paragraph
+    top: float
 
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """A page read: its tables, and the lines outside of them, each with its distance from the top of the page."""
+    """A page read, from top to bottom; without its number."""
 
-    number: int
+    height: float
     tables: tuple[PageTable, ...]
-    lines: tuple[tuple[float, Paragraph], ...]
+    lines: tuple[PageLine, ...]
 
 
 def page_layout(page: PageContent) -> PageLayout:
     """Raises UnreadableDocumentError when the page cannot be read safely."""
     found = lattices(page)
-    glyphs_of, outside = _sorted_into_cells(page.glyphs, found)
-    tables = tuple(
-        PageTable(lattice, _grid(lattice, glyphs_of[number], f"{page.location}表{number + 1}"))
-        for number, lattice in enumerate(found)
-    )
-    lines = tuple(
-        (line.top, Paragraph(line.text.strip(), f"{page.location}第{number}行"))
+    glyphs_of, outside = _by_cell(page.glyphs, found)
+    tables = (_table(lattice, glyphs_of[number], f"{page.location}表{number + 1}") for number, lattice in enumerate(found))
+    lines = (
+        PageLine(Paragraph(line.text.strip(), f"{page.location}第{number}行"), line.top)
         for number, line in enumerate(text_lines(outside), start=1)
     )
-    return PageLayout(page.number, tables, lines)
+    height = page.box.height
+    return PageLayout(height, tuple(tables), tuple(line for line in lines if not _is_page_number(line, height)))
 
 
-def _sorted_into_cells(
-    glyphs: Iterable[Glyph], found: Sequence[Lattice]
-) -> tuple[dict[int, dict[Slots, list[Glyph]]], list[Glyph]]:
+def _is_page_number(line: PageLine, height: float) -> bool:
+    in_margin = not _MARGIN * height < line.top < (1 - _MARGIN) * height
+    return in_margin and _PAGE_NUMBER.fullmatch(line.paragraph.text) is not None
+
+
+def _by_cell(glyphs: Iterable[Glyph], found: Sequence[Lattice]) -> tuple[dict[int, dict[Slots, list[Glyph]]], list[Glyph]]:
     """The characters of every cell, by table, in the order of drawing; and those outside of all cells."""
     innermost_first = sorted(enumerate(found), key=lambda item: item[1].box.area)
     inside: dict[int, dict[Slots, list[Glyph]]] = defaultdict(lambda: defaultdict(list))
@@ -62,21 +102,22 @@ def _sorted_into_cells(
     return inside, outside
 
 
-def _grid(lattice: Lattice, glyphs_of: dict[Slots, list[Glyph]], location: str) -> Grid:
-    lines_of = {cell: text_lines(glyphs) for cell, glyphs in glyphs_of.items()}
-    distance = padding((lattice.cell_box(cell), lines) for cell, lines in lines_of.items())
-    cells = (_cell(cell, lattice, lines_of.get(cell, []), distance, location) for cell in lattice.cells)
-    return Grid(tuple(cells), ruled=lattice.regular, column_edges=lattice.columns)
+def _table(lattice: Lattice, glyphs_of: dict[Slots, list[Glyph]], location: str) -> PageTable:
+    lines_of = {slots: text_lines(glyphs) for slots, glyphs in glyphs_of.items()}
+    distance = padding((lattice.cell_box(slots), lines) for slots, lines in lines_of.items())
+    cells = (_cell(lattice, slots, lines_of.get(slots, []), distance, location) for slots in lattice.cells)
+    return PageTable(
+        tuple(cells),
+        lattice.columns,
+        len(lattice.rows) - 1,
+        lattice.rows[1] - lattice.rows[0],
+        lattice.rows[0],
+        lattice.rows[-1],
+        lattice.regular,
+    )
 
 
-def _cell(slots: Slots, lattice: Lattice, lines: Sequence[TextLine], distance: float, location: str) -> Cell:
-    text = cell_text(lines, lattice.cell_box(slots), distance)
-    return Cell(text, *slots, f"{location} 第{slots.row + 1}行第{slots.column + 1}列")
-
-
-def blocks(pages: Iterable[PageLayout]) -> Iterator[Block]:
-    """The paragraphs and tables of all pages in reading order."""
-    for page in pages:
-        placed: list[tuple[float, Block]] = [*page.lines, *((table.lattice.box.top, table.grid) for table in page.tables)]
-        for _, block in sorted(placed, key=lambda item: item[0]):
-            yield block
+def _cell(lattice: Lattice, slots: Slots, lines: Sequence[TextLine], distance: float, location: str) -> PageCell:
+    room = lattice.cell_box(slots).narrowed(distance)
+    cell = Cell(cell_text(lines, room), *slots, f"{location} 第{slots.row + 1}行第{slots.column + 1}列")
+    return PageCell(cell, tuple(lines), room, slots in lattice.open_above, slots in lattice.open_below)

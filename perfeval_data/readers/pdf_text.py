@@ -130,22 +130,21 @@ def padding(cells: Iterable[tuple[Box, Sequence[TextLine]]]) -> float:
     return min(_WIDEST_PADDING, max(0.0, min(distances, default=0.0)))
 
 
-def cell_text(lines: Sequence[TextLine], cell: Box, cell_padding: float) -> str:
-    """The lines of a cell as its text.
+def cell_text(lines: Sequence[TextLine], room: Box) -> str:
+    """The lines of a cell as its text; `room` is what lies between its paddings.
 
     A line that had no room for the next word was broken by the width of the cell and goes on; any other break was meant.
     """
     if not lines:
         return ""
-    room = Box(cell.left + cell_padding, cell.top, cell.right - cell_padding, cell.bottom)
     parts = [lines[0].text]
     for line, following in pairwise(lines):
-        parts.append(_separator(line, following, room))
+        parts.append(separator(line, following, room))
         parts.append(following.text)
     return re.sub(r"\s*\n\s*", "\n", "".join(parts)).strip()
 
 
-def _separator(line: TextLine, following: TextLine, room: Box) -> str:
+def separator(line: TextLine, following: TextLine, room: Box) -> str:
     """What stands between two lines of a cell: nothing where the width broke them apart, the blank of Latin text, or a break."""
     tail, head = _LATIN_END.search(line.text), _LATIN_START.search(following.text)
     if tail and head:
