@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from threading import Lock
 from typing import Final
 
@@ -25,5 +26,5 @@ def read(data: bytes) -> Document:
     """
     if _END not in data[-_END_WITHIN:]:
         raise UnreadableDocumentError("PDF 文件不完整（缺少结尾），可能没有下载完")
-    with _PDFIUM:
-        return Document("pdf", tuple(blocks(map(page_layout, page_contents(data)))))
+    with _PDFIUM, closing(page_contents(data)) as pages:
+        return Document("pdf", tuple(blocks(map(page_layout, pages))))

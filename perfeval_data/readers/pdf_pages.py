@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from perfeval_data.grid import Cell, Grid, Paragraph
-from perfeval_data.readers.pdf_content import Box, Glyph, PageContent
+from perfeval_data.readers.pdf_cells import cell_location, distributed
+from perfeval_data.readers.pdf_content import PageContent
+from perfeval_data.readers.pdf_geometry import Box
+from perfeval_data.readers.pdf_glyphs import Glyph
 from perfeval_data.readers.pdf_lines import Lattice, Slots, lattices
 from perfeval_data.readers.pdf_text import TextLine, cell_text, padding, text_lines
 
@@ -71,13 +73,13 @@ class PageLayout:
 def page_layout(page: PageContent) -> PageLayout:
     """Raises UnreadableDocumentError when the page cannot be read safely."""
     found = lattices(page)
-    glyphs_of, outside = _by_cell(page.glyphs, found)
-    tables = (_table(lattice, glyphs_of[number], f"{page.location}表{number + 1}") for number, lattice in enumerate(found))
+    glyphs = distributed(page, found)
+    tables = (_table(page, number, lattice, glyphs.inside[number]) for number, lattice in enumerate(found))
     lines = (
         PageLine(Paragraph(line.text.strip(), f"{page.location}第{number}行"), line.top)
-        for number, line in enumerate(text_lines(outside), start=1)
+        for number, line in enumerate(text_lines(glyphs.outside), start=1)
     )
-    height = page.box.height
+    height = page.sheet.height
     return PageLayout(height, tuple(tables), tuple(line for line in lines if not _is_page_number(line, height)))
 
 
@@ -86,38 +88,15 @@ def _is_page_number(line: PageLine, height: float) -> bool:
     return in_margin and _PAGE_NUMBER.fullmatch(line.paragraph.text) is not None
 
 
-def _by_cell(glyphs: Iterable[Glyph], found: Sequence[Lattice]) -> tuple[dict[int, dict[Slots, list[Glyph]]], list[Glyph]]:
-    """The characters of every cell, by table, in the order of drawing; and those outside of all cells."""
-    innermost_first = sorted(enumerate(found), key=lambda item: item[1].box.area)
-    inside: dict[int, dict[Slots, list[Glyph]]] = defaultdict(lambda: defaultdict(list))
-    outside: list[Glyph] = []
-    for glyph in glyphs:
-        x, y = glyph.centre
-        for number, lattice in innermost_first:
-            if (cell := lattice.cell_at(x, y)) is not None:
-                inside[number][cell].append(glyph)
-                break
-        else:
-            outside.append(glyph)
-    return inside, outside
-
-
-def _table(lattice: Lattice, glyphs_of: dict[Slots, list[Glyph]], location: str) -> PageTable:
+def _table(page: PageContent, number: int, lattice: Lattice, glyphs_of: Mapping[Slots, Sequence[Glyph]]) -> PageTable:
     lines_of = {slots: text_lines(glyphs) for slots, glyphs in glyphs_of.items()}
     distance = padding((lattice.cell_box(slots), lines) for slots, lines in lines_of.items())
-    cells = (_cell(lattice, slots, lines_of.get(slots, []), distance, location) for slots in lattice.cells)
-    return PageTable(
-        tuple(cells),
-        lattice.columns,
-        len(lattice.rows) - 1,
-        lattice.rows[1] - lattice.rows[0],
-        lattice.rows[0],
-        lattice.rows[-1],
-        lattice.regular,
-    )
 
+    def page_cell(slots: Slots) -> PageCell:
+        lines, room = tuple(lines_of.get(slots, ())), lattice.cell_box(slots).narrowed(distance)
+        cell = Cell(cell_text(lines, room), *slots, cell_location(page, number, slots))
+        return PageCell(cell, lines, room, slots in lattice.open_above, slots in lattice.open_below)
 
-def _cell(lattice: Lattice, slots: Slots, lines: Sequence[TextLine], distance: float, location: str) -> PageCell:
-    room = lattice.cell_box(slots).narrowed(distance)
-    cell = Cell(cell_text(lines, room), *slots, f"{location} 第{slots.row + 1}行第{slots.column + 1}列")
-    return PageCell(cell, tuple(lines), room, slots in lattice.open_above, slots in lattice.open_below)
+    rows = lattice.rows
+    cells = tuple(map(page_cell, lattice.cells))
+    return PageTable(cells, lattice.columns, len(rows) - 1, rows[1] - rows[0], rows[0], rows[-1], lattice.regular)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
-from perfeval_data.readers.pdf_content import Box, Glyph
+from perfeval_data.readers.pdf_geometry import Box
+from perfeval_data.readers.pdf_glyphs import Glyph
 
 _SAME_LINE: Final = 0.4
 """Share of the height of a character by which baselines of one line may differ: superscripts, mixed fonts."""
@@ -30,33 +30,27 @@ _LATIN_END: Final = re.compile(r"[!-~]+$")
 _LATIN_START: Final = re.compile(r"^[!-~]+")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TextLine:
-    """Characters on one baseline, from left to right; at least one of them is no blank."""
+    """Characters on one baseline from left to right, and their text; the ends do not count blanks."""
 
     glyphs: tuple[Glyph, ...]
+    text: str
+    left: float
+    right: float
+    top: float
 
-    @cached_property
-    def left(self) -> float:
-        return min(glyph.left for glyph in self.glyphs if not glyph.text.isspace())
-
-    @cached_property
-    def right(self) -> float:
-        return max(glyph.right for glyph in self.glyphs if not glyph.text.isspace())
-
-    @cached_property
-    def top(self) -> float:
-        return min(glyph.top for glyph in self.glyphs)
-
-    @cached_property
-    def text(self) -> str:
-        """The characters, with a space for every wide gap."""
-        parts = [self.glyphs[0].text]
-        for before, glyph in pairwise(self.glyphs):
-            if _is_gap(before, glyph):
-                parts.append(" ")
-            parts.append(glyph.text)
-        return "".join(parts)
+    @classmethod
+    def of(cls, glyphs: Sequence[Glyph]) -> TextLine:
+        """A line of characters of which at least one is no blank."""
+        inked = [glyph for glyph in glyphs if not glyph.text.isspace()]
+        return cls(
+            tuple(glyphs),
+            _text(glyphs),
+            min(glyph.left for glyph in inked),
+            max(glyph.right for glyph in inked),
+            min(glyph.top for glyph in inked),
+        )
 
     @property
     def width(self) -> float:
@@ -68,6 +62,16 @@ class TextLine:
 
     def last_width(self, count: int) -> float:
         return self.glyphs[-1].right - self.glyphs[-count].left
+
+
+def _text(glyphs: Sequence[Glyph]) -> str:
+    """The characters, with a space for every wide gap."""
+    parts = [glyphs[0].text]
+    for before, glyph in pairwise(glyphs):
+        if _is_gap(before, glyph):
+            parts.append(" ")
+        parts.append(glyph.text)
+    return "".join(parts)
 
 
 def text_lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
@@ -82,7 +86,7 @@ def text_lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
         else:
             lines.append([run])
     ordered = (sorted(line, key=lambda run: run[0].left) for line in lines)
-    return [TextLine(tuple(glyph for run in line for glyph in run)) for line in ordered]
+    return [TextLine.of([glyph for run in line for glyph in run]) for line in ordered]
 
 
 def _runs(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
@@ -103,22 +107,18 @@ def _follows(before: Glyph, glyph: Glyph) -> bool:
 
 
 def _on_one_line(one: Glyph, other: Glyph) -> bool:
-    return abs(_level(one) - _level(other)) <= _SAME_LINE * max(_height(one), _height(other))
+    return abs(_level(one) - _level(other)) <= _SAME_LINE * max(one.height, other.height)
 
 
 def _level(glyph: Glyph) -> float:
     return glyph.bottom if glyph.baseline is None else glyph.baseline
 
 
-def _height(glyph: Glyph) -> float:
-    return glyph.bottom - glyph.top
-
-
 def _is_gap(before: Glyph, glyph: Glyph) -> bool:
     if before.text.isspace() or glyph.text.isspace() or before.baseline is None:
         return False
     share = _GAP_IN_LATIN if before.text.isascii() and glyph.text.isascii() else _GAP
-    return glyph.left - before.right > share * max(_height(before), _height(glyph))
+    return glyph.left - before.right > share * max(before.height, glyph.height)
 
 
 # --- Cells -----------------------------------------------------------------------------------------------------------------
@@ -147,7 +147,7 @@ def cell_text(lines: Sequence[TextLine], room: Box) -> str:
 def separator(line: TextLine, following: TextLine, room: Box) -> str:
     """What stands between two lines of a cell: nothing where the width broke them apart, the blank of Latin text, or a break."""
     tail, head = _LATIN_END.search(line.text), _LATIN_START.search(following.text)
-    if tail and head:
+    if tail and head and tail[0][-1].isalnum() and head[0][0].isalnum():
         return _latin_separator(line, following, room, len(tail[0]), len(head[0]))
     return "" if _has_no_room_for(line, following, _first_word(following), room) else "\n"
 
@@ -168,7 +168,7 @@ def _first_word(line: TextLine) -> int:
 
 def _has_no_room_for(line: TextLine, following: TextLine, count: int, room: Box) -> bool:
     """Whether the first `count` characters of the following line would not have fitted into the line."""
-    needed = following.first_width(count) + _SLACK * _height(following.glyphs[0])
+    needed = following.first_width(count) + _SLACK * following.glyphs[0].height
     centred = room.width - line.width
-    from_left = room.right - line.right if following.left - room.left < _height(following.glyphs[0]) else centred
+    from_left = room.right - line.right if following.left - room.left < following.glyphs[0].height else centred
     return min(centred, from_left) < needed

@@ -1,0 +1,95 @@
+"""Which cell every character of a page belongs to: the one in which its middle lies."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from perfeval_data.grid import UnreadableDocumentError
+from perfeval_data.readers.pdf_content import PageContent
+from perfeval_data.readers.pdf_geometry import Box
+from perfeval_data.readers.pdf_glyphs import Glyph
+from perfeval_data.readers.pdf_lines import Lattice, Slots
+
+_HANGING: Final = frozenset("，。、；：？！）》」』】”’〕,.;:?!) ")
+"""Characters that may hang over the end of a line, beyond the border of a cell."""
+_ADJACENT: Final = 0.15
+"""Share of the height of a character below which a gap is none."""
+_MOST_OUTSIDE: Final = 0.3
+"""Share of a character that may lie beyond the border of its cell: boxes of characters are larger than their ink."""
+_FEWEST_COLUMNS: Final = 3
+"""Charts have lines that cross and numbers on them; a table has more columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """The characters of every table's cells, by the table's number, and those outside of all cells; in drawing order."""
+
+    inside: dict[int, dict[Slots, list[Glyph]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+    outside: list[Glyph] = field(default_factory=list)
+
+
+def distributed(page: PageContent, tables: Sequence[Lattice]) -> Distribution:
+    """Raises UnreadableDocumentError where text runs over a border, so that its characters lie in cells not their own."""
+    innermost_first = sorted(enumerate(tables), key=lambda item: item[1].box.area)
+    result = Distribution()
+    before: tuple[Glyph, _Place] | None = None
+    for glyph in page.glyphs:
+        place = _place(glyph, innermost_first)
+        if before and place != before[1] and _adjoins(before[0], glyph):
+            if glyph.text in _HANGING:
+                place = before[1]
+            else:
+                _refuse_overflow(before[1] or place, tables, page)
+        if place and _sticks_out(glyph, tables[place[0]].cell_box(place[1])):
+            _refuse_overflow(place, tables, page)
+        (result.inside[place[0]][place[1]] if place else result.outside).append(glyph)
+        before = glyph, place
+    return result
+
+
+_Place = tuple[int, Slots] | None
+
+
+def _place(glyph: Glyph, innermost_first: Sequence[tuple[int, Lattice]]) -> _Place:
+    x, y = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
+    for number, lattice in innermost_first:
+        if cell := lattice.cell_at(x, y):
+            return number, cell
+    return None
+
+
+def _adjoins(before: Glyph, glyph: Glyph) -> bool:
+    """Whether a character stands right behind another one on its line."""
+    if before.baseline is None or glyph.baseline is None:
+        return False
+    reach = _ADJACENT * glyph.height
+    return abs(before.baseline - glyph.baseline) < reach and abs(glyph.left - before.right) < reach
+
+
+def _sticks_out(glyph: Glyph, cell: Box) -> bool:
+    if glyph.text in _HANGING:
+        return False
+    across, down = _MOST_OUTSIDE * (glyph.right - glyph.left), _MOST_OUTSIDE * glyph.height
+    return (
+        glyph.left < cell.left - across
+        or glyph.right > cell.right + across
+        or glyph.top < cell.top - down
+        or glyph.bottom > cell.bottom + down
+    )
+
+
+def _refuse_overflow(place: _Place, tables: Sequence[Lattice], page: PageContent) -> None:
+    if place is None:
+        return
+    number, cell = place
+    if len(tables[number].columns) > _FEWEST_COLUMNS:
+        location = cell_location(page, number, cell)
+        raise UnreadableDocumentError("文字超出了所在的单元格，无法确定属于哪一格；请加大行高或列宽后重新导出", location)
+
+
+def cell_location(page: PageContent, table: int, cell: Slots) -> str:
+    """Where a reader of the document finds a cell; tables count from 1 on every page."""
+    return f"{page.location}表{table + 1} 第{cell.row + 1}行第{cell.column + 1}列"

@@ -1,0 +1,147 @@
+"""The characters of a PDF page, with their places, upright and counted from the top left."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from perfeval_data.grid import UnreadableDocumentError
+from perfeval_data.readers.pdf_geometry import Box, Matrix
+from perfeval_data.readers.symbols import UNKNOWN, symbol
+
+_HYPHEN_AT_LINE_END: Final = 0x02
+_SYMBOLS: Final = range(0xF000, 0xF100)
+"""Where fonts of symbols keep their characters."""
+_MAY_BE_ADDED: Final = frozenset(map(ord, " \r\n"))
+"""Characters that pdfium adds where it sees a gap or a line end."""
+_LONGEST_FONT_NAME: Final = 256
+_FONT_NAME: Final = re.compile(r"(?:[A-Z]{6}\+)?(Wingdings ?2?|Symbol)", re.IGNORECASE)
+
+_RIGHT_ANGLE: Final = math.pi / 2
+_ANGLE_TOLERANCE: Final = 0.05
+_SAMPLE: Final = 50
+"""Characters that tell which way the text of a page runs."""
+_MOST_UNKNOWN: Final = 0.1
+"""Share of characters without a code above which the text of a page counts as unreadable."""
+
+_Handle = Any  # pdfium's objects are opaque pointers
+
+
+class Glyph(NamedTuple):
+    """A character as drawn: its box, and the baseline that it stands on; one turned aside has no baseline."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    baseline: float | None
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class Upright:
+    """How a page must be turned for its text to be read: by the text, since producers turn text, page, or both."""
+
+    turns: int
+    matrix: Matrix
+    sheet: Box
+
+    @classmethod
+    def of(cls, page: _Handle, text_page: _Handle) -> Upright:
+        box = pdfium.FS_RECTF()
+        pdfium.FPDF_GetPageBoundingBox(page, box)
+        wide, high = box.right - box.left, box.top - box.bottom
+        turns = _prevailing_turns(text_page)
+        matrix = (
+            Matrix(1, 0, 0, -1, -box.left, box.top),
+            Matrix(0, -1, -1, 0, box.top, box.right),
+            Matrix(-1, 0, 0, 1, box.right, -box.bottom),
+            Matrix(0, 1, 1, 0, -box.bottom, -box.left),
+        )[turns]
+        return cls(turns, matrix, Box(0, 0, *((high, wide) if turns % 2 else (wide, high))))
+
+
+def _prevailing_turns(text_page: _Handle) -> int:
+    """How many right angles most characters are turned clockwise."""
+    count = pdfium.FPDFText_CountChars(text_page)
+    sample = range(0, count, max(1, count // _SAMPLE))
+    turns = (
+        _turns(pdfium.FPDFText_GetCharAngle(text_page, index))
+        for index in sample
+        if pdfium.FPDFText_IsGenerated(text_page, index) != 1
+    )
+    prevailing = Counter(each for each in turns if each is not None).most_common(1)
+    return prevailing[0][0] if prevailing else 0
+
+
+def _turns(angle: float) -> int | None:
+    """Right angles in an angle in radians; None for one in between."""
+    turns = round(angle / _RIGHT_ANGLE)
+    return turns % 4 if abs(angle - turns * _RIGHT_ANGLE) < _ANGLE_TOLERANCE else None
+
+
+def glyphs(text_page: _Handle, upright: Upright, clips: Mapping[int, Box], location: str) -> Iterator[Glyph]:
+    """The characters that are seen, in the order of drawing; not watermarks aslant, nor what pdfium adds.
+
+    `clips` are the parts of the page to which text objects are confined, by the objects' addresses.
+    Raises UnreadableDocumentError when too many characters have no code.
+    """
+    count = pdfium.FPDFText_CountChars(text_page)
+    loose, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    to_point, sheet = upright.matrix.point, upright.sheet
+    unknown = 0
+    for index in range(count):
+        code = pdfium.FPDFText_GetUnicode(text_page, index)
+        if code in _MAY_BE_ADDED and pdfium.FPDFText_IsGenerated(text_page, index) == 1:
+            continue
+        turns = _turns(pdfium.FPDFText_GetCharAngle(text_page, index))
+        if turns is None:
+            continue
+        pdfium.FPDFText_GetLooseCharBox(text_page, index, loose)
+        pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
+        x1, y1 = to_point(loose.left, loose.bottom)
+        x2, y2 = to_point(loose.right, loose.top)
+        middle = (x1 + x2) / 2, (y1 + y2) / 2
+        if not sheet.contains(*middle) or (clips and _is_clipped(text_page, index, clips, middle)):
+            continue
+        text = _character(text_page, index, code)
+        unknown += text == UNKNOWN
+        baseline = to_point(x.value, y.value)[1] if turns == upright.turns else None
+        yield Glyph(text, min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2), baseline)
+    if unknown > _MOST_UNKNOWN * count:
+        raise UnreadableDocumentError("页面的字体没有附带文字编码，文字无法读取；请改用原文件（Word、Excel）", location)
+
+
+def _character(text_page: _Handle, index: int, code: int) -> str:
+    if code == _HYPHEN_AT_LINE_END:
+        return "-"
+    if code in _SYMBOLS:
+        return symbol(_symbol_font(text_page, index), code)
+    if code == 0 or code > 0x10FFFF or pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1:
+        return UNKNOWN
+    return chr(code)
+
+
+def _symbol_font(text_page: _Handle, index: int) -> str:
+    """The name of a character's font as far as it names a font of symbols."""
+    buffer = ctypes.create_string_buffer(_LONGEST_FONT_NAME)
+    pdfium.FPDFText_GetFontInfo(text_page, index, buffer, _LONGEST_FONT_NAME, ctypes.c_int())
+    name = _FONT_NAME.match(buffer.value.decode(errors="replace"))
+    return name[1].lower().replace("wingdings2", "wingdings 2") if name else ""
+
+
+def _is_clipped(text_page: _Handle, index: int, clips: Mapping[int, Box], middle: tuple[float, float]) -> bool:
+    drawn = pdfium.FPDFText_GetTextObject(text_page, index)
+    clip = clips.get(ctypes.addressof(drawn.contents)) if drawn else None
+    return clip is not None and not clip.contains(*middle)
