@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -23,16 +24,23 @@ from perfeval_data.values import is_empty, joined
 
 _BELOW_THE_HEADING = (Label.EXECUTED, Label.LEVEL_2, Label.LEVEL_3, Label.EXPECTED_GOAL)
 _LONGEST_YEAR_LINE = 40
+_ANOTHER_LABEL = re.compile(r"\s+[^\s:：]{2,12}[:：]")
+"""The next label on a line that holds several: `某市图书馆 主要领导签字:`."""
 
 
 def read_heading(region: Region) -> dict[Label, Entry]:
-    """The filed values of the heading by label; a label that stands twice keeps its first value that is not blank."""
+    """The filed values of the heading by label; a label that stands twice keeps its first value that is not blank.
+
+    Labels with a cell of their own go before those that share a line with their value.
+    """
     values: dict[Label, Entry] = {}
     for grid in region.parts:
         for cell in _heading_cells(grid):
             for label in labels_of(cell.text) & frozenset(HEADING_LABELS):
                 if not values.get(label, Entry()).text:
                     values[label] = _value_of(grid, cell)
+    for grid in region.parts:
+        for cell in _heading_cells(grid):
             _read_inline(cell, values)
     return values
 
@@ -110,6 +118,6 @@ def _below(grid: Grid, label: Cell) -> Cell | None:
 
 def _read_inline(cell: Cell, values: dict[Label, Entry]) -> None:
     for label in (Label.PROJECT_NAME, Label.DEPARTMENT, Label.IMPLEMENTING_UNIT, Label.FISCAL_YEAR, Label.DEPARTMENT_NAME):
-        value = inline_value(cell.text, label)
+        value = _ANOTHER_LABEL.split(inline_value(cell.text, label) or "")[0].strip()
         if value and not values.get(label, Entry()).text and bare(value):
             values[label] = Entry(joined(value), cell.location)

@@ -1,0 +1,221 @@
+"""What a workbook cell shows: its stored value under its number format. `1` under `0%` is `100%`, `45292` under `yyyy/m/d` is `2024/1/1`.
+
+Formats that would need guessing are refused; a format that changes nothing but the looks of a number falls back to General.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from typing import Final
+
+GENERAL: Final = "General"
+
+BUILT_IN: Final = {
+    0: GENERAL, 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 5: "¥#,##0;¥-#,##0", 6: "¥#,##0;¥-#,##0",
+    7: "¥#,##0.00;¥-#,##0.00", 8: "¥#,##0.00;¥-#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
+    14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss",
+    22: "yyyy/m/d h:mm", 27: 'yyyy"年"m"月"', 28: 'm"月"d"日"', 29: 'm"月"d"日"', 30: "m-d-yy", 31: 'yyyy"年"m"月"d"日"',
+    32: 'h"时"mm"分"', 33: 'h"时"mm"分"ss"秒"', 36: 'yyyy"年"m"月"', 37: "#,##0;-#,##0", 38: "#,##0;-#,##0",
+    39: "#,##0.00;-#,##0.00", 40: "#,##0.00;-#,##0.00", 41: "#,##0", 42: "#,##0", 43: "#,##0.00", 44: "#,##0.00", 45: "mm:ss",
+    47: "mm:ss.0", 48: "##0.0E+0", 49: "@", 50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 52: 'yyyy"年"m"月"', 53: 'm"月"d"日"',
+    54: 'm"月"d"日"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
+}  # fmt: skip
+"""Formats that a workbook names by number only, as the Chinese versions of Excel and WPS show them."""
+
+_GENERAL_WIDTH: Final = 11
+_MOST_DIGITS: Final = 15
+_TOKEN: Final = re.compile(
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/通用格式)'
+    r"|(?P<half>AM/PM|A/P|上午/下午)|(?P<date>[yY]+|[mM]+|[dD]+|[hH]+|[sS]+|[aA]{3,4})|(?P<exponent>[eE][+-])"
+    r"|(?P<digit>[0#?])|(?P<point>\.)|(?P<comma>,)|(?P<percent>%)|(?P<text>@)|(?P<slash>/)|(?P<other>.)",
+    re.DOTALL,
+)
+_LITERAL_SIGNS: Final = frozenset("-+()$¥￥€£ :~!^&'=<>{}年月日时分秒、，。％元万")
+_COLOUR: Final = re.compile(
+    r"(?:black|blue|cyan|green|magenta|red|white|yellow|color\s*\d+|[黑蓝青绿红白黄]色?|颜色\s*\d+)$", re.IGNORECASE
+)
+_LOCALE: Final = re.compile(r"\$(?P<symbol>[^-]*)(?:-[0-9A-Fa-f,]+)?$")
+
+
+class UnknownFormatError(ValueError):
+    """A number format whose effect on the value is not known here."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    text: str
+
+
+Section = tuple[_Token, ...]
+
+
+def shown(value: Decimal, code: str, date_1904: bool = False) -> str:
+    """The text that a cell shows for a number; raises `UnknownFormatError` where that is not certain."""
+    section, number = _section_for(value, _sections(code))
+    kinds = {token.kind for token in section}
+    if kinds & {"date", "half"}:
+        return _as_date(number, section, date_1904)
+    if kinds & {"general", "text", "exponent", "slash"} or not section:
+        _refuse_scaling(kinds, code)
+        return _with_literals(section, general(number)) if "general" in kinds else general(number)
+    if "digit" not in kinds:
+        return "".join(token.text for token in section)
+    return _as_number(number, section, code)
+
+
+def shown_text(text: str, code: str) -> str:
+    """The text that a cell shows for a text: formats may put literals around it in their fourth section."""
+    sections = _sections(code)
+    if len(sections) == 4:
+        return "".join(text if token.kind == "text" else token.text for token in sections[3])
+    return text
+
+
+def general(value: Decimal) -> str:
+    """A number as Excel shows it without a format: at most eleven characters, so `0.333333333` and `1.408`."""
+    rounded = Decimal(f"{value:.{_MOST_DIGITS}g}")
+    whole = len(str(abs(int(rounded))))
+    decimals = max(_GENERAL_WIDTH - 1 - whole, 0)
+    if rounded == rounded.to_integral_value():
+        return f"{rounded.to_integral_value():f}"
+    text = f"{rounded.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in ("-0", "") else text
+
+
+# --- parsing -------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _sections(code: str) -> tuple[Section, ...]:
+    sections: list[list[_Token]] = [[]]
+    for match in _TOKEN.finditer(code):
+        kind, text = str(match.lastgroup), match[0]
+        if kind in ("quoted", "escaped"):
+            sections[-1].append(_Token("literal", match[kind]))
+        elif kind == "bracket":
+            sections[-1] += _bracket(match["bracket"])
+        elif kind == "other":
+            if text == ";":
+                sections.append([])
+            elif text in _LITERAL_SIGNS:
+                sections[-1].append(_Token("literal", text))
+            else:
+                raise UnknownFormatError(code)
+        elif kind != "None":
+            sections[-1].append(_Token(kind, text))
+    return tuple(map(tuple, sections))
+
+
+def _bracket(content: str) -> list[_Token]:
+    """Colours and locales change no value; elapsed times, conditions and Chinese numerals are not known here."""
+    if _COLOUR.match(content):
+        return []
+    if locale := _LOCALE.match(content):
+        return [_Token("literal", locale["symbol"])] if locale["symbol"] else []
+    raise UnknownFormatError(f"[{content}]")
+
+
+def _section_for(value: Decimal, sections: tuple[Section, ...]) -> tuple[Section, Decimal]:
+    """The section for a number's sign, and the number that it shows: sections for negative numbers carry the sign themselves."""
+    if value < 0 and len(sections) > 1:
+        return sections[1], -value
+    if value == 0 and len(sections) > 2:
+        return sections[2], value
+    return sections[0], value
+
+
+def _refuse_scaling(kinds: set[str], code: str) -> None:
+    if kinds & {"percent", "comma"}:
+        raise UnknownFormatError(code)
+
+
+# --- numbers -------------------------------------------------------------------------------------------------------
+
+
+def _as_number(value: Decimal, section: Section, code: str) -> str:
+    places = [i for i, token in enumerate(section) if token.kind in ("digit", "point", "comma")]
+    first, last = places[0], places[-1]
+    body = section[first : last + 1]
+    if any(token.kind not in ("digit", "point", "comma") for token in body):
+        raise UnknownFormatError(code)
+    whole, _, fraction = "".join(token.text for token in body).partition(".")
+    scale = len(whole) - len(whole.rstrip(",")) if not fraction else len(fraction) - len(fraction.rstrip(","))
+    fraction = fraction.rstrip(",")
+    grouped = "," in whole.rstrip(",")
+    percents = sum(token.kind == "percent" for token in section)
+    scaled = value * 100**percents / Decimal(1000) ** scale
+    digits = _digits(abs(scaled), whole.count("0"), fraction, grouped)
+    sign = "-" if scaled < 0 and digits.strip("0.,") else ""
+    before = "".join(token.text for token in section[:first])
+    after = "".join(token.text for token in section[last + 1 :])
+    return f"{sign}{before}{digits}{after}".strip()
+
+
+def _digits(value: Decimal, least_whole: int, fraction: str, grouped: bool) -> str:
+    rounded = Decimal(f"{value:.{_MOST_DIGITS}g}").quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP)
+    whole, _, decimals = f"{rounded:f}".partition(".")
+    kept = decimals.rstrip("0").ljust(fraction.count("0"), "0")
+    whole = whole.lstrip("0").rjust(least_whole, "0")
+    whole = f"{int(whole):,}".rjust(least_whole, "0") if grouped and whole else whole
+    return f"{whole}.{kept}" if kept else whole
+
+
+def _with_literals(section: Section, text: str) -> str:
+    return "".join(text if token.kind == "general" else token.text for token in section).strip()
+
+
+# --- dates ---------------------------------------------------------------------------------------------------------
+
+_WEEKDAYS: Final = "一二三四五六日"
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def _as_date(value: Decimal, section: Section, date_1904: bool) -> str:
+    moment = _moment(value, date_1904)
+    twelve_hours = any(token.kind == "half" for token in section)
+    parts: list[str] = []
+    previous = ""
+    for i, token in enumerate(section):
+        if token.kind == "date":
+            following = next((later.text[0].lower() for later in section[i + 1 :] if later.kind == "date"), "")
+            minutes = token.text[0] in "mM" and (previous == "h" or following == "s")
+            parts.append(_date_part(moment, token.text, minutes, twelve_hours))
+            previous = token.text[0].lower()
+        elif token.kind == "half":
+            parts.append(
+                ("上午" if moment.hour < 12 else "下午") if "午" in token.text else ("AM" if moment.hour < 12 else "PM")
+            )
+        elif token.kind in ("literal", "slash", "point", "comma"):
+            parts.append(token.text)
+        else:
+            raise UnknownFormatError("".join(each.text for each in section))
+    return "".join(parts).strip()
+
+
+def _moment(value: Decimal, date_1904: bool) -> datetime:
+    """The moment of a serial number. Excel counts a 29 February 1900 that never was."""
+    if not 0 <= value < 2958466:
+        raise UnknownFormatError(str(value))
+    epoch = datetime(1904, 1, 1) if date_1904 else datetime(1899, 12, 30 if value >= 60 else 31)
+    return epoch + timedelta(seconds=round(float(value) * 86400))
+
+
+def _date_part(moment: datetime, letters: str, minutes: bool, twelve_hours: bool) -> str:
+    letter, width = letters[0].lower(), len(letters)
+    if letter == "y":
+        return f"{moment.year % 100:02}" if width <= 2 else f"{moment.year:04}"
+    if letter == "a":
+        return f"{'星期' if width == 4 else ''}{_WEEKDAYS[moment.weekday()]}"
+    if letter == "m" and not minutes and width > 2:
+        return _MONTHS[moment.month - 1]
+    if letter == "d" and width > 2:
+        return f"星期{_WEEKDAYS[moment.weekday()]}"
+    hour = (moment.hour % 12 or 12) if twelve_hours else moment.hour
+    number = {"m": moment.minute if minutes else moment.month, "d": moment.day, "h": hour, "s": moment.second}[letter]
+    return f"{number:0{min(width, 2)}}"

@@ -1,0 +1,93 @@
+"""Sheets of a workbook to grids: what is hidden is not on the paper, what is merged is one cell, the rest closes up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+
+from perfeval_data.grid import Block, Cell, Grid, Paragraph, UnreadableDocumentError
+from perfeval_data.readers.limits import MAX_SLOTS
+
+Slot = tuple[int, int]
+"""Row and column, counting from 0."""
+Range = tuple[int, int, int, int]
+"""First row, first column, last row, last column of merged cells."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A visible sheet as stored: the text that each filled cell shows, merged ranges, what is hidden."""
+
+    name: str
+    texts: Mapping[Slot, str]
+    merged: tuple[Range, ...] = ()
+    hidden_rows: AbstractSet[int] = field(default_factory=frozenset)
+    hidden_columns: AbstractSet[int] = field(default_factory=frozenset)
+
+
+def blocks(sheets: Iterable[Sheet]) -> Iterable[Block]:
+    """For every sheet with text its name and its grid."""
+    for sheet in sheets:
+        grid = _grid(sheet)
+        if grid is not None:
+            yield Paragraph(sheet.name, sheet.name)
+            yield grid
+
+
+def address(row: int, column: int) -> str:
+    """A cell's address: row 4, column 2 is `C5`."""
+    letters, number = "", column + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row + 1}"
+
+
+def _grid(sheet: Sheet) -> Grid | None:
+    filled = [slot for slot, text in sheet.texts.items() if text and not _is_hidden(sheet, *slot)]
+    if not filled:
+        return None
+    rows = [r for r in range(min(r for r, _ in filled), max(r for r, _ in filled) + 1) if r not in sheet.hidden_rows]
+    columns = [c for c in range(min(c for _, c in filled), max(c for _, c in filled) + 1) if c not in sheet.hidden_columns]
+    if len(rows) * len(columns) > MAX_SLOTS:
+        raise UnreadableDocumentError(f"工作表的格子超过 {MAX_SLOTS} 个，为安全起见不予读取", sheet.name)
+    spans = _visible_spans(sheet, {r: i for i, r in enumerate(rows)}, {c: i for i, c in enumerate(columns)})
+    covered = {slot for cell in spans.values() for slot in _slots(cell)}
+    cells = list(spans.values())
+    for i, row in enumerate(rows):
+        for j, column in enumerate(columns):
+            if (i, j) not in covered:
+                cells.append(Cell(sheet.texts.get((row, column), ""), i, j, location=f"{sheet.name}!{address(row, column)}"))
+    return Grid(tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
+
+
+def _is_hidden(sheet: Sheet, row: int, column: int) -> bool:
+    return row in sheet.hidden_rows or column in sheet.hidden_columns
+
+
+def _visible_spans(sheet: Sheet, rows: Mapping[int, int], columns: Mapping[int, int]) -> dict[Slot, Cell]:
+    """Merged cells by their slot on the paper; one that overlaps an earlier one is left out, as Excel does."""
+    spans: dict[Slot, Cell] = {}
+    taken: set[Slot] = set()
+    for top, left, bottom, right in sheet.merged:
+        shown_rows = [i for r, i in rows.items() if top <= r <= bottom]
+        shown_columns = [i for c, i in columns.items() if left <= c <= right]
+        if not shown_rows or not shown_columns:
+            continue
+        cell = Cell(
+            sheet.texts.get((top, left), ""),
+            shown_rows[0],
+            shown_columns[0],
+            len(shown_rows),
+            len(shown_columns),
+            f"{sheet.name}!{address(top, left)}",
+        )
+        if taken.isdisjoint(slots := set(_slots(cell))):
+            taken |= slots
+            spans[cell.row, cell.column] = cell
+    return spans
+
+
+def _slots(cell: Cell) -> Iterable[Slot]:
+    return ((row, column) for row in range(cell.row, cell.bottom) for column in range(cell.column, cell.right))

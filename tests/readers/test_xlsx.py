@@ -1,0 +1,160 @@
+"""Excel workbooks: what the sheet shows, where it stands, and what is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Callable
+
+import openpyxl
+import pytest
+from lxml import etree
+from openpyxl.worksheet.worksheet import Worksheet
+
+from perfeval_data.forms.reading import read_forms
+from perfeval_data.grid import Grid, Paragraph, UnreadableDocumentError
+from perfeval_data.readers.xlsx import _rich_text, read
+from tests.formats import as_xlsx
+from tests.paper import paper
+from tests.test_checks import RIGHT
+
+
+def book(fill: Callable[[Worksheet], None]) -> bytes:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = "自评表"
+    fill(sheet)
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+def grid_of(data: bytes) -> Grid:
+    (grid,) = read(data).grids
+    return grid
+
+
+def rows(data: bytes) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in grid_of(data).rows]
+
+
+def with_sheet(data: bytes, change: Callable[[str], str], part: str = "xl/worksheets/sheet1.xml") -> bytes:
+    """The workbook with one of its XML parts changed."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, change(content.decode()).encode() if name == part else content)
+    return buffer.getvalue()
+
+
+def test_form_reads_as_drawn() -> None:
+    title = "项目支出绩效自评表（2024年度）"
+    drawn, written = read_forms(paper(title, RIGHT)).forms[0], read_forms(read(as_xlsx(paper(title, RIGHT)))).forms[0]
+    assert [i.score.value for i in written.indicators] == [i.score.value for i in drawn.indicators]
+    assert [i.level_2 for i in written.indicators] == [i.level_2 for i in drawn.indicators]
+    assert [line.executed.value for line in written.fund_lines] == [line.executed.value for line in drawn.fund_lines]
+    assert written.fiscal_year.value == 2024
+
+
+def test_typed_values_show_as_in_the_sheet() -> None:
+    def fill(sheet: Worksheet) -> None:
+        for column, (value, number_format) in enumerate(
+            [
+                (1.0, "0%"),
+                (dt.date(2024, 1, 1), "yyyy/m/d"),
+                (1.408, "General"),
+                (1234.5, "#,##0.00"),
+                (True, "General"),
+                ("文字", "@"),
+            ],
+            start=1,
+        ):
+            sheet.cell(1, column, value).number_format = number_format
+
+    assert rows(book(fill)) == [["100%", "2024/1/1", "1.408", "1,234.50", "TRUE", "文字"]]
+
+
+def test_name_of_the_sheet_goes_before_its_grid_and_places_are_addresses() -> None:
+    document = read(book(lambda sheet: sheet.cell(3, 2, "项目名称")))  # type: ignore[arg-type, return-value]
+    assert document.blocks[0] == Paragraph("自评表", "自评表")
+    assert next(document.grids).cells[0].location == "自评表!B3"
+
+
+def test_merged_cells_are_one_cell() -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet["A1"], sheet["D1"], sheet["A2"] = "项目名称", "x", "y"
+        sheet.merge_cells("A1:C1")
+
+    cell = grid_of(book(fill)).cells[0]
+    assert (cell.text, cell.row_span, cell.column_span) == ("项目名称", 1, 3)
+
+
+def test_hidden_rows_columns_and_sheets_are_not_on_the_paper() -> None:
+    def fill(sheet: Worksheet) -> None:
+        for row, texts in enumerate([("a", "b", "c"), ("d", "e", "f"), ("g", "h", "i")], start=1):
+            for column, text in enumerate(texts, start=1):
+                sheet.cell(row, column, text)
+        sheet.merge_cells("A1:C1")
+        sheet.row_dimensions[2].hidden = True
+        sheet.column_dimensions["B"].hidden = True
+        assert sheet.parent is not None
+        hidden = sheet.parent.create_sheet("模板")
+        hidden["A1"] = "示例"
+        hidden.sheet_state = "hidden"
+
+    grid = grid_of(book(fill))
+    assert [[cell.text for cell in row] for row in grid.rows] == [["a"], ["g", "i"]]
+    assert grid.cells[0].column_span == 2
+    assert grid.cells[-1].location == "自评表!C3"
+
+
+def test_formula_shows_its_stored_result_and_is_refused_without_one() -> None:
+    data = book(lambda sheet: sheet.__setitem__("A1", "=1+1"))
+    with pytest.raises(UnreadableDocumentError, match="公式没有计算结果") as refused:
+        read(data)
+    assert refused.value.location == "自评表!A1"
+    saved = with_sheet(data, lambda xml: re.sub(r"<v\s*/>|<v></v>", "<v>2</v>", xml))
+    assert rows(saved) == [["2"]]
+
+
+def test_shared_strings_lose_their_phonetic_guides() -> None:
+    item = etree.fromstring(
+        "<si xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'>"
+        "<r><t>项目</t></r><r><t>名称</t></r><rPh sb='0' eb='2'><t>xiangmu</t></rPh></si>"
+    )
+    assert _rich_text(item) == "项目名称"
+
+
+def test_addresses_of_rows_and_cells_may_be_missing() -> None:
+    data = book(lambda sheet: sheet.append(["a", "b"]))
+    assert rows(with_sheet(data, lambda xml: re.sub(r' r="[A-Z]*\d+"', "", xml))) == [["a", "b"]]
+
+
+def test_far_cell_is_refused_before_the_grid_is_built() -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet["A1"], sheet["XFD1048576"] = "a", "b"
+
+    with pytest.raises(UnreadableDocumentError, match="格子超过"):
+        read(book(fill))
+
+
+def test_huge_merge_costs_nothing() -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet["A1"] = "a"
+        sheet.merge_cells("A1:B1")
+
+    assert rows(with_sheet(book(fill), lambda xml: xml.replace("A1:B1", "A1:XFD1048576"))) == [["a"]]
+
+
+def test_unknown_format_is_refused_with_its_cell() -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet["B2"] = 5
+        sheet["B2"].number_format = "[DBNum1]0"
+
+    with pytest.raises(UnreadableDocumentError, match="数字格式") as refused:
+        read(book(fill))
+    assert refused.value.location == "自评表!B2"
