@@ -102,7 +102,7 @@ def test_a_spreadsheet_is_read_with_its_merged_cells(saved_as: dict[str, bytes])
     document = read(saved_as["ods"], "自评表.ods")
 
     assert document.format == "ods"
-    assert outline(document) == [FORM_DRAWN]
+    assert outline(document) == ["Sheet", FORM_DRAWN]
 
 
 @needs_libreoffice
@@ -122,7 +122,7 @@ def test_a_workbook_of_excel_2003_xml_shows_its_values_as_excel_does() -> None:
     document = read(workbook.encode(), "自评表.xls")
 
     assert document.format == "spreadsheetml"
-    assert outline(document) == ["资金 | 执行率 | 100%\n^    | 得分   | 10"]
+    assert outline(document) == ["自评表", "资金 | 执行率 | 100%\n^    | 得分   | 10"]
 
 
 @needs_libreoffice

@@ -62,24 +62,22 @@ def test_form_reads_as_drawn() -> None:
 
 def test_typed_values_show_as_in_the_sheet() -> None:
     def fill(sheet: Worksheet) -> None:
-        for column, (value, number_format) in enumerate(
-            [
-                (1.0, "0%"),
-                (dt.date(2024, 1, 1), "yyyy/m/d"),
-                (1.408, "General"),
-                (1234.5, "#,##0.00"),
-                (True, "General"),
-                ("文字", "@"),
-            ],
-            start=1,
-        ):
+        typed: list[tuple[float | dt.date | str, str]] = [
+            (1.0, "0%"),
+            (dt.date(2024, 1, 1), "yyyy/m/d"),
+            (1.408, "General"),
+            (1234.5, "#,##0.00"),
+            (True, "General"),
+            ("文字", "@"),
+        ]
+        for column, (value, number_format) in enumerate(typed, start=1):
             sheet.cell(1, column, value).number_format = number_format
 
     assert rows(book(fill)) == [["100%", "2024/1/1", "1.408", "1,234.50", "TRUE", "文字"]]
 
 
 def test_name_of_the_sheet_goes_before_its_grid_and_places_are_addresses() -> None:
-    document = read(book(lambda sheet: sheet.cell(3, 2, "项目名称")))  # type: ignore[arg-type, return-value]
+    document = read(book(lambda sheet: sheet.__setitem__("B3", "项目名称")))
     assert document.blocks[0] == Paragraph("自评表", "自评表")
     assert next(document.grids).cells[0].location == "自评表!B3"
 
