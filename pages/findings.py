@@ -32,7 +32,7 @@ if code:
 tables.show_pages(
     lambda limit, offset: ask(queries.findings, filters, code, severity, limit, offset),
     ask(queries.finding_count, filters, code, severity),
-    tables.Listing("填报疑点", blocks.FINDING_COLUMNS),
+    tables.Listing("填报疑点", blocks.FINDING_COLUMNS, links=blocks.FINDING_LINKS),
     filters,
     "findings",
 )

@@ -38,4 +38,4 @@ with left:
     blocks.score_distribution(filters, headline, "scores")
 with right:
     st.subheader("失分在哪里", anchor=False)
-    blocks.points_lost(filters)
+    blocks.points_lost(filters, blocks.MOST_LOST)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from perfeval_data import queries
-from perfeval_data.dashboard import blocks, tables
+from perfeval_data.dashboard import blocks, charts, tables
 from perfeval_data.dashboard.navigation import page_link
 from perfeval_data.dashboard.source import ask
 
@@ -32,7 +32,7 @@ with right:
     blocks.project_list(filters, order or "得分从高到低", "ranking", blocks.RANKING_COLUMNS, "得分排名")
 
 st.subheader("失分在哪里", anchor=False)
-blocks.points_lost(filters)
+blocks.points_lost(filters, charts.MOST_BARS)
 st.subheader("扣分最多的指标", anchor=False)
 search = queries.IndicatorSearch(only_deducted=True)
 tables.show(

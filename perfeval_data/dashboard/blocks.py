@@ -45,6 +45,7 @@ PROJECT_COLUMNS = (
     "finding_count",
 )
 MOST_ATTENTION = 5
+MOST_LOST = 6
 
 
 def chosen_filters() -> Filters:
@@ -207,7 +208,7 @@ def grade_rule() -> str:
 LEVEL_COLUMNS = ("level_1", "deducted_count", "weight", "points_lost", "share_lost")
 
 
-def points_lost(filters: Filters) -> None:
+def points_lost(filters: Filters, project_limit: int) -> None:
     """Where points were lost: by level 1 of the indicators, and by project."""
     levels = ask(queries.points_lost_by_level, filters)
     if not (levels["points_lost"] > 0).any():
@@ -217,7 +218,7 @@ def points_lost(filters: Filters) -> None:
     if level:
         open_page("indicators", {"level": level, "deducted": "1"})
     chart_table(levels, tables.Listing("各类指标扣分", LEVEL_COLUMNS), filters, "lost levels")
-    projects = ask(queries.points_lost_by_project, filters, charts.MOST_BARS)
+    projects = ask(queries.points_lost_by_project, filters, project_limit)
     project = charts.draw(
         charts.loss_bars(projects, "project_name", projects["evaluation_id"]), "扣分最多的项目", "lost projects"
     )
@@ -304,6 +305,11 @@ def score_sentence(headline: Headline) -> str:
 
 # --- 填报疑点 ------------------------------------------------------------------------------------------------------
 
+FINDING_LINKS: Mapping[str, Callable[[Any], str]] = {
+    "source_location": lambda row: (
+        address("project", {"project": row["evaluation_id"], "mark": row["source_location"]}) + "#paper"
+    ),
+}
 KIND_LISTING = tables.Listing(
     "疑点种类统计",
     ("severity", "code", "finding_count", "project_count"),

@@ -46,22 +46,43 @@ def _figure(height: int, **layout: Any) -> go.Figure:
     return figure
 
 
+def _labels(frame: pd.DataFrame, column: str) -> list[str]:
+    """Names for the axis; where projects of several units share one, the unit stands behind it."""
+    names = frame[column].astype(str)
+    if column == "project_name" and names.duplicated().any():
+        names = (
+            names.map(lambda name: _short(name, 9))
+            + "·"
+            + frame["implementing_unit"].fillna("").map(lambda unit: _short(unit, 6))
+        )
+    return [_short(name, 17) for name in names]
+
+
 def _short(name: str, width: int = 14) -> str:
     """A name that fits beside a bar; the whole of it is in the hover text and in the table."""
     return name if len(name) <= width else f"{name[: width - 1]}…"
 
 
+_MONEY = {
+    "initial_budget_wan": ("年初预算数", palette.INITIAL),
+    "annual_budget_wan": ("全年预算数", palette.ANNUAL),
+    "executed_wan": ("全年执行数", palette.EXECUTED),
+}
+
+
+def _with_room(values: pd.DataFrame | pd.Series[Any]) -> float:
+    """The end of an axis that leaves room for the number behind the longest bar."""
+    longest = values.max().max() if isinstance(values, pd.DataFrame) else values.max()
+    return float(longest) * 1.16 if pd.notna(longest) and longest > 0 else 1.0
+
+
 def money_bars(frame: pd.DataFrame, column: str, ids: Iterable[Any]) -> go.Figure:
     """年初预算, 全年预算 and 全年执行 side by side for each unit or project, first row on top."""
     shown = frame.head(MOST_BARS)
-    names = [_short(str(name)) for name in shown[column]]
+    names = _labels(shown, column)
     positions = list(range(len(names)))
     figure = _figure(120 + 64 * len(names), barmode="group", bargap=0.3)
-    for field, heading, colour in (
-        ("initial_budget_wan", "年初预算数", palette.INITIAL),
-        ("annual_budget_wan", "全年预算数", palette.ANNUAL),
-        ("executed_wan", "全年执行数", palette.EXECUTED),
-    ):
+    for field, (heading, colour) in _MONEY.items():
         figure.add_bar(
             y=positions,
             x=shown[field],
@@ -76,14 +97,14 @@ def money_bars(frame: pd.DataFrame, column: str, ids: Iterable[Any]) -> go.Figur
             hovertext=shown[column],
         )
     figure.update_yaxes(tickvals=positions, ticktext=names, autorange="reversed")
-    figure.update_xaxes(rangemode="tozero", tickformat=",~f")
+    figure.update_xaxes(range=[0, _with_room(shown[list(_MONEY)])], tickformat=",~f")
     return figure
 
 
 def loss_bars(frame: pd.DataFrame, column: str, ids: Iterable[Any]) -> go.Figure:
     """Points lost, most on top."""
-    shown = frame[frame["points_lost"] > 0].head(MOST_BARS)
-    names = [_short(str(name)) for name in shown[column]]
+    shown = frame[frame["points_lost"] > 0]
+    names = _labels(shown, column)
     figure = _figure(90 + 44 * max(len(names), 1))
     figure.add_bar(
         y=list(range(len(names))),
@@ -99,7 +120,7 @@ def loss_bars(frame: pd.DataFrame, column: str, ids: Iterable[Any]) -> go.Figure
         showlegend=False,
     )
     figure.update_yaxes(tickvals=list(range(len(names))), ticktext=names, autorange="reversed")
-    figure.update_xaxes(rangemode="tozero", visible=False)
+    figure.update_xaxes(range=[0, _with_room(shown["points_lost"])], visible=False)
     return figure
 
 
@@ -121,9 +142,7 @@ def score_names(frame: pd.DataFrame) -> go.Figure:
         showlegend=False,
     )
     _add_bands(figure, lowest)
-    figure.update_yaxes(
-        tickvals=positions, ticktext=[_short(name) for name in frame["project_name"]], range=[-0.6, len(frame) - 0.2]
-    )
+    figure.update_yaxes(tickvals=positions, ticktext=_labels(frame, "project_name"), range=[-0.6, len(frame) - 0.2])
     figure.update_xaxes(range=[lowest, 101.5])
     return figure
 
