@@ -70,10 +70,10 @@ _MONEY = {
 }
 
 
-def _with_room(values: pd.DataFrame | pd.Series[Any]) -> float:
+def _with_room(values: pd.DataFrame | pd.Series[Any], room: float = 1.16) -> float:
     """The end of an axis that leaves room for the number behind the longest bar."""
     longest = values.max().max() if isinstance(values, pd.DataFrame) else values.max()
-    return float(longest) * 1.16 if pd.notna(longest) and longest > 0 else 1.0
+    return float(longest) * room if pd.notna(longest) and longest > 0 else 1.0
 
 
 def money_bars(frame: pd.DataFrame, column: str, ids: Iterable[Any]) -> go.Figure:
@@ -120,7 +120,7 @@ def loss_bars(frame: pd.DataFrame, column: str, ids: Iterable[Any]) -> go.Figure
         showlegend=False,
     )
     figure.update_yaxes(tickvals=list(range(len(names))), ticktext=names, autorange="reversed")
-    figure.update_xaxes(range=[0, _with_room(shown["points_lost"])], visible=False)
+    figure.update_xaxes(range=[0, _with_room(shown["points_lost"], 1.4)], visible=False)
     return figure
 
 
@@ -198,6 +198,10 @@ def _lowest_shown(lowest: float) -> float:
     return max((edge for edge in edges if edge <= lowest), default=0.0) - 1.5
 
 
+_NARROW_BAND = 2
+"""A band of fewer points on screen has no room for its name."""
+
+
 def _add_bands(figure: go.Figure, lowest: float) -> None:
     upper = 100.0
     for band in GRADE_BANDS:
@@ -209,7 +213,7 @@ def _add_bands(figure: go.Figure, lowest: float) -> None:
                 fillcolor=palette.GRADES[band.grade],
                 opacity=0.08,
                 line_width=0,
-                annotation_text=band.grade,
+                annotation_text=band.grade if upper - lower > _NARROW_BAND else "",
                 annotation_position="top left",
             )
         upper = lower
