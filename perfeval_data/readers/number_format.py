@@ -19,10 +19,11 @@ BUILT_IN: Final = {
     7: "¥#,##0.00;¥-#,##0.00", 8: "¥#,##0.00;¥-#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
     14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss",
     22: "yyyy/m/d h:mm", 27: 'yyyy"年"m"月"', 28: 'm"月"d"日"', 29: 'm"月"d"日"', 30: "m-d-yy", 31: 'yyyy"年"m"月"d"日"',
-    32: 'h"时"mm"分"', 33: 'h"时"mm"分"ss"秒"', 36: 'yyyy"年"m"月"', 37: "#,##0;-#,##0", 38: "#,##0;-#,##0",
+    32: 'h"时"mm"分"', 33: 'h"时"mm"分"ss"秒"', 34: '上午/下午h"时"mm"分"',
+    35: '上午/下午h"时"mm"分"ss"秒"', 36: 'yyyy"年"m"月"', 37: "#,##0;-#,##0", 38: "#,##0;-#,##0",
     39: "#,##0.00;-#,##0.00", 40: "#,##0.00;-#,##0.00", 41: "#,##0", 42: "#,##0", 43: "#,##0.00", 44: "#,##0.00", 45: "mm:ss",
     47: "mm:ss.0", 48: "##0.0E+0", 49: "@", 50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 52: 'yyyy"年"m"月"', 53: 'm"月"d"日"',
-    54: 'm"月"d"日"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
+    54: 'm"月"d"日"', 55: '上午/下午h"时"mm"分"', 56: '上午/下午h"时"mm"分"ss"秒"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
 }  # fmt: skip
 """Formats that a workbook names by number only, as the Chinese versions of Excel and WPS show them."""
 
@@ -60,24 +61,27 @@ def shown(value: Decimal, code: str, date_1904: bool = False) -> str:
     kinds = {token.kind for token in section}
     if kinds & {"date", "half"}:
         return _as_date(number, section, date_1904)
-    if kinds & {"general", "text", "exponent", "slash"} or not section:
-        _refuse_scaling(kinds, code)
-        return _with_literals(section, general(number)) if "general" in kinds else general(number)
-    if "digit" not in kinds:
+    if not kinds - {"literal"}:
         return "".join(token.text for token in section)
+    if kinds & {"general", "text", "exponent", "slash"}:
+        _refuse_scaling(kinds, code)
+        return _with_literals(section, general(number))
     return _as_number(number, section, code)
 
 
 def shown_text(text: str, code: str) -> str:
-    """The text that a cell shows for a text: formats may put literals around it in their fourth section."""
+    """The text that a cell shows for a text: a section with `@`, or the fourth one, may put literals around it or hide it."""
     sections = _sections(code)
-    if len(sections) == 4:
-        return "".join(text if token.kind == "text" else token.text for token in sections[3])
+    if len(sections) == 4 or any(token.kind == "text" for token in sections[-1]):
+        return "".join(text if token.kind == "text" else token.text for token in sections[-1])
     return text
 
 
 def general(value: Decimal) -> str:
-    """A number as Excel shows it without a format: at most eleven characters, so `0.333333333` and `1.408`."""
+    """A number as Excel shows it without a format: at most eleven characters, so `0.333333333` and `1.408`.
+
+    Raises `UnknownFormatError` for a number so small that it would show in exponents.
+    """
     rounded = Decimal(f"{value:.{_MOST_DIGITS}g}")
     whole = len(str(abs(int(rounded))))
     decimals = max(_GENERAL_WIDTH - 1 - whole, 0)
@@ -85,7 +89,9 @@ def general(value: Decimal) -> str:
         return f"{rounded.to_integral_value():f}"
     text = f"{rounded.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text in ("-0", "") else text
+    if text in ("0", "-0"):
+        raise UnknownFormatError(f"{GENERAL} {value}")
+    return text
 
 
 # --- parsing -------------------------------------------------------------------------------------------------------
@@ -167,13 +173,15 @@ def _digits(value: Decimal, least_whole: int, fraction: str, grouped: bool) -> s
 
 
 def _with_literals(section: Section, text: str) -> str:
-    return "".join(text if token.kind == "general" else token.text for token in section).strip()
+    """The number among the literals of its section; exponents and fractions, which only change its looks, give way to it whole."""
+    if any(token.kind in ("exponent", "slash") for token in section):
+        return text
+    return "".join(text if token.kind in ("general", "text") else token.text for token in section).strip()
 
 
 # --- dates ---------------------------------------------------------------------------------------------------------
 
 _WEEKDAYS: Final = "一二三四五六日"
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def _as_date(value: Decimal, section: Section, date_1904: bool) -> str:
@@ -199,10 +207,10 @@ def _as_date(value: Decimal, section: Section, date_1904: bool) -> str:
 
 
 def _moment(value: Decimal, date_1904: bool) -> datetime:
-    """The moment of a serial number. Excel counts a 29 February 1900 that never was."""
-    if not 0 <= value < 2958466:
+    """The moment of a serial number; the first two months of 1900, with a 29 February that never was, are not known here."""
+    if not (0 if date_1904 else 61) <= value < 2958466 and not 0 < value < 1:
         raise UnknownFormatError(str(value))
-    epoch = datetime(1904, 1, 1) if date_1904 else datetime(1899, 12, 30 if value >= 60 else 31)
+    epoch = datetime(1904, 1, 1) if date_1904 else datetime(1899, 12, 30)
     return epoch + timedelta(seconds=round(float(value) * 86400))
 
 
@@ -212,10 +220,8 @@ def _date_part(moment: datetime, letters: str, minutes: bool, twelve_hours: bool
         return f"{moment.year % 100:02}" if width <= 2 else f"{moment.year:04}"
     if letter == "a":
         return f"{'星期' if width == 4 else ''}{_WEEKDAYS[moment.weekday()]}"
-    if letter == "m" and not minutes and width > 2:
-        return _MONTHS[moment.month - 1]
-    if letter == "d" and width > 2:
-        return f"星期{_WEEKDAYS[moment.weekday()]}"
+    if letter in "md" and width > 2:
+        raise UnknownFormatError(letters)
     hour = (moment.hour % 12 or 12) if twelve_hours else moment.hour
     number = {"m": moment.minute if minutes else moment.month, "d": moment.day, "h": hour, "s": moment.second}[letter]
     return f"{number:0{min(width, 2)}}"

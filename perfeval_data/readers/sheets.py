@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from perfeval_data.grid import Block, Cell, Grid, Paragraph, UnreadableDocumentError
 from perfeval_data.readers.limits import MAX_SLOTS
+from perfeval_data.readers.spans import SlotBudget
 
 Slot = tuple[int, int]
 """Row and column, counting from 0."""
@@ -17,7 +18,10 @@ Range = tuple[int, int, int, int]
 
 @dataclass(frozen=True)
 class Sheet:
-    """A visible sheet as stored: the text that each filled cell shows, merged ranges, what is hidden."""
+    """A visible sheet as stored: the text that each filled cell shows, merged ranges, what is hidden.
+
+    A hidden first row or column of merged cells still holds their text.
+    """
 
     name: str
     texts: Mapping[Slot, str]
@@ -46,6 +50,7 @@ def address(row: int, column: int) -> str:
 
 def _grid(sheet: Sheet) -> Grid | None:
     filled = [slot for slot, text in sheet.texts.items() if text and not _is_hidden(sheet, *slot)]
+    filled += _shown_below_hidden(sheet)
     if not filled:
         return None
     rows = [r for r in range(min(r for r, _ in filled), max(r for r, _ in filled) + 1) if r not in sheet.hidden_rows]
@@ -62,6 +67,18 @@ def _grid(sheet: Sheet) -> Grid | None:
     return Grid(tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
 
 
+def _shown_below_hidden(sheet: Sheet) -> list[Slot]:
+    """Where merged cells begin on the paper whose own first row or column is hidden."""
+    found = []
+    for top, left, bottom, right in sheet.merged:
+        if sheet.texts.get((top, left)) and _is_hidden(sheet, top, left):
+            row = next((r for r in range(top, bottom + 1) if r not in sheet.hidden_rows), None)
+            column = next((c for c in range(left, right + 1) if c not in sheet.hidden_columns), None)
+            if row is not None and column is not None:
+                found.append((row, column))
+    return found
+
+
 def _is_hidden(sheet: Sheet, row: int, column: int) -> bool:
     return row in sheet.hidden_rows or column in sheet.hidden_columns
 
@@ -70,6 +87,7 @@ def _visible_spans(sheet: Sheet, rows: Mapping[int, int], columns: Mapping[int, 
     """Merged cells by their slot on the paper; one that overlaps an earlier one is left out, as Excel does."""
     spans: dict[Slot, Cell] = {}
     taken: set[Slot] = set()
+    budget = SlotBudget()
     for top, left, bottom, right in sheet.merged:
         shown_rows = [i for r, i in rows.items() if top <= r <= bottom]
         shown_columns = [i for c, i in columns.items() if left <= c <= right]
@@ -83,6 +101,7 @@ def _visible_spans(sheet: Sheet, rows: Mapping[int, int], columns: Mapping[int, 
             len(shown_columns),
             f"{sheet.name}!{address(top, left)}",
         )
+        budget.take(cell.row_span * cell.column_span)
         if taken.isdisjoint(slots := set(_slots(cell))):
             taken |= slots
             spans[cell.row, cell.column] = cell

@@ -33,22 +33,21 @@ def read(data: bytes) -> Document:
 
 
 def _sheet(book: Any, sheet: Any) -> sheets.Sheet:
+    merged = tuple((top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells)
+    anchors = {(top, left) for top, left, _, _ in merged}
+    rows, columns = set(_hidden(sheet.rowinfo_map, "height")), set(_hidden(sheet.colinfo_map, "width"))
     texts = {
         (row, column): text
         for row in range(sheet.nrows)
         for column in range(sheet.row_len(row))
+        if (row, column) in anchors or (row not in rows and column not in columns)
         if (text := _text(book, sheet, row, column))
     }
-    merged = tuple((top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells)
-    return sheets.Sheet(sheet.name, texts, merged, set(_hidden(sheet.rowinfo_map, "height")), set(_hidden_columns(sheet)))
+    return sheets.Sheet(sheet.name, texts, merged, rows, columns)
 
 
 def _hidden(infos: dict[int, Any], size: str) -> Iterator[int]:
     return (number for number, info in infos.items() if info.hidden or getattr(info, size) == 0)
-
-
-def _hidden_columns(sheet: Any) -> Iterator[int]:
-    return _hidden(sheet.colinfo_map, "width")
 
 
 def _text(book: Any, sheet: Any, row: int, column: int) -> str:

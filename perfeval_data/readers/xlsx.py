@@ -19,6 +19,7 @@ _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATIONSHIP_ID: Final = f"{{{RELATIONSHIPS}}}id"
 _ADDRESS: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_MOST_COLUMNS: Final = 16_384
 _TRUE: Final = frozenset({"1", "true", "on"})
 
 
@@ -58,7 +59,8 @@ def _shared_strings(package: Package) -> list[str]:
 def _rich_text(item: etree._Element) -> str:
     """The text of a string, its runs joined; phonetic guides are not part of it."""
     texts = [item.findtext(f"{_MAIN}t") or "", *(run.findtext(f"{_MAIN}t") or "" for run in item.iterchildren(f"{_MAIN}r"))]
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), "".join(texts))
+    text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), "".join(texts))
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _cell_formats(package: Package) -> list[str]:
@@ -68,10 +70,10 @@ def _cell_formats(package: Package) -> list[str]:
         return []
     root = package.parse(part)
     own = {
-        int(each.get("numFmtId", "0")): each.get("formatCode", GENERAL)
+        _integer(each.get("numFmtId"), 0, part): each.get("formatCode", GENERAL)
         for each in root.iterfind(f"{_MAIN}numFmts/{_MAIN}numFmt")
     }
-    return [_format_by_id(int(xf.get("numFmtId", "0")), own) for xf in root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")]
+    return [_format_by_id(_integer(xf.get("numFmtId"), 0, part), own) for xf in root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")]
 
 
 def _format_by_id(number: int, own: dict[int, str]) -> str:
@@ -82,20 +84,37 @@ def _format_by_id(number: int, own: dict[int, str]) -> str:
 
 
 def _sheet(name: str, root: etree._Element, book: _Book) -> sheets.Sheet:
-    texts: dict[sheets.Slot, str] = {}
+    merged = tuple(_merged(root))
+    hidden_columns = set(_hidden_columns(root, name))
     hidden_rows: set[int] = set()
+    anchors = {(top, left) for top, left, _, _ in merged}
+    texts: dict[sheets.Slot, str] = {}
     row_number = -1
     for row in root.iterfind(f"{_MAIN}sheetData/{_MAIN}row"):
-        row_number = int(row.get("r", row_number + 2)) - 1
-        if row.get("hidden", "") in _TRUE or row.get("ht") == "0":
+        row_number = _integer(row.get("r"), row_number + 2, name) - 1
+        if row.get("hidden", "") in _TRUE or _is_zero(row.get("ht")):
             hidden_rows.add(row_number)
-            continue
         column = -1
         for cell in row.iterchildren(f"{_MAIN}c"):
             column = _column_of(cell.get("r"), column + 1)
+            is_hidden = row_number in hidden_rows or column in hidden_columns
+            if is_hidden and (row_number, column) not in anchors:
+                continue
             if text := _text(cell, book, f"{name}!{sheets.address(row_number, column)}"):
                 texts[row_number, column] = text
-    return sheets.Sheet(name, texts, tuple(_merged(root)), hidden_rows, set(_hidden_columns(root)))
+    return sheets.Sheet(name, texts, merged, hidden_rows, hidden_columns)
+
+
+def _integer(text: str | None, default: int, location: str) -> int:
+    if text is None:
+        return default
+    if not text.isascii() or not text.isdigit():
+        raise UnreadableDocumentError("工作表的行列编号已损坏", location)
+    return int(text)
+
+
+def _is_zero(size: str | None) -> bool:
+    return size is not None and re.fullmatch(r"0+(?:\.0*)?", size) is not None
 
 
 def _column_of(address: str | None, default: int) -> int:
@@ -118,10 +137,11 @@ def _merged(root: etree._Element) -> Iterator[sheets.Range]:
             yield int(first[2]) - 1, _column_number(first[1]), int(last[2]) - 1, _column_number(last[1])
 
 
-def _hidden_columns(root: etree._Element) -> Iterator[int]:
+def _hidden_columns(root: etree._Element, location: str) -> Iterator[int]:
     for each in root.iterfind(f"{_MAIN}cols/{_MAIN}col"):
-        if each.get("hidden", "") in _TRUE or each.get("width") == "0":
-            yield from range(int(each.get("min", "1")) - 1, min(int(each.get("max", "1")), 16384))
+        if each.get("hidden", "") in _TRUE or _is_zero(each.get("width")):
+            first, last = _integer(each.get("min"), 1, location), _integer(each.get("max"), 1, location)
+            yield from range(first - 1, min(last, _MOST_COLUMNS))
 
 
 def _text(cell: etree._Element, book: _Book, location: str) -> str:
@@ -132,7 +152,7 @@ def _text(cell: etree._Element, book: _Book, location: str) -> str:
         return "" if inline is None else _rich_text(inline).strip()
     stored = cell.findtext(f"{_MAIN}v")
     if stored is None or (stored == "" and kind != "str"):
-        if cell.find(f"{_MAIN}f") is not None and kind != "str":
+        if cell.find(f"{_MAIN}f") is not None:
             raise UnreadableDocumentError("公式没有计算结果，请在 WPS 或 Excel 中打开并保存后再导入", location)
         return ""
     try:
@@ -145,7 +165,7 @@ def _text(cell: etree._Element, book: _Book, location: str) -> str:
 
 def _format_of(cell: etree._Element, book: _Book) -> str:
     style = int(cell.get("s", "0"))
-    return book.formats[style] if style < len(book.formats) else GENERAL
+    return book.formats[style] if book.formats or style else GENERAL
 
 
 def _shown(stored: str, kind: str, code: str, book: _Book) -> str:
@@ -153,6 +173,8 @@ def _shown(stored: str, kind: str, code: str, book: _Book) -> str:
         return shown_text(book.strings[int(stored)], code)
     if kind == "b":
         return "TRUE" if stored in _TRUE else "FALSE"
+    if kind == "d":
+        raise UnknownFormatError(code)
     if kind == "n":
         return shown(Decimal(repr(float(stored))), code, book.date_1904)
     return shown_text(stored, code) if kind == "str" else stored

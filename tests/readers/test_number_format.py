@@ -43,7 +43,9 @@ SHOWN = """
 45292               | [$-804]yyyy"年"m"月";@       | 2024年1月
 45292.5             | yyyy/m/d h:mm                | 2024/1/1 12:00
 45292.75            | h:mm AM/PM                   | 6:00 PM
-59                  | yyyy/m/d                     | 1900/2/28
+0                   | 0;-0;;@                      |
+5                   | @"元"                        | 5元
+0.75                | 上午/下午h"时"mm"分"         | 下午6时00分
 1234.5              | [$¥-804]#,##0.00             | ¥1,234.50
 """
 
@@ -58,7 +60,7 @@ def test_date_of_the_1904_system() -> None:
     assert shown(Decimal(43830), "yyyy/m/d", date_1904=True) == "2024/1/1"
 
 
-@pytest.mark.parametrize("code", ["[DBNum1]0", "[h]:mm", "[>=1]0.0;0.00", "0.0x", "[46]", "0-0"])
+@pytest.mark.parametrize("code", ["[DBNum1]0", "mmmm", "[h]:mm", "[>=1]0.0;0.00", "0.0x", "[46]", "0-0"])
 def test_format_of_unknown_effect_is_refused(code: str) -> None:
     with pytest.raises(UnknownFormatError):
         shown(Decimal("1.5"), code)
@@ -67,3 +69,9 @@ def test_format_of_unknown_effect_is_refused(code: str) -> None:
 def test_text_section() -> None:
     assert shown_text("达标", '0;0;0;"（"@"）"') == "（达标）"
     assert shown_text("达标", "0.00") == "达标"
+    assert shown_text("达标", '@"级"') == "达标级"
+
+
+def test_number_too_small_to_show_is_refused() -> None:
+    with pytest.raises(UnknownFormatError):
+        shown(Decimal("1e-12"), "General")

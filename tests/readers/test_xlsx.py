@@ -156,3 +156,30 @@ def test_unknown_format_is_refused_with_its_cell() -> None:
     with pytest.raises(UnreadableDocumentError, match="数字格式") as refused:
         read(book(fill))
     assert refused.value.location == "自评表!B2"
+
+
+def test_merged_cell_keeps_its_text_where_its_first_row_is_hidden() -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet["A1"], sheet["B2"], sheet["B3"] = "产出指标", "x", "y"
+        sheet.merge_cells("A1:A3")
+        sheet.row_dimensions[1].hidden = True
+
+    assert [[cell.text for cell in row] for row in grid_of(book(fill)).rows] == [["产出指标", "x"], ["产出指标", "y"]]
+
+
+def test_many_overlapping_merges_are_refused_and_cost_nothing() -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet["A1"], sheet["ZZ2000"] = "a", "b"
+        sheet.merge_cells("A1:B1")
+
+    merges = "".join(f"<mergeCell ref='A{number}:ZZ2000'/>" for number in range(1, 300))
+    with pytest.raises(UnreadableDocumentError, match="格子超过"):
+        read(with_sheet(book(fill), lambda xml: re.sub("<mergeCell [^>]*/>", merges, xml)))
+
+
+@pytest.mark.parametrize(
+    "damage", [(' r="1"', ' r="x"'), ("<sheetData>", '<cols><col min="a" max="3" width="0"/></cols><sheetData>')]
+)
+def test_damaged_numbers_are_refused(damage: tuple[str, str]) -> None:
+    with pytest.raises(UnreadableDocumentError, match="损坏"):
+        read(with_sheet(book(lambda sheet: sheet.__setitem__("A1", "a")), lambda xml: xml.replace(*damage)))
