@@ -10,6 +10,7 @@ from perfeval_data.grid import Document, UnreadableDocumentError
 from perfeval_data.readers.pdf_breaks import blocks
 from perfeval_data.readers.pdf_content import page_contents
 from perfeval_data.readers.pdf_pages import page_layout
+from perfeval_data.readers.pdf_sheets import refuse_split_sheets
 
 _END: Final = b"%%EOF"
 _END_WITHIN: Final = 4096
@@ -27,4 +28,4 @@ def read(data: bytes) -> Document:
     if _END not in data[-_END_WITHIN:]:
         raise UnreadableDocumentError("PDF 文件不完整（缺少结尾），可能没有下载完")
     with _PDFIUM, closing(page_contents(data)) as pages:
-        return Document("pdf", tuple(blocks(map(page_layout, pages))))
+        return Document("pdf", tuple(blocks(refuse_split_sheets(map(page_layout, pages)))))

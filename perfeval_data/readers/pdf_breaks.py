@@ -77,7 +77,7 @@ def _has_same_sides(upper: PageTable, lower: PageTable) -> bool:
 
 
 def _was_out_of_room(above: PageLayout, upper: PageTable, lower: PageTable) -> bool:
-    return lower.first_row_height > above.height - _WIDEST_MARGIN - upper.bottom
+    return lower.row_edges[1] - lower.top > above.height - _WIDEST_MARGIN - upper.bottom
 
 
 def _repeat(lines: Iterable[PageLine], other_page: Sequence[PageLine]) -> bool:

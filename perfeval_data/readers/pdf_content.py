@@ -6,7 +6,7 @@ pdfium must not be used by two threads at once; whoever calls this module sees t
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -20,6 +20,9 @@ from perfeval_data.readers.pdf_glyphs import Glyph, Upright, glyphs
 MAX_PAGES: Final = 3_000
 MAX_CHARACTERS: Final = 100_000
 """Characters of one page; a full page has some thousands."""
+
+_EMPTY_STRING: Final = 2
+"""Bytes of an empty string as pdfium returns it."""
 
 _Handle = Any  # pdfium's objects are opaque pointers
 
@@ -51,8 +54,13 @@ def page_contents(data: bytes) -> Generator[PageContent, None, None]:
         if count > MAX_PAGES:
             raise UnreadableDocumentError(f"PDF 文件超过 {MAX_PAGES} 页，为安全起见不予读取")
         for index in range(count):
-            with _closing(pdfium.FPDF_LoadPage(document, index), pdfium.FPDF_ClosePage, f"第{index + 1}页") as page:
-                yield _page_content(page, index + 1)
+            with _page(document, index) as page:
+                is_flattened = _flatten(page, index + 1)
+                content = None if is_flattened else _page_content(page, index + 1)
+            if content is None:
+                with _page(document, index) as page:
+                    content = _page_content(page, index + 1)
+            yield content
 
 
 @contextmanager
@@ -66,6 +74,10 @@ def _opened(data: bytes) -> Iterator[_Handle]:
         yield document
     finally:
         pdfium.FPDF_CloseDocument(document)
+
+
+def _page(document: _Handle, index: int) -> AbstractContextManager[_Handle]:
+    return _closing(pdfium.FPDF_LoadPage(document, index), pdfium.FPDF_ClosePage, f"第{index + 1}页")
 
 
 @contextmanager
@@ -87,3 +99,33 @@ def _page_content(page: _Handle, number: int) -> PageContent:
         drawn = drawing(page, upright.matrix, upright.sheet, location)
         characters = tuple(glyphs(text_page, upright, drawn.clips, location))
     return PageContent(number, upright.sheet, characters, tuple(drawn.rules), tuple(drawn.pictures))
+
+
+# --- Fields to fill in -----------------------------------------------------------------------------------------------------
+
+_FIELDS: Final = {pdfium.FPDF_ANNOT_WIDGET: b"V", pdfium.FPDF_ANNOT_FREETEXT: b"Contents"}
+"""Annotations that hold text of the document, and where they keep it."""
+
+
+def _flatten(page: _Handle, number: int) -> bool:
+    """Draws what was filled in onto the page; False where nothing was. The page must then be loaded again."""
+    fields = [_shows_its_text(page, index) for index in range(pdfium.FPDFPage_GetAnnotCount(page))]
+    if not any(shown is not None for shown in fields):
+        return False
+    if False in fields or pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_FAIL:
+        raise UnreadableDocumentError("表单域中填写的内容无法读取；请打印为 PDF 后再试", f"第{number}页")
+    return True
+
+
+def _shows_its_text(page: _Handle, index: int) -> bool | None:
+    """Whether a field that was filled in shows it, and not only stores it; None for what is no field, or empty."""
+    annotation = pdfium.FPDFPage_GetAnnot(page, index)
+    try:
+        key = _FIELDS.get(pdfium.FPDFAnnot_GetSubtype(annotation))
+        if key is None:
+            return None
+        is_shown = pdfium.FPDFAnnot_GetAP(annotation, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0) > _EMPTY_STRING
+        is_filled_in = pdfium.FPDFAnnot_GetStringValue(annotation, key, None, 0) > _EMPTY_STRING
+        return is_shown if is_shown or is_filled_in else None
+    finally:
+        pdfium.FPDFPage_CloseAnnot(annotation)

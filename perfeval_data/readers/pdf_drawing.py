@@ -28,13 +28,16 @@ _WHITE: Final = 250
 _RECTANGLES: Final = (4, 5)
 """Segments of a path that is a rectangle."""
 _NOTHING: Final = Box(0, 0, 0, 0)
+_NOT_PAINTED: Final = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 
 _Handle = Any  # pdfium's objects are opaque pointers
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The lines of a page, as thin boxes, its pictures, and the clips of its texts by the address of the text object."""
+    """The lines of a page, as thin boxes, its pictures, and to which parts of the sheet texts are confined, by the
+    address of the text object.
+    """
 
     rules: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
@@ -90,7 +93,13 @@ class _Collector:
             boxes.append(seen)
 
     def _add_clip(self, text: _Handle, matrix: Matrix) -> None:
-        """Notes to which part of the sheet a text is confined; most are not, or to the sheet as a whole."""
+        """Notes to which part of the sheet a text is confined; most are not, or to the sheet as a whole.
+
+        A text that is not painted, as scanners lay it over their pictures, is confined to nothing.
+        """
+        if pdfium.FPDFTextObj_GetTextRenderMode(text) in _NOT_PAINTED:
+            self.found.clips[ctypes.addressof(text.contents)] = _NOTHING
+            return
         clip = pdfium.FPDFPageObj_GetClipPath(text)
         for number in range(pdfium.FPDFClipPath_CountPaths(clip)):
             seen = _clip_box(clip, number, matrix).within(self.sheet) or _NOTHING

@@ -24,6 +24,8 @@ MAX_LINES: Final = 5_000
 
 _SNAP: Final = 2.0
 """Points by which the pieces of one line, or lines that meet, may miss each other: double lines, gaps at crossings."""
+_DASH: Final = 4.0
+"""Points between the pieces of a dashed line."""
 _SHORTEST: Final = 4.0
 """Points below which a line is a dot."""
 
@@ -132,7 +134,7 @@ def _united(pieces: Iterable[Line]) -> Iterator[tuple[float, float]]:
     for piece in sorted(pieces, key=lambda piece: piece.start):
         if start is None or end is None:
             start, end = piece.start, piece.end
-        elif piece.start - end <= _SNAP:
+        elif piece.start - end <= _DASH:
             end = max(end, piece.end)
         else:
             yield start, end

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from perfeval_data.grid import Cell, Grid, Paragraph
+from perfeval_data.grid import Cell, Grid, Paragraph, UnreadableDocumentError
 from perfeval_data.readers.pdf_cells import cell_location, distributed
 from perfeval_data.readers.pdf_content import PageContent
 from perfeval_data.readers.pdf_geometry import Box
@@ -21,6 +21,10 @@ _PAGE_NUMBER: Final = re.compile(
     r"|page\s*\d+(?:\s*of\s*\d+)?",
     re.IGNORECASE,
 )
+_SMALL_PICTURE: Final = 0.1
+"""Share of a page's area up to which its pictures may be a seal or a logo, too small for a form."""
+_LARGE_PICTURE: Final = 0.4
+"""Share of a page's area from which on a picture without text on it may be the page itself, scanned."""
 _MARGIN: Final = 0.15
 """Share of the page's height at its top and bottom in which its number may stand."""
 
@@ -38,15 +42,24 @@ class PageCell:
 
 @dataclass(frozen=True, slots=True)
 class PageTable:
-    """A table, or what a page shows of it. `column_edges`, `top` and `bottom` are positions on the page."""
+    """A table, or what a page shows of it. `column_edges` and `row_edges` are the positions of its borders on the page.
+
+    A table joined from several pages has the row borders of the last of them.
+    """
 
     cells: tuple[PageCell, ...]
     column_edges: tuple[float, ...]
+    row_edges: tuple[float, ...]
     row_count: int
-    first_row_height: float
-    top: float
-    bottom: float
     regular: bool
+
+    @property
+    def top(self) -> float:
+        return self.row_edges[0]
+
+    @property
+    def bottom(self) -> float:
+        return self.row_edges[-1]
 
     @property
     def grid(self) -> Grid:
@@ -65,6 +78,7 @@ class PageLine:
 class PageLayout:
     """A page read, from top to bottom; without its number."""
 
+    location: str
     height: float
     tables: tuple[PageTable, ...]
     lines: tuple[PageLine, ...]
@@ -72,6 +86,7 @@ class PageLayout:
 
 def page_layout(page: PageContent) -> PageLayout:
     """Raises UnreadableDocumentError when the page cannot be read safely."""
+    _refuse_picture(page)
     found = lattices(page)
     glyphs = distributed(page, found)
     tables = (_table(page, number, lattice, glyphs.inside[number]) for number, lattice in enumerate(found))
@@ -80,7 +95,24 @@ def page_layout(page: PageContent) -> PageLayout:
         for number, line in enumerate(text_lines(glyphs.outside), start=1)
     )
     height = page.sheet.height
-    return PageLayout(height, tuple(tables), tuple(line for line in lines if not _is_page_number(line, height)))
+    return PageLayout(page.location, height, tuple(tables), tuple(line for line in lines if not _is_page_number(line, height)))
+
+
+def _refuse_picture(page: PageContent) -> None:
+    """Refuses a page that shows a picture where text should be: a form in it would be passed over."""
+    if not page.pictures:
+        return
+    texts = [line for line in text_lines(page.glyphs) if not _PAGE_NUMBER.fullmatch(line.text.strip())]
+    is_blank = not texts and sum(picture.area for picture in page.pictures) > _SMALL_PICTURE * page.sheet.area
+    if is_blank or any(_hides(picture, page, texts) for picture in page.pictures):
+        raise UnreadableDocumentError(
+            "这一页是扫描件或图片，没有可读取的文字；请先进行文字识别，或改用电子版文件", page.location
+        )
+
+
+def _hides(picture: Box, page: PageContent, texts: Sequence[TextLine]) -> bool:
+    is_large = picture.area > _LARGE_PICTURE * page.sheet.area
+    return is_large and not any(picture.contains((line.left + line.right) / 2, line.top) for line in texts)
 
 
 def _is_page_number(line: PageLine, height: float) -> bool:
@@ -97,6 +129,5 @@ def _table(page: PageContent, number: int, lattice: Lattice, glyphs_of: Mapping[
         cell = Cell(cell_text(lines, room), *slots, cell_location(page, number, slots))
         return PageCell(cell, lines, room, slots in lattice.open_above, slots in lattice.open_below)
 
-    rows = lattice.rows
     cells = tuple(map(page_cell, lattice.cells))
-    return PageTable(cells, lattice.columns, len(rows) - 1, rows[1] - rows[0], rows[0], rows[-1], lattice.regular)
+    return PageTable(cells, lattice.columns, lattice.rows, len(lattice.rows) - 1, lattice.regular)
