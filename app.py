@@ -8,7 +8,7 @@ import streamlit as st
 
 from perfeval_data.dashboard import source
 from perfeval_data.dashboard.filters import filter_bar
-from perfeval_data.dashboard.navigation import pages
+from perfeval_data.dashboard.navigation import needs_no_data, page_link, pages
 from perfeval_data.store import DatabaseMissingError, DatabaseUnreadableError
 
 ASSETS = Path(__file__).parent / "perfeval_data" / "dashboard"
@@ -20,14 +20,19 @@ page = st.navigation(pages(), position="top")
 try:
     source.cursor()
 except DatabaseMissingError as missing:
-    st.title("还没有数据")
-    st.info("请先导入自评表，再刷新本页。在程序目录下执行：")
-    st.code("python -m perfeval_data ingest data/samples", language=None)
-    st.caption(f"数据库文件的位置：{missing}")
+    st.title("还没有数据", anchor=False)
+    if needs_no_data(page):
+        page.run()
+    else:
+        st.info("请到“数据导入”页上传自评表；也可以在程序目录下执行下面的命令，再刷新本页。")
+        st.code("python -m perfeval_data ingest data/samples", language=None)
+        page_link("intake", "去导入 →")
+        st.caption(f"数据库文件的位置：{missing}")
 except DatabaseUnreadableError as unreadable:
-    st.title("数据库打不开")
+    st.title("数据库打不开", anchor=False)
     st.error(f"文件 {unreadable} 已损坏，或者不是本系统的数据库。文件保持原样，请用备份恢复，或删除后重新导入。")
 else:
     st.title(page.title, anchor=False)
-    st.session_state["filters"] = filter_bar()
+    if not needs_no_data(page):
+        st.session_state["filters"] = filter_bar()
     page.run()

@@ -19,6 +19,9 @@ else:
     st.caption("下列文件没有入库，数据不含其内容。按原因处理后重新导入即可。")
     tables.show(refusals, tables.Listing("被拒收文件", blocks.REFUSAL_COLUMNS), None, "refusals")
 
+with st.expander("全部导入记录"):
+    tables.show(ask(queries.log), tables.Listing("导入记录", blocks.LOG_COLUMNS), None, "log")
+
 st.subheader("数据下载", anchor=False)
 blocks.extracts(filters)
 

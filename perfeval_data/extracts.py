@@ -31,6 +31,8 @@ DERIVED_HEADINGS = {
     "rests_on": "依据",
     "code": "疑点种类",
     "started_at": "时间",
+    "indicator_count": "指标数（项）",
+    "replaces": "将替换",
 }
 """Headings of columns that only a question has; all others are comments of the database."""
 
@@ -40,7 +42,7 @@ _WORDS = {
     "code": {code: rule.title for code, rule in RULES.items()},
     "form_kind": {"project": "项目", "department": "部门整体"},
     "source": {"total": "总额", "appropriation": "财政拨款", "carryover": "上年结转", "other": "其他资金"},
-    "outcome": {"stored": "入库", "refused": "拒收"},
+    "outcome": {"stored": "入库", "refused": "拒收", "removed": "移除"},
     "format": {
         "text": "文本",
         "docx": "Word",

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from perfeval_data import isolation, records, store
+from perfeval_data import isolation, queries, records, store
 from perfeval_data.examine import Accepted, Offered, Refused, examine
 from perfeval_data.grid import UnreadableDocumentError
 from perfeval_data.readers import archive, sniff
@@ -50,7 +50,7 @@ def ingest(offers: Iterable[Offered | Refused], database: Path, on_outcome: Call
         outcomes.append(outcome)
         if on_outcome:
             on_outcome(outcome)
-    return Report(tuple(outcomes), _store(outcomes, database))
+    return Report(tuple(outcomes), publish(outcomes, database))
 
 
 def _outcomes(offers: Iterable[Offered | Refused], known: set[str]) -> Iterator[Outcome]:
@@ -115,24 +115,34 @@ def _known_documents(database: Path) -> set[str]:
     if not database.exists():
         return set()
     with store.open_readonly(database) as connection:
-        return {sha256 for (sha256,) in connection.execute("SELECT sha256 FROM documents").fetchall()}
+        return queries.known_documents(connection)
 
 
-def _store(outcomes: Sequence[Outcome], database: Path) -> tuple[records.Replacement, ...]:
+def publish(outcomes: Sequence[Outcome], database: Path) -> tuple[records.Replacement, ...]:
+    """Store what was read, and note what was refused, in one step; returns which projects replaced an earlier reading."""
     accepted = [outcome for outcome in outcomes if isinstance(outcome, Accepted)]
     refused = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
     refused = [refusal for refusal in refused if not _is_logged(refusal, database)]
     if not accepted and not refused:
         return ()
-    now = datetime.now().replace(microsecond=0)
     with store.rewriting(database) as connection:
-        writer = records.Writer(connection, now)
+        writer = records.Writer(connection, _now())
         for outcome in accepted:
             writer.add_document(outcome.file_name, outcome.sha256, outcome.format, outcome.forms, outcome.findings)
         for refusal in refused:
             writer.add_refusal(refusal.file_name, refusal.sha256, refusal.reason, refusal.location)
         writer.write()
     return tuple(writer.replacements)
+
+
+def remove(document_id: int, database: Path) -> None:
+    """Take a document with all its forms out again; the log keeps that it was there."""
+    with store.rewriting(database) as connection:
+        records.Writer(connection, _now()).remove_document(document_id)
+
+
+def _now() -> datetime:
+    return datetime.now().replace(microsecond=0)
 
 
 def _is_logged(refusal: Refused, database: Path) -> bool:

@@ -91,6 +91,20 @@ class Writer:
         """Note a document that was not stored."""
         self._log(file_name, sha256, "refused", reason=reason, source_location=location or None)
 
+    def remove_document(self, document_id: int) -> None:
+        """Delete a document and its forms at once, and note it."""
+        ((file_name, sha256),) = self.connection.execute(
+            "SELECT file_name, sha256 FROM documents WHERE document_id = ?", [document_id]
+        ).fetchall()
+        for table in reversed(_TABLES_OF_A_FORM):
+            self.connection.execute(
+                f"DELETE FROM {table} WHERE evaluation_id IN (SELECT evaluation_id FROM evaluations WHERE document_id = ?)",
+                [document_id],
+            )
+        self.connection.execute("DELETE FROM documents WHERE document_id = ?", [document_id])
+        self._log(file_name, sha256, "removed")
+        self.write()
+
     def write(self) -> None:
         """Delete the readings that are replaced and insert all collected rows."""
         if self._superseded:

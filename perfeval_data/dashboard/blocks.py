@@ -348,6 +348,7 @@ def finding_sentence(filters: Filters, headline: Headline) -> None:
 # --- 数据说明 ------------------------------------------------------------------------------------------------------
 
 DOCUMENT_COLUMNS = ("file_name", "format", "form_count", "finding_count", "replaced_count", "started_at")
+LOG_COLUMNS = ("started_at", "file_name", "outcome", "form_count", "finding_count", "replaced_count", "reason")
 REFUSAL_COLUMNS = ("file_name", "reason", "source_location", "started_at")
 _EXTRACT_NAMES = {"projects": "项目汇总", "funds": "项目资金", "indicators": "绩效指标", "findings": "填报疑点"}
 _MIME = {

@@ -17,6 +17,7 @@ _PAGES = {
     "project": ("pages/project.py", "项目明细", "sheet"),
     "indicators": ("pages/indicators.py", "指标查询", "search"),
     "findings": ("pages/findings.py", "填报疑点", "doubts"),
+    "intake": ("pages/intake.py", "数据导入", "import"),
     "about": ("pages/about.py", "数据说明", "data"),
 }
 
@@ -27,6 +28,11 @@ def pages() -> list[st.Page]:
         st.Page(file, title=title, url_path=address, default=name == "overview")
         for name, (file, title, address) in _PAGES.items()
     ]
+
+
+def needs_no_data(page: st.Page) -> bool:
+    """Whether a page works without a database: the one that makes one."""
+    return page.url_path == _PAGES["intake"][2]
 
 
 def open_page(name: str, query: Mapping[str, object] | None = None) -> None:

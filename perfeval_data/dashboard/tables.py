@@ -26,7 +26,16 @@ PAGE_ROWS = 50
 _PERCENTS = frozenset({"execution_rate", "stated_rate", "share_lost"})
 _TOTALS = frozenset({"mean_score"})
 _COUNTS = frozenset(
-    {"project_count", "finding_count", "deducted_count", "form_count", "replaced_count", "indicator_number", "form_number"}
+    {
+        "project_count",
+        "finding_count",
+        "deducted_count",
+        "form_count",
+        "replaced_count",
+        "indicator_number",
+        "form_number",
+        "indicator_count",
+    }
 )
 _FIGURES = frozenset(
     {

@@ -155,13 +155,13 @@ CREATE TABLE source_forms (
 );
 COMMENT ON TABLE source_forms IS '原文';
 
--- What happened to each document that was offered, in order; also those that were refused.
+-- What happened to each document, in order: stored, refused, or taken out again.
 CREATE TABLE ingestions (
     ingestion_id    INTEGER PRIMARY KEY,
     started_at      TIMESTAMP NOT NULL,
     file_name       VARCHAR NOT NULL,
     sha256          VARCHAR NOT NULL,
-    outcome         VARCHAR NOT NULL CHECK (outcome IN ('stored', 'refused')),
+    outcome         VARCHAR NOT NULL CHECK (outcome IN ('stored', 'refused', 'removed')),
     form_count      INTEGER NOT NULL,
     finding_count   INTEGER NOT NULL,
     replaced_count  INTEGER NOT NULL,
