@@ -14,7 +14,7 @@ import pytest
 
 from perfeval_data import store
 from perfeval_data.examine import Accepted, Offered, Refused
-from perfeval_data.ingest import Unchanged, files_under, ingest
+from perfeval_data.ingest import Unchanged, files_under, ingest, remove
 from tests.conftest import ROOT, SAMPLES
 from tests.formats import as_docx, as_html
 from tests.forms.test_split import TITLE, form
@@ -128,6 +128,19 @@ def test_readers_can_neither_write_nor_reach_other_files(database: Path) -> None
         ):
             with pytest.raises(Exception, match=r"read-only|disabled|permission"):
                 connection.execute(statement)
+
+
+def test_removed_document_is_gone_with_its_forms_and_can_be_ingested_again(database: Path) -> None:
+    first, second = offer("a.html", TITLE, form("甲")), offer("b.html", TITLE, form("乙"))
+    ingest([first, second], database)
+    remove(1, database)
+    assert projects(database) == [(2, "乙", 50)]
+    with store.open_readonly(database) as connection:
+        log = connection.execute("SELECT file_name, outcome FROM ingestions ORDER BY ingestion_id").fetchall()
+        leftovers = connection.execute("SELECT count(*) FROM indicators WHERE evaluation_id = 1").fetchall()
+    assert log == [("a.html", "stored"), ("b.html", "stored"), ("a.html", "removed")]
+    assert leftovers == [(0,)]
+    assert isinstance(ingest([first], database).outcomes[0], Accepted)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills with a POSIX signal")

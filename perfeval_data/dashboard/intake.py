@@ -98,7 +98,7 @@ def _preview_accepted(outcome: Accepted, key: str) -> None:
             key=key,
             filter_mode=None,
         )
-        left, right = st.columns(2, gap="medium")
+        left, right = st.columns([3, 2], gap="medium")
         with left:
             st.markdown("**原文**")
             st.html(sheet.paper(pd.DataFrame(map(_cell, form.source_cells)), ""))
@@ -109,7 +109,7 @@ def _preview_accepted(outcome: Accepted, key: str) -> None:
                 st.html(f"<div>{tables.formatted('severity', finding.severity.value)} {words.text(finding.message)}</div>")
 
 
-_READ_COLUMNS = ("level_2", "level_3", "target", "actual", "weight", "score")
+_READ_COLUMNS = ("level_3", "target", "actual", "weight", "score")
 
 
 def _forms_frame(outcome: Accepted) -> pd.DataFrame:
@@ -136,7 +136,6 @@ def _replaces(form: SelfEvaluation) -> str | None:
 def _indicators_frame(form: SelfEvaluation) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "level_2": indicator.level_2,
             "level_3": indicator.level_3.text,
             "target": indicator.target.text,
             "actual": indicator.actual.text,
