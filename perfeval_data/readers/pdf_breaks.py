@@ -21,9 +21,9 @@ _SAME_EDGE: Final = 2.0
 """Points by which the borders of two parts of a table may differ."""
 _WIDEST_MARGIN: Final = 144.0
 """Points at the bottom of a page that may be its margin; a row that had room above them was not moved by want of room."""
-_SHORTEST_SENTENCE: Final = 6
-"""Characters from which on a text is taken for one that may go on, not for a value."""
 _NUMBER: Final = re.compile(r"[\d.,，%％\-—–/+\s]+")
+_NEXT_ITEM: Final = re.compile(r"…|\.\.|(?:指标|目标)?\s*\d+\s*(?:[:：、)）]|\.(?!\d))|[(（]\s*\d+\s*[)）]")
+"""How the next one of several items begins; templates number them even where nothing is filled in."""
 _DIGITS: Final = re.compile(r"\d+")
 
 _Halves = tuple[PageCell, PageCell]
@@ -170,8 +170,8 @@ def _is_open(head: PageCell, tail: PageCell) -> bool:
     return head.open_below and tail.open_above
 
 
-def _texts_go_on(halves: Iterable[_Halves]) -> bool:
-    """Whether a row must be one by its texts: each is in one half, the short ones all in the same, or runs on into the other.
+def _texts_go_on(halves: Sequence[_Halves]) -> bool:
+    """Whether a row must be one by its texts: each stands in one half, all of them in the same, or runs on into the other.
 
     Labels merged over several rows do not speak for the row.
     """
@@ -179,12 +179,24 @@ def _texts_go_on(halves: Iterable[_Halves]) -> bool:
     in_both = [(head, tail) for head, tail in own if head.cell.text and tail.cell.text]
     above_only = any(head.cell.text and not tail.cell.text for head, tail in own)
     below_only = any(tail.cell.text and not head.cell.text for head, tail in own)
-    return bool(in_both) and all(_runs_on(*pair) for pair in in_both) and not (above_only and below_only)
+    if not in_both or (above_only and below_only) or not all(_runs_on(*pair) for pair in in_both):
+        return False
+    return own[0] not in in_both or _is_one_label(own[0], halves)
+
+
+def _is_one_label(label: _Halves, halves: Iterable[_Halves]) -> bool:
+    """Whether what a row begins with above and below the break is one text, and not the label of an empty row below.
+
+    It is one that came to its second line above, or one below a level of its own, which the lower row then would have too.
+    """
+    head, tail = label
+    is_below_level = any(0 < upper.cell.column < head.cell.column and not lower.cell.text for upper, lower in halves)
+    return (len(head.lines) > 1 or is_below_level) and not _NEXT_ITEM.match(tail.cell.text)
 
 
 def _runs_on(head: PageCell, tail: PageCell) -> bool:
-    """Whether a text was broken by the width of its cell just where the page ends; a number never counts as broken."""
-    if len(head.cell.text) < _SHORTEST_SENTENCE or any(_NUMBER.fullmatch(each.cell.text) for each in (head, tail)):
+    """Whether a text was broken by the width of its cell just where the page ends; of two numbers nobody can tell."""
+    if all(_NUMBER.fullmatch(each.cell.text) for each in (head, tail)):
         return False
     return separator(head.lines[-1], tail.lines[0], head.room) != "\n"
 
@@ -207,8 +219,15 @@ def _adjoining(halves: Iterable[_Halves]) -> Iterator[_Halves]:
 
 
 def _is_merged_label(halves: _Halves) -> bool:
+    """Whether a label goes on: without text below the break, or with the bracket that it has opened above."""
     head, tail = halves
-    return not tail.cell.text and (head.cell.row_span > 1 or tail.cell.row_span > 1)
+    if not tail.cell.text:
+        return head.cell.row_span > 1 or tail.cell.row_span > 1
+    return _open_brackets(head.cell.text) == 1 and _open_brackets(tail.cell.text) == -1
+
+
+def _open_brackets(text: str) -> int:
+    return sum(text.count(bracket) for bracket in "（(") - sum(text.count(bracket) for bracket in "）)")
 
 
 def _fused(head: PageCell, tail: PageCell, shared_rows: int) -> PageCell:

@@ -412,6 +412,11 @@ def test_a_row_whose_text_goes_on_is_one() -> None:
     assert rows_of(above, r"| | 年底验收 | | |")[1:] == ["产出指标 | 建成职工书屋十家并在年底验收 | 20 | 18"]
 
 
+def test_a_short_text_goes_on_where_the_rest_of_its_row_has_ended() -> None:
+    rows = rows_of("| 总目标 | < | < | < |\n| 完成时间 | 十一月底以 | 20 | 18 |", "| | 前 | | |")
+    assert rows[1:] == ["完成时间 | 十一月底以前 | 20 | 18"]
+
+
 @pytest.mark.parametrize(
     ("above", "below"),
     [
@@ -421,8 +426,17 @@ def test_a_row_whose_text_goes_on_is_one() -> None:
         ("| 产出指标 | 书屋 | 20 | 18 |", "| | 年底验收 | | |"),
         ("| 产出指标 | 1943196482 | 20 | 18 |", "| | 1943196482 | | |"),
         ("| 产出指标 | 建成 | 20 | 18 |", "| | | | |"),
+        ("| 当年财政拨款 | 48.5 | 48.5 | 90% |", "| 其他资金 | | | |"),
     ],
-    ids=["a value in both", "values on both sides", "the text has ended", "a short text", "a number", "nothing goes on"],
+    ids=[
+        "a value in both",
+        "values on both sides",
+        "the text has ended",
+        "a short text",
+        "a number",
+        "nothing goes on",
+        "another label",
+    ],
 )
 def test_a_row_that_is_not_surely_cut_stays_two(above: str, below: str) -> None:
     assert len(rows_of(above, below)) == 2
@@ -443,6 +457,14 @@ def test_a_cell_left_open_goes_on_where_its_neighbours_end() -> None:
     (grid,) = read(above, below).grids
 
     assert drawn(grid).splitlines()[1:] == ["产出指标 | 数量指标 | 20", "^        | 质量指标 | 30", "^        | 时效指标 | 10"]
+
+
+def test_a_label_whose_bracket_the_break_has_cut_is_one() -> None:
+    above = "| 绩效指标 | 效益指标（30 | 数量指标 |\n| ^ | ^ | 质量指标 |"
+    below = "| | 分） | 时效指标 |\n| 总分 | < | < |"
+    (grid,) = read(table(above, LOW), table(below)).grids
+    assert drawn(grid).splitlines()[1:3] == ["^        | ^                | 质量指标", "^        | ^                | 时效指标"]
+    assert grid.cells[1].text == "效益指标（30分）"
 
 
 def test_a_label_that_begins_below_the_break_is_not_the_rest_of_another() -> None:
