@@ -86,7 +86,11 @@ class Row:
 
 
 def find_header(
-    grid: Grid, row: int, wanted: frozenset[Label], preferred: Mapping[Label, Label] | None = None
+    grid: Grid,
+    row: int,
+    wanted: frozenset[Label],
+    preferred: Mapping[Label, Label] | None = None,
+    meanings_of: Callable[[str], frozenset[Label]] = labels_of,
 ) -> Header | None:
     """The header that row `row` is, if it names columns of `wanted`. `preferred` turns an ambiguous label into the one meant here."""
     columns = []
@@ -94,7 +98,7 @@ def find_header(
     for cell in grid.rows[row]:
         if cell.row != row:
             continue
-        label = _meaning(cell.text, wanted, preferred or {})
+        label = _meaning(meanings_of(cell.text), wanted, preferred or {})
         if label is not None:
             columns.append(Column(label, cell.column, cell.right))
             end = max(end, min(cell.bottom, row + 2))
@@ -105,8 +109,7 @@ def find_header(
     return Header(tuple(columns), end) if columns else None
 
 
-def _meaning(text: str, wanted: frozenset[Label], preferred: Mapping[Label, Label]) -> Label | None:
-    meanings = labels_of(text)
+def _meaning(meanings: frozenset[Label], wanted: frozenset[Label], preferred: Mapping[Label, Label]) -> Label | None:
     found = {preferred.get(label, label) for label in meanings} & wanted
     return min(found) if found else None
 

@@ -15,6 +15,7 @@ from perfeval_data.forms.vocabulary import (
     is_evaluation_title,
     is_label,
     is_plan_title,
+    is_year_line,
     labels_of,
     years_in,
 )
@@ -23,7 +24,6 @@ from perfeval_data.model import Entry
 from perfeval_data.values import is_empty, joined
 
 _BELOW_THE_HEADING = (Label.EXECUTED, Label.LEVEL_2, Label.LEVEL_3, Label.EXPECTED_GOAL)
-_LONGEST_YEAR_LINE = 40
 _ANOTHER_LABEL = re.compile(r"\s+[^\s:：]{2,12}[:：]")
 """The next label on a line that holds several: `某市图书馆 主要领导签字:`."""
 
@@ -72,9 +72,9 @@ def fiscal_year(region: Region, heading: dict[Label, Entry], document_hints: tup
 
 
 def _year_lines(region: Region) -> Iterator[Paragraph]:
-    """The title and the short lines between it and the form, from the form upwards."""
+    """The title and the lines between it and the form that say a year, from the form upwards."""
     for line in reversed(region.titles):
-        if len(line.text) <= _LONGEST_YEAR_LINE or is_evaluation_title(line.text):
+        if is_year_line(line.text) or is_evaluation_title(line.text):
             yield line
         if is_evaluation_title(line.text) or is_plan_title(line.text):
             return

@@ -10,7 +10,7 @@ from decimal import Decimal
 from perfeval_data.forms.align import FormRefusedError, Header, Row, Slot, find_header, lay_ruled, lay_typed
 from perfeval_data.forms.framework import is_level_name, is_points_note, levels_of
 from perfeval_data.forms.split import Region
-from perfeval_data.forms.vocabulary import Label, bare, inline_value, is_label
+from perfeval_data.forms.vocabulary import Label, bare, header_labels_of, inline_value, is_label
 from perfeval_data.grid import Cell, Grid
 from perfeval_data.model import Entry, Finding, Indicator
 from perfeval_data.rules import RULES
@@ -77,6 +77,7 @@ def _read_part(grid: Grid, header: Header | None, found: Indicators) -> Header |
         _refuse_if_it_goes_on(grid, found)
         return header
     header, closed, row = None, False, 0
+    ended: Header | None = None
     carried = _Carried()
     while row < grid.row_count:
         next_header = _header_at(grid, row)
@@ -86,7 +87,9 @@ def _read_part(grid: Grid, header: Header | None, found: Indicators) -> Header |
             continue
         if header is not None and _is_total_row(grid, row, header):
             found.total_row, found.total_header = _cells_of(grid, row), header
-            header = None
+            header, ended = None, header
+        elif ended is not None:
+            _refuse_indicators_below_total(grid, row, ended)
         elif header is not None and not closed:
             # Remarks may stand between the indicators and the 总分 row.
             closed = _is_closing_row(grid, row)
@@ -96,11 +99,19 @@ def _read_part(grid: Grid, header: Header | None, found: Indicators) -> Header |
     return header
 
 
+def _refuse_indicators_below_total(grid: Grid, row: int, header: Header) -> None:
+    """A `合计` in the middle is the sum of one level: what stands below it would be lost."""
+    levels = [column for column in header.columns if column.label in (Label.LEVEL_1, Label.LEVEL_2)]
+    for cell in _cells_of(grid, row):
+        if is_level_name(cell.text) and any(column.first <= cell.column < column.end for column in levels):
+            raise FormRefusedError("合计行的下面还有指标，无法确定哪一行是总分", cell.location)
+
+
 def _header_at(grid: Grid, row: int) -> Header | None:
     cells = _cells_of(grid, row)
     if not any(is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3) for cell in cells):
         return None
-    return find_header(grid, row, _COLUMNS, _MEANT_HERE)
+    return find_header(grid, row, _COLUMNS, _MEANT_HERE, header_labels_of)
 
 
 def _note_columns(header: Header, found: Indicators) -> None:
@@ -164,7 +175,7 @@ class _Carried:
 
 
 def _read_row(grid: Grid, row: int, header: Header, carried: _Carried, found: Indicators) -> None:
-    if not _cells_of(grid, row):
+    if not _cells_of(grid, row) or any(is_label(cell.text, Label.SUBTOTAL) for cell in _cells_of(grid, row)):
         return
     laid = lay_ruled(header, grid, row) if grid.ruled else lay_typed(header, grid, row)
     level_1, level_2 = carried.take(laid)

@@ -44,6 +44,7 @@ class Label(StrEnum):
     REASON = "reason"
     REMARK = "remark"
     # below the indicators
+    SUBTOTAL = "subtotal"
     TOTAL = "total"
     CLOSING = "closing"
 
@@ -115,6 +116,10 @@ _WORDINGS: dict[Label, str] = {
         " 权重占比 折算得分 完成率 完成比例 完成程度 指标完成率 偏差率 偏差度 扣分 自评说明 得分说明 评分说明 证明材料"
     ),
     Label.TOTAL: "总分 合计 总计 自评总分 项目总得分 总得分 合计得分 总分合计 得分合计 分值合计 自评总得分 项目总分 总分值 自评得分合计 绩效自评总分",
+    Label.SUBTOTAL: (
+        "小计 分项小计 得分小计 指标小计 产出指标小计 效益指标小计 满意度指标小计 成本指标小计 产出小计 效益小计 满意度小计 成本小计"
+        " 产出指标合计 效益指标合计 满意度指标合计 成本指标合计"
+    ),
     Label.CLOSING: (
         "评价结论 自评结论 存在问题 存在的问题 改进措施 下一步改进措施 其他需要说明事项 其他需要说明的事项 其他需要说明的问题 其他说明 其他需说明的问题"
         " 需要说明的问题 需要说明的事项 说明 填表说明 注 填报说明 偏差大或目标未完成原因分析 改进措施及结果应用方案 结果应用 项目实施内容及过程概述"
@@ -166,6 +171,25 @@ def is_label(text: str, *wanted: Label) -> bool:
     return not labels_of(text).isdisjoint(wanted)
 
 
+_HEADER_PATTERNS: tuple[tuple[Label, str], ...] = (
+    (Label.REMARK, r".*(?:复核|评审|折算|扣分|完成率|标准|依据|说明|解释|来源|办法|方法|占比).*"),
+    (Label.REASON, r".*(?:原因|改进措施|偏差).*"),
+    (Label.ACTUAL, r".*(?:实际|完成|达成|实现).*(?:值|情况|数|结果)"),
+    (Label.TARGET, r".*(?:指标|目标|预期|计划)值?"),
+    (Label.WEIGHT, r".*(?:分值|权重|满分)"),
+    (Label.SCORE, r".*(?:得分|自评分|评分)"),
+)
+
+
+@cache
+def header_labels_of(text: str) -> frozenset[Label]:
+    """What a cell can mean in the header of 绩效指标, where every cell names a column: its words, or else what they end in."""
+    if meanings := labels_of(text):
+        return meanings
+    name = bare(text)
+    return frozenset(next(((label,) for label, pattern in _HEADER_PATTERNS if re.fullmatch(pattern, name)), ()))
+
+
 HEADING_LABELS = (
     Label.PROJECT_NAME,
     Label.DEPARTMENT_NAME,
@@ -212,8 +236,11 @@ def fund_source(text: str) -> str:
 
 _EVALUATION_TITLE = re.compile(r"自评(?:价)?(?:表|报告表|情况表)|自我评价表|绩效评价表|自评得分表|评价自评")
 _PLAN_TITLE = re.compile(r"(?:绩效)?目标(?:批复|申报|审批|设定)?表|目标申报|申报表|审批表|批复表|监控表|监控情况表")
+_YEAR_LINE = re.compile(
+    r"[(（【]?(?:自评|评价|预算|填报|项目)?(?:年度)?[:：]?(?:20\d\d|二[〇○零一二三四五六七八九]{3})年?度?[)）】]?"
+)
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_YEAR = re.compile(r"(?<![\d])(20\d\d)\s*年(?!\s*\d{1,2}\s*月)|[(（]\s*(20\d\d)\s*[)）]|^\s*(20\d\d)\s*$")
+_YEAR = re.compile(r"(?<![\d])(20\d\d)\s*年(?!\s*\d{1,2}\s*月)|[(（]\s*(20\d\d)\s*[)）]|^\s*(20\d\d)\s*$|年度\s*[:：]\s*(20\d\d)")
 _CHINESE_YEAR = re.compile(r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
 
 
@@ -226,6 +253,11 @@ def is_plan_title(text: str) -> bool:
     """Whether a line is the title of a plan (绩效目标表, 申报表, 审批表): a form that promises and does not evaluate."""
     compact = re.sub(r"\s", "", text)
     return bool(_PLAN_TITLE.search(compact)) and not is_evaluation_title(compact)
+
+
+def is_year_line(text: str) -> bool:
+    """Whether a line says nothing but a year: `（2024年度）`, `2024`, `年度：2024`."""
+    return _YEAR_LINE.fullmatch(re.sub(r"\s", "", text)) is not None
 
 
 def years_in(text: str) -> set[int]:

@@ -1,0 +1,85 @@
+"""Oddities of published forms, each kept as the row or line that once was read wrongly or might be."""
+
+from __future__ import annotations
+
+from perfeval_data.forms.reading import DocumentReading, read_forms
+from perfeval_data.model import SelfEvaluation
+from tests.paper import paper
+
+TITLE = "项目支出绩效自评表（2024年度）"
+HEADING = """
+| 项目名称 | 职工之家 | < | < | < | < | < | < | < |
+| 主管部门 | 某市总工会 | < | < | 实施单位 | 宣教部 | < | < | < |
+| 项目资金（万元） | | < | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |
+| ^ | 年度资金总额 | < | 50 | 50 | 50 | 10 | 100% | 10 |
+"""
+HEADER = "| 绩效指标 | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施 |"
+
+
+def reading(*rows: str, titles: tuple[str, ...] = (TITLE,), heading: str = HEADING) -> DocumentReading:
+    return read_forms(paper(*titles, "\n".join([heading.strip(), *rows])))
+
+
+def form(*rows: str, titles: tuple[str, ...] = (TITLE,), heading: str = HEADING) -> SelfEvaluation:
+    result = reading(*rows, titles=titles, heading=heading)
+    assert not result.refusals
+    (only,) = result.forms
+    return only
+
+
+INDICATOR = "| ^ | 产出指标 | 数量指标 | 活动次数 | 10次 | 10次 | 90 | 90 | |"
+
+
+def test_subtotals_of_a_level_are_no_indicators() -> None:
+    rows = (
+        HEADER,
+        "| ^ | 产出指标 | 数量指标 | 活动次数 | 10次 | 10次 | 50 | 50 | |",
+        "| ^ | ^ | 小计 | < | < | < | 50 | 50 | |",
+        "| ^ | 效益指标 | 社会效益指标 | 参与人次 | 100人 | 100人 | 40 | 40 | |",
+        "| ^ | 效益指标小计 | < | < | < | < | 40 | 40 | |",
+        "| 总分 | < | < | < | < | < | 90 | 90 | |",
+    )
+    assert [indicator.weight.value for indicator in form(*rows).indicators] == [50, 40]
+
+
+def test_total_in_the_middle_is_refused() -> None:
+    rows = (
+        HEADER,
+        "| ^ | 产出指标 | 数量指标 | 活动次数 | 10次 | 10次 | 50 | 50 | |",
+        "| 合计 | < | < | < | < | < | 50 | 50 | |",
+        "| 绩效指标 | 效益指标 | 社会效益指标 | 参与人次 | 100人 | 100人 | 40 | 40 | |",
+        "| 合计 | < | < | < | < | < | 40 | 40 | |",
+    )
+    (refusal,) = reading(*rows).refusals
+    assert "合计行的下面还有指标" in refusal.reason
+
+
+def test_columns_whose_wording_was_never_met_are_known_by_how_they_end() -> None:
+    header = "| 绩效指标 | 一级指标 | 二级指标 | 三级指标 | 全年计划指标值 | 全年实际完成指标值 | 指标满分 | 单位自评得分 | 未完成的原因说明 |"
+    (indicator,) = form(header, INDICATOR).indicators
+    assert (indicator.target.text, indicator.actual.text) == ("10次", "10次")
+    assert (indicator.weight.value, indicator.score.value) == (90, 90)
+
+
+def test_remarks_between_the_indicators_and_the_total_are_no_indicators() -> None:
+    remark = "| 其他需要说明的问题 | 无 | < | < | < | < | < | < | < |"
+    total = "| 总分 | < | < | < | < | < | 90 | 90 | |"
+    only = form(HEADER, INDICATOR, remark, total)
+    assert len(only.indicators) == 1
+    assert only.stated_total_score.value == 90
+
+
+def test_year_of_a_heading_above_the_form_that_is_no_title_is_not_taken() -> None:
+    only = form(HEADER, INDICATOR, titles=("决算公开", "说明", "目录", "三、2025年预算安排情况", "如下"))
+    assert only.fiscal_year.value is None
+
+
+def test_year_on_a_line_of_its_own() -> None:
+    for line in ("（2023年度）", "2023年", "年度：2023", "（二〇二三年度）"):
+        assert form(HEADER, INDICATOR, titles=("项目支出绩效自评表", line)).fiscal_year.value == 2023
+
+
+def test_label_with_its_value_on_a_shared_line_ends_at_the_next_label() -> None:
+    heading = HEADING.replace("实施单位 | 宣教部", " | ")
+    heading = "| 项目单位（盖章）：某市图书馆 主要领导签字： | < | < | < | < | < | < | < | < |\n" + heading.strip()
+    assert form(HEADER, INDICATOR, heading=heading).implementing_unit.text == "某市图书馆"
