@@ -6,9 +6,10 @@ Formats that would need guessing are refused; a format that changes nothing but 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from typing import Final
 
@@ -29,6 +30,12 @@ BUILT_IN: Final = {
 
 _GENERAL_WIDTH: Final = 11
 _MOST_DIGITS: Final = 15
+_TOO_LARGE: Final = Decimal(10) ** 20
+"""Beyond any amount of money; a sheet would show it in exponents or not at all."""
+_ROUNDING: Final = Context(prec=1000, rounding=ROUND_HALF_UP)
+"""Digits enough for every format that fits into a workbook."""
+_FIRST_CERTAIN_DAY: Final = datetime(1900, 3, 1)
+"""Before it spreadsheets count a 29 February 1900 that never was, and show days such as 1900/1/0."""
 _TOKEN: Final = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/通用格式)'
     r"|(?P<half>AM/PM|A/P|上午/下午)|(?P<date>[yY]+|[mM]+|[dD]+|[hH]+|[sS]+|[aA]{3,4})|(?P<exponent>[eE][+-])"
@@ -55,8 +62,15 @@ class _Token:
 Section = tuple[_Token, ...]
 
 
+def code_by_number(number: int, own: Mapping[int, str]) -> str:
+    """A format by its number in the workbook: one of those that the workbook writes out, else a built-in one."""
+    return own.get(number) or BUILT_IN.get(number, f"[{number}]")
+
+
 def shown(value: Decimal, code: str, date_1904: bool = False) -> str:
     """The text that a cell shows for a number; raises `UnknownFormatError` where that is not certain."""
+    if not value.is_finite() or abs(value) >= _TOO_LARGE:
+        raise UnknownFormatError(f"{code} {value}")
     section, number = _section_for(value, _sections(code))
     kinds = {token.kind for token in section}
     if kinds & {"date", "half"}:
@@ -72,7 +86,7 @@ def shown(value: Decimal, code: str, date_1904: bool = False) -> str:
 def shown_text(text: str, code: str) -> str:
     """The text that a cell shows for a text: a section with `@`, or the fourth one, may put literals around it or hide it."""
     sections = _sections(code)
-    if len(sections) == 4 or any(token.kind == "text" for token in sections[-1]):
+    if len(sections) == 4 or _is_for_texts(sections[-1]):
         return "".join(text if token.kind == "text" else token.text for token in sections[-1])
     return text
 
@@ -87,7 +101,7 @@ def general(value: Decimal) -> str:
     decimals = max(_GENERAL_WIDTH - 1 - whole, 0)
     if rounded == rounded.to_integral_value():
         return f"{rounded.to_integral_value():f}"
-    text = f"{rounded.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
+    text = f"{rounded.quantize(Decimal(1).scaleb(-decimals), context=_ROUNDING):f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     if text in ("0", "-0"):
         raise UnknownFormatError(f"{GENERAL} {value}")
@@ -128,12 +142,20 @@ def _bracket(content: str) -> list[_Token]:
 
 
 def _section_for(value: Decimal, sections: tuple[Section, ...]) -> tuple[Section, Decimal]:
-    """The section for a number's sign, and the number that it shows: sections for negative numbers carry the sign themselves."""
-    if value < 0 and len(sections) > 1:
-        return sections[1], -value
-    if value == 0 and len(sections) > 2:
-        return sections[2], value
-    return sections[0], value
+    """The section for a number's sign, and the number that it shows: sections for negative numbers carry the sign themselves.
+
+    A last section with `@` is for texts and leaves all numbers to those before it.
+    """
+    numeric = sections[:-1] if len(sections) > 1 and _is_for_texts(sections[-1]) else sections
+    if value < 0 and len(numeric) > 1:
+        return numeric[1], -value
+    if value == 0 and len(numeric) > 2:
+        return numeric[2], value
+    return numeric[0], value
+
+
+def _is_for_texts(section: Section) -> bool:
+    return any(token.kind == "text" for token in section)
 
 
 def _refuse_scaling(kinds: set[str], code: str) -> None:
@@ -164,7 +186,7 @@ def _as_number(value: Decimal, section: Section, code: str) -> str:
 
 
 def _digits(value: Decimal, least_whole: int, fraction: str, grouped: bool) -> str:
-    rounded = Decimal(f"{value:.{_MOST_DIGITS}g}").quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP)
+    rounded = Decimal(f"{value:.{_MOST_DIGITS}g}").quantize(Decimal(1).scaleb(-len(fraction)), context=_ROUNDING)
     whole, _, decimals = f"{rounded:f}".partition(".")
     kept = decimals.rstrip("0").ljust(fraction.count("0"), "0")
     whole = whole.lstrip("0").rjust(least_whole, "0")
@@ -207,8 +229,8 @@ def _as_date(value: Decimal, section: Section, date_1904: bool) -> str:
 
 
 def _moment(value: Decimal, date_1904: bool) -> datetime:
-    """The moment of a serial number; the first two months of 1900, with a 29 February that never was, are not known here."""
-    if not (0 if date_1904 else 61) <= value < 2958466 and not 0 < value < 1:
+    """The moment of a serial number."""
+    if not 0 <= value < 2958466:
         raise UnknownFormatError(str(value))
     epoch = datetime(1904, 1, 1) if date_1904 else datetime(1899, 12, 30)
     return epoch + timedelta(seconds=round(float(value) * 86400))
@@ -216,6 +238,8 @@ def _moment(value: Decimal, date_1904: bool) -> datetime:
 
 def _date_part(moment: datetime, letters: str, minutes: bool, twelve_hours: bool) -> str:
     letter, width = letters[0].lower(), len(letters)
+    if moment < _FIRST_CERTAIN_DAY and letter not in "hs" and not minutes:
+        raise UnknownFormatError(letters)
     if letter == "y":
         return f"{moment.year % 100:02}" if width <= 2 else f"{moment.year:04}"
     if letter == "a":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
@@ -57,7 +58,7 @@ def _grid(sheet: Sheet) -> Grid | None:
     columns = [c for c in range(min(c for _, c in filled), max(c for _, c in filled) + 1) if c not in sheet.hidden_columns]
     if len(rows) * len(columns) > MAX_SLOTS:
         raise UnreadableDocumentError(f"工作表的格子超过 {MAX_SLOTS} 个，为安全起见不予读取", sheet.name)
-    spans = _visible_spans(sheet, {r: i for i, r in enumerate(rows)}, {c: i for i, c in enumerate(columns)})
+    spans = _visible_spans(sheet, rows, columns)
     covered = {slot for cell in spans.values() for slot in _slots(cell)}
     cells = list(spans.values())
     for i, row in enumerate(rows):
@@ -83,24 +84,20 @@ def _is_hidden(sheet: Sheet, row: int, column: int) -> bool:
     return row in sheet.hidden_rows or column in sheet.hidden_columns
 
 
-def _visible_spans(sheet: Sheet, rows: Mapping[int, int], columns: Mapping[int, int]) -> dict[Slot, Cell]:
-    """Merged cells by their slot on the paper; one that overlaps an earlier one is left out, as Excel does."""
+def _visible_spans(sheet: Sheet, rows: Sequence[int], columns: Sequence[int]) -> dict[Slot, Cell]:
+    """Merged cells by their slot on the paper; one that overlaps an earlier one is left out, as Excel does.
+
+    `rows` and `columns` are the visible ones in ascending order.
+    """
     spans: dict[Slot, Cell] = {}
     taken: set[Slot] = set()
     budget = SlotBudget()
     for top, left, bottom, right in sheet.merged:
-        shown_rows = [i for r, i in rows.items() if top <= r <= bottom]
-        shown_columns = [i for c, i in columns.items() if left <= c <= right]
-        if not shown_rows or not shown_columns:
+        row, column = bisect_left(rows, top), bisect_left(columns, left)
+        height, width = bisect_right(rows, bottom) - row, bisect_right(columns, right) - column
+        if height <= 0 or width <= 0:
             continue
-        cell = Cell(
-            sheet.texts.get((top, left), ""),
-            shown_rows[0],
-            shown_columns[0],
-            len(shown_rows),
-            len(shown_columns),
-            f"{sheet.name}!{address(top, left)}",
-        )
+        cell = Cell(sheet.texts.get((top, left), ""), row, column, height, width, f"{sheet.name}!{address(top, left)}")
         budget.take(cell.row_span * cell.column_span)
         if taken.isdisjoint(slots := set(_slots(cell))):
             taken |= slots

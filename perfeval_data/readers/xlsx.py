@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 from lxml import etree
 
 from perfeval_data.grid import Document, UnreadableDocumentError
 from perfeval_data.readers import sheets
-from perfeval_data.readers.number_format import BUILT_IN, GENERAL, UnknownFormatError, shown, shown_text
+from perfeval_data.readers.number_format import GENERAL, UnknownFormatError, code_by_number, shown, shown_text
 from perfeval_data.readers.ooxml import RELATIONSHIPS, Package
 
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -73,11 +73,7 @@ def _cell_formats(package: Package) -> list[str]:
         _integer(each.get("numFmtId"), 0, part): each.get("formatCode", GENERAL)
         for each in root.iterfind(f"{_MAIN}numFmts/{_MAIN}numFmt")
     }
-    return [_format_by_id(_integer(xf.get("numFmtId"), 0, part), own) for xf in root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")]
-
-
-def _format_by_id(number: int, own: dict[int, str]) -> str:
-    return own.get(number) or BUILT_IN.get(number, f"[{number}]")
+    return [code_by_number(_integer(xf.get("numFmtId"), 0, part), own) for xf in root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")]
 
 
 # --- one sheet -----------------------------------------------------------------------------------------------------
@@ -159,18 +155,25 @@ def _text(cell: etree._Element, book: _Book, location: str) -> str:
         return _shown(stored, kind, _format_of(cell, book), book).strip()
     except UnknownFormatError as error:
         raise UnreadableDocumentError(f"单元格的数字格式（{error}）无法识别，显示的数值不能确定", location) from error
-    except (IndexError, ValueError, InvalidOperation) as error:
+    except (IndexError, ValueError) as error:
         raise UnreadableDocumentError("单元格的内容已损坏", location) from error
 
 
 def _format_of(cell: etree._Element, book: _Book) -> str:
-    style = int(cell.get("s", "0"))
-    return book.formats[style] if book.formats or style else GENERAL
+    style = cell.get("s", "0")
+    return _at(book.formats, style) if book.formats or style != "0" else GENERAL
+
+
+def _at(items: Sequence[str], number: str) -> str:
+    """An item by the number that a cell stores; one below zero does not count from the end."""
+    if not number.isdigit():
+        raise IndexError(number)
+    return items[int(number)]
 
 
 def _shown(stored: str, kind: str, code: str, book: _Book) -> str:
     if kind == "s":
-        return shown_text(book.strings[int(stored)], code)
+        return shown_text(_at(book.strings, stored), code)
     if kind == "b":
         return "TRUE" if stored in _TRUE else "FALSE"
     if kind == "d":

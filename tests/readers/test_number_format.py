@@ -27,6 +27,8 @@ SHOWN = """
 0                   | 0.00;-0.00;"-"               | -
 -3                  | 0.00;(0.00)                  | (3.00)
 -3                  | 0.00                         | -3.00
+-3                  | 0.00;@                       | -3.00
+0                   | 0.00;-0.00;@                 | 0.00
 2.345               | 0.00                         | 2.35
 7                   | 00                           | 07
 0.5                 | #.##                         | .5
@@ -43,6 +45,8 @@ SHOWN = """
 45292               | [$-804]yyyy"年"m"月";@       | 2024年1月
 45292.5             | yyyy/m/d h:mm                | 2024/1/1 12:00
 45292.75            | h:mm AM/PM                   | 6:00 PM
+0.5                 | h:mm                         | 12:00
+0.897               | 0.000000000000000000000000%  | 89.700000000000000000000000%
 0                   | 0;-0;;@                      |
 5                   | @"元"                        | 5元
 0.75                | 上午/下午h"时"mm"分"         | 下午6时00分
@@ -64,6 +68,18 @@ def test_date_of_the_1904_system() -> None:
 def test_format_of_unknown_effect_is_refused(code: str) -> None:
     with pytest.raises(UnknownFormatError):
         shown(Decimal("1.5"), code)
+
+
+@pytest.mark.parametrize("number", ["0", "0.897", "1", "59", "60"])
+def test_day_before_march_1900_is_refused(number: str) -> None:
+    with pytest.raises(UnknownFormatError):
+        shown(Decimal(number), "yyyy/m/d")
+
+
+@pytest.mark.parametrize("number", ["1e20", "-1e300", "Infinity", "NaN"])
+def test_number_beyond_any_amount_is_refused(number: str) -> None:
+    with pytest.raises(UnknownFormatError):
+        shown(Decimal(number), "0.00")
 
 
 def test_text_section() -> None:

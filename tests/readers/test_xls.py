@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import struct
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,21 @@ from perfeval_data.readers import sniff
 from perfeval_data.readers.xls import read
 
 SPECIMEN = Path(__file__).parent.parent / "specimens" / "workbook.xls"
+DATE_FORMAT, AMOUNT_FORMAT = 166, 167
+"""The numbers of formats that the specimen writes out."""
+
+
+def with_format(old: int, new: int) -> bytes:
+    """The specimen with another number in the cell style that has a format, so that it names one not written out."""
+    style = rb"(\xe0\x00\x14\x00..)" + re.escape(struct.pack("<H", old))
+    data, count = re.subn(style, lambda match: match[1] + struct.pack("<H", new), SPECIMEN.read_bytes(), flags=re.DOTALL)
+    assert count == 1
+    return data
+
+
+def second_row(data: bytes) -> list[str]:
+    (grid,) = read(data).grids
+    return [cell.text for cell in grid.rows[1]]
 
 
 @pytest.fixture(scope="module")
@@ -40,3 +57,35 @@ def test_merged_cells_hidden_rows_and_places(document: Document) -> None:
 def test_cut_off_workbook_is_refused() -> None:
     with pytest.raises(UnreadableDocumentError, match="损坏"):
         read(SPECIMEN.read_bytes()[:3000])
+
+
+@pytest.mark.parametrize(("number", "text"), [(14, "2024/1/1"), (31, "2024年1月1日"), (57, "2024年1月"), (58, "1月1日")])
+def test_built_in_date_formats_show_as_in_china(number: int, text: str) -> None:
+    assert second_row(with_format(DATE_FORMAT, number)) == ["100%", text, "1,234.50", "1.408"]
+
+
+def test_built_in_amounts_show_as_in_china() -> None:
+    assert second_row(with_format(AMOUNT_FORMAT, 7)) == ["100%", "2024/1/1", "¥1,234.50", "1.408"]
+
+
+def test_format_of_unknown_effect_is_refused_with_its_cell() -> None:
+    with pytest.raises(UnreadableDocumentError, match="数字格式") as refused:
+        read(with_format(DATE_FORMAT, 46))
+    assert refused.value.location == "自评表!B2"
+
+
+def test_absurd_number_is_refused_with_its_cell() -> None:
+    stored = struct.pack("<d", 1.408)
+    data = SPECIMEN.read_bytes()
+    assert data.count(stored) == 1
+    with pytest.raises(UnreadableDocumentError, match="数值不能确定") as refused:
+        read(data.replace(stored, struct.pack("<d", 1e300)))
+    assert refused.value.location == "自评表!D2"
+
+
+def test_unknown_code_page_is_refused() -> None:
+    data = SPECIMEN.read_bytes()
+    unicode = struct.pack("<HHH", 0x42, 2, 1200)
+    assert data.count(unicode) == 1
+    with pytest.raises(UnreadableDocumentError, match="损坏"):
+        read(data.replace(unicode, struct.pack("<HHH", 0x42, 2, 1219)))

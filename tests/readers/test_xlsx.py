@@ -183,3 +183,14 @@ def test_many_overlapping_merges_are_refused_and_cost_nothing() -> None:
 def test_damaged_numbers_are_refused(damage: tuple[str, str]) -> None:
     with pytest.raises(UnreadableDocumentError, match="损坏"):
         read(with_sheet(book(lambda sheet: sheet.__setitem__("A1", "a")), lambda xml: xml.replace(*damage)))
+
+
+@pytest.mark.parametrize("style", ["-1", "999"])
+def test_style_that_does_not_exist_is_refused(style: str) -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet["A1"] = 0.9
+        sheet["A1"].number_format = "0%"
+
+    with pytest.raises(UnreadableDocumentError, match="损坏") as refused:
+        read(with_sheet(book(fill), lambda xml: xml.replace(' s="1"', f' s="{style}"')))
+    assert refused.value.location == "自评表!A1"
