@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from enum import Enum, auto
 from itertools import takewhile
 from typing import Final
 
@@ -22,8 +23,8 @@ _SAME_EDGE: Final = 2.0
 _WIDEST_MARGIN: Final = 144.0
 """Points at the bottom of a page that may be its margin; a row that had room above them was not moved by want of room."""
 _NUMBER: Final = re.compile(r"[\d.,，%％\-—–/+\s]+")
-_NEXT_ITEM: Final = re.compile(r"…|\.\.|(?:指标|目标)?\s*\d+\s*(?:[:：、)）]|\.(?!\d))|[(（]\s*\d+\s*[)）]")
-"""How the next one of several items begins; templates number them even where nothing is filled in."""
+_ITEM: Final = re.compile(r"…|\.\.|(?:指标|目标)?\s*\d+\s*(?:[:：、)）]|\.(?!\d))|[(（]\s*\d+\s*[)）]")
+_BEFORE_NUMBER: Final = ("指标", "目标", "第", "（", "(")
 _DIGITS: Final = re.compile(r"\d+")
 
 _Halves = tuple[PageCell, PageCell]
@@ -44,7 +45,7 @@ def blocks(pages: Iterable[PageLayout]) -> Iterator[Block]:
 
 def _in_order(page: PageLayout) -> Iterator[Block]:
     placed: list[tuple[float, Block]] = [
-        *((line.top, line.paragraph) for line in page.lines),
+        *((line.top, line.paragraph) for line in page.lines if line not in page.running),
         *((table.top, table.grid) for table in page.tables),
     ]
     return (block for _, block in sorted(placed, key=lambda item: item[0]))
@@ -55,20 +56,27 @@ def _joined(above: PageLayout, page: PageLayout) -> tuple[PageLayout, PageLayout
     if not above.tables or not page.tables:
         return above, page
     upper, lower = above.tables[-1], page.tables[0]
-    below = [line for line in above.lines if line.top > upper.bottom]
-    over = [line for line in page.lines if line.top < lower.top]
-    if not _has_same_sides(upper, lower) or not _was_out_of_room(above, upper, lower):
+    below = tuple(line for line in above.lines if line.top > upper.bottom)
+    over = tuple(line for line in page.lines if line.top < lower.top)
+    if not (_has_same_sides(upper, lower) and _was_out_of_room(above, upper, lower)):
         return above, page
-    if (below or over) and not (_repeat(below, page.lines) and _repeat(over, above.lines) and _begins_in_a_cell(lower)):
+    if not (_repeat(below, page.lines) and _repeat(over, above.lines)):
+        return above, page
+    if over and not (_is_header(over, above) or _begins_in_a_cell(lower)):
         return above, page
     return (
-        replace(above, tables=above.tables[:-1], lines=tuple(line for line in above.lines if line not in below)),
-        replace(
-            page,
-            tables=(_glued(upper, lower), *page.tables[1:]),
-            lines=tuple(line for line in page.lines if line not in over),
-        ),
+        replace(above, tables=above.tables[:-1], running=above.running + below),
+        replace(page, tables=(_glued(upper, lower), *page.tables[1:]), running=over),
     )
+
+
+def _is_header(over: Sequence[PageLine], above: PageLayout) -> bool:
+    """Whether lines that stand right over a table, and in the same place on the page above, are no title of tables.
+
+    On the page above, a title would stand right over a table, too.
+    """
+    first = above.tables[0]
+    return first.is_continued or len(over) != sum(line.top < first.top for line in above.lines)
 
 
 def _has_same_sides(upper: PageTable, lower: PageTable) -> bool:
@@ -104,13 +112,13 @@ def _begins_in_a_cell(table: PageTable) -> bool:
 
 
 def _glued(upper: PageTable, lower: PageTable) -> PageTable:
-    """Both parts as one table, on the columns of both."""
+    """Both parts as one table, on the columns of both; not to be trusted where a row may be cut or not."""
     edges = _united(upper.column_edges, lower.column_edges)
     heads, tails = _on_columns(upper, edges), _on_columns(lower, edges)
     halves = list(_halves(heads, tails, upper.row_count))
-    is_cut = _is_cut_row(heads, tails, halves, upper.row_count)
-    fused = halves if is_cut else list(_cut_cells(halves))
-    shared_rows = 1 if is_cut else 0
+    verdict = _verdict(heads, tails, halves, upper.row_count)
+    fused = halves if verdict is _Verdict.ONE else list(_cut_cells(halves))
+    shared_rows = 1 if verdict is _Verdict.ONE else 0
     row_count = upper.row_count + lower.row_count - shared_rows
     apart = [each for each in heads if all(each is not head for head, _ in fused)]
     moved = [_moved(each, upper.row_count - shared_rows) for each in tails if all(each is not tail for _, tail in fused)]
@@ -121,7 +129,8 @@ def _glued(upper: PageTable, lower: PageTable) -> PageTable:
         cells=tuple(each if each.cell.bottom == row_count else replace(each, lines=()) for each in cells),
         column_edges=edges,
         row_count=row_count,
-        regular=upper.regular and lower.regular,
+        is_continued=True,
+        regular=upper.regular and lower.regular and verdict is not _Verdict.DOUBTFUL,
     )
 
 
@@ -158,20 +167,28 @@ def _halves(heads: Iterable[PageCell], tails: Iterable[PageCell], break_row: int
             yield head, tail
 
 
-def _is_cut_row(heads: Sequence[PageCell], tails: Sequence[PageCell], halves: Sequence[_Halves], break_row: int) -> bool:
-    """Whether the rows above and below the break are one: both have the same cells, and those are open or their texts go on."""
+class _Verdict(Enum):
+    """Whether the rows above and below a break are one."""
+
+    ONE = auto()
+    TWO = auto()
+    DOUBTFUL = auto()
+
+
+def _verdict(heads: Sequence[PageCell], tails: Sequence[PageCell], halves: Sequence[_Halves], break_row: int) -> _Verdict:
+    """Rows can only be one if they have the same cells; then open borders prove it, or the texts."""
     above, below = sum(head.cell.bottom == break_row for head in heads), sum(tail.cell.row == 0 for tail in tails)
     if not len(halves) == above == below:
-        return False
-    return all(_is_open(*pair) for pair in halves) or _texts_go_on(halves)
+        return _Verdict.TWO
+    return _Verdict.ONE if all(_is_open(*pair) for pair in halves) else _verdict_of_texts(halves)
 
 
 def _is_open(head: PageCell, tail: PageCell) -> bool:
     return head.open_below and tail.open_above
 
 
-def _texts_go_on(halves: Sequence[_Halves]) -> bool:
-    """Whether a row must be one by its texts: each stands in one half, all of them in the same, or runs on into the other.
+def _verdict_of_texts(halves: Sequence[_Halves]) -> _Verdict:
+    """A row is one if each of its texts stands in one half, all of them in the same, or runs on into the other.
 
     Labels merged over several rows do not speak for the row.
     """
@@ -179,24 +196,38 @@ def _texts_go_on(halves: Sequence[_Halves]) -> bool:
     in_both = [(head, tail) for head, tail in own if head.cell.text and tail.cell.text]
     above_only = any(head.cell.text and not tail.cell.text for head, tail in own)
     below_only = any(tail.cell.text and not head.cell.text for head, tail in own)
-    if not in_both or (above_only and below_only) or not all(_runs_on(*pair) for pair in in_both):
-        return False
-    return own[0] not in in_both or _is_one_label(own[0], halves)
+    if not in_both or (above_only and below_only):
+        return _Verdict.TWO
+    has_label_below = own[0] in in_both
+    if not all(_runs_on(*pair, may_be_number=not has_label_below) for pair in in_both):
+        return _Verdict.TWO
+    if has_label_below and not (len(in_both) > 1 or _is_one_label(own[0], halves)):
+        return _Verdict.DOUBTFUL
+    return _Verdict.DOUBTFUL if any(_begins_an_item(*pair) for pair in in_both) else _Verdict.ONE
 
 
 def _is_one_label(label: _Halves, halves: Iterable[_Halves]) -> bool:
-    """Whether what a row begins with above and below the break is one text, and not the label of an empty row below.
+    """Whether what a row begins with above and below the break must be one text, and not the label of an empty row below.
 
-    It is one that came to its second line above, or one below a level of its own, which the lower row then would have too.
+    It must if it is in its second line already, if a single character is left, or if it stands below a level of its own,
+    which a lower row would have as well.
     """
     head, tail = label
     is_below_level = any(0 < upper.cell.column < head.cell.column and not lower.cell.text for upper, lower in halves)
-    return (len(head.lines) > 1 or is_below_level) and not _NEXT_ITEM.match(tail.cell.text)
+    return len(head.lines) > 1 or len(tail.cell.text) == 1 or is_below_level
 
 
-def _runs_on(head: PageCell, tail: PageCell) -> bool:
-    """Whether a text was broken by the width of its cell just where the page ends; of two numbers nobody can tell."""
-    if all(_NUMBER.fullmatch(each.cell.text) for each in (head, tail)):
+def _begins_an_item(head: PageCell, tail: PageCell) -> bool:
+    """Whether the text below begins as the next of several items would, which templates number even where they are empty."""
+    return _ITEM.match(tail.cell.text) is not None and not head.cell.text.endswith(_BEFORE_NUMBER)
+
+
+def _runs_on(head: PageCell, tail: PageCell, *, may_be_number: bool) -> bool:
+    """Whether a text was broken by the width of its cell just where the page ends.
+
+    Two numbers may as well be those of two rows, unless the lower row has no label.
+    """
+    if all(_NUMBER.fullmatch(each.cell.text) for each in (head, tail)) and not may_be_number:
         return False
     return separator(head.lines[-1], tail.lines[0], head.room) != "\n"
 

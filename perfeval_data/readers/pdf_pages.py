@@ -52,6 +52,7 @@ class PageTable:
     row_edges: tuple[float, ...]
     row_count: int
     regular: bool
+    is_continued: bool = False
 
     @property
     def top(self) -> float:
@@ -76,12 +77,13 @@ class PageLine:
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """A page read, from top to bottom; without its number."""
+    """A page read, from top to bottom; without its number. `running` are those of its lines that are headers or footers."""
 
     location: str
     height: float
     tables: tuple[PageTable, ...]
     lines: tuple[PageLine, ...]
+    running: tuple[PageLine, ...] = ()
 
 
 def page_layout(page: PageContent) -> PageLayout:
