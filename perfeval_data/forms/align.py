@@ -141,6 +141,8 @@ def lay_typed(header: Header, grid: Grid, row: int) -> Row:
     if in_place is not None and _is_complete(in_place):
         return Row(in_place)
     readings = [reading for reading in _readings(header, filled) if _fits(reading)]
+    # Where merged cells have vanished, a level stands in its own column rather than in the wrong one.
+    readings = [reading for reading in readings if not _is_misplaced(reading)] or readings
     if len(readings) == 1:
         return Row(readings[0])
     if in_place is not None:
@@ -230,6 +232,11 @@ def _fits(slots: Mapping[Label, Slot]) -> bool:
     level_1, level_2 = (slots[label].text if label in slots else "" for label in (Label.LEVEL_1, Label.LEVEL_2))
     has_name = any(label in slots and slots[label].text for label in (Label.LEVEL_2, Label.LEVEL_3))
     return has_name and _levels_fit(level_1, level_2)
+
+
+def _is_misplaced(slots: Mapping[Label, Slot]) -> bool:
+    text = slots[Label.LEVEL_1].text if Label.LEVEL_1 in slots else ""
+    return standard_level_1(text) is None and standard_level_2(text) is not None
 
 
 def _levels_fit(level_1: str, level_2: str) -> bool:

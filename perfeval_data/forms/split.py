@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from perfeval_data.forms.framework import is_level_name
+from perfeval_data.forms.stream import is_stream, rows_of_stream
 from perfeval_data.forms.vocabulary import (
     HEADING_LABELS,
     Label,
@@ -58,6 +59,8 @@ def split(document: Document) -> list[Region]:
         if isinstance(block, Paragraph):
             lines.append(block)
             continue
+        if is_stream(block):
+            block = rows_of_stream(block)
         starts = _form_starts(block)
         if regions and (rest := _head_of(block, starts)) is not None and _continues(regions[-1], lines, rest):
             regions[-1] = _extended(regions[-1], rest)

@@ -70,6 +70,9 @@ def _chunks(lines: list[Line]) -> Iterator[list[Line]]:
 
 
 def _blocks(chunk: list[Line]) -> Iterator[Block]:
+    if _is_stream(chunk):
+        yield _grid([_cells_of_lines(chunk)])
+        return
     for separator, is_cell_per_line in (("\t", False), ("|", _has_one_cell_per_line(chunk))):
         if any(separator in text for _, text in chunk):
             rows = _rows_of_cell_lines(chunk) if is_cell_per_line else _rows_of_lines(chunk, separator)
@@ -101,6 +104,12 @@ def _has_one_cell_per_line(chunk: list[Line]) -> bool:
     return all("|" not in text.rstrip("|") for text in texts) and any(_is_filling(text) for text in texts)
 
 
+def _is_stream(chunk: list[Line]) -> bool:
+    """Whether the lines are cells closed by a pipe each, empty ones too, with nothing to tell where a row ends."""
+    texts = [text.strip() for _, text in chunk]
+    return all("|" not in text[:-1] for text in texts) and sum(text.endswith("|") for text in texts) * 2 > len(texts)
+
+
 def _is_filling(text: str) -> bool:
     return len(text) > 1 and not text.strip("|")
 
@@ -108,23 +117,33 @@ def _is_filling(text: str) -> bool:
 def _rows_of_cell_lines(chunk: list[Line]) -> list[Row]:
     """Rows of one width, which a short row with the pipes that fill it up tells (`项目名称 |`, `临时救助 |`, `||||`: width 6)."""
     cells: Row = []
-    pending: list[Line] = []
     ends_of_filled_rows: list[int] = []
+    waiting: list[Line] = []
     for number, text in chunk:
-        text = text.strip()
-        if _is_filling(text) and not pending:
-            cells += [("", f"第{number}行第{place}格") for place in range(1, len(text) + 1)]
-            ends_of_filled_rows.append(len(cells))
+        if not _is_filling(text.strip()):
+            waiting.append((number, text))
             continue
-        pending.append((number, text.rstrip("|").strip()))
-        if text.endswith("|"):
-            cells.append(("\n".join(part for _, part in pending), f"第{pending[0][0]}行"))
-            pending = []
-    cells += [(text, f"第{number}行") for number, text in pending]
+        cells += _cells_of_lines(waiting)
+        cells += [("", f"第{number}行第{place}格") for place in range(1, len(text.strip()) + 1)]
+        ends_of_filled_rows.append(len(cells))
+        waiting = []
+    cells += _cells_of_lines(waiting)
     width = ends_of_filled_rows[0]
     if any(end % width for end in ends_of_filled_rows):
         raise UnreadableDocumentError("每行一格的文本里各行栏数不一致，无法还原表格", f"第{chunk[0][0]}行")
     return [cells[start : start + width] for start in range(0, len(cells), width)]
+
+
+def _cells_of_lines(lines: list[Line]) -> Row:
+    """Cells closed by a pipe each; one may run over several lines."""
+    cells: Row = []
+    pending: list[Line] = []
+    for number, text in lines:
+        pending.append((number, text.strip().rstrip("|").strip()))
+        if text.strip().endswith("|"):
+            cells.append(("\n".join(part for _, part in pending), f"第{pending[0][0]}行"))
+            pending = []
+    return cells + [(text, f"第{number}行") for number, text in pending]
 
 
 def _title_paragraphs_and_grid(rows: list[Row]) -> Iterator[Block]:
@@ -133,11 +152,15 @@ def _title_paragraphs_and_grid(rows: list[Row]) -> Iterator[Block]:
     for row in rows[:first]:
         yield Paragraph(*row[0])
     if rows[first:]:
-        yield Grid(
-            tuple(
-                Cell(text, number, place, location=location)
-                for number, row in enumerate(rows[first:])
-                for place, (text, location) in enumerate(row)
-            ),
-            ruled=False,
-        )
+        yield _grid(rows[first:])
+
+
+def _grid(rows: list[Row]) -> Grid:
+    return Grid(
+        tuple(
+            Cell(text, number, place, location=location)
+            for number, row in enumerate(rows)
+            for place, (text, location) in enumerate(row)
+        ),
+        ruled=False,
+    )
