@@ -35,18 +35,22 @@ def distributed(page: PageContent, tables: Sequence[Lattice]) -> Distribution:
     """Raises UnreadableDocumentError where text runs over a border, so that its characters lie in cells not their own."""
     innermost_first = sorted(enumerate(tables), key=lambda item: item[1].box.area)
     result = Distribution()
-    before: tuple[Glyph, _Place] | None = None
+    before: Glyph | None = None
+    place_before: _Place = None
     for glyph in page.glyphs:
         place = _place(glyph, innermost_first)
-        if before and place != before[1] and _adjoins(before[0], glyph):
-            if glyph.text in _HANGING:
-                place = before[1]
-            else:
-                _refuse_overflow(before[1] or place, tables, page)
-        if place and _sticks_out(glyph, tables[place[0]].cell_box(place[1])):
-            _refuse_overflow(place, tables, page)
-        (result.inside[place[0]][place[1]] if place else result.outside).append(glyph)
-        before = glyph, place
+        if before and place != place_before and _adjoins(before, glyph):
+            if glyph.text not in _HANGING:
+                _refuse_overflow(place_before or place, tables, page)
+            place = place_before
+        if place is None:
+            result.outside.append(glyph)
+        else:
+            number, cell = place
+            if glyph.text not in _HANGING and _sticks_out(glyph, tables[number].cell_box(cell)):
+                _refuse_overflow(place, tables, page)
+            result.inside[number][cell].append(glyph)
+        before, place_before = glyph, place
     return result
 
 
@@ -70,7 +74,7 @@ def _adjoins(before: Glyph, glyph: Glyph) -> bool:
 
 
 def _sticks_out(glyph: Glyph, cell: Box) -> bool:
-    if glyph.text in _HANGING:
+    if glyph.left >= cell.left and glyph.right <= cell.right and glyph.top >= cell.top and glyph.bottom <= cell.bottom:
         return False
     across, down = _MOST_OUTSIDE * (glyph.right - glyph.left), _MOST_OUTSIDE * glyph.height
     return (

@@ -25,6 +25,10 @@ class Box(NamedTuple):
     def area(self) -> float:
         return self.width * self.height
 
+    @property
+    def centre(self) -> tuple[float, float]:
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
     def contains(self, x: float, y: float) -> bool:
         return self.left <= x <= self.right and self.top <= y <= self.bottom
 
@@ -54,9 +58,12 @@ class Matrix(NamedTuple):
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """What a rectangle becomes, as long as the map does not turn it aslant."""
-        x1, y1 = self.point(left, bottom)
-        x2, y2 = self.point(right, top)
-        return Box(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+        a, b, c, d, e, f = self
+        x1, x2 = a * left + c * bottom + e, a * right + c * top + e
+        y1, y2 = b * left + d * bottom + f, b * right + d * top + f
+        if x1 > x2:
+            x1, x2 = x2, x1
+        return Box(x1, y1, x2, y2) if y1 <= y2 else Box(x1, y2, x2, y1)
 
     def after(self, first: Matrix) -> Matrix:
         """This map applied to what `first` makes."""

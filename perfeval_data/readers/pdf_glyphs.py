@@ -99,7 +99,6 @@ def glyphs(text_page: _Handle, upright: Upright, clips: Mapping[int, Box], locat
     """
     count = pdfium.FPDFText_CountChars(text_page)
     loose, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    to_point, sheet = upright.matrix.point, upright.sheet
     unknown = 0
     for index in range(count):
         code = pdfium.FPDFText_GetUnicode(text_page, index)
@@ -109,16 +108,15 @@ def glyphs(text_page: _Handle, upright: Upright, clips: Mapping[int, Box], locat
         if turns is None:
             continue
         pdfium.FPDFText_GetLooseCharBox(text_page, index, loose)
-        pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
-        x1, y1 = to_point(loose.left, loose.bottom)
-        x2, y2 = to_point(loose.right, loose.top)
-        middle = (x1 + x2) / 2, (y1 + y2) / 2
-        if not sheet.contains(*middle) or (clips and _is_clipped(text_page, index, clips, middle)):
+        box = upright.matrix.box(loose.left, loose.bottom, loose.right, loose.top)
+        middle = box.centre
+        if not upright.sheet.contains(*middle) or (clips and _is_clipped(text_page, index, clips, middle)):
             continue
         text = _character(text_page, index, code)
         unknown += text == UNKNOWN
-        baseline = to_point(x.value, y.value)[1] if turns == upright.turns else None
-        yield Glyph(text, min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2), baseline)
+        pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
+        baseline = upright.matrix.point(x.value, y.value)[1] if turns == upright.turns else None
+        yield Glyph(text, *box, baseline)
     if unknown > _MOST_UNKNOWN * count:
         raise UnreadableDocumentError("页面的字体没有附带文字编码，文字无法读取；请改用原文件（Word、Excel）", location)
 

@@ -76,10 +76,17 @@ class Lattice:
         return Box(self.columns[0], self.rows[0], self.columns[-1], self.rows[-1])
 
     def cell_box(self, cell: Slots) -> Box:
-        return Box(self.columns[cell.column], self.rows[cell.row], self.columns[cell.right], self.rows[cell.bottom])
+        return self._boxes[cell]
 
     def cell_at(self, x: float, y: float) -> Slots | None:
         return self._cell_of_slot.get((bisect_right(self.rows, y) - 1, bisect_right(self.columns, x) - 1))
+
+    @cached_property
+    def _boxes(self) -> dict[Slots, Box]:
+        return {
+            cell: Box(self.columns[cell.column], self.rows[cell.row], self.columns[cell.right], self.rows[cell.bottom])
+            for cell in self.cells
+        }
 
     @cached_property
     def _cell_of_slot(self) -> dict[tuple[int, int], Slots]:

@@ -68,7 +68,7 @@ def _text(glyphs: Sequence[Glyph]) -> str:
     """The characters, with a space for every wide gap."""
     parts = [glyphs[0].text]
     for before, glyph in pairwise(glyphs):
-        if _is_gap(before, glyph):
+        if glyph.left > before.right and _is_gap(before, glyph):
             parts.append(" ")
         parts.append(glyph.text)
     return "".join(parts)
@@ -103,7 +103,7 @@ def _runs(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 def _follows(before: Glyph, glyph: Glyph) -> bool:
     if before.baseline is None or glyph.baseline is None:
         return before.baseline is glyph.baseline
-    return _on_one_line(before, glyph) and glyph.left >= before.left
+    return glyph.left >= before.left and (glyph.baseline == before.baseline or _on_one_line(before, glyph))
 
 
 def _on_one_line(one: Glyph, other: Glyph) -> bool:

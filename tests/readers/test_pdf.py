@@ -373,6 +373,17 @@ def test_a_header_that_both_pages_have_does_not_part_a_table() -> None:
     assert outline(read(header + table(ABOVE, LOW), header + table(BELOW))) == ["某市总工会2023年度部门决算", TOGETHER]
 
 
+def test_a_header_over_the_title_of_a_form_does_not_part_its_table() -> None:
+    header = text("某市总工会2023年度部门决算", 200, 810)
+    rows = "| 时效指标 | 10 |\n| 总分 | 80 |"
+    document = read(header + text("自评表", 50, 780) + table(rows, LOW), header + table(rows))
+    assert outline(document) == [
+        "某市总工会2023年度部门决算",
+        "自评表",
+        "\n".join(drawn(only_grid(table(rows))).splitlines() * 2),
+    ]
+
+
 def test_a_title_parts_two_tables() -> None:
     title = text("自评表", 200, 810)
     form = "| 项目名称 | 甲 | 乙 | 丙 |\n| 总分 | < | < | 80 |"
@@ -424,9 +435,8 @@ def test_a_short_text_goes_on_where_the_rest_of_its_row_has_ended() -> None:
         (r"| 产出指标 | 建成职工书\n屋十家并在 | 20 | |", "| | 年底验收 | | 18 |"),
         (r"| 产出指标 | 建成职工书\n屋十家。 | 20 | 18 |", "| | 年底验收 | | |"),
         ("| 产出指标 | 书屋 | 20 | 18 |", "| | 年底验收 | | |"),
-        ("| 产出指标 | 1943196482 | 20 | 18 |", "| | 1943196482 | | |"),
+        ("| 产出指标共计 | 19431964821 | 20 | 18 |", "| 五项 | 8 | | |"),
         ("| 产出指标 | 建成 | 20 | 18 |", "| | | | |"),
-        ("| 当年财政拨款 | 48.5 | 48.5 | 90% |", "| 其他资金 | | | |"),
     ],
     ids=[
         "a value in both",
@@ -435,11 +445,22 @@ def test_a_short_text_goes_on_where_the_rest_of_its_row_has_ended() -> None:
         "a short text",
         "a number",
         "nothing goes on",
-        "another label",
     ],
 )
 def test_a_row_that_is_not_surely_cut_stays_two(above: str, below: str) -> None:
     assert len(rows_of(above, below)) == 2
+
+
+def test_a_number_goes_on_below_the_break_where_its_row_has_no_label_there() -> None:
+    rows = rows_of("| 总目标 | < | < |\n| 资金总额 | 1,943,196,48 | 10 |", "| | 2.82 | |")
+    assert rows[1:] == ["资金总额 | 1,943,196,482.82 | 10"]
+
+
+def test_a_label_that_may_go_on_or_be_that_of_an_empty_row_makes_the_table_doubtful() -> None:
+    above, below = "| 当年财政拨款 | 48.5 | 48.5 | 90% |", "| 其他资金 | | | |"
+    (grid,) = read(table(above, LOW), table(below)).grids
+    assert grid.row_count == 2
+    assert not grid.ruled
 
 
 def test_a_row_left_open_at_the_break_is_one_whatever_its_text() -> None:
