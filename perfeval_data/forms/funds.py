@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 
-from perfeval_data.forms.align import FormRefusedError, Header, Slot, find_header, lay_ruled
+from perfeval_data.forms.align import Column, FormRefusedError, Header, Slot, find_header, lay_ruled
 from perfeval_data.forms.framework import is_level_name
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import Label, bare, fund_label, fund_source, is_label
@@ -30,6 +30,7 @@ _NEXT_SECTION = (
     Label.LEVEL_3,
     Label.CLOSING,
 )
+_TOTAL_NAME = "年度资金总额"
 _UNIT = re.compile(r"万元|亿元|元")
 _UNIT_LINE = re.compile(r"单位[:：]?\s*[(（]?\s*(?:人民币)?\s*(亿元|万元|元)")
 _POINTS_NOTE = re.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*分\s*[)）]")
@@ -49,7 +50,8 @@ def read_funds(region: Region) -> Funds:
         for row in range(grid.row_count):
             header = find_header(grid, row, _COLUMNS)
             if header and header.has(Label.EXECUTED) and (header.has(Label.ANNUAL_BUDGET) or header.has(Label.INITIAL_BUDGET)):
-                return _FundTable(region, grid, row, header).read()
+                table = _FundTable(region, grid, row, header)
+                return table.read_pairs() if table.has_values_between_labels() else table.read()
     return Funds()
 
 
@@ -61,8 +63,45 @@ class _FundTable:
     header: Header
 
     def read(self) -> Funds:
-        self._refuse_values_between_labels()
-        rows = list(self._rows())
+        """The usual layout: names of columns above, one row for each source."""
+        return self._funds(list(self._rows()))
+
+    def has_values_between_labels(self) -> bool:
+        """Whether the older layout is used: `预算数：| 100 | 执行数：| 98`, each value beside its label."""
+        return any(
+            cell.column > self.header.first_column and parse_amount(cell.text, "万元") is not None
+            for cell in self.grid.rows[self.header_row]
+        )
+
+    def read_pairs(self) -> Funds:
+        """The older layout: the first row is the total, the rows below it are sources, named twice."""
+        labels = [column for column in self.header.columns if column.label in _AMOUNTS]
+        if not self.grid.ruled or [column.label for column in labels] != [Label.ANNUAL_BUDGET, Label.EXECUTED]:
+            raise FormRefusedError("资金表的栏名与数字并排，版式无法识别", self._place_of(self.header_row))
+        return self._funds(list(self._pairs(*labels)))
+
+    def _pairs(self, budget: Column, executed: Column) -> Iterator[tuple[Cell, dict[Label, Slot]]]:
+        for row in range(self.header_row, self.grid.row_count):
+            if self._is_next_section(row):
+                return
+            names = [self.grid.at(row, column.first) for column in (budget, executed)]
+            values = [self.grid.at(row, column.end) for column in (budget, executed)]
+            left, right = names
+            if left is None or right is None or left.row != row or not left.text:
+                continue
+            if row > self.header_row and fund_source(left.text) != fund_source(right.text):
+                raise FormRefusedError("资金表左右两栏的名称不一致，版式无法识别", left.location)
+            name = replace(left, text=_TOTAL_NAME) if row == self.header_row else left
+            yield (
+                name,
+                {
+                    label: Slot(value.text, value.location)
+                    for label, value in zip((Label.ANNUAL_BUDGET, Label.EXECUTED), values, strict=True)
+                    if value
+                },
+            )
+
+    def _funds(self, rows: list[tuple[Cell, dict[Label, Slot]]]) -> Funds:
         unit = self._unit([label for label, _ in rows])
         findings: list[Finding] = []
         lines = [self._line(number, label, slots, unit, findings) for number, (label, slots) in enumerate(rows, start=1)]
@@ -70,15 +109,15 @@ class _FundTable:
             findings.append(_finding("unit_unknown", self._place_of(self.header_row)))
         return Funds(tuple(_with_one_total(lines)), tuple(findings))
 
-    def _refuse_values_between_labels(self) -> None:
-        for cell in self.grid.rows[self.header_row]:
-            if cell.column > self.header.first_column and parse_number(cell.text) is not None:
-                raise FormRefusedError("资金表的栏名与数字并排，版式无法识别", cell.location)
+    def _is_next_section(self, row: int) -> bool:
+        return any(
+            cell.row == row and (is_label(cell.text, *_NEXT_SECTION) or is_level_name(cell.text))
+            for cell in self.grid.rows[row]
+        )
 
     def _rows(self) -> Iterator[tuple[Cell, dict[Label, Slot]]]:
         for row in range(self.header.next_row, self.grid.row_count):
-            cells = self.grid.rows[row]
-            if any(cell.row == row and (is_label(cell.text, *_NEXT_SECTION) or is_level_name(cell.text)) for cell in cells):
+            if self._is_next_section(row):
                 return
             label = self._label_of(row)
             if label is None:

@@ -15,12 +15,18 @@ def read_goals(region: Region) -> Goals:
     """The two texts of 年度总体目标; blank entries where the form has none or where it is not certain which text is which."""
     for grid in region.parts:
         expected = _label_cell(grid, Label.EXPECTED_GOAL)
-        achieved = _label_cell(grid, Label.ACHIEVED_GOAL)
+        # The name of the whole section may read like the second label: the one beside the first goes before it.
+        achieved = (expected and _label_beside(grid, expected)) or _label_cell(grid, Label.ACHIEVED_GOAL)
         if expected and achieved and expected.row == achieved.row:
             return _side_by_side(grid, expected, achieved)
         if expected or achieved:
             return _beside_label(grid, expected), _beside_label(grid, achieved)
     return Entry(), Entry()
+
+
+def _label_beside(grid: Grid, expected: Cell) -> Cell | None:
+    cells = (cell for cell in grid.rows[expected.row] if cell.column >= expected.right)
+    return next((cell for cell in cells if is_label(cell.text, Label.ACHIEVED_GOAL)), None)
 
 
 def _label_cell(grid: Grid, label: Label) -> Cell | None:

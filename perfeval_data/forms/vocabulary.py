@@ -223,7 +223,7 @@ _SOURCE_OF = {wording: source for source, wordings in _FUND_SOURCES.items() for 
 
 def fund_label(text: str) -> str:
     """The name of a fund row without `其中：` and colon."""
-    return re.sub(r"^其中[:：]?", "", bare(text))
+    return re.sub(r"^其中[:：、—－-]*", "", bare(text))
 
 
 def fund_source(text: str) -> str:

@@ -83,3 +83,34 @@ def test_label_with_its_value_on_a_shared_line_ends_at_the_next_label() -> None:
     heading = HEADING.replace("实施单位 | 宣教部", " | ")
     heading = "| 项目单位（盖章）：某市图书馆 主要领导签字： | < | < | < | < | < | < | < | < |\n" + heading.strip()
     assert form(HEADER, INDICATOR, heading=heading).implementing_unit.text == "某市图书馆"
+
+
+def test_older_layout_with_each_amount_beside_its_label() -> None:
+    heading = """
+    | 项目名称 | 养老服务设施 | < | < | < |
+    | 预算单位 | 某县民政局 | < | < | < |
+    | 预算执行情况（万元） | 预算数： | 100 | 执行数： | 98 |
+    | ^ | 其中-财政拨款： | 90 | 其中-财政拨款： | 88 |
+    | ^ | 其它资金： | 10 | 其它资金： | 10 |
+    | 年度目标完成情况 | 预期目标 | < | 实际完成目标 | < |
+    | ^ | 改善条件 | < | 已改善 | < |
+    | 绩效指标完成情况 | 一级指标 | 二级指标 | 三级指标 | 预期指标值（包含数字及文字描述） | 实际完成指标值（包含数字及文字描述） |
+    """
+    rows = (
+        "| ^ | 项目完成指标 | 质量指标 | 改善养老服务基础条件 | 改善条件 | 明显改善 |",
+        "| ^ | ^ | 成本指标 | 100万 | 100万 | 100万 |",
+        "| ^ | 满意度指标 | 服务对象满意度指标 | 满意度 | ≥90% | 98% |",
+    )
+    only = form(*rows, titles=("2020年项目支出绩效自评表",), heading=heading)
+    assert only.implementing_unit.text == "某县民政局"
+    assert [(line.source, line.annual_budget.value, line.executed.value) for line in only.fund_lines] == [
+        ("total", 100, 98),
+        ("appropriation", 90, 88),
+        ("other", 10, 10),
+    ]
+    assert (only.expected_goal.text, only.achieved_goal.text) == ("改善条件", "已改善")
+    assert [(i.level_1, i.level_2, i.target.text, i.actual.text, i.score.value) for i in only.indicators] == [
+        ("产出指标", "质量指标", "改善条件", "明显改善", None),
+        ("产出指标", "成本指标", "100万", "100万", None),
+        ("满意度指标", "服务对象满意度指标", "≥90%", "98%", None),
+    ]
