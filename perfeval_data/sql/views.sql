@@ -6,7 +6,8 @@ WITH indicator_sums AS (
     SELECT
         evaluation_id,
         sum(weight) AS indicator_weight,
-        sum(score) AS indicator_score
+        sum(score) AS indicator_score,
+        count(*) FILTER (weight IS NOT NULL AND score IS NULL AND NOT score_is_shared) AS blank_scores
     FROM indicators
     GROUP BY evaluation_id
 ), finding_counts AS (
@@ -23,10 +24,11 @@ WITH indicator_sums AS (
         i.indicator_weight,
         i.indicator_score,
         -- A form that gives no points for execution at all is scored by its indicators alone. One that gives points, but whose
-        -- execution score is blank, has no final score.
+        -- execution score or score of any indicator is blank, has no final score.
         CASE WHEN f.weight IS NULL AND f.score IS NULL THEN i.indicator_weight
              ELSE f.weight + i.indicator_weight END AS final_weight,
-        CASE WHEN f.weight IS NULL AND f.score IS NULL THEN i.indicator_score
+        CASE WHEN i.blank_scores > 0 THEN NULL
+             WHEN f.weight IS NULL AND f.score IS NULL THEN i.indicator_score
              ELSE f.score + i.indicator_score END AS final_score,
         coalesce(n.finding_count, 0) AS finding_count
     FROM evaluations e
