@@ -9,6 +9,7 @@ import streamlit as st
 from perfeval_data.dashboard import source
 from perfeval_data.dashboard.filters import filter_bar
 from perfeval_data.dashboard.navigation import needs_no_data, page_link, pages
+from perfeval_data.dashboard.words import plain
 from perfeval_data.store import DatabaseMissingError, DatabaseUnreadableError
 
 ASSETS = Path(__file__).parent / "perfeval_data" / "dashboard"
@@ -27,10 +28,10 @@ except DatabaseMissingError as missing:
         st.info("请到“数据导入”页上传自评表；也可以在程序目录下执行下面的命令，再刷新本页。")
         st.code("python -m perfeval_data ingest data/samples", language=None)
         page_link("intake", "去导入 →")
-        st.caption(f"数据库文件的位置：{missing}")
+        st.caption(f"数据库文件的位置：{plain(missing)}")
 except DatabaseUnreadableError as unreadable:
     st.title("数据库打不开", anchor=False)
-    st.error(f"文件 {unreadable} 已损坏，或者不是本系统的数据库。文件保持原样，请用备份恢复，或删除后重新导入。")
+    st.error(f"文件 {plain(unreadable)} 已损坏，或者不是本系统的数据库。文件保持原样，请用备份恢复，或删除后重新导入。")
 else:
     st.title(page.title, anchor=False)
     if not needs_no_data(page):

@@ -103,9 +103,14 @@ class Headline:
     mean_score: float | None
     median_score: float | None
     unscored_count: int
-    without_budget_count: int
+    unrated_count: int
     finding_count: int
     error_count: int
+
+
+_EXECUTION_RATE = """(sum(executed_wan) FILTER (annual_budget_wan IS NOT NULL))::DOUBLE
+    / nullif(sum(annual_budget_wan) FILTER (executed_wan IS NOT NULL), 0)::DOUBLE"""
+"""Of the projects that filed both figures: a blank one is not 0."""
 
 
 def headline(connection: Connection, filters: Filters) -> Headline:
@@ -119,12 +124,11 @@ def headline(connection: Connection, filters: Filters) -> Headline:
             sum(initial_budget_wan)::DOUBLE,
             sum(annual_budget_wan)::DOUBLE,
             sum(executed_wan)::DOUBLE,
-            (sum(executed_wan) FILTER (annual_budget_wan IS NOT NULL))::DOUBLE
-                / nullif(sum(annual_budget_wan) FILTER (executed_wan IS NOT NULL), 0)::DOUBLE,
+            {_EXECUTION_RATE},
             avg(final_score)::DOUBLE,
             median(final_score)::DOUBLE,
             count(*) FILTER (final_score IS NULL),
-            count(*) FILTER (annual_budget_wan IS NULL),
+            count(*) FILTER (annual_budget_wan IS NULL OR executed_wan IS NULL),
             coalesce(sum(finding_count), 0)::INTEGER,
             (SELECT count(*) FROM findings WHERE severity = 'error' AND evaluation_id IN (SELECT evaluation_id FROM chosen))
         FROM chosen"""
@@ -167,7 +171,7 @@ def funds_by_unit(connection: Connection, filters: Filters) -> pd.DataFrame:
                 sum(initial_budget_wan)::DOUBLE AS initial_budget_wan,
                 sum(annual_budget_wan)::DOUBLE AS annual_budget_wan,
                 sum(executed_wan)::DOUBLE AS executed_wan,
-                sum(executed_wan)::DOUBLE / nullif(sum(annual_budget_wan), 0)::DOUBLE AS execution_rate,
+                {_EXECUTION_RATE} AS execution_rate,
                 avg(final_score)::DOUBLE AS mean_score
             FROM project_summary WHERE {condition}
             GROUP BY ALL ORDER BY min(evaluation_id)""",

@@ -114,8 +114,8 @@ def headline_figures(headline: Headline, grades: pd.DataFrame) -> None:
     notes = []
     if headline.unscored_count:
         notes.append(f"{headline.unscored_count:,}个项目得分填报不全，未计入平均得分")
-    if headline.without_budget_count:
-        notes.append(f"{headline.without_budget_count:,}个项目没有可用的预算数，未计入资金合计")
+    if headline.unrated_count:
+        notes.append(f"{headline.unrated_count:,}个项目预算数或执行数没有填全，未计入执行率")
     if notes:
         st.caption("；".join(notes) + "。")
 
@@ -252,18 +252,19 @@ def execution_sentence(headline: Headline) -> str:
     """How much was planned, available and spent, in plain words."""
     if headline.annual_budget_wan is None or headline.executed_wan is None:
         return "当前范围内没有可用的预算数和执行数。"
-    left = headline.annual_budget_wan - headline.executed_wan
-    rest = (
-        "全部执行完毕"
-        if abs(left) < 0.005
-        else f"结余{words.total(left)}万元"
-        if left > 0
-        else f"超出预算{words.total(-left)}万元"
-    )
     return (
         f"年初预算{words.total(headline.initial_budget_wan)}万元，全年预算{words.total(headline.annual_budget_wan)}万元，"
-        f"全年执行{words.total(headline.executed_wan)}万元，执行率{words.percent(headline.execution_rate)}，{rest}。"
+        f"全年执行{words.total(headline.executed_wan)}万元，执行率{words.percent(headline.execution_rate)}，"
+        f"{_unspent(headline, headline.annual_budget_wan - headline.executed_wan)}。"
     )
+
+
+def _unspent(headline: Headline, left: float) -> str:
+    if headline.unrated_count:
+        return f"{headline.unrated_count:,}个项目预算数或执行数没有填全，未计入执行率"
+    if abs(left) < 0.005:
+        return "全部执行完毕"
+    return f"结余{words.total(left)}万元" if left > 0 else f"超出预算{words.total(-left)}万元"
 
 
 def fund_sources(filters: Filters, headline: Headline) -> None:
@@ -361,7 +362,7 @@ _MIME = {
 def extracts(filters: Filters) -> None:
     """All extracts of the chosen projects, in each format."""
     st.caption(
-        f"范围：{in_words(filters)}。金额单位：万元。CSV 和 Excel 文件可用 WPS、Excel 打开；Parquet 供数据分析软件使用。"
+        f"范围：{words.plain(in_words(filters))}。金额单位：万元。CSV 和 Excel 文件可用 WPS、Excel 打开；Parquet 供数据分析软件使用。"
     )
     for name, title in _EXTRACT_NAMES.items():
         with st.container(horizontal=True, vertical_alignment="center"):

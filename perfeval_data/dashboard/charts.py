@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -55,7 +56,12 @@ def _labels(frame: pd.DataFrame, column: str) -> list[str]:
             + "·"
             + frame["implementing_unit"].fillna("").map(lambda unit: _short(unit, 6))
         )
-    return [_short(name, 17) for name in names]
+    return [_plain(_short(name, 17)) for name in names]
+
+
+def _plain(name: str) -> str:
+    """A text from a document for Plotly, which takes some HTML: its signs are shown and not obeyed."""
+    return escape(name, quote=False)
 
 
 def _short(name: str, width: int = 14) -> str:
@@ -94,7 +100,7 @@ def money_bars(frame: pd.DataFrame, column: str, ids: Iterable[Any]) -> go.Figur
             textposition="outside",
             cliponaxis=False,
             hovertemplate=f"%{{hovertext}}<br>{heading} %{{x:,.4~f}} 万元<extra></extra>",
-            hovertext=shown[column],
+            hovertext=shown[column].map(_plain),
         )
     figure.update_yaxes(tickvals=positions, ticktext=names, autorange="reversed")
     figure.update_xaxes(range=[0, _with_room(shown[list(_MONEY)])], tickformat=",~f")
@@ -115,7 +121,7 @@ def loss_bars(frame: pd.DataFrame, column: str, ids: Iterable[Any]) -> go.Figure
         text=[f"{words.as_filed(value)}分" for value in shown["points_lost"]],
         textposition="outside",
         cliponaxis=False,
-        hovertext=shown[column],
+        hovertext=shown[column].map(_plain),
         hovertemplate="%{hovertext}<br>扣 %{x:~f} 分<extra></extra>",
         showlegend=False,
     )
@@ -137,7 +143,7 @@ def score_names(frame: pd.DataFrame) -> go.Figure:
         textposition="middle left",
         marker={"size": 18, "color": [palette.GRADES[grade] for grade in frame["grade"]]},
         customdata=frame["evaluation_id"],
-        hovertext=frame["project_name"],
+        hovertext=frame["project_name"].map(_plain),
         hovertemplate="%{hovertext}<br>%{x:~f} 分<extra></extra>",
         showlegend=False,
     )
@@ -160,7 +166,7 @@ def score_points(frame: pd.DataFrame) -> go.Figure:
             name=str(grade),
             marker={"size": 20, "color": palette.GRADES[str(grade)], "line": {"width": 1, "color": "#fff"}},
             customdata=rows["evaluation_id"],
-            hovertext=rows["project_name"],
+            hovertext=rows["project_name"].map(_plain),
             hovertemplate="%{hovertext}<br>%{x:~f} 分<extra></extra>",
         )
     _add_bands(figure, lowest)

@@ -5,7 +5,7 @@ A link that names a filter sets it; an address that names none (a click in the m
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,7 +80,9 @@ def _select(dimension: _Dimension, counts: dict[str, int], default: str) -> str:
     state = st.session_state
     if (wanted := state.get(dimension.name)) not in values:
         if wanted is not None:
-            state.setdefault(_UNKNOWN, []).append((dimension.heading, wanted))
+            data = "现有" if dimension == _YEAR else "所选年度的"
+            sentence = f"{dimension.heading}“{plain(wanted)}”在{data}数据里没有，已改为“{default}”。"
+            state.setdefault(_UNKNOWN, []).append(sentence)
         state[dimension.name] = default
     return st.selectbox(
         dimension.heading, values, key=dimension.name, format_func=_with_count(counts), width=210, filter_mode=None
@@ -106,8 +108,7 @@ def _is_default(chosen: dict[str, str], default_year: str) -> bool:
 
 
 def _clear() -> None:
-    for name in NAMES:
-        st.session_state.pop(name, None)
+    _choose({})
 
 
 # --- the address ---------------------------------------------------------------------------------------------------
@@ -116,10 +117,15 @@ def _clear() -> None:
 def _take_from_address() -> None:
     """An address that names filters other than the ones last written was opened by a link, a bookmark or the back button."""
     named = {name: st.query_params[name] for name in NAMES if name in st.query_params}
-    if named and named != st.session_state.get(_WRITTEN):
-        for name in NAMES:
-            st.session_state[name] = named.get(name)
-        st.session_state[_KEYWORD.name] = named.get(_KEYWORD.name, "")
+    if named and named != parameters():
+        _choose(named)
+    elif _KEYWORD.name not in st.session_state:
+        # The page before had no filter bar, and Streamlit forgets the value of what is not drawn.
+        _choose(parameters())
+
+
+def _choose(values: Mapping[str, str]) -> None:
+    st.session_state.update({name: values.get(name) for name in NAMES} | {_KEYWORD.name: values.get(_KEYWORD.name, "")})
 
 
 def _write_to_address(chosen: dict[str, str], default_year: str) -> None:
@@ -137,8 +143,8 @@ def _write_to_address(chosen: dict[str, str], default_year: str) -> None:
 
 
 def _tell(filters: Filters) -> None:
-    for heading, value in st.session_state.pop(_UNKNOWN, []):
-        st.warning(f"链接中的{heading}“{plain(value)}”在现有数据里没有，已改为显示全部。")
+    for sentence in st.session_state.pop(_UNKNOWN, []):
+        st.warning(sentence)
     found, everything = ask(headline, filters).project_count, ask(project_count)
     sentence = f"当前范围：**{plain(in_words(filters))}**，{found:,} / 共 {everything:,} 个项目"
     if whole := ask(department_form_count):

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from perfeval_data.dashboard.words import plain
+
 EVERYTHING = "全部"
 
 _T = TypeVar("_T")
@@ -16,7 +18,8 @@ def choice(label: str, values: Sequence[str], name: str, words: Mapping[Any, str
     """One of the values, or None for all of them; `words` are what the reader sees for them."""
     options = [EVERYTHING, *values]
     _take(name, str)
-    if st.session_state.get(name) not in options:
+    if (wanted := st.session_state.setdefault(name, EVERYTHING)) not in options:
+        st.warning(f"{label}“{plain((words or {}).get(wanted, wanted))}”在当前范围内没有，已改为“{EVERYTHING}”。")
         st.session_state[name] = EVERYTHING
     chosen = st.selectbox(
         label, options, key=name, format_func=lambda value: (words or {}).get(value, value), width=230, filter_mode=None
@@ -25,12 +28,17 @@ def choice(label: str, values: Sequence[str], name: str, words: Mapping[Any, str
     return None if chosen == EVERYTHING else chosen
 
 
-def pick(label: str, options: Mapping[_T, str], name: str, read: Callable[[str], _T]) -> _T:
-    """One of the options, the first unless a link names another; `read` turns the text of the address into a value."""
+def pick(label: str, options: Mapping[_T, str], name: str, read: Callable[[str], _T], clears: Sequence[str] = ()) -> _T:
+    """One of the options, the first unless a link names another; `read` turns the text of the address into a value.
+
+    `clears` names controls whose values mean nothing beside another choice.
+    """
     _take(name, read)
     if st.session_state.get(name) not in options:
         st.session_state[name] = next(iter(options))
-    chosen = st.selectbox(label, list(options), key=name, format_func=lambda value: options[value])
+    chosen = st.selectbox(
+        label, list(options), key=name, format_func=lambda value: options[value], on_change=_forget, args=tuple(clears)
+    )
     _write(name, str(chosen))
     return chosen
 
@@ -52,10 +60,17 @@ def text(label: str, name: str, placeholder: str) -> str:
 
 
 def _take(name: str, read: Callable[[str], Any]) -> None:
-    """Take a value that the address names, unless this session has written it there itself."""
+    """Take a value that the address names, unless this session has written it there itself and still remembers the choice."""
     named = st.query_params.get(name)
-    if named is not None and named != st.session_state.get(_memory(name)):
+    if named is not None and (name not in st.session_state or named != st.session_state.get(_memory(name))):
         st.session_state[name] = read(named)
+
+
+def _forget(*names: str) -> None:
+    for name in names:
+        st.session_state.pop(name, None)
+        if name in st.query_params:
+            del st.query_params[name]
 
 
 def _write(name: str, value: str) -> None:

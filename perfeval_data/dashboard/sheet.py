@@ -52,16 +52,23 @@ def choose_project(filters: Filters) -> int:
     """The project that the address or the reader names; without either the first of the filter."""
     names: dict[int, str] = dict(ask(queries.project_names, filters, MOST_NAMES))
     wanted = st.query_params.get("project", "")
-    if wanted.isdigit() and int(wanted) not in names and not (outside := ask(queries.project, int(wanted))).empty:
-        names = {int(wanted): f"{outside['project_name'].iloc[0]}（不在当前筛选范围）"} | names
-    elif wanted and not (wanted.isdigit() and int(wanted) in names):
-        st.warning("链接中的项目在现有数据里没有，请在下面另选。")
+    if wanted and _id_of(wanted) not in names:
+        outside = ask(queries.project, _id_of(wanted))
+        if outside.empty:
+            st.warning("链接中的项目在现有数据里没有，请在下面另选。")
+        else:
+            names = {_id_of(wanted): f"{outside['project_name'].iloc[0]}（不在当前筛选范围）"} | names
     if not names:
         st.info("当前筛选条件下没有项目。请换一个条件，或点“清除筛选”。")
         st.stop()
     if len(names) >= MOST_NAMES:
         st.caption(f"项目较多，下面只列出前 {MOST_NAMES} 个；请用上面的筛选缩小范围。")
-    return linked.pick("选择项目", names, "project", lambda value: int(value) if value.isdigit() else -1)
+    return linked.pick("选择项目", names, "project", _id_of, clears=("mark",))
+
+
+def _id_of(text: str) -> int:
+    """The id in an address; one that no project has where the text is none."""
+    return int(text) if text.isdecimal() and len(text) < 10 else -1
 
 
 def read_project(evaluation_id: int) -> Project:

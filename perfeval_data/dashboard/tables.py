@@ -101,15 +101,15 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def as_csv(frame: pd.DataFrame, listing: Listing) -> bytes:
     """The table as CSV: numbers as numbers, rates as percentages, codes in words."""
     shown = frame[list(listing.columns)]
-    rates = {name: shown[name].map(words.percent) for name in shown.columns if name in _PERCENTS}
+    rates = {name: shown[name].map(words.percent, na_action="ignore") for name in shown.columns if name in _PERCENTS}
     return csv_bytes(with_headings(in_words(shown.assign(**rates)), column_headings()))
 
 
 def file_name(content: str, filters: Filters | None, suffix: str = "csv") -> str:
     """A name that says filter, content and date: `2024年度_宣教部_项目清单_20250102.csv`."""
     scope = filters_in_words(filters).replace(" · ", "_") if filters else "全部"
-    safe = "".join("_" if character in '\\/:*?"<>|“”' else character for character in scope)
-    return f"{safe}_{content}_{date.today():%Y%m%d}.{suffix}"
+    safe = "".join("_" if character in '\\/:*?"<>|“”\n' else character for character in f"{scope}_{content}")
+    return f"{safe}_{date.today():%Y%m%d}.{suffix}"
 
 
 def _draw(frame: pd.DataFrame, listing: Listing) -> None:
@@ -121,7 +121,7 @@ def _draw(frame: pd.DataFrame, listing: Listing) -> None:
 
 def _download(fetch: Callable[[], pd.DataFrame], listing: Listing, filters: Filters | None, key: str) -> None:
     st.download_button(
-        f"下载{listing.content}（CSV）",
+        words.plain(f"下载{listing.content}（CSV）"),
         data=lambda: as_csv(fetch(), listing),
         file_name=file_name(listing.content, filters),
         mime="text/csv",

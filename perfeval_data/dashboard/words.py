@@ -55,4 +55,4 @@ def text(value: Any) -> str:
 
 def plain(value: Any) -> str:
     """A text from a document for places that render Markdown: its signs are shown and not obeyed."""
-    return "".join(f"\\{character}" if character in r"\`*_{}[]()#+-.!|<>~$:@" else character for character in str(value))
+    return "".join(f"\\{character}" if character in r"\`*_{}[]()#+-.!|<>~$:@&" else character for character in str(value))
