@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from perfeval_data.ingest import files_under, ingest
+from tests.drawn_projects import documents
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "data" / "samples"
@@ -19,4 +20,13 @@ def sample_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     database = tmp_path_factory.mktemp("sample") / "perfeval.duckdb"
     report = ingest(files_under([SAMPLES]), database)
     assert not report.refused
+    return database
+
+
+@pytest.fixture(scope="session")
+def large_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The DuckDB file of 305 drawn projects of two years, a form of a whole department, and one refused letter."""
+    database = tmp_path_factory.mktemp("large") / "perfeval.duckdb"
+    report = ingest(documents(), database)
+    assert [refused.file_name for refused in report.refused] == ["会议通知.txt"]
     return database

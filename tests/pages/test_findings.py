@@ -1,0 +1,50 @@
+"""填报疑点: counted by kind and unit, listed the gravest first, each kind with what to do about it."""
+
+from __future__ import annotations
+
+from tests.pages.conftest import Dashboard, numbers
+
+GRAVITY = ["错误", "警示", "提示"]
+
+
+def test_counts_by_kind_and_by_unit_add_up_to_the_list(large: Dashboard) -> None:
+    listed = len(large.open("findings").csv("填报疑点").frame())
+    for content in ("疑点种类统计", "各单位疑点统计"):
+        assert sum(numbers(large.csv(content).frame()["疑点数（条）"])) == listed
+    assert f"155个项目共有疑点{listed}条" in large.prose
+
+
+def test_gravest_come_first(sample: Dashboard) -> None:
+    for content in ("填报疑点", "疑点种类统计"):
+        severities = sample.open("findings").csv(content).frame()["程度"].map(GRAVITY.index).tolist()
+        assert severities == sorted(severities)
+
+
+def test_link_to_a_kind_lists_it_alone_and_says_what_to_do(sample: Dashboard) -> None:
+    sample.open("findings", kind="missed_target_full_points")
+    assert {row[1] for row in sample.table("填报疑点")[1:]} == {"未达指标仍得满分"}
+    assert "处理建议：按完成比例重新计分，或更正完成值。依据：表内印制的评分规则。" in sample.prose
+
+
+def test_every_kind_and_unit_leads_to_its_findings(sample: Dashboard) -> None:
+    links = sample.open("findings").links
+    assert any("kind=missed_target_full_points" in link for link in links)
+    assert any(link.startswith("doubts?unit=") for link in links)
+
+
+def test_severity_can_be_chosen(sample: Dashboard) -> None:
+    sample.open("findings", severity="error")
+    assert {row[0] for row in sample.table("填报疑点")[1:]} == {"✕ 错误"}
+    assert sample.query["severity"] == "error"
+
+
+def test_kind_that_a_new_filter_leaves_out_gets_a_sentence(sample: Dashboard) -> None:
+    sample.open("findings", kind="missed_target_full_points").choose("unit", "财务与资产管理部")
+    assert "未达指标仍得满分" not in sample.csv("疑点种类统计").frame()["疑点种类"].tolist()
+    assert "疑点种类“未达指标仍得满分”在当前范围内没有，已改为“全部”。" in [warning.value for warning in sample.app.warning]
+
+
+def test_unknown_kind_in_a_link_gets_a_sentence(sample: Dashboard) -> None:
+    sample.open("findings", kind="nothing", severity="none")
+    assert len(sample.app.warning) == 2
+    assert len(sample.table("填报疑点")) == 30

@@ -1,0 +1,56 @@
+"""资金执行: planned, available and spent, rate as computed beside the rate as filed, sources where there are any."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pages.conftest import Dashboard, numbers
+
+ANNUAL, EXECUTED = "全年预算数（万元）", "全年执行数（万元）"
+
+
+def test_rate_is_computed_and_the_filed_one_kept_as_it_stands(sample: Dashboard) -> None:
+    heading, *rows = sample.open("funds").table("项目资金")
+    rates = [(row[heading.index("执行率（计算）")], row[heading.index("执行率原文")]) for row in rows]
+    assert {computed for computed, _ in rates} == {"100%"}
+    assert {filed for _, filed in rates} == {"100%", "10"}
+
+
+def test_project_without_a_figure_has_no_rate(large: Dashboard) -> None:
+    for name, cells in (("没有执行数的项目", ["20", "20", "—", "—"]), ("没有预算数的项目", ["—", "—", "8", "—"])):
+        assert large.open("funds", q=name).table("项目资金")[1][2:6] == cells
+
+
+def test_sentence_does_not_count_what_was_not_filed_as_unspent(large: Dashboard) -> None:
+    large.open("funds", q="没有执行数的项目")
+    assert "当前范围内没有可用的预算数和执行数。" in large.prose
+    large.open("funds", unit="宣教部")
+    assert "2个项目预算数或执行数没有填全，未计入执行率。" in large.prose
+    assert "结余" not in large.prose
+
+
+@pytest.mark.parametrize(
+    ("order", "column", "falling"),
+    [("金额从大到小", ANNUAL, True), ("执行率从低到高", "执行率（计算）", False)],
+)
+def test_projects_are_ordered_as_chosen(large: Dashboard, order: str, column: str, falling: bool) -> None:
+    projects = large.open("funds").choose("funds order", order).csv("项目资金").frame()
+    values = numbers(projects[column])
+    assert values.dropna().tolist() == sorted(values.dropna(), reverse=falling)
+    assert values.isna().tolist() == sorted(values.isna())
+
+
+def test_sources_are_summed_where_filed_and_blank_ones_are_no_zeros(large: Dashboard) -> None:
+    sources = large.open("funds").csv("资金来源").frame()
+    projects = large.csv("项目资金").frame()
+    filed = projects[projects["项目名称"] != "共享工程"]
+    (row,) = sources.to_dict("records")
+    assert float(row[ANNUAL]) == pytest.approx(numbers(filed[ANNUAL]).sum())
+    assert float(row[EXECUTED]) == pytest.approx(numbers(filed[EXECUTED]).sum())
+    assert "155个项目中有1个没有填写资金来源" in large.prose
+
+
+def test_without_any_source_there_is_a_sentence_and_no_table(sample: Dashboard) -> None:
+    sample.open("funds")
+    assert "5个项目中有5个没有填写资金来源；没有填写不等于零。" in sample.prose
+    assert "下载资金来源（CSV）" not in sample.downloads

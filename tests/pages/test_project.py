@@ -1,0 +1,124 @@
+"""项目明细: the figures of one project as filed, and the cell of the paper behind each of them."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import lxml.html
+
+from tests.drawn_projects import DEPARTMENT_FORM_NAME
+from tests.pages.conftest import Dashboard
+
+ALLOWANCE = "2"
+"""去世离休干部遗孀补贴 of the sample."""
+
+
+def marked(dashboard: Dashboard) -> list[tuple[str, str]]:
+    """The marked cells of the paper: place and text."""
+    (paper,) = [body for body in dashboard.html if "id='paper'" in body]
+    cells = lxml.html.fragment_fromstring(paper, "div").xpath(".//td[@class='mark']")
+    return [(cell.get("title"), cell.text_content()) for cell in cells]
+
+
+def test_sheet_shows_the_figures_of_the_project(sample: Dashboard) -> None:
+    sample.open("project", project=ALLOWANCE)
+    assert sample.app.header[0].value == "去世离休干部遗孀补贴"
+    heading, total = sample.table("去世离休干部遗孀补贴_项目资金")[:2]
+    assert heading[:6] == [
+        "资金来源",
+        "年初预算数（万元）",
+        "全年预算数（万元）",
+        "全年执行数（万元）",
+        "执行率（计算）",
+        "执行率原文",
+    ]
+    assert total[1:5] == ["0.2", "0.2", "0.2", "100%"]
+    assert "最终得分90" in sample.prose
+
+
+def test_steps_of_the_score_add_up(sample: Dashboard) -> None:
+    for option in sample.open("project").app.selectbox("project").options:
+        sample.choose("project", option)
+        (steps,) = [body for body in sample.html if "pe-steps" in body]
+        numbers = [float(b.text_content()) for b in lxml.html.fragment_fromstring(steps, "div").xpath(".//b")[:3]]
+        assert numbers[0] + numbers[1] == numbers[2]
+
+
+def test_number_of_the_sheet_leads_to_its_cell_on_the_paper(sample: Dashboard) -> None:
+    sample.open("project", project="5")
+    places = {parse_qs(urlsplit(link).query)["mark"][0] for link in sample.links if "mark=" in link}
+    assert len(places) > 5
+    for place in sorted(places)[::4]:
+        ((title, text),) = marked(sample.open("project", project="5", mark=place))
+        assert title == place
+        assert text
+
+
+def test_value_chosen_from_the_list_is_the_text_of_the_marked_cell(sample: Dashboard) -> None:
+    sample.open("project", project=ALLOWANCE)
+    choices = sample.app.selectbox("mark").options
+    spent = next(choice for choice in choices if "全年执行数" in choice)
+    sample.choose("mark", spent)
+    ((place, text),) = marked(sample)
+    assert spent.endswith(f"（{place}）")
+    assert f"：{text}（" in spent
+    assert sample.query["mark"] == place
+
+
+def test_values_of_the_paper_are_named_in_chinese(sample: Dashboard) -> None:
+    names = [choice.split("：")[0] for choice in sample.open("project").app.selectbox("mark").options]
+    assert not [name for name in names if name.isascii() or "_" in name]
+
+
+def test_another_project_starts_without_a_mark(sample: Dashboard) -> None:
+    sample.open("project", project="1", mark="第3行第2格")
+    sample.choose("project", sample.app.selectbox("project").options[2])
+    assert marked(sample) == []
+    assert "mark" not in sample.query
+
+
+def test_link_to_no_project_gets_a_sentence(sample: Dashboard) -> None:
+    for text in ("99", "0", "-1", "²", "1e3", "9" * 40, "<b>"):
+        sample.open("project", project=text)
+        assert "链接中的项目在现有数据里没有" in sample.app.warning[0].value
+        assert sample.app.header
+
+
+def test_same_link_twice_opens_the_same_project(sample: Dashboard) -> None:
+    for _ in range(2):
+        assert sample.open("project", project="3").app.header[0].value == "离休干部医疗统筹金"
+        sample.open("overview")
+
+
+def test_project_of_a_link_is_shown_though_the_filter_leaves_it_out(sample: Dashboard) -> None:
+    sample.open("project", project=ALLOWANCE, unit="权益工作部")
+    assert sample.app.header[0].value == "去世离休干部遗孀补贴"
+    assert sample.app.selectbox("project").options[0] == "去世离休干部遗孀补贴（不在当前筛选范围）"
+
+
+def test_deduction_without_a_reason_says_so(large: Dashboard) -> None:
+    large.open("project", q="002号")
+    table = large.table("002号活动经费_绩效指标")
+    deducted = [row for row in table[1:] if row[7] not in ("0", "—")]
+    assert deducted
+    assert {row[8] for row in deducted} == {"未填写"}
+
+
+def test_form_without_weights_and_with_shared_scores_explains_its_gaps(large: Dashboard) -> None:
+    large.open("project", q="共享工程")
+    assert "本表没有分值栏，无法计算扣分。" in large.prose
+    assert "与上一项合并计分" in large.prose
+    assert [row[6] for row in large.table("共享工程_绩效指标")[1:]] == ["10", "—", "60"]
+
+
+def test_score_left_blank_leaves_the_project_without_a_final_score(large: Dashboard) -> None:
+    """A sum without the blank one would pass for a bad result."""
+    large.open("project", q="001号")
+    assert "最终得分—" in large.prose
+    assert "等级—" in large.prose
+
+
+def test_form_of_a_department_can_be_opened_and_is_told_apart(large: Dashboard) -> None:
+    large.open("project")
+    (whole,) = [option for option in large.app.selectbox("project").options if "部门整体" in option]
+    assert large.choose("project", whole).app.header[0].value == DEPARTMENT_FORM_NAME
