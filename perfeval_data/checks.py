@@ -173,6 +173,13 @@ _AMOUNT_COLUMNS: tuple[tuple[str, Callable[[FundLine], Entry]], ...] = (
 )
 
 
+def _total_funds(form: SelfEvaluation) -> Iterator[Finding]:
+    total = form.total_funds
+    if total is None or all(column(total).value is None for _, column in _AMOUNT_COLUMNS):
+        place = total.label.location if total else form.location
+        yield _finding("total_funds_missing", "没有填写年度资金总额", place)
+
+
 def _sources(form: SelfEvaluation) -> Iterator[Finding]:
     """The rows of the sources against the total row, column by column."""
     total = form.total_funds
@@ -422,6 +429,7 @@ FORM_CHECKS: tuple[Callable[[SelfEvaluation], Iterator[Finding]], ...] = (
     _stated_rate,
     _execution_score,
     _over_execution,
+    _total_funds,
     _sources,
     _levels,
     _template_text,

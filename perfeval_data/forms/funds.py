@@ -33,6 +33,8 @@ _NEXT_SECTION = (
 _TOTAL_NAME = "年度资金总额"
 _UNIT = re.compile(r"万元|亿元|元")
 _UNIT_LINE = re.compile(r"单位[:：]?\s*[(（]?\s*(?:人民币)?\s*(亿元|万元|元)")
+_AMOUNT_IN_NAME = re.compile(r"[:：]\s*[\d.,]+\s*(?:亿元|万元|元)\s*$")
+"""A row that carries its amount in its name (`一般公共预算：1873.66万元`) does not say which column it belongs to."""
 _POINTS_NOTE = re.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*分\s*[)）]")
 
 
@@ -64,7 +66,13 @@ class _FundTable:
 
     def read(self) -> Funds:
         """The usual layout: names of columns above, one row for each source."""
-        return self._funds(list(self._rows()))
+        rows = list(self._rows())
+        named = [row for row in rows if not _AMOUNT_IN_NAME.search(row[0].text)]
+        funds = self._funds(named)
+        odd = [
+            _finding("value_unreadable", label.location, label.text) for label, _ in rows if _AMOUNT_IN_NAME.search(label.text)
+        ]
+        return replace(funds, findings=(*funds.findings, *odd))
 
     def has_values_between_labels(self) -> bool:
         """Whether the older layout is used: `预算数：| 100 | 执行数：| 98`, each value beside its label."""
@@ -158,6 +166,8 @@ class _FundTable:
         return readings[0]
 
     def _line(self, number: int, label: Cell, slots: dict[Label, Slot], unit: str | None, findings: list[Finding]) -> FundLine:
+        slots = {name: replace(slot, text="") if slot.continued else slot for name, slot in slots.items()}
+
         def amount(name: Label) -> Entry:
             return self._number(slots, name, parse_amount(slots[name].text, unit) if name in slots else None, unit, findings)
 

@@ -221,6 +221,9 @@ _FUND_SOURCES = {
 _SOURCE_OF = {wording: source for source, wordings in _FUND_SOURCES.items() for wording in wordings.split()}
 
 
+_TOTAL_ENDINGS = ("总额", "合计", "总计")
+
+
 def fund_label(text: str) -> str:
     """The name of a fund row without `其中：` and colon."""
     return re.sub(r"^其中[:：、—－-]*", "", bare(text))
@@ -229,7 +232,8 @@ def fund_label(text: str) -> str:
 def fund_source(text: str) -> str:
     """The source that a fund row stands for: `total`, `appropriation`, `carryover`, `other`, or `other:<label>` for a local one."""
     name = fund_label(text)
-    return _SOURCE_OF.get(name, f"other:{name}")
+    is_total = bare(text).endswith(_TOTAL_ENDINGS) and not bare(text).startswith("其中")
+    return _SOURCE_OF.get(name, "total" if is_total else f"other:{name}")
 
 
 # --- titles --------------------------------------------------------------------------------------------------------

@@ -114,3 +114,27 @@ def test_older_layout_with_each_amount_beside_its_label() -> None:
         ("产出指标", "成本指标", "100万", "100万", None),
         ("满意度指标", "服务对象满意度指标", "≥90%", "98%", None),
     ]
+
+
+def fund_rows(*rows: str) -> list[tuple[str, object, object, object]]:
+    heading = HEADING.replace("| ^ | 年度资金总额 | < | 50 | 50 | 50 | 10 | 100% | 10 |", "\n".join(rows))
+    lines = form(HEADER, INDICATOR, heading=heading).fund_lines
+    return [(line.source, line.annual_budget.value, line.weight.value, line.score.value) for line in lines]
+
+
+def test_points_merged_over_the_rows_of_the_funds_belong_to_the_total() -> None:
+    assert fund_rows(
+        "| ^ | 年度资金总额 | < | 50 | 50 | 50 | 10 | 100% | 10 |", "| ^ | 其中：财政拨款 | < | 50 | 50 | 50 | ^ | ^ | ^ |"
+    ) == [
+        ("total", 50, 10, 10),
+        ("appropriation", 50, None, None),
+    ]
+
+
+def test_total_row_by_any_name_that_ends_in_total() -> None:
+    assert fund_rows("| ^ | 年度预算资金总额 | < | 50 | 50 | 50 | 10 | 100% | 10 |")[0][0] == "total"
+
+
+def test_amount_within_the_name_of_a_row_is_no_fund_line() -> None:
+    rows = ("| ^ | 年度资金总额 | < | 50 | 50 | 50 | 10 | 100% | 10 |", "| ^ | 其中：一般公共预算：40万元 | < | | | | | | |")
+    assert [source for source, *_ in fund_rows(*rows)] == ["total"]
