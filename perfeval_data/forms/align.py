@@ -140,7 +140,9 @@ def lay_typed(header: Header, grid: Grid, row: int) -> Row:
     in_place = _in_place(header, cells)
     if in_place is not None and _is_complete(in_place):
         return Row(in_place)
-    readings = [reading for reading in _readings(header, filled) if _fits(reading)]
+    readings = [
+        reading for reading in _readings(header, filled) if _fits(reading) and not _skips_level_2(reading, header, filled)
+    ]
     # Where merged cells have vanished, a level stands in its own column rather than in the wrong one.
     readings = [reading for reading in readings if not _is_misplaced(reading)] or readings
     if len(readings) == 1:
@@ -232,6 +234,12 @@ def _fits(slots: Mapping[Label, Slot]) -> bool:
     level_1, level_2 = (slots[label].text if label in slots else "" for label in (Label.LEVEL_1, Label.LEVEL_2))
     has_name = any(label in slots and slots[label].text for label in (Label.LEVEL_2, Label.LEVEL_3))
     return has_name and _levels_fit(level_1, level_2)
+
+
+def _skips_level_2(slots: Mapping[Label, Slot], header: Header, filled: Sequence[Cell]) -> bool:
+    """Whether a row begins a level 1 without a cell for its level 2: a new level 1 cannot share the level 2 of the row above."""
+    has_both = header.has(Label.LEVEL_2) and Label.LEVEL_1 in slots
+    return has_both and Label.LEVEL_2 not in slots and len(filled) > 1 and filled[0].right == filled[1].column
 
 
 def _is_misplaced(slots: Mapping[Label, Slot]) -> bool:

@@ -83,3 +83,7 @@ def test_two_columns_of_one_name_are_refused() -> None:
             | 三级指标 | 得分 | 得分 |
             | 次数     | 9    | 8    |
         """)
+
+
+def test_name_that_is_a_level_1_as_well_as_a_level_2_begins_at_level_2_where_the_cell_of_level_2_would_be_missing() -> None:
+    assert texts(laid("成本指标\t以低价采购\t5万\t5万\t10\t10"))[:3] == ["", "成本指标", "以低价采购"]
