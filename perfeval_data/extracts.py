@@ -12,7 +12,7 @@ import pandas as pd
 from perfeval_data import queries, store
 from perfeval_data.rules import RULES, SEVERITY_WORDS
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 DERIVED_HEADINGS = {
