@@ -11,6 +11,11 @@ EMPTY_MARKS = frozenset(
     {"", "-", "--", "—", "——", "－", "–", "―", "─", "/", "\\", "／", "…", "……", "...", "......", "无", "N/A", "n/a"}
 )
 
+MOST_DIGITS = 12
+"""Digits before the point: beyond a nation's budget in 元."""
+MOST_DECIMALS = 8
+MOST_POINTS = 10_000
+
 _FULL_WIDTH = {ord("　"): " ", ord("￥"): "¥"} | {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _WHOLE_NUMBER = re.compile(_NUMBER)
@@ -34,23 +39,36 @@ def is_empty(text: str) -> bool:
 
 
 def parse_number(text: str) -> Decimal | None:
-    """The number that the whole text is, thousands separators allowed: `1,234.50`; None for anything else."""
+    """The number that the whole text is, thousands separators allowed: `1,234.50`; None for anything else.
+
+    A number beyond `MOST_DIGITS` is a slip that no table has room for; decimals beyond `MOST_DECIMALS` are rounded off.
+    """
     compact = re.sub(r"\s", "", half_width(text))
-    return Decimal(compact.replace(",", "")) if _WHOLE_NUMBER.fullmatch(compact) else None
+    return _decimal(compact) if _WHOLE_NUMBER.fullmatch(compact) else None
+
+
+def _decimal(digits: str) -> Decimal | None:
+    number = Decimal(digits.replace(",", ""))
+    if number.adjusted() >= MOST_DIGITS:
+        return None
+    return round(number, MOST_DECIMALS) if -int(number.as_tuple().exponent) > MOST_DECIMALS else number
 
 
 def parse_points(text: str) -> Decimal | None:
-    """Points (分值, 得分): `10`, `9.5`, `10分`."""
-    return parse_number(re.sub(r"分\s*$", "", text))
+    """Points (分值, 得分): `10`, `9.5`, `10分`; None for what no form awards."""
+    points = parse_number(re.sub(r"分\s*$", "", text))
+    return points if points is not None and abs(points) < MOST_POINTS else None
 
 
 def parse_amount(text: str, unit: str | None) -> Decimal | None:
     """An amount in 万元. The cell's own unit (`4753.66万元`) goes before `unit`, the unit of the table; None without any unit."""
     match = _AMOUNT.fullmatch(re.sub(r"\s", "", half_width(text)))
     unit = (match and match[2]) or unit
-    if match is None or unit is None:
+    number = parse_number(match[1]) if match else None
+    if number is None or unit is None:
         return None
-    return Decimal(match[1].replace(",", "")) * _WAN_PER_UNIT[unit]
+    amount = number * _WAN_PER_UNIT[unit]
+    return None if amount.adjusted() >= MOST_DIGITS else amount
 
 
 def parse_rate(text: str, computed: Decimal | None, tolerance: Decimal) -> Decimal | None:
@@ -121,9 +139,9 @@ def parse_quantity(text: str) -> Quantity:
     if len(numbers) != 1:
         return Quantity()
     before, number, after = compact[: numbers[0].start()], numbers[0][0], compact[numbers[0].end() :]
-    if parse_number(number) is None or re.search(r"[A-Za-z第№]$", before):
+    value = parse_number(number)
+    if value is None or re.search(r"[A-Za-z第№]$", before):
         return Quantity()
-    value = Decimal(number.replace(",", ""))
     if re.search(r"(?:^|[≥≤=<>])-$", before):
         value = -value
     return Quantity(_operator(before, after), value, _unit(after))

@@ -94,6 +94,21 @@ def test_damaged_empty_or_foreign_file_is_refused_and_the_data_from_before_stay(
     assert projects(database) == [(1, "甲", 50), (2, "乙", 50)]
 
 
+def test_absurd_numbers_are_left_out_with_a_finding_and_harm_no_other_document(database: Path) -> None:
+    digits = "9" * 30
+    absurd = (
+        form("甲")
+        .replace("| 50 | 50 | 50 |", f"| {digits} | {digits}亿元 | -{digits} |")
+        .replace("10次 | 10次", f"≥{digits}次 | {digits}")
+    )
+    report = ingest([offer("a.html", TITLE, absurd), offer("b.html", TITLE, form("乙"))], database)
+    assert not report.refused
+    assert projects(database) == [(1, "甲", None), (2, "乙", 50)]
+    with store.open_readonly(database) as connection:
+        codes = connection.execute("SELECT DISTINCT code FROM findings WHERE evaluation_id = 1").fetchall()
+    assert ("value_unreadable",) in codes
+
+
 def test_refusal_is_logged_once(database: Path) -> None:
     for _ in range(2):
         ingest([Offered("empty.docx", b"")], database)

@@ -29,6 +29,8 @@ def test_marks_that_say_nothing(text: str) -> None:
         ("12个", None),
         ("1.2.3", None),
         ("约10", None),
+        ("1234567890123", None),
+        ("0.123456789", "0.12345679"),
     ],
 )
 def test_number(text: str, number: str | None) -> None:
@@ -55,6 +57,7 @@ def test_amount_in_wan(text: str, unit: str | None, wan: str | None) -> None:
 def test_points_may_say_their_unit() -> None:
     assert parse_points("9.5分") == Decimal("9.5")
     assert parse_points("优") is None
+    assert parse_points("83802507") is None
 
 
 @pytest.mark.parametrize(
