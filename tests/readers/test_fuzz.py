@@ -8,18 +8,25 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from perfeval_data.checks import check_document
+from perfeval_data.forms.reading import read_forms
 from perfeval_data.grid import UnreadableDocumentError
 from perfeval_data.readers import office, read
+from tests.formats import WRITERS
+from tests.paper import paper
 from tests.readers.packages import entries_of, zip_of
 from tests.readers.test_docx import FORM, a_form, text_box
 from tests.readers.test_html import PAGE
 from tests.readers.test_office import form_as_xlsx
 from tests.readers.test_sniff import ole
 from tests.readers.test_word2003 import saved
+from tests.test_checks import RIGHT
 
+SPECIMENS = Path(__file__).parent.parent / "specimens"
 ROUNDS = int(os.environ.get("PERFEVAL_FUZZ_ROUNDS", "400"))
 
 DOCUMENTS = [
@@ -30,6 +37,8 @@ DOCUMENTS = [
     saved(FORM + text_box(FORM)),
     ole("WordDocument", "1Table", within="Workbook"),
     "项目名称\t党建经费\n主管部门\t区总工会\n".encode(),
+    *(WRITERS[file_format](paper("项目支出绩效自评表（2024年度）", RIGHT)) for file_format in WRITERS),
+    *(path.read_bytes() for path in sorted(SPECIMENS.iterdir()) if path.suffix in (".xls", ".pdf")),
 ]
 
 
@@ -81,7 +90,10 @@ def test_a_damaged_document_is_read_or_refused(number: int, monkeypatch: pytest.
 
 
 def outcome(data: bytes) -> str:
+    """Read a document, its forms and their findings as ingestion does."""
     try:
-        return read(data, "自评表").format
+        document = read(data, "自评表")
     except UnreadableDocumentError as refusal:
         return refusal.reason
+    check_document(read_forms(document).forms)
+    return document.format
