@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import Enum, auto
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Final
 
 from perfeval_data.grid import Block
@@ -22,22 +22,32 @@ _SAME_EDGE: Final = 2.0
 """Points by which the borders of two parts of a table may differ."""
 _WIDEST_MARGIN: Final = 144.0
 """Points at the bottom of a page that may be its margin; a row that had room above them was not moved by want of room."""
-_NUMBER: Final = re.compile(r"[\d.,，%％\-—–/+\s]+")
+_NUMBER: Final = re.compile(r"[.,，%％\-—–/+\s]*\d[\d.,，%％\-—–/+\s]*")
+_END_OF_NUMBER: Final = re.compile(r"[\d.,，]$")
+_LONGEST_LABEL: Final = 12
+"""Characters of a label of a row; a longer text is a sentence."""
+_FEWEST_HEADINGS: Final = 5
+"""Cells beside a heading with sub-headings that do not happen to have their texts so by chance."""
+_BRACKETS: Final = re.compile(r"[（(][^（()）]*[)）]")
 _ITEM: Final = re.compile(r"…|\.\.|(?:指标|目标)?\s*\d+\s*(?:[:：、)）]|\.(?!\d))|[(（]\s*\d+\s*[)）]")
 _BEFORE_NUMBER: Final = ("指标", "目标", "第", "（", "(")
 _DIGITS: Final = re.compile(r"\d+")
 
 _Halves = tuple[PageCell, PageCell]
+_Place = tuple[str, int]
+"""The text of a line but for its numbers, and its distance from the top of the page."""
 
 
 def blocks(pages: Iterable[PageLayout]) -> Iterator[Block]:
     """The paragraphs and tables of all pages in reading order."""
     above: PageLayout | None = None
+    headers: set[_Place] = set()
     for page in pages:
         if above is None:
             above = page
             continue
-        closed, above = _joined(above, page)
+        headers |= _headers(above, page)
+        closed, above = _joined(above, page, headers)
         yield from _in_order(closed)
     if above is not None:
         yield from _in_order(above)
@@ -51,7 +61,7 @@ def _in_order(page: PageLayout) -> Iterator[Block]:
     return (block for _, block in sorted(placed, key=lambda item: item[0]))
 
 
-def _joined(above: PageLayout, page: PageLayout) -> tuple[PageLayout, PageLayout]:
+def _joined(above: PageLayout, page: PageLayout, headers: Container[_Place]) -> tuple[PageLayout, PageLayout]:
     """Two pages; if a table goes on from one to the other, it stands whole on the second one."""
     if not above.tables or not page.tables:
         return above, page
@@ -62,7 +72,8 @@ def _joined(above: PageLayout, page: PageLayout) -> tuple[PageLayout, PageLayout
         return above, page
     if not (_repeat(below, page.lines) and _repeat(over, above.lines)):
         return above, page
-    if over and not (_is_header(over, above) or _begins_in_a_cell(lower)):
+    goes_on = above.tables[0].is_continued or _begins_in_a_cell(lower)
+    if not (goes_on or all(_place(line) in headers for line in over)):
         return above, page
     return (
         replace(above, tables=above.tables[:-1], running=above.running + below),
@@ -70,13 +81,21 @@ def _joined(above: PageLayout, page: PageLayout) -> tuple[PageLayout, PageLayout
     )
 
 
-def _is_header(over: Sequence[PageLine], above: PageLayout) -> bool:
-    """Whether lines that stand right over a table, and in the same place on the page above, are no title of tables.
+def _headers(above: PageLayout, page: PageLayout) -> set[_Place]:
+    """The lines in the same place on two pages that are no title of tables: a title stands right over a table on both."""
+    places = {_place(line) for line in above.lines} & {_place(line) for line in page.lines}
+    titles = {_place(line) for line in above.lines if _is_over_table(line, above)}
+    titles &= {_place(line) for line in page.lines if _is_over_table(line, page)}
+    return places - titles
 
-    On the page above, a title would stand right over a table, too.
-    """
-    first = above.tables[0]
-    return first.is_continued or len(over) != sum(line.top < first.top for line in above.lines)
+
+def _place(line: PageLine) -> _Place:
+    return _without_numbers(line), round(line.top)
+
+
+def _is_over_table(line: PageLine, page: PageLayout) -> bool:
+    tables = [table.top for table in page.tables if table.top > line.top]
+    return bool(tables) and not any(line.top < other.top < min(tables) for other in page.lines)
 
 
 def _has_same_sides(upper: PageTable, lower: PageTable) -> bool:
@@ -190,16 +209,22 @@ def _is_open(head: PageCell, tail: PageCell) -> bool:
 def _verdict_of_texts(halves: Sequence[_Halves]) -> _Verdict:
     """A row is one if each of its texts stands in one half, all of them in the same, or runs on into the other.
 
-    Labels merged over several rows do not speak for the row.
+    Where several run on, one may just have ended its line. Two numbers may be those of two rows, unless the lower row has no
+    label. Labels merged over several rows do not speak for the row.
     """
     own = [(head, tail) for head, tail in halves if head.cell.row_span == tail.cell.row_span == 1]
     in_both = [(head, tail) for head, tail in own if head.cell.text and tail.cell.text]
     above_only = any(head.cell.text and not tail.cell.text for head, tail in own)
     below_only = any(tail.cell.text and not head.cell.text for head, tail in own)
-    if not in_both or (above_only and below_only):
+    if not in_both or (above_only and below_only) or (not own[0][0].cell.text and own[0][1].cell.text):
+        return _Verdict.TWO
+    if not (above_only or below_only or all(_is_long(head) for head, _ in in_both)):
         return _Verdict.TWO
     has_label_below = own[0] in in_both
-    if not all(_runs_on(*pair, may_be_number=not has_label_below) for pair in in_both):
+    broken_off = [pair for pair in in_both if not _runs_on(*pair)]
+    if len(broken_off) > (1 if len(in_both) > 2 else 0) or any(_NUMBER.fullmatch(tail.cell.text) for _, tail in broken_off):
+        return _Verdict.TWO
+    if has_label_below and any(_are_numbers(*pair) for pair in in_both):
         return _Verdict.TWO
     if has_label_below and not (len(in_both) > 1 or _is_one_label(own[0], halves)):
         return _Verdict.DOUBTFUL
@@ -209,12 +234,16 @@ def _verdict_of_texts(halves: Sequence[_Halves]) -> _Verdict:
 def _is_one_label(label: _Halves, halves: Iterable[_Halves]) -> bool:
     """Whether what a row begins with above and below the break must be one text, and not the label of an empty row below.
 
-    It must if it is in its second line already, if a single character is left, or if it stands below a level of its own,
-    which a lower row would have as well.
+    It must if it is longer than a label, if what is left is none, or if it stands below a level of its own, which a
+    lower row would have as well.
     """
     head, tail = label
     is_below_level = any(0 < upper.cell.column < head.cell.column and not lower.cell.text for upper, lower in halves)
-    return len(head.lines) > 1 or len(tail.cell.text) == 1 or is_below_level
+    return _is_long(head) or _is_remnant(tail.cell.text) or is_below_level
+
+
+def _is_long(cell: PageCell) -> bool:
+    return len(cell.lines) > 1 or len(cell.cell.text) > _LONGEST_LABEL
 
 
 def _begins_an_item(head: PageCell, tail: PageCell) -> bool:
@@ -222,21 +251,42 @@ def _begins_an_item(head: PageCell, tail: PageCell) -> bool:
     return _ITEM.match(tail.cell.text) is not None and not head.cell.text.endswith(_BEFORE_NUMBER)
 
 
-def _runs_on(head: PageCell, tail: PageCell, *, may_be_number: bool) -> bool:
-    """Whether a text was broken by the width of its cell just where the page ends.
+def _runs_on(head: PageCell, tail: PageCell) -> bool:
+    """Whether a text was broken by the width of its cell just where the page ends, or goes on with nothing but brackets.
 
-    Two numbers may as well be those of two rows, unless the lower row has no label.
+    A number below words is one of its own.
     """
-    if all(_NUMBER.fullmatch(each.cell.text) for each in (head, tail)) and not may_be_number:
+    if _NUMBER.fullmatch(tail.cell.text) and not _END_OF_NUMBER.search(head.cell.text):
         return False
-    return separator(head.lines[-1], tail.lines[0], head.room) != "\n"
+    return _BRACKETS.fullmatch(tail.cell.text) is not None or separator(head.lines[-1], tail.lines[0], head.room) != "\n"
 
 
-def _cut_cells(halves: Sequence[_Halves]) -> Iterator[_Halves]:
-    """The halves of cells merged over the break: those left open; else, from the left, merged labels that go on without text."""
+def _are_numbers(head: PageCell, tail: PageCell) -> bool:
+    return all(_NUMBER.fullmatch(each.cell.text) for each in (head, tail))
+
+
+def _cut_cells(halves: Sequence[_Halves]) -> Iterable[_Halves]:
+    """The halves of cells that go on over a break between two rows.
+
+    Those left open; else all cells beside a heading whose sub-headings stand below the break; else, from the left border on,
+    merged labels.
+    """
     if any(_is_open(*pair) for pair in halves):
         return (pair for pair in halves if _is_open(*pair))
+    if _are_beside_sub_headings(halves):
+        return halves
     return takewhile(_is_merged_label, _adjoining(halves))
+
+
+def _are_beside_sub_headings(halves: Sequence[_Halves]) -> bool:
+    """Whether cells with gaps between them are those of one row: no two texts of them stand one below the other by themselves."""
+    has_gap = any(before.cell.right < head.cell.column for (before, _), (head, _) in pairwise(halves))
+    with_text = [(head, tail) for head, tail in halves if head.cell.text or tail.cell.text]
+    return (
+        has_gap
+        and len(with_text) >= _FEWEST_HEADINGS
+        and all(not head.cell.text or not tail.cell.text or _runs_on(head, tail) for head, tail in with_text)
+    )
 
 
 def _adjoining(halves: Iterable[_Halves]) -> Iterator[_Halves]:
@@ -250,11 +300,22 @@ def _adjoining(halves: Iterable[_Halves]) -> Iterator[_Halves]:
 
 
 def _is_merged_label(halves: _Halves) -> bool:
-    """Whether a label goes on: without text below the break, or with the bracket that it has opened above."""
+    """Whether a label goes on: all of it stands on one side of the break, or what is below cannot be a label of its own.
+
+    The label at the left border names a part of the form, and must stand above the break to be known as cut.
+    """
     head, tail = halves
-    if not tail.cell.text:
-        return head.cell.row_span > 1 or tail.cell.row_span > 1
-    return _open_brackets(head.cell.text) == 1 and _open_brackets(tail.cell.text) == -1
+    if not (head.cell.text and tail.cell.text):
+        is_merged = head.cell.row_span > 1 or tail.cell.row_span > 1
+        return is_merged and not (head.cell.column == 0 and tail.cell.text)
+    if _open_brackets(head.cell.text) == 1 and _open_brackets(tail.cell.text) == -1:
+        return True
+    return _is_remnant(tail.cell.text) and _runs_on(head, tail)
+
+
+def _is_remnant(text: str) -> bool:
+    """Whether a text is no label: brackets, or one Chinese character."""
+    return _BRACKETS.fullmatch(text) is not None or (len(text) == 1 and not text.isascii())
 
 
 def _open_brackets(text: str) -> int:

@@ -384,6 +384,13 @@ def test_a_header_over_the_title_of_a_form_does_not_part_its_table() -> None:
     ]
 
 
+def test_a_header_is_known_from_a_page_of_text() -> None:
+    header = text("某市总工会2023年度部门决算", 200, 810)
+    rows = "| 时效指标 | 10 |\n| 总分 | 80 |"
+    document = read(header + text("自评表", 50, 100), header + table(rows, LOW), header + table(rows))
+    assert len(list(document.grids)) == 1
+
+
 def test_a_title_parts_two_tables() -> None:
     title = text("自评表", 200, 810)
     form = "| 项目名称 | 甲 | 乙 | 丙 |\n| 总分 | < | < | 80 |"
@@ -480,12 +487,28 @@ def test_a_cell_left_open_goes_on_where_its_neighbours_end() -> None:
     assert drawn(grid).splitlines()[1:] == ["产出指标 | 数量指标 | 20", "^        | 质量指标 | 30", "^        | 时效指标 | 10"]
 
 
-def test_a_label_whose_bracket_the_break_has_cut_is_one() -> None:
-    above = "| 绩效指标 | 效益指标（30 | 数量指标 |\n| ^ | ^ | 质量指标 |"
-    below = "| | 分） | 时效指标 |\n| 总分 | < | < |"
+@pytest.mark.parametrize(("above", "below"), [("效益指标（30", "分）"), ("效益指标", "（30分）")])
+def test_a_label_goes_on_with_its_bracket(above: str, below: str) -> None:
+    upper = f"| 绩效指标 | {above} | 数量指标 |\n| ^ | ^ | 质量指标 |"
+    lower = f"| | {below} | 时效指标 |\n| 总分 | < | < |"
+    (grid,) = read(table(upper, LOW), table(lower)).grids
+    assert (re.sub(r"\s", "", grid.cells[1].text), grid.cells[1].row_span) == ("效益指标（30分）", 3)
+
+
+def test_cells_beside_sub_headings_are_not_cut_by_the_break_between() -> None:
+    above = "| 总目标 | < | < | < | < | < | < |\n| 一级 | | 年度指标值 | < | 完成值 | | 得分 |"
+    below = "| | 二级 | 指标性质 | 指标值 | | 分值 | |\n| 产出 | 数量 | ≥ | 50 | 60 | 10 | 9 |"
     (grid,) = read(table(above, LOW), table(below)).grids
-    assert drawn(grid).splitlines()[1:3] == ["^        | ^                | 质量指标", "^        | ^                | 时效指标"]
-    assert grid.cells[1].text == "效益指标（30分）"
+    assert drawn(grid).splitlines()[1:] == [
+        "一级   | 二级 | 年度指标值 | <      | 完成值 | 分值 | 得分",
+        "^      | ^    | 指标性质   | 指标值 | ^      | ^    | ^",
+        "产出   | 数量 | ≥          | 50     | 60     | 10   | 9",
+    ]
+
+
+def test_a_heading_row_does_not_become_part_of_the_row_below() -> None:
+    rows = rows_of("| 一级指标 | 年度指标 | 分值 |", "| 产出指标 | 十家书屋 | 10 |")
+    assert len(rows) == 2
 
 
 def test_a_label_that_begins_below_the_break_is_not_the_rest_of_another() -> None:
