@@ -238,7 +238,10 @@ def fund_source(text: str) -> str:
 
 # --- titles --------------------------------------------------------------------------------------------------------
 
-_EVALUATION_TITLE = re.compile(r"自评(?:价)?(?:表|报告表|情况表)|自我评价表|绩效评价表|自评得分表|评价自评")
+_EVALUATION_TITLE = re.compile(
+    r"自评(?:价)?(?:表|报告|情况|得分)|自我评价(?:表|情况)|绩效评价(?:表|情况表)|(?:目标|指标)(?:实际)?完成情况(?:自评)?表"
+)
+_LONGEST_TITLE = 60
 _PLAN_TITLE = re.compile(r"(?:绩效)?目标(?:批复|申报|审批|设定)?表|目标申报|申报表|审批表|批复表|监控表|监控情况表")
 _YEAR_LINE = re.compile(
     r"[(（【]?(?:自评|评价|预算|填报|项目)?(?:年度)?[:：]?(?:20\d\d|二[〇○零一二三四五六七八九]{3})年?度?[)）】]?"
@@ -251,8 +254,9 @@ _CHINESE_YEAR = re.compile(r"二[〇○零][〇○零一二三四五六七八九
 
 
 def is_evaluation_title(text: str) -> bool:
-    """Whether a line is the title of a self-evaluation form (项目支出绩效自评表 and its local names)."""
-    return bool(_EVALUATION_TITLE.search(re.sub(r"\s", "", text)))
+    """Whether a line is the title of a self-evaluation form (项目支出绩效自评表 and its local names); a sentence is none."""
+    compact = re.sub(r"\s", "", text)
+    return len(compact) <= _LONGEST_TITLE and "。" not in compact and _EVALUATION_TITLE.search(compact) is not None
 
 
 def is_plan_title(text: str) -> bool:
