@@ -8,8 +8,8 @@ import streamlit as st
 
 from perfeval_data.dashboard import source
 from perfeval_data.dashboard.filters import filter_bar
+from perfeval_data.dashboard.markup import plain
 from perfeval_data.dashboard.navigation import needs_no_data, page_link, pages
-from perfeval_data.dashboard.words import plain
 from perfeval_data.store import DatabaseMissingError, DatabaseUnreadableError
 
 ASSETS = Path(__file__).parent / "perfeval_data" / "dashboard"

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from perfeval_data import queries
+from perfeval_data import queries, wording
 from perfeval_data.dashboard import blocks, tables, terms
 from perfeval_data.dashboard.source import ask
 
@@ -27,7 +27,7 @@ blocks.extracts(filters)
 
 st.subheader("名词与算法", anchor=False)
 terms.show()
-st.markdown(f"**等级**　按最终得分划分。{blocks.grade_rule()}")
+st.markdown(f"**等级**　按最终得分划分。{wording.grade_rule()}")
 
 st.subheader("疑点种类", anchor=False)
 tables.show(

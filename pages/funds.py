@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from perfeval_data import queries
+from perfeval_data import queries, wording
 from perfeval_data.dashboard import blocks, charts, tables
 from perfeval_data.dashboard.navigation import open_page
 from perfeval_data.dashboard.source import ask
@@ -11,7 +11,7 @@ filters = blocks.chosen_filters()
 headline = ask(queries.headline, filters)
 blocks.stop_if_empty(headline)
 
-st.html(f"<p class='pe-summary'>{blocks.execution_sentence(headline)}</p>")
+st.html(f"<p class='pe-summary'>{wording.execution_sentence(headline)}</p>")
 
 st.subheader("各实施单位（万元）", anchor=False)
 units = ask(queries.funds_by_unit, filters)

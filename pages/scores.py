@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from perfeval_data import queries
+from perfeval_data import queries, wording
 from perfeval_data.dashboard import blocks, charts, tables
 from perfeval_data.dashboard.navigation import page_link
 from perfeval_data.dashboard.source import ask
@@ -11,7 +11,7 @@ filters = blocks.chosen_filters()
 headline = ask(queries.headline, filters)
 blocks.stop_if_empty(headline)
 
-st.html(f"<p class='pe-summary'>{blocks.score_sentence(headline)}</p>")
+st.html(f"<p class='pe-summary'>{wording.score_sentence(headline)}</p>")
 blocks.score_distribution(filters, headline, "scores")
 
 left, right = st.columns([2, 3], gap="large")
@@ -19,7 +19,7 @@ with left:
     st.subheader("等级", anchor=False)
     grades = ask(queries.grades, filters)
     tables.show(
-        grades.assign(rule=blocks.grade_rules()),
+        grades.assign(rule=wording.grade_rules()),
         tables.Listing("等级分布", ("grade", "rule", "project_count")),
         filters,
         "grades",

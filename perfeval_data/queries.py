@@ -20,9 +20,9 @@ Connection = duckdb.DuckDBPyConnection
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the reader of the dashboard has chosen; None and "" choose everything."""
+    """What the reader has chosen; None and "" choose everything, NOT_FILED the projects where the column is blank."""
 
-    year: int | None = None
+    year: int | str | None = None
     department: str | None = None
     unit: str | None = None
     grade: str | None = None

@@ -10,16 +10,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from perfeval_data import queries
-from perfeval_data.dashboard import charts, palette, tables, terms, words
-from perfeval_data.dashboard.filters import in_words
+from perfeval_data import queries, wording
+from perfeval_data.dashboard import charts, markup, palette, tables
 from perfeval_data.dashboard.navigation import address, open_page, page_link
 from perfeval_data.dashboard.source import ask, column_headings
-from perfeval_data.extracts import WRITERS, with_headings
-from perfeval_data.extracts import in_words as in_words_of_codes
-from perfeval_data.model import Severity
+from perfeval_data.extracts import WRITERS, in_words, with_headings
 from perfeval_data.queries import Filters, Headline
-from perfeval_data.rules import GRADE_BANDS, RULES, SEVERITY_WORDS
+from perfeval_data.rules import RULES
 
 UNIT_COLUMNS = (
     "implementing_unit",
@@ -67,41 +64,19 @@ def stop_if_empty(headline: Headline) -> None:
 
 def summary(filters: Filters, headline: Headline, grades: pd.DataFrame) -> None:
     """The year in one sentence."""
-    st.html(f"<p class='pe-summary'>{escape(summary_sentence(filters, headline, grades))}</p>")
-
-
-def summary_sentence(filters: Filters, headline: Headline, grades: pd.DataFrame) -> str:
-    """Projects, money, execution, scores and findings in plain words."""
-    who = filters.unit or filters.department
-    scope = f"{filters.year}年度" if filters.year else "各年度"
-    parts = [f"{scope}{who if who and who != queries.NOT_FILED else ''}共有{headline.project_count:,}个项目"]
-    if headline.annual_budget_wan is not None:
-        rate = f"，执行率{words.percent(headline.execution_rate)}" if headline.execution_rate is not None else ""
-        spent = f"，执行{words.total(headline.executed_wan)}万元" if headline.executed_wan is not None else ""
-        parts.append(f"全年预算{words.total(headline.annual_budget_wan)}万元{spent}{rate}")
-    if headline.mean_score is not None:
-        counted = "、".join(
-            f"{row['grade']}{row['project_count']:,}个" for row in tables.records(grades) if row["project_count"]
-        )
-        parts.append(f"自评平均{words.score(headline.mean_score)}分（{counted}）")
-    parts.append(
-        f"系统核对发现填报疑点{headline.finding_count:,}条，其中错误{headline.error_count:,}条"
-        if headline.finding_count
-        else "系统核对没有发现填报疑点"
-    )
-    return "；".join(parts) + "。"
+    st.html(f"<p class='pe-summary'>{escape(wording.summary_sentence(filters, headline, grades))}</p>")
 
 
 def headline_figures(headline: Headline, grades: pd.DataFrame) -> None:
     """The figures that a leader asks for first; every one can be recomputed from the extract below them."""
     figures = (
-        ("项目数", words.count(headline.project_count)),
-        ("年初预算", words.total(headline.initial_budget_wan)),
-        ("全年预算", words.total(headline.annual_budget_wan)),
-        ("全年执行", words.total(headline.executed_wan)),
-        ("执行率", words.percent(headline.execution_rate)),
-        ("平均得分", words.score(headline.mean_score)),
-        ("填报疑点", words.count(headline.finding_count)),
+        ("项目数", wording.count(headline.project_count)),
+        ("年初预算", wording.total(headline.initial_budget_wan)),
+        ("全年预算", wording.total(headline.annual_budget_wan)),
+        ("全年执行", wording.total(headline.executed_wan)),
+        ("执行率", wording.percent(headline.execution_rate)),
+        ("平均得分", wording.score(headline.mean_score)),
+        ("填报疑点", wording.count(headline.finding_count)),
     )
     with st.grid(min_column_width=140, key="headline"):
         for label, value in figures:
@@ -111,13 +86,8 @@ def headline_figures(headline: Headline, grades: pd.DataFrame) -> None:
         for row in tables.records(grades)
     )
     st.html(f"<div class='pe-grades'>{counted}<span>金额单位：万元</span></div>")
-    notes = []
-    if headline.unscored_count:
-        notes.append(f"{headline.unscored_count:,}个项目得分填报不全，未计入平均得分")
-    if headline.unrated_count:
-        notes.append(f"{headline.unrated_count:,}个项目预算数或执行数没有填全，未计入执行率")
-    if notes:
-        st.caption("；".join(notes) + "。")
+    if gaps := wording.gaps_sentence(headline):
+        st.caption(gaps)
 
 
 def project_extract(filters: Filters) -> None:
@@ -152,12 +122,12 @@ def attention(filters: Filters) -> None:
 
 def _attention_item(row: dict[str, Any]) -> str:
     link = address("project", {"project": row["evaluation_id"]})
-    money = f"（{words.as_filed(row['annual_budget_wan'])}万元）" if pd.notna(row["annual_budget_wan"]) else ""
-    indicator = f"“{words.text(row['level_3'])}”：" if pd.notna(row["level_3"]) else ""
+    money = f"（{wording.as_filed(row['annual_budget_wan'])}万元）" if pd.notna(row["annual_budget_wan"]) else ""
+    indicator = f"“{markup.text(row['level_3'])}”：" if pd.notna(row["level_3"]) else ""
     more = f"<span class='where'>　另有{row['more_count']}条</span>" if row["more_count"] else ""
     return (
-        f"<div>{tables.formatted('severity', row['severity'])} <a href='{escape(link)}' target='_self'>{words.text(row['project_name'])}</a>"
-        f"<span class='where'>{money}</span><br>{escape(RULES[row['code']].title)}。{indicator}{words.text(row['message'])}{more}</div>"
+        f"<div>{tables.formatted('severity', row['severity'])} <a href='{escape(link)}' target='_self'>{markup.text(row['project_name'])}</a>"
+        f"<span class='where'>{money}</span><br>{escape(RULES[row['code']].title)}。{indicator}{markup.text(row['message'])}{more}</div>"
     )
 
 
@@ -188,21 +158,10 @@ def score_distribution(filters: Filters, headline: Headline, key: str) -> None:
         grade_of = {int(score): charts.grade_at(score) for score in frame["score"]}
         charts.draw(charts.score_histogram(frame, grade_of), "各分数段的项目数", key)
         listing = tables.Listing("得分分布", ("score", "project_count"))
-    st.caption(f"平均 {words.score(headline.mean_score)} 分，中位数 {words.score(headline.median_score)} 分。{grade_rule()}")
-    chart_table(frame, listing, filters, key)
-
-
-def grade_rules() -> list[str]:
-    """The range of each grade band in words, best first."""
-    uppers = [None, *(band.lowest_score for band in GRADE_BANDS)]
-    return [terms.band_words(band.lowest_score, upper) for band, upper in zip(GRADE_BANDS, uppers, strict=False)]
-
-
-def grade_rule() -> str:
-    """The grade bands in one sentence."""
-    return (
-        "等级标准：" + "，".join(f"{band.grade}：{rule}" for band, rule in zip(GRADE_BANDS, grade_rules(), strict=True)) + "。"
+    st.caption(
+        f"平均 {wording.score(headline.mean_score)} 分，中位数 {wording.score(headline.median_score)} 分。{wording.grade_rule()}"
     )
+    chart_table(frame, listing, filters, key)
 
 
 LEVEL_COLUMNS = ("level_1", "deducted_count", "weight", "points_lost", "share_lost")
@@ -248,25 +207,6 @@ FUND_COLUMNS = (
 SOURCE_COLUMNS = ("label_filed", "project_count", "initial_budget_wan", "annual_budget_wan", "executed_wan")
 
 
-def execution_sentence(headline: Headline) -> str:
-    """How much was planned, available and spent, in plain words."""
-    if headline.annual_budget_wan is None or headline.executed_wan is None:
-        return "当前范围内没有可用的预算数和执行数。"
-    return (
-        f"年初预算{words.total(headline.initial_budget_wan)}万元，全年预算{words.total(headline.annual_budget_wan)}万元，"
-        f"全年执行{words.total(headline.executed_wan)}万元，执行率{words.percent(headline.execution_rate)}，"
-        f"{_unspent(headline, headline.annual_budget_wan - headline.executed_wan)}。"
-    )
-
-
-def _unspent(headline: Headline, left: float) -> str:
-    if headline.unrated_count:
-        return f"{headline.unrated_count:,}个项目预算数或执行数没有填全，未计入执行率"
-    if abs(left) < 0.005:
-        return "全部执行完毕"
-    return f"结余{words.total(left)}万元" if left > 0 else f"超出预算{words.total(-left)}万元"
-
-
 def fund_sources(filters: Filters, headline: Headline) -> None:
     """Money by source, where any form filed one; blank is not 0."""
     missing = ask(queries.projects_without_sources, filters)
@@ -296,14 +236,6 @@ INDICATOR_COLUMNS = (
 )
 
 
-def score_sentence(headline: Headline) -> str:
-    """Mean, median and what could not be scored, in plain words."""
-    if headline.mean_score is None:
-        return "当前范围内没有得分填报完整的项目。"
-    unscored = f"；{headline.unscored_count:,}个项目得分填报不全，未计入" if headline.unscored_count else ""
-    return f"平均{words.score(headline.mean_score)}分，中位数{words.score(headline.median_score)}分{unscored}。"
-
-
 # --- 填报疑点 ------------------------------------------------------------------------------------------------------
 
 FINDING_LINKS: Mapping[str, Callable[[Any], str]] = {
@@ -331,19 +263,9 @@ def severity_of(code: str) -> str:
 
 def finding_sentence(filters: Filters, headline: Headline) -> None:
     """How many findings of each severity, in words."""
-    frame = ask(queries.findings_by, filters, "severity")
-    counted = "、".join(
-        f"{SEVERITY_WORDS[Severity(row['severity'])]}{row['finding_count']:,}条" for row in tables.records(frame)
-    )
-    sentence = (
-        f"{headline.project_count:,}个项目共有疑点{headline.finding_count:,}条：{counted}。"
-        if counted
-        else "没有发现填报疑点。"
-    )
+    sentence = wording.finding_sentence(headline, ask(queries.findings_by, filters, "severity"))
     st.html(f"<p class='pe-summary'>{escape(sentence)}</p>")
-    st.caption(
-        "错误：与评分规则或表内其他数字矛盾；警示：应当核实；提示：值得了解。疑点由系统对照表内数字得出，不改动填报内容。"
-    )
+    st.caption(wording.SEVERITY_RULE)
 
 
 # --- 数据说明 ------------------------------------------------------------------------------------------------------
@@ -362,7 +284,7 @@ _MIME = {
 def extracts(filters: Filters) -> None:
     """All extracts of the chosen projects, in each format."""
     st.caption(
-        f"范围：{words.plain(in_words(filters))}。金额单位：万元。CSV 和 Excel 文件可用 WPS、Excel 打开；Parquet 供数据分析软件使用。"
+        f"范围：{markup.plain(wording.scope(filters))}。金额单位：万元。CSV 和 Excel 文件可用 WPS、Excel 打开；Parquet 供数据分析软件使用。"
     )
     for name, title in _EXTRACT_NAMES.items():
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -382,5 +304,5 @@ def _extract_bytes(name: str, file_format: str, filters: Filters) -> bytes:
     condition, parameters = f"evaluation_id IN ({filters.chosen()})", filters.where()[1]
     frame = ask(queries.extract, name, condition, parameters)
     if file_format != "parquet":
-        frame = with_headings(in_words_of_codes(frame), column_headings())
+        frame = with_headings(in_words(frame), column_headings())
     return WRITERS[file_format](frame)

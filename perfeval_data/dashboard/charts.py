@@ -10,7 +10,8 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from perfeval_data.dashboard import palette, words
+from perfeval_data import wording
+from perfeval_data.dashboard import palette
 from perfeval_data.rules import GRADE_BANDS
 
 MOST_BARS = 15
@@ -96,7 +97,7 @@ def money_bars(frame: pd.DataFrame, column: str, ids: Iterable[Any]) -> go.Figur
             name=heading,
             marker_color=colour,
             customdata=list(ids)[: len(names)],
-            text=[words.as_filed(round(value, 2)) if pd.notna(value) else "" for value in shown[field]],
+            text=[wording.as_filed(round(value, 2)) if pd.notna(value) else "" for value in shown[field]],
             textposition="outside",
             cliponaxis=False,
             hovertemplate=f"%{{hovertext}}<br>{heading} %{{x:,.4~f}} 万元<extra></extra>",
@@ -118,7 +119,7 @@ def loss_bars(frame: pd.DataFrame, column: str, ids: Iterable[Any]) -> go.Figure
         orientation="h",
         marker_color=palette.LOST,
         customdata=list(ids)[: len(names)],
-        text=[f"{words.as_filed(value)}分" for value in shown["points_lost"]],
+        text=[f"{wording.as_filed(value)}分" for value in shown["points_lost"]],
         textposition="outside",
         cliponaxis=False,
         hovertext=shown[column].map(_plain),
@@ -139,7 +140,7 @@ def score_names(frame: pd.DataFrame) -> go.Figure:
         x=frame["final_score"],
         y=positions,
         mode="markers+text",
-        text=[f"  {words.as_filed(value)}" for value in frame["final_score"]],
+        text=[f"  {wording.as_filed(value)}" for value in frame["final_score"]],
         textposition="middle left",
         marker={"size": 18, "color": [palette.GRADES[grade] for grade in frame["grade"]]},
         customdata=frame["evaluation_id"],

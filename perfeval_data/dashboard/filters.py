@@ -11,9 +11,10 @@ from typing import Any
 
 import streamlit as st
 
+from perfeval_data.dashboard.markup import plain
 from perfeval_data.dashboard.source import ask
-from perfeval_data.dashboard.words import plain
 from perfeval_data.queries import NOT_FILED, Filters, department_form_count, headline, options, project_count, years
+from perfeval_data.wording import scope
 
 EVERYTHING = "全部"
 _WRITTEN = "filters written to the address"
@@ -63,13 +64,6 @@ def filter_bar() -> Filters:
 def parameters() -> dict[str, str]:
     """The choice as it stands in the address, to be carried by links."""
     return dict(st.session_state.get(_WRITTEN, {}))
-
-
-def in_words(filters: Filters) -> str:
-    """The choice in words: `2024年度 · 宣教部`."""
-    parts = [f"{filters.year}年度" if filters.year else "全部年度", filters.department, filters.unit, filters.grade]
-    words = [part for part in parts if part]
-    return " · ".join([*words, f"名称含“{filters.keyword}”"] if filters.keyword else words)
 
 
 # --- the widgets ---------------------------------------------------------------------------------------------------
@@ -146,7 +140,7 @@ def _tell(filters: Filters) -> None:
     for sentence in st.session_state.pop(_UNKNOWN, []):
         st.warning(sentence)
     found, everything = ask(headline, filters).project_count, ask(project_count)
-    sentence = f"当前范围：**{plain(in_words(filters))}**，{found:,} / 共 {everything:,} 个项目"
+    sentence = f"当前范围：**{plain(scope(filters))}**，{found:,} / 共 {everything:,} 个项目"
     if whole := ask(department_form_count):
         sentence += f"。另有 {whole:,} 张部门整体自评表，其资金已含各项目，不计入合计"
     st.caption(sentence)

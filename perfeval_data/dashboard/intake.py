@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from perfeval_data import queries, records
-from perfeval_data.dashboard import sheet, tables, words
+from perfeval_data.dashboard import markup, sheet, tables
 from perfeval_data.dashboard.source import ask, database
 from perfeval_data.examine import Accepted, Offered, Refused, examine
 from perfeval_data.ingest import Outcome, Unchanged, publish, remove, unpacked
@@ -58,7 +58,7 @@ def examined(offers: Sequence[Offered | Refused]) -> list[Outcome]:
     progress = st.progress(0.0, text="正在读取…")
     outcomes: list[Outcome] = []
     for number, offer in enumerate(offers, start=1):
-        progress.progress(number / len(offers), text=f"正在读取 {number} / {len(offers)}：{words.plain(offer.file_name)}")
+        progress.progress(number / len(offers), text=f"正在读取 {number} / {len(offers)}：{markup.plain(offer.file_name)}")
         if isinstance(offer, Refused):
             outcomes.append(offer)
         elif offer.sha256 in known:
@@ -76,19 +76,19 @@ def preview(outcomes: Sequence[Outcome]) -> None:
     for number, outcome in enumerate(outcomes):
         if isinstance(outcome, Refused):
             place = f"（{outcome.location}）" if outcome.location else ""
-            st.error(f"拒收　**{words.plain(outcome.file_name)}**：{words.plain(outcome.reason + place)}")
+            st.error(f"拒收　**{markup.plain(outcome.file_name)}**：{markup.plain(outcome.reason + place)}")
         elif isinstance(outcome, Unchanged):
-            st.info(f"已入库　**{words.plain(outcome.file_name)}**：同样内容的文件以前导入过，不会重复入库。")
+            st.info(f"已入库　**{markup.plain(outcome.file_name)}**：同样内容的文件以前导入过，不会重复入库。")
         else:
             _preview_accepted(outcome, f"preview {number}")
 
 
 def _preview_accepted(outcome: Accepted, key: str) -> None:
     st.success(
-        f"可入库　**{words.plain(outcome.file_name)}**：读出 {len(outcome.forms)} 张自评表，疑点 {outcome.finding_count} 条。"
+        f"可入库　**{markup.plain(outcome.file_name)}**：读出 {len(outcome.forms)} 张自评表，疑点 {outcome.finding_count} 条。"
     )
     for note in outcome.notes:
-        st.caption(f"略过：{words.plain(note)}")
+        st.caption(f"略过：{markup.plain(note)}")
     st.html(tables.html_table(_forms_frame(outcome), tables.Listing("读出的自评表", _FORM_COLUMNS)))
     with st.expander("对照原文"):
         form = st.selectbox(
@@ -106,7 +106,7 @@ def _preview_accepted(outcome: Accepted, key: str) -> None:
             st.markdown("**读出的指标**")
             st.html(tables.html_table(_indicators_frame(form), tables.Listing("读出的指标", _READ_COLUMNS)))
             for finding in outcome.findings[form.form_number - 1]:
-                st.html(f"<div>{tables.formatted('severity', finding.severity.value)} {words.text(finding.message)}</div>")
+                st.html(f"<div>{tables.formatted('severity', finding.severity.value)} {markup.text(finding.message)}</div>")
 
 
 _READ_COLUMNS = ("level_3", "target", "actual", "weight", "score")
@@ -186,5 +186,5 @@ def removal() -> None:
         sure = st.checkbox("确认移除，其自评表一并删除", disabled=chosen is None)
         if st.button("移除", disabled=not (chosen and sure)) and chosen is not None:
             remove(int(chosen), database())
-            st.session_state[_TOLD] = f"已移除 {words.plain(names[chosen])}。"
+            st.session_state[_TOLD] = f"已移除 {markup.plain(names[chosen])}。"
             st.rerun()

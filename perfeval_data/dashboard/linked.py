@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from perfeval_data.dashboard.words import plain
+from perfeval_data.dashboard.markup import plain
 
 EVERYTHING = "全部"
 

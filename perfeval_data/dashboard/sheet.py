@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from perfeval_data import queries
+from perfeval_data import queries, wording
 from perfeval_data.checks import NO_SUCH_COLUMN
-from perfeval_data.dashboard import linked, palette, tables, words
+from perfeval_data.dashboard import linked, markup, palette, tables
 from perfeval_data.dashboard.navigation import address
 from perfeval_data.dashboard.source import ask, column_headings
 from perfeval_data.queries import Filters
@@ -78,15 +78,15 @@ def read_project(evaluation_id: int) -> Project:
 
 def heading(project: Project) -> None:
     """Who, when, and from which document."""
-    st.header(words.plain(project["project_name"]), anchor=False)
-    year = "年度不明" if words.is_nothing(project["fiscal_year"]) else f"{int(project['fiscal_year'])}年度"
+    st.header(markup.plain(project["project_name"]), anchor=False)
+    year = "年度不明" if wording.is_nothing(project["fiscal_year"]) else f"{int(project['fiscal_year'])}年度"
     parts = [year, f"主管部门：{_or_nothing(project['department'])}", f"实施单位：{_or_nothing(project['implementing_unit'])}"]
     parts.append(f"文件：{project['file_name']}，第{project['form_number']}张，{project['source_location']}")
-    st.caption(words.plain("　".join(parts)))
+    st.caption(markup.plain("　".join(parts)))
 
 
 def _or_nothing(value: Any) -> str:
-    return words.NOTHING if words.is_nothing(value) else str(value)
+    return wording.NOTHING if wording.is_nothing(value) else str(value)
 
 
 # --- score ---------------------------------------------------------------------------------------------------------
@@ -109,27 +109,27 @@ def score_steps(project: Project) -> None:
 def _step(label: str, score: Any, weight: Any, kind: str) -> str:
     if kind == "sign":
         return f"<div class='sign'>{label}</div>"
-    of = "" if words.is_nothing(weight) else f"　满分{words.as_filed(weight)}"
-    return f"<div class='{kind}'>{label}<b>{words.as_filed(score)}</b>{of}</div>"
+    of = "" if wording.is_nothing(weight) else f"　满分{wording.as_filed(weight)}"
+    return f"<div class='{kind}'>{label}<b>{wording.as_filed(score)}</b>{of}</div>"
 
 
 def _grade_box(project: Project) -> str:
     grade = project["grade"]
-    shown = words.NOTHING if words.is_nothing(grade) else tables.tag(str(grade), palette.GRADES[str(grade)])
+    shown = wording.NOTHING if wording.is_nothing(grade) else tables.tag(str(grade), palette.GRADES[str(grade)])
     return f"<div>等级<b>{shown}</b></div>"
 
 
 def _total_box(project: Project) -> str:
-    weight, score = words.as_filed(project["stated_total_weight"]), words.as_filed(project["stated_total_score"])
+    weight, score = wording.as_filed(project["stated_total_weight"]), wording.as_filed(project["stated_total_score"])
     return f"<div>表上总分行<b>{score}</b>　分值{weight}</div>"
 
 
 def total_reading(project: Project) -> str:
     """How the 总分 row of the form is to be read."""
-    if words.is_nothing(project["stated_total_weight"]) and words.is_nothing(project["stated_total_score"]):
+    if wording.is_nothing(project["stated_total_weight"]) and wording.is_nothing(project["stated_total_score"]):
         return "表上没有总分行，或总分行没有填写。"
     includes = project["total_includes_execution"]
-    if words.is_nothing(includes):
+    if wording.is_nothing(includes):
         return "表上总分与各项合计对不上，无法判断是否含预算执行得分，请看下面的疑点。"
     if includes:
         return "读法：表上总分已含预算执行得分。"
@@ -150,7 +150,7 @@ def goals(project: Project) -> None:
     for column, name in zip(st.columns(2, gap="large"), ("expected_goal", "achieved_goal"), strict=True):
         with column:
             st.markdown(f"**{column_headings()[name]}**")
-            st.html(f"<div>{words.text(project[name])}</div>")
+            st.html(f"<div>{markup.text(project[name])}</div>")
 
 
 def indicators(project: Project, filters: Filters) -> None:
@@ -198,7 +198,7 @@ def source(project: Project) -> None:
 
 
 def _value_name(row: dict[str, Any]) -> str:
-    number = "" if words.is_nothing(row["part_number"]) else f"第{int(row['part_number'])}行"
+    number = "" if wording.is_nothing(row["part_number"]) else f"第{int(row['part_number'])}行"
     heading = _FIELD_HEADINGS.get(row["field"], column_headings().get(row["field"], row["field"]))
     text = row["filed_text"].replace("\n", "")
     return f"{_PART_NAMES[row['part']]}{number} · {heading}：{text[:24]}{'…' if len(text) > 24 else ''}（{row['source_location']}）"
@@ -225,5 +225,5 @@ def paper(cells: pd.DataFrame, mark: str) -> str:
 def _paper_cell(cell: dict[str, Any], mark: str) -> str:
     kind = " class='mark'" if mark and cell["location"] == mark else ""
     title = escape(str(cell["location"]))
-    text = words.text(cell["text"]) if cell["text"] else ""
+    text = markup.text(cell["text"]) if cell["text"] else ""
     return f"<td rowspan='{cell['row_span']}' colspan='{cell['column_span']}' title='{title}'{kind}>{text}</td>"

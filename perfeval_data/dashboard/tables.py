@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from perfeval_data.dashboard import words
-from perfeval_data.dashboard.filters import in_words as filters_in_words
+from perfeval_data import wording
+from perfeval_data.dashboard import markup
 from perfeval_data.dashboard.navigation import address
 from perfeval_data.dashboard.palette import GRADES, SEVERITIES, SEVERITY_SIGNS
 from perfeval_data.dashboard.source import column_headings
@@ -101,13 +101,13 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def as_csv(frame: pd.DataFrame, listing: Listing) -> bytes:
     """The table as CSV: numbers as numbers, rates as percentages, codes in words."""
     shown = frame[list(listing.columns)]
-    rates = {name: shown[name].map(words.percent, na_action="ignore") for name in shown.columns if name in _PERCENTS}
+    rates = {name: shown[name].map(wording.percent, na_action="ignore") for name in shown.columns if name in _PERCENTS}
     return csv_bytes(with_headings(in_words(shown.assign(**rates)), column_headings()))
 
 
 def file_name(content: str, filters: Filters | None, suffix: str = "csv") -> str:
     """A name that says filter, content and date: `2024年度_宣教部_项目清单_20250102.csv`."""
-    scope = filters_in_words(filters).replace(" · ", "_") if filters else "全部"
+    scope = wording.scope(filters).replace(" · ", "_") if filters else "全部"
     safe = "".join("_" if character in '\\/:*?"<>|“”\n' else character for character in f"{scope}_{content}")
     return f"{safe}_{date.today():%Y%m%d}.{suffix}"
 
@@ -121,7 +121,7 @@ def _draw(frame: pd.DataFrame, listing: Listing) -> None:
 
 def _download(fetch: Callable[[], pd.DataFrame], listing: Listing, filters: Filters | None, key: str) -> None:
     st.download_button(
-        words.plain(f"下载{listing.content}（CSV）"),
+        markup.plain(f"下载{listing.content}（CSV）"),
         data=lambda: as_csv(fetch(), listing),
         file_name=file_name(listing.content, filters),
         mime="text/csv",
@@ -148,21 +148,21 @@ def _cells(row: dict[str, Any], listing: Listing) -> str:
 def _cell(row: dict[str, Any], name: str, listing: Listing) -> str:
     shown = formatted(name, row[name], listing.sums)
     link = (listing.links or {}).get(name) or (_LINKS.get(name) if "evaluation_id" in row else None)
-    return f"<a href='{escape(link(row))}' target='_self'>{shown}</a>" if link and not words.is_nothing(row[name]) else shown
+    return f"<a href='{escape(link(row))}' target='_self'>{shown}</a>" if link and not wording.is_nothing(row[name]) else shown
 
 
 def formatted(name: str, value: Any, sums: bool = False) -> str:
     """One value of a column as HTML."""
     if name in _PERCENTS:
-        return words.percent(value)
+        return wording.percent(value)
     if name in _COUNTS:
-        return words.count(value)
+        return wording.count(value)
     if name in _TOTALS:
-        return words.score(value)
+        return wording.score(value)
     if name in _FIGURES:
-        return words.total(value) if sums and name.endswith("_wan") else words.as_filed(value)
-    if words.is_nothing(value):
-        return words.NOTHING
+        return wording.total(value) if sums and name.endswith("_wan") else wording.as_filed(value)
+    if wording.is_nothing(value):
+        return wording.NOTHING
     return _in_words(name, value)
 
 
@@ -175,8 +175,8 @@ def _in_words(name: str, value: Any) -> str:
     if name == "code":
         return escape(RULES[str(value)].title)
     if name.endswith("_at"):
-        return words.moment(value)
-    return words.text(in_words(pd.DataFrame({name: [value]})).iat[0, 0])
+        return wording.moment(value)
+    return markup.text(in_words(pd.DataFrame({name: [value]})).iat[0, 0])
 
 
 def tag(word: str, colour: str) -> str:

@@ -26,13 +26,6 @@ def show() -> None:
         st.markdown(f"**{term}**　{meaning}")
 
 
-def band_words(lowest: object, upper: object) -> str:
-    """The range of a grade band: `90分及以上`, `80分至不足90分`, `不足60分`."""
-    if lowest is None:
-        return f"不足{upper}分"
-    return f"{lowest}分及以上" if upper is None else f"{lowest}分至不足{upper}分"
-
-
 def rules() -> pd.DataFrame:
     """Every kind of finding with what it means and what to do about it."""
     return pd.DataFrame(

@@ -1,0 +1,173 @@
+"""How the project puts things, on screen and on paper: figures as filed in detail, two decimals in totals, `—` for what is not there,
+and the sentences that sum figures up.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from perfeval_data.model import Severity
+from perfeval_data.queries import NOT_FILED, Filters, Headline
+from perfeval_data.rules import GRADE_BANDS, SEVERITY_WORDS
+
+NOTHING = "—"
+
+
+def is_nothing(value: Any) -> bool:
+    """Whether a value is missing."""
+    return value is None or value is pd.NaT or bool(pd.isna(value))
+
+
+def as_filed(value: Any) -> str:
+    """A number without trailing zeros: `1.408`, `1,200`."""
+    if is_nothing(value):
+        return NOTHING
+    text = f"{float(value):,.8f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def total(value: Any) -> str:
+    """A sum of money with two decimals: `50.71`."""
+    return NOTHING if is_nothing(value) else f"{float(value):,.2f}"
+
+
+def percent(value: Any) -> str:
+    """A ratio as a percentage, two decimals at most: `100%`, `89.69%`."""
+    return NOTHING if is_nothing(value) else f"{as_filed(round(float(value) * 100, 2))}%"
+
+
+def score(value: Any) -> str:
+    """A mean of points with up to two decimals: `96.2`."""
+    return NOTHING if is_nothing(value) else as_filed(round(float(value), 2))
+
+
+def count(value: Any) -> str:
+    """A whole number: `1,234`."""
+    return NOTHING if is_nothing(value) else f"{int(value):,}"
+
+
+def moment(value: Any) -> str:
+    """A point in time to the minute."""
+    return NOTHING if is_nothing(value) else pd.Timestamp(value).strftime("%Y年%-m月%-d日 %H:%M")
+
+
+# --- sentences -----------------------------------------------------------------------------------------------------
+
+
+def scope(filters: Filters) -> str:
+    """The choice in words: `2024年度 · 宣教部`."""
+    keyword = f"名称含“{filters.keyword}”" if filters.keyword else None
+    parts = (_year(filters, "全部年度"), filters.department, filters.unit, filters.grade, keyword)
+    return " · ".join(part for part in parts if part)
+
+
+def _year(filters: Filters, everything: str) -> str:
+    if filters.year is None:
+        return everything
+    return "年度不明" if filters.year == NOT_FILED else f"{filters.year}年度"
+
+
+def summary_sentence(filters: Filters, headline: Headline, grades: pd.DataFrame) -> str:
+    """Projects, money, execution, scores and findings in plain words."""
+    parts = [_counted(filters, headline.project_count)]
+    if headline.annual_budget_wan is not None:
+        rate = f"，执行率{percent(headline.execution_rate)}" if headline.execution_rate is not None else ""
+        spent = f"，执行{total(headline.executed_wan)}万元" if headline.executed_wan is not None else ""
+        parts.append(f"全年预算{total(headline.annual_budget_wan)}万元{spent}{rate}")
+    if headline.mean_score is not None:
+        numbers = zip(grades["grade"], grades["project_count"], strict=True)
+        counted = "、".join(f"{grade}{number:,}个" for grade, number in numbers if number)
+        parts.append(f"自评平均{score(headline.mean_score)}分（{counted}）")
+    parts.append(
+        f"系统核对发现填报疑点{headline.finding_count:,}条，其中错误{headline.error_count:,}条"
+        if headline.finding_count
+        else "系统核对没有发现填报疑点"
+    )
+    return "；".join(parts) + "。"
+
+
+def _counted(filters: Filters, number: int) -> str:
+    """Whose projects, which ones, how many: `2024年度宣教部共有5个项目`, `2024年度共有等级为优的项目3个`."""
+    who = next((name for name in (filters.unit, filters.department) if name and name != NOT_FILED), "")
+    narrowed = (
+        "主管部门未填" if filters.department == NOT_FILED else "",
+        "实施单位未填" if filters.unit == NOT_FILED else "",
+        {None: "", NOT_FILED: "没有等级"}.get(filters.grade, f"等级为{filters.grade}"),
+        f"名称含“{filters.keyword}”" if filters.keyword else "",
+    )
+    which = "、".join(filter(None, narrowed))
+    return f"{_year(filters, '各年度')}{who}共有{f'{which}的项目{number:,}个' if which else f'{number:,}个项目'}"
+
+
+def gaps_sentence(headline: Headline) -> str:
+    """Which figures leave projects out, and why; empty where none does."""
+    notes = []
+    if headline.unscored_count:
+        notes.append(f"{headline.unscored_count:,}个项目得分填报不全，未计入平均得分")
+    if headline.unrated_count:
+        notes.append(f"{headline.unrated_count:,}个项目预算数或执行数没有填全，未计入执行率")
+    return f"{'；'.join(notes)}。" if notes else ""
+
+
+def execution_sentence(headline: Headline) -> str:
+    """How much was planned, available and spent, in plain words."""
+    if headline.annual_budget_wan is None or headline.executed_wan is None:
+        return "当前范围内没有可用的预算数和执行数。"
+    return (
+        f"年初预算{total(headline.initial_budget_wan)}万元，全年预算{total(headline.annual_budget_wan)}万元，"
+        f"全年执行{total(headline.executed_wan)}万元，执行率{percent(headline.execution_rate)}，"
+        f"{_unspent(headline, headline.annual_budget_wan - headline.executed_wan)}。"
+    )
+
+
+def _unspent(headline: Headline, left: float) -> str:
+    if headline.unrated_count:
+        return f"{headline.unrated_count:,}个项目预算数或执行数没有填全，未计入执行率"
+    if abs(left) < 0.005:
+        return "全部执行完毕"
+    return f"结余{total(left)}万元" if left > 0 else f"超出预算{total(-left)}万元"
+
+
+def score_sentence(headline: Headline) -> str:
+    """Mean, median and what could not be scored, in plain words."""
+    if headline.mean_score is None:
+        return "当前范围内没有得分填报完整的项目。"
+    unscored = f"；{headline.unscored_count:,}个项目得分填报不全，未计入" if headline.unscored_count else ""
+    return f"平均{score(headline.mean_score)}分，中位数{score(headline.median_score)}分{unscored}。"
+
+
+def finding_sentence(headline: Headline, severities: pd.DataFrame) -> str:
+    """How many findings of each severity, from `queries.findings_by`."""
+    if severities.empty:
+        return "没有发现填报疑点。"
+    numbers = zip(severities["severity"], severities["finding_count"], strict=True)
+    counted = "、".join(f"{SEVERITY_WORDS[Severity(severity)]}{number:,}条" for severity, number in numbers)
+    return f"{headline.project_count:,}个项目共有疑点{headline.finding_count:,}条：{counted}。"
+
+
+SEVERITY_RULE = (
+    "错误：与评分规则或表内其他数字矛盾；警示：应当核实；提示：值得了解。疑点由系统对照表内数字得出，不改动填报内容。"
+)
+
+
+def grade_rules() -> list[str]:
+    """The range of each grade band in words, best first."""
+    uppers = [None, *(band.lowest_score for band in GRADE_BANDS)]
+    return [_band(band.lowest_score, upper) for band, upper in zip(GRADE_BANDS, uppers, strict=False)]
+
+
+def grade_rule() -> str:
+    """The grade bands in one sentence."""
+    return (
+        "等级标准：" + "，".join(f"{band.grade}：{rule}" for band, rule in zip(GRADE_BANDS, grade_rules(), strict=True)) + "。"
+    )
+
+
+def _band(lowest: Decimal | None, upper: Decimal | None) -> str:
+    """The range of a grade band: `90分及以上`, `80分至不足90分`, `不足60分`."""
+    if lowest is None:
+        return f"不足{upper}分"
+    return f"{lowest}分及以上" if upper is None else f"{lowest}分至不足{upper}分"
