@@ -222,7 +222,7 @@ def _verdict_of_texts(halves: Sequence[_Halves]) -> _Verdict:
         return _Verdict.TWO
     has_label_below = own[0] in in_both
     broken_off = [pair for pair in in_both if not _runs_on(*pair)]
-    if len(broken_off) > (1 if len(in_both) > 2 else 0) or any(_NUMBER.fullmatch(tail.cell.text) for _, tail in broken_off):
+    if len(broken_off) > (1 if len(in_both) > 2 else 0) or any(_DIGITS.search(tail.cell.text) for _, tail in broken_off):
         return _Verdict.TWO
     if has_label_below and any(_are_numbers(*pair) for pair in in_both):
         return _Verdict.TWO

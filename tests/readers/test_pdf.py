@@ -506,6 +506,11 @@ def test_cells_beside_sub_headings_are_not_cut_by_the_break_between() -> None:
     ]
 
 
+def test_two_indicators_with_one_merged_score_stay_two() -> None:
+    rows = rows_of("| 数量指标 | 建成职工书屋 | 二十五 | 25TB | 10 |", "| | 无线网全覆盖 | 全覆盖 | 100%覆盖 | |")
+    assert len(rows) == 2
+
+
 def test_a_heading_row_does_not_become_part_of_the_row_below() -> None:
     rows = rows_of("| 一级指标 | 年度指标 | 分值 |", "| 产出指标 | 十家书屋 | 10 |")
     assert len(rows) == 2
