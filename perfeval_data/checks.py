@@ -377,6 +377,8 @@ def _odd_level_name(indicator: Indicator) -> Iterator[Finding]:
         yield _finding(
             "level_misspelt", f"“{filed}”按“{standard}”归类", filed_2.location or filed_1.location, indicator, filed, standard
         )
+    if not filed_1.text and not filed_2.text:
+        yield _finding("level_unknown", "没有填写一级指标和二级指标，未归类", indicator.level_3.location, indicator)
     unknown = [entry for entry, level in ((filed_1, levels.level_1), (filed_2, levels.level_2)) if entry.text and level is None]
     if unknown and not levels.misplaced:
         message = f"“{unknown[0].text}”不在指标体系内，未归类"
