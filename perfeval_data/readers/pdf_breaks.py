@@ -24,8 +24,10 @@ _WIDEST_MARGIN: Final = 144.0
 """Points at the bottom of a page that may be its margin; a row that had room above them was not moved by want of room."""
 _NUMBER: Final = re.compile(r"[.,，%％\-—–/+\s]*\d[\d.,，%％\-—–/+\s]*")
 _END_OF_NUMBER: Final = re.compile(r"[\d.,，]$")
+_SHORTEST_LABEL: Final = 4
+"""Characters of the label of a row; a shorter text is a part of one."""
 _LONGEST_LABEL: Final = 12
-"""Characters of a label of a row; a longer text is a sentence."""
+"""A longer text is a sentence."""
 _FEWEST_HEADINGS: Final = 5
 """Cells beside a heading with sub-headings that do not happen to have their texts so by chance."""
 _BRACKETS: Final = re.compile(r"[（(][^（()）]*[)）]")
@@ -207,39 +209,62 @@ def _is_open(head: PageCell, tail: PageCell) -> bool:
 
 
 def _verdict_of_texts(halves: Sequence[_Halves]) -> _Verdict:
-    """A row is one if each of its texts stands in one half, all of them in the same, or runs on into the other.
+    """A row is one if each of its texts stands in one half, all of them in the same, or runs on into the other."""
+    merged = [pair for pair in halves if not _is_of_row(*pair)]
+    if not all(_runs_on(*pair) for pair in _in_both(merged)):
+        return _Verdict.TWO
+    own = [pair for pair in halves if _is_of_row(*pair)]
+    in_both = _in_both(own)
+    if not in_both:
+        return _Verdict.ONE if _in_both(merged) and not any(tail.cell.text for _, tail in own) else _Verdict.TWO
+    if not (_are_values_of_one(own) and _are_texts_of_one(in_both, has_label_below=own[0] in in_both)):
+        return _Verdict.TWO
+    is_doubtful = any(_begins_an_item(*pair) for pair in in_both)
+    if own[0] in in_both and len(in_both) == 1:
+        is_doubtful = is_doubtful or not _is_one_label(own[0], halves)
+    return _Verdict.DOUBTFUL if is_doubtful else _Verdict.ONE
 
-    Where several run on, one may just have ended its line. Two numbers may be those of two rows, unless the lower row has no
-    label. Labels merged over several rows do not speak for the row.
-    """
-    own = [(head, tail) for head, tail in halves if head.cell.row_span == tail.cell.row_span == 1]
-    in_both = [(head, tail) for head, tail in own if head.cell.text and tail.cell.text]
+
+def _is_of_row(head: PageCell, tail: PageCell) -> bool:
+    """Whether a cell is one of the row, not a label merged over several."""
+    return head.cell.row_span == tail.cell.row_span == 1
+
+
+def _in_both(halves: Iterable[_Halves]) -> list[_Halves]:
+    return [(head, tail) for head, tail in halves if head.cell.text and tail.cell.text]
+
+
+def _are_values_of_one(own: Sequence[_Halves]) -> bool:
+    """Whether the short texts of a row all stand in one half, with its label; a row of long texts alone may have none."""
     above_only = any(head.cell.text and not tail.cell.text for head, tail in own)
     below_only = any(tail.cell.text and not head.cell.text for head, tail in own)
-    if not in_both or (above_only and below_only) or (not own[0][0].cell.text and own[0][1].cell.text):
-        return _Verdict.TWO
-    if not (above_only or below_only or all(_is_long(head) for head, _ in in_both)):
-        return _Verdict.TWO
-    has_label_below = own[0] in in_both
-    broken_off = [pair for pair in in_both if not _runs_on(*pair)]
-    if len(broken_off) > (1 if len(in_both) > 2 else 0) or any(_DIGITS.search(tail.cell.text) for _, tail in broken_off):
-        return _Verdict.TWO
+    if above_only and below_only:
+        return False
+    if below_only:
+        return not own[0][1].cell.text
+    return above_only or all(_is_long(head) for head, _ in _in_both(own))
+
+
+def _are_texts_of_one(in_both: Sequence[_Halves], *, has_label_below: bool) -> bool:
+    """Whether texts above and below the break run on into each other; where several do, one may just have ended its line.
+
+    Two numbers may be those of two rows, unless the lower row has no label.
+    """
     if has_label_below and any(_are_numbers(*pair) for pair in in_both):
-        return _Verdict.TWO
-    if has_label_below and not (len(in_both) > 1 or _is_one_label(own[0], halves)):
-        return _Verdict.DOUBTFUL
-    return _Verdict.DOUBTFUL if any(_begins_an_item(*pair) for pair in in_both) else _Verdict.ONE
+        return False
+    broken_off = [tail.cell.text for head, tail in in_both if not _runs_on(head, tail)]
+    return not broken_off or (len(broken_off) == 1 < len(in_both) - 1 and not _DIGITS.search(broken_off[0]))
 
 
 def _is_one_label(label: _Halves, halves: Iterable[_Halves]) -> bool:
     """Whether what a row begins with above and below the break must be one text, and not the label of an empty row below.
 
-    It must if it is longer than a label, if what is left is none, or if it stands below a level of its own, which a
-    lower row would have as well.
+    It must if it is longer or shorter than a label, if what is left is none, or if it stands below a level of its own, which
+    a lower row would have as well.
     """
     head, tail = label
     is_below_level = any(0 < upper.cell.column < head.cell.column and not lower.cell.text for upper, lower in halves)
-    return _is_long(head) or _is_remnant(tail.cell.text) or is_below_level
+    return _is_long(head) or len(head.cell.text) < _SHORTEST_LABEL or _is_remnant(tail.cell.text) or is_below_level
 
 
 def _is_long(cell: PageCell) -> bool:
@@ -254,8 +279,10 @@ def _begins_an_item(head: PageCell, tail: PageCell) -> bool:
 def _runs_on(head: PageCell, tail: PageCell) -> bool:
     """Whether a text was broken by the width of its cell just where the page ends, or goes on with nothing but brackets.
 
-    A number below words is one of its own.
+    A number below words is one of its own, and behind dots nothing goes on.
     """
+    if head.cell.text.endswith("…"):
+        return False
     if _NUMBER.fullmatch(tail.cell.text) and not _END_OF_NUMBER.search(head.cell.text):
         return False
     return _BRACKETS.fullmatch(tail.cell.text) is not None or separator(head.lines[-1], tail.lines[0], head.room) != "\n"
@@ -300,14 +327,10 @@ def _adjoining(halves: Iterable[_Halves]) -> Iterator[_Halves]:
 
 
 def _is_merged_label(halves: _Halves) -> bool:
-    """Whether a label goes on: all of it stands on one side of the break, or what is below cannot be a label of its own.
-
-    The label at the left border names a part of the form, and must stand above the break to be known as cut.
-    """
+    """Whether a label goes on: all of it stands on one side of the break, or what is below cannot be a label of its own."""
     head, tail = halves
     if not (head.cell.text and tail.cell.text):
-        is_merged = head.cell.row_span > 1 or tail.cell.row_span > 1
-        return is_merged and not (head.cell.column == 0 and tail.cell.text)
+        return head.cell.row_span > 1 or tail.cell.row_span > 1
     if _open_brackets(head.cell.text) == 1 and _open_brackets(tail.cell.text) == -1:
         return True
     return _is_remnant(tail.cell.text) and _runs_on(head, tail)

@@ -155,7 +155,7 @@ def separator(line: TextLine, following: TextLine, room: Box) -> str:
 def _latin_separator(line: TextLine, following: TextLine, room: Box, tail: int, head: int) -> str:
     """A word or number is cut only where a whole line is too short for it; else a blank stood there, or the break was meant."""
     word = line.last_width(tail) + following.first_width(head)
-    if word > room.width:
+    if word + _SLACK * following.glyphs[0].height > room.width:
         return "" if _has_no_room_for(line, following, 1, room) else "\n"
     is_words = line.text[-1].isalpha() and following.text[0].isalpha()
     return " " if is_words and _has_no_room_for(line, following, head, room) else "\n"

@@ -511,6 +511,20 @@ def test_two_indicators_with_one_merged_score_stay_two() -> None:
     assert len(rows) == 2
 
 
+def test_a_row_of_dots_does_not_become_part_of_the_row_below() -> None:
+    above = "| 绩效指标 | 数量指标 | 建成书屋 | 10 |\n| ^ | ^ | …… | |"
+    below = "| | 质量指标 | 验收合格率 | 10 |\n| 总分 | < | < | 20 |"
+    (grid,) = read(table(above, LOW), table(below)).grids
+    assert drawn(grid).splitlines()[2] == "^        | 质量指标 | 验收合格率 | 10"
+
+
+def test_a_heading_that_goes_on_over_the_break_leaves_no_row_of_its_own() -> None:
+    above = "| 一级指标 | 指标值 | < | 偏差原因分析 |\n| ^ | 性质 | 数值 | ^ |"
+    below = "| | | | 及改进措施 |\n| 产出指标 | ≥ | 10 | 无偏差 |"
+    (grid,) = read(table(above, LOW), table(below)).grids
+    assert drawn(grid).splitlines()[1:] == ["^        | 性质   | 数值 | ^", "产出指标 | ≥      | 10   | 无偏差"]
+
+
 def test_a_heading_row_does_not_become_part_of_the_row_below() -> None:
     rows = rows_of("| 一级指标 | 年度指标 | 分值 |", "| 产出指标 | 十家书屋 | 10 |")
     assert len(rows) == 2
