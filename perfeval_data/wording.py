@@ -1,5 +1,6 @@
-"""How the project puts things, on screen and on paper: figures as filed in detail, two decimals in totals, `—` for what is not there,
-and the sentences that sum figures up.
+"""How the project puts things, on screen and on paper: numbers, columns, the sentences that sum figures up, terms.
+
+Figures stand as filed in detail and with two decimals in totals; `—` is what is not there.
 """
 
 from __future__ import annotations
@@ -52,6 +53,62 @@ def count(value: Any) -> str:
 def moment(value: Any) -> str:
     """A point in time to the minute."""
     return NOTHING if is_nothing(value) else pd.Timestamp(value).strftime("%Y年%-m月%-d日 %H:%M")
+
+
+# --- columns -------------------------------------------------------------------------------------------------------
+
+PERCENTS = frozenset({"execution_rate", "stated_rate", "share_lost"})
+_MEANS = frozenset({"mean_score"})
+_COUNTS = frozenset(
+    {
+        "project_count",
+        "finding_count",
+        "deducted_count",
+        "form_count",
+        "replaced_count",
+        "indicator_number",
+        "form_number",
+        "indicator_count",
+    }
+)
+_AS_FILED = frozenset(
+    {
+        "initial_budget_wan", "annual_budget_wan", "executed_wan", "weight", "score", "points_lost", "final_score", "final_weight",
+        "execution_score", "execution_weight", "indicator_score", "indicator_weight", "stated_total_weight", "stated_total_score",
+        "lowest_score",
+    }
+)  # fmt: skip
+
+
+def is_figure(name: str) -> bool:
+    """Whether a column holds numbers."""
+    return name in PERCENTS | _MEANS | _COUNTS | _AS_FILED
+
+
+def cell(name: str, value: Any, sums: bool = False) -> str:
+    """One value of a column; amounts that are sums of several forms get two decimals."""
+    if name in PERCENTS:
+        return percent(value)
+    if name in _COUNTS:
+        return count(value)
+    if name in _MEANS:
+        return score(value)
+    if name in _AS_FILED:
+        return total(value) if sums and name.endswith("_wan") else as_filed(value)
+    return NOTHING if is_nothing(value) else str(value)
+
+
+def headline_figures(headline: Headline) -> tuple[tuple[str, str], ...]:
+    """The figures that a leader asks for first, each under its name; amounts in 万元."""
+    return (
+        ("项目数", count(headline.project_count)),
+        ("年初预算", total(headline.initial_budget_wan)),
+        ("全年预算", total(headline.annual_budget_wan)),
+        ("全年执行", total(headline.executed_wan)),
+        ("执行率", percent(headline.execution_rate)),
+        ("平均得分", score(headline.mean_score)),
+        ("填报疑点", count(headline.finding_count)),
+    )
 
 
 # --- sentences -----------------------------------------------------------------------------------------------------
@@ -148,6 +205,11 @@ def finding_sentence(headline: Headline, severities: pd.DataFrame) -> str:
     return f"{headline.project_count:,}个项目共有疑点{headline.finding_count:,}条：{counted}。"
 
 
+def finding_text(indicator: Any, message: str) -> str:
+    """What a finding says, behind the name of the indicator that it concerns."""
+    return message if is_nothing(indicator) else f"“{indicator}”：{message}"
+
+
 SEVERITY_RULE = (
     "错误：与评分规则或表内其他数字矛盾；警示：应当核实；提示：值得了解。疑点由系统对照表内数字得出，不改动填报内容。"
 )
@@ -171,3 +233,19 @@ def _band(lowest: Decimal | None, upper: Decimal | None) -> str:
     if lowest is None:
         return f"不足{upper}分"
     return f"{lowest}分及以上" if upper is None else f"{lowest}分至不足{upper}分"
+
+
+# --- terms ---------------------------------------------------------------------------------------------------------
+
+TERMS = {
+    "年初预算数、全年预算数、全年执行数": "表上“年度资金总额”一行所填，单位万元；表上以元填报的，除以一万。各资金来源行只在明细中列示，不计入合计。",
+    "执行率（计算）": "全年执行数÷全年预算数。没有预算数的项目没有执行率。表上所填执行率照录为“执行率原文”，不参与计算。",
+    "最终得分（计算）": "预算执行得分＋各项指标得分之和，不折算、不修补。执行得分或指标得分没有填写的，没有最终得分。",
+    "总分行怎么读": "有的表总分不含预算执行的10分（满分90），有的含（满分100）。系统把总分与各项合计对照，判断属于哪一种；两种都对不上的，列为疑点。",
+    "扣分（计算）": "分值－得分。没有分值栏的表无法计算扣分。",
+    "合并计分": "几项指标共用一个合并单元格的得分，记在第一项上，其余各项不重复计。",
+    "—": "表上没有填写，或者没有这一栏。不等于零。",
+    "部门整体自评表": "评价整个部门的表，其资金已包含各项目，因此不计入项目合计，可在“项目明细”中打开。",
+    "个人信息": "项目负责人、联系电话等个人信息不入库、不显示、不导出。",
+}
+"""Terms and formulas as the reader needs them."""

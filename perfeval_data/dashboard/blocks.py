@@ -69,17 +69,8 @@ def summary(filters: Filters, headline: Headline, grades: pd.DataFrame) -> None:
 
 def headline_figures(headline: Headline, grades: pd.DataFrame) -> None:
     """The figures that a leader asks for first; every one can be recomputed from the extract below them."""
-    figures = (
-        ("项目数", wording.count(headline.project_count)),
-        ("年初预算", wording.total(headline.initial_budget_wan)),
-        ("全年预算", wording.total(headline.annual_budget_wan)),
-        ("全年执行", wording.total(headline.executed_wan)),
-        ("执行率", wording.percent(headline.execution_rate)),
-        ("平均得分", wording.score(headline.mean_score)),
-        ("填报疑点", wording.count(headline.finding_count)),
-    )
     with st.grid(min_column_width=140, key="headline"):
-        for label, value in figures:
+        for label, value in wording.headline_figures(headline):
             st.metric(label, value, border=True)
     counted = "".join(
         f"<span>{tables.tag(row['grade'], palette.GRADES[row['grade']])} {row['project_count']:,} 个</span>"
@@ -123,11 +114,10 @@ def attention(filters: Filters) -> None:
 def _attention_item(row: dict[str, Any]) -> str:
     link = address("project", {"project": row["evaluation_id"]})
     money = f"（{wording.as_filed(row['annual_budget_wan'])}万元）" if pd.notna(row["annual_budget_wan"]) else ""
-    indicator = f"“{markup.text(row['level_3'])}”：" if pd.notna(row["level_3"]) else ""
     more = f"<span class='where'>　另有{row['more_count']}条</span>" if row["more_count"] else ""
     return (
         f"<div>{tables.formatted('severity', row['severity'])} <a href='{escape(link)}' target='_self'>{markup.text(row['project_name'])}</a>"
-        f"<span class='where'>{money}</span><br>{escape(RULES[row['code']].title)}。{indicator}{markup.text(row['message'])}{more}</div>"
+        f"<span class='where'>{money}</span><br>{escape(RULES[row['code']].title)}。{markup.text(wording.finding_text(row['level_3'], row['message']))}{more}</div>"
     )
 
 

@@ -23,27 +23,6 @@ from perfeval_data.rules import RULES, SEVERITY_WORDS
 
 PAGE_ROWS = 50
 
-_PERCENTS = frozenset({"execution_rate", "stated_rate", "share_lost"})
-_TOTALS = frozenset({"mean_score"})
-_COUNTS = frozenset(
-    {
-        "project_count",
-        "finding_count",
-        "deducted_count",
-        "form_count",
-        "replaced_count",
-        "indicator_number",
-        "form_number",
-        "indicator_count",
-    }
-)
-_FIGURES = frozenset(
-    {
-        "initial_budget_wan", "annual_budget_wan", "executed_wan", "weight", "score", "points_lost", "final_score", "final_weight",
-        "execution_score", "execution_weight", "indicator_score", "indicator_weight", "stated_total_weight", "stated_total_score",
-        "lowest_score",
-    }
-)  # fmt: skip
 _LONG = frozenset(
     {"message", "deviation_reason", "level_3", "project_name", "target", "actual", "reason", "explanation", "advice"}
 )
@@ -101,7 +80,7 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def as_csv(frame: pd.DataFrame, listing: Listing) -> bytes:
     """The table as CSV: numbers as numbers, rates as percentages, codes in words."""
     shown = frame[list(listing.columns)]
-    rates = {name: shown[name].map(wording.percent, na_action="ignore") for name in shown.columns if name in _PERCENTS}
+    rates = {name: shown[name].map(wording.percent, na_action="ignore") for name in shown.columns if name in wording.PERCENTS}
     return csv_bytes(with_headings(in_words(shown.assign(**rates)), column_headings()))
 
 
@@ -136,7 +115,7 @@ def _download(fetch: Callable[[], pd.DataFrame], listing: Listing, filters: Filt
 
 
 def _class(name: str) -> str:
-    if name in _PERCENTS | _COUNTS | _FIGURES | _TOTALS:
+    if wording.is_figure(name):
         return "num"
     return "long" if name in _LONG else "short" if name in _SHORT else ""
 
@@ -153,16 +132,8 @@ def _cell(row: dict[str, Any], name: str, listing: Listing) -> str:
 
 def formatted(name: str, value: Any, sums: bool = False) -> str:
     """One value of a column as HTML."""
-    if name in _PERCENTS:
-        return wording.percent(value)
-    if name in _COUNTS:
-        return wording.count(value)
-    if name in _TOTALS:
-        return wording.score(value)
-    if name in _FIGURES:
-        return wording.total(value) if sums and name.endswith("_wan") else wording.as_filed(value)
-    if wording.is_nothing(value):
-        return wording.NOTHING
+    if wording.is_figure(name) or wording.is_nothing(value):
+        return wording.cell(name, value, sums)
     return _in_words(name, value)
 
 
