@@ -1,0 +1,161 @@
+"""A real browser at a real server: started once, each test in a fresh context that notes what must not happen."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.conftest import ROOT
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "msedge")
+_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+_LOCAL = {"localhost", "127.0.0.1"}
+_SECONDS_TO_START = 60
+
+
+@dataclass(frozen=True)
+class Server:
+    """The dashboard, served."""
+
+    url: str
+    database: Path
+
+
+@dataclass
+class Witness:
+    """What a page has asked for and complained about."""
+
+    outside: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def watch(self, page: Page) -> None:
+        page.on("request", lambda request: self._note_request(request.url))
+        page.on("console", lambda message: self._note_message(message.type, message.text, message.location))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
+
+    def _note_request(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("data", "blob") and parts.hostname not in _LOCAL:
+            self.outside.append(url)
+
+    def _note_message(self, kind: str, text: str, location: Any) -> None:
+        # On a deep link Streamlit looks for its server beside the page first, and finds it on the second try.
+        is_known = "404" in text and urlsplit(location["url"]).path.endswith(("/_stcore/health", "/_stcore/host-config"))
+        if kind == "error" and not is_known:
+            self.complaints.append(f"{text} ({location['url']})")
+
+
+@pytest.fixture(scope="session")
+def server(sample_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The dashboard on a copy of the sample's database."""
+    folder = tmp_path_factory.mktemp("served")
+    database = Path(shutil.copy(sample_database, folder / "perfeval.duckdb"))
+    port = _free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, "PERFEVAL_DB": str(database)}, stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
+            yield Server(f"http://127.0.0.1:{port}", database)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + _SECONDS_TO_START
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "the server has ended"
+        try:
+            with urllib.request.urlopen(url):
+                return
+        except urllib.error.URLError:
+            time.sleep(0.1)
+    pytest.fail("the server does not answer")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The browser of this machine; where there is none the tests are skipped, or fail if they were required."""
+    executable = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+    if executable is None:
+        reason = f"no browser: set CHROMIUM, or put one of {', '.join(_NAMES)} on the PATH"
+        (pytest.fail if os.environ.get("PERFEVAL_REQUIRE_BROWSER") == "1" else pytest.skip)(reason)
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=executable, args=list(_ARGUMENTS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def welcomed(browser: Browser, server: Server) -> Browser:
+    """The browser after a first visit: until someone has opened the front page, Streamlit takes other addresses for unknown."""
+    page = browser.new_page()
+    page.goto(server.url)
+    settle(page)
+    page.close()
+    return browser
+
+
+@pytest.fixture
+def visit(welcomed: Browser, server: Server) -> Iterator[Callable[..., Page]]:
+    """Open an address in a fresh context. In the end nothing was asked of other hosts and no script has failed."""
+    contexts: list[BrowserContext] = []
+    witness = Witness()
+
+    def begin(path: str = "/", **options: Any) -> Page:
+        context = welcomed.new_context(
+            locale="zh-CN", viewport=options.pop("viewport", {"width": 1440, "height": 900}), **options
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        witness.watch(page)
+        page.goto(path if path.startswith("http") else server.url + path)
+        settle(page)
+        return page
+
+    yield begin
+    for context in contexts:
+        context.close()
+    assert witness.outside == []
+    assert witness.complaints == []
+
+
+def settle(page: Page) -> None:
+    """Wait until the script has run without an error and its elements are drawn."""
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    page.wait_for_selector('[data-testid="stMainBlockContainer"] h1')
+    page.wait_for_function("() => !document.querySelector('[data-testid=\"stSkeleton\"]')")
+    assert not page.get_by_test_id("stException").count()

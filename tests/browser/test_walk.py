@@ -1,0 +1,179 @@
+"""Walks through the dashboard as its readers take them: by mouse, by link, on a telephone, with other people's text on the page."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, ViewportSize, expect
+
+from perfeval_data.examine import Offered
+from perfeval_data.ingest import ingest
+from tests.browser.conftest import Server, settle
+from tests.drawn_projects import HOSTILE_NAME, project, title
+from tests.formats import as_html
+from tests.paper import paper
+
+Visit = Callable[..., Page]
+
+NAMES = ("总览", "资金执行", "得分分布", "项目明细", "指标查询", "填报疑点", "数据说明")
+UNIT = "权益工作部"
+FAMILIAR = {"CSV", "Excel", "Parquet", "Word", "PDF", "WPS", "SHA", "fengtai-union-2024", "txt"}
+"""Words in Latin letters that a Chinese office uses."""
+
+
+DESK, TELEPHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
+
+
+def go(page: Page, name: str) -> None:
+    """Click a page in the menu."""
+    page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
+    expect(page.locator("h1")).to_have_text(name)
+    settle(page)
+
+
+def scope(page: Page) -> Locator:
+    return page.get_by_test_id("stCaptionContainer").filter(has_text="当前范围")
+
+
+def choose(page: Page, label: str, value: str) -> None:
+    """Choose from a list of the filter bar."""
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=value).click()
+
+
+def query(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def click_bar(page: Page, chart: int, bar: int) -> None:
+    """Click the middle of a bar; Plotly listens to the mouse above its drawing."""
+    shape = page.locator(".stPlotlyChart").nth(chart).locator(".barlayer .point path").nth(bar)
+    shape.scroll_into_view_if_needed()
+    box = shape.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def test_from_the_overview_to_the_cell_behind_a_number(visit: Visit) -> None:
+    page = visit("/")
+    page.get_by_text("查看项目清单").click()
+    page.get_by_role("link", name="劳模服务和活动经费").first.click()
+    expect(page.locator("h2")).to_have_text("劳模服务和活动经费")
+    settle(page)
+    total = page.locator(".pe-table").first.locator("tbody tr").first.locator("td")
+    expect(total.nth(3)).to_have_text("20.1")
+    total.nth(8).get_by_role("link").click()
+    marked = page.locator("#paper td.mark")
+    expect(marked).to_have_count(1)
+    settle(page)
+    place = query(page)["mark"][0]
+    expect(marked).to_have_attribute("title", place)
+    page.get_by_role("combobox", name="在原文中标出").click()
+    page.keyboard.type("全年执行数：20.1")
+    page.get_by_role("option").first.click()
+    expect(marked).to_have_text("20.1")
+    assert marked.get_attribute("title") == query(page)["mark"][0] != place
+
+
+def test_bar_leads_to_the_page_of_its_unit(visit: Visit) -> None:
+    page = visit("/")
+    click_bar(page, chart=0, bar=1)
+    expect(page.locator("h1")).to_have_text("资金执行")
+    expect(scope(page)).to_contain_text("财务与资产管理部")
+    assert query(page)["unit"] == ["财务与资产管理部"]
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("总览")
+
+
+def test_filter_goes_along_and_into_the_address(visit: Visit) -> None:
+    page = visit("/")
+    choose(page, "实施单位", UNIT)
+    expect(scope(page)).to_contain_text(f"2024年度 · {UNIT}，2 / 共 5 个项目")
+    go(page, "得分分布")
+    expect(scope(page)).to_contain_text(f"{UNIT}，2 / 共 5 个项目")
+    page.wait_for_url(re.compile("unit="))
+    assert query(page) == {"unit": [UNIT]}
+    other = visit(page.url)
+    expect(other.locator("h1")).to_have_text("得分分布")
+    expect(scope(other)).to_contain_text(f"{UNIT}，2 / 共 5 个项目")
+    other.get_by_role("button", name="清除筛选").click()
+    expect(scope(other)).to_contain_text("2024年度，5 / 共 5 个项目")
+    expect(other.get_by_role("button", name="清除筛选")).to_be_disabled()
+    assert query(other) == {}
+
+
+def test_csv_is_saved_under_a_chinese_name(visit: Visit, tmp_path: Path) -> None:
+    page = visit(f"/spending?{urlencode({'unit': UNIT})}")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="下载项目资金（CSV）").click()
+    assert re.fullmatch(rf"2024年度_{UNIT}_项目资金_\d{{8}}\.csv", waiting.value.suggested_filename)
+    saved = tmp_path / "saved.csv"
+    waiting.value.save_as(saved)
+    assert saved.read_bytes().startswith(b"\xef\xbb\xbf" + "项目名称,实施单位,年初预算数（万元）".encode())
+    assert saved.read_bytes().count(b"\r\n") == 3
+
+
+def test_dark_pages_have_light_text(visit: Visit) -> None:
+    page = visit("/", color_scheme="dark")
+    background, text = (
+        page.locator(selector).first.evaluate(f"each => getComputedStyle(each).{name}")
+        for selector, name in (('[data-testid="stApp"]', "backgroundColor"), (".pe-summary", "color"))
+    )
+    assert brightness(background) < 60
+    assert brightness(text) > 180
+
+
+def brightness(colour: str) -> float:
+    red, green, blue = map(int, re.findall(r"\d+", colour)[:3])
+    return (red * 299 + green * 587 + blue * 114) / 1000
+
+
+def test_every_page_is_chinese_and_fits_a_telephone(visit: Visit) -> None:
+    page = visit("/")
+    page.add_style_tag(content='[data-testid="stIconMaterial"] { visibility: hidden }')
+    for name in NAMES:
+        go(page, name)
+        for part in ("stHeader", "stMain"):
+            words = set(re.findall(r"[A-Za-z][A-Za-z0-9-]+", page.get_by_test_id(part).inner_text()))
+            assert words <= FAMILIAR, name
+        page.set_viewport_size(TELEPHONE)
+        page.wait_for_function(
+            """() => [document.documentElement, document.querySelector('[data-testid="stMain"]')]
+                     .every(each => each.scrollWidth <= each.clientWidth)"""
+        )
+        page.set_viewport_size(DESK)
+
+
+@pytest.fixture
+def replaced(server: Server, sample_database: Path) -> Iterator[Callable[[], None]]:
+    """Ingests one more document while pages are open; afterwards the sample is back."""
+
+    def replace() -> None:
+        form = project(HOSTILE_NAME, unit="单位*甲*", scores=("50", "20"))
+        ingest([Offered("one more.html", as_html(paper(title(2024), form)))], server.database)
+
+    yield replace
+    fresh = server.database.with_name("fresh")
+    shutil.copy(sample_database, fresh)
+    fresh.replace(server.database)
+
+
+def test_new_data_are_seen_on_the_next_click_and_obeyed_in_nothing(visit: Visit, replaced: Callable[[], None]) -> None:
+    page = visit("/")
+    expect(scope(page)).to_contain_text("5 / 共 5 个项目")
+    replaced()
+    go(page, "资金执行")
+    expect(scope(page)).to_contain_text("6 / 共 6 个项目")
+    expect(page.get_by_role("link", name=HOSTILE_NAME)).to_be_visible()
+    expect(page.locator(".stPlotlyChart").nth(1)).to_contain_text(HOSTILE_NAME[:16])
+    page = visit(f"/?{urlencode({'q': '<img', 'unit': '单位*甲*'})}")
+    for name in NAMES:
+        go(page, name)
+        expect(scope(page)).to_contain_text("单位*甲* · 名称含“<img”，1 / 共 6 个项目")
+        assert page.locator("[data-testid=stMain] img").count() == 0
+        assert page.locator("a[href*='evil']").count() == 0
