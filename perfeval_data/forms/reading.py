@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from perfeval_data.forms.align import FormRefusedError
 from perfeval_data.forms.funds import Funds, read_funds
@@ -164,6 +166,7 @@ def _source_cells(region: Region) -> tuple[Cell, ...]:
 
 # --- plausibility --------------------------------------------------------------------------------------------------
 
+_PAGE = re.compile(r"第\d+页")
 _USUAL_TOTALS = (Decimal(90), Decimal(100), Decimal(80))
 
 
@@ -172,6 +175,7 @@ def _refuse_implausible(form: SelfEvaluation, found: Indicators, region: Region)
     if not form.indicators:
         raise FormRefusedError("没有读到任何绩效指标", region.location)
     _refuse_unreadable_points(form)
+    _refuse_half_rows(form)
     if not region.ruled:
         _refuse_unconfirmed_text(form, found)
 
@@ -187,6 +191,16 @@ def _refuse_unreadable_points(form: SelfEvaluation) -> None:
     if len(unreadable) > 1 and len(unreadable) * 2 >= len(form.indicators):
         first = form.indicators[min(unreadable) - 1]
         raise FormRefusedError("分值或得分栏里多处不是数字，栏目可能错位", first.weight.location or form.location)
+
+
+def _refuse_half_rows(form: SelfEvaluation) -> None:
+    """A row without points that opens a page, in a form that gives points, may be the lower half of the row that the page break cut."""
+    if not form.has_weight_column:
+        return
+    for above, row in pairwise(form.indicators):
+        pages = {page[0] for place in (above.level_3.location, row.level_3.location) if (page := _PAGE.match(place))}
+        if len(pages) > 1 and not row.weight.text and not row.score.text and not row.score_is_shared:
+            raise FormRefusedError("一行指标被分页截断，上下两半无法确定是否为同一行", row.level_3.location)
 
 
 def _refuse_unconfirmed_text(form: SelfEvaluation, found: Indicators) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from perfeval_data.forms.reading import DocumentReading, read_forms
+from perfeval_data.grid import Document, Grid, Paragraph
 from perfeval_data.model import SelfEvaluation
 from tests.paper import paper
 
@@ -145,3 +148,16 @@ def test_titles_of_other_wordings_name_the_year_and_sentences_do_not() -> None:
         assert form(HEADER, INDICATOR, titles=(title,)).fiscal_year.value == 2020
     sentence = "根据要求，我单位对2019年项目开展了绩效自评，自评情况如下。"
     assert form(HEADER, INDICATOR, titles=("说明", "说明", "说明", sentence)).fiscal_year.value is None
+
+
+def test_row_without_points_that_opens_a_page_may_be_half_a_row_and_is_refused() -> None:
+    rows = (
+        HEADER,
+        "| ^ | 产出指标 | 数量指标 | 建设进 | 2024/1 | 11月20 | 50 | 50 | |",
+        "| ^ | ^ | ^ | 度情况 | /1 | 日 | | | |",
+        "| ^ | 效益指标 | 社会效益指标 | 参与人次 | 100人 | 100人 | 40 | 40 | |",
+    )
+    (grid,) = paper("\n".join([HEADING.strip(), *rows])).grids
+    cells = tuple(replace(cell, location=f"第{1 if cell.row < 6 else 2}页 {cell.location}") for cell in grid.cells)
+    (refusal,) = read_forms(Document("pdf", (Paragraph(TITLE), Grid(cells)))).refusals
+    assert "分页截断" in refusal.reason
