@@ -23,9 +23,12 @@ _SAME_EDGE: Final = 2.0
 _WIDEST_MARGIN: Final = 144.0
 """Points at the bottom of a page that may be its margin; a row that had room above them was not moved by want of room."""
 _NUMBER: Final = re.compile(r"[.,，%％\-—–/+\s]*\d[\d.,，%％\-—–/+\s]*")
+_ENDED: Final = re.compile(r"…$|^[—–\-/]+$")
 _END_OF_NUMBER: Final = re.compile(r"[\d.,，]$")
 _SHORTEST_LABEL: Final = 4
 """Characters of the label of a row; a shorter text is a part of one."""
+_LEVELS: Final = 2
+"""Levels of indicators that have a column of their own before the indicator itself."""
 _LONGEST_LABEL: Final = 12
 """A longer text is a sentence."""
 _FEWEST_HEADINGS: Final = 5
@@ -217,12 +220,12 @@ def _verdict_of_texts(halves: Sequence[_Halves]) -> _Verdict:
     in_both = _in_both(own)
     if not in_both:
         return _Verdict.ONE if _in_both(merged) and not any(tail.cell.text for _, tail in own) else _Verdict.TWO
-    if not (_are_values_of_one(own) and _are_texts_of_one(in_both, has_label_below=own[0] in in_both)):
+    levels = _levels_above(in_both[0], halves)
+    if not (_are_values_of_one(own) and _are_texts_of_one(in_both, own[0], levels)):
         return _Verdict.TWO
-    is_doubtful = any(_begins_an_item(*pair) for pair in in_both)
-    if own[0] in in_both and len(in_both) == 1:
-        is_doubtful = is_doubtful or not _is_one_label(own[0], halves)
-    return _Verdict.DOUBTFUL if is_doubtful else _Verdict.ONE
+    if any(_begins_an_item(*pair) for pair in in_both):
+        return _Verdict.DOUBTFUL
+    return _Verdict.ONE if len(in_both) > 1 or _is_one_text(in_both[0], levels) else _Verdict.DOUBTFUL
 
 
 def _is_of_row(head: PageCell, tail: PageCell) -> bool:
@@ -245,30 +248,40 @@ def _are_values_of_one(own: Sequence[_Halves]) -> bool:
     return above_only or all(_is_long(head) for head, _ in _in_both(own))
 
 
-def _are_texts_of_one(in_both: Sequence[_Halves], *, has_label_below: bool) -> bool:
+def _are_texts_of_one(in_both: Sequence[_Halves], label: _Halves, levels: int) -> bool:
     """Whether texts above and below the break run on into each other; where several do, one may just have ended its line.
 
-    Two numbers may be those of two rows, unless the lower row has no label.
+    Two numbers may be those of two rows, unless the lower row has no label. Words below words need not run on where neither
+    the levels nor the label stand below.
     """
-    if has_label_below and any(_are_numbers(*pair) for pair in in_both):
+    if label in in_both and any(_are_numbers(*pair) for pair in in_both):
         return False
-    broken_off = [tail.cell.text for head, tail in in_both if not _runs_on(head, tail)]
-    return not broken_off or (len(broken_off) == 1 < len(in_both) - 1 and not _DIGITS.search(broken_off[0]))
+    broken_off = [pair for pair in in_both if not _runs_on(*pair)]
+    if any(_DIGITS.search(tail.cell.text) for _, tail in broken_off):
+        return False
+    is_one_of_several = len(broken_off) == 1 < len(in_both) - 1 and label not in broken_off
+    return not broken_off or is_one_of_several or levels > _LEVELS
 
 
-def _is_one_label(label: _Halves, halves: Iterable[_Halves]) -> bool:
-    """Whether what a row begins with above and below the break must be one text, and not the label of an empty row below.
+def _is_one_text(pair: _Halves, levels: int) -> bool:
+    """Whether the only text in both halves must be one, and not a label with that of an empty row below.
 
-    It must if it is longer or shorter than a label, if what is left is none, or if it stands below a level of its own, which
-    a lower row would have as well.
+    It must if it is longer or shorter than a label, if it has a number, if what is left is no label, or if it stands below two
+    levels, which a lower row would have as well.
     """
-    head, tail = label
-    is_below_level = any(0 < upper.cell.column < head.cell.column and not lower.cell.text for upper, lower in halves)
-    return _is_long(head) or len(head.cell.text) < _SHORTEST_LABEL or _is_remnant(tail.cell.text) or is_below_level
+    head, tail = pair
+    is_label = not _is_long(head) and len(head.cell.text) >= _SHORTEST_LABEL and not _DIGITS.search(head.cell.text)
+    return not is_label or _is_remnant(tail.cell.text) or levels >= _LEVELS
+
+
+def _levels_above(pair: _Halves, halves: Iterable[_Halves]) -> int:
+    """How many cells between the left border and this one have nothing below the break."""
+    column = pair[0].cell.column
+    return sum(0 < head.cell.column < column and not tail.cell.text for head, tail in halves)
 
 
 def _is_long(cell: PageCell) -> bool:
-    return len(cell.lines) > 1 or len(cell.cell.text) > _LONGEST_LABEL
+    return len(cell.cell.text) > _LONGEST_LABEL
 
 
 def _begins_an_item(head: PageCell, tail: PageCell) -> bool:
@@ -279,9 +292,9 @@ def _begins_an_item(head: PageCell, tail: PageCell) -> bool:
 def _runs_on(head: PageCell, tail: PageCell) -> bool:
     """Whether a text was broken by the width of its cell just where the page ends, or goes on with nothing but brackets.
 
-    A number below words is one of its own, and behind dots nothing goes on.
+    A number below words is one of its own, and behind dots or a dash nothing goes on.
     """
-    if head.cell.text.endswith("…"):
+    if _ENDED.search(head.cell.text):
         return False
     if _NUMBER.fullmatch(tail.cell.text) and not _END_OF_NUMBER.search(head.cell.text):
         return False

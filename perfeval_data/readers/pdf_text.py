@@ -19,6 +19,8 @@ _GAP_IN_LATIN: Final = 0.25
 """The same between letters and digits, which stand close together."""
 _SLACK: Final = 0.3
 """Share of the width of a character by which a full line may seem to have room for more."""
+_LEFT_ALIGNED: Final = 1.0
+"""Points from the padding within which a line begins at the left, and is not centred."""
 _WIDEST_PADDING: Final = 6.0
 """Points between border and text; what is more is an indent or centred text."""
 
@@ -169,6 +171,5 @@ def _first_word(line: TextLine) -> int:
 def _has_no_room_for(line: TextLine, following: TextLine, count: int, room: Box) -> bool:
     """Whether the first `count` characters of the following line would not have fitted into the line."""
     needed = following.first_width(count) + _SLACK * following.glyphs[0].height
-    centred = room.width - line.width
-    from_left = room.right - line.right if following.left - room.left < following.glyphs[0].height else centred
-    return min(centred, from_left) < needed
+    is_from_left = following.left - room.left < _LEFT_ALIGNED
+    return (room.right - line.right if is_from_left else room.width - line.width) < needed

@@ -426,8 +426,8 @@ def rows_of(above: str, below: str) -> list[str]:
 
 
 def test_a_row_whose_text_goes_on_is_one() -> None:
-    above = r"| 总目标 | < | < | < |" "\n" r"| 产出指标 | 建成职工书\n屋十家并在 | 20 | 18 |"
-    assert rows_of(above, r"| | 年底验收 | | |")[1:] == ["产出指标 | 建成职工书屋十家并在年底验收 | 20 | 18"]
+    above = r"| 总目标 | < | < | < |" "\n" r"| 产出指标 | 在全市建成\n职工书屋十\n家，并且在 | 20 | 18 |"
+    assert rows_of(above, r"| | 年底验收 | | |")[1:] == ["产出指标 | 在全市建成职工书屋十家，并且在年底验收 | 20 | 18"]
 
 
 def test_a_short_text_goes_on_where_the_rest_of_its_row_has_ended() -> None:
@@ -444,6 +444,7 @@ def test_a_short_text_goes_on_where_the_rest_of_its_row_has_ended() -> None:
         ("| 产出指标 | 书屋 | 20 | 18 |", "| | 年底验收 | | |"),
         ("| 产出指标共计 | 19431964821 | 20 | 18 |", "| 五项 | 8 | | |"),
         ("| 产出指标 | 建成 | 20 | 18 |", "| | | | |"),
+        ("| 上年结转资金 | 10 | —————— | —————— |", "| 其他资金 | | —————— | —————— |"),
     ],
     ids=[
         "a value in both",
@@ -452,6 +453,7 @@ def test_a_short_text_goes_on_where_the_rest_of_its_row_has_ended() -> None:
         "a short text",
         "a number",
         "nothing goes on",
+        "dashes",
     ],
 )
 def test_a_row_that_is_not_surely_cut_stays_two(above: str, below: str) -> None:
@@ -463,8 +465,14 @@ def test_a_number_goes_on_below_the_break_where_its_row_has_no_label_there() -> 
     assert rows[1:] == ["资金总额 | 1,943,196,482.82 | 10"]
 
 
-def test_a_label_that_may_go_on_or_be_that_of_an_empty_row_makes_the_table_doubtful() -> None:
-    above, below = "| 当年财政拨款 | 48.5 | 48.5 | 90% |", "| 其他资金 | | | |"
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("| 当年财政拨款 | 48.5 | 48.5 | 90% |", "| 其他资金 | | | |"),
+        ("| 效益指标 | 社会效益指标 | 1200 | 30 |", "| | 生态效益指标 | | |"),
+    ],
+)
+def test_a_label_that_may_go_on_or_be_that_of_an_empty_row_makes_the_table_doubtful(above: str, below: str) -> None:
     (grid,) = read(table(above, LOW), table(below)).grids
     assert grid.row_count == 2
     assert not grid.ruled
