@@ -15,8 +15,8 @@ from perfeval_data.readers.pdf_lines import Lattice, Slots
 
 _HANGING: Final = frozenset("，。、；：？！）》」』】”’〕,.;:?!) ")
 """Characters that may hang over the end of a line, beyond the border of a cell."""
-_ADJACENT: Final = 0.15
-"""Share of the height of a character below which a gap is none."""
+_ADJACENT: Final = 0.05
+"""Share of the height of a character below which a gap is none; a border alone is wider."""
 _MOST_OUTSIDE: Final = 0.3
 """Share of a character that may lie beyond the border of its cell: boxes of characters are larger than their ink."""
 _FEWEST_COLUMNS: Final = 3

@@ -307,6 +307,11 @@ def test_text_that_runs_over_a_border_is_refused(overflow: str) -> None:
     assert re.match(r"第1页表1 第[12]行第[12]列：文字超出了所在的单元格", refusal(pages.pdf(table(THREE_COLUMNS) + overflow)))
 
 
+def test_text_may_fill_its_cell_to_the_border() -> None:
+    grid = only_grid(table("| | | 甲 |\n| 乙 | 丙 | 丁 |") + text("全年预算数额", 55.6, 735) + text("全年执行数额", 110.4, 735))
+    assert [cell.text for cell in grid.cells[:2]] == ["全年预算数额", "全年执行数额"]
+
+
 def test_numbers_on_the_lines_of_a_chart_are_none_of_its_business() -> None:
     chart = "".join(line(50, y, 250, y) for y in (500, 550, 600)) + line(50, 500, 50, 600) + line(250, 500, 250, 600)
     document = read(table(FUNDS) + chart + text("89.7", 120, 547))
