@@ -21,7 +21,7 @@ page = st.navigation(pages(), position="top")
 try:
     source.cursor()
 except DatabaseMissingError as missing:
-    st.title("还没有数据", anchor=False)
+    st.title(page.title if needs_no_data(page) else "还没有数据", anchor=False)
     if needs_no_data(page):
         page.run()
     else:

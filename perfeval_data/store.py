@@ -109,6 +109,13 @@ def version_guard(path: Path) -> None:
     open_readonly(path).close()
 
 
+def blank() -> duckdb.DuckDBPyConnection:
+    """An empty database in memory, for what the schema alone can answer: the headings of columns."""
+    connection = duckdb.connect()
+    _create(connection)
+    return connection
+
+
 def _create(connection: duckdb.DuckDBPyConnection) -> None:
     sql = resources.files("perfeval_data") / "sql"
     for name in ("schema.sql", "views.sql"):

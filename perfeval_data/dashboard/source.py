@@ -38,11 +38,8 @@ def ask(question: Callable[Concatenate[duckdb.DuckDBPyConnection, _P], _T], *arg
     return question(cursor(), *args, **kwargs)
 
 
+@st.cache_data(show_spinner=False)
 def column_headings() -> dict[str, str]:
-    """The Chinese heading of every column, of the tables and of the questions."""
-    return _headings(store.version_of(database()))
-
-
-@st.cache_data(show_spinner=False, max_entries=2)
-def _headings(version: store.Version) -> dict[str, str]:
-    return headings(store.cursor_of(_connection(version))) | DERIVED_HEADINGS
+    """The Chinese heading of every column, of the tables and of the questions; known without a database."""
+    with store.blank() as connection:
+        return headings(connection) | DERIVED_HEADINGS
