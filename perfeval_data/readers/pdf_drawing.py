@@ -35,9 +35,7 @@ _Handle = Any  # pdfium's objects are opaque pointers
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The lines of a page, as thin boxes, its pictures, and to which parts of the sheet texts are confined, by the
-    address of the text object.
-    """
+    """The lines of a page as thin boxes, its pictures, and to which part of the sheet a text is confined, by its object's address."""
 
     rules: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
