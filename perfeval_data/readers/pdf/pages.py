@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from perfeval_data.grid import Cell, Grid, Paragraph, UnreadableDocumentError
-from perfeval_data.readers.pdf_cells import cell_location, distributed
-from perfeval_data.readers.pdf_content import PageContent
-from perfeval_data.readers.pdf_geometry import Box
-from perfeval_data.readers.pdf_glyphs import Glyph
-from perfeval_data.readers.pdf_lines import Lattice, Slots, lattices
-from perfeval_data.readers.pdf_text import TextLine, cell_text, padding, text_lines
+from perfeval_data.readers.pdf.cells import cell_location, distributed
+from perfeval_data.readers.pdf.content import PageContent
+from perfeval_data.readers.pdf.geometry import Box
+from perfeval_data.readers.pdf.glyphs import Glyph
+from perfeval_data.readers.pdf.lines import Lattice, Slots, lattices
+from perfeval_data.readers.pdf.text import TextLine, cell_text, padding, text_lines
 
 _PAGE_NUMBER: Final = re.compile(
     r"\d{1,3}|[-—–－·.•]+\s*\d{1,4}\s*[-—–－·.•]+|\d{1,4}\s*/\s*\d{1,4}"

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 import pypdfium2.raw as pdfium
 
 from perfeval_data.grid import UnreadableDocumentError
-from perfeval_data.readers.pdf_geometry import Box, Matrix
+from perfeval_data.readers.pdf.geometry import Box, Matrix
 from perfeval_data.readers.symbols import UNKNOWN, symbol
 
 _HYPHEN_AT_LINE_END: Final = 0x02

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from perfeval_data.readers.pdf_geometry import Box
-from perfeval_data.readers.pdf_glyphs import Glyph
+from perfeval_data.readers.pdf.geometry import Box
+from perfeval_data.readers.pdf.glyphs import Glyph
 
 _SAME_LINE: Final = 0.4
 """Share of the height of a character by which baselines of one line may differ: superscripts, mixed fonts."""

@@ -7,10 +7,10 @@ from threading import Lock
 from typing import Final
 
 from perfeval_data.grid import Document, UnreadableDocumentError
-from perfeval_data.readers.pdf_breaks import blocks
-from perfeval_data.readers.pdf_content import page_contents
-from perfeval_data.readers.pdf_pages import page_layout
-from perfeval_data.readers.pdf_sheets import refuse_split_sheets
+from perfeval_data.readers.pdf.breaks import blocks
+from perfeval_data.readers.pdf.content import page_contents
+from perfeval_data.readers.pdf.pages import page_layout
+from perfeval_data.readers.pdf.sheets import refuse_split_sheets
 
 _END: Final = b"%%EOF"
 _END_WITHIN: Final = 4096

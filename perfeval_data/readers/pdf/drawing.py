@@ -11,7 +11,7 @@ from typing import Any, Final
 import pypdfium2.raw as pdfium
 
 from perfeval_data.grid import UnreadableDocumentError
-from perfeval_data.readers.pdf_geometry import Box, Matrix
+from perfeval_data.readers.pdf.geometry import Box, Matrix
 
 MAX_DRAWN_OBJECTS: Final = 200_000
 """Drawn objects of one page; a page of forms has some hundreds."""

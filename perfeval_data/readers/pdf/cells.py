@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from perfeval_data.grid import UnreadableDocumentError
-from perfeval_data.readers.pdf_content import PageContent
-from perfeval_data.readers.pdf_geometry import Box
-from perfeval_data.readers.pdf_glyphs import Glyph
-from perfeval_data.readers.pdf_lines import Lattice, Slots
+from perfeval_data.readers.pdf.content import PageContent
+from perfeval_data.readers.pdf.geometry import Box
+from perfeval_data.readers.pdf.glyphs import Glyph
+from perfeval_data.readers.pdf.lines import Lattice, Slots
 
 _HANGING: Final = frozenset("，。、；：？！）》」』】”’〕,.;:?!) ")
 """Characters that may hang over the end of a line, beyond the border of a cell."""

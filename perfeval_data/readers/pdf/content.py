@@ -13,9 +13,9 @@ from typing import Any, Final
 import pypdfium2.raw as pdfium
 
 from perfeval_data.grid import UnreadableDocumentError
-from perfeval_data.readers.pdf_drawing import drawing
-from perfeval_data.readers.pdf_geometry import Box
-from perfeval_data.readers.pdf_glyphs import Glyph, Upright, glyphs
+from perfeval_data.readers.pdf.drawing import drawing
+from perfeval_data.readers.pdf.geometry import Box
+from perfeval_data.readers.pdf.glyphs import Glyph, Upright, glyphs
 
 MAX_PAGES: Final = 3_000
 MAX_CHARACTERS: Final = 100_000
