@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from perfeval_data.forms.align import FormRefusedError, Header, Row, Slot, find_header, lay_ruled, lay_typed
-from perfeval_data.forms.framework import is_level_name, is_points_note, levels_of
+from perfeval_data.forms.framework import (
+    COST,
+    PARENT_OF,
+    is_level_name,
+    is_points_note,
+    levels_of,
+    standard_level_1,
+    standard_level_2,
+)
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import Label, bare, header_labels_of, inline_value, is_label
 from perfeval_data.grid import Cell, Grid
@@ -171,7 +179,16 @@ class _Carried:
             self.level_1, self.level_2 = level_1, Slot()
         if level_2.text and not level_2.continued:
             self.level_2 = level_2
+            if not level_1.text and not level_1.continued and _belongs_elsewhere(level_2.text, self.level_1.text):
+                self.level_1 = Slot()
         return self.level_1, self.level_2
+
+
+def _belongs_elsewhere(level_2: str, level_1: str) -> bool:
+    """Whether an empty level-1 cell cannot mean the one above, since the level 2 beside it is of another parent."""
+    parent = PARENT_OF.get(standard_level_2(level_2) or "")
+    above = standard_level_1(level_1)
+    return parent is not None and above is not None and parent != above and above != COST
 
 
 def _read_row(grid: Grid, row: int, header: Header, carried: _Carried, found: Indicators) -> None:

@@ -161,3 +161,13 @@ def test_row_without_points_that_opens_a_page_may_be_half_a_row_and_is_refused()
     cells = tuple(replace(cell, location=f"第{1 if cell.row < 6 else 2}页 {cell.location}") for cell in grid.cells)
     (refusal,) = read_forms(Document("pdf", (Paragraph(TITLE), Grid(cells)))).refusals
     assert "分页截断" in refusal.reason
+
+
+def test_empty_level_1_beside_a_level_2_of_another_parent_is_not_the_one_above() -> None:
+    rows = (
+        HEADER,
+        "| ^ | 产出指标 | 数量指标 | 活动次数 | 10次 | 10次 | 50 | 50 | |",
+        "| ^ | | 质量指标 | 合格率 | 100% | 100% | 10 | 10 | |",
+        "| ^ | | 社会效益指标 | 参与人次 | 100人 | 100人 | 30 | 30 | |",
+    )
+    assert [indicator.level_1 for indicator in form(*rows).indicators] == ["产出指标", "产出指标", "效益指标"]
