@@ -52,7 +52,7 @@ class Region:
 
 
 def split(document: Document) -> list[Region]:
-    """The regions of a document that begin with the heading of a form, in order."""
+    """The regions of a document that hold a form, in order: those that begin with its heading, and those that have lost it."""
     regions: list[Region] = []
     lines: list[Paragraph] = []
     for block in document.blocks:
@@ -62,9 +62,12 @@ def split(document: Document) -> list[Region]:
         if is_stream(block):
             block = rows_of_stream(block)
         starts = _form_starts(block)
-        if regions and (rest := _head_of(block, starts)) is not None and _continues(regions[-1], lines, rest):
+        rest = _head_of(block, starts)
+        if rest and regions and _continues(regions[-1], lines, rest):
             regions[-1] = _extended(regions[-1], rest)
             lines = []
+        elif rest and _is_headless(rest):
+            regions.append(Region(tuple(lines[-_TITLE_LINES:]), (rest,)))
         regions += _regions_of(block, starts, lines)
         lines = [] if starts else lines
     return regions
@@ -146,6 +149,12 @@ def _head_of(grid: Grid, starts: Sequence[int]) -> Grid | None:
     """What stands in a grid above its first form; the whole grid where none begins."""
     end = starts[0] if starts else grid.row_count
     return cut(grid, 0, end) if end else None
+
+
+def _is_headless(rest: Grid) -> bool:
+    """Whether a table compares targets with actuals like a form, but names no project: something of it has been lost."""
+    wanted = (Label.LEVEL_3, Label.TARGET, Label.ACTUAL)
+    return any(all(any(is_label(cell.text, label) for cell in row) for label in wanted) for row in rest.rows)
 
 
 def _continues(region: Region, lines: Sequence[Paragraph], rest: Grid) -> bool:

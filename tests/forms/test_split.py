@@ -111,3 +111,17 @@ def test_two_years_are_no_year() -> None:
     reading = read_forms(paper("2024年公开", "项目支出绩效自评表", form("甲")), "某单位2022年自评.docx")
     assert reading.forms[0].fiscal_year.value is None
     assert "year_unknown" in [finding.code for finding in reading.forms[0].reading_findings]
+
+
+def test_table_of_indicators_that_has_lost_its_heading_is_refused_and_not_passed_over() -> None:
+    reading = read_forms(paper(TITLE, form("甲"), TITLE, drawn(INDICATORS, TOTAL)))
+    assert len(reading.forms) == 1
+    assert "没有项目名称" in reading.refusals[0].reason
+
+
+def test_table_of_scoring_standards_is_no_form() -> None:
+    standards = """
+    | 一级指标 | 二级指标 | 三级指标 | 分值 | 评分标准 | 得分 |
+    | 决策 | 项目立项 | 立项依据充分性 | 5 | 符合得满分 | 5 |
+    """
+    assert names(TITLE, form("甲"), "绩效评价指标体系", standards) == ["甲"]
