@@ -1,4 +1,4 @@
-"""Command line: `python -m perfeval_data ingest | check | export`."""
+"""Command line: `python -m perfeval_data ingest | check | export | report`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import itertools
 import json
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 from perfeval_data import store
@@ -51,7 +52,13 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--department", help="主管部门")
     export.set_defaults(run=_export)
 
-    for command in (ingest, check, export):
+    report = commands.add_parser("report", help="write the leadership brief of a year as a Word file (领导简报)")
+    report.add_argument("--out", type=_word_file, required=True, metavar="FILE.docx")
+    report.add_argument("--year", type=int, help="年度; default: the newest")
+    report.add_argument("--unit", help="实施单位; default: all")
+    report.set_defaults(run=_report)
+
+    for command in (ingest, check, export, report):
         command.add_argument("--db", type=Path, default=store.DEFAULT_DATABASE, metavar="FILE", help="default: %(default)s")
     return parser
 
@@ -60,6 +67,15 @@ def _existing_path(text: str) -> Path:
     path = Path(text)
     if not path.exists():
         raise argparse.ArgumentTypeError(f"no such file or folder (文件或文件夹不存在): {text}")
+    return path
+
+
+def _word_file(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() != ".docx":
+        raise argparse.ArgumentTypeError(f"no Word file, its name must end in .docx (文件名应以 .docx 结尾): {text}")
+    if not path.parent.is_dir():
+        raise argparse.ArgumentTypeError(f"no such folder (文件夹不存在): {path.parent}")
     return path
 
 
@@ -140,6 +156,25 @@ def _export(options: argparse.Namespace) -> int:
         options.db, options.name, options.format, out, year=options.year, unit=options.unit, department=options.department
     )
     print(f"{rows} rows (行) -> {out}")
+    return OK
+
+
+# --- report --------------------------------------------------------------------------------------------------------
+
+
+def _report(options: argparse.Namespace) -> int:
+    from perfeval_data.queries import Filters, newest_year
+    from perfeval_data.report import NothingToReportError, brief_as_docx, write_whole
+
+    with store.open_readonly(options.db) as connection:
+        year = newest_year(connection) if options.year is None else options.year
+        try:
+            data = brief_as_docx(connection, Filters(year, unit=options.unit), date.today())
+        except NothingToReportError as error:
+            print(f"No project in the database (没有符合条件的项目): {error}", file=sys.stderr)
+            return WRONG_USAGE
+    write_whole(options.out, data)
+    print(f"report (简报) -> {options.out}")
     return OK
 
 

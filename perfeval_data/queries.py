@@ -74,6 +74,11 @@ def years(connection: Connection) -> Options:
     ).fetchall()
 
 
+def newest_year(connection: Connection) -> int | None:
+    """The newest year with projects; None where no project has a year."""
+    return next((year for year, _ in years(connection)), None)
+
+
 def options(connection: Connection, column: str, year: int | None) -> Options:
     """The departments, units or grades of a year."""
     condition, parameters = Filters(year=year).where()

@@ -50,6 +50,11 @@ def count(value: Any) -> str:
     return NOTHING if is_nothing(value) else f"{int(value):,}"
 
 
+def day(value: Any) -> str:
+    """A date: `2025年1月2日`."""
+    return NOTHING if is_nothing(value) else f"{value.year}年{value.month}月{value.day}日"
+
+
 def moment(value: Any) -> str:
     """A point in time to the minute."""
     return NOTHING if is_nothing(value) else pd.Timestamp(value).strftime("%Y年%-m月%-d日 %H:%M")
@@ -116,15 +121,20 @@ def headline_figures(headline: Headline) -> tuple[tuple[str, str], ...]:
 
 def scope(filters: Filters) -> str:
     """The choice in words: `2024年度 · 宣教部`."""
-    keyword = f"名称含“{filters.keyword}”" if filters.keyword else None
-    parts = (_year(filters, "全部年度"), filters.department, filters.unit, filters.grade, keyword)
-    return " · ".join(part for part in parts if part)
+    return " · ".join([year(filters, "全部年度"), *narrowing(filters)])
 
 
-def _year(filters: Filters, everything: str) -> str:
+def year(filters: Filters, everything: str) -> str:
+    """The chosen year in words, `everything` where all years are chosen."""
     if filters.year is None:
         return everything
     return "年度不明" if filters.year == NOT_FILED else f"{filters.year}年度"
+
+
+def narrowing(filters: Filters) -> list[str]:
+    """What is chosen besides the year, in words."""
+    keyword = f"名称含“{filters.keyword}”" if filters.keyword else None
+    return [part for part in (filters.department, filters.unit, filters.grade, keyword) if part]
 
 
 def summary_sentence(filters: Filters, headline: Headline, grades: pd.DataFrame) -> str:
@@ -156,7 +166,7 @@ def _counted(filters: Filters, number: int) -> str:
         f"名称含“{filters.keyword}”" if filters.keyword else "",
     )
     which = "、".join(filter(None, narrowed))
-    return f"{_year(filters, '各年度')}{who}共有{f'{which}的项目{number:,}个' if which else f'{number:,}个项目'}"
+    return f"{year(filters, '各年度')}{who}共有{f'{which}的项目{number:,}个' if which else f'{number:,}个项目'}"
 
 
 def gaps_sentence(headline: Headline) -> str:
@@ -178,6 +188,11 @@ def execution_sentence(headline: Headline) -> str:
         f"全年执行{total(headline.executed_wan)}万元，执行率{percent(headline.execution_rate)}，"
         f"{_unspent(headline, headline.annual_budget_wan - headline.executed_wan)}。"
     )
+
+
+def sources_sentence(headline: Headline, missing: int) -> str:
+    """How many projects filed no source of their money."""
+    return f"{headline.project_count:,}个项目中有{missing:,}个没有填写资金来源；没有填写不等于零。"
 
 
 def _unspent(headline: Headline, left: float) -> str:
@@ -239,7 +254,7 @@ def _band(lowest: Decimal | None, upper: Decimal | None) -> str:
 
 TERMS = {
     "年初预算数、全年预算数、全年执行数": "表上“年度资金总额”一行所填，单位万元；表上以元填报的，除以一万。各资金来源行只在明细中列示，不计入合计。",
-    "执行率（计算）": "全年执行数÷全年预算数。没有预算数的项目没有执行率。表上所填执行率照录为“执行率原文”，不参与计算。",
+    "执行率（计算）": "全年执行数÷全年预算数。没有预算数的项目没有执行率。表上所填执行率原样照录，不参与计算。",
     "最终得分（计算）": "预算执行得分＋各项指标得分之和，不折算、不修补。执行得分或指标得分没有填写的，没有最终得分。",
     "总分行怎么读": "有的表总分不含预算执行的10分（满分90），有的含（满分100）。系统把总分与各项合计对照，判断属于哪一种；两种都对不上的，列为疑点。",
     "扣分（计算）": "分值－得分。没有分值栏的表无法计算扣分。",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 from html import escape
 from typing import Any
@@ -16,6 +17,7 @@ from perfeval_data.dashboard.navigation import address, open_page, page_link
 from perfeval_data.dashboard.source import ask, column_headings
 from perfeval_data.extracts import WRITERS, in_words, with_headings
 from perfeval_data.queries import Filters, Headline
+from perfeval_data.report import brief_as_docx
 from perfeval_data.rules import RULES
 
 UNIT_COLUMNS = (
@@ -82,7 +84,16 @@ def headline_figures(headline: Headline, grades: pd.DataFrame) -> None:
 
 
 def project_extract(filters: Filters) -> None:
-    """The list of projects behind the headline figures."""
+    """The leadership brief, and the list of projects behind the headline figures."""
+    st.download_button(
+        "下载领导简报（Word）",
+        data=lambda: ask(brief_as_docx, filters, date.today()),
+        file_name=tables.file_name("领导简报", filters, "docx"),
+        mime="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        on_click="ignore",
+        key="brief",
+        icon=":material/description:",
+    )
     with st.expander("查看项目清单（以上数字由此计算）"):
         project_list(filters, "文件顺序", "overview projects")
 
@@ -201,7 +212,7 @@ def fund_sources(filters: Filters, headline: Headline) -> None:
     """Money by source, where any form filed one; blank is not 0."""
     missing = ask(queries.projects_without_sources, filters)
     if missing:
-        st.caption(f"{headline.project_count:,}个项目中有{missing:,}个没有填写资金来源；没有填写不等于零。")
+        st.caption(wording.sources_sentence(headline, missing))
     frame = ask(queries.fund_sources, filters)
     if not frame.empty:
         tables.show(frame, tables.Listing("资金来源", SOURCE_COLUMNS, sums=True), filters, "sources")
