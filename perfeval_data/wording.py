@@ -57,7 +57,7 @@ def day(value: Any) -> str:
 
 def moment(value: Any) -> str:
     """A point in time to the minute."""
-    return NOTHING if is_nothing(value) else pd.Timestamp(value).strftime("%Y年%-m月%-d日 %H:%M")
+    return NOTHING if is_nothing(value) else f"{day(value)} {value:%H:%M}"
 
 
 # --- columns -------------------------------------------------------------------------------------------------------
