@@ -71,7 +71,7 @@ def summary(filters: Filters, headline: Headline, grades: pd.DataFrame) -> None:
 
 def headline_figures(headline: Headline, grades: pd.DataFrame) -> None:
     """The figures that a leader asks for first; every one can be recomputed from the extract below them."""
-    with st.grid(min_column_width=140, key="headline"):
+    with st.grid(min_column_width=168, gap="xsmall", key="headline"):
         for label, value in wording.headline_figures(headline):
             st.metric(label, value, border=True)
     counted = "".join(
