@@ -37,6 +37,9 @@ class FormRefusedError(Exception):
 NUMBER_LABELS = frozenset({Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RATE, Label.WEIGHT, Label.SCORE})
 
 
+_MAY_REPEAT = frozenset({Label.REMARK, Label.RECEIVED})
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a header: what it holds and the grid columns that it covers (`end` exclusive)."""
@@ -103,7 +106,9 @@ def find_header(
             columns.append(Column(label, cell.column, cell.right))
             end = max(end, min(cell.bottom, row + 2))
     labels = [column.label for column in columns]
-    if twice := next((column for column in columns if column.label != Label.REMARK and labels.count(column.label) > 1), None):
+    if twice := next(
+        (column for column in columns if column.label not in _MAY_REPEAT and labels.count(column.label) > 1), None
+    ):
         place = next(cell.location for cell in grid.rows[row] if cell.column == twice.first)
         raise FormRefusedError("表头有两栏同名，无法确定以哪一栏为准", place)
     return Header(tuple(columns), end) if columns else None
@@ -128,9 +133,18 @@ def _merged(label: Label, cells: Sequence[Cell], row: int) -> Slot:
     filled = [cell for cell in cells if cell.text] or list(cells[:1])
     if not filled:
         return Slot()
-    if len(filled) > 1 and label in NUMBER_LABELS:
-        raise FormRefusedError("一栏之下有两个数，栏目可能错位", filled[0].location)
+    if label == Label.LEVEL_3 and len(filled) > 1 and parse_number(filled[0].text) is not None:
+        filled = filled[1:]  # the running number of the indicator
+    if len(filled) > 1 and (label in NUMBER_LABELS or (label in (Label.TARGET, Label.ACTUAL) and not _is_quantity(filled))):
+        raise FormRefusedError("一栏之下有两个值，栏目可能错位", filled[0].location)
     return Slot("".join(cell.text for cell in filled), filled[0].location, filled[0].row < row)
+
+
+def _is_quantity(cells: Sequence[Cell]) -> bool:
+    """Whether several cells are the parts of one value: a sign before it, a unit behind it."""
+    texts = [cell.text for cell in cells if not _is_nature(cell.text)]
+    has_number = bool(texts) and any(character.isdigit() for character in texts[0])
+    return len(texts) == 1 or (len(texts) == 2 and has_number and _is_unit(texts[1]))
 
 
 def lay_typed(header: Header, grid: Grid, row: int) -> Row:

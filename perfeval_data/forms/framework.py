@@ -105,7 +105,7 @@ def levels_of(filed_1: str, filed_2: str) -> Levels:
 
 
 def _standard(text: str, names: tuple[str, ...], other_names: dict[str, str]) -> str | None:
-    name = bare(text)
+    name = re.sub(r"\d+(?:\.\d+)?分?$", "", bare(text))
     if not name:
         return None
     for candidate in (name, f"{name}指标"):

@@ -96,6 +96,8 @@ def _read_part(grid: Grid, header: Header | None, found: Indicators) -> Header |
         if header is not None and _is_total_row(grid, row, header):
             found.total_row, found.total_header = _cells_of(grid, row), header
             header, ended = None, header
+        elif ended is not None and _is_total_row(grid, row, ended):
+            found.total_row = _cells_of(grid, row)
         elif ended is not None:
             _refuse_indicators_below_total(grid, row, ended)
         elif header is not None and not closed:
@@ -149,7 +151,8 @@ def _is_total_row(grid: Grid, row: int, header: Header) -> bool:
 
 
 def _total_label(cell: Cell) -> bool:
-    return is_label(cell.text, Label.TOTAL) or inline_value(cell.text, Label.TOTAL) is not None
+    name = re.sub(r"\d+(?:\.\d+)?分?$", "", bare(cell.text))
+    return is_label(cell.text, Label.TOTAL) or inline_value(cell.text, Label.TOTAL) is not None or is_label(name, Label.TOTAL)
 
 
 def _is_closing_row(grid: Grid, row: int) -> bool:
@@ -174,6 +177,8 @@ class _Carried:
     def take(self, row: Row) -> tuple[Slot, Slot]:
         """The level cells that hold for a row: its own, or those above it where it has none."""
         level_1, level_2 = row[Label.LEVEL_1], row[Label.LEVEL_2]
+        if is_points_note(level_1.text) and self.level_1.text:
+            level_1 = Slot()  # the second half of a label cut in two
         opens_level_1 = bool(level_1.text) and not level_1.continued
         if opens_level_1:
             self.level_1, self.level_2 = level_1, Slot()
@@ -198,6 +203,8 @@ def _read_row(grid: Grid, row: int, header: Header, carried: _Carried, found: In
     level_1, level_2 = carried.take(laid)
     if _is_blank(laid):
         return
+    if not any(laid[label].text for label in (Label.LEVEL_2, Label.LEVEL_3, Label.TARGET, Label.ACTUAL)):
+        raise FormRefusedError("有分值或得分，却没有指标名称，可能是一行合计", _place_of(laid))
     if laid.contested:
         found.contested.append(_place_of(laid))
     found.indicators.append(_indicator(len(found.indicators) + 1, laid, level_1, level_2, found))

@@ -93,7 +93,7 @@ _WORDINGS: dict[Label, str] = {
     Label.LEVEL_1: "一级指标 一级 一级指标名称 指标类型",
     Label.LEVEL_2: "二级指标 二级 二级指标名称",
     Label.LEVEL_3: "三级指标 三级 三级指标名称 指标内容 指标名称 具体指标 三级指标内容",
-    Label.NATURE: "指标性质 符号 指标符号 运算符 运算符号 计算符号 比较符 指标方向",
+    Label.NATURE: "指标性质 符号 指标符号 运算符 运算符号 计算符号 比较符",
     Label.TARGET: (
         "年度指标值 指标值 年初目标值 年度目标值 目标值 预期指标值 预期值 年初指标值 计划指标值 计划值 年度预期指标值 全年指标值 预期目标值 年初设定指标值"
         " 年初设定值 年度计划指标值 绩效目标值 绩效指标值 年初预期值 年度预期值 年初设定目标值 预期指标 预设指标值"
@@ -161,6 +161,8 @@ def labels_of(text: str) -> frozenset[Label]:
     meanings = _MEANINGS.get(name) or _CUT_LABELS.get(name)
     if meanings:
         return meanings
+    if name.endswith("小计"):
+        return frozenset({Label.SUBTOTAL})
     if numbered := re.fullmatch(r"(年度绩效目标|绩效目标|年度绩效指标|绩效指标)\d*", name):
         return _MEANINGS[numbered[1]]
     return frozenset()
@@ -172,7 +174,10 @@ def is_label(text: str, *wanted: Label) -> bool:
 
 
 _HEADER_PATTERNS: tuple[tuple[Label, str], ...] = (
-    (Label.REMARK, r".*(?:复核|评审|折算|扣分|完成率|标准|依据|说明|解释|来源|办法|方法|占比).*"),
+    (
+        Label.REMARK,
+        r"(?:上年|历史|去年|主管部门|财政).*|.*(?:方向|复核|评审|折算|扣分|完成率|标准|依据|说明|解释|来源|办法|方法|占比).*",
+    ),
     (Label.REASON, r".*(?:原因|改进措施|偏差).*"),
     (Label.ACTUAL, r".*(?:实际|完成|达成|实现).*(?:值|情况|数|结果)"),
     (Label.TARGET, r".*(?:指标|目标|预期|计划)值?"),

@@ -64,13 +64,34 @@ def ruled_header(drawing: str) -> tuple[Header, Row]:
 def test_ruled_cell_belongs_to_the_column_in_which_it_begins() -> None:
     _, row = ruled_header("""
         | 一级指标 | 二级指标 | 三级指标 | <  | 得分 |
-        | 产出指标 | 数量指标 | 1        | 次数 | 9 |
+        | 产出指标 | 数量指标 | 活动     | 次数 | 9 |
     """)
-    assert row[Label.LEVEL_3].text == "1次数"
+    assert row[Label.LEVEL_3].text == "活动次数"
+
+
+def test_running_number_beside_the_name_of_an_indicator_is_left_out() -> None:
+    _, row = ruled_header("""
+        | 一级指标 | 二级指标 | 三级指标 | <        | 得分 |
+        | 产出指标 | 数量指标 | 1        | 活动次数 | 9    |
+    """)
+    assert row[Label.LEVEL_3].text == "活动次数"
+
+
+def test_two_values_under_one_header_are_refused_unless_one_is_sign_or_unit() -> None:
+    with pytest.raises(FormRefusedError, match="两个值"):
+        ruled_header("""
+            | 三级指标 | 指标值 | <    |
+            | 次数     | 显著   | 显著 |
+        """)
+    _, row = ruled_header("""
+        | 三级指标 | 指标值 | <  | <  |
+        | 次数     | ≥      | 10 | 次 |
+    """)
+    assert row[Label.TARGET].text == "≥10次"
 
 
 def test_two_numbers_under_one_header_are_refused() -> None:
-    with pytest.raises(FormRefusedError, match="两个数"):
+    with pytest.raises(FormRefusedError, match="两个值"):
         ruled_header("""
             | 三级指标 | 得分 | < |
             | 次数     | 9    | 8 |

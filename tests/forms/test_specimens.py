@@ -171,3 +171,31 @@ def test_empty_level_1_beside_a_level_2_of_another_parent_is_not_the_one_above()
         "| ^ | | 社会效益指标 | 参与人次 | 100人 | 100人 | 30 | 30 | |",
     )
     assert [indicator.level_1 for indicator in form(*rows).indicators] == ["产出指标", "产出指标", "效益指标"]
+
+
+def test_total_with_its_number_behind_it_is_no_indicator() -> None:
+    only = form(HEADER, INDICATOR, "| ^ | 总分100分 | < | < | < | < | 100 | 97 | |")
+    assert len(only.indicators) == 1
+
+
+def test_total_row_below_the_sum_of_the_indicators_is_the_one_that_counts() -> None:
+    only = form(HEADER, INDICATOR, "| 合计 | < | < | < | < | < | 90 | 90 | |", "| 总分 | < | < | < | < | < | 100 | 100 | |")
+    assert (only.stated_total_weight.value, only.stated_total_score.value) == (100, 100)
+
+
+def test_row_of_points_without_a_name_is_refused() -> None:
+    (refusal,) = reading(HEADER, INDICATOR, "| ^ | 各项之和 | < | < | < | < | 90 | 90 | |").refusals
+    assert "没有指标名称" in refusal.reason
+
+
+def test_points_below_a_level_in_a_cell_of_their_own_belong_to_its_label() -> None:
+    rows = (
+        HEADER,
+        "| ^ | 产出指标 | 数量指标 | 活动次数 | 10次 | 10次 | 50 | 50 | |",
+        "| ^ | （90分） | | 参与人次 | 100人 | 100人 | 40 | 40 | |",
+    )
+    assert [(i.level_1, i.level_2) for i in form(*rows).indicators] == [("产出指标", "数量指标")] * 2
+
+
+def test_points_of_a_level_without_brackets() -> None:
+    assert form(HEADER, INDICATOR.replace("产出指标", "产出指标90分")).indicators[0].level_1 == "产出指标"
