@@ -94,15 +94,17 @@ def _value_of(grid: Grid, label: Cell) -> Entry:
 
 
 def _beside(grid: Grid, label: Cell) -> Cell | None:
-    """The first filled cell to the right, up to the next label."""
-    column = label.right
-    while (cell := grid.at(label.row, column)) is not None:
-        if labels_of(cell.text):
-            return None
-        if cell.text:
-            return cell
-        column = cell.right
-    return None
+    """The filled cell to the right, up to the next label.
+
+    Behind an empty cell stands the value only where it ends its row: another text behind it makes it a label not known here.
+    """
+    right = [cell for cell in grid.rows[label.row] if cell.column >= label.right]
+    filled = [cell for cell in right if cell.text]
+    if not filled or labels_of(filled[0].text):
+        return None
+    follows_at_once = filled[0] is right[0]
+    unknown_label = not follows_at_once and len(filled) > 1 and not labels_of(filled[1].text)
+    return None if unknown_label else filled[0]
 
 
 def _below(grid: Grid, label: Cell) -> Cell | None:

@@ -199,3 +199,20 @@ def test_points_below_a_level_in_a_cell_of_their_own_belong_to_its_label() -> No
 
 def test_points_of_a_level_without_brackets() -> None:
     assert form(HEADER, INDICATOR.replace("产出指标", "产出指标90分")).indicators[0].level_1 == "产出指标"
+
+
+def test_unknown_label_behind_an_empty_value_is_not_the_value() -> None:
+    heading = HEADING.replace(
+        "| 主管部门 | 某市总工会 | < | < | 实施单位 | 宣教部 | < | < | < |",
+        "| 主管部门 | | < | < | 是否涉密 | 否 | < | < | < |",
+    )
+    assert form(HEADER, INDICATOR, heading=heading).department.text == ""
+
+
+def test_amount_of_an_adjustment_is_no_budget() -> None:
+    heading = HEADING.replace("年初预算数 | 全年预算数", "年初预算数 | 预算调整数").replace(
+        "| 50 | 50 | 50 | 10 |", "| 50 | -2 | 48 | 10 |"
+    )
+    total = form(HEADER, INDICATOR, heading=heading).total_funds
+    assert total is not None
+    assert (total.initial_budget.value, total.annual_budget.value, total.executed.value) == (50, None, 48)
