@@ -30,9 +30,9 @@ _FORM_LABELS = (
     Label.LEVEL_2,
     Label.LEVEL_3,
     Label.EXECUTED,
-    Label.TOTAL,
-    Label.CLOSING,
 )
+_SHORT_END = 3
+"""Rows of a table that may be no more than the end of a form: its 总分 row and remarks."""
 
 
 @dataclass(frozen=True)
@@ -161,9 +161,17 @@ def _continues(region: Region, lines: Sequence[Paragraph], rest: Grid) -> bool:
     """Whether a table goes on with a form that a page or a stray line has cut in two."""
     if any(is_evaluation_title(line.text) or is_plan_title(line.text) for line in lines):
         return False
-    if _is_closed(region):
+    if _is_closed(region) or _has_other_columns(rest):
         return False
-    return any(is_label(cell.text, *_FORM_LABELS) or is_level_name(cell.text) for cell in rest.cells)
+    if any(is_label(cell.text, *_FORM_LABELS) or is_level_name(cell.text) for cell in rest.cells):
+        return True
+    return rest.row_count <= _SHORT_END and any(is_label(cell.text, Label.TOTAL, Label.CLOSING) for cell in rest.cells)
+
+
+def _has_other_columns(rest: Grid) -> bool:
+    """Whether a table has levels, but neither targets nor actuals: a table of scoring standards."""
+    headers = [row for row in rest.rows if any(is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3) for cell in row)]
+    return any(not any(is_label(cell.text, Label.TARGET, Label.ACTUAL) for cell in row) for row in headers)
 
 
 def _is_closed(region: Region) -> bool:

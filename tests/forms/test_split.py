@@ -125,3 +125,19 @@ def test_table_of_scoring_standards_is_no_form() -> None:
     | 决策 | 项目立项 | 立项依据充分性 | 5 | 符合得满分 | 5 |
     """
     assert names(TITLE, form("甲"), "绩效评价指标体系", standards) == ["甲"]
+
+
+def test_other_tables_do_not_continue_a_form_without_a_total() -> None:
+    standards = """
+    | 一级指标 | 二级指标 | 三级指标 | 分值 | 评分标准 | 得分 | 备注 | 说明 |
+    | 决策 | 项目立项 | 立项依据充分性 | 5 | 符合得满分 | 5 | | |
+    """
+    income = """
+    | 项目 | 行次 | 金额 | 项目 | 行次 | 金额 | 项目 | 金额 |
+    | 财政拨款收入 | 1 | 100 | 支出 | 2 | 100 | 结余 | 0 |
+    | 事业收入 | 3 | 0 | 支出 | 4 | 0 | 结余 | 0 |
+    | 合计 | 5 | 100 | 合计 | 6 | 100 | 合计 | 0 |
+    """
+    open_form = drawn(HEADING.format(name="甲"), INDICATORS)
+    reading = read_forms(paper(TITLE, open_form, standards, income))
+    assert [len(form.indicators) for form in reading.forms] == [2]
