@@ -43,9 +43,11 @@ def _side_by_side(grid: Grid, expected: Cell, achieved: Cell) -> Goals:
 
 
 def _below_ruled(grid: Grid, expected: Cell, achieved: Cell) -> Goals:
-    """The cells under the two labels, in the rows that the section's name on the left covers."""
-    section = grid.at(expected.row, expected.column - 1) if expected.column else None
-    end = section.bottom if section and section.bottom > expected.bottom else expected.bottom + 1
+    """The cells under the two labels, down to the next row that holds a label."""
+    rows = range(expected.bottom, grid.row_count)
+    end = next(
+        (row for row in rows if any(cell.row == row and labels_of(cell.text) for cell in grid.rows[row])), grid.row_count
+    )
     return _column_text(grid, expected, end), _column_text(grid, achieved, end)
 
 

@@ -216,3 +216,16 @@ def test_amount_of_an_adjustment_is_no_budget() -> None:
     total = form(HEADER, INDICATOR, heading=heading).total_funds
     assert total is not None
     assert (total.initial_budget.value, total.annual_budget.value, total.executed.value) == (50, None, 48)
+
+
+def test_goals_in_several_rows_whose_section_is_not_merged() -> None:
+    heading = (
+        HEADING.strip()
+        + """
+    | 年度总体目标 | 预期目标 | < | < | < | 实际完成情况 | < | < | < |
+    | | 目标1：建家 | < | < | < | 完成1：已建 | < | < | < |
+    | | 目标2：培训 | < | < | < | 完成2：已训 | < | < | < |
+    """
+    )
+    only = form(HEADER, INDICATOR, heading=heading)
+    assert (only.expected_goal.text, only.achieved_goal.text) == ("目标1：建家\n目标2：培训", "完成1：已建\n完成2：已训")
