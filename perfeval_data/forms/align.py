@@ -95,28 +95,48 @@ def find_header(
     preferred: Mapping[Label, Label] | None = None,
     meanings_of: Callable[[str], frozenset[Label]] = labels_of,
 ) -> Header | None:
-    """The header that row `row` is, if it names columns of `wanted`. `preferred` turns an ambiguous label into the one meant here."""
-    columns = []
-    end = row + 1
-    for cell in grid.rows[row]:
-        if cell.row != row:
-            continue
-        label = _meaning(meanings_of(cell.text), wanted, preferred or {})
-        if label is not None:
-            columns.append(Column(label, cell.column, cell.right))
-            end = max(end, min(cell.bottom, row + 2))
+    """The header that row `row` is, if it names columns of `wanted`. `preferred` turns a label into the one meant here.
+
+    A label of several meanings takes one that no other column has.
+    """
+
+    def meant(text: str) -> frozenset[Label]:
+        return frozenset((preferred or {}).get(label, label) for label in meanings_of(text)) & wanted
+
+    cells, end = _header_cells(grid, row, meant)
+    named = [(cell, meanings) for cell in cells if (meanings := meant(cell.text))]
+    certain = frozenset(label for _, meanings in named if len(meanings) == 1 for label in meanings)
+    columns = [Column(min(meanings - certain or meanings), cell.column, cell.right) for cell, meanings in named]
     labels = [column.label for column in columns]
     if twice := next(
         (column for column in columns if column.label not in _MAY_REPEAT and labels.count(column.label) > 1), None
     ):
-        place = next(cell.location for cell in grid.rows[row] if cell.column == twice.first)
+        place = next(cell.location for cell in cells if cell.column == twice.first)
         raise FormRefusedError("表头有两栏同名，无法确定以哪一栏为准", place)
     return Header(tuple(columns), end) if columns else None
 
 
-def _meaning(meanings: frozenset[Label], wanted: frozenset[Label], preferred: Mapping[Label, Label]) -> Label | None:
-    found = {preferred.get(label, label) for label in meanings} & wanted
-    return min(found) if found else None
+def _header_cells(grid: Grid, row: int, meant: Callable[[str], frozenset[Label]]) -> tuple[list[Cell], int]:
+    """The cells that name columns, those of a second row in place of the name above them, and the row below the header."""
+    own = [cell for cell in grid.rows[row] if cell.row == row]
+    cells: list[Cell] = []
+    end = row + 1
+    if not any(meant(cell.text) for cell in own):
+        return own, end
+    for cell in own:
+        parts = _names_below(grid, cell, meant) if cell.row_span == 1 else []
+        cells += parts or [cell]
+        if parts or meant(cell.text):
+            end = max(end, row + 2 if parts else min(cell.bottom, row + 2))
+    return cells, end
+
+
+def _names_below(grid: Grid, cell: Cell, meant: Callable[[str], frozenset[Label]]) -> list[Cell]:
+    """The names of several columns right below a name that they share; none where anything else stands there."""
+    row = grid.rows[cell.bottom] if cell.bottom < grid.row_count else ()
+    below = [part for part in row if part.row == cell.bottom and cell.covers_column(part.column)]
+    names = {meant(part.text) for part in below}
+    return below if len(below) > 1 and all(names) and len(names) == len(below) else []
 
 
 def lay_ruled(header: Header, grid: Grid, row: int) -> Row:

@@ -1,0 +1,43 @@
+"""Headers of 绩效指标 and 项目资金 in the wordings and shapes that published forms have."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.forms.test_specimens import HEADER, HEADING, INDICATOR, form
+
+PARTS = ("目标值 | 完成值", "年度指标值 | 实际完成值", "计划完成值 | 实际完成值", "年初目标 | 完成情况")
+
+
+@pytest.mark.parametrize("name", ["指标值", "指标完成情况", "完成对比"])
+@pytest.mark.parametrize("parts", PARTS)
+def test_two_columns_below_the_name_that_they_share(name: str, parts: str) -> None:
+    header = (
+        f"| 绩效指标 | 一级指标 | 二级指标 | 三级指标 | {name} | < | 评分 | < | 偏差原因分析及改进措施 |",
+        f"| ^ | ^ | ^ | ^ | {parts} | 分值 | 得分 | ^ |",
+    )
+    (indicator,) = form(*header, "| ^ | 产出指标 | 数量指标 | 活动次数 | 10次 | 9次 | 90 | 81 | |").indicators
+    assert (indicator.target.text, indicator.actual.text) == ("10次", "9次")
+    assert (indicator.weight.value, indicator.score.value) == (90, 81)
+
+
+@pytest.mark.parametrize(
+    "column", ["指标类型", "指标方向", "上年实际完成值", "主管部门评分", "全年预计完成情况", "1-6月完成情况"]
+)
+def test_columns_that_are_not_stored_do_not_stand_in_for_those_that_are(column: str) -> None:
+    header = f"| 一级指标 | 二级指标 | 三级指标 | {column} | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施 |"
+    (indicator,) = form(header, "| 产出指标 | 数量指标 | 活动次数 | 8 | 10次 | 9次 | 90 | 81 | |").indicators
+    assert (indicator.level_1, indicator.level_3.text) == ("产出指标", "活动次数")
+    assert (indicator.target.text, indicator.actual.text) == ("10次", "9次")
+    assert (indicator.weight.value, indicator.score.value) == (90, 81)
+
+
+def test_type_of_indicator_is_level_1_where_no_other_column_is() -> None:
+    (indicator,) = form(HEADER.replace("一级指标", "指标类型"), INDICATOR).indicators
+    assert indicator.level_1 == "产出指标"
+
+
+def test_text_right_above_a_header_is_no_name_shared_by_its_columns() -> None:
+    rows = HEADING.strip().splitlines()
+    heading = "\n".join([*rows[:2], "| 项目概况 | 逐月发放 | < | < | < | < | < | < | < |", *rows[2:]])
+    assert form(HEADER, INDICATOR, heading=heading).fund_lines[0].annual_budget.value == 50
