@@ -86,18 +86,21 @@ def _read_part(grid: Grid, header: Header | None, found: Indicators) -> Header |
         return header
     header, closed, row = None, False, 0
     ended: Header | None = None
+    total_at = -1
     carried = _Carried()
     while row < grid.row_count:
         next_header = _header_at(grid, row)
+        if next_header is not None and found.has_actual_column and _heads_another_table(next_header):
+            return None
         if next_header is not None and is_indicator_header(next_header):
             header, closed, row = next_header, False, next_header.next_row
             _note_columns(header, found)
             continue
         if header is not None and _is_total_row(grid, row, header):
             found.total_row, found.total_header = _cells_of(grid, row), header
-            header, ended = None, header
-        elif ended is not None and _is_total_row(grid, row, ended):
-            found.total_row = _cells_of(grid, row)
+            header, ended, total_at = None, header, row
+        elif ended is not None and row == total_at + 1 and _is_total_row(grid, row, ended):
+            found.total_row, total_at = _cells_of(grid, row), row  # 合计 of the indicators, then 总分
         elif ended is not None:
             _refuse_indicators_below_total(grid, row, ended)
         elif header is not None and not closed:
@@ -107,6 +110,12 @@ def _read_part(grid: Grid, header: Header | None, found: Indicators) -> Header |
                 _read_row(grid, row, header, carried, found)
         row += 1
     return header
+
+
+def _heads_another_table(header: Header) -> bool:
+    """Whether a header of levels compares nothing: scoring standards, or the targets of another year, in the same grid."""
+    levels = [label for label in (Label.LEVEL_1, Label.LEVEL_2, Label.LEVEL_3) if header.has(label)]
+    return len(levels) > 1 and not header.has(Label.ACTUAL)
 
 
 def _refuse_indicators_below_total(grid: Grid, row: int, header: Header) -> None:

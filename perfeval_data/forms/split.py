@@ -10,10 +10,14 @@ from perfeval_data.forms.stream import is_stream, rows_of_stream
 from perfeval_data.forms.vocabulary import (
     HEADING_LABELS,
     Label,
+    bare,
+    header_labels_of,
     inline_value,
     is_evaluation_title,
     is_label,
     is_plan_title,
+    is_table_title,
+    labels_of,
 )
 from perfeval_data.grid import Cell, Document, Grid, Paragraph
 
@@ -31,6 +35,8 @@ _FORM_LABELS = (
     Label.LEVEL_3,
     Label.EXECUTED,
 )
+_LIST_COLUMNS = (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RATE, Label.SCORE, Label.TOTAL)
+_COMPARED = frozenset({Label.TARGET, Label.ACTUAL, Label.EXPECTED_GOAL, Label.ACHIEVED_GOAL})
 _SHORT_END = 3
 """Rows of a table that may be no more than the end of a form: its 总分 row and remarks."""
 
@@ -66,7 +72,7 @@ def split(document: Document) -> list[Region]:
         if rest and regions and _continues(regions[-1], lines, rest):
             regions[-1] = _extended(regions[-1], rest)
             lines = []
-        elif rest and _is_headless(rest):
+        elif rest and (_is_headless(rest) or (regions and _is_orphan(regions[-1], rest))):
             regions.append(Region(tuple(lines[-_TITLE_LINES:]), (rest,)))
         regions += _regions_of(block, starts, lines)
         lines = [] if starts else lines
@@ -106,10 +112,24 @@ def _own_cells(grid: Grid, row: int) -> list[Cell]:
 
 
 def _is_anchor(grid: Grid, row: int) -> bool:
+    if _heads_a_list(grid, row):
+        return False
     return any(
         is_label(cell.text, Label.PROJECT_NAME) or inline_value(cell.text, Label.PROJECT_NAME) is not None
         for cell in _own_cells(grid, row)
     ) or (_is_department_anchor(grid, row) and not _names_a_project(grid))
+
+
+def _heads_a_list(grid: Grid, row: int) -> bool:
+    """Whether a row names the columns of a list of projects (汇总表): behind 项目名称 stands no value but the name of a column."""
+    cells = _own_cells(grid, row)
+    names = [place for place, cell in enumerate(cells) if is_label(cell.text, Label.PROJECT_NAME, Label.DEPARTMENT_NAME)]
+    if not names:
+        return False
+    is_numbered = any(bare(cell.text) in {"序号", "编号"} for cell in cells)
+    behind = cells[names[0] + 1 :]
+    has_numbers = any(is_label(cell.text, *_LIST_COLUMNS) for cell in behind)
+    return is_numbered or (has_numbers and bool(labels_of(behind[0].text)))
 
 
 def _names_a_project(grid: Grid) -> bool:
@@ -165,13 +185,20 @@ def _continues(region: Region, lines: Sequence[Paragraph], rest: Grid) -> bool:
         return False
     if any(is_label(cell.text, *_FORM_LABELS) or is_level_name(cell.text) for cell in rest.cells):
         return True
+    if any(is_table_title(line.text) for line in lines):
+        return False
     return rest.row_count <= _SHORT_END and any(is_label(cell.text, Label.TOTAL, Label.CLOSING) for cell in rest.cells)
 
 
 def _has_other_columns(rest: Grid) -> bool:
     """Whether a table has levels, but neither targets nor actuals: a table of scoring standards."""
     headers = [row for row in rest.rows if any(is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3) for cell in row)]
-    return any(not any(is_label(cell.text, Label.TARGET, Label.ACTUAL) for cell in row) for row in headers)
+    return any(not any(header_labels_of(cell.text) & _COMPARED for cell in row) for row in headers)
+
+
+def _is_orphan(region: Region, rest: Grid) -> bool:
+    """Whether a table under a title of its own names no project, but could as well be the second half of the form before it."""
+    return not _is_closed(region) and not _has_other_columns(rest) and any(is_level_name(cell.text) for cell in rest.cells)
 
 
 def _is_closed(region: Region) -> bool:

@@ -249,6 +249,7 @@ _EVALUATION_TITLE = re.compile(
 )
 _LONGEST_TITLE = 60
 _MONITORING_TITLE = re.compile(r"监控(?:情况)?表")
+_TABLE_TITLE = re.compile(r"(?<!续)(?:表|清单|体系|标准)(?:[(（][^()（）]*[)）])?$")
 _PLAN_TITLE = re.compile(r"(?:绩效)?目标(?:批复|申报|审批|设定)?表|目标申报|申报表|审批表|批复表|监控表|监控情况表")
 _YEAR_LINE = re.compile(
     r"[(（【]?(?:自评|评价|预算|填报|项目)?(?:年度)?[:：]?(?:20\d\d|二[〇○零一二三四五六七八九]{3})年?度?[)）】]?"
@@ -270,6 +271,11 @@ def is_plan_title(text: str) -> bool:
     """Whether a line is the title of a plan (绩效目标表, 申报表, 审批表): a form that promises and does not evaluate."""
     compact = re.sub(r"\s", "", text)
     return bool(_PLAN_TITLE.search(compact)) and not is_evaluation_title(compact)
+
+
+def is_table_title(line: str) -> bool:
+    """Whether a line is the title of a table of any kind (收入决算表, 绩效评价指标体系), not of the second half of one (续表)."""
+    return _TABLE_TITLE.search(re.sub(r"\s", "", line)) is not None
 
 
 def is_monitoring_title(text: str) -> bool:

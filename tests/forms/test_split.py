@@ -141,3 +141,36 @@ def test_other_tables_do_not_continue_a_form_without_a_total() -> None:
     open_form = drawn(HEADING.format(name="甲"), INDICATORS)
     reading = read_forms(paper(TITLE, open_form, standards, income))
     assert [len(form.indicators) for form in reading.forms] == [2]
+
+
+LIST = """
+| 序号 | 项目名称 | 主管部门 | 预算数 | 执行数 | 自评得分 | 自评等级 | 备注 |
+| 1 | 甲 | 某市总工会 | 50 | 50 | 97 | 优 | |
+| 合计 | | | 50 | 50 | | | |
+"""
+
+
+def test_list_of_projects_is_no_form_whatever_stands_above_it() -> None:
+    for title in ("2024年度项目支出绩效自评结果汇总表", "（二）项目支出绩效自评情况"):
+        assert names(title, LIST, TITLE, form("甲")) == ["甲"]
+        assert names(TITLE, form("甲"), title, LIST) == ["甲"]
+    assert names("绩效自评情况", "| 项目名称 | 年初预算数 | 决算数 |\n| 甲 | 50 | 50 |", TITLE, form("乙")) == ["乙"]
+
+
+def test_list_of_projects_in_the_sheet_of_a_form_changes_nothing_of_it() -> None:
+    one_sheet = [drawn(LIST, form("甲")), drawn(form("甲"), LIST)]
+    for sheet in one_sheet:
+        (only,) = read_forms(paper(TITLE, sheet)).forms
+        assert (only.project_name.text, len(only.indicators)) == ("甲", 2)
+
+
+def test_second_half_of_a_form_with_columns_of_other_wordings_still_belongs_to_it() -> None:
+    header = "| 绩效指标 | 一级指标 | 二级指标 | 三级指标 | 全年计划目标值 | 全年实际完成数值 | 分值 | 得分 |"
+    rows = "| ^ | 效益指标 | 生态效益指标 | 节能 | 好 | 好 | 10 | 10 |"
+    reading = read_forms(paper(TITLE, drawn(HEADING.format(name="甲"), INDICATORS), "第 2 页", drawn(header, rows)))
+    assert [len(only.indicators) for only in reading.forms] == [3]
+
+
+def test_half_a_form_below_a_repeated_title_is_not_lost_silently() -> None:
+    half = "| 绩效指标 | 效益指标 | 生态效益指标 | 节能 | 好 | 好 | 10 | 10 |"
+    assert read_forms(paper(TITLE, drawn(HEADING.format(name="甲"), INDICATORS), TITLE, half)).refusals
