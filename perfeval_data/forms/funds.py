@@ -45,6 +45,10 @@ class Funds:
     lines: tuple[FundLine, ...] = ()
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def total(self) -> FundLine | None:
+        return next((line for line in self.lines if line.source == "total"), None)
+
 
 def read_funds(region: Region) -> Funds:
     """Read the fund table of a form; a form without one has no lines. Raises `FormRefusedError` where its layout is not certain."""

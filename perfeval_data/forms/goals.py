@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from perfeval_data.forms.split import Region
-from perfeval_data.forms.vocabulary import Label, is_label, labels_of
+from perfeval_data.forms.vocabulary import Label, bare, is_label, labels_of
 from perfeval_data.grid import Cell, Grid
 from perfeval_data.model import Entry
 
@@ -17,8 +17,12 @@ def read_goals(region: Region) -> Goals:
         expected = _label_cell(grid, Label.EXPECTED_GOAL)
         # The name of the whole section may read like the second label: the one beside the first goes before it.
         achieved = (expected and _label_beside(grid, expected)) or _label_cell(grid, Label.ACHIEVED_GOAL)
+        if achieved and not expected:
+            expected = _section_before(grid, achieved)
         if expected and achieved and expected.row == achieved.row:
             return _side_by_side(grid, expected, achieved)
+        expected = expected or _section_with_text(grid, is_done=False)
+        achieved = achieved or _section_with_text(grid, is_done=True)
         if expected or achieved:
             return _beside_label(grid, expected), _beside_label(grid, achieved)
     return Entry(), Entry()
@@ -31,8 +35,30 @@ def _label_beside(grid: Grid, expected: Cell) -> Cell | None:
 
 def _label_cell(grid: Grid, label: Label) -> Cell | None:
     """The goal's label: above the indicators, so that a column `完成情况` of theirs is not taken for it."""
+    return next((cell for cell in _above_indicators(grid) if is_label(cell.text, label)), None)
+
+
+def _above_indicators(grid: Grid) -> list[Cell]:
     end = next((cell.row for cell in grid.cells if is_label(cell.text, Label.LEVEL_3, Label.LEVEL_2)), grid.row_count)
-    return next((cell for cell in grid.cells if cell.row < end and is_label(cell.text, label)), None)
+    return [cell for cell in grid.cells if cell.row < end]
+
+
+def _section_before(grid: Grid, achieved: Cell) -> Cell | None:
+    """`总体目标` right before the second label: there it is the name of the first column."""
+    before = grid.at(achieved.row, achieved.column - 1) if achieved.column else None
+    behind = grid.at(achieved.row, achieved.right)
+    has_text_beside = behind is not None and bool(behind.text)
+    return before if before and is_label(before.text, Label.GOALS) and not has_text_beside else None
+
+
+def _section_with_text(grid: Grid, is_done: bool) -> Cell | None:
+    """The name of the section where its text stands right beside it: `年度总体目标 | …`, `年度总体目标完成情况 | …`."""
+    for cell in _above_indicators(grid):
+        beside = grid.at(cell.row, cell.right)
+        has_text = beside is not None and bool(beside.text) and not labels_of(beside.text)
+        if has_text and is_label(cell.text, Label.GOALS) and bare(cell.text).endswith("完成情况") == is_done:
+            return cell
+    return None
 
 
 def _side_by_side(grid: Grid, expected: Cell, achieved: Cell) -> Goals:

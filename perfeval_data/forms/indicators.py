@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -18,9 +18,9 @@ from perfeval_data.forms.framework import (
     standard_level_2,
 )
 from perfeval_data.forms.split import Region
-from perfeval_data.forms.vocabulary import Label, bare, header_labels_of, inline_value, is_label
+from perfeval_data.forms.vocabulary import Label, bare, header_labels_of, inline_value, is_label, is_table_title, labels_of
 from perfeval_data.grid import Cell, Grid
-from perfeval_data.model import Entry, Finding, Indicator
+from perfeval_data.model import Entry, Finding, FundLine, Indicator
 from perfeval_data.rules import RULES
 from perfeval_data.values import is_empty, joined, parse_number, parse_points, parse_quantity
 
@@ -90,7 +90,7 @@ def _read_part(grid: Grid, header: Header | None, found: Indicators) -> Header |
     carried = _Carried()
     while row < grid.row_count:
         next_header = _header_at(grid, row)
-        if next_header is not None and found.has_actual_column and _heads_another_table(next_header):
+        if found.has_actual_column and (_is_title_row(grid, row) or (next_header and _heads_another_table(next_header))):
             return None
         if next_header is not None and is_indicator_header(next_header):
             header, closed, row = next_header, False, next_header.next_row
@@ -116,6 +116,12 @@ def _heads_another_table(header: Header) -> bool:
     """Whether a header of levels compares nothing: scoring standards, or the targets of another year, in the same grid."""
     levels = [label for label in (Label.LEVEL_1, Label.LEVEL_2, Label.LEVEL_3) if header.has(label)]
     return len(levels) > 1 and not header.has(Label.ACTUAL)
+
+
+def _is_title_row(grid: Grid, row: int) -> bool:
+    """Whether a row holds nothing but the title of another table, which stands below in the same grid."""
+    cells = _cells_of(grid, row)
+    return len(cells) == 1 and cells[0].column == 0 and is_table_title(cells[0].text) and not labels_of(cells[0].text)
 
 
 def _refuse_indicators_below_total(grid: Grid, row: int, header: Header) -> None:
@@ -288,16 +294,17 @@ Total = tuple[Entry, Entry]
 """分值 and 得分 of the 总分 row."""
 
 
-def read_total(found: Indicators) -> tuple[Total, list[Finding]]:
+def read_total(found: Indicators, execution: FundLine | None) -> tuple[Total, list[Finding]]:
     """The two numbers of the 总分 row.
 
     Forms often have the row one column off, so two numbers are 分值 and 得分 in that order wherever they stand. A single number
-    is taken only where the column, or else the sums of the indicators, leave no doubt what it is.
+    is taken only where the sums of the indicators, with or without the points of `execution`, or else the column leave no doubt
+    what it is.
     """
     numbers = list(_numbers(found.total_row))
     if found.total_header is not None and len(numbers) == 2 and found.has_weight_column:
         return (numbers[0], numbers[1]), []
-    if len(numbers) == 1 and (label := _meaning_of_single(numbers[0], found)):
+    if len(numbers) == 1 and (label := _meaning_of_single(numbers[0], found, execution)):
         return ((numbers[0], Entry()) if label == Label.WEIGHT else (Entry(), numbers[0])), []
     if not numbers:
         return (Entry(), Entry()), []
@@ -307,26 +314,26 @@ def read_total(found: Indicators) -> tuple[Total, list[Finding]]:
     return (Entry(), Entry()), [Finding(rule.code, rule.severity, message, numbers[0].location, stated=stated)]
 
 
-def _numbers(cells: tuple[Cell, ...]) -> Iterator[Entry]:
-    for cell in cells:
-        text = inline_value(cell.text, Label.TOTAL) or cell.text
-        value = parse_points(text)
-        if value is not None:
-            yield Entry(cell.text, cell.location, value)
+def _numbers(cells: tuple[Cell, ...]) -> list[Entry]:
+    """The numbers of the row; one that stands in its name (`总分：97分`) only where there is no other."""
+    beside = [Entry(cell.text, cell.location, value) for cell in cells if (value := parse_points(cell.text)) is not None]
+    labels = [(cell, re.search(r"[\d.]+分?$", bare(cell.text))) for cell in cells if _total_label(cell)]
+    within = [Entry(cell.text, cell.location, parse_points(match[0])) for cell, match in labels if match]
+    return beside or [entry for entry in within if entry.value is not None]
 
 
-def _meaning_of_single(number: Entry, found: Indicators) -> Label | None:
+def _meaning_of_single(number: Entry, found: Indicators, execution: FundLine | None) -> Label | None:
     if not found.has_weight_column:
         return Label.SCORE
     cell = next(cell for cell in found.total_row if cell.location == number.location)
-    if bare(cell.text) != bare(number.text) or parse_number(cell.text) is None:
-        return None
     header = found.total_header
     column = next((c for c in header.columns if c.first <= cell.column < c.end), None) if header else None
-    fits = {label for label in (Label.WEIGHT, Label.SCORE) if number.value in _sums(found, label)}
+    fits = {label for label in (Label.WEIGHT, Label.SCORE) if number.value in _sums(found, label, execution)}
     if len(fits) == 1:
         return fits.pop()
-    return column.label if column and column.label in (Label.WEIGHT, Label.SCORE) and (fits or _is_open(found)) else None
+    if parse_number(cell.text) is None or column is None or column.label not in (Label.WEIGHT, Label.SCORE):
+        return None
+    return column.label if fits or _is_open(found) else None
 
 
 def _is_open(found: Indicators) -> bool:
@@ -334,11 +341,12 @@ def _is_open(found: Indicators) -> bool:
     return all(indicator.score.value is None for indicator in found.indicators)
 
 
-def _sums(found: Indicators, label: Label) -> set[Decimal]:
-    """What the row may state for a column: the sum of the indicators, without or with the usual points of execution."""
-    entries = [indicator.weight if label == Label.WEIGHT else indicator.score for indicator in found.indicators]
-    values = [entry.value for entry in entries if entry.value is not None]
+def _sums(found: Indicators, label: Label, execution: FundLine | None) -> set[Decimal]:
+    """What the row may state for a column: the sum of the indicators, without or with the points of execution."""
+    is_weight = label == Label.WEIGHT
+    values = [entry.value for i in found.indicators if (entry := i.weight if is_weight else i.score).value is not None]
     if not values:
         return set()
     total = sum(values, Decimal(0))
-    return {total, total + 10, total + 20} if label == Label.WEIGHT else {total}
+    points = (execution.weight if is_weight else execution.score).value if execution else None
+    return {total, total + (points or 0)} | ({total + 10, total + 20} if is_weight else set())

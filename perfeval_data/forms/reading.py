@@ -103,7 +103,7 @@ def _is_template(found: Indicators, funds: Funds) -> bool:
 def _form(
     region: Region, form_number: int, heading: dict[Label, Entry], funds: Funds, found: Indicators, hints: tuple[str, ...]
 ) -> SelfEvaluation:
-    (total_weight, total_score), total_findings = read_total(found)
+    (total_weight, total_score), total_findings = read_total(found, funds.total)
     kind, name, unit = _identity(region, heading)
     year = fiscal_year(region, heading, hints)
     expected, achieved = read_goals(region)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from perfeval_data.forms.reading import DocumentReading, read_forms
 from perfeval_data.grid import Document, Grid, Paragraph
 from perfeval_data.model import SelfEvaluation
@@ -229,3 +231,30 @@ def test_goals_in_several_rows_whose_section_is_not_merged() -> None:
     )
     only = form(HEADER, INDICATOR, heading=heading)
     assert (only.expected_goal.text, only.achieved_goal.text) == ("目标1：建家\n目标2：培训", "完成1：已建\n完成2：已训")
+
+
+@pytest.mark.parametrize(
+    ("row", "weight", "score"),
+    [
+        ("| 总分 | < | < | < | < | < | | 95 | |", None, 95),
+        ("| 总分 | 95 | < | < | < | < | < | < | < |", None, 95),
+        ("| 总分：95分 | < | < | < | < | < | < | < | < |", None, 95),
+        ("| 总分（100分） | < | < | < | < | < | < | 95 | |", None, 95),
+        ("| 总分100分 | < | < | < | < | < | 100 | 95 | |", 100, 95),
+        ("| 总分 | 93 | < | < | < | < | < | < | < |", None, None),
+    ],
+)
+def test_total_row_of_one_number_is_confirmed_by_the_sums(row: str, weight: int | None, score: int | None) -> None:
+    only = form(HEADER, "| ^ | 产出指标 | 数量指标 | 活动次数 | 10次 | 9次 | 90 | 85 | 延期 |", row)
+    assert (only.stated_total_weight.value, only.stated_total_score.value) == (weight, score)
+    assert bool(only.reading_findings) == (score is None)
+
+
+def test_other_table_below_a_form_without_a_total_in_the_same_sheet() -> None:
+    income = (
+        "| 收入决算表 | < | < | < | < | < | < | < | < |",
+        "| 科目编码 | 科目名称 | 本年收入合计 | 财政拨款收入 | 上级补助收入 | 事业收入 | 经营收入 | 附属单位上缴收入 | 其他收入 |",
+        "| 合计 | < | 100 | 100 | | | 100 | 100 | |",
+    )
+    only = form(HEADER, INDICATOR, *income)
+    assert (len(only.indicators), only.stated_total_score.value) == (1, None)

@@ -1,0 +1,26 @@
+"""The two texts of 年度总体目标 in the layouts that published forms have."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.forms.test_specimens import HEADER, HEADING, INDICATOR, form
+
+BESIDE = (
+    "| 年度总体目标 | 建成 | < | < | < | < | < | < | < |",
+    "| 年度总体目标完成情况 | 已建成 | < | < | < | < | < | < | < |",
+)
+TRANSFER = (
+    "| 总体目标完成情况 | 总体目标 | < | < | < | 全年实际完成情况 | < | < | < |",
+    "| ^ | 建成 | < | < | < | 已建成 | < | < | < |",
+)
+ADJUSTED = (
+    "| 年初绩效目标 | < | < | 全年（调整）绩效目标 | < | < | 全年目标实际完成情况 | < | < |",
+    "| 建成 | < | < | 扩建 | < | < | 已建成 | < | < |",
+)
+
+
+@pytest.mark.parametrize("rows", [BESIDE, TRANSFER, ADJUSTED], ids=["beside", "transfer", "adjusted"])
+def test_expected_and_achieved(rows: tuple[str, ...]) -> None:
+    only = form(HEADER, INDICATOR, heading="\n".join([HEADING.strip(), *rows]))
+    assert (only.expected_goal.text, only.achieved_goal.text) == ("建成", "已建成")
