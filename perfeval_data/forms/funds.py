@@ -33,6 +33,7 @@ _NEXT_SECTION = (
 _TOTAL_NAME = "年度资金总额"
 _UNIT = re.compile(r"万元|亿元|元")
 _UNIT_LINE = re.compile(r"单位[:：]?\s*[(（]?\s*(?:人民币)?\s*(亿元|万元|元)")
+_UNIT_IN_BRACKETS = re.compile(r"(?:资金|预算|经费).*[(（](?:单位[:：])?(亿元|万元|元)[)）]$")
 _AMOUNT_IN_NAME = re.compile(r"[:：]\s*[\d.,]+\s*(?:亿元|万元|元)\s*$")
 """A row that carries its amount in its name (`一般公共预算：1873.66万元`) does not say which column it belongs to."""
 _POINTS_NOTE = re.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*分\s*[)）]")
@@ -119,13 +120,20 @@ class _FundTable:
         lines = [self._line(number, label, slots, unit, findings) for number, (label, slots) in enumerate(rows, start=1)]
         if unit is None and any(_says_something(slots) for _, slots in rows):
             findings.append(_finding("unit_unknown", self._place_of(self.header_row)))
-        return Funds(tuple(_with_one_total(lines)), tuple(findings))
+        return Funds(tuple(_with_one_of_each(lines)), tuple(findings))
 
     def _is_next_section(self, row: int) -> bool:
-        return any(
-            cell.row == row and (is_label(cell.text, *_NEXT_SECTION) or is_level_name(cell.text))
-            for cell in self.grid.rows[row]
-        )
+        own = [cell for cell in self.grid.rows[row] if cell.row == row]
+        is_named = any(is_label(cell.text, *_NEXT_SECTION) or is_level_name(cell.text) for cell in own)
+        return is_named or self._is_below_section(own)
+
+    def _is_below_section(self, own: Sequence[Cell]) -> bool:
+        """Whether a row stands below the merged name of the section and begins with a name of another one."""
+        section = self.grid.at(self.header_row, 0)
+        if section is None or not section.text or section.row_span == 1 or not own or own[0].column != section.column:
+            return False
+        name = own[0].text
+        return bool(name) and name != section.text and fund_source(name).startswith("other:") and own[0].row >= section.bottom
 
     def _rows(self) -> Iterator[tuple[Cell, dict[Label, Slot]]]:
         for row in range(self.header.next_row, self.grid.row_count):
@@ -215,12 +223,19 @@ class _FundTable:
         texts = [cell.text for cell in self.grid.rows[self.header_row]] + [label.text for label in labels]
         units = {match[0] for text in texts if (match := _UNIT.search(re.sub(r"\s", "", text)))}
         if not units:
+            units = {match[1] for text in self._section_above() if (match := _UNIT_IN_BRACKETS.search(re.sub(r"\s", "", text)))}
+        if not units:
             above = [line.text for line in self.region.titles]
             above += [cell.text for cell in self.grid.cells if cell.row <= self.header.next_row]
             units = {match[1] for text in above if (match := _UNIT_LINE.search(re.sub(r"\s", "", text)))}
         if len(units) > 1:
             raise FormRefusedError(f"资金表里有几种金额单位（{'、'.join(sorted(units))}）", self._place_of(self.header_row))
         return units.pop() if units else None
+
+    def _section_above(self) -> list[str]:
+        """The name of the section where it has the row above the header to itself: `项目资金（万元）`."""
+        texts = [cell.text for cell in self.grid.rows[self.header_row - 1] if cell.text] if self.header_row else []
+        return texts if len(texts) == 1 else []
 
     def _place_of(self, row: int) -> str:
         return next((cell.location for cell in self.grid.rows[row] if cell.text), "")
@@ -268,18 +283,18 @@ def _ratio(executed: Entry, annual: Entry) -> Decimal | None:
     return executed.value / annual.value if executed.value is not None and annual.value else None
 
 
-def _with_one_total(lines: list[FundLine]) -> list[FundLine]:
-    """Exactly the first total row counts as the total; a table of one unnamed row is its total."""
+def _with_one_of_each(lines: list[FundLine]) -> list[FundLine]:
+    """Of rows of the same source the first counts, the others are parts of a row above; a table of one unnamed row is its total."""
     if (
         len(lines) == 1
         and lines[0].source != "total"
         and bare(lines[0].label.text) in {"", "项目资金", "资金情况", "预算执行情况"}
     ):
         return [replace(lines[0], source="total")]
-    seen_total = False
+    seen: set[str] = set()
     result = []
     for line in lines:
-        source = f"other:{line.label.text}" if line.source == "total" and seen_total else line.source
-        seen_total = seen_total or line.source == "total"
+        source = f"other:{line.label.text}" if line.source in seen else line.source
+        seen.add(line.source)
         result.append(replace(line, source=source))
     return result

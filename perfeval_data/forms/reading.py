@@ -14,7 +14,7 @@ from perfeval_data.forms.goals import read_goals
 from perfeval_data.forms.heading import fiscal_year, personal_cells, read_heading
 from perfeval_data.forms.indicators import Indicators, read_indicators, read_total
 from perfeval_data.forms.split import Region, split
-from perfeval_data.forms.vocabulary import Label, is_evaluation_title, is_plan_title
+from perfeval_data.forms.vocabulary import Label, is_evaluation_title, is_monitoring_title, is_plan_title
 from perfeval_data.grid import Cell, Document, Paragraph
 from perfeval_data.model import Entry, Finding, FormKind, Indicator, SelfEvaluation
 from perfeval_data.rules import RULES
@@ -87,9 +87,17 @@ def _why_no_evaluation(region: Region, found: Indicators) -> str | None:
         return "绩效目标表（申报、审批表），没有完成值和得分，不是自评表"
     titled = any(is_evaluation_title(line.text) for line in region.titles)
     planned = any(is_plan_title(line.text) for line in region.titles)
+    if _is_monitoring(region):
+        return "绩效运行监控表，年度内填报，不是自评表"
     if not found.has_header and (planned or not titled):
         return "不是自评表"
     return None
+
+
+def _is_monitoring(region: Region) -> bool:
+    titles = (line.text for line in reversed(region.titles))
+    nearest = next((text for text in titles if is_evaluation_title(text) or is_monitoring_title(text)), "")
+    return is_monitoring_title(nearest)
 
 
 def _is_template(found: Indicators, funds: Funds) -> bool:

@@ -75,8 +75,13 @@ def split(document: Document) -> list[Region]:
         elif rest and (_is_headless(rest) or (regions and _is_orphan(regions[-1], rest))):
             regions.append(Region(tuple(lines[-_TITLE_LINES:]), (rest,)))
         regions += _regions_of(block, starts, lines)
-        lines = [] if starts else lines
+        lines = [] if starts or _is_table(block) else lines
     return regions
+
+
+def _is_table(grid: Grid) -> bool:
+    """Whether a grid is a table, so that the lines above it are about it and not about a form below; frames around text are none."""
+    return grid.row_count > 2 and grid.column_count > 2
 
 
 def _regions_of(grid: Grid, starts: Sequence[int], lines: list[Paragraph]) -> list[Region]:

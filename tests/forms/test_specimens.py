@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -258,3 +259,46 @@ def test_other_table_below_a_form_without_a_total_in_the_same_sheet() -> None:
     )
     only = form(HEADER, INDICATOR, *income)
     assert (len(only.indicators), only.stated_total_score.value) == (1, None)
+
+
+def test_second_row_of_a_source_is_a_part_of_one_above() -> None:
+    rows = (
+        "| ^ | 年度资金总额 | < | 50 | 50 | 50 | 10 | 100% | 10 |",
+        "| ^ | 当年财政拨款 | < | 40 | 40 | 40 | | | |",
+        "| ^ | 其中：财政拨款 | < | 30 | 30 | 30 | | | |",
+    )
+    assert [source for source, *_ in fund_rows(*rows)] == ["total", "appropriation", "other:财政拨款"]
+
+
+@pytest.mark.parametrize("section", ["资金管理情况", "项目组织实施"])
+def test_section_below_the_funds_is_no_source(section: str) -> None:
+    rows = (
+        "| ^ | 年度资金总额 | < | 50 | 50 | 50 | 10 | 100% | 10 |",
+        f"| {section} | | < | 情况说明 | < | < | 问题 | < | < |",
+        "| ^ | 分配科学性 | < | 按规定 | < | < | 无 | < | < |",
+    )
+    assert [source for source, *_ in fund_rows(*rows)] == ["total"]
+
+
+def test_unit_beside_the_name_of_the_section_in_a_row_of_its_own() -> None:
+    section = "| 项目资金（元） | < | < | < | < | < | < | < | < |\n| | | < | 年初预算数"
+    heading = HEADING.replace("| 项目资金（万元） | | < | 年初预算数", section).replace(
+        "| ^ | 年度资金总额", "| | 年度资金总额"
+    )
+    (line,) = form(HEADER, INDICATOR, heading=heading.replace("| 50 | 50 | 50 |", "| 5,000.00 | 5000 | 5000 |")).fund_lines
+    assert (line.annual_budget.value, line.executed.value) == (Decimal("0.5"), Decimal("0.5"))
+
+
+def test_unit_of_another_table_above_the_form_is_not_its_own() -> None:
+    other = "| 科目 | 收入 | 支出 |\n| 工资 | 1 | 1 |\n| 合计 | 1 | 1 |"
+    table = "\n".join([HEADING.strip().replace("项目资金（万元）", "项目资金"), HEADER, INDICATOR])
+    (only,) = read_forms(paper("收入决算表", "单位：万元", other, TITLE, table)).forms
+    assert only.fund_lines[0].annual_budget.value is None
+    assert [finding.code for finding in only.reading_findings] == ["unit_unknown"]
+
+
+def test_monitoring_within_the_year_is_passed_over() -> None:
+    for title in ("2024年1-7月项目支出绩效运行监控表", "项目绩效目标监控情况表（2024年度）"):
+        result = reading(HEADER, INDICATOR, titles=(title,))
+        assert not result.forms
+        assert "监控" in result.passed_over[0].reason
