@@ -149,10 +149,11 @@ class _FundTable:
     def _label_of(self, row: int) -> Cell | None:
         """The name of a fund row: the text nearest to the amounts, on their left."""
         cells = [cell for cell in self.grid.rows[row] if cell.row >= self.header.next_row and parse_number(cell.text) is None]
-        if not self.grid.ruled:
-            return next((cell for cell in cells if cell.text), None)
         left = [cell for cell in cells if cell.column < self.header.first_column]
-        return next((cell for cell in reversed(left) if cell.text), left[-1] if left else None)
+        named = next((cell for cell in reversed(left) if cell.text and not is_empty(cell.text)), left[-1] if left else None)
+        if self.grid.ruled or (named and named.text):
+            return named
+        return next((cell for cell in cells if cell.text), None)
 
     def _lay_typed(self, row: int, label: Cell) -> dict[Label, Slot]:
         """Lay a row of text under the header: by its positions if these fit, else in the only way that the values allow."""
@@ -167,6 +168,12 @@ class _FundTable:
         is_certain = fund_source(label.text) != "total" or _is_complete(in_place) or _is_confirmed(in_place)
         if not outside and _fits(in_place) and is_certain:
             return in_place
+        if cells and cells[0].text and len(cells) == len(self.header.columns):
+            in_order = {
+                column.label: Slot(cell.text, cell.location) for column, cell in zip(self.header.columns, cells, strict=True)
+            }
+            if _fits(in_order):
+                return in_order
         filled = [cell for cell in cells if not is_empty(cell.text)]
         readings = [
             {name: Slot(cell.text, cell.location) for name, cell in zip(chosen, filled, strict=True)}

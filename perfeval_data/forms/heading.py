@@ -24,6 +24,14 @@ from perfeval_data.model import Entry
 from perfeval_data.values import is_empty, joined
 
 _BELOW_THE_HEADING = (Label.EXECUTED, Label.LEVEL_2, Label.LEVEL_3, Label.EXPECTED_GOAL)
+_READ_INLINE = (
+    Label.PROJECT_NAME,
+    Label.DEPARTMENT,
+    Label.IMPLEMENTING_UNIT,
+    Label.FISCAL_YEAR,
+    Label.DEPARTMENT_NAME,
+    Label.UNIT_NAME,
+)
 _ANOTHER_LABEL = re.compile(r"\s+[^\s:：]{2,12}[:：]")
 """The next label on a line that holds several: `某市图书馆 主要领导签字:`."""
 
@@ -119,7 +127,7 @@ def _below(grid: Grid, label: Cell) -> Cell | None:
 
 
 def _read_inline(cell: Cell, values: dict[Label, Entry]) -> None:
-    for label in (Label.PROJECT_NAME, Label.DEPARTMENT, Label.IMPLEMENTING_UNIT, Label.FISCAL_YEAR, Label.DEPARTMENT_NAME):
+    for label in _READ_INLINE:
         value = _ANOTHER_LABEL.split(inline_value(cell.text, label) or "")[0].strip()
         if value and not values.get(label, Entry()).text and bare(value):
             values[label] = Entry(joined(value), cell.location)

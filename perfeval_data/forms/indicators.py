@@ -134,9 +134,17 @@ def _refuse_indicators_below_total(grid: Grid, row: int, header: Header) -> None
 
 def _header_at(grid: Grid, row: int) -> Header | None:
     cells = _cells_of(grid, row)
-    if not any(is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3) for cell in cells):
+    levels = [cell for cell in cells if is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3)]
+    if not levels:
         return None
-    return find_header(grid, row, _COLUMNS, _MEANT_HERE, header_labels_of)
+    behind = {cell.text for cell in cells if cell.column > levels[-1].column}
+
+    def meanings_of(text: str) -> frozenset[Label]:
+        """`年度目标` names the section before the levels, but the column of targets behind them."""
+        meanings = header_labels_of(text)
+        return frozenset({Label.TARGET}) if text in behind and Label.GOALS in meanings else meanings
+
+    return find_header(grid, row, _COLUMNS, _MEANT_HERE, meanings_of)
 
 
 def _note_columns(header: Header, found: Indicators) -> None:

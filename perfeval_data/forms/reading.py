@@ -112,7 +112,7 @@ def _form(
     region: Region, form_number: int, heading: dict[Label, Entry], funds: Funds, found: Indicators, hints: tuple[str, ...]
 ) -> SelfEvaluation:
     (total_weight, total_score), total_findings = read_total(found, funds.total)
-    kind, name, unit = _identity(region, heading)
+    kind, name, department, unit = _identity(region, heading)
     year = fiscal_year(region, heading, hints)
     expected, achieved = read_goals(region)
     form = SelfEvaluation(
@@ -121,7 +121,7 @@ def _form(
         location=region.location,
         fiscal_year=year,
         project_name=name,
-        department=heading.get(Label.DEPARTMENT, Entry()),
+        department=department,
         implementing_unit=unit,
         expected_goal=expected,
         achieved_goal=achieved,
@@ -138,18 +138,30 @@ def _form(
     return form
 
 
-def _identity(region: Region, heading: dict[Label, Entry]) -> tuple[FormKind, Entry, Entry]:
-    """What the form is about: a project, or a whole department where no project is named."""
-    unit = heading.get(Label.IMPLEMENTING_UNIT, Entry())
-    whole = heading.get(Label.DEPARTMENT_NAME, Entry())
+def _identity(region: Region, heading: dict[Label, Entry]) -> tuple[FormKind, Entry, Entry, Entry]:
+    """What the form is about (a project, or a whole department where no project is named), its 主管部门 and its 实施单位.
+
+    A project's form may say 部门名称 for the former and 单位名称 for the latter.
+    """
+    department, unit, department_name, unit_name = (
+        heading.get(label, Entry())
+        for label in (Label.DEPARTMENT, Label.IMPLEMENTING_UNIT, Label.DEPARTMENT_NAME, Label.UNIT_NAME)
+    )
     if Label.PROJECT_NAME in heading:
         name = heading[Label.PROJECT_NAME]
         if not name.text:
             raise FormRefusedError("项目名称没有填写", name.location or region.location)
-        return FormKind.PROJECT, name, unit if unit.text else whole
+        if department.text:
+            return FormKind.PROJECT, name, department, _first_filled(unit, unit_name, department_name)
+        return FormKind.PROJECT, name, _first_filled(department_name, department), _first_filled(unit, unit_name)
+    whole = _first_filled(department_name, unit_name)
     if not whole.text:
         raise FormRefusedError("既没有项目名称，也没有部门（单位）名称", region.location)
-    return FormKind.DEPARTMENT, whole, unit
+    return FormKind.DEPARTMENT, whole, department, unit
+
+
+def _first_filled(*entries: Entry) -> Entry:
+    return next((entry for entry in entries if entry.text), entries[0])
 
 
 def _missing_year(year: Entry, region: Region) -> list[Finding]:

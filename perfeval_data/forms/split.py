@@ -20,6 +20,7 @@ from perfeval_data.forms.vocabulary import (
     labels_of,
 )
 from perfeval_data.grid import Cell, Document, Grid, Paragraph
+from perfeval_data.values import parse_number
 
 _TITLE_LINES = 8
 """How many lines above a form may belong to its title."""
@@ -30,11 +31,10 @@ _FORM_LABELS = (
     Label.GOALS,
     Label.EXPECTED_GOAL,
     Label.INDICATORS,
-    Label.LEVEL_1,
-    Label.LEVEL_2,
-    Label.LEVEL_3,
     Label.EXECUTED,
 )
+_LEVELS = (Label.LEVEL_1, Label.LEVEL_2, Label.LEVEL_3)
+_NAMES = (Label.PROJECT_NAME, Label.DEPARTMENT_NAME, Label.UNIT_NAME)
 _LIST_COLUMNS = (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RATE, Label.SCORE, Label.TOTAL)
 _COMPARED = frozenset({Label.TARGET, Label.ACTUAL, Label.EXPECTED_GOAL, Label.ACHIEVED_GOAL})
 _SHORT_END = 3
@@ -128,24 +128,27 @@ def _is_anchor(grid: Grid, row: int) -> bool:
 def _heads_a_list(grid: Grid, row: int) -> bool:
     """Whether a row names the columns of a list of projects (汇总表): behind 项目名称 stands no value but the name of a column."""
     cells = _own_cells(grid, row)
-    names = [place for place, cell in enumerate(cells) if is_label(cell.text, Label.PROJECT_NAME, Label.DEPARTMENT_NAME)]
+    names = [place for place, cell in enumerate(cells) if is_label(cell.text, *_NAMES)]
     if not names:
         return False
-    is_numbered = any(bare(cell.text) in {"序号", "编号"} for cell in cells)
     behind = cells[names[0] + 1 :]
-    has_numbers = any(is_label(cell.text, *_LIST_COLUMNS) for cell in behind)
-    return is_numbered or (has_numbers and bool(labels_of(behind[0].text)))
+    numbers = sum(is_label(cell.text, *_LIST_COLUMNS) for cell in behind)
+    is_numbered = any(bare(cell.text) in {"序号", "编号"} for cell in cells)
+    has_values = any(parse_number(cell.text) is not None for cell in behind)
+    return is_numbered or (not has_values and (numbers > 1 or (numbers > 0 and bool(labels_of(behind[0].text)))))
 
 
 def _names_a_project(grid: Grid) -> bool:
+    rows = (row for row in range(grid.row_count) if not _heads_a_list(grid, row))
     return any(
         is_label(cell.text, Label.PROJECT_NAME) or inline_value(cell.text, Label.PROJECT_NAME) is not None
-        for cell in grid.cells
+        for row in rows
+        for cell in _own_cells(grid, row)
     )
 
 
 def _is_department_anchor(grid: Grid, row: int) -> bool:
-    return any(is_label(cell.text, Label.DEPARTMENT_NAME) for cell in _own_cells(grid, row))
+    return any(is_label(cell.text, Label.DEPARTMENT_NAME, Label.UNIT_NAME) for cell in _own_cells(grid, row))
 
 
 def _has_indicators(grid: Grid, start: int, end: int) -> bool:
@@ -188,10 +191,12 @@ def _continues(region: Region, lines: Sequence[Paragraph], rest: Grid) -> bool:
         return False
     if _is_closed(region) or _has_other_columns(rest):
         return False
-    if any(is_label(cell.text, *_FORM_LABELS) or is_level_name(cell.text) for cell in rest.cells):
+    if any(is_label(cell.text, *_LEVELS) or is_level_name(cell.text) for cell in rest.cells):
         return True
     if any(is_table_title(line.text) for line in lines):
         return False
+    if any(is_label(cell.text, *_FORM_LABELS) for cell in rest.cells):
+        return True
     return rest.row_count <= _SHORT_END and any(is_label(cell.text, Label.TOTAL, Label.CLOSING) for cell in rest.cells)
 
 

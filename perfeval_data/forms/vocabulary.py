@@ -15,6 +15,7 @@ class Label(StrEnum):
     # heading
     PROJECT_NAME = "project_name"
     DEPARTMENT_NAME = "department_name"
+    UNIT_NAME = "unit_name"
     DEPARTMENT = "department"
     IMPLEMENTING_UNIT = "implementing_unit"
     FISCAL_YEAR = "fiscal_year"
@@ -50,14 +51,16 @@ class Label(StrEnum):
 
 
 _WORDINGS: dict[Label, str] = {
-    Label.PROJECT_NAME: "项目名称 项目名 专项资金名称 专项名称 专项项目名称 政策项目名称 政策名称 资金名称 转移支付名称 转移支付项目名称 二级项目名称",
-    Label.DEPARTMENT_NAME: "部门名称 单位名称 部门单位名称 预算单位名称 一级预算单位名称 级预算单位名称 预算部门名称 部门预算单位名称 预算部门 预算单位",
+    Label.PROJECT_NAME: "项目名称 项目名 专项资金名称 专项名称 专项项目名称 政策项目名称 政策名称 资金名称 预算项目名称 自评项目名称 评价项目名称 项目全称 转移支付名称 转移支付项目名称 二级项目名称",
+    Label.DEPARTMENT_NAME: "部门名称 部门单位名称 预算部门名称 部门预算单位名称 预算部门",
+    Label.UNIT_NAME: "单位名称 预算单位名称 一级预算单位名称 级预算单位名称 预算单位",
     Label.DEPARTMENT: (
         "主管部门 主管部门及代码 主管部门名称 主管单位 项目主管部门 项目主管单位 预算主管部门 业务主管部门 地方主管部门"
         " 省级主管部门 市级主管部门 区级主管部门 县级主管部门 县区主管部门 区县主管部门 市县主管部门 一级主管部门 一级预算部门"
     ),
     Label.IMPLEMENTING_UNIT: (
         "实施单位 项目实施单位 项目单位 具体实施单位 资金使用单位 项目资金使用单位 使用单位 项目承担单位 承担单位 项目执行单位 实施单位名称 项目实施单位名称"
+        " 实施主体 项目实施主体 实施部门 项目实施部门 实施处室 实施科室 项目承担部门"
     ),
     Label.FISCAL_YEAR: "自评年度 评价年度 预算年度 项目年度 年度",
     Label.PERSONAL: (
@@ -69,14 +72,14 @@ _WORDINGS: dict[Label, str] = {
         " 项目起止时间 起止时间 项目实施期 实施期 项目期限 实施期限 实施时间 项目概况 项目基本情况 中央主管部门 填报单位 填报日期 填表日期 评价时间"
         " 是否涉密 预算级次 项目期 财政归口处室 归口处室 支出功能分类 功能科目 预算科目 立项依据 项目级次 是否延续项目 项目所属年度目标"
     ),
-    Label.INITIAL_BUDGET: "年初预算数 年初预算 年初预算金额 年初预算资金 年初预算安排数 年初安排预算 年初批复预算数 年初数 初始预算数",
+    Label.INITIAL_BUDGET: "年初预算数 年初预算 年初预算金额 年初预算资金 年初预算安排数 年初安排预算 年初批复预算数 年初数 初始预算数 年初部门预算数 年初预算批复数",
     Label.ANNUAL_BUDGET: (
-        "全年预算数 全年预算 全年预算金额 全年预算资金 调整后预算数 调整后预算 调整后全年预算数 调整预算数 预算数 预算金额 预算资金"
+        "全年预算数 全年预算 全年预算金额 全年预算资金 调整后预算数 调整后预算 调整后全年预算数 调整预算 调整预算数 预算数 预算金额 预算资金"
         " 预算安排数 全年预算安排数 实际预算数 年度预算 调整后预算金额 预算总额"
     ),
     Label.EXECUTED: (
         "全年执行数 全年执行 全年执行金额 预算执行数 执行数 实际执行数 执行金额 全年实际执行数 全年支出数 全年实际支出数 实际支出数 支出数 资金执行数"
-        " 执行资金 实际执行金额 预算执行金额 实际支出 全年实际支出"
+        " 决算数 支出金额 实际支出金额 实际使用数 全年累计执行数 执行资金 实际执行金额 预算执行金额 实际支出 全年实际支出"
     ),
     Label.RATE: "执行率 预算执行率 资金执行率 全年执行率 执行进度 预算执行进度 执行率%",
     Label.RECEIVED: "到位数 资金到位数 实际到位数 全年到位数 下达数 到位资金 到位率 资金到位率 全年下达数 结转结余 结余数 结转数 年末结余 结余资金 预算调整数 预算调整 调整数 年中调整数 追加数 预算追加数",
@@ -107,7 +110,7 @@ _WORDINGS: dict[Label, str] = {
     Label.SCORE: "得分 自评得分 自评分 单项得分 指标得分 实际得分 自评分值 自评得分值 自评分数 项目得分 执行率得分",
     Label.REASON: (
         "偏差原因分析及改进措施 未完成原因分析 未完成原因及拟采取的改进措施 原因 偏差原因分析 偏差原因 未完成原因 扣分原因 偏差原因及改进措施"
-        " 未完成原因分析及改进措施 未完成原因和改进措施 原因分析及改进措施 偏差原因分析与改进措施 扣分原因分析 未完成原因分析及拟采取的改进措施"
+        " 未完成原因分析及改进措施 未完成原因和改进措施 原因分析及改进措施 偏差原因分析与改进措施 扣分原因分析 扣分说明 扣分原因说明 未完成原因分析及拟采取的改进措施"
         " 未完成原因分析与改进措施 偏差分析及改进措施 偏差原因分析和改进措施 扣分原因及改进措施 原因分析 未达标原因分析 未达标原因"
         " 偏差度及原因分析 未完成原因及改进措施 偏差情况及原因 未完成或偏离原因 偏离原因分析及改进措施"
     ),
@@ -139,6 +142,8 @@ for _label in (Label.PROJECT_NAME, Label.DEPARTMENT, Label.IMPLEMENTING_UNIT, La
         if len(_wording) > _SHORTEST_CUT_LABEL and _wording[:-1] not in _MEANINGS:
             _CUT_LABELS[_wording[:-1]] = _CUT_LABELS.get(_wording[:-1], frozenset()) | {_label}
 
+_SUPERVISING = re.compile(r"[省市州县区级直属项目业务预算一二]{0,5}主管(?:预算)?(?:部门|单位)(?:名称|及代码)?")
+"""The department in charge, of whatever rank."""
 _BRACKETED = re.compile(r"[(\[{【〔《<][^()\[\]{}【】〔〕《》<>]*[)\]}】〕》>]")
 _UNCLOSED_BRACKET = re.compile(r"[(\[【〔][^)\]】〕]*$")
 _LEADING_NUMBER = re.compile(r"^(?:[\d一二三四五六七八九十]+[、.．)]|[★☆*※])+")
@@ -161,6 +166,8 @@ def labels_of(text: str) -> frozenset[Label]:
     meanings = _MEANINGS.get(name) or _CUT_LABELS.get(name)
     if meanings:
         return meanings
+    if _SUPERVISING.fullmatch(name):
+        return frozenset({Label.DEPARTMENT})
     if name.endswith("小计"):
         return frozenset({Label.SUBTOTAL})
     if numbered := re.fullmatch(r"(年度绩效目标|绩效目标|年度绩效指标|绩效指标)\d*", name):
@@ -199,6 +206,7 @@ def header_labels_of(text: str) -> frozenset[Label]:
 HEADING_LABELS = (
     Label.PROJECT_NAME,
     Label.DEPARTMENT_NAME,
+    Label.UNIT_NAME,
     Label.DEPARTMENT,
     Label.IMPLEMENTING_UNIT,
     Label.FISCAL_YEAR,
@@ -216,10 +224,10 @@ def inline_value(text: str, *wanted: Label) -> str | None:
 # --- the rows of 项目资金 ------------------------------------------------------------------------------------------
 
 _FUND_SOURCES = {
-    "total": "年度资金总额 总额 年度财政资金总额 合计 资金总额 项目资金总额 年度总额 年度资金合计 年度资金总计 总计 全年资金总额 资金合计 项目总金额 年度预算总额 年度总金额 资金总金额",
+    "total": "年度资金总额 总额 年度财政资金总额 合计 资金总额 项目资金总额 年度总额 年度资金合计 年度资金总计 总计 全年资金总额 资金合计 项目总金额 年度预算总额 年度总金额 资金总金额 总金额 总资金 项目总资金",
     "appropriation": (
         "当年财政拨款 本年财政拨款 本年一般公共预算拨款 财政资金 财政拨款 当年财政资金 本年财政资金 年度财政拨款 一般公共预算拨款 当年一般公共预算拨款"
-        " 本年度财政拨款 当年度财政拨款 财政拨款资金"
+        " 本年度财政拨款 当年度财政拨款 财政拨款资金 财政拨款小计 财政性资金"
     ),
     "carryover": "上年结转资金 上年结转 以前年度结转资金 结转资金 上年结转结余 上年结转结余资金 上年财政结转资金 年初结转资金 上年结余结转资金",
     "other": "其他资金 其它资金 其他 其它 其他来源资金",
@@ -232,7 +240,7 @@ _TOTAL_ENDINGS = ("总额", "合计", "总计")
 
 def fund_label(text: str) -> str:
     """The name of a fund row without `其中：` and colon."""
-    return re.sub(r"^其中[:：、—－-]*", "", bare(text))
+    return re.sub(r"^[—－-]*(?:其中[:：、—－-]*)?", "", bare(text))
 
 
 def fund_source(text: str) -> str:

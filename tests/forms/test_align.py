@@ -6,6 +6,7 @@ import pytest
 
 from perfeval_data.forms.align import FormRefusedError, Header, Row, find_header, lay_ruled, lay_typed
 from perfeval_data.forms.indicators import _COLUMNS
+from perfeval_data.forms.reading import read_forms
 from perfeval_data.forms.vocabulary import Label
 from perfeval_data.readers.text import read
 from tests.paper import ruled
@@ -108,3 +109,21 @@ def test_two_columns_of_one_name_are_refused() -> None:
 
 def test_name_that_is_a_level_1_as_well_as_a_level_2_begins_at_level_2_where_the_cell_of_level_2_would_be_missing() -> None:
     assert texts(laid("成本指标\t以低价采购\t5万\t5万\t10\t10"))[:3] == ["", "成本指标", "以低价采购"]
+
+
+def test_fund_row_of_text_with_a_cell_for_every_column_is_read_in_order() -> None:
+    lines = (
+        "项目支出绩效自评表（2024年度）\n",
+        "项目名称\t职工之家",
+        "项目资金（万元）\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分",
+        "年度资金总额\t50\t50\t50\t10\t100%\t10",
+        "其中：当年财政拨款\t40\t40\t40\t—\t\t—",
+        "绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分",
+        "产出指标\t数量指标\t活动次数\t10次\t10次\t90\t90",
+        "总分\t90\t90",
+    )
+    (form,) = read_forms(read("\n".join(lines).encode())).forms
+    assert [(line.source, line.initial_budget.value, line.executed.value) for line in form.fund_lines] == [
+        ("total", 50, 50),
+        ("appropriation", 40, 40),
+    ]

@@ -41,3 +41,30 @@ def test_text_right_above_a_header_is_no_name_shared_by_its_columns() -> None:
     rows = HEADING.strip().splitlines()
     heading = "\n".join([*rows[:2], "| 项目概况 | 逐月发放 | < | < | < | < | < | < | < |", *rows[2:]])
     assert form(HEADER, INDICATOR, heading=heading).fund_lines[0].annual_budget.value == 50
+
+
+@pytest.mark.parametrize("name", ["年度目标", "绩效目标", "年初目标"])
+def test_name_of_the_goals_is_the_column_of_targets_behind_the_levels(name: str) -> None:
+    header = HEADER.replace("| 绩效指标", "| 年度绩效目标1（90分）").replace("年度指标值", name)
+    (indicator,) = form(header, INDICATOR).indicators
+    assert indicator.target.text == "10次"
+
+
+HEADINGS = {
+    "市直主管部门 | 甲 | 实施处室 | 乙": ("甲", "乙"),
+    "主管预算部门 | 甲 | 项目实施主体 | 乙": ("甲", "乙"),
+    "部门名称 | 甲 | 单位名称 | 乙": ("甲", "乙"),
+    "部门（单位）名称 | 甲 | 实施单位 | 乙": ("甲", "乙"),
+    "主管部门 | 甲 | 部门名称 | 乙": ("甲", "乙"),
+    "主管部门 | 甲 | 预算单位 | 乙": ("甲", "乙"),
+    "主管部门 | | 是否涉密 | 否": ("", ""),
+    "主管部门 | | 密级情况 | 否": ("", ""),
+}
+
+
+@pytest.mark.parametrize(("row", "names"), HEADINGS.items())
+def test_department_and_unit_by_any_name(row: str, names: tuple[str, str]) -> None:
+    filed = "| 主管部门 | 某市总工会 | < | < | 实施单位 | 宣教部 | < | < | < |"
+    heading = HEADING.replace(filed, f"| {row} | | | | | |")
+    only = form(HEADER, INDICATOR, heading=heading)
+    assert (only.department.text, only.implementing_unit.text) == names

@@ -174,3 +174,9 @@ def test_second_half_of_a_form_with_columns_of_other_wordings_still_belongs_to_i
 def test_half_a_form_below_a_repeated_title_is_not_lost_silently() -> None:
     half = "| 绩效指标 | 效益指标 | 生态效益指标 | 节能 | 好 | 好 | 10 | 10 |"
     assert read_forms(paper(TITLE, drawn(HEADING.format(name="甲"), INDICATORS), TITLE, half)).refusals
+
+
+def test_list_of_projects_within_the_form_of_a_department() -> None:
+    projects = "| 年度主要任务 | 项目名称 | 主要内容 | 预算数 | 执行数 | 完成情况 | 分值 | 得分 |\n| ^ | 建家 | 建十家 | 50 | 50 | 完成 | | |"
+    department = HEADING.replace("项目名称", "部门名称").format(name="某县总工会")
+    assert names("2024年度部门整体支出绩效自评表", drawn(department, projects, INDICATORS, TOTAL)) == ["某县总工会"]
