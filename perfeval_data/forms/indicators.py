@@ -18,7 +18,16 @@ from perfeval_data.forms.framework import (
     standard_level_2,
 )
 from perfeval_data.forms.split import Region
-from perfeval_data.forms.vocabulary import Label, bare, header_labels_of, inline_value, is_label, is_table_title, labels_of
+from perfeval_data.forms.vocabulary import (
+    Label,
+    bare,
+    header_labels_of,
+    inline_value,
+    is_evaluation_title,
+    is_label,
+    is_table_title,
+    labels_of,
+)
 from perfeval_data.grid import Cell, Grid
 from perfeval_data.model import Entry, Finding, FundLine, Indicator
 from perfeval_data.rules import RULES
@@ -90,24 +99,23 @@ def _read_part(grid: Grid, header: Header | None, found: Indicators) -> Header |
     carried = _Carried()
     while row < grid.row_count:
         next_header = _header_at(grid, row)
-        if found.has_actual_column and (_is_title_row(grid, row) or (next_header and _heads_another_table(next_header))):
+        if next_header is not None and found.has_actual_column and _heads_another_table(next_header):
             return None
         if next_header is not None and is_indicator_header(next_header):
             header, closed, row = next_header, False, next_header.next_row
             _note_columns(header, found)
             continue
-        if header is not None and _is_total_row(grid, row, header):
+        if header is not None and _is_title_row(grid, row):
+            header, ended = None, header
+        elif header is not None and _is_total_row(grid, row, header):
             found.total_row, found.total_header = _cells_of(grid, row), header
             header, ended, total_at = None, header, row
         elif ended is not None and row == total_at + 1 and _is_total_row(grid, row, ended):
             found.total_row, total_at = _cells_of(grid, row), row  # 合计 of the indicators, then 总分
         elif ended is not None:
-            _refuse_indicators_below_total(grid, row, ended)
+            _refuse_indicators_below_end(grid, row, ended)
         elif header is not None and not closed:
-            # Remarks may stand between the indicators and the 总分 row.
-            closed = _is_closing_row(grid, row)
-            if not closed:
-                _read_row(grid, row, header, carried, found)
+            closed = _closes_or_is_read(grid, row, header, carried, found)
         row += 1
     return header
 
@@ -121,15 +129,17 @@ def _heads_another_table(header: Header) -> bool:
 def _is_title_row(grid: Grid, row: int) -> bool:
     """Whether a row holds nothing but the title of another table, which stands below in the same grid."""
     cells = _cells_of(grid, row)
-    return len(cells) == 1 and cells[0].column == 0 and is_table_title(cells[0].text) and not labels_of(cells[0].text)
+    if len(cells) != 1 or cells[0].column > 0 or labels_of(cells[0].text):
+        return False
+    return is_table_title(cells[0].text) and not is_evaluation_title(cells[0].text)
 
 
-def _refuse_indicators_below_total(grid: Grid, row: int, header: Header) -> None:
-    """A `合计` in the middle is the sum of one level: what stands below it would be lost."""
+def _refuse_indicators_below_end(grid: Grid, row: int, header: Header) -> None:
+    """A `合计` in the middle is the sum of one level, a title there a note: what stands below would be lost."""
     levels = [column for column in header.columns if column.label in (Label.LEVEL_1, Label.LEVEL_2)]
     for cell in _cells_of(grid, row):
         if is_level_name(cell.text) and any(column.first <= cell.column < column.end for column in levels):
-            raise FormRefusedError("合计行的下面还有指标，无法确定哪一行是总分", cell.location)
+            raise FormRefusedError("合计行的下面还有指标，无法确定表格到哪里为止", cell.location)
 
 
 def _header_at(grid: Grid, row: int) -> Header | None:
@@ -140,8 +150,8 @@ def _header_at(grid: Grid, row: int) -> Header | None:
     behind = {cell.text for cell in cells if cell.column > levels[-1].column}
 
     def meanings_of(text: str) -> frozenset[Label]:
-        """`年度目标` names the section before the levels, but the column of targets behind them."""
-        meanings = header_labels_of(text)
+        """`年度目标` names the section before the levels, but the column of targets behind them; `数量指标` names no column."""
+        meanings = frozenset() if is_level_name(text) else header_labels_of(text)
         return frozenset({Label.TARGET}) if text in behind and Label.GOALS in meanings else meanings
 
     return find_header(grid, row, _COLUMNS, _MEANT_HERE, meanings_of)
@@ -217,6 +227,14 @@ def _belongs_elsewhere(level_2: str, level_1: str) -> bool:
     parent = PARENT_OF.get(standard_level_2(level_2) or "")
     above = standard_level_1(level_1)
     return parent is not None and above is not None and parent != above and above != COST
+
+
+def _closes_or_is_read(grid: Grid, row: int, header: Header, carried: _Carried, found: Indicators) -> bool:
+    """Whether a row ends the indicators, as remarks do that may stand above the 总分 row; any other row is read."""
+    if _is_closing_row(grid, row):
+        return True
+    _read_row(grid, row, header, carried, found)
+    return False
 
 
 def _read_row(grid: Grid, row: int, header: Header, carried: _Carried, found: Indicators) -> None:

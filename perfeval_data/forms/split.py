@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from perfeval_data.forms.framework import is_level_name
 from perfeval_data.forms.stream import is_stream, rows_of_stream
@@ -131,11 +132,12 @@ def _heads_a_list(grid: Grid, row: int) -> bool:
     names = [place for place, cell in enumerate(cells) if is_label(cell.text, *_NAMES)]
     if not names:
         return False
-    behind = cells[names[0] + 1 :]
-    numbers = sum(is_label(cell.text, *_LIST_COLUMNS) for cell in behind)
-    is_numbered = any(bare(cell.text) in {"序号", "编号"} for cell in cells)
+    before, behind = cells[: names[0]], cells[names[0] + 1 :]
+    is_numbered = any(bare(cell.text) == "序号" and cell.right == cells[names[0]].column for cell in before)
     has_values = any(parse_number(cell.text) is not None for cell in behind)
-    return is_numbered or (not has_values and (numbers > 1 or (numbers > 0 and bool(labels_of(behind[0].text)))))
+    numbers = [cell for cell in behind if is_label(cell.text, *_LIST_COLUMNS)]
+    side_by_side = any(left.right == right.column for left, right in pairwise(numbers))
+    return is_numbered or (not has_values and (side_by_side or (bool(numbers) and bool(labels_of(behind[0].text)))))
 
 
 def _names_a_project(grid: Grid) -> bool:

@@ -68,3 +68,9 @@ def test_department_and_unit_by_any_name(row: str, names: tuple[str, str]) -> No
     heading = HEADING.replace(filed, f"| {row} | | | | | |")
     only = form(HEADER, INDICATOR, heading=heading)
     assert (only.department.text, only.implementing_unit.text) == names
+
+
+def test_first_row_below_a_wide_column_is_no_second_row_of_the_header() -> None:
+    header = "| 一级指标 | 二级指标 | < | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施 |"
+    row = "| 产出指标 | 数量指标 | 活动完成情况 | 活动次数 | 10次 | 9次 | 90 | 81 | |"
+    assert len(form(header, row).indicators) == 1

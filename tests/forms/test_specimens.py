@@ -302,3 +302,15 @@ def test_monitoring_within_the_year_is_passed_over() -> None:
         result = reading(HEADER, INDICATOR, titles=(title,))
         assert not result.forms
         assert "监控" in result.passed_over[0].reason
+
+
+def test_title_repeated_at_a_page_break_within_the_grid_loses_nothing() -> None:
+    rows = (
+        HEADER,
+        "| ^ | 产出指标 | 数量指标 | 活动次数 | 10次 | 10次 | 50 | 50 | |",
+        "| 项目支出绩效自评表 | < | < | < | < | < | < | < | < |",
+        "| 绩效指标 | 效益指标 | 社会效益指标 | 参与人次 | 100人 | 100人 | 40 | 40 | |",
+    )
+    assert [indicator.weight.value for indicator in form(*rows).indicators] == [50, 40]
+    (refusal,) = reading(*rows[:2], rows[2].replace("自评表", "明细表"), rows[3]).refusals
+    assert "下面还有指标" in refusal.reason
