@@ -69,11 +69,14 @@ def _side_by_side(grid: Grid, expected: Cell, achieved: Cell) -> Goals:
 
 
 def _below_ruled(grid: Grid, expected: Cell, achieved: Cell) -> Goals:
-    """The cells under the two labels, down to the next row that holds a label."""
+    """The cells under the two labels, down to the next row that holds a label or opens a section of its own."""
+
+    def ends(row: int) -> bool:
+        own = [cell for cell in grid.rows[row] if cell.row == row and cell.text]
+        return any(labels_of(cell.text) or cell.column < expected.column for cell in own)
+
     rows = range(expected.bottom, grid.row_count)
-    end = next(
-        (row for row in rows if any(cell.row == row and labels_of(cell.text) for cell in grid.rows[row])), grid.row_count
-    )
+    end = next((row for row in rows if ends(row)), grid.row_count)
     return _column_text(grid, expected, end), _column_text(grid, achieved, end)
 
 

@@ -131,7 +131,8 @@ def _is_title_row(grid: Grid, row: int) -> bool:
     cells = _cells_of(grid, row)
     if len(cells) != 1 or cells[0].column > 0 or labels_of(cells[0].text):
         return False
-    return is_table_title(cells[0].text) and not is_evaluation_title(cells[0].text)
+    is_note = inline_value(cells[0].text, Label.CLOSING) is not None
+    return is_table_title(cells[0].text) and not is_note and not is_evaluation_title(cells[0].text)
 
 
 def _refuse_indicators_below_end(grid: Grid, row: int, header: Header) -> None:
@@ -323,13 +324,14 @@ Total = tuple[Entry, Entry]
 def read_total(found: Indicators, execution: FundLine | None) -> tuple[Total, list[Finding]]:
     """The two numbers of the 总分 row.
 
-    Forms often have the row one column off, so two numbers are 分值 and 得分 in that order wherever they stand. A single number
-    is taken only where the sums of the indicators, with or without the points of `execution`, or else the column leave no doubt
-    what it is.
+    Forms often have the row one column off, so two numbers are 分值 and 得分 in the order of the header wherever they stand. A
+    single number is taken only where the sums of the indicators, with or without the points of `execution`, or else the column
+    leave no doubt what it is.
     """
     numbers = list(_numbers(found.total_row))
     if found.total_header is not None and len(numbers) == 2 and found.has_weight_column:
-        return (numbers[0], numbers[1]), []
+        points = [column.label for column in found.total_header.columns if column.label in (Label.WEIGHT, Label.SCORE)]
+        return (numbers[1], numbers[0]) if points == [Label.SCORE, Label.WEIGHT] else (numbers[0], numbers[1]), []
     if len(numbers) == 1 and (label := _meaning_of_single(numbers[0], found, execution)):
         return ((numbers[0], Entry()) if label == Label.WEIGHT else (Entry(), numbers[0])), []
     if not numbers:

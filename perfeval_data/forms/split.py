@@ -197,9 +197,16 @@ def _continues(region: Region, lines: Sequence[Paragraph], rest: Grid) -> bool:
         return True
     if any(is_table_title(line.text) for line in lines):
         return False
-    if any(is_label(cell.text, *_FORM_LABELS) for cell in rest.cells):
+    if any(is_label(cell.text, *_FORM_LABELS) for cell in rest.cells) or _goes_on_in_its_columns(region, rest):
         return True
     return rest.row_count <= _SHORT_END and any(is_label(cell.text, Label.TOTAL, Label.CLOSING) for cell in rest.cells)
+
+
+def _goes_on_in_its_columns(region: Region, rest: Grid) -> bool:
+    """Whether a ruled table without a heading has the very columns of the form above: rows whose levels stand on the page before."""
+    last, corner = region.parts[-1], rest.at(0, 0)
+    is_headless = corner is not None and not corner.text
+    return last.ruled and rest.ruled and rest.column_count > 2 and is_headless and _joined(last, rest) is not None
 
 
 def _has_other_columns(rest: Grid) -> bool:

@@ -24,3 +24,13 @@ ADJUSTED = (
 def test_expected_and_achieved(rows: tuple[str, ...]) -> None:
     only = form(HEADER, INDICATOR, heading="\n".join([HEADING.strip(), *rows]))
     assert (only.expected_goal.text, only.achieved_goal.text) == ("建成", "已建成")
+
+
+def test_section_below_the_goals_is_no_part_of_them() -> None:
+    goals = (
+        "| 年度总体目标 | 预期目标 | < | < | < | 实际完成情况 | < | < | < |",
+        "| ^ | 建成 | < | < | < | 已建成 | < | < | < |",
+        "| 项目实施情况 | 按计划实施 | < | < | < | < | < | < | < |",
+    )
+    only = form(HEADER, INDICATOR, heading="\n".join([HEADING.strip(), *goals]))
+    assert (only.expected_goal.text, only.achieved_goal.text) == ("建成", "已建成")

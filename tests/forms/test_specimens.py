@@ -314,3 +314,14 @@ def test_title_repeated_at_a_page_break_within_the_grid_loses_nothing() -> None:
     assert [indicator.weight.value for indicator in form(*rows).indicators] == [50, 40]
     (refusal,) = reading(*rows[:2], rows[2].replace("自评表", "明细表"), rows[3]).refusals
     assert "下面还有指标" in refusal.reason
+
+
+def test_total_row_under_a_header_that_has_the_score_before_the_points() -> None:
+    header = HEADER.replace("分值 | 得分", "得分 | 分值")
+    only = form(header, INDICATOR.replace("90 | 90", "85 | 90"), "| 总分 | < | < | < | < | < | 95 | 100 | |")
+    assert (only.stated_total_weight.value, only.stated_total_score.value) == (100, 95)
+
+
+def test_note_above_the_total_is_no_title_of_another_table() -> None:
+    note = "| 注：评分依据为年度工作标准 | < | < | < | < | < | < | < | < |"
+    assert form(HEADER, INDICATOR, note, "| 总分 | < | < | < | < | < | 100 | 100 | |").stated_total_score.value == 100

@@ -180,3 +180,13 @@ def test_list_of_projects_within_the_form_of_a_department() -> None:
     projects = "| 年度主要任务 | 项目名称 | 主要内容 | 预算数 | 执行数 | 完成情况 | 分值 | 得分 |\n| ^ | 建家 | 建十家 | 50 | 50 | 完成 | | |"
     department = HEADING.replace("项目名称", "部门名称").format(name="某县总工会")
     assert names("2024年度部门整体支出绩效自评表", drawn(department, projects, INDICATORS, TOTAL)) == ["某县总工会"]
+
+
+def test_second_half_without_any_name_of_a_level_is_not_lost() -> None:
+    rows = [f"| | | | 培训{number} | 10次 | 10次 | 5 | 5 |" for number in "一二三四"]
+    half = drawn(HEADING.format(name="甲"), INDICATORS)
+    for rest in (drawn(*rows), drawn(*rows, TOTAL)):
+        (only,) = read_forms(paper(TITLE, half, "- 3 -", rest)).forms
+        assert len(only.indicators) == 6
+    (only,) = read_forms(paper(TITLE, half, "收入决算表", drawn(*rows))).forms
+    assert len(only.indicators) == 2
