@@ -21,7 +21,7 @@ import pypdfium2
 from lxml import etree
 from lxml import html as lxml_html
 
-from perfeval_data.checks import check_document
+from perfeval_data.audit.catalogue import check_document
 from perfeval_data.forms.reading import read_forms
 from perfeval_data.grid import Document
 from perfeval_data.readers import read

@@ -4,7 +4,7 @@ The flow, each step knowing only the ones before it:
 
     readers    bytes -> Document (paragraphs and grids of cells)
     forms      Document -> SelfEvaluation (the form as filed, each value with its text and place)
-    checks     SelfEvaluation -> Finding (what does not add up)
+    audit      SelfEvaluation -> Finding (what does not hold)
     store      all of it -> DuckDB tables; views compute what follows
     queries    the questions that pages and extracts ask
     dashboard  answers -> charts, tables, sentences (Streamlit)

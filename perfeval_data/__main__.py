@@ -11,8 +11,10 @@ from datetime import date
 from pathlib import Path
 
 from perfeval_data import store
+from perfeval_data.audit.catalogue import RULES
+from perfeval_data.audit.rule import SEVERITY_WORDS
+from perfeval_data.audit.settings import SettingsError
 from perfeval_data.model import Severity
-from perfeval_data.rules import RULES, SEVERITY_WORDS
 
 OK, SOME_REFUSED, WRONG_USAGE = 0, 1, 2
 
@@ -26,6 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"No database (数据库) at {error}. Make one: python -m perfeval_data ingest data/samples", file=sys.stderr)
     except store.DatabaseUnreadableError as error:
         print(f"{error} is damaged or no database (数据库) of this program; it was left as it is.", file=sys.stderr)
+    except SettingsError as error:
+        print(f"Settings of the audit (审核设置): {error}", file=sys.stderr)
     return WRONG_USAGE
 
 

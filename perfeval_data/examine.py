@@ -6,7 +6,8 @@ import hashlib
 from dataclasses import dataclass
 
 from perfeval_data import isolation
-from perfeval_data.checks import check_document
+from perfeval_data.audit.catalogue import check_document
+from perfeval_data.audit.settings import USUAL, Settings
 from perfeval_data.forms.reading import DocumentReading, read_forms
 from perfeval_data.grid import Document, Grid, UnreadableDocumentError
 from perfeval_data.model import Finding, SelfEvaluation
@@ -51,7 +52,7 @@ class Refused:
     location: str
 
 
-def examine(offer: Offered) -> Accepted | Refused:
+def examine(offer: Offered, settings: Settings = USUAL) -> Accepted | Refused:
     """Read and judge one document in a worker process; what hangs, crashes or explodes there is refused."""
     try:
         return isolation.run_isolated(
@@ -59,6 +60,7 @@ def examine(offer: Offered) -> Accepted | Refused:
             prepare(offer.data, offer.file_name),
             offer.file_name,
             offer.sha256,
+            settings,
             seconds=isolation.SECONDS,
             memory_mb=isolation.MEMORY_MB,
         )
@@ -66,13 +68,13 @@ def examine(offer: Offered) -> Accepted | Refused:
         return Refused(offer.file_name, offer.sha256, error.reason, error.location)
 
 
-def _examine_prepared(prepared: Prepared, file_name: str, sha256: str) -> Accepted | Refused:
+def _examine_prepared(prepared: Prepared, file_name: str, sha256: str, settings: Settings) -> Accepted | Refused:
     document = read_prepared(prepared)
     reading = read_forms(document, file_name)
     if reading.refusals or not reading.forms:
         reason, location = _why_refused(reading, document)
         return Refused(file_name, sha256, reason, location)
-    findings = tuple(map(tuple, check_document(reading.forms)))
+    findings = tuple(map(tuple, check_document(reading.forms, settings)))
     notes = tuple(f"{passed.location}：{passed.reason}" for passed in reading.passed_over)
     return Accepted(file_name, sha256, document.format, reading.forms, findings, notes)
 

@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from perfeval_data import queries, store
-from perfeval_data.rules import RULES, SEVERITY_WORDS
+from perfeval_data.audit.catalogue import RULES
+from perfeval_data.audit.rule import SEVERITY_WORDS
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from perfeval_data import isolation, queries, records, store
+from perfeval_data.audit.settings import Settings, settings_beside
 from perfeval_data.examine import Accepted, Offered, Refused, examine
 from perfeval_data.grid import UnreadableDocumentError
 from perfeval_data.readers import archive, sniff
@@ -43,17 +44,17 @@ def ingest(offers: Iterable[Offered | Refused], database: Path, on_outcome: Call
     """Read documents and add their forms to the database; a document is stored whole or not at all.
 
     `on_outcome` hears of each document as it has been read. Raises `store.DatabaseUnreadableError` where the database at the
-    path is not ours. Nothing is written where nothing changes.
+    path is not ours, `SettingsError` where the settings beside it cannot be used. Nothing is written where nothing changes.
     """
     outcomes: list[Outcome] = []
-    for outcome in _outcomes(offers, _known_documents(database)):
+    for outcome in _outcomes(offers, _known_documents(database), settings_beside(database)):
         outcomes.append(outcome)
         if on_outcome:
             on_outcome(outcome)
     return Report(tuple(outcomes), publish(outcomes, database))
 
 
-def _outcomes(offers: Iterable[Offered | Refused], known: set[str]) -> Iterator[Outcome]:
+def _outcomes(offers: Iterable[Offered | Refused], known: set[str], settings: Settings) -> Iterator[Outcome]:
     """What becomes of each document, in order; several are read at a time, and only so many are held in memory."""
     begun: dict[str, Future[Accepted | Refused]] = {}
     waiting: deque[Callable[[], Outcome]] = deque()
@@ -64,7 +65,7 @@ def _outcomes(offers: Iterable[Offered | Refused], known: set[str]) -> Iterator[
             elif offer.sha256 in begun:
                 waiting.append(partial(_copied, offer, begun[offer.sha256]))
             else:
-                begun[offer.sha256] = readers.submit(examine, offer)
+                begun[offer.sha256] = readers.submit(examine, offer, settings)
                 waiting.append(begun[offer.sha256].result)
             if len(waiting) > 2 * isolation.WORKERS:
                 yield waiting.popleft()()

@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock
 
-from perfeval_data.rules import GRADE_BANDS
+from perfeval_data.grades import GRADE_BANDS
 
 DEFAULT_DATABASE = Path("data/perfeval.duckdb")
 SCHEMA_VERSION = 1

@@ -10,9 +10,10 @@ from typing import Any
 
 import pandas as pd
 
+from perfeval_data.audit.rule import SEVERITY_WORDS
+from perfeval_data.grades import GRADE_BANDS
 from perfeval_data.model import Severity
 from perfeval_data.queries import NOT_FILED, Filters, Headline
-from perfeval_data.rules import GRADE_BANDS, SEVERITY_WORDS
 
 NOTHING = "—"
 

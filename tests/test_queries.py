@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from perfeval_data import queries, store
+from perfeval_data.grades import GRADE_BANDS
 from perfeval_data.queries import NOT_FILED, Connection, Filters, IndicatorSearch
-from perfeval_data.rules import GRADE_BANDS
 
 EVERYTHING = Filters()
 CHOICES = [

@@ -12,13 +12,13 @@ import pandas as pd
 import streamlit as st
 
 from perfeval_data import queries, wording
+from perfeval_data.audit.catalogue import RULES
 from perfeval_data.dashboard import charts, markup, palette, tables
 from perfeval_data.dashboard.navigation import address, open_page, page_link
 from perfeval_data.dashboard.source import ask, column_headings
 from perfeval_data.extracts import WRITERS, in_words, with_headings
 from perfeval_data.queries import Filters, Headline
 from perfeval_data.report import brief_as_docx
-from perfeval_data.rules import RULES
 
 UNIT_COLUMNS = (
     "implementing_unit",

@@ -12,7 +12,7 @@ import streamlit as st
 
 from perfeval_data import wording
 from perfeval_data.dashboard import palette
-from perfeval_data.rules import GRADE_BANDS
+from perfeval_data.grades import GRADE_BANDS
 
 MOST_BARS = 15
 """More bars than this are no picture any more: the rest is in the table."""

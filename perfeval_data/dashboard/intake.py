@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from perfeval_data import queries, records
+from perfeval_data.audit.settings import Settings, SettingsError, settings_beside
 from perfeval_data.dashboard import markup, sheet, tables
 from perfeval_data.dashboard.source import ask, database
 from perfeval_data.examine import Accepted, Offered, Refused, examine
@@ -54,6 +55,7 @@ def uploaded() -> list[Offered | Refused]:
 def examined(offers: Sequence[Offered | Refused]) -> list[Outcome]:
     """What reading each file gives; a file that was read in this session is not read again."""
     known = ask(queries.known_documents) if database().exists() else set()
+    settings = _settings()
     readings: dict[str, Accepted | Refused] = st.session_state.setdefault("readings", {})
     progress = st.progress(0.0, text="正在读取…")
     outcomes: list[Outcome] = []
@@ -65,10 +67,19 @@ def examined(offers: Sequence[Offered | Refused]) -> list[Outcome]:
             outcomes.append(Unchanged(offer.file_name, offer.sha256))
         else:
             if offer.sha256 not in readings:
-                readings[offer.sha256] = examine(offer)
+                readings[offer.sha256] = examine(offer, settings)
             outcomes.append(readings[offer.sha256])
     progress.empty()
     return outcomes
+
+
+def _settings() -> Settings:
+    """The settings of the audit; where the file beside the database cannot be used, that is said and the page ends."""
+    try:
+        return settings_beside(database())
+    except SettingsError as error:
+        st.error(markup.plain(error))
+        st.stop()
 
 
 def preview(outcomes: Sequence[Outcome]) -> None:

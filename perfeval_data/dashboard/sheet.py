@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from perfeval_data import queries, wording
-from perfeval_data.checks import NO_SUCH_COLUMN
+from perfeval_data.audit.points import NO_SUCH_COLUMN
 from perfeval_data.dashboard import linked, markup, palette, tables
 from perfeval_data.dashboard.navigation import address
 from perfeval_data.dashboard.source import ask, column_headings

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from perfeval_data.rules import RULES
+from perfeval_data.audit.catalogue import RULES
 from perfeval_data.wording import TERMS
 
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 
+from perfeval_data.audit.reading import noted, unit_unknown, value_unreadable
+from perfeval_data.audit.settings import USUAL
 from perfeval_data.forms.align import Column, FormRefusedError, Header, Slot, find_header, lay_ruled
 from perfeval_data.forms.framework import is_level_name
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import Label, bare, fund_label, fund_source, is_label
 from perfeval_data.grid import Cell, Grid
 from perfeval_data.model import Entry, Finding, FundLine
-from perfeval_data.rules import RATE_TOLERANCE, RULES
 from perfeval_data.values import is_empty, parse_amount, parse_number, parse_points, parse_rate
 
 _AMOUNTS = (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED)
@@ -74,9 +75,7 @@ class _FundTable:
         rows = list(self._rows())
         named = [row for row in rows if not _AMOUNT_IN_NAME.search(row[0].text)]
         funds = self._funds(named)
-        odd = [
-            _finding("value_unreadable", label.location, label.text) for label, _ in rows if _AMOUNT_IN_NAME.search(label.text)
-        ]
+        odd = [_unreadable(label.location, label.text) for label, _ in rows if _AMOUNT_IN_NAME.search(label.text)]
         return replace(funds, findings=(*funds.findings, *odd))
 
     def has_values_between_labels(self) -> bool:
@@ -119,7 +118,11 @@ class _FundTable:
         findings: list[Finding] = []
         lines = [self._line(number, label, slots, unit, findings) for number, (label, slots) in enumerate(rows, start=1)]
         if unit is None and any(_says_something(slots) for _, slots in rows):
-            findings.append(_finding("unit_unknown", self._place_of(self.header_row)))
+            findings.append(
+                noted(
+                    unit_unknown, f"{unit_unknown.rule.title}：{unit_unknown.rule.explanation}", self._place_of(self.header_row)
+                )
+            )
         return Funds(tuple(_with_one_of_each(lines)), tuple(findings))
 
     def _is_next_section(self, row: int) -> bool:
@@ -203,7 +206,11 @@ class _FundTable:
             annual,
             executed,
             points(Label.WEIGHT) if self.header.has(Label.WEIGHT) else self._weight_in_title(label),
-            Entry(rate_slot.text, rate_slot.location, parse_rate(rate_slot.text, _ratio(executed, annual), RATE_TOLERANCE)),
+            Entry(
+                rate_slot.text,
+                rate_slot.location,
+                parse_rate(rate_slot.text, _ratio(executed, annual), USUAL.funds.rate_tolerance),
+            ),
             points(Label.SCORE),
         )
 
@@ -212,7 +219,7 @@ class _FundTable:
     ) -> Entry:
         slot = slots.get(name, Slot())
         if value is None and not is_empty(slot.text) and unit is not None:
-            findings.append(_finding("value_unreadable", slot.location, slot.text))
+            findings.append(_unreadable(slot.location, slot.text))
         return Entry(slot.text, slot.location, value)
 
     def _weight_in_title(self, label: Cell) -> Entry:
@@ -248,10 +255,8 @@ class _FundTable:
         return next((cell.location for cell in self.grid.rows[row] if cell.text), "")
 
 
-def _finding(code: str, location: str, stated: str | None = None) -> Finding:
-    rule = RULES[code]
-    message = f"资金表中“{stated}”无法识别为数字" if stated else f"{rule.title}：{rule.explanation}"
-    return Finding(code, rule.severity, message, location, stated=stated)
+def _unreadable(location: str, text: str) -> Finding:
+    return noted(value_unreadable, f"资金表中“{text}”无法识别为数字", location, text)
 
 
 def _says_something(slots: dict[Label, Slot]) -> bool:
@@ -283,7 +288,7 @@ def _is_confirmed(slots: dict[Label, Slot]) -> bool:
     annual, executed, rate = (parse_number(slots[n].text.rstrip("%％")) if n in slots else None for n in _RATE_COLUMNS)
     if not annual or executed is None or rate is None or Label.WEIGHT not in slots or is_empty(slots[Label.WEIGHT].text):
         return False
-    return abs(executed / annual - rate / 100) <= RATE_TOLERANCE
+    return abs(executed / annual - rate / 100) <= USUAL.funds.rate_tolerance
 
 
 def _ratio(executed: Entry, annual: Entry) -> Decimal | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from perfeval_data.audit.reading import noted, total_unclear, value_unreadable
 from perfeval_data.forms.align import FormRefusedError, Header, Row, Slot, find_header, lay_ruled, lay_typed
 from perfeval_data.forms.framework import (
     COST,
@@ -30,7 +31,6 @@ from perfeval_data.forms.vocabulary import (
 )
 from perfeval_data.grid import Cell, Grid
 from perfeval_data.model import Entry, Finding, FundLine, Indicator
-from perfeval_data.rules import RULES
 from perfeval_data.values import is_empty, joined, parse_number, parse_points, parse_quantity
 
 _COLUMNS = frozenset(
@@ -309,9 +309,8 @@ def _points(slot: Slot, number: int, found: Indicators) -> Entry:
         return Entry("", slot.location)
     value = parse_points(slot.text)
     if value is None and not is_empty(slot.text):
-        rule = RULES["value_unreadable"]
         message = f"“{slot.text}”无法识别为分数，未计入合计"
-        found.findings.append(Finding(rule.code, rule.severity, message, slot.location, number, slot.text))
+        found.findings.append(noted(value_unreadable, message, slot.location, slot.text, number))
     return Entry(slot.text, slot.location, value)
 
 
@@ -336,10 +335,9 @@ def read_total(found: Indicators, execution: FundLine | None) -> tuple[Total, li
         return ((numbers[0], Entry()) if label == Label.WEIGHT else (Entry(), numbers[0])), []
     if not numbers:
         return (Entry(), Entry()), []
-    rule = RULES["total_unclear"]
     stated = "、".join(entry.text for entry in numbers)
     message = f"总分行填有“{stated}”，看不出哪个是分值、哪个是得分，未入库"
-    return (Entry(), Entry()), [Finding(rule.code, rule.severity, message, numbers[0].location, stated=stated)]
+    return (Entry(), Entry()), [noted(total_unclear, message, numbers[0].location, stated)]
 
 
 def _numbers(cells: tuple[Cell, ...]) -> list[Entry]:

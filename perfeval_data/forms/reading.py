@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
+from perfeval_data.audit.reading import noted, year_unknown
 from perfeval_data.forms.align import FormRefusedError
 from perfeval_data.forms.funds import Funds, read_funds
 from perfeval_data.forms.goals import read_goals
@@ -17,7 +18,6 @@ from perfeval_data.forms.split import Region, split
 from perfeval_data.forms.vocabulary import Label, is_evaluation_title, is_monitoring_title, is_plan_title
 from perfeval_data.grid import Cell, Document, Paragraph
 from perfeval_data.model import Entry, Finding, FormKind, Indicator, SelfEvaluation
-from perfeval_data.rules import RULES
 from perfeval_data.values import is_empty
 
 _PERSONAL_DATA = "（个人信息，未收录）"
@@ -167,8 +167,7 @@ def _first_filled(*entries: Entry) -> Entry:
 def _missing_year(year: Entry, region: Region) -> list[Finding]:
     if year.value is not None:
         return []
-    rule = RULES["year_unknown"]
-    return [Finding(rule.code, rule.severity, rule.explanation, region.location)]
+    return [noted(year_unknown, year_unknown.rule.explanation, region.location)]
 
 
 def _source_cells(region: Region) -> tuple[Cell, ...]:

@@ -10,10 +10,10 @@ from typing import Any
 import pandas as pd
 
 from perfeval_data import queries, wording
+from perfeval_data.audit.catalogue import RULES
 from perfeval_data.extracts import DERIVED_HEADINGS, in_words
 from perfeval_data.queries import Connection, Filters, Headline
 from perfeval_data.report.parts import Brief, Column, Kind, Paragraph, Row, Section, Table
-from perfeval_data.rules import RULES
 
 NUMERALS = "一二三四五六七八九十"
 MOST_ATTENTION = len(NUMERALS)

@@ -180,7 +180,7 @@ COMMENT ON COLUMN ingestions.replaced_count IS '替换旧表数（张）';
 COMMENT ON COLUMN ingestions.reason IS '拒收原因';
 COMMENT ON COLUMN ingestions.source_location IS '原文位置';
 
--- The grades by final score, written from rules.py when the file is made: the views read the rule, they do not repeat it.
+-- The grades by final score, written from grades.py when the file is made: the views read the rule, they do not repeat it.
 CREATE TABLE grade_bands (
     grade         VARCHAR PRIMARY KEY,
     lowest_score  DOUBLE NOT NULL

@@ -9,7 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from perfeval_data.rules import RULES
+from perfeval_data.audit.catalogue import RULES
 from tests.pages.conftest import Dashboard
 
 

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.audit.specimens import RIGHT
 
-from perfeval_data.checks import check_document
+from perfeval_data.audit.catalogue import check_document
 from perfeval_data.forms.reading import read_forms
 from perfeval_data.grid import UnreadableDocumentError
 from perfeval_data.readers import office, read
@@ -24,7 +25,6 @@ from tests.readers.test_html import PAGE
 from tests.readers.test_office import form_as_xlsx
 from tests.readers.test_sniff import ole
 from tests.readers.test_word2003 import saved
-from tests.test_checks import RIGHT
 
 SPECIMENS = Path(__file__).parent.parent / "specimens"
 ROUNDS = int(os.environ.get("PERFEVAL_FUZZ_ROUNDS", "400"))

@@ -1,0 +1,74 @@
+"""One form under audit: the form, the settings in force, and the figures that several rules need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from perfeval_data.audit.settings import Settings
+from perfeval_data.model import Entry, FundLine, Indicator, SelfEvaluation
+
+
+@dataclass(frozen=True)
+class Case:
+    """A form and the settings that it is judged by."""
+
+    form: SelfEvaluation
+    settings: Settings
+
+    @property
+    def funds(self) -> FundLine | None:
+        """The total row of the funds."""
+        return self.form.total_funds
+
+    @cached_property
+    def rate(self) -> Decimal | None:
+        """Executed / annual budget of the total row; None without both, or with a budget of zero."""
+        if self.funds is None or self.funds.executed.value is None or not self.funds.annual_budget.value:
+            return None
+        return self.funds.executed.value / self.funds.annual_budget.value
+
+    @cached_property
+    def indicator_weight(self) -> Decimal | None:
+        """The sum of the indicators' 分值."""
+        return total(indicator.weight for indicator in self.form.indicators)
+
+    @cached_property
+    def indicator_score(self) -> Decimal | None:
+        """The sum of the indicators' 得分; None where one of them is blank or unreadable."""
+        blank = any(
+            indicator.score.value is None and indicator.weight.value is not None and not indicator.score_is_shared
+            for indicator in self.form.indicators
+        )
+        return None if blank else total(indicator.score for indicator in self.form.indicators)
+
+
+def total(entries: Iterable[Entry]) -> Decimal | None:
+    """The sum of the numbers among the entries; None where there is none."""
+    values = [entry.value for entry in entries if entry.value is not None]
+    return sum(values, Decimal(0)) if values else None
+
+
+def lost(indicator: Indicator) -> Decimal:
+    """Points deducted; 0 where either number is missing."""
+    if indicator.score.value is None or indicator.weight.value is None:
+        return Decimal(0)
+    return indicator.weight.value - indicator.score.value
+
+
+def plain(number: Decimal) -> str:
+    """A number as a Chinese form shows it: no exponent, no trailing zeros, two decimals at most where it was computed."""
+    text = f"{number.quantize(Decimal('0.01')) if number.as_tuple().exponent < -4 else number:f}"  # type: ignore[operator]
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def rounded(number: Decimal) -> str:
+    """A computed number with two decimals at most."""
+    return plain(number.quantize(Decimal("0.01")))
+
+
+def percent(rate: Decimal) -> str:
+    """A ratio as a percentage with two decimals at most."""
+    return f"{rounded(rate * 100)}%"

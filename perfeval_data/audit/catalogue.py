@@ -1,0 +1,58 @@
+"""All rules in the order of the form, and the audit of a document by them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from types import ModuleType
+
+from perfeval_data.audit import document, framework, funds, goals, points, reading, targets
+from perfeval_data.audit.case import Case
+from perfeval_data.audit.rule import Check, DocumentCheck, FormCheck, IndicatorCheck, Rule, Subject
+from perfeval_data.audit.settings import USUAL, Settings
+from perfeval_data.model import Finding, SelfEvaluation
+
+_MODULES: dict[Subject, ModuleType] = {
+    Subject.POINTS: points,
+    Subject.FUNDS: funds,
+    Subject.TARGETS: targets,
+    Subject.GOALS: goals,
+    Subject.FRAMEWORK: framework,
+    Subject.DOCUMENT: document,
+    Subject.READING: reading,
+}
+
+
+def _checks_of(module: ModuleType) -> Iterator[Check]:
+    """The checks that a module defines, in its order."""
+    return (value for value in vars(module).values() if isinstance(value, Check))
+
+
+RULES_BY_SUBJECT: dict[Subject, tuple[Rule, ...]] = {
+    subject: tuple(check.rule for check in _checks_of(module)) for subject, module in _MODULES.items()
+}
+RULES: dict[str, Rule] = {rule.code: rule for rules in RULES_BY_SUBJECT.values() for rule in rules}
+
+_ALL = [check for module in _MODULES.values() for check in _checks_of(module)]
+_FORM_CHECKS = [check for check in _ALL if isinstance(check, FormCheck)]
+_INDICATOR_CHECKS = [check for check in _ALL if isinstance(check, IndicatorCheck)]
+_DOCUMENT_CHECKS = [check for check in _ALL if isinstance(check, DocumentCheck)]
+
+
+def check_document(forms: Sequence[SelfEvaluation], settings: Settings = USUAL) -> list[list[Finding]]:
+    """The findings of each form of a document, in the order of the forms."""
+    findings = [check_form(Case(form, settings)) for form in forms]
+    for check in _DOCUMENT_CHECKS:
+        for position, found in check.findings(forms):
+            findings[position].append(found)
+    return findings
+
+
+def check_form(case: Case) -> list[Finding]:
+    """All findings of one form: what the reader could not make out, then form by form and indicator by indicator."""
+    found = list(case.form.reading_findings)
+    for form_check in _FORM_CHECKS:
+        found += form_check.findings(case)
+    for indicator in case.form.indicators:
+        for indicator_check in _INDICATOR_CHECKS:
+            found += indicator_check.findings(case, indicator)
+    return found

@@ -1,0 +1,187 @@
+"""Rules about the framework of indicators: names and places of levels 1 and 2, missing levels, weights, text of the template."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+
+from perfeval_data.audit.case import Case, plain
+from perfeval_data.audit.rule import Rule, Sighting, Source, on_form
+from perfeval_data.forms.framework import BENEFIT, COST, PARENT_OF, levels_of
+from perfeval_data.model import Entry, Indicator, Severity
+
+
+def _named_once(case: Case, find: Callable[[Indicator], Iterator[Sighting]]) -> Iterator[Sighting]:
+    """What is found at the indicators; a cell that is merged over several of them is named once."""
+    named: set[str] = set()
+    for indicator in case.form.indicators:
+        for sighting in find(indicator):
+            if sighting.location not in named:
+                named.add(sighting.location)
+                yield sighting
+
+
+@on_form(
+    Rule(
+        code="level_misplaced",
+        title="指标层级错位",
+        severity=Severity.WARNING,
+        explanation="二级指标的名称填在了一级指标栏，或填在了不相干的一级指标之下。",
+        example="一级指标栏填“时效指标”。",
+        advice="补填一级指标，把二级指标移回本栏。",
+    )
+)
+def level_misplaced(case: Case) -> Iterator[Sighting]:
+    return _named_once(case, _misplaced)
+
+
+def _misplaced(indicator: Indicator) -> Iterator[Sighting]:
+    filed_1, filed_2 = indicator.level_1_filed, indicator.level_2_filed
+    levels = levels_of(filed_1.text, filed_2.text)
+    if levels.misplaced:
+        message = f"“{filed_1.text}”是二级指标，填在了一级指标栏"
+        yield Sighting(message, filed_1, filed_1.text, levels.level_1, indicator)
+    elif levels.level_1 and levels.level_2 and PARENT_OF[levels.level_2] != levels.level_1 and levels.level_1 != COST:
+        parent = PARENT_OF[levels.level_2]
+        message = f"“{levels.level_2}”属于{parent}，填在了{levels.level_1}之下"
+        yield Sighting(message, filed_2, levels.level_1, parent, indicator)
+
+
+@on_form(
+    Rule(
+        code="level_misspelt",
+        title="指标名称不规范",
+        severity=Severity.NOTICE,
+        explanation="一级或二级指标的名称与标准体系不一致。",
+        example="二级指标栏填“服务对象满意度标”。",
+        advice="改用标准名称。",
+    )
+)
+def level_misspelt(case: Case) -> Iterator[Sighting]:
+    return _named_once(case, _misspelt)
+
+
+def _misspelt(indicator: Indicator) -> Iterator[Sighting]:
+    filed_1, filed_2 = indicator.level_1_filed, indicator.level_2_filed
+    levels = levels_of(filed_1.text, filed_2.text)
+    if levels.misspelt:
+        filed = "、".join(entry.text for entry in (filed_1, filed_2) if entry.text)
+        standard = "、".join(name for name in (levels.level_1, levels.level_2) if name)
+        yield Sighting(f"“{filed}”按“{standard}”归类", filed_2.location or filed_1.location, filed, standard, indicator)
+
+
+@on_form(
+    Rule(
+        code="level_unknown",
+        title="指标层级无法识别",
+        severity=Severity.WARNING,
+        explanation="一级或二级指标没有填写，或名称不在标准体系内，已按原文保存，未归类。",
+        example="二级指标栏填“群众受益情况”。",
+        advice="改用标准名称。",
+    )
+)
+def level_unknown(case: Case) -> Iterator[Sighting]:
+    return _named_once(case, _unknown)
+
+
+def _unknown(indicator: Indicator) -> Iterator[Sighting]:
+    filed_1, filed_2 = indicator.level_1_filed, indicator.level_2_filed
+    if not filed_1.text and not filed_2.text:
+        yield Sighting("没有填写一级指标和二级指标，未归类", indicator.level_3, indicator=indicator)
+        return
+    levels = levels_of(filed_1.text, filed_2.text)
+    filed = ((filed_1, levels.level_1), (filed_2, levels.level_2))
+    unknown = [entry for entry, level in filed if entry.text and level is None]
+    if unknown and not levels.misplaced:
+        yield Sighting(f"“{unknown[0].text}”不在指标体系内，未归类", unknown[0], unknown[0].text, indicator=indicator)
+
+
+@on_form(
+    Rule(
+        code="benefit_missing",
+        title="缺少效益指标",
+        severity=Severity.NOTICE,
+        explanation="表中没有效益指标这一级。",
+        example="只有产出指标70分、满意度指标20分。",
+        advice="补充效益指标。",
+    )
+)
+def benefit_missing(case: Case) -> Iterator[Sighting]:
+    levels = {indicator.level_1 for indicator in case.form.indicators}
+    if levels and None not in levels and BENEFIT not in levels:
+        yield Sighting("表中没有效益指标", case.form.indicators[0].level_1_filed)
+
+
+@on_form(
+    Rule(
+        code="weights_off_reference",
+        title="一级指标分值偏离参照",
+        severity=Severity.NOTICE,
+        explanation="一级指标的分值与常用的参照分值（产出50、效益30、满意度10，或成本20、产出40、效益20、满意度10）相差较大。"
+        "缺少效益指标的表、满分不是100分的表另有提示，不在此列。",
+        example="产出70分、效益10分、满意度10分。",
+        advice="确有特殊情况的说明理由，否则按参照分值设置。",
+        source=Source.PRINTED,
+    )
+)
+def weights_off_reference(case: Case) -> Iterator[Sighting]:
+    weights = _weights_by_level(case)
+    if weights is None or BENEFIT not in weights or not _is_complete(case):
+        return
+    tolerance, references = case.settings.weights.tolerance, case.settings.weights.references
+    if all(_distance(weights, reference) > tolerance for reference in references):
+        nearest = min(references, key=lambda reference: _distance(weights, reference))
+        stated = _in_words(weights)
+        message = f"一级指标分值为{stated}，参照分值为{_in_words(nearest)}"
+        yield Sighting(message, case.form.indicators[0].level_1_filed, stated, _in_words(nearest))
+
+
+def _is_complete(case: Case) -> bool:
+    """Whether execution and indicators make the full points: where they do not, that is what there is to say."""
+    execution = case.funds.weight.value if case.funds else None
+    return (execution or 0) + (case.indicator_weight or 0) == case.settings.points.full
+
+
+def _weights_by_level(case: Case) -> dict[str, Decimal] | None:
+    """分值 by level 1; None where an indicator has no level or none of the points that it is due."""
+    weights: dict[str, Decimal] = defaultdict(Decimal)
+    for indicator in case.form.indicators:
+        if indicator.level_1 is None or (indicator.weight.value is None and not indicator.score_is_shared):
+            return None
+        weights[indicator.level_1] += indicator.weight.value or 0
+    return dict(weights) if any(weights.values()) else None
+
+
+def _distance(weights: Mapping[str, Decimal], reference: Mapping[str, Decimal]) -> Decimal:
+    """The largest difference of a level."""
+    return max(abs(weights.get(level, Decimal(0)) - reference.get(level, Decimal(0))) for level in {*weights, *reference})
+
+
+def _in_words(weights: Mapping[str, Decimal]) -> str:
+    return "、".join(f"{level.removesuffix('指标')}{plain(points)}" for level, points in weights.items())
+
+
+_TEMPLATE_TEXT = re.compile(r"[（(]\s*\d+\s*字以内\s*[)）]|请填写|说明相关任务目标|结合自评情况|针对项目自评中发现的问题")
+_LONGEST_QUOTATION = 30
+
+
+@on_form(
+    Rule(
+        code="template_text_left",
+        title="残留模板提示",
+        severity=Severity.NOTICE,
+        explanation="单元格里是表格自带的填写提示，不是填报内容。",
+        example="实际完成情况栏为“说明相关任务目标的完成情况（100字以内）”。",
+        advice="删去提示，填写实际情况。",
+    )
+)
+def template_text_left(case: Case) -> Iterator[Sighting]:
+    for entry in (case.form.expected_goal, case.form.achieved_goal):
+        if _TEMPLATE_TEXT.search(entry.text):
+            yield Sighting(f"“{_quoted(entry)}”是表格自带的填写提示", entry, entry.text)
+
+
+def _quoted(entry: Entry) -> str:
+    return entry.text[:_LONGEST_QUOTATION]

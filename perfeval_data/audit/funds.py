@@ -1,0 +1,279 @@
+"""Rules about the money: budget, execution, its rate and its score, and the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+
+from perfeval_data.audit.case import Case, percent, plain, rounded, total
+from perfeval_data.audit.rule import Rule, Sighting, Source, on_form
+from perfeval_data.model import Entry, FundLine, Severity
+from perfeval_data.values import is_empty, parse_number
+
+
+def _stated_rate(case: Case) -> tuple[Entry, Decimal] | None:
+    """The filed and the computed execution rate, where there are both."""
+    if case.funds is None or case.rate is None or is_empty(case.funds.rate.text):
+        return None
+    return case.funds.rate, case.rate
+
+
+@on_form(
+    Rule(
+        code="rate_holds_score",
+        title="执行率栏填成了得分",
+        severity=Severity.WARNING,
+        explanation="执行率栏里的数与执行得分相同，而不是执行数与预算数之比。",
+        example="执行率栏填“10”，执行数等于预算数。",
+        advice="执行率栏改填百分比。",
+    )
+)
+def rate_holds_score(case: Case) -> Iterator[Sighting]:
+    rates = _stated_rate(case)
+    if rates and rates[0].value is None and _is_score(case.funds, rates[0]):
+        yield _rate_sighting(*rates)
+
+
+def _is_score(funds: FundLine | None, stated: Entry) -> bool:
+    return funds is not None and stated.text in (funds.score.text, funds.weight.text)
+
+
+def _rate_sighting(stated: Entry, rate: Decimal) -> Sighting:
+    message = f"执行率填“{stated.text}”，按执行数÷全年预算数计算应为{percent(rate)}"
+    return Sighting(message, stated, stated.text, percent(rate))
+
+
+@on_form(
+    Rule(
+        code="rate_mismatch",
+        title="执行率与预算、执行数不符",
+        severity=Severity.ERROR,
+        explanation="执行率应等于全年执行数除以全年预算数。",
+        example="预算50万元，执行45万元，执行率填“95%”。",
+        advice="核对预算数、执行数和执行率。",
+        source=Source.PRINTED,
+    )
+)
+def rate_mismatch(case: Case) -> Iterator[Sighting]:
+    rates = _stated_rate(case)
+    if rates is None:
+        return
+    stated, rate = rates
+    no_rate = stated.value is None and parse_number(stated.text) is not None and not _is_score(case.funds, stated)
+    if no_rate or (stated.value is not None and abs(stated.value - rate) > case.settings.funds.rate_tolerance):
+        yield _rate_sighting(stated, rate)
+
+
+@on_form(
+    Rule(
+        code="rate_unreadable",
+        title="执行率不是数字",
+        severity=Severity.WARNING,
+        explanation="执行率栏所填内容无法识别为比率，未作核对。",
+        example="执行率栏填“约九成”。",
+        advice="执行率栏改填百分比。",
+    )
+)
+def rate_unreadable(case: Case) -> Iterator[Sighting]:
+    rates = _stated_rate(case)
+    if rates and rates[0].value is None and parse_number(rates[0].text) is None and not _is_score(case.funds, rates[0]):
+        yield _rate_sighting(*rates)
+
+
+@on_form(
+    Rule(
+        code="execution_score_mismatch",
+        title="执行得分与执行率不符",
+        severity=Severity.WARNING,
+        explanation="执行得分应为执行率乘以分值，最高不超过分值。",
+        example="执行率90%，分值10，得分填10。",
+        advice="按执行率重新计算得分。",
+        source=Source.PRINTED,
+    )
+)
+def execution_score(case: Case) -> Iterator[Sighting]:
+    funds = case.funds
+    if funds is None or case.rate is None or funds.weight.value is None or funds.score.value is None:
+        return
+    weight, score = funds.weight.value, funds.score.value
+    expected = min(case.rate, Decimal(1)) * weight
+    if score <= weight and abs(score - expected) > case.settings.points.execution_tolerance:
+        message = f"执行率{percent(case.rate)}，执行得分按{plain(weight)}分计应为{rounded(expected)}分，填报{plain(score)}分"
+        yield Sighting(message, funds.score, plain(score), rounded(expected))
+
+
+@on_form(
+    Rule(
+        code="execution_score_above_weight",
+        title="执行得分超过分值",
+        severity=Severity.ERROR,
+        explanation="预算执行得分不能高于预算执行的分值。",
+        example="分值10，得分10.5。",
+        advice="更正得分；超预算执行的也以分值为限。",
+        source=Source.PRINTED,
+    )
+)
+def execution_score_above_weight(case: Case) -> Iterator[Sighting]:
+    funds = case.funds
+    if funds is None or funds.weight.value is None or funds.score.value is None:
+        return
+    if funds.score.value > funds.weight.value:
+        message = f"预算执行分值{plain(funds.weight.value)}，得分{plain(funds.score.value)}"
+        yield Sighting(message, funds.score, plain(funds.score.value), f"不高于{plain(funds.weight.value)}")
+
+
+@on_form(
+    Rule(
+        code="over_execution",
+        title="执行数超过预算数",
+        severity=Severity.WARNING,
+        explanation="全年执行数大于全年预算数。",
+        example="全年预算50万元，全年执行60万元。",
+        advice="说明超出的资金来源，或更正数字。",
+    )
+)
+def over_execution(case: Case) -> Iterator[Sighting]:
+    funds = case.funds
+    if funds is None or funds.executed.value is None or funds.annual_budget.value is None:
+        return
+    executed, budget = funds.executed.value, funds.annual_budget.value
+    if executed > budget:
+        message = f"全年执行数{plain(executed)}万元，超过全年预算数{plain(budget)}万元"
+        yield Sighting(message, funds.executed, plain(executed), plain(budget))
+
+
+@on_form(
+    Rule(
+        code="budget_unspent",
+        title="预算结余较多",
+        severity=Severity.NOTICE,
+        explanation="全年预算数有两成以上没有执行，预算可能编得过宽，或项目没有按计划实施。",
+        example="全年预算50万元，全年执行30万元。",
+        advice="说明结余原因，下一年度据此调整预算。",
+        source=Source.PRACTICE,
+    )
+)
+def budget_unspent(case: Case) -> Iterator[Sighting]:
+    if case.funds is not None and case.rate is not None and 1 - case.rate > case.settings.funds.unspent_share:
+        budget, executed = case.funds.annual_budget.value, case.funds.executed.value
+        message = f"全年预算{plain(budget or Decimal(0))}万元，执行{plain(executed or Decimal(0))}万元，{percent(1 - case.rate)}没有执行"
+        yield Sighting(message, case.funds.executed, percent(case.rate))
+
+
+@on_form(
+    Rule(
+        code="budget_adjusted",
+        title="年中预算调整较大",
+        severity=Severity.NOTICE,
+        explanation="全年预算数比年初预算数增减三成以上，年初预算编制可能不够准确。",
+        example="年初预算50万元，全年预算20万元。",
+        advice="说明追加或调减的原因。",
+        source=Source.PRACTICE,
+    )
+)
+def budget_adjusted(case: Case) -> Iterator[Sighting]:
+    funds = case.funds
+    if funds is None or not funds.initial_budget.value or funds.annual_budget.value is None:
+        return
+    initial, annual = funds.initial_budget.value, funds.annual_budget.value
+    change = (annual - initial) / initial
+    if abs(change) > case.settings.funds.adjusted_share:
+        word = "追加" if change > 0 else "调减"
+        message = f"年初预算{plain(initial)}万元，全年预算{plain(annual)}万元，年中{word}{percent(abs(change))}"
+        yield Sighting(message, funds.annual_budget, plain(annual), plain(initial))
+
+
+_AMOUNT_COLUMNS: tuple[tuple[str, Callable[[FundLine], Entry]], ...] = (
+    ("年初预算数", lambda line: line.initial_budget),
+    ("全年预算数", lambda line: line.annual_budget),
+    ("全年执行数", lambda line: line.executed),
+)
+
+
+@on_form(
+    Rule(
+        code="total_funds_missing",
+        title="没有资金总额",
+        severity=Severity.WARNING,
+        explanation="资金表里没有年度资金总额一行，或该行没有填写，该项目的资金未计入合计。",
+        example="年度资金总额一行空白。",
+        advice="补填年度资金总额。",
+    )
+)
+def total_funds_missing(case: Case) -> Iterator[Sighting]:
+    if case.funds is None or all(column(case.funds).value is None for _, column in _AMOUNT_COLUMNS):
+        yield Sighting("没有填写年度资金总额", case.funds.label if case.funds else case.form.location)
+
+
+@on_form(
+    Rule(
+        code="sources_missing",
+        title="资金来源未填",
+        severity=Severity.NOTICE,
+        explanation="年度资金总额已填，各项来源均为空。",
+        example="年度资金总额20万元，财政拨款、结转资金、其他资金都空着。",
+        advice="补填财政拨款、结转和其他资金。",
+    )
+)
+def sources_missing(case: Case) -> Iterator[Sighting]:
+    sources = _sources(case)
+    if sources and not _says_something(sources) and case.funds and case.funds.annual_budget.value:
+        yield Sighting("年度资金总额已填，各项资金来源均未填写", case.funds.label)
+
+
+@on_form(
+    Rule(
+        code="sources_mismatch",
+        title="资金来源合计与总额不符",
+        severity=Severity.ERROR,
+        explanation="各项资金来源相加不等于年度资金总额。",
+        example="年度资金总额50万元，财政拨款30万元，结转资金10万元。",
+        advice="核对各项来源和总额。",
+    )
+)
+def sources_mismatch(case: Case) -> Iterator[Sighting]:
+    return (sighting for stated, sighting in _unequal_columns(case) if stated)
+
+
+@on_form(
+    Rule(
+        code="total_zero_beside_sources",
+        title="总额为零而来源有数",
+        severity=Severity.ERROR,
+        explanation="年度资金总额填为零，下面的来源却有金额。",
+        example="年度资金总额填0，财政拨款填90万元。",
+        advice="更正年度资金总额。",
+    )
+)
+def total_zero_beside_sources(case: Case) -> Iterator[Sighting]:
+    return (sighting for stated, sighting in _unequal_columns(case) if not stated)
+
+
+def _unequal_columns(case: Case) -> Iterator[tuple[Decimal, Sighting]]:
+    """The columns where the sources do not add up to the total, each with the stated total."""
+    sources = _sources(case)
+    if case.funds is None or not _says_something(sources):
+        return
+    for name, column in _AMOUNT_COLUMNS:
+        stated, parts = column(case.funds), total(column(line) for line in sources)
+        if stated.value is None or parts is None or abs(stated.value - parts) <= case.settings.funds.amount_tolerance_wan:
+            continue
+        message = f"{name}：年度资金总额填{plain(stated.value)}万元，各项来源合计{plain(parts)}万元"
+        yield stated.value, Sighting(message, stated, plain(stated.value), plain(parts))
+
+
+def _says_something(lines: Sequence[FundLine]) -> bool:
+    return any(column(line).value is not None for line in lines for _, column in _AMOUNT_COLUMNS)
+
+
+def _sources(case: Case) -> list[FundLine]:
+    """The rows that make up the total. Local rows (`other:…`) may be parts of the row above them: where the standard rows already
+    make up the total alone, the local ones are taken as such parts."""
+    if case.funds is None:
+        return []
+    rows = [line for line in case.form.fund_lines if line.source != "total"]
+    standard = [line for line in rows if not line.source.startswith("other:")]
+    budget = case.funds.annual_budget.value
+    if budget is not None and total(line.annual_budget for line in standard) == budget:
+        return standard
+    return rows

@@ -1,0 +1,219 @@
+"""Rules about words and numbers in different places of one form: goals, indicators, funds. Only what names the same thing is compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfeval_data.audit.case import Case, percent, plain
+from perfeval_data.audit.rule import Rule, Sighting, on_form, on_indicator
+from perfeval_data.model import Entry, Indicator, Quantity, Severity
+from perfeval_data.values import half_width, parse_amount, parse_number
+
+_PROGRESS = re.compile(r"支出进度|支付进度|资金支付率|预算执行率|资金执行率|预算支出率|预算完成率")
+
+
+@on_indicator(
+    Rule(
+        code="progress_contradicts_rate",
+        title="支出进度与执行率矛盾",
+        severity=Severity.WARNING,
+        explanation="指标里的支出进度与资金表的执行率不一致。",
+        example="指标“支出进度”完成值90，资金表执行率为100%。",
+        advice="核对支出进度和资金执行数。",
+    )
+)
+def progress_contradicts_rate(case: Case, indicator: Indicator) -> Iterator[Sighting]:
+    actual = indicator.actual_quantity
+    if (
+        case.rate is None
+        or actual.value is None
+        or actual.unit not in (None, "%")
+        or not _PROGRESS.search(indicator.level_3.text)
+    ):
+        return
+    said = actual.value if actual.unit is None and actual.value <= 1 else actual.value / 100
+    if abs(said - case.rate) > case.settings.funds.rate_tolerance:
+        message = f"指标“{indicator.level_3.text}”完成值填{indicator.actual.text}，资金表执行率为{percent(case.rate)}"
+        yield Sighting(message, indicator.actual, indicator.actual.text, percent(case.rate))
+
+
+_RATE_IN_GOAL = re.compile(rf"(?:{_PROGRESS.pattern})(?:已)?(?:达到|达|为|是)?(\d+(?:\.\d+)?)%")
+
+
+@on_form(
+    Rule(
+        code="goal_contradicts_rate",
+        title="完成情况所写执行率与资金表不符",
+        severity=Severity.WARNING,
+        explanation="实际完成情况里写明的执行率，与资金表的执行数除以预算数不一致。",
+        example="实际完成情况写“预算执行率100%”，资金表执行率为82%。",
+        advice="核对文字和资金表。",
+    )
+)
+def goal_contradicts_rate(case: Case) -> Iterator[Sighting]:
+    goal = case.form.achieved_goal
+    said = [Decimal(number) / 100 for number in _RATE_IN_GOAL.findall(_compact(goal.text))]
+    if said and case.rate is not None and all(abs(rate - case.rate) > case.settings.funds.rate_tolerance for rate in said):
+        message = f"实际完成情况写执行率{percent(said[0])}，资金表执行率为{percent(case.rate)}"
+        yield Sighting(message, goal, percent(said[0]), percent(case.rate))
+
+
+def _compact(text: str) -> str:
+    return re.sub(r"\s", "", half_width(text))
+
+
+# --- amounts in the goals against the funds ------------------------------------------------------------------------
+
+_AMOUNT = r"(\d[\d,]*(?:\.\d+)?(?:亿元|万元|元))"
+_BUDGET_IN_GOAL = re.compile(
+    rf"(?:预算资金|项目资金|资金总额|总预算|预算总额|项目预算|年度预算|预算安排|预算批复)(?:共计|总计|合计|共|约|为)?{_AMOUNT}"
+)
+_SPENT_IN_GOAL = re.compile(
+    rf"(?:共计?|累计|合计|全年|总计|实际)(?:实际)?(?:支出|使用|执行|支付|完成支出)(?:了)?(?:预算|项目|财政)?(?:资金|经费|金额)?{_AMOUNT}"
+)
+_ROUNDING = Decimal("0.005")
+"""Prose rounds amounts: 89.97 for 89.974."""
+
+
+@on_form(
+    Rule(
+        code="goal_amount_differs",
+        title="目标所写金额与资金表不符",
+        severity=Severity.WARNING,
+        explanation="年度总体目标里写明的预算或支出总额，与资金表的任何一个数都对不上。",
+        example="预期目标写“预算资金90万元”，资金表全年预算数为80万元。",
+        advice="核对文字和资金表。",
+    )
+)
+def goal_amount_differs(case: Case) -> Iterator[Sighting]:
+    for entry in (case.form.expected_goal, case.form.achieved_goal):
+        for pattern in (_BUDGET_IN_GOAL, _SPENT_IN_GOAL):
+            texts = pattern.findall(_compact(entry.text))
+            amounts = [amount for text in texts if (amount := parse_amount(text, None)) is not None]
+            if amounts and not any(_is_filed(case, amount) for amount in amounts):
+                message = f"文字写“{texts[0]}”，资金表为{_funds_in_words(case)}"
+                yield Sighting(message, entry, texts[0], _funds_in_words(case))
+
+
+def _filed_amounts(case: Case) -> list[Decimal]:
+    return [
+        entry.value
+        for line in case.form.fund_lines
+        for entry in (line.initial_budget, line.annual_budget, line.executed)
+        if entry.value is not None
+    ]
+
+
+def _is_filed(case: Case, amount: Decimal) -> bool:
+    """Whether the table of funds has the amount anywhere, or says too little to contradict it."""
+    funds = case.funds
+    if funds is None or funds.annual_budget.value is None or funds.executed.value is None:
+        return True
+    return any(_is_near(amount, each) for each in _filed_amounts(case))
+
+
+def _is_near(amount: Decimal, filed: Decimal) -> bool:
+    return abs(amount - filed) <= max(_ROUNDING * filed, Decimal("0.01"))
+
+
+def _funds_in_words(case: Case) -> str:
+    funds = case.funds
+    if funds is None:
+        return "未填总额"
+    named = (("年初预算数", funds.initial_budget), ("全年预算数", funds.annual_budget), ("全年执行数", funds.executed))
+    return "、".join(f"{name}{plain(entry.value)}万元" for name, entry in named if entry.value is not None) or "未填总额"
+
+
+# --- numbers in the goals against the indicators -------------------------------------------------------------------
+
+_OBJECT_SUFFIX = re.compile(r"(?:的)?(?:总)?(?:数量|次数|人数|人次数|个数|场次数?|件数|户数|家数|期数|份数|数)$")
+_SHORTEST_OBJECT = 3
+_VERB = re.compile(
+    r"(?:建成|新建|举办|开展|组织|完成|发放|培训|购买|购置|采购|慰问|补助|资助|救助|调解|走访|帮扶|维修|改造)(?=..)"
+)
+
+
+@on_indicator(
+    Rule(
+        code="goal_number_differs",
+        title="目标文字与指标的数字不符",
+        severity=Severity.WARNING,
+        explanation="年度总体目标与绩效指标说的是同一件事，数字却不同：预期目标对照指标值，实际完成情况对照完成值。",
+        example="实际完成情况写“举办培训班12期”，指标“举办培训班期数”完成值为10期。",
+        advice="核对文字和指标，以实际数为准。",
+    )
+)
+def goal_number_differs(case: Case, indicator: Indicator) -> Iterator[Sighting]:
+    for name, goal, column, entry, quantity in (
+        ("预期目标", case.form.expected_goal, "年度指标值", indicator.target, indicator.target_quantity),
+        ("实际完成情况", case.form.achieved_goal, "实际完成值", indicator.actual, indicator.actual_quantity),
+    ):
+        said = _said_of(indicator, quantity, goal)
+        if said and quantity.value not in said:
+            message = f"{name}写“{plain(said[0])}{quantity.unit}”，{column}为“{entry.text}”"
+            yield Sighting(message, entry, entry.text, f"{plain(said[0])}{quantity.unit}")
+
+
+def _said_of(indicator: Indicator, quantity: Quantity, goal: Entry) -> list[Decimal]:
+    """The numbers that a goal gives for an indicator: right behind or before its object, in the very unit of the indicator."""
+    thing = _OBJECT_SUFFIX.sub("", _compact(indicator.level_3.text))
+    if quantity.value is None or not quantity.unit or len(thing) < _SHORTEST_OBJECT:
+        return []
+    number, unit, name = r"(\d[\d,]*(?:\.\d+)?)", re.escape(quantity.unit), re.escape(thing)
+    text = _compact(goal.text)
+    found = re.findall(rf"{name}(?:共|共计|达|达到|不少于|约|为)?{number}{unit}(?!以?[上下])", text)
+    verb = match[0] if (match := _VERB.match(thing)) else ""
+    found += re.findall(rf"{verb}(?:了|约)?(?<![\d.-]){number}{unit}{re.escape(thing[len(verb) :])}", text)
+    return [value for each in found if (value := parse_number(each)) is not None]
+
+
+# --- years ---------------------------------------------------------------------------------------------------------
+
+_YEAR = re.compile(r"(?<![\d〔【\[(-])(20\d\d)年(?!以来|起|底|末|至|-|—|初|结转)")
+
+
+@on_form(
+    Rule(
+        code="goal_year_differs",
+        title="目标所写年度不是本年度",
+        severity=Severity.NOTICE,
+        explanation="年度总体目标里只提到上一年，没有提到评价年度，可能是照抄上年的表。",
+        example="2024年度的表，目标写“2023年举办培训10期”。",
+        advice="按本年度情况重写年度总体目标。",
+    )
+)
+def goal_year_differs(case: Case) -> Iterator[Sighting]:
+    if case.form.fiscal_year.value is None:
+        return
+    year = int(case.form.fiscal_year.value)
+    for entry in (case.form.expected_goal, case.form.achieved_goal):
+        if {int(said) for said in _YEAR.findall(_compact(entry.text))} == {year - 1}:
+            yield Sighting(f"目标只提到{year - 1}年，评价年度为{year}年", entry, f"{year - 1}年", f"{year}年")
+
+
+# --- costs against the funds ---------------------------------------------------------------------------------------
+
+_WHOLE_COST = re.compile(r"^(?:项目)?(?:总成本|预算控制数|总支出|支出总额|总投入|资金总额)$|^项目成本$|^项目支出$")
+
+
+@on_indicator(
+    Rule(
+        code="cost_contradicts_funds",
+        title="总成本与执行数不符",
+        severity=Severity.WARNING,
+        explanation="指标里的项目总成本与资金表的全年执行数不一致。",
+        example="指标“项目总成本”完成值90万元，全年执行数为45万元。",
+        advice="核对总成本和资金执行数。",
+    )
+)
+def cost_contradicts_funds(case: Case, indicator: Indicator) -> Iterator[Sighting]:
+    name, actual = _compact(indicator.level_3.text), indicator.actual_quantity
+    if not _WHOLE_COST.search(name) or actual.value is None or actual.unit not in ("万元", "元"):
+        return
+    cost = actual.value if actual.unit == "万元" else actual.value / 10000
+    if case.funds is not None and case.funds.executed.value is not None and not _is_near(cost, case.funds.executed.value):
+        executed = plain(case.funds.executed.value)
+        message = f"指标“{indicator.level_3.text}”完成值填{indicator.actual.text}，资金表全年执行数为{executed}万元"
+        yield Sighting(message, indicator.actual, indicator.actual.text, f"{executed}万元")

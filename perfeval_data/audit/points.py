@@ -1,0 +1,270 @@
+"""Rules about points: their sums, the 总分 row, their range, and reasons for deductions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfeval_data.audit.case import Case, lost, percent, plain, rounded
+from perfeval_data.audit.rule import Rule, Sighting, Source, on_form, on_indicator
+from perfeval_data.model import Entry, Indicator, Severity
+from perfeval_data.values import is_empty
+
+NO_SUCH_COLUMN = "表中无此栏"
+
+
+def _departs(case: Case, stated: Entry, parts: Decimal | None, execution: Entry | None) -> tuple[Decimal, Decimal] | None:
+    """The sum of the indicators without and with the execution points, where the 总分 row states neither."""
+    if stated.value is None or parts is None:
+        return None
+    with_execution = parts + (execution.value if execution and execution.value is not None else 0)
+    near = any(abs(stated.value - total) <= case.settings.points.sum_tolerance for total in (parts, with_execution))
+    return None if near else (parts, with_execution)
+
+
+def _sum_sighting(name: str, stated: Entry, sums: tuple[Decimal, Decimal]) -> Sighting:
+    parts, with_execution = map(plain, sums)
+    filed = plain(stated.value or Decimal(0))
+    message = f"总分行{name}填{filed}，各指标{name}合计为{parts}，加上执行{name}为{with_execution}"
+    return Sighting(message, stated, filed, parts)
+
+
+@on_form(
+    Rule(
+        code="weight_sum_mismatch",
+        title="分值合计与总分行不符",
+        severity=Severity.ERROR,
+        explanation="各指标分值相加，既不等于总分行所填分值，加上执行分后也不等于；或者加上执行分才相等，满分却不足100分。",
+        example="各指标分值合计80，总分行分值填90。",
+        advice="核对各指标分值和总分行。",
+    )
+)
+def weight_sum(case: Case) -> Iterator[Sighting]:
+    stated, parts = case.form.stated_total_weight, case.indicator_weight
+    if sums := _departs(case, stated, parts, case.funds.weight if case.funds else None):
+        yield _sum_sighting("分值", stated, sums)
+    elif parts is not None and stated.value is not None and _falls_short(case, stated.value, parts):
+        message = f"总分行分值填{plain(stated.value)}，各指标分值合计只有{plain(parts)}"
+        yield Sighting(message, stated, plain(stated.value), plain(parts))
+
+
+def _falls_short(case: Case, stated: Decimal, parts: Decimal) -> bool:
+    """Whether the 总分 row fits only with the execution points inside and yet is less than 100: indicator points are missing."""
+    tolerance = case.settings.points.sum_tolerance
+    return parts + tolerance < stated < case.settings.points.full - tolerance
+
+
+@on_form(
+    Rule(
+        code="score_sum_mismatch",
+        title="得分合计与总分行不符",
+        severity=Severity.ERROR,
+        explanation="各指标得分相加，既不等于总分行所填得分，加上执行得分后也不等于。有指标没有填得分的表不核对。",
+        example="各指标得分合计85，总分行得分填86。",
+        advice="核对各指标得分和总分行。",
+    )
+)
+def score_sum(case: Case) -> Iterator[Sighting]:
+    stated = case.form.stated_total_score
+    if sums := _departs(case, stated, case.indicator_score, case.funds.score if case.funds else None):
+        yield _sum_sighting("得分", stated, sums)
+
+
+@on_form(
+    Rule(
+        code="points_not_100",
+        title="满分不是100分",
+        severity=Severity.WARNING,
+        explanation="预算执行分值与指标分值相加应为100分。",
+        example="预算执行10分，各指标分值合计80分，共90分。",
+        advice="核对指标分值是否漏填或多填。",
+        source=Source.PRINTED,
+    )
+)
+def full_points(case: Case) -> Iterator[Sighting]:
+    if case.funds is None or case.funds.weight.value is None or case.indicator_weight is None:
+        return
+    execution, full = case.funds.weight.value, case.settings.points.full
+    together = execution + case.indicator_weight
+    if abs(together - full) > case.settings.points.sum_tolerance:
+        message = (
+            f"预算执行{plain(execution)}分加各指标分值{plain(case.indicator_weight)}分，"
+            f"合计{plain(together)}分，不是{plain(full)}分"
+        )
+        yield Sighting(message, case.funds.weight, plain(together), plain(full))
+
+
+@on_form(
+    Rule(
+        code="score_missing",
+        title="得分未填",
+        severity=Severity.WARNING,
+        explanation="有分值而没有得分，最终得分算不出来。",
+        example="各项指标都有分值，得分栏整栏空白。",
+        advice="补填得分。",
+    )
+)
+def scores_missing(case: Case) -> Iterator[Sighting]:
+    missing = [
+        indicator
+        for indicator in case.form.indicators
+        if indicator.weight.value is not None and is_empty(indicator.score.text) and not indicator.score_is_shared
+    ]
+    if missing and len(missing) == len(case.form.indicators):
+        yield Sighting("各项指标的得分均未填写", missing[0].score.location or case.form.location)
+    else:
+        for indicator in missing:
+            message = f"分值{plain(indicator.weight.value or Decimal(0))}，得分未填写"
+            yield Sighting(message, indicator.score.location or case.form.location, indicator=indicator)
+    if case.funds and case.funds.weight.value is not None and is_empty(case.funds.score.text):
+        yield Sighting("预算执行得分未填写", case.funds.score.location or case.funds.label.location)
+
+
+@on_form(
+    Rule(
+        code="score_exceeds_execution",
+        title="得分率明显高于执行率",
+        severity=Severity.WARNING,
+        explanation="最终得分占满分的比例高出预算执行率5个百分点以上：钱没有花完，事却几乎办成，须说明原因。",
+        example="执行率80%，自评得97分。",
+        advice="核对指标完成情况；确有节约的，在自评表中说明。",
+        source=Source.PRACTICE,
+    )
+)
+def score_exceeds_execution(case: Case) -> Iterator[Sighting]:
+    final = _final(case)
+    if case.rate is None or case.funds is None or final is None:
+        return
+    score, weight = final
+    if score / weight - case.rate > case.settings.funds.score_above_rate:
+        message = (
+            f"满分{plain(weight)}分自评{rounded(score)}分，得分率{percent(score / weight)}，预算执行率只有{percent(case.rate)}"
+        )
+        yield Sighting(message, case.funds.executed, percent(score / weight), percent(case.rate))
+
+
+def _final(case: Case) -> tuple[Decimal, Decimal] | None:
+    """Final score and full points of a form that has all of them."""
+    funds = case.funds
+    if funds is None or case.indicator_score is None or not case.indicator_weight:
+        return None
+    if funds.score.value is None or funds.weight.value is None:
+        return None
+    return funds.score.value + case.indicator_score, funds.weight.value + case.indicator_weight
+
+
+@on_indicator(
+    Rule(
+        code="score_above_weight",
+        title="得分超过分值",
+        severity=Severity.ERROR,
+        explanation="得分不能高于该项分值。",
+        example="分值10，得分12。",
+        advice="更正得分或分值。",
+        source=Source.PRINTED,
+    )
+)
+def score_above_weight(_: Case, indicator: Indicator) -> Iterator[Sighting]:
+    score, weight = indicator.score.value, indicator.weight.value
+    if score is not None and weight is not None and score > weight and not indicator.score_is_shared:
+        message = f"分值{plain(weight)}，得分{plain(score)}"
+        yield Sighting(message, indicator.score, plain(score), f"不高于{plain(weight)}")
+
+
+@on_indicator(
+    Rule(
+        code="negative_score",
+        title="得分为负数",
+        severity=Severity.ERROR,
+        explanation="得分不能低于零。",
+        example="得分填“-1”。",
+        advice="更正得分。",
+        source=Source.PRINTED,
+    )
+)
+def negative_score(_: Case, indicator: Indicator) -> Iterator[Sighting]:
+    score = indicator.score.value
+    if score is not None and score < 0:
+        yield Sighting(f"得分为{plain(score)}", indicator.score, plain(score), "不低于0")
+
+
+@on_indicator(
+    Rule(
+        code="deduction_without_reason",
+        title="扣分未说明原因",
+        severity=Severity.WARNING,
+        explanation="得分低于分值，须在偏差原因栏说明原因和改进措施。",
+        example="分值20，得分18，偏差原因栏空白。",
+        advice="补填偏差原因和改进措施。",
+        source=Source.PRINTED,
+    )
+)
+def deduction_without_reason(case: Case, indicator: Indicator) -> Iterator[Sighting]:
+    if lost(indicator) > 0 and is_empty(indicator.reason.text):
+        stated = "未填写" if case.form.has_reason_column else NO_SUCH_COLUMN
+        message = f"扣{plain(lost(indicator))}分，没有说明原因（{stated}）"
+        yield Sighting(message, indicator.score, stated, "原因和改进措施")
+
+
+_POINTS_IN_REASON = re.compile(r"扣(?:除|减|去|了)?(\d+(?:\.\d+)?)分")
+
+
+@on_indicator(
+    Rule(
+        code="reason_points_differ",
+        title="扣分与原因所写分数不符",
+        severity=Severity.WARNING,
+        explanation="偏差原因里写明了扣几分，与分值减得分不一致。",
+        example="分值20，得分18，原因写“扣1分”。",
+        advice="更正得分或原因。",
+    )
+)
+def reason_points_differ(_: Case, indicator: Indicator) -> Iterator[Sighting]:
+    said = [Decimal(number) for number in _POINTS_IN_REASON.findall(indicator.reason.text)]
+    if not said or indicator.score.value is None or indicator.weight.value is None or indicator.score_is_shared:
+        return
+    if lost(indicator) not in (*said, sum(said)):
+        message = f"原因写扣{plain(said[0])}分，实际扣{plain(lost(indicator))}分"
+        yield Sighting(message, indicator.reason, indicator.reason.text, plain(lost(indicator)))
+
+
+_SHORTFALL = re.compile(r"未能?(?:按时|按期|如期|全部|及时|全额)?(?:完成|达到|达成|实现|开展|实施|支付)|滞后|延误|延期|取消")
+
+
+@on_indicator(
+    Rule(
+        code="shortfall_without_deduction",
+        title="写明未完成却未扣分",
+        severity=Severity.NOTICE,
+        explanation="偏差原因里写明没有完成或有所延误，却得了满分。",
+        example="得满分，原因写“因疫情未能按期开展”。",
+        advice="说明不扣分的依据，或按完成情况计分。",
+    )
+)
+def shortfall_without_deduction(_: Case, indicator: Indicator) -> Iterator[Sighting]:
+    weight, score = indicator.weight.value, indicator.score.value
+    found = _SHORTFALL.search(indicator.reason.text)
+    if found and weight and score is not None and score >= weight and not indicator.score_is_shared:
+        yield Sighting(f"原因写“{indicator.reason.text}”，仍得满分{plain(weight)}分", indicator.reason, plain(score))
+
+
+_NO_SHORTFALL = re.compile(
+    r"(?:无偏差|已?(?:全部|按时|按期|按计划|如期)?(?:完成|达标)|(?:已)?达到?预期(?:目标|指标)?)[。.！!]?"
+)
+
+
+@on_indicator(
+    Rule(
+        code="reason_contradicts_deduction",
+        title="写明无偏差却扣分",
+        severity=Severity.NOTICE,
+        explanation="偏差原因里只写已完成或无偏差，却扣了分。",
+        example="扣2分，原因写“已完成”。",
+        advice="写明扣分的真实原因和改进措施。",
+    )
+)
+def reason_contradicts_deduction(_: Case, indicator: Indicator) -> Iterator[Sighting]:
+    reason = indicator.reason.text.strip()
+    if lost(indicator) > 0 and not is_empty(reason) and _NO_SHORTFALL.fullmatch(reason):
+        yield Sighting(f"原因只写“{reason}”，却扣{plain(lost(indicator))}分", indicator.reason, reason, "扣分的原因")

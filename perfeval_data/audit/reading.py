@@ -1,0 +1,54 @@
+"""What the reader of the forms notes where it could not make out a value: rules without a function of their own."""
+
+from __future__ import annotations
+
+from perfeval_data.audit.rule import ReadingRule, Rule
+from perfeval_data.model import Finding, Severity
+
+value_unreadable = ReadingRule(
+    Rule(
+        code="value_unreadable",
+        title="数值无法识别",
+        severity=Severity.WARNING,
+        explanation="该栏应为数字，所填内容无法识别为一个数，未计入合计。",
+        example="得分栏填“满分”。",
+        advice="改填数字。",
+    )
+)
+unit_unknown = ReadingRule(
+    Rule(
+        code="unit_unknown",
+        title="金额单位不明",
+        severity=Severity.WARNING,
+        explanation="表中没有写明金额单位是元还是万元，金额未入库。",
+        example="表头只写“项目资金”，没有“（万元）”。",
+        advice="在表头写明金额单位。",
+    )
+)
+year_unknown = ReadingRule(
+    Rule(
+        code="year_unknown",
+        title="年度不明",
+        severity=Severity.WARNING,
+        explanation="表题、文件标题和文件名中都没有可以确定的年度。",
+        example="表题为“项目支出绩效自评表”，文件名为“附件1.docx”。",
+        advice="在表题中写明年度。",
+    )
+)
+total_unclear = ReadingRule(
+    Rule(
+        code="total_unclear",
+        title="总分行无法识别",
+        severity=Severity.WARNING,
+        explanation="总分行只有一个数，看不出是分值还是得分，未入库。",
+        example="总分行只填“90”，不在分值栏，也不在得分栏。",
+        advice="总分行分别填写分值和得分。",
+    )
+)
+
+
+def noted(
+    reading_rule: ReadingRule, message: str, location: str, stated: str | None = None, indicator_number: int | None = None
+) -> Finding:
+    """The finding of a rule at a place that the reader could not make out."""
+    return Finding(reading_rule.rule.code, reading_rule.rule.severity, message, location, indicator_number, stated)

@@ -1,0 +1,131 @@
+"""What a rule is: the data that readers are told, and the function that finds where a form departs from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from perfeval_data.audit.case import Case
+from perfeval_data.model import Entry, Finding, Indicator, SelfEvaluation, Severity
+
+SEVERITY_WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警示", Severity.NOTICE: "提示"}
+
+
+class Source(StrEnum):
+    """What a rule rests on."""
+
+    PRINTED = "表内印制的评分规则"
+    PRACTICE = "财政部门的通行做法（以当地文件为准）"
+    OWN = "本系统的勾稽核对"
+
+
+class Subject(StrEnum):
+    """Which part of the audit a rule belongs to."""
+
+    READING = "读表"
+    POINTS = "分值与得分"
+    FUNDS = "资金与执行率"
+    TARGETS = "指标值与完成值"
+    FRAMEWORK = "指标体系"
+    GOALS = "文字与数字"
+    DOCUMENT = "同一文件"
+    ACROSS = "跨项目、跨年度"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A kind of finding, in the words of the interface: what it is, how much it weighs, what it rests on, what to do about it."""
+
+    code: str
+    title: str
+    severity: Severity
+    explanation: str
+    example: str
+    advice: str
+    source: Source = Source.OWN
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A place where a form departs from a rule. `place` is an entry of the form, or a location where there is none."""
+
+    message: str
+    place: Entry | str
+    stated: str | None = None
+    expected: str | None = None
+    indicator: Indicator | None = None
+    """The indicator that a rule about the form as a whole has found it at."""
+
+    @property
+    def location(self) -> str:
+        return self.place if isinstance(self.place, str) else self.place.location
+
+
+@dataclass(frozen=True, slots=True)
+class FormCheck:
+    """A rule about a form as a whole."""
+
+    rule: Rule
+    find: Callable[[Case], Iterable[Sighting]]
+
+    def findings(self, case: Case) -> list[Finding]:
+        """What the rule finds in a form."""
+        return [finding(self.rule, sighting) for sighting in self.find(case)]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorCheck:
+    """A rule about one indicator of a form."""
+
+    rule: Rule
+    find: Callable[[Case, Indicator], Iterable[Sighting]]
+
+    def findings(self, case: Case, indicator: Indicator) -> list[Finding]:
+        """What the rule finds in an indicator."""
+        return [finding(self.rule, replace(sighting, indicator=indicator)) for sighting in self.find(case, indicator)]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCheck:
+    """A rule about the forms of one document; a sighting comes with the position of its form."""
+
+    rule: Rule
+    find: Callable[[Sequence[SelfEvaluation]], Iterable[tuple[int, Sighting]]]
+
+    def findings(self, forms: Sequence[SelfEvaluation]) -> list[tuple[int, Finding]]:
+        """What the rule finds, each with the position of the form that it concerns."""
+        return [(position, finding(self.rule, sighting)) for position, sighting in self.find(forms)]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRule:
+    """A rule without a function of its own: the reader of the forms notes where it could not make out a value."""
+
+    rule: Rule
+
+
+Check = FormCheck | IndicatorCheck | DocumentCheck | ReadingRule
+
+
+def on_form(rule: Rule) -> Callable[[Callable[[Case], Iterable[Sighting]]], FormCheck]:
+    """Make a function the check of a rule about a form."""
+    return lambda find: FormCheck(rule, find)
+
+
+def on_indicator(rule: Rule) -> Callable[[Callable[[Case, Indicator], Iterable[Sighting]]], IndicatorCheck]:
+    """Make a function the check of a rule about an indicator."""
+    return lambda find: IndicatorCheck(rule, find)
+
+
+def on_document(
+    rule: Rule,
+) -> Callable[[Callable[[Sequence[SelfEvaluation]], Iterable[tuple[int, Sighting]]]], DocumentCheck]:
+    """Make a function the check of a rule about a document."""
+    return lambda find: DocumentCheck(rule, find)
+
+
+def finding(rule: Rule, sighting: Sighting) -> Finding:
+    """A sighting as the finding of its rule."""
+    number = sighting.indicator.indicator_number if sighting.indicator else None
+    return Finding(rule.code, rule.severity, sighting.message, sighting.location, number, sighting.stated, sighting.expected)

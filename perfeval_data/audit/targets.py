@@ -1,0 +1,271 @@
+"""Rules about targets, what came of them, and the points given for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfeval_data.audit.case import Case, lost, percent, plain, rounded
+from perfeval_data.audit.comparison import Basis, Comparison, compare, more_is_better, numbers
+from perfeval_data.audit.rule import Rule, Sighting, Source, on_form, on_indicator
+from perfeval_data.model import Entry, Indicator, Severity
+from perfeval_data.values import is_empty
+
+
+def _scored(case: Case, indicator: Indicator) -> tuple[Comparison, Decimal, Decimal] | None:
+    """Comparison, 分值 and 得分 of an indicator that has all three."""
+    comparison, weight, score = compare(case, indicator), indicator.weight.value, indicator.score.value
+    if comparison is None or not weight or score is None or indicator.score_is_shared:
+        return None
+    return comparison, weight, score
+
+
+def _facts(indicator: Indicator) -> str:
+    return f"指标值“{indicator.target.text}”，完成值“{indicator.actual.text}”"
+
+
+@on_indicator(
+    Rule(
+        code="missed_target_full_points",
+        title="未达指标仍得满分",
+        severity=Severity.ERROR,
+        explanation="实际完成值没有达到年度指标值，却得了满分。",
+        example="指标值≥200人，完成值190人，分值20，得分20（按比例应为19分）。",
+        advice="按完成比例重新计分，或更正完成值。",
+        source=Source.PRINTED,
+    )
+)
+def missed_target_full_points(case: Case, indicator: Indicator) -> Iterator[Sighting]:
+    scored = _scored(case, indicator)
+    if scored is None or scored[0].reached or scored[0].share is None:
+        return
+    comparison, weight, score = scored
+    if score >= weight:
+        expected = rounded((comparison.share or Decimal(0)) * weight)
+        message = f"{_facts(indicator)}，未达指标，仍得满分{plain(weight)}分，按比例应为{expected}分"
+        yield Sighting(message, indicator.score, plain(score), expected)
+
+
+@on_indicator(
+    Rule(
+        code="late_full_points",
+        title="超过时限仍得满分",
+        severity=Severity.WARNING,
+        explanation="实际完成的时间晚于指标要求的时限，却得了满分。",
+        example="指标值“11月底前”，完成值“12月15日”，得满分。",
+        advice="说明延误原因并扣分，或更正完成时间。",
+        source=Source.PRINTED,
+    )
+)
+def late_full_points(case: Case, indicator: Indicator) -> Iterator[Sighting]:
+    scored = _scored(case, indicator)
+    if scored and scored[0].basis == Basis.DATE and not scored[0].reached and scored[2] >= scored[1]:
+        message = f"{_facts(indicator)}，超过时限，仍得满分{plain(scored[1])}分"
+        yield Sighting(message, indicator.score, indicator.actual.text, indicator.target.text)
+
+
+@on_indicator(
+    Rule(
+        code="score_off_proportion",
+        title="得分与完成比例不符",
+        severity=Severity.NOTICE,
+        explanation="定量指标未完成的，按实际完成值与指标值之比计分。",
+        example="指标值100，完成值90，分值20，得分17（按比例应为18分）。",
+        advice="说明计分办法，或按比例重新计分。",
+        source=Source.PRINTED,
+    )
+)
+def score_off_proportion(case: Case, indicator: Indicator) -> Iterator[Sighting]:
+    scored = _scored(case, indicator)
+    if scored is None or scored[0].reached or scored[0].share is None:
+        return
+    comparison, weight, score = scored
+    expected = (comparison.share or Decimal(0)) * weight
+    if score < weight and abs(score - expected) > case.settings.points.proportion_tolerance:
+        message = f"{_facts(indicator)}，得{plain(score)}分，按比例应为{rounded(expected)}分"
+        yield Sighting(message, indicator.score, plain(score), rounded(expected))
+
+
+@on_indicator(
+    Rule(
+        code="reached_target_deducted",
+        title="已达指标却扣分",
+        severity=Severity.NOTICE,
+        explanation="实际完成值达到了年度指标值，得分却低于分值。",
+        example="指标值≥200人，完成值200人，分值20，得分19。",
+        advice="说明扣分依据。",
+        source=Source.PRINTED,
+    )
+)
+def reached_target_deducted(case: Case, indicator: Indicator) -> Iterator[Sighting]:
+    if lost(indicator) <= 0 or indicator.score.value is None or indicator.weight.value is None or indicator.score_is_shared:
+        return
+    comparison = compare(case, indicator)
+    score, weight = plain(indicator.score.value), plain(indicator.weight.value)
+    if comparison is not None and comparison.reached:
+        yield Sighting(f"{_facts(indicator)}，已达指标，得分{score}低于分值{weight}", indicator.score, score, weight)
+    elif numbers(indicator) is None and _says_the_same(indicator):
+        yield Sighting(
+            f"完成值“{indicator.actual.text}”与指标值一致，得分{score}低于分值{weight}", indicator.score, score, weight
+        )
+
+
+def _says_the_same(indicator: Indicator) -> bool:
+    """A target in words that the actual repeats is reached, whatever the words are."""
+    return not is_empty(indicator.target.text) and _core(indicator.target.text) == _core(indicator.actual.text)
+
+
+def _core(text: str) -> str:
+    return re.sub(r"\W|目的|目标|能够", "", text)
+
+
+def _empty(indicator: Indicator, name: str, entry: Entry) -> Iterator[Sighting]:
+    if indicator.score.value and is_empty(entry.text):
+        filed = f"（“{entry.text}”）" if entry.text else ""
+        message = f"{name}为空{filed}，仍得{plain(indicator.score.value)}分"
+        yield Sighting(message, entry.location or indicator.level_3.location, entry.text or None)
+
+
+@on_indicator(
+    Rule(
+        code="empty_target_with_points",
+        title="指标值为空却得分",
+        severity=Severity.WARNING,
+        explanation="年度指标值没有填写，无从判断是否完成，却给了分。",
+        example="指标值填“-”，得分10。",
+        advice="补填年度指标值。",
+    )
+)
+def empty_target_with_points(_: Case, indicator: Indicator) -> Iterator[Sighting]:
+    return _empty(indicator, "年度指标值", indicator.target)
+
+
+@on_indicator(
+    Rule(
+        code="empty_actual_with_points",
+        title="完成值为空却得分",
+        severity=Severity.WARNING,
+        explanation="实际完成值没有填写，却给了分。",
+        example="完成值空白，得分10。",
+        advice="补填实际完成值。",
+    )
+)
+def empty_actual_with_points(_: Case, indicator: Indicator) -> Iterator[Sighting]:
+    return _empty(indicator, "实际完成值", indicator.actual)
+
+
+@on_indicator(
+    Rule(
+        code="actual_without_number",
+        title="指标有数而完成值无数",
+        severity=Severity.NOTICE,
+        explanation="年度指标值是数字，实际完成值却只有文字，无法核对。",
+        example="指标值“满意度达到98%以上”，完成值“达到预期目标”。",
+        advice="把完成值写成可比的数字。",
+    )
+)
+def actual_without_number(_: Case, indicator: Indicator) -> Iterator[Sighting]:
+    has_number = any(character.isdigit() for character in indicator.actual.text)
+    if indicator.target_quantity.value is not None and not has_number and not is_empty(indicator.actual.text):
+        message = f"指标值“{indicator.target.text}”是数字，完成值“{indicator.actual.text}”没有数字"
+        yield Sighting(message, indicator.actual, indicator.actual.text)
+
+
+@on_indicator(
+    Rule(
+        code="far_above_target",
+        title="远超指标值",
+        severity=Severity.NOTICE,
+        explanation="实际完成值达到指标值的一倍半以上，指标值可能定得过低。",
+        example="指标值“200件左右”，完成值318件，为指标值的159%。",
+        advice="说明原因；下一年度按实际水平确定指标值。",
+        source=Source.PRACTICE,
+    )
+)
+def far_above_target(case: Case, indicator: Indicator) -> Iterator[Sighting]:
+    compared = numbers(indicator)
+    if compared is None or not (more_is_better(indicator) or indicator.target_quantity.operator == "="):
+        return
+    target, actual = compared
+    if target > 0 and actual >= target * case.settings.targets.far_above:
+        message = f"{_facts(indicator)}，为指标值的{percent(actual / target)}"
+        yield Sighting(message, indicator.actual, indicator.actual.text, indicator.target.text)
+
+
+_BANDS = (
+    (re.compile(r"部分(?:达成|达到|完成|实现)"), "部分达成"),
+    (re.compile(r"未(?:能)?(?:达成|达到|完成|实现)"), "未达成"),
+    (re.compile(r"(?:全部|基本)?(?:达成|达到)(?:年度|预期)*(?:指标|目标)"), "达成"),
+)
+
+
+def _band(case: Case, text: str) -> tuple[str, Decimal, Decimal] | None:
+    """The word of the qualitative band that a text names, and the lower and upper share of the points in it."""
+    bands = case.settings.bands
+    word = next((word for pattern, word in _BANDS if pattern.match(text)), None)
+    if word == "部分达成":
+        return word, bands.partly_reached, bands.reached
+    if word == "未达成":
+        return word, Decimal(0), bands.partly_reached
+    return (word, bands.reached, Decimal(1)) if word else None
+
+
+@on_indicator(
+    Rule(
+        code="score_outside_band",
+        title="定性指标得分不在档内",
+        severity=Severity.WARNING,
+        explanation="定性指标分三档计分：达成得分值的80%—100%，部分达成60%—80%，未达成0—60%（档界可在设置中调整）。",
+        example="完成值“部分达成预期指标”，分值10，得分10。",
+        advice="按所在档次重新计分，或更正完成情况。",
+        source=Source.PRINTED,
+    )
+)
+def score_outside_band(case: Case, indicator: Indicator) -> Iterator[Sighting]:
+    weight, score, band = indicator.weight.value, indicator.score.value, _band(case, indicator.actual.text.strip())
+    if band is None or not weight or score is None or indicator.score_is_shared or compare(case, indicator) is not None:
+        return
+    word, lowest, highest = band
+    if not lowest * weight <= score <= highest * weight:
+        low, high = rounded(lowest * weight), rounded(highest * weight)
+        message = f"完成值“{indicator.actual.text}”属于{word}，分值{plain(weight)}应得{low}—{high}分，填报{plain(score)}分"
+        yield Sighting(message, indicator.score, plain(score), f"{low}—{high}")
+
+
+@on_form(
+    Rule(
+        code="targets_equal_actuals",
+        title="完成值全部恰好等于指标值",
+        severity=Severity.NOTICE,
+        explanation="可以核对的数字指标有四项以上，完成值全部与指标值一模一样，且不都是100%，可能是照抄指标值。",
+        example="指标值12次、95%、650人、200件，完成值也是12次、95%、650人、200件。",
+        advice="按实际发生数填写完成值。",
+    )
+)
+def targets_equal_actuals(case: Case) -> Iterator[Sighting]:
+    compared = [(i, pair) for i in case.form.indicators if (pair := numbers(i)) is not None]
+    could_differ = [pair for i, pair in compared if pair[0] not in (Decimal(1), Decimal(100)) and pair[0] > 0]
+    if len(could_differ) >= case.settings.targets.equal_at_least and all(target == actual for _, (target, actual) in compared):
+        message = f"{len(compared)}项数字指标的完成值全部恰好等于指标值"
+        yield Sighting(message, compared[0][0].actual)
+
+
+@on_form(
+    Rule(
+        code="duplicate_indicator",
+        title="同一指标重复设置",
+        severity=Severity.NOTICE,
+        explanation="一张表里有两项指标的名称和指标值完全相同，重复计分。",
+        example="“培训人数≥200人”在数量指标和社会效益指标下各出现一次。",
+        advice="删去重复的指标，或换成不同的指标。",
+    )
+)
+def duplicate_indicator(case: Case) -> Iterator[Sighting]:
+    seen: dict[tuple[str, str], Indicator] = {}
+    for indicator in case.form.indicators:
+        key = _core(indicator.level_3.text), _core(indicator.target.text)
+        if all(key) and key in seen:
+            message = f"与第{seen[key].indicator_number}项指标的名称、指标值相同（{indicator.target.text}）"
+            yield Sighting(message, indicator.level_3, indicator.level_3.text, indicator=indicator)
+        seen.setdefault(key, indicator)

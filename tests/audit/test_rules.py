@@ -1,0 +1,219 @@
+"""Findings: a right form has none, a wrong one has exactly those that its mistake deserves; every rule has its specimen."""
+
+from __future__ import annotations
+
+import pytest
+
+from perfeval_data.audit.catalogue import RULES, RULES_BY_SUBJECT, check_document
+from perfeval_data.audit.rule import Subject
+from perfeval_data.forms.reading import read_forms
+from perfeval_data.model import Finding
+from tests.audit.specimens import RIGHT
+from tests.paper import paper
+
+TITLE = "项目支出绩效自评表（2024年度）"
+COUNT = "| ≥10个 | 11个 | 20 | 20 | |"
+DEADLINE = "| 11月底前 | 12月20日 | 20 | 18 | 手续延误，明年提前办理 |"
+COST = "| 总成本 | ≤50万元 | 48万元 | 10 | 10 |"
+PEOPLE = "| 参与人次 | ≥200人 | 190人 | 30 | 28.5 | 天气原因，明年改在室内 |"
+SATISFACTION = "| 职工满意度 | ≥95% | 96% | 10 | 10 |"
+TOTAL = "| 90 | 86.5 | |"
+FUNDS = "| 60 | 50 | 48 | 10 | 96% | 9.6 |"
+EXPECTED, ACHIEVED = "2024年建成职工之家10个，预算资金50万元", "2024年建成职工之家11个，全年支出48万元"
+
+POINTS = [
+    (TOTAL, "| 95 | 86.5 | |", ["weight_sum_mismatch"]),
+    (TOTAL, "| 90 | 88 | |", ["score_sum_mismatch"]),
+    (TOTAL, "| 100 | 96.1 | |", []),
+    (TOTAL, "| | | |", []),
+    (COST, "| 总成本 | ≤50万元 | 48万元 | 10 | 12 |", ["score_above_weight", "score_sum_mismatch"]),
+    (
+        COST,
+        "| 总成本 | ≤50万元 | 48万元 | 10 | -1 |",
+        ["deduction_without_reason", "negative_score", "reached_target_deducted", "score_sum_mismatch"],
+    ),
+    (FUNDS, "| 60 | 50 | 48 | 5 | 96% | 4.8 |", ["points_not_100"]),
+    ("| 手续延误，明年提前办理 |", "| |", ["deduction_without_reason"]),
+    ("| 手续延误，明年提前办理 |", "| 手续延误，扣2分 |", []),
+    ("| 手续延误，明年提前办理 |", "| 手续延误，扣3分 |", ["reason_points_differ"]),
+    ("| 手续延误，明年提前办理 |", "| 已完成 |", ["reason_contradicts_deduction"]),
+    (COUNT, "| ≥10个 | 11个 | 20 | 20 | 有两家未按时完成，明年提前 |", ["shortfall_without_deduction"]),
+    (COUNT, "| ≥10个 | 11个 | 20 | | |", ["score_missing"]),
+    (COUNT, "| ≥10个 | 11个 | 20 | 满分 | |", ["value_unreadable"]),
+    (
+        FUNDS,
+        "| 60 | 50 | 45 | 10 | 90% | 9 |",
+        ["cost_contradicts_funds", "goal_amount_differs", "score_exceeds_execution", "sources_mismatch"],
+    ),
+]
+MONEY = [
+    (FUNDS, "| 60 | 50 | 48 | 10 | 9.6 | 9.6 |", ["rate_holds_score"]),
+    (FUNDS, "| 60 | 50 | 48 | 10 | 92% | 9.6 |", ["rate_mismatch"]),
+    (FUNDS, "| 60 | 50 | 48 | 10 | 约九成 | 9.6 |", ["rate_unreadable"]),
+    (FUNDS, "| 60 | 50 | 48 | 10 | | 9.6 |", []),
+    (FUNDS, "| 60 | 50 | 48 | 10 | 96% | 9 |", ["execution_score_mismatch"]),
+    (FUNDS, "| 60 | 50 | 48 | 10 | 96% | 10.5 |", ["execution_score_above_weight"]),
+    ("| 40 | 30 | 28 |", "| 40 | 31 | 28 |", ["sources_mismatch"]),
+    (FUNDS, "| | | | 10 | | 10 |", ["total_funds_missing"]),
+    (FUNDS, "| 60 | 50 | 四十八 | 10 | 96% | 9.6 |", ["value_unreadable"]),
+    (FUNDS, "| 30 | 50 | 48 | 10 | 96% | 9.6 |", ["budget_adjusted", "sources_mismatch"]),
+    ("（万元）", "", ["total_funds_missing", "unit_unknown"]),
+]
+TARGETS = [
+    (PEOPLE, "| 参与人次 | ≥200人 | 190人 | 30 | 30 | |", ["missed_target_full_points", "score_sum_mismatch"]),
+    (PEOPLE, PEOPLE.replace("190人", "100人"), ["score_off_proportion"]),
+    (PEOPLE, PEOPLE.replace("190人", "200人"), ["reached_target_deducted"]),
+    (PEOPLE, PEOPLE.replace("≥200人", "200—300人"), []),
+    (PEOPLE, PEOPLE.replace("≥200人", "180—300人"), ["reached_target_deducted"]),
+    (DEADLINE, DEADLINE.replace("12月20日", "11月20日"), ["reached_target_deducted"]),
+    (DEADLINE, DEADLINE.replace("11月底前", "2024年第四季度"), ["reached_target_deducted"]),
+    (DEADLINE, "| 11月底前 | 2024/12/20 | 20 | 20 | |", ["late_full_points", "score_sum_mismatch"]),
+    (DEADLINE, DEADLINE.replace("11月底前", "1-11月"), []),
+    (DEADLINE, "| 按季完成 | 按季完成 | 20 | 18 | 天气原因，明年改进 |", ["reached_target_deducted"]),
+    (DEADLINE, "| 形成氛围 | 部分达成预期指标 | 20 | 18 | 天气原因，明年改进 |", ["score_outside_band"]),
+    (DEADLINE, "| 形成氛围 | 部分达成预期指标 | 20 | 14 | 天气原因，明年改进 |", ["score_sum_mismatch"]),
+    (DEADLINE, "| 形成氛围 | 全部达成预期指标 | 20 | 18 | 天气原因，明年改进 |", []),
+    (COUNT, "| — | 11个 | 20 | 20 | |", ["empty_target_with_points"]),
+    (COUNT, "| ≥10个 | | 20 | 20 | |", ["empty_actual_with_points"]),
+    (COUNT, "| ≥10个 | 全部建成 | 20 | 20 | |", ["actual_without_number"]),
+    (COUNT, "| ≥11个 | 18个 | 20 | 20 | |", ["far_above_target", "goal_number_differs", "goal_number_differs"]),
+    (COUNT, "| 10个左右 | 9个 | 20 | 20 | |", ["goal_number_differs"]),
+    (COUNT, "| ≥10万元 | 11元 | 20 | 20 | |", []),
+    (COST, "| 投诉件数 | 10件 | 2件 | 10 | 10 |", []),
+    (COST, "| 投诉件数 | ≤10件 | 12件 | 10 | 10 |", ["missed_target_full_points"]),
+    (COST, "| 办结率 | ≥95% | 0.96 | 10 | 10 |", []),
+    (SATISFACTION, "| 参与人次 | ≥200人 | 201人 | 10 | 10 |", ["duplicate_indicator"]),
+]
+FRAMEWORK = [
+    ("| ^ | ^ | 时效指标 | 完成时间", "| ^ | 时效指标 | | 完成时间", ["level_misplaced"]),
+    ("| 服务对象满意度指标 |", "| 服务对象满意度标 |", ["level_misspelt"]),
+    ("| 社会效益指标 |", "| 群众受益情况 |", ["level_unknown"]),
+    ("| ^ | 产出指标 | 数量指标 | 建成", "| ^ | | | 建成", ["level_unknown"]),
+    ("| 效益指标 | 社会效益指标 |", "| 满意度指标 | 服务对象满意度指标 |", ["benefit_missing"]),
+    (ACHIEVED, "说明相关任务目标的完成情况（100字以内）", ["template_text_left"]),
+]
+GOALS = [
+    ("| 总成本 | ≤50万元 | 48万元", "| 预算执行率 | 100% | 100%", ["progress_contradicts_rate"]),
+    ("| 总成本 | ≤50万元 | 48万元", "| 预算执行率 | ≥95% | 96%", []),
+    (COST, "| 总成本 | ≤50万元 | 30万元 | 10 | 10 |", ["cost_contradicts_funds"]),
+    ("预算资金50万元", "预算资金90万元", ["goal_amount_differs"]),
+    ("预算资金50万元", "预算资金500000元", []),
+    ("全年支出48万元", "全年支出50.5万元", ["goal_amount_differs"]),
+    ("全年支出48万元", "预算执行率100%", ["goal_contradicts_rate"]),
+    ("全年支出48万元", "预算执行率96%", []),
+    ("职工之家10个", "职工之家12个", ["goal_number_differs"]),
+    ("2024年建成职工之家11个", "2024年建成15个职工之家", ["goal_number_differs"]),
+    ("2024年建成职工之家11个", "2024年建成职工之家5个、另建成职工之家11个", []),
+    (EXPECTED, "2023年建成职工之家10个", ["goal_year_differs"]),
+    (EXPECTED, "2023年以来、2024年建成职工之家10个", []),
+    (EXPECTED, "根据〔2023〕38号文件建成职工之家10个", []),
+]
+WRONG = POINTS + MONEY + TARGETS + FRAMEWORK + GOALS
+
+
+def codes(drawing: str, title: str = TITLE) -> list[str]:
+    return sorted(finding.code for finding in findings(drawing, title))
+
+
+def findings(drawing: str, title: str = TITLE) -> list[Finding]:
+    reading = read_forms(paper(title, drawing))
+    assert not reading.refusals
+    return check_document(reading.forms)[0]
+
+
+def test_right_form_has_no_finding() -> None:
+    assert codes(RIGHT) == []
+
+
+@pytest.mark.parametrize(("right", "wrong", "expected"), WRONG)
+def test_wrong_form_has_exactly_its_findings(right: str, wrong: str, expected: list[str]) -> None:
+    assert right in RIGHT
+    assert codes(RIGHT.replace(right, wrong)) == expected
+
+
+def test_over_execution() -> None:
+    drawing = RIGHT.replace(FUNDS, "| 60 | 50 | 60 | 10 | 120% | 10 |").replace("| 40 | 30 | 28 |", "| 40 | 30 | 40 |")
+    drawing = drawing.replace("全年支出48万元", "全年支出60万元").replace("48万元", "60万元")
+    assert "over_execution" in codes(drawing)
+
+
+def test_much_of_the_budget_unspent() -> None:
+    drawing = RIGHT.replace(FUNDS, "| 60 | 50 | 30 | 10 | 60% | 6 |").replace("| 40 | 30 | 28 |", "| 40 | 30 | 10 |")
+    assert {"budget_unspent", "score_exceeds_execution"} <= set(codes(drawing))
+
+
+def test_total_zero_beside_filled_sources() -> None:
+    assert "total_zero_beside_sources" in codes(RIGHT.replace(FUNDS, "| 0 | 0 | 0 | 10 | 0% | 0 |"))
+
+
+def test_sources_missing() -> None:
+    drawing = RIGHT.replace("| 40 | 30 | 28 |", "| | | |").replace("| 20 | 20 | 20 |", "| | | |")
+    assert codes(drawing) == ["sources_missing"]
+
+
+def test_year_and_total_that_cannot_be_told() -> None:
+    drawing = RIGHT.replace("2024年", "").replace("11月底前 | 12月20日 | 20 | 18", "按期 | 延后 | 20 | 18")
+    assert codes(drawing, "项目支出绩效自评表") == ["year_unknown"]
+    assert "total_unclear" in RULES
+
+
+def test_weights_far_from_any_reference() -> None:
+    drawing = RIGHT.replace(COUNT, COUNT.replace("| 20 | 20 |", "| 40 | 40 |"))
+    drawing = drawing.replace(PEOPLE, PEOPLE.replace("| 30 | 28.5 |", "| 10 | 9.5 |")).replace(TOTAL, "| 90 | 87.5 | |")
+    (finding,) = findings(drawing)
+    assert (finding.code, finding.stated) == ("weights_off_reference", "产出70、效益10、满意度10")
+
+
+def test_every_actual_exactly_its_target() -> None:
+    drawing = (
+        RIGHT.replace("| 11个 |", "| 10个 |").replace("职工之家11个", "职工之家10个").replace("| 96% | 10 |", "| 95% | 10 |")
+    )
+    drawing = drawing.replace("≤50万元", "≤48万元").replace(
+        "| 190人 | 30 | 28.5 | 天气原因，明年改在室内", "| 200人 | 30 | 30 | "
+    )
+    assert codes(drawing.replace(TOTAL, "| 90 | 88 | |")) == ["targets_equal_actuals"]
+
+
+def test_deduction_in_a_form_without_the_column_says_so() -> None:
+    drawing = "\n".join(line.rsplit("|", 2)[0] + "|" for line in RIGHT.strip().splitlines())
+    found = [finding for finding in findings(drawing) if finding.code == "deduction_without_reason"]
+    assert [finding.stated for finding in found] == ["表中无此栏", "表中无此栏"]
+
+
+def test_finding_names_place_statement_and_expectation() -> None:
+    (finding,) = findings(RIGHT.replace("| ≥200人 | 190人 |", "| ≥200人 | 100人 |"))
+    assert finding.location == "第13行第8格"
+    assert finding.indicator_number == 4
+    assert (finding.stated, finding.expected) == ("28.5", "15")
+    assert "按比例应为15分" in finding.message
+
+
+def test_same_project_twice_in_a_document() -> None:
+    first, second = check_document(read_forms(paper(TITLE, RIGHT, TITLE, RIGHT)).forms)
+    assert first == []
+    assert [finding.code for finding in second] == ["same_project_twice"]
+
+
+def test_every_rule_says_all_that_a_reader_needs_and_stands_in_its_module_once() -> None:
+    for code, rule in RULES.items():
+        assert rule.code == code
+        assert all((rule.title, rule.explanation, rule.example, rule.advice))
+    assert len(RULES) == sum(len(rules) for rules in RULES_BY_SUBJECT.values())
+    assert all(RULES_BY_SUBJECT[subject] for subject in RULES_BY_SUBJECT)
+    assert Subject.POINTS in RULES_BY_SUBJECT
+
+
+def test_every_rule_about_one_form_has_a_specimen() -> None:
+    shown = {code for _, _, expected in WRONG for code in expected} | {
+        "over_execution",
+        "budget_unspent",
+        "total_zero_beside_sources",
+        "sources_missing",
+        "year_unknown",
+        "weights_off_reference",
+        "targets_equal_actuals",
+        "same_project_twice",
+        "total_unclear",
+    }
+    own = {rule.code for subject, rules in RULES_BY_SUBJECT.items() if subject != Subject.ACROSS for rule in rules}
+    assert own == shown
