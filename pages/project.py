@@ -20,6 +20,9 @@ sheet.goals(project)
 st.subheader("绩效指标", anchor=False)
 sheet.indicators(project, filters)
 
+st.subheader("按规则复算", anchor=False)
+sheet.verification(project, filters)
+
 st.subheader("填报疑点", anchor=False)
 sheet.findings(project, filters)
 

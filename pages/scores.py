@@ -31,6 +31,9 @@ with right:
     )
     blocks.project_list(filters, order or "得分从高到低", "ranking", blocks.RANKING_COLUMNS, "得分排名")
 
+st.subheader("按规则复算", anchor=False)
+blocks.verification(filters)
+
 st.subheader("失分在哪里", anchor=False)
 blocks.points_lost(filters, charts.MOST_BARS)
 st.subheader("扣分最多的指标", anchor=False)

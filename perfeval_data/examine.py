@@ -6,7 +6,9 @@ import hashlib
 from dataclasses import dataclass
 
 from perfeval_data import isolation
+from perfeval_data.audit.case import Case
 from perfeval_data.audit.catalogue import check_document
+from perfeval_data.audit.scoring import RuleScore, rule_scores
 from perfeval_data.audit.settings import USUAL, Settings
 from perfeval_data.forms.reading import DocumentReading, read_forms
 from perfeval_data.grid import Document, Grid, UnreadableDocumentError
@@ -35,6 +37,8 @@ class Accepted:
     format: str
     forms: tuple[SelfEvaluation, ...]
     findings: tuple[tuple[Finding, ...], ...]
+    rule_scores: tuple[tuple[RuleScore, ...], ...] = ()
+    """Scores by the rules, for each form."""
     notes: tuple[str, ...] = ()
 
     @property
@@ -75,8 +79,9 @@ def _examine_prepared(prepared: Prepared, file_name: str, sha256: str, settings:
         reason, location = _why_refused(reading, document)
         return Refused(file_name, sha256, reason, location)
     findings = tuple(map(tuple, check_document(reading.forms, settings)))
+    scores = tuple(tuple(rule_scores(Case(form, settings))) for form in reading.forms)
     notes = tuple(f"{passed.location}：{passed.reason}" for passed in reading.passed_over)
-    return Accepted(file_name, sha256, document.format, reading.forms, findings, notes)
+    return Accepted(file_name, sha256, document.format, reading.forms, findings, scores, notes)
 
 
 def _why_refused(reading: DocumentReading, document: Document) -> tuple[str, str]:

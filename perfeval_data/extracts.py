@@ -22,6 +22,8 @@ DERIVED_HEADINGS = {
     "points_lost": "扣分（计算）",
     "share_lost": "失分率",
     "mean_score": "平均得分",
+    "mean_verified_score": "平均复算得分",
+    "mean_difference": "平均多给分",
     "lowest_score": "最低得分",
     "severity_order": "程度序号",
     "score": "得分",

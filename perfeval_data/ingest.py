@@ -129,7 +129,9 @@ def publish(outcomes: Sequence[Outcome], database: Path) -> tuple[records.Replac
     with store.rewriting(database) as connection:
         writer = records.Writer(connection, _now())
         for outcome in accepted:
-            writer.add_document(outcome.file_name, outcome.sha256, outcome.format, outcome.forms, outcome.findings)
+            writer.add_document(
+                outcome.file_name, outcome.sha256, outcome.format, outcome.forms, outcome.findings, outcome.rule_scores
+            )
         for refusal in refused:
             writer.add_refusal(refusal.file_name, refusal.sha256, refusal.reason, refusal.location)
         writer.write()

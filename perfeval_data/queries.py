@@ -298,6 +298,73 @@ def points_lost_by_project(connection: Connection, filters: Filters, limit: int)
     )
 
 
+# --- scores by the rules -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """How much of the scores can be verified by the rules, and what the rules give; None where nothing can."""
+
+    verifiable_share: float | None
+    mean_score: float | None
+    mean_verified_score: float | None
+    overstated_count: int
+    understated_count: int
+
+
+_NOTABLE_DIFFERENCE = 0.05
+"""Points from which a difference is one: forms round to one decimal."""
+
+
+def verification(connection: Connection, filters: Filters) -> Verification:
+    """The scores of the chosen projects by the rules, those with a final score only."""
+    parameters = filters.where()[1]
+    question = f"""
+        SELECT
+            sum(verifiable_weight)::DOUBLE / nullif(sum(final_weight), 0)::DOUBLE,
+            avg(final_score)::DOUBLE,
+            avg(verified_score),
+            count(*) FILTER (score_difference > {_NOTABLE_DIFFERENCE}),
+            count(*) FILTER (score_difference < -{_NOTABLE_DIFFERENCE})
+        FROM verified_scores WHERE final_score IS NOT NULL AND evaluation_id IN ({filters.chosen()})"""
+    return Verification(*connection.execute(question, parameters).fetchall()[0])
+
+
+def verified_by_unit(connection: Connection, filters: Filters) -> pd.DataFrame:
+    """Filed and verified mean scores of each unit, in the order of the documents."""
+    _, parameters = filters.where()
+    return _frame(
+        connection,
+        f"""SELECT
+                coalesce(implementing_unit, '{NOT_FILED}') AS implementing_unit,
+                count(*) AS project_count,
+                sum(verifiable_weight)::DOUBLE / nullif(sum(final_weight), 0)::DOUBLE AS verifiable_share,
+                avg(final_score)::DOUBLE AS mean_score,
+                avg(verified_score) AS mean_verified_score,
+                avg(score_difference) AS mean_difference
+            FROM verified_scores WHERE final_score IS NOT NULL AND evaluation_id IN ({filters.chosen()})
+            GROUP BY ALL ORDER BY min(evaluation_id)""",
+        parameters,
+    )
+
+
+def verified_projects(connection: Connection, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
+    """The chosen projects whose score differs from the one by the rules, most points given in excess first."""
+    _, parameters = filters.where()
+    return _frame(
+        connection,
+        f"""SELECT * FROM verified_scores
+            WHERE abs(score_difference) > {_NOTABLE_DIFFERENCE} AND final_score IS NOT NULL AND evaluation_id IN ({filters.chosen()})
+            ORDER BY score_difference DESC, annual_budget_wan DESC NULLS LAST, evaluation_id LIMIT ? OFFSET ?""",
+        [*parameters, limit, offset],
+    )
+
+
+def project_verification(connection: Connection, evaluation_id: int) -> pd.DataFrame:
+    """The row of one form in `verified_scores`."""
+    return _frame(connection, "FROM verified_scores WHERE evaluation_id = ?", [evaluation_id])
+
+
 # --- indicators ----------------------------------------------------------------------------------------------------
 
 
@@ -439,9 +506,17 @@ def project_names(connection: Connection, filters: Filters, limit: int) -> list[
     return connection.execute(question, [*parameters, limit]).fetchall()
 
 
+_PART_ORDERS = {
+    "fund_details": "line_number",
+    "indicator_details": "indicator_number",
+    "rule_score_details": "indicator_number",
+    "finding_details": _SEVERITY_ORDER,
+}
+
+
 def project_part(connection: Connection, view: str, evaluation_id: int) -> pd.DataFrame:
-    """The rows of one form in `fund_details`, `indicator_details` or `finding_details`, in the order of the paper."""
-    order = {"fund_details": "line_number", "indicator_details": "indicator_number", "finding_details": _SEVERITY_ORDER}[view]
+    """The rows of one form in a view of its parts, in the order of the paper."""
+    order = _PART_ORDERS[view]
     return _frame(connection, f"FROM {view} WHERE evaluation_id = ? ORDER BY {order}", [evaluation_id])
 
 

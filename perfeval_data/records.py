@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from perfeval_data.audit.scoring import RuleScore
 from perfeval_data.grid import Cell
 from perfeval_data.model import Entry, Finding, FundLine, Indicator, SelfEvaluation
 
@@ -17,7 +18,7 @@ Record = dict[str, Any]
 ProjectKey = tuple[int | None, str | None, str | None, str]
 """fiscal_year, department, implementing_unit, project_name: what makes two forms the same project."""
 
-_TABLES_OF_A_FORM = ("evaluations", "fund_lines", "indicators", "findings", "source_forms")
+_TABLES_OF_A_FORM = ("evaluations", "fund_lines", "indicators", "findings", "rule_scores", "source_forms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +65,16 @@ class Writer:
         file_format: str,
         forms: Sequence[SelfEvaluation],
         findings: Sequence[Sequence[Finding]],
+        rule_scores: Sequence[Sequence[RuleScore]],
     ) -> None:
-        """Add a document with its forms and the findings of each."""
+        """Add a document with its forms, the findings of each, and its scores by the rules."""
         document_id = self._next_document
         self._next_document += 1
         before = len(self.replacements)
-        for form, form_findings in zip(forms, findings, strict=True):
+        for form, form_findings, form_scores in zip(forms, findings, rule_scores, strict=True):
             evaluation_id = self._id_for(form, document_id, file_name)
             self._drop_pending(evaluation_id)
-            for table, rows in form_rows(form, form_findings, evaluation_id, document_id):
+            for table, rows in form_rows(form, form_findings, form_scores, evaluation_id, document_id):
                 self._rows[table] += rows
         self._rows["documents"].append(
             {
@@ -176,7 +178,11 @@ def key_of(form: SelfEvaluation) -> ProjectKey:
 
 
 def form_rows(
-    form: SelfEvaluation, findings: Iterable[Finding], evaluation_id: int, document_id: int
+    form: SelfEvaluation,
+    findings: Iterable[Finding],
+    rule_scores: Iterable[RuleScore],
+    evaluation_id: int,
+    document_id: int,
 ) -> Iterator[tuple[str, list[Record]]]:
     """The rows of one form, table by table."""
     key = {"evaluation_id": evaluation_id}
@@ -184,6 +190,7 @@ def form_rows(
     yield "fund_lines", [key | _fund_line(line) for line in form.fund_lines]
     yield "indicators", [key | _indicator(indicator, form) for indicator in form.indicators]
     yield "findings", [key | {"finding_number": n} | _finding(finding, form) for n, finding in enumerate(findings, start=1)]
+    yield "rule_scores", [key | _rule_score(score) for score in rule_scores]
     yield "source_forms", [key | {"cells": [*map(_cell, form.source_cells)], "entries": [*_entries(form)]}]
 
 
@@ -256,6 +263,15 @@ def _finding(finding: Finding, form: SelfEvaluation) -> Record:
         "stated": finding.stated,
         "expected": finding.expected,
         "source_location": finding.location or form.location,
+    }
+
+
+def _rule_score(score: RuleScore) -> Record:
+    return {
+        "indicator_number": score.indicator_number,
+        "basis": score.basis.value,
+        "achieved_share": score.achieved_share,
+        "rule_score": score.score,
     }
 
 

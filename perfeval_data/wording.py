@@ -13,7 +13,7 @@ import pandas as pd
 from perfeval_data.audit.rule import SEVERITY_WORDS
 from perfeval_data.grades import GRADE_BANDS
 from perfeval_data.model import Severity
-from perfeval_data.queries import NOT_FILED, Filters, Headline
+from perfeval_data.queries import NOT_FILED, Filters, Headline, Verification
 
 NOTHING = "—"
 
@@ -63,8 +63,8 @@ def moment(value: Any) -> str:
 
 # --- columns -------------------------------------------------------------------------------------------------------
 
-PERCENTS = frozenset({"execution_rate", "stated_rate", "share_lost"})
-_MEANS = frozenset({"mean_score"})
+PERCENTS = frozenset({"execution_rate", "stated_rate", "share_lost", "achieved_share", "verifiable_share"})
+_MEANS = frozenset({"mean_score", "mean_verified_score", "mean_difference", "verified_score", "score_difference"})
 _COUNTS = frozenset(
     {
         "project_count",
@@ -81,7 +81,7 @@ _AS_FILED = frozenset(
     {
         "initial_budget_wan", "annual_budget_wan", "executed_wan", "weight", "score", "points_lost", "final_score", "final_weight",
         "execution_score", "execution_weight", "indicator_score", "indicator_weight", "stated_total_weight", "stated_total_score",
-        "lowest_score",
+        "lowest_score", "rule_score", "verifiable_weight",
     }
 )  # fmt: skip
 
@@ -210,6 +210,41 @@ def score_sentence(headline: Headline) -> str:
         return "当前范围内没有得分填报完整的项目。"
     unscored = f"；{headline.unscored_count:,}个项目得分填报不全，未计入" if headline.unscored_count else ""
     return f"平均{score(headline.mean_score)}分，中位数{score(headline.median_score)}分{unscored}。"
+
+
+def verification_sentence(verification: Verification) -> str:
+    """How the scores stand by the rules, in plain words; empty where no final score is known."""
+    if verification.mean_score is None:
+        return ""
+    counted = [
+        f"{number:,}个项目自评{word}"
+        for number, word in ((verification.overstated_count, "偏高"), (verification.understated_count, "偏低"))
+        if number
+    ]
+    return (
+        f"满分中有{percent(verification.verifiable_share)}可以按数字复算；复算后平均{score(verification.mean_verified_score)}分，"
+        f"自评平均{score(verification.mean_score)}分，{'、'.join(counted) if counted else '没有项目不一致'}。"
+    )
+
+
+VERIFICATION_RULE = (
+    "复算只用表上的数：执行得分按执行率；指标值和完成值都是数字、区间或期限的，达到的得满分，未达到的按比例；"
+    "定性指标和无法比较的，照自评计。复算得分仅供核对，不改动自评得分。"
+)
+
+
+def project_verification_sentence(row: Any) -> str:
+    """How much of one form can be verified, and what the rules give; `row` is one of `verified_scores`."""
+    if is_nothing(row["verifiable_share"]) or not row["verifiable_weight"]:
+        return "本表没有可以按数字复算的分值。"
+    share = f"满分{as_filed(row['final_weight'])}分中有{as_filed(row['verifiable_weight'])}分（{percent(row['verifiable_share'])}）可以按数字复算"
+    if is_nothing(row["final_score"]):
+        return f"{share}；得分填报不全，没有复算得分。"
+    difference = float(row["score_difference"])
+    if abs(difference) < 0.005:
+        return f"{share}，与自评一致。"
+    word = "多给" if difference > 0 else "少给"
+    return f"{share}，自评{word}{score(abs(difference))}分：复算得分{score(row['verified_score'])}，自评{score(row['final_score'])}。"
 
 
 def finding_sentence(headline: Headline, severities: pd.DataFrame) -> str:

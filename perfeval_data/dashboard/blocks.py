@@ -218,6 +218,39 @@ def fund_sources(filters: Filters, headline: Headline) -> None:
         tables.show(frame, tables.Listing("资金来源", SOURCE_COLUMNS, sums=True), filters, "sources")
 
 
+# --- scores by the rules -------------------------------------------------------------------------------------------
+
+VERIFIED_UNIT_COLUMNS = (
+    "implementing_unit", "project_count", "verifiable_share", "mean_score", "mean_verified_score", "mean_difference"
+)  # fmt: skip
+VERIFIED_COLUMNS = (
+    "project_name",
+    "implementing_unit",
+    "verifiable_share",
+    "final_score",
+    "verified_score",
+    "score_difference",
+)
+MOST_DIFFERENCES = 10
+
+
+def verification(filters: Filters) -> None:
+    """Scores by the rules beside scores as filed: in a sentence, by unit, and the projects that differ most."""
+    answer = ask(queries.verification, filters)
+    if not (sentence := wording.verification_sentence(answer)):
+        st.info("当前范围内没有得分填报完整的项目。")
+        return
+    st.html(f"<p class='pe-summary'>{sentence}</p>")
+    st.caption(wording.VERIFICATION_RULE)
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        units = ask(queries.verified_by_unit, filters)
+        tables.show(units, tables.Listing("各单位得分复算", VERIFIED_UNIT_COLUMNS), filters, "verified units")
+    with right:
+        projects = ask(queries.verified_projects, filters, MOST_DIFFERENCES)
+        tables.show(projects, tables.Listing("复算不一致的项目", VERIFIED_COLUMNS), filters, "verified projects")
+
+
 # --- 得分分布, 指标查询 ----------------------------------------------------------------------------------------------
 
 MOST_DEDUCTED = 20

@@ -42,6 +42,17 @@ _INDICATOR_COLUMNS = (
     "deviation_reason",
     "source_location",
 )
+_VERIFIED_COLUMNS = (
+    "level_3",
+    "target",
+    "actual",
+    "basis",
+    "achieved_share",
+    "weight",
+    "score",
+    "rule_score",
+    "score_difference",
+)
 _FINDING_COLUMNS = ("severity", "code", "level_3", "message", "stated", "expected", "source_location")
 _PART_NAMES = {"evaluation": "表头与总分", "fund_line": "资金", "indicator": "指标"}
 
@@ -164,6 +175,18 @@ def indicators(project: Project, filters: Filters) -> None:
         st.caption("本表没有分值栏，无法计算扣分。")
     if frame["score_is_shared"].any():
         st.caption("得分为“—”的指标与上一项合并计分。")
+
+
+def verification(project: Project, filters: Filters) -> None:
+    """What the rules give for the indicators that can be measured: a remark beside the scores as filed."""
+    evaluation_id = int(project["evaluation_id"])
+    row = ask(queries.project_verification, evaluation_id).iloc[0]
+    st.html(f"<div>{wording.project_verification_sentence(row)}</div>")
+    frame = ask(queries.project_part, "rule_score_details", evaluation_id)
+    if not frame.empty:
+        with st.expander("查看逐项复算"):
+            tables.show(frame, _listing("得分复算", _VERIFIED_COLUMNS, project), filters, "verified")
+            st.caption(wording.VERIFICATION_RULE)
 
 
 def findings(project: Project, filters: Filters) -> None:

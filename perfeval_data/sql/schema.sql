@@ -145,6 +145,22 @@ COMMENT ON COLUMN findings.stated IS '填报';
 COMMENT ON COLUMN findings.expected IS '应为';
 COMMENT ON COLUMN findings.source_location IS '原文位置';
 
+-- What the printed rules give for an indicator that can be measured: beside the score as filed, never in its place.
+CREATE TABLE rule_scores (
+    evaluation_id     INTEGER NOT NULL,
+    indicator_number  INTEGER NOT NULL CHECK (indicator_number >= 1),
+    basis             VARCHAR NOT NULL,
+    achieved_share    DECIMAL(9, 4) NOT NULL,
+    rule_score        DECIMAL(12, 4) NOT NULL,
+    PRIMARY KEY (evaluation_id, indicator_number)
+);
+COMMENT ON TABLE rule_scores IS '按规则复算的得分';
+COMMENT ON COLUMN rule_scores.evaluation_id IS '自评表编号';
+COMMENT ON COLUMN rule_scores.indicator_number IS '指标序号';
+COMMENT ON COLUMN rule_scores.basis IS '比较方式';
+COMMENT ON COLUMN rule_scores.achieved_share IS '完成比例（计算）';
+COMMENT ON COLUMN rule_scores.rule_score IS '按规则得分（计算）';
+
 -- The paper itself, one row a form: every cell of it, and which cell each value was taken from. Only a drill-down reads it.
 CREATE TABLE source_forms (
     evaluation_id  INTEGER PRIMARY KEY,

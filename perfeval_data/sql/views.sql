@@ -223,6 +223,87 @@ COMMENT ON COLUMN finding_details.stated IS '填报';
 COMMENT ON COLUMN finding_details.expected IS '应为';
 COMMENT ON COLUMN finding_details.source_location IS '原文位置';
 
+-- One row an indicator that can be measured: the score as filed beside the score by the rules.
+CREATE VIEW rule_score_details AS
+SELECT
+    r.evaluation_id,
+    r.indicator_number,
+    i.level_1,
+    i.level_2,
+    i.level_3,
+    i.target,
+    i.actual,
+    r.basis,
+    r.achieved_share,
+    i.weight,
+    i.score,
+    r.rule_score,
+    i.score - r.rule_score AS score_difference,
+    i.source_location
+FROM rule_scores r JOIN indicators i USING (evaluation_id, indicator_number);
+COMMENT ON VIEW rule_score_details IS '指标得分复算';
+COMMENT ON COLUMN rule_score_details.evaluation_id IS '自评表编号';
+COMMENT ON COLUMN rule_score_details.indicator_number IS '指标序号';
+COMMENT ON COLUMN rule_score_details.level_1 IS '一级指标';
+COMMENT ON COLUMN rule_score_details.level_2 IS '二级指标';
+COMMENT ON COLUMN rule_score_details.level_3 IS '三级指标';
+COMMENT ON COLUMN rule_score_details.target IS '年度指标值';
+COMMENT ON COLUMN rule_score_details.actual IS '实际完成值';
+COMMENT ON COLUMN rule_score_details.basis IS '比较方式';
+COMMENT ON COLUMN rule_score_details.achieved_share IS '完成比例（计算）';
+COMMENT ON COLUMN rule_score_details.weight IS '分值';
+COMMENT ON COLUMN rule_score_details.score IS '得分';
+COMMENT ON COLUMN rule_score_details.rule_score IS '按规则得分（计算）';
+COMMENT ON COLUMN rule_score_details.score_difference IS '自评多给分（计算）';
+COMMENT ON COLUMN rule_score_details.source_location IS '原文位置';
+
+-- One row a form: how many of its points can be verified, and the final score with those by the rules and the others as filed.
+CREATE VIEW verified_scores AS
+WITH measured AS (
+    SELECT
+        evaluation_id,
+        sum(weight) AS weight,
+        sum(score_difference) AS difference
+    FROM rule_score_details WHERE score IS NOT NULL GROUP BY evaluation_id
+), parts AS (
+    SELECT
+        p.*,
+        CASE WHEN p.execution_rate IS NOT NULL AND p.execution_score IS NOT NULL THEN p.execution_weight END AS rated_weight,
+        p.execution_score::DOUBLE - least(p.execution_rate, 1) * p.execution_weight::DOUBLE AS execution_difference,
+        m.weight AS measured_weight,
+        m.difference
+    FROM project_summary p LEFT JOIN measured m USING (evaluation_id)
+)
+SELECT
+    evaluation_id,
+    form_kind,
+    fiscal_year,
+    department,
+    implementing_unit,
+    project_name,
+    annual_budget_wan,
+    final_weight,
+    final_score,
+    coalesce(rated_weight, 0) + coalesce(measured_weight, 0) AS verifiable_weight,
+    (coalesce(rated_weight, 0) + coalesce(measured_weight, 0))::DOUBLE / nullif(final_weight, 0)::DOUBLE AS verifiable_share,
+    round(coalesce(execution_difference, 0) + coalesce(difference, 0)::DOUBLE, 2) AS score_difference,
+    final_score::DOUBLE - round(coalesce(execution_difference, 0) + coalesce(difference, 0)::DOUBLE, 2) AS verified_score
+FROM parts;
+COMMENT ON VIEW verified_scores IS '得分复算';
+COMMENT ON COLUMN verified_scores.evaluation_id IS '自评表编号';
+COMMENT ON COLUMN verified_scores.form_kind IS '表种';
+COMMENT ON COLUMN verified_scores.fiscal_year IS '年度';
+COMMENT ON COLUMN verified_scores.department IS '主管部门';
+COMMENT ON COLUMN verified_scores.implementing_unit IS '实施单位';
+COMMENT ON COLUMN verified_scores.project_name IS '项目名称';
+COMMENT ON COLUMN verified_scores.annual_budget_wan IS '全年预算数（万元）';
+COMMENT ON COLUMN verified_scores.final_weight IS '满分（计算）';
+COMMENT ON COLUMN verified_scores.final_score IS '最终得分（计算）';
+COMMENT ON COLUMN verified_scores.verifiable_weight IS '可复算分值（计算）';
+COMMENT ON COLUMN verified_scores.verifiable_share IS '可复算比例（计算）';
+COMMENT ON COLUMN verified_scores.score_difference IS '自评多给分（计算）';
+COMMENT ON COLUMN verified_scores.verified_score IS '复算得分（计算）';
+
 -- Every value as the paper has it, with its place.
 CREATE VIEW filed_values AS
 SELECT

@@ -122,3 +122,10 @@ def test_form_of_a_department_can_be_opened_and_is_told_apart(large: Dashboard) 
     large.open("project")
     (whole,) = [option for option in large.app.selectbox("project").options if "部门整体" in option]
     assert large.choose("project", whole).app.header[0].value == DEPARTMENT_FORM_NAME
+
+
+def test_scores_by_the_rules_are_a_remark(sample: Dashboard) -> None:
+    sample.open("project", project="1")
+    assert "满分100分中有90分（90%）可以按数字复算，自评少给2.27分：复算得分97.27，自评95。" in sample.prose
+    rows = {row[0]: row[-2:] for row in sample.table("基层党组织党建活动经费_得分复算")[1:]}
+    assert rows["活动参与人数"] == ["14.77", "0.23"]

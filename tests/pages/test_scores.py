@@ -67,3 +67,10 @@ def test_deducted_indicators_lead_on_to_the_search(sample: Dashboard) -> None:
     lost = [float(row[6]) for row in table[1:]]
     assert lost == sorted(lost, reverse=True)
     assert min(lost) > 0
+
+
+def test_scores_by_the_rules_stand_beside_those_filed(sample: Dashboard) -> None:
+    prose = sample.open("scores").prose
+    assert "满分中有44.9%可以按数字复算；复算后平均96.65分，自评平均96.2分，1个项目自评偏低。" in prose
+    ((name, *_, filed, verified, difference),) = sample.table("复算不一致的项目")[1:]
+    assert (name, filed, verified, difference) == ("基层党组织党建活动经费", "95", "97.27", "-2.27")
