@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from perfeval_data import isolation, queries, records, store
+from perfeval_data.audit import across
 from perfeval_data.audit.settings import Settings, settings_beside
 from perfeval_data.examine import Accepted, Offered, Refused, examine
 from perfeval_data.grid import UnreadableDocumentError
@@ -135,13 +136,16 @@ def publish(outcomes: Sequence[Outcome], database: Path) -> tuple[records.Replac
         for refusal in refused:
             writer.add_refusal(refusal.file_name, refusal.sha256, refusal.reason, refusal.location)
         writer.write()
+        across.refresh(connection, writer.departments, settings_beside(database))
     return tuple(writer.replacements)
 
 
 def remove(document_id: int, database: Path) -> None:
     """Take a document with all its forms out again; the log keeps that it was there."""
     with store.rewriting(database) as connection:
-        records.Writer(connection, _now()).remove_document(document_id)
+        writer = records.Writer(connection, _now())
+        writer.remove_document(document_id)
+        across.refresh(connection, writer.departments, settings_beside(database))
 
 
 def _now() -> datetime:

@@ -48,6 +48,8 @@ class Writer:
 
     connection: duckdb.DuckDBPyConnection
     now: datetime
+    departments: set[str | None] = field(default_factory=set)
+    """The departments whose forms have changed."""
     replacements: list[Replacement] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -73,6 +75,7 @@ class Writer:
         before = len(self.replacements)
         for form, form_findings, form_scores in zip(forms, findings, rule_scores, strict=True):
             evaluation_id = self._id_for(form, document_id, file_name)
+            self.departments.add(form.department.text or None)
             self._drop_pending(evaluation_id)
             for table, rows in form_rows(form, form_findings, form_scores, evaluation_id, document_id):
                 self._rows[table] += rows
@@ -98,6 +101,8 @@ class Writer:
         ((file_name, sha256),) = self.connection.execute(
             "SELECT file_name, sha256 FROM documents WHERE document_id = ?", [document_id]
         ).fetchall()
+        departments = "SELECT DISTINCT department FROM evaluations WHERE document_id = ?"
+        self.departments.update(department for (department,) in self.connection.execute(departments, [document_id]).fetchall())
         for table in reversed(_TABLES_OF_A_FORM):
             self.connection.execute(
                 f"DELETE FROM {table} WHERE evaluation_id IN (SELECT evaluation_id FROM evaluations WHERE document_id = ?)",

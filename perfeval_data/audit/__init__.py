@@ -9,6 +9,7 @@ module of its subject. `catalogue` collects them all; adding one takes its piece
     comparison   a target and an actual as numbers, dates or ranges: reached or not, and by how much
     reading      what the reader of the forms could not make out
     points, funds, targets, framework, goals      the rules, by the place on the form
+    across       rules across projects and years: questions to the database
     scoring      scores by the printed rules, beside those as filed
     document     what two forms of one document say together
     catalogue    all rules, and the audit of a document

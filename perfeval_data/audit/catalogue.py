@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from types import ModuleType
 
-from perfeval_data.audit import document, framework, funds, goals, points, reading, targets
+from perfeval_data.audit import across, document, framework, funds, goals, points, reading, targets
 from perfeval_data.audit.case import Case
 from perfeval_data.audit.rule import Check, DocumentCheck, FormCheck, IndicatorCheck, Rule, Subject
 from perfeval_data.audit.settings import USUAL, Settings
@@ -18,6 +18,7 @@ _MODULES: dict[Subject, ModuleType] = {
     Subject.GOALS: goals,
     Subject.FRAMEWORK: framework,
     Subject.DOCUMENT: document,
+    Subject.ACROSS: across,
     Subject.READING: reading,
 }
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 
 from perfeval_data.audit.case import Case
+from perfeval_data.audit.settings import Settings
 from perfeval_data.model import Entry, Finding, Indicator, SelfEvaluation, Severity
 
 SEVERITY_WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警示", Severity.NOTICE: "提示"}
@@ -105,7 +107,16 @@ class ReadingRule:
     rule: Rule
 
 
-Check = FormCheck | IndicatorCheck | DocumentCheck | ReadingRule
+@dataclass(frozen=True, slots=True)
+class DatabaseCheck:
+    """A rule across projects and years: a question to the database, with the settings that it takes as parameters."""
+
+    rule: Rule
+    question: str
+    parameters: Callable[[Settings], Mapping[str, Decimal]]
+
+
+Check = FormCheck | IndicatorCheck | DocumentCheck | ReadingRule | DatabaseCheck
 
 
 def on_form(rule: Rule) -> Callable[[Callable[[Case], Iterable[Sighting]]], FormCheck]:

@@ -221,7 +221,7 @@ def fund_sources(filters: Filters, headline: Headline) -> None:
 # --- scores by the rules -------------------------------------------------------------------------------------------
 
 VERIFIED_UNIT_COLUMNS = (
-    "implementing_unit", "project_count", "verifiable_share", "mean_score", "mean_verified_score", "mean_difference"
+    "implementing_unit", "verifiable_share", "mean_score", "mean_verified_score", "mean_difference"
 )  # fmt: skip
 VERIFIED_COLUMNS = (
     "project_name",
@@ -242,7 +242,7 @@ def verification(filters: Filters) -> None:
         return
     st.html(f"<p class='pe-summary'>{sentence}</p>")
     st.caption(wording.VERIFICATION_RULE)
-    left, right = st.columns([2, 3], gap="large")
+    left, right = st.columns(2, gap="large")
     with left:
         units = ask(queries.verified_by_unit, filters)
         tables.show(units, tables.Listing("各单位得分复算", VERIFIED_UNIT_COLUMNS), filters, "verified units")
