@@ -1,0 +1,75 @@
+"""The questions that pages and extracts ask: SQL in one place, filters as bound parameters, answers as data frames.
+
+Sums of money and points count projects only: a form of a whole department (部门整体支出) holds the money of its projects again.
+"""
+
+from perfeval_data.queries.choices import Options, department_form_count, newest_year, options, project_count, years
+from perfeval_data.queries.documents import documents, earlier_reading, known_documents, last_ingestion, log, refusals
+from perfeval_data.queries.extracts import EXTRACTS, extract, headings
+from perfeval_data.queries.filters import NOT_FILED, Connection, Filters
+from perfeval_data.queries.findings import attention, finding_count, findings, findings_by
+from perfeval_data.queries.funds import PROJECT_ORDERS, fund_sources, funds_by_unit, projects, projects_without_sources
+from perfeval_data.queries.headline import Headline, grades, headline
+from perfeval_data.queries.indicators import IndicatorSearch, indicator_count, indicators
+from perfeval_data.queries.project import _PART_ORDERS, filed_values, project, project_names, project_part, source_cells
+from perfeval_data.queries.scores import points_lost_by_level, points_lost_by_project, score_histogram, scores
+from perfeval_data.queries.verification import (
+    _NOTABLE_DIFFERENCE,
+    Verification,
+    project_verification,
+    verification,
+    verified_by_unit,
+    verified_projects,
+)
+
+__all__ = [
+    "EXTRACTS",
+    "NOT_FILED",
+    "PROJECT_ORDERS",
+    "_NOTABLE_DIFFERENCE",
+    "_PART_ORDERS",
+    "Connection",
+    "Filters",
+    "Headline",
+    "IndicatorSearch",
+    "Options",
+    "Verification",
+    "attention",
+    "department_form_count",
+    "documents",
+    "earlier_reading",
+    "extract",
+    "filed_values",
+    "finding_count",
+    "findings",
+    "findings_by",
+    "fund_sources",
+    "funds_by_unit",
+    "grades",
+    "headings",
+    "headline",
+    "indicator_count",
+    "indicators",
+    "known_documents",
+    "last_ingestion",
+    "log",
+    "newest_year",
+    "options",
+    "points_lost_by_level",
+    "points_lost_by_project",
+    "project",
+    "project_count",
+    "project_names",
+    "project_part",
+    "project_verification",
+    "projects",
+    "projects_without_sources",
+    "refusals",
+    "score_histogram",
+    "scores",
+    "source_cells",
+    "verification",
+    "verified_by_unit",
+    "verified_projects",
+    "years",
+]

@@ -1,0 +1,62 @@
+"""Documents: what was ingested, refused and replaced."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pandas as pd
+
+from perfeval_data.queries.filters import Connection, frame
+
+
+def documents(connection: Connection) -> pd.DataFrame:
+    """What was ingested, newest first."""
+    return frame(
+        connection,
+        """SELECT d.document_id, d.file_name, d.format, d.form_count, i.finding_count, i.replaced_count, i.started_at
+           FROM documents d JOIN ingestions i ON i.sha256 = d.sha256 AND i.outcome = 'stored'
+           QUALIFY row_number() OVER (PARTITION BY d.document_id ORDER BY i.ingestion_id DESC) = 1
+           ORDER BY i.ingestion_id DESC""",
+    )
+
+
+def log(connection: Connection) -> pd.DataFrame:
+    """Everything that happened to documents, newest first."""
+    return frame(
+        connection,
+        """SELECT started_at, file_name, outcome, form_count, finding_count, replaced_count, reason
+           FROM ingestions ORDER BY ingestion_id DESC""",
+    )
+
+
+def known_documents(connection: Connection) -> set[str]:
+    """The fingerprints (SHA-256) of the documents in the database."""
+    return {sha256 for (sha256,) in connection.execute("SELECT sha256 FROM documents").fetchall()}
+
+
+def earlier_reading(
+    connection: Connection, year: int | None, department: str | None, unit: str | None, project_name: str
+) -> str | None:
+    """The file that holds a project now, which a newer document with the same project would replace."""
+    question = """
+        SELECT d.file_name FROM evaluations e JOIN documents d USING (document_id)
+        WHERE e.project_name = ? AND e.fiscal_year IS NOT DISTINCT FROM ?
+          AND e.department IS NOT DISTINCT FROM ? AND e.implementing_unit IS NOT DISTINCT FROM ?
+        ORDER BY e.document_id DESC LIMIT 1"""
+    found = connection.execute(question, [project_name, year, department, unit]).fetchall()
+    return str(found[0][0]) if found else None
+
+
+def refusals(connection: Connection) -> pd.DataFrame:
+    """Documents that were refused and have not been stored since, newest first."""
+    return frame(
+        connection,
+        """SELECT file_name, reason, source_location, started_at FROM ingestions
+           WHERE outcome = 'refused' AND sha256 NOT IN (SELECT sha256 FROM documents) ORDER BY ingestion_id DESC""",
+    )
+
+
+def last_ingestion(connection: Connection) -> datetime | None:
+    """When the database last changed."""
+    (row,) = connection.execute("SELECT max(started_at) FROM ingestions WHERE outcome = 'stored'").fetchall()
+    return row[0] if row[0] is None else datetime.fromisoformat(str(row[0]))

@@ -1,0 +1,57 @@
+"""What the reader has chosen, as a condition on `project_summary`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+NOT_FILED = "（未填）"
+"""How a blank department or unit is named in filters and links."""
+
+Connection = duckdb.DuckDBPyConnection
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the reader has chosen; None and "" choose everything, NOT_FILED the projects where the column is blank."""
+
+    year: int | str | None = None
+    department: str | None = None
+    unit: str | None = None
+    grade: str | None = None
+    keyword: str = ""
+
+    def where(self) -> tuple[str, list[Any]]:
+        """A condition on `project_summary` and its parameters."""
+        conditions, parameters = ["form_kind = 'project'"], []
+        for column, value in (
+            ("fiscal_year", self.year),
+            ("department", self.department),
+            ("implementing_unit", self.unit),
+            ("grade", self.grade),
+        ):
+            if value == NOT_FILED:
+                conditions.append(f"{column} IS NULL")
+            elif value is not None:
+                conditions.append(f"{column} = ?")
+                parameters.append(value)
+        if self.keyword:
+            conditions.append("contains(project_name, ?)")
+            parameters.append(self.keyword)
+        return " AND ".join(conditions), parameters
+
+    def chosen(self) -> str:
+        """A query for the ids of the chosen forms, its parameters those of `where`."""
+        return f"SELECT evaluation_id FROM project_summary WHERE {self.where()[0]}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing but the year narrows the choice."""
+        return replace(self, year=None) == Filters()
+
+
+def frame(connection: Connection, question: str, parameters: list[Any] | None = None) -> pd.DataFrame:
+    return connection.execute(question, parameters or []).df()

@@ -1,0 +1,81 @@
+"""Money: by unit, by project, by source."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from perfeval_data.queries.filters import NOT_FILED, Connection, Filters, frame
+from perfeval_data.queries.headline import EXECUTION_RATE
+
+
+def funds_by_unit(connection: Connection, filters: Filters) -> pd.DataFrame:
+    """Planned, available and spent money of each unit, in the order of the documents."""
+    condition, parameters = filters.where()
+    return frame(
+        connection,
+        f"""SELECT
+                coalesce(implementing_unit, '{NOT_FILED}') AS implementing_unit,
+                count(*) AS project_count,
+                sum(initial_budget_wan)::DOUBLE AS initial_budget_wan,
+                sum(annual_budget_wan)::DOUBLE AS annual_budget_wan,
+                sum(executed_wan)::DOUBLE AS executed_wan,
+                {EXECUTION_RATE} AS execution_rate,
+                avg(final_score)::DOUBLE AS mean_score
+            FROM project_summary WHERE {condition}
+            GROUP BY ALL ORDER BY min(evaluation_id)""",
+        parameters,
+    )
+
+
+PROJECT_ORDERS = {
+    "文件顺序": "evaluation_id",
+    "得分从低到高": "final_score ASC NULLS LAST, evaluation_id",
+    "得分从高到低": "final_score DESC NULLS LAST, evaluation_id",
+    "金额从大到小": "annual_budget_wan DESC NULLS LAST, evaluation_id",
+    "执行率从低到高": "execution_rate ASC NULLS LAST, evaluation_id",
+    "疑点从多到少": "finding_count DESC, evaluation_id",
+}
+
+
+def projects(
+    connection: Connection, filters: Filters, order: str = "文件顺序", limit: int | None = None, offset: int = 0
+) -> pd.DataFrame:
+    """The chosen projects with all columns of `project_summary`, and the execution rate as filed."""
+    condition, parameters = filters.where()
+    return frame(
+        connection,
+        f"""SELECT p.*, f.stated_rate_text
+            FROM (FROM project_summary WHERE {condition} ORDER BY {PROJECT_ORDERS[order]} LIMIT ? OFFSET ?) p
+            LEFT JOIN fund_lines f ON f.evaluation_id = p.evaluation_id AND f.source = 'total'
+            ORDER BY {PROJECT_ORDERS[order].replace("evaluation_id", "p.evaluation_id")}""",
+        [*parameters, limit, offset],
+    )
+
+
+def fund_sources(connection: Connection, filters: Filters) -> pd.DataFrame:
+    """Money by source where a form filed any: blank sources are left out, they are not 0."""
+    _, parameters = filters.where()
+    return frame(
+        connection,
+        f"""SELECT
+                label_filed,
+                count(DISTINCT evaluation_id) AS project_count,
+                sum(initial_budget_wan)::DOUBLE AS initial_budget_wan,
+                sum(annual_budget_wan)::DOUBLE AS annual_budget_wan,
+                sum(executed_wan)::DOUBLE AS executed_wan
+            FROM fund_lines
+            WHERE source <> 'total' AND evaluation_id IN ({filters.chosen()})
+              AND coalesce(initial_budget_wan, annual_budget_wan, executed_wan) IS NOT NULL
+            GROUP BY label_filed ORDER BY annual_budget_wan DESC NULLS LAST""",
+        parameters,
+    )
+
+
+def projects_without_sources(connection: Connection, filters: Filters) -> int:
+    """How many of the chosen projects filed no source of their money at all."""
+    _, parameters = filters.where()
+    question = f"""
+        SELECT count(*) FROM ({filters.chosen()}) p WHERE evaluation_id NOT IN (
+            SELECT evaluation_id FROM fund_lines
+            WHERE source <> 'total' AND coalesce(initial_budget_wan, annual_budget_wan, executed_wan) IS NOT NULL)"""
+    return int(connection.execute(question, parameters).fetchall()[0][0])

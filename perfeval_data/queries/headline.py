@@ -1,0 +1,66 @@
+"""The figures on top of the overview, and the grades."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from perfeval_data.queries.filters import Connection, Filters, frame
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The figures on top of 总览; amounts in 万元, None where nothing was filed."""
+
+    project_count: int
+    unit_count: int
+    initial_budget_wan: float | None
+    annual_budget_wan: float | None
+    executed_wan: float | None
+    execution_rate: float | None
+    mean_score: float | None
+    median_score: float | None
+    unscored_count: int
+    unrated_count: int
+    finding_count: int
+    error_count: int
+
+
+EXECUTION_RATE = """(sum(executed_wan) FILTER (annual_budget_wan IS NOT NULL))::DOUBLE
+    / nullif(sum(annual_budget_wan) FILTER (executed_wan IS NOT NULL), 0)::DOUBLE"""
+"""Of the projects that filed both figures: a blank one is not 0."""
+
+
+def headline(connection: Connection, filters: Filters) -> Headline:
+    """The headline figures of a filter."""
+    condition, parameters = filters.where()
+    question = f"""
+        WITH chosen AS (FROM project_summary WHERE {condition})
+        SELECT
+            count(*),
+            count(DISTINCT implementing_unit),
+            sum(initial_budget_wan)::DOUBLE,
+            sum(annual_budget_wan)::DOUBLE,
+            sum(executed_wan)::DOUBLE,
+            {EXECUTION_RATE},
+            avg(final_score)::DOUBLE,
+            median(final_score)::DOUBLE,
+            count(*) FILTER (final_score IS NULL),
+            count(*) FILTER (annual_budget_wan IS NULL OR executed_wan IS NULL),
+            coalesce(sum(finding_count), 0)::INTEGER,
+            (SELECT count(*) FROM findings WHERE severity = 'error' AND evaluation_id IN (SELECT evaluation_id FROM chosen))
+        FROM chosen"""
+    return Headline(*connection.execute(question, parameters).fetchall()[0])
+
+
+def grades(connection: Connection, filters: Filters) -> pd.DataFrame:
+    """Every grade band with its lowest score and the number of projects in it, best first."""
+    condition, parameters = filters.where()
+    return frame(
+        connection,
+        f"""SELECT b.grade, b.lowest_score, count(p.evaluation_id) AS project_count
+            FROM grade_bands b LEFT JOIN (FROM project_summary WHERE {condition}) p USING (grade)
+            GROUP BY ALL ORDER BY b.lowest_score DESC""",
+        parameters,
+    )

@@ -1,0 +1,64 @@
+"""Scores, and where points were lost."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from perfeval_data.queries.filters import Connection, Filters, frame
+
+
+def scores(connection: Connection, filters: Filters, limit: int) -> pd.DataFrame:
+    """The final score of each chosen project, lowest first, at most `limit` of them."""
+    condition, parameters = filters.where()
+    return frame(
+        connection,
+        f"""SELECT evaluation_id, project_name, implementing_unit, final_score::DOUBLE AS final_score, grade
+            FROM project_summary WHERE {condition} AND final_score IS NOT NULL ORDER BY final_score, evaluation_id LIMIT ?""",
+        [*parameters, limit],
+    )
+
+
+def score_histogram(connection: Connection, filters: Filters) -> pd.DataFrame:
+    """Projects by final score in whole points: `score` is the lower end of each step."""
+    condition, parameters = filters.where()
+    return frame(
+        connection,
+        f"""SELECT floor(final_score)::INTEGER AS score, count(*) AS project_count
+            FROM project_summary WHERE {condition} AND final_score IS NOT NULL GROUP BY 1 ORDER BY 1""",
+        parameters,
+    )
+
+
+def points_lost_by_level(connection: Connection, filters: Filters) -> pd.DataFrame:
+    """Points lost by level 1 of the indicators and by execution, with the points that there were to earn."""
+    condition, parameters = filters.where()
+    return frame(
+        connection,
+        f"""WITH chosen AS (FROM project_summary WHERE {condition}), lost AS (
+                SELECT coalesce(level_1, '未归类') AS level_1, weight, points_lost
+                FROM indicator_details WHERE evaluation_id IN (SELECT evaluation_id FROM chosen) AND points_lost IS NOT NULL
+                UNION ALL
+                SELECT '预算执行', execution_weight, execution_weight - execution_score FROM chosen
+                WHERE execution_score IS NOT NULL AND execution_weight IS NOT NULL)
+            SELECT
+                level_1,
+                count(*) FILTER (points_lost > 0) AS deducted_count,
+                sum(weight)::DOUBLE AS weight,
+                sum(points_lost)::DOUBLE AS points_lost,
+                sum(points_lost)::DOUBLE / nullif(sum(weight), 0)::DOUBLE AS share_lost
+            FROM lost GROUP BY 1 ORDER BY points_lost DESC, level_1""",
+        parameters,
+    )
+
+
+def points_lost_by_project(connection: Connection, filters: Filters, limit: int) -> pd.DataFrame:
+    """The projects that lost most points."""
+    condition, parameters = filters.where()
+    return frame(
+        connection,
+        f"""SELECT evaluation_id, project_name, implementing_unit, (final_weight - final_score)::DOUBLE AS points_lost,
+                   final_score::DOUBLE AS final_score
+            FROM project_summary WHERE {condition} AND final_weight > final_score
+            ORDER BY points_lost DESC, evaluation_id LIMIT ?""",
+        [*parameters, limit],
+    )

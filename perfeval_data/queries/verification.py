@@ -1,0 +1,73 @@
+"""Scores by the rules beside the scores as filed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from perfeval_data.queries.filters import NOT_FILED, Connection, Filters, frame
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """How much of the scores can be verified by the rules, and what the rules give; None where nothing can."""
+
+    verifiable_share: float | None
+    mean_score: float | None
+    mean_verified_score: float | None
+    overstated_count: int
+    understated_count: int
+
+
+_NOTABLE_DIFFERENCE = 0.05
+"""Points from which a difference is one: forms round to one decimal."""
+
+
+def verification(connection: Connection, filters: Filters) -> Verification:
+    """The scores of the chosen projects by the rules, those with a final score only."""
+    parameters = filters.where()[1]
+    question = f"""
+        SELECT
+            sum(verifiable_weight)::DOUBLE / nullif(sum(final_weight), 0)::DOUBLE,
+            avg(final_score)::DOUBLE,
+            avg(verified_score),
+            count(*) FILTER (score_difference > {_NOTABLE_DIFFERENCE}),
+            count(*) FILTER (score_difference < -{_NOTABLE_DIFFERENCE})
+        FROM verified_scores WHERE final_score IS NOT NULL AND evaluation_id IN ({filters.chosen()})"""
+    return Verification(*connection.execute(question, parameters).fetchall()[0])
+
+
+def verified_by_unit(connection: Connection, filters: Filters) -> pd.DataFrame:
+    """Filed and verified mean scores of each unit, in the order of the documents."""
+    _, parameters = filters.where()
+    return frame(
+        connection,
+        f"""SELECT
+                coalesce(implementing_unit, '{NOT_FILED}') AS implementing_unit,
+                count(*) AS project_count,
+                sum(verifiable_weight)::DOUBLE / nullif(sum(final_weight), 0)::DOUBLE AS verifiable_share,
+                avg(final_score)::DOUBLE AS mean_score,
+                avg(verified_score) AS mean_verified_score,
+                avg(score_difference) AS mean_difference
+            FROM verified_scores WHERE final_score IS NOT NULL AND evaluation_id IN ({filters.chosen()})
+            GROUP BY ALL ORDER BY min(evaluation_id)""",
+        parameters,
+    )
+
+
+def verified_projects(connection: Connection, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
+    """The chosen projects whose score differs from the one by the rules, most points given in excess first."""
+    _, parameters = filters.where()
+    return frame(
+        connection,
+        f"""SELECT * FROM verified_scores
+            WHERE abs(score_difference) > {_NOTABLE_DIFFERENCE} AND final_score IS NOT NULL AND evaluation_id IN ({filters.chosen()})
+            ORDER BY score_difference DESC, annual_budget_wan DESC NULLS LAST, evaluation_id LIMIT ? OFFSET ?""",
+        [*parameters, limit, offset],
+    )
+
+
+def project_verification(connection: Connection, evaluation_id: int) -> pd.DataFrame:
+    """The row of one form in `verified_scores`."""
+    return frame(connection, "FROM verified_scores WHERE evaluation_id = ?", [evaluation_id])
