@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from perfeval_data import isolation, queries, records, store
+from perfeval_data import copies, isolation, queries, records, store
 from perfeval_data.audit import across
 from perfeval_data.audit.settings import Settings, settings_beside
 from perfeval_data.examine import Accepted, Offered, Refused, examine
@@ -136,7 +136,7 @@ def publish(outcomes: Sequence[Outcome], database: Path) -> tuple[records.Replac
         for refusal in refused:
             writer.add_refusal(refusal.file_name, refusal.sha256, refusal.reason, refusal.location)
         writer.write()
-        across.refresh(connection, writer.departments, settings_beside(database))
+        _follow_up(writer, database)
     return tuple(writer.replacements)
 
 
@@ -145,7 +145,13 @@ def remove(document_id: int, database: Path) -> None:
     with store.rewriting(database) as connection:
         writer = records.Writer(connection, _now())
         writer.remove_document(document_id)
-        across.refresh(connection, writer.departments, settings_beside(database))
+        _follow_up(writer, database)
+
+
+def _follow_up(writer: records.Writer, database: Path) -> None:
+    """Bring what follows from the changed forms up to date: findings across projects first, then what counts them."""
+    peers = across.refresh(writer.connection, writer.departments, settings_beside(database))
+    copies.refresh(writer.connection, writer.changed | peers)
 
 
 def _now() -> datetime:

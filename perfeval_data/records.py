@@ -101,19 +101,16 @@ class Writer:
         ((file_name, sha256),) = self.connection.execute(
             "SELECT file_name, sha256 FROM documents WHERE document_id = ?", [document_id]
         ).fetchall()
-        departments = "SELECT DISTINCT department FROM evaluations WHERE document_id = ?"
-        self.departments.update(department for (department,) in self.connection.execute(departments, [document_id]).fetchall())
-        for table in reversed(_TABLES_OF_A_FORM):
-            self.connection.execute(
-                f"DELETE FROM {table} WHERE evaluation_id IN (SELECT evaluation_id FROM evaluations WHERE document_id = ?)",
-                [document_id],
-            )
+        forms = "SELECT evaluation_id, department FROM evaluations WHERE document_id = ?"
+        for evaluation_id, department in self.connection.execute(forms, [document_id]).fetchall():
+            self._superseded.add(evaluation_id)
+            self.departments.add(department)
         self.connection.execute("DELETE FROM documents WHERE document_id = ?", [document_id])
         self._log(file_name, sha256, "removed")
         self.write()
 
     def write(self) -> None:
-        """Delete the readings that are replaced and insert all collected rows."""
+        """Delete the readings that are replaced or removed, and insert all collected rows."""
         if self._superseded:
             self.connection.register("superseded", pa.table({"evaluation_id": sorted(self._superseded)}))
             for table in _TABLES_OF_A_FORM:
@@ -124,6 +121,11 @@ class Writer:
                 self.connection.register("incoming", pa.Table.from_pylist(rows))
                 self.connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
                 self.connection.unregister("incoming")
+
+    @property
+    def changed(self) -> set[int]:
+        """The ids of the forms that were added, replaced or removed."""
+        return self._superseded | {row["evaluation_id"] for row in self._rows["evaluations"]}
 
     def _next(self, table: str, column: str) -> int:
         (highest,) = self.connection.execute(f"SELECT coalesce(max({column}), 0) FROM {table}").fetchall()[0]

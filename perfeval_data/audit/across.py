@@ -180,11 +180,11 @@ def refresh(
     connection: duckdb.DuckDBPyConnection,
     departments: Iterable[str | None],
     settings: Settings,
-) -> None:
-    """Find anew, in the open transaction, what holds across the projects of the given departments."""
+) -> set[int]:
+    """Find anew, in the open transaction, what holds across the projects of the given departments; returns the ids of these."""
     names = pa.table({"department": pa.array(sorted(set(departments), key=str), pa.string())})
     if not names.num_rows:
-        return
+        return set()
     connection.register("touched", names)
     connection.execute("""
         CREATE OR REPLACE TEMP TABLE peers AS
@@ -196,8 +196,10 @@ def refresh(
     )
     for check in CHECKS:
         _store(connection, check, settings)
+    peers = connection.execute("SELECT evaluation_id FROM peers").fetchall()
     connection.execute("DROP TABLE peers")
     connection.unregister("touched")
+    return {evaluation_id for (evaluation_id,) in peers}
 
 
 def _store(connection: duckdb.DuckDBPyConnection, check: DatabaseCheck, settings: Settings) -> None:

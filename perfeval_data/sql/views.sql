@@ -1,17 +1,27 @@
--- What follows from the filed tables. Everything that is computed stands here; nothing computed is stored.
+-- What follows from the filed tables: every computation stands here and nowhere else. What pages ask for again and again is kept
+-- in a stored copy (copies.sql); the copy is never the definition.
 
 -- One row a form: the sums, and how the filed 总分 row is to be read.
-CREATE VIEW project_summary AS
+CREATE VIEW computed_summary AS
 WITH indicator_sums AS (
     SELECT
         evaluation_id,
-        sum(weight) AS indicator_weight,
-        sum(score) AS indicator_score,
+        sum(weight)::DECIMAL(18, 4) AS indicator_weight,
+        sum(score)::DECIMAL(18, 4) AS indicator_score,
         count(*) FILTER (weight IS NOT NULL AND score IS NULL AND NOT score_is_shared) AS blank_scores
     FROM indicators
     GROUP BY evaluation_id
+), source_counts AS (
+    SELECT evaluation_id, count(*) AS source_count FROM fund_lines
+    WHERE source <> 'total' AND coalesce(initial_budget_wan, annual_budget_wan, executed_wan) IS NOT NULL
+    GROUP BY evaluation_id
 ), finding_counts AS (
-    SELECT evaluation_id, count(*) AS finding_count FROM findings GROUP BY evaluation_id
+    SELECT
+        evaluation_id,
+        count(*) AS finding_count,
+        count(*) FILTER (severity = 'error') AS error_count,
+        count(*) FILTER (severity = 'warning') AS warning_count
+    FROM findings GROUP BY evaluation_id
 ), figures AS (
     SELECT
         e.*,
@@ -30,10 +40,14 @@ WITH indicator_sums AS (
         CASE WHEN i.blank_scores > 0 THEN NULL
              WHEN f.weight IS NULL AND f.score IS NULL THEN i.indicator_score
              ELSE f.score + i.indicator_score END AS final_score,
-        coalesce(n.finding_count, 0) AS finding_count
+        coalesce(s.source_count, 0)::INTEGER AS source_count,
+        coalesce(n.finding_count, 0)::INTEGER AS finding_count,
+        coalesce(n.error_count, 0)::INTEGER AS error_count,
+        coalesce(n.warning_count, 0)::INTEGER AS warning_count
     FROM evaluations e
     LEFT JOIN fund_lines f ON f.evaluation_id = e.evaluation_id AND f.source = 'total'
     LEFT JOIN indicator_sums i ON i.evaluation_id = e.evaluation_id
+    LEFT JOIN source_counts s ON s.evaluation_id = e.evaluation_id
     LEFT JOIN finding_counts n ON n.evaluation_id = e.evaluation_id
 )
 SELECT
@@ -66,8 +80,14 @@ SELECT
          AND coalesce(stated_total_score = final_score, stated_total_score IS NULL) THEN true
     END AS total_includes_execution,
     grade,
-    finding_count
+    source_count,
+    finding_count,
+    error_count,
+    warning_count
 FROM figures ASOF LEFT JOIN grade_bands ON figures.final_score::DOUBLE >= grade_bands.lowest_score;
+
+CREATE TABLE stored_summary AS FROM computed_summary LIMIT 0;
+CREATE VIEW project_summary AS FROM stored_summary;
 COMMENT ON VIEW project_summary IS '项目汇总';
 COMMENT ON COLUMN project_summary.evaluation_id IS '自评表编号';
 COMMENT ON COLUMN project_summary.document_id IS '文件编号';
@@ -91,7 +111,25 @@ COMMENT ON COLUMN project_summary.stated_total_weight IS '总分行分值（填�
 COMMENT ON COLUMN project_summary.stated_total_score IS '总分行得分（填报）';
 COMMENT ON COLUMN project_summary.total_includes_execution IS '总分含执行分';
 COMMENT ON COLUMN project_summary.grade IS '等级';
+COMMENT ON COLUMN project_summary.source_count IS '已填资金来源数（项）';
 COMMENT ON COLUMN project_summary.finding_count IS '疑点数（条）';
+COMMENT ON COLUMN project_summary.error_count IS '错误数（条）';
+COMMENT ON COLUMN project_summary.warning_count IS '警示数（条）';
+
+-- Where the search for a text has to look: each pair of neighbouring characters in the texts of the indicators, and the last one
+-- alone, with the blocks of forms that have it. A block is a stretch of evaluation ids, so that a search reads only few stretches.
+CREATE MACRO search_block(evaluation_id) AS evaluation_id // 128;
+CREATE MACRO forms_of_block(block) AS range(block * 128, (block + 1) * 128);
+CREATE VIEW computed_search_pairs AS
+SELECT evaluation_id, search_block(evaluation_id) AS block, substr(searched, place::INTEGER, 2) AS pair
+FROM (
+    SELECT evaluation_id, unnest([level_3, target, actual, deviation_reason]) AS searched FROM indicators
+), LATERAL (SELECT unnest(range(1, length(searched) + 1)) AS place);
+
+CREATE TABLE stored_search_pairs (pair VARCHAR NOT NULL, block INTEGER NOT NULL);
+COMMENT ON TABLE stored_search_pairs IS '检索索引';
+COMMENT ON COLUMN stored_search_pairs.pair IS '相邻两字';
+COMMENT ON COLUMN stored_search_pairs.block IS '检索块';
 
 -- One row an indicator, with the points that it lost.
 CREATE VIEW indicator_details AS

@@ -1,0 +1,57 @@
+"""The stored copies say what the views compute, whatever was added, replaced or removed; the search index misses nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from perfeval_data import store
+from perfeval_data.ingest import ingest, remove
+from perfeval_data.queries import Filters, IndicatorSearch, indicator_count, indicators
+from tests.forms.test_split import TITLE, form
+from tests.test_ingest import offer
+
+
+def differences(database: Path) -> list[tuple[object, ...]]:
+    """Rows that only the copy or only the view has."""
+    with store.open_readonly(database) as connection:
+        return connection.execute(
+            """(FROM stored_summary EXCEPT ALL FROM computed_summary)
+               UNION ALL (FROM computed_summary EXCEPT ALL FROM stored_summary)"""
+        ).fetchall()
+
+
+def test_summary_is_what_the_view_computes_for_drawn_projects(large_database: Path) -> None:
+    assert differences(large_database) == []
+
+
+def test_summary_follows_every_change(tmp_path: Path) -> None:
+    database = tmp_path / "perfeval.duckdb"
+    ingest([offer("a.html", TITLE, form("甲"), TITLE, form("乙"))], database)
+    assert differences(database) == []
+    ingest([offer("b.html", TITLE, form("乙").replace("| 50 | 50 | 50 |", "| 70 | 70 | 35 |"))], database)
+    assert differences(database) == []
+    remove(1, database)
+    assert differences(database) == []
+    with store.open_readonly(database) as connection:
+        assert connection.execute("SELECT project_name, executed_wan::INTEGER FROM project_summary").fetchall() == [("乙", 35)]
+
+
+def test_search_finds_every_text_by_every_part_of_it(large_database: Path) -> None:
+    with store.open_readonly(large_database) as connection:
+        rows = connection.execute(
+            "SELECT level_3, target, actual, deviation_reason FROM indicator_details WHERE form_kind = 'project'"
+        ).fetchall()
+        texts = {text for row in rows for text in row if text}
+        for part in {
+            text[start:end] for text in texts for start in range(len(text)) for end in range(start + 1, len(text) + 1)
+        }:
+            expected = sum(any(part in (text or "") for text in row) for row in rows)
+            assert indicator_count(connection, Filters(), IndicatorSearch(part)) == expected, part
+
+
+@pytest.mark.parametrize("word", ["没有这样的话", "𠮷", "\x00", "'"])
+def test_search_for_what_no_text_has_finds_nothing(large_database: Path, word: str) -> None:
+    with store.open_readonly(large_database) as connection:
+        assert indicators(connection, Filters(), IndicatorSearch(word)).empty
