@@ -5,7 +5,7 @@ import streamlit as st
 from perfeval_data import queries
 from perfeval_data.audit.catalogue import RULES
 from perfeval_data.audit.rule import SEVERITY_WORDS
-from perfeval_data.dashboard import blocks, tables
+from perfeval_data.dashboard import blocks, marking, tables
 from perfeval_data.dashboard.linked import choice
 from perfeval_data.dashboard.source import ask
 
@@ -24,15 +24,18 @@ with right:
     st.subheader("按实施单位", anchor=False)
     tables.show(ask(queries.findings_by, filters, "implementing_unit"), blocks.FINDING_UNIT_LISTING, filters, "finding units")
 
+marking.panel()
+
 st.subheader("逐条查看", anchor=False)
 with st.container(horizontal=True):
     severity = choice("程度", tuple(SEVERITY_WORDS), "severity", SEVERITY_WORDS)
+    verdict = choice("处理情况", tuple(blocks.VERDICT_CHOICES), "verdict", blocks.VERDICT_CHOICES)
     code = choice("疑点种类", tuple(kinds["code"]), "kind", {code: rule.title for code, rule in RULES.items()})
 if code:
     st.info(f"{RULES[code].explanation}处理建议：{RULES[code].advice}依据：{RULES[code].source}。")
 tables.show_pages(
-    lambda limit, offset: ask(queries.findings, filters, code, severity, limit, offset),
-    ask(queries.finding_count, filters, code, severity),
+    lambda limit, offset: ask(queries.findings, filters, code, severity, verdict, limit, offset),
+    ask(queries.finding_count, filters, code, severity, verdict),
     tables.Listing("填报疑点", blocks.FINDING_COLUMNS, links=blocks.FINDING_LINKS),
     filters,
     "findings",

@@ -9,11 +9,13 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from perfeval_data import store
 from perfeval_data.audit.catalogue import RULES
 from perfeval_data.audit.rule import SEVERITY_WORDS
 from perfeval_data.audit.settings import SettingsError
+from perfeval_data.marks import OPEN, VERDICT_WORDS, Verdict
 from perfeval_data.model import Severity
 
 OK, SOME_REFUSED, WRONG_USAGE = 0, 1, 2
@@ -129,7 +131,7 @@ def _progress() -> Callable[[object], None]:
 def _check(options: argparse.Namespace) -> int:
     columns = (
         "fiscal_year", "department", "implementing_unit", "project_name", "evaluation_id", "indicator_number", "level_3",
-        "code", "severity", "message", "stated", "expected", "source_location",
+        "code", "severity", "message", "stated", "expected", "verdict", "mark_note", "marked_by", "source_location",
     )  # fmt: skip
     with store.open_readonly(options.db) as connection:
         question = f"SELECT {', '.join(columns)} FROM finding_details ORDER BY evaluation_id, finding_number"
@@ -144,9 +146,19 @@ def _check(options: argparse.Namespace) -> int:
             print(f"\n{finding['fiscal_year'] or '年度不明'} {finding['implementing_unit'] or ''} {finding['project_name']}")
         word = SEVERITY_WORDS[Severity(finding["severity"])]
         indicator = f"{finding['level_3']}：" if finding["level_3"] else ""
-        print(f"  {word} {RULES[finding['code']].title}｜{indicator}{finding['message']} [{finding['source_location']}]")
+        print(
+            f"  {word} {RULES[finding['code']].title}｜{indicator}{finding['message']} [{finding['source_location']}]{_marked(finding)}"
+        )
     print(f"\n{len(findings)} findings (疑点)")
     return OK
+
+
+def _marked(finding: dict[str, Any]) -> str:
+    """What the finance officer has said of a finding."""
+    if finding["verdict"] == OPEN:
+        return ""
+    note = f"：{finding['mark_note']}" if finding["mark_note"] else ""
+    return f"（{VERDICT_WORDS[Verdict(finding['verdict'])]}，{finding['marked_by']}{note}）"
 
 
 # --- export --------------------------------------------------------------------------------------------------------

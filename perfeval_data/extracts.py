@@ -12,6 +12,7 @@ import pandas as pd
 from perfeval_data import queries, store
 from perfeval_data.audit.catalogue import RULES
 from perfeval_data.audit.rule import SEVERITY_WORDS
+from perfeval_data.marks import OPEN, OPEN_WORD, VERDICT_WORDS
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -43,6 +44,7 @@ DERIVED_HEADINGS = {
 _WORDS = {
     "severity": {severity.value: word for severity, word in SEVERITY_WORDS.items()},
     "code": {code: rule.title for code, rule in RULES.items()},
+    "verdict": {OPEN: OPEN_WORD} | {verdict.value: word for verdict, word in VERDICT_WORDS.items()},
     "form_kind": {"project": "项目", "department": "部门整体"},
     "source": {"total": "总额", "appropriation": "财政拨款", "carryover": "上年结转", "other": "其他资金"},
     "outcome": {"stored": "入库", "refused": "拒收", "removed": "移除"},

@@ -13,10 +13,11 @@ import streamlit as st
 
 from perfeval_data import queries, wording
 from perfeval_data.audit.catalogue import RULES
-from perfeval_data.dashboard import charts, markup, palette, tables
+from perfeval_data.dashboard import charts, marking, markup, palette, tables
 from perfeval_data.dashboard.navigation import address, open_page, page_link
 from perfeval_data.dashboard.source import ask, column_headings
 from perfeval_data.extracts import WRITERS, in_words, with_headings
+from perfeval_data.marks import OPEN, OPEN_WORD, VERDICT_WORDS, Verdict
 from perfeval_data.queries import Filters, Headline
 from perfeval_data.report import brief_as_docx
 
@@ -276,6 +277,10 @@ FINDING_LINKS: Mapping[str, Callable[[Any], str]] = {
     "source_location": lambda row: (
         address("project", {"project": row["evaluation_id"], "mark": row["source_location"]}) + "#paper"
     ),
+    "verdict": marking.link,
+}
+VERDICT_CHOICES = {OPEN: OPEN_WORD} | {
+    verdict.value: word for verdict, word in VERDICT_WORDS.items() if verdict is not Verdict.WITHDRAWN
 }
 KIND_LISTING = tables.Listing(
     "疑点种类统计",
@@ -287,7 +292,7 @@ FINDING_UNIT_LISTING = tables.Listing(
     ("implementing_unit", "finding_count", "project_count"),
     links={"implementing_unit": lambda row: address("findings", {"unit": row["implementing_unit"]})},
 )
-FINDING_COLUMNS = ("severity", "code", "project_name", "level_3", "message", "implementing_unit", "source_location")
+FINDING_COLUMNS = ("severity", "code", "project_name", "level_3", "message", "implementing_unit", "source_location", "verdict")
 
 
 def severity_of(code: str) -> str:
@@ -305,6 +310,7 @@ def finding_sentence(filters: Filters, headline: Headline) -> None:
 # --- 数据说明 ------------------------------------------------------------------------------------------------------
 
 DOCUMENT_COLUMNS = ("file_name", "format", "form_count", "finding_count", "replaced_count", "started_at")
+MARK_COLUMNS = ("marked_at", "project_name", "code", "level_3", "stated", "verdict", "mark_note", "marked_by")
 LOG_COLUMNS = ("started_at", "file_name", "outcome", "form_count", "finding_count", "replaced_count", "reason")
 REFUSAL_COLUMNS = ("file_name", "reason", "source_location", "started_at")
 _EXTRACT_NAMES = {"projects": "项目汇总", "funds": "项目资金", "indicators": "绩效指标", "findings": "填报疑点"}

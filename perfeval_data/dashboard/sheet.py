@@ -10,7 +10,7 @@ import streamlit as st
 
 from perfeval_data import queries, wording
 from perfeval_data.audit.points import NO_SUCH_COLUMN
-from perfeval_data.dashboard import linked, markup, palette, tables
+from perfeval_data.dashboard import linked, marking, markup, palette, tables
 from perfeval_data.dashboard.navigation import address
 from perfeval_data.dashboard.source import ask, column_headings
 from perfeval_data.queries import Filters
@@ -53,7 +53,7 @@ _VERIFIED_COLUMNS = (
     "rule_score",
     "score_difference",
 )
-_FINDING_COLUMNS = ("severity", "code", "level_3", "message", "stated", "expected", "source_location")
+_FINDING_COLUMNS = ("severity", "code", "level_3", "message", "stated", "expected", "source_location", "verdict")
 _PART_NAMES = {"evaluation": "表头与总分", "fund_line": "资金", "indicator": "指标"}
 
 Project = pd.Series  # one row of `queries.project`
@@ -202,7 +202,9 @@ def _listing(content: str, columns: tuple[str, ...], project: Project) -> tables
     def marked(row: dict[str, Any]) -> str:
         return address("project", {"project": project["evaluation_id"], "mark": row["source_location"]}) + "#paper"
 
-    return tables.Listing(f"{project['project_name']}_{content}", columns, links={"source_location": marked})
+    return tables.Listing(
+        f"{project['project_name']}_{content}", columns, links={"source_location": marked, "verdict": marking.link}
+    )
 
 
 # --- the paper -----------------------------------------------------------------------------------------------------

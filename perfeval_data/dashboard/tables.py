@@ -25,9 +25,20 @@ from perfeval_data.queries import Filters
 PAGE_ROWS = 50
 
 _LONG = frozenset(
-    {"message", "deviation_reason", "level_3", "project_name", "target", "actual", "reason", "explanation", "advice"}
+    {
+        "message",
+        "deviation_reason",
+        "level_3",
+        "project_name",
+        "target",
+        "actual",
+        "reason",
+        "explanation",
+        "advice",
+        "mark_note",
+    }
 )
-_SHORT = frozenset({"grade", "severity", "fiscal_year", "stated_rate_text", "level_1", "format", "source_location"})
+_SHORT = frozenset({"grade", "severity", "fiscal_year", "stated_rate_text", "level_1", "format", "source_location", "verdict"})
 _LINKS: Mapping[str, Callable[[Any], str]] = {
     "project_name": lambda row: address("project", {"project": row["evaluation_id"]}),
 }

@@ -7,14 +7,13 @@ from perfeval_data.queries.choices import Options, department_form_count, newest
 from perfeval_data.queries.documents import documents, earlier_reading, known_documents, last_ingestion, log, refusals
 from perfeval_data.queries.extracts import EXTRACTS, extract, headings
 from perfeval_data.queries.filters import NOT_FILED, Connection, Filters
-from perfeval_data.queries.findings import attention, finding_count, findings, findings_by
+from perfeval_data.queries.findings import attention, finding, finding_count, findings, findings_by, marks, marks_of
 from perfeval_data.queries.funds import PROJECT_ORDERS, fund_sources, funds_by_unit, projects, projects_without_sources
 from perfeval_data.queries.headline import Headline, grades, headline
 from perfeval_data.queries.indicators import IndicatorSearch, indicator_count, indicators
-from perfeval_data.queries.project import _PART_ORDERS, filed_values, project, project_names, project_part, source_cells
+from perfeval_data.queries.project import filed_values, project, project_names, project_part, source_cells
 from perfeval_data.queries.scores import points_lost_by_level, points_lost_by_project, score_histogram, scores
 from perfeval_data.queries.verification import (
-    _NOTABLE_DIFFERENCE,
     Verification,
     project_verification,
     verification,
@@ -26,8 +25,6 @@ __all__ = [
     "EXTRACTS",
     "NOT_FILED",
     "PROJECT_ORDERS",
-    "_NOTABLE_DIFFERENCE",
-    "_PART_ORDERS",
     "Connection",
     "Filters",
     "Headline",
@@ -40,6 +37,7 @@ __all__ = [
     "earlier_reading",
     "extract",
     "filed_values",
+    "finding",
     "finding_count",
     "findings",
     "findings_by",
@@ -53,6 +51,8 @@ __all__ = [
     "known_documents",
     "last_ingestion",
     "log",
+    "marks",
+    "marks_of",
     "newest_year",
     "options",
     "points_lost_by_level",

@@ -145,6 +145,36 @@ COMMENT ON COLUMN findings.stated IS '填报';
 COMMENT ON COLUMN findings.expected IS '应为';
 COMMENT ON COLUMN findings.source_location IS '原文位置';
 
+-- What the finance officer says of a finding. Findings come anew with every reading, so a mark names what it belongs to; rows are
+-- only added, and the last one of a finding holds.
+CREATE TABLE finding_marks (
+    mark_id            INTEGER PRIMARY KEY,
+    fiscal_year        INTEGER,
+    department         VARCHAR,
+    implementing_unit  VARCHAR,
+    project_name       VARCHAR NOT NULL,
+    code               VARCHAR NOT NULL,
+    level_3            VARCHAR,
+    stated             VARCHAR,
+    verdict            VARCHAR NOT NULL CHECK (verdict IN ('confirmed', 'corrected', 'unfounded', 'withdrawn')),
+    mark_note          VARCHAR,
+    marked_by          VARCHAR NOT NULL CHECK (marked_by <> ''),
+    marked_at          TIMESTAMP NOT NULL
+);
+COMMENT ON TABLE finding_marks IS '疑点处理记录';
+COMMENT ON COLUMN finding_marks.mark_id IS '记录编号';
+COMMENT ON COLUMN finding_marks.fiscal_year IS '年度';
+COMMENT ON COLUMN finding_marks.department IS '主管部门';
+COMMENT ON COLUMN finding_marks.implementing_unit IS '实施单位';
+COMMENT ON COLUMN finding_marks.project_name IS '项目名称';
+COMMENT ON COLUMN finding_marks.code IS '疑点代码';
+COMMENT ON COLUMN finding_marks.level_3 IS '三级指标';
+COMMENT ON COLUMN finding_marks.stated IS '填报';
+COMMENT ON COLUMN finding_marks.verdict IS '处理情况';
+COMMENT ON COLUMN finding_marks.mark_note IS '处理说明';
+COMMENT ON COLUMN finding_marks.marked_by IS '登记人';
+COMMENT ON COLUMN finding_marks.marked_at IS '登记时间';
+
 -- What the printed rules give for an indicator that can be measured: beside the score as filed, never in its place.
 CREATE TABLE rule_scores (
     evaluation_id     INTEGER NOT NULL,

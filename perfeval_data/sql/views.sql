@@ -223,7 +223,16 @@ COMMENT ON COLUMN fund_details.weight IS '分值';
 COMMENT ON COLUMN fund_details.score IS '得分';
 COMMENT ON COLUMN fund_details.source_location IS '原文位置';
 
--- One row a finding, with the project that it concerns.
+-- The mark that holds for each finding that has one.
+CREATE VIEW current_marks AS
+SELECT * EXCLUDE (mark_id) FROM (
+    FROM finding_marks
+    QUALIFY row_number() OVER (
+        PARTITION BY fiscal_year, department, implementing_unit, project_name, code, level_3, stated ORDER BY mark_id DESC) = 1
+) WHERE verdict <> 'withdrawn';
+COMMENT ON VIEW current_marks IS '疑点处理情况';
+
+-- One row a finding, with the project that it concerns and what was said of it.
 CREATE VIEW finding_details AS
 SELECT
     f.evaluation_id,
@@ -240,10 +249,18 @@ SELECT
     f.message,
     f.stated,
     f.expected,
+    coalesce(m.verdict, 'open') AS verdict,
+    m.mark_note,
+    m.marked_by,
+    m.marked_at,
     f.source_location
 FROM findings f
 JOIN evaluations e USING (evaluation_id)
-LEFT JOIN indicators i ON i.evaluation_id = f.evaluation_id AND i.indicator_number = f.indicator_number;
+LEFT JOIN indicators i ON i.evaluation_id = f.evaluation_id AND i.indicator_number = f.indicator_number
+LEFT JOIN current_marks m ON m.project_name = e.project_name AND m.code = f.code
+    AND m.fiscal_year IS NOT DISTINCT FROM e.fiscal_year AND m.department IS NOT DISTINCT FROM e.department
+    AND m.implementing_unit IS NOT DISTINCT FROM e.implementing_unit
+    AND m.level_3 IS NOT DISTINCT FROM i.level_3 AND m.stated IS NOT DISTINCT FROM f.stated;
 COMMENT ON VIEW finding_details IS '填报疑点';
 COMMENT ON COLUMN finding_details.evaluation_id IS '自评表编号';
 COMMENT ON COLUMN finding_details.finding_number IS '疑点序号';
@@ -259,6 +276,10 @@ COMMENT ON COLUMN finding_details.severity IS '程度';
 COMMENT ON COLUMN finding_details.message IS '说明';
 COMMENT ON COLUMN finding_details.stated IS '填报';
 COMMENT ON COLUMN finding_details.expected IS '应为';
+COMMENT ON COLUMN finding_details.verdict IS '处理情况';
+COMMENT ON COLUMN finding_details.mark_note IS '处理说明';
+COMMENT ON COLUMN finding_details.marked_by IS '登记人';
+COMMENT ON COLUMN finding_details.marked_at IS '登记时间';
 COMMENT ON COLUMN finding_details.source_location IS '原文位置';
 
 -- One row an indicator that can be measured: the score as filed beside the score by the rules.

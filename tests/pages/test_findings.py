@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from perfeval_data.marks import Verdict
 from tests.pages.conftest import Dashboard, numbers
 
 GRAVITY = ["错误", "警示", "提示"]
@@ -48,3 +55,39 @@ def test_unknown_kind_in_a_link_gets_a_sentence(sample: Dashboard) -> None:
     sample.open("findings", kind="nothing", severity="none")
     assert len(sample.app.warning) == 2
     assert len(sample.table("填报疑点")) == 30
+
+
+def marked(dashboard: Dashboard, finding: str, verdict: str, note: str, name: str) -> None:
+    dashboard.open("findings", finding=finding)
+    dashboard.app.radio("verdict of mark").set_value(verdict)
+    dashboard.app.text_area("note of mark").set_value(note)
+    dashboard.app.text_input("name of marker").set_value(name)
+    dashboard.app.button[-1].click()
+    dashboard.run()
+
+
+def test_finding_is_marked_listed_under_its_verdict_and_logged(
+    visit: Callable[[Path], Dashboard], sample_database: Path, tmp_path: Path
+) -> None:
+    dashboard = visit(Path(shutil.copy(sample_database, tmp_path / "perfeval.duckdb")))
+    assert any(link.endswith("finding=1-1#mark") for link in dashboard.open("findings").links)
+    marked(dashboard, "1-1", Verdict.UNFOUNDED, "<b>表头错位</b>", "张会计")
+    assert "已登记：不属实。" in dashboard.prose
+    dashboard.open("findings", verdict="unfounded")
+    ((*_, verdict),) = dashboard.table("填报疑点")[1:]
+    assert verdict == "不属实"
+    ((_, project, *_, note, name),) = dashboard.open("about").table("疑点处理记录")[1:]
+    assert (project, note, name) == ("基层党组织党建活动经费", "<b>表头错位</b>", "张会计")
+
+
+def test_mark_without_a_name_is_not_taken(visit: Callable[[Path], Dashboard], sample_database: Path, tmp_path: Path) -> None:
+    dashboard = visit(Path(shutil.copy(sample_database, tmp_path / "perfeval.duckdb")))
+    marked(dashboard, "1-1", Verdict.CONFIRMED, "", " ")
+    assert "请填写登记人。" in dashboard.prose
+    assert len(dashboard.open("findings", verdict="open").table("填报疑点")) == 30
+
+
+@pytest.mark.parametrize("finding", ["", "x", "1", "99-1", "1-", "-1-1", "9999999999-1"])
+def test_link_to_no_finding_shows_the_page(sample: Dashboard, finding: str) -> None:
+    sample.open("findings", finding=finding)
+    assert not sample.app.radio

@@ -1,0 +1,86 @@
+"""Saying what came of a finding: the finding that a link has chosen, its history, and a form for the next mark."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+import streamlit as st
+
+from perfeval_data import queries, wording
+from perfeval_data.audit.catalogue import RULES
+from perfeval_data.dashboard import markup, tables
+from perfeval_data.dashboard.navigation import address
+from perfeval_data.dashboard.source import ask, database
+from perfeval_data.marks import VERDICT_WORDS, FindingIdentity, Verdict, mark
+
+_CHOSEN = "finding"
+_TOLD = "what was marked"
+_HISTORY_COLUMNS = ("marked_at", "verdict", "marked_by", "mark_note")
+
+
+def may_mark() -> bool:
+    """Whether the visitor may mark findings: the one place to ask for a permission. Without sign-in everyone who is let in may."""
+    return True
+
+
+def link(row: dict[str, Any]) -> str:
+    """The address where a finding is marked."""
+    return address("findings", {_CHOSEN: f"{row['evaluation_id']}-{row['finding_number']}"}) + "#mark"
+
+
+def panel() -> None:
+    """The form for the finding that the address names; without one, how to come to it."""
+    if message := st.session_state.pop(_TOLD, None):
+        st.success(message)
+    if not may_mark():
+        return
+    finding = _chosen()
+    if finding is None:
+        st.caption("点“处理情况”一栏可以登记：已核实、已整改或不属实。登记后重新导入同一份数据，登记仍然有效。")
+        return
+    st.subheader("登记处理情况", anchor="mark")
+    st.html(f"<div class='pe-attention'><div>{_in_words(finding)}</div></div>")
+    history = ask(queries.marks_of, _identity(finding))
+    if not history.empty:
+        st.html(tables.html_table(history, tables.Listing("处理记录", _HISTORY_COLUMNS)))
+    _form(finding, withdrawable=not history.empty)
+
+
+def _chosen() -> dict[str, Any] | None:
+    evaluation_id, _, number = st.query_params.get(_CHOSEN, "").partition("-")
+    if not (evaluation_id.isdecimal() and number.isdecimal() and len(evaluation_id) < 10 and len(number) < 10):
+        return None
+    found = tables.records(ask(queries.finding, int(evaluation_id), int(number)))
+    return found[0] if found else None
+
+
+def _in_words(finding: dict[str, Any]) -> str:
+    title = markup.text(RULES[finding["code"]].title)
+    message = markup.text(wording.finding_text(finding["level_3"], finding["message"]))
+    return f"{tables.formatted('severity', finding['severity'])} {markup.text(finding['project_name'])}　{title}<br>{message}"
+
+
+def _identity(finding: dict[str, Any]) -> FindingIdentity:
+    known: dict[str, Any] = {
+        field.name: None if wording.is_nothing(finding[field.name]) else finding[field.name]
+        for field in fields(FindingIdentity)
+    }
+    year = None if known["fiscal_year"] is None else int(known["fiscal_year"])
+    return FindingIdentity(**{**known, "fiscal_year": year})
+
+
+def _form(finding: dict[str, Any], withdrawable: bool) -> None:
+    verdicts = [verdict for verdict in Verdict if withdrawable or verdict is not Verdict.WITHDRAWN]
+    with st.form("mark", clear_on_submit=False):
+        verdict = st.radio("处理情况", verdicts, format_func=VERDICT_WORDS.__getitem__, horizontal=True, key="verdict of mark")
+        note = st.text_area("说明", key="note of mark", max_chars=500, placeholder="例如：已与宣教部核对，完成值应为650人")
+        name = st.text_input("登记人", key="name of marker", max_chars=30, width=260)
+        submitted = st.form_submit_button("登记", type="primary")
+    if submitted and not name.strip():
+        st.warning("请填写登记人。")
+    elif submitted:
+        mark(database(), _identity(finding), verdict, note, name)
+        st.session_state[_TOLD] = f"已登记：{VERDICT_WORDS[verdict]}。"
+        del st.query_params[_CHOSEN]
+        st.rerun()
