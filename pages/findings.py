@@ -15,14 +15,12 @@ blocks.stop_if_empty(headline)
 
 blocks.finding_sentence(filters, headline)
 
-left, right = st.columns([3, 2], gap="large")
-with left:
-    st.subheader("按疑点种类", anchor=False)
-    kinds = ask(queries.findings_by, filters, "code")
-    tables.show(kinds.assign(severity=kinds["code"].map(blocks.severity_of)), blocks.KIND_LISTING, filters, "kinds")
-with right:
-    st.subheader("按实施单位", anchor=False)
-    tables.show(ask(queries.findings_by, filters, "implementing_unit"), blocks.FINDING_UNIT_LISTING, filters, "finding units")
+st.subheader("各实施单位填报质量", anchor=False)
+tables.show(ask(queries.quality_by_unit, filters), blocks.QUALITY_LISTING, filters, "quality")
+
+st.subheader("按疑点种类", anchor=False)
+kinds = ask(queries.findings_by, filters, "code")
+tables.show(kinds.assign(severity=kinds["code"].map(blocks.severity_of)), blocks.KIND_LISTING, filters, "kinds")
 
 marking.panel()
 

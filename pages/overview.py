@@ -39,3 +39,6 @@ with left:
 with right:
     st.subheader("失分在哪里", anchor=False)
     blocks.points_lost(filters, blocks.MOST_LOST)
+
+st.subheader("预算与复算得分", anchor=False)
+blocks.quadrant(filters)

@@ -63,11 +63,18 @@ def moment(value: Any) -> str:
 
 # --- columns -------------------------------------------------------------------------------------------------------
 
-PERCENTS = frozenset({"execution_rate", "stated_rate", "share_lost", "achieved_share", "verifiable_share"})
-_MEANS = frozenset({"mean_score", "mean_verified_score", "mean_difference", "verified_score", "score_difference"})
+PERCENTS = frozenset(
+    {"execution_rate", "stated_rate", "share_lost", "achieved_share", "verifiable_share", "clean_share", "full_share"}
+)
+_MEANS = frozenset(
+    {"mean_score", "mean_verified_score", "mean_difference", "verified_score", "score_difference", "findings_per_project"}
+)
 _COUNTS = frozenset(
     {
         "project_count",
+        "error_count",
+        "warning_count",
+        "notice_count",
         "finding_count",
         "deducted_count",
         "form_count",
@@ -260,6 +267,20 @@ def finding_text(indicator: Any, message: str) -> str:
     """What a finding says, behind the name of the indicator that it concerns."""
     return message if is_nothing(indicator) else f"“{indicator}”：{message}"
 
+
+def attention_reason(row: Any) -> str:
+    """Why a project is to be looked at, in one sentence; `row` is one of `queries.attention`."""
+    counts = (
+        (Severity.ERROR, row["error_count"]),
+        (Severity.WARNING, row["warning_count"]),
+        (Severity.NOTICE, row["notice_count"]),
+    )
+    counted = "、".join(f"{SEVERITY_WORDS[severity]}{number:,}条" for severity, number in counts if number)
+    money = "没有填写全年预算" if is_nothing(row["annual_budget_wan"]) else f"全年预算{as_filed(row['annual_budget_wan'])}万元"
+    return f"{money}，有{counted}"
+
+
+ATTENTION_RULE = "按“预算金额×疑点轻重”排序；登记为已整改、不属实的不计。"
 
 SEVERITY_RULE = (
     "错误：与评分规则或表内其他数字矛盾；警示：应当核实；提示：值得了解。疑点由系统对照表内数字得出，不改动填报内容。"

@@ -11,10 +11,11 @@ import openpyxl
 import pytest
 
 from perfeval_data import __main__ as command_line
-from perfeval_data import store
+from perfeval_data import queries, store
 from perfeval_data.extracts import write_extract
 from perfeval_data.ingest import files_under, ingest, remove
 from perfeval_data.marks import FindingIdentity, NamelessMarkError, Verdict, mark
+from perfeval_data.queries import Filters
 from tests.conftest import SAMPLES
 
 PEOPLE = FindingIdentity(
@@ -93,3 +94,18 @@ def test_check_tells_what_was_said(database: Path, capsys: pytest.CaptureFixture
     command_line.main(["check", "--json", "--db", str(database)])
     marked = [finding for finding in json.loads(capsys.readouterr().out) if finding["verdict"] != "open"]
     assert [(finding["code"], finding["mark_note"]) for finding in marked] == [("missed_target_full_points", "是计划数")]
+
+
+def test_what_is_corrected_or_unfounded_no_longer_calls_for_attention(database: Path) -> None:
+    def first(database: Path) -> list[tuple[str, str, int]]:
+        with store.open_readonly(database) as connection:
+            found = queries.attention(connection, Filters(), 5)
+        return list(zip(found["project_name"], found["code"], found["error_count"], strict=True))
+
+    before = first(database)
+    assert before[1] == ("基层党组织党建活动经费", "missed_target_full_points", 1)
+    mark(database, PEOPLE, Verdict.CONFIRMED, "", "张会计")
+    assert first(database) == before
+    mark(database, PEOPLE, Verdict.CORRECTED, "", "张会计")
+    assert first(database)[1][2] == 0
+    assert "missed_target_full_points" not in {code for _, code, _ in first(database)}

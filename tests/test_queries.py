@@ -95,7 +95,8 @@ def test_parts_add_up_to_the_headline(connection: Connection, filters: Filters) 
     assert (
         queries.score_histogram(connection, filters)["project_count"].sum() == headline.project_count - headline.unscored_count
     )
-    for column in ("code", "severity", "implementing_unit"):
+    assert queries.quality_by_unit(connection, filters)["finding_count"].sum() == headline.finding_count
+    for column in ("code", "severity"):
         assert queries.findings_by(connection, filters, column)["finding_count"].sum() == headline.finding_count
     assert len(queries.findings(connection, filters)) == queries.finding_count(connection, filters) == headline.finding_count
     assert len(queries.findings(connection, filters, severity="error")) == headline.error_count
@@ -146,12 +147,44 @@ def test_points_lost_are_weight_less_score(connection: Connection, projects: pd.
     assert queries.indicator_count(connection, filters, search) == (rows["weight"] > rows["score"]).sum()
 
 
-def test_attention_names_each_project_once_the_gravest_and_largest_first(connection: Connection) -> None:
-    frame = queries.attention(connection, EVERYTHING, 20)
-    assert frame["evaluation_id"].is_unique
-    assert "notice" not in set(frame["severity"])
-    keys = list(zip(frame["severity_order"], -frame["annual_budget_wan"].fillna(0), strict=True))
-    assert keys == sorted(keys)
+@choices
+def test_attention_ranks_projects_by_money_times_doubt(
+    connection: Connection, projects: pd.DataFrame, filters: Filters
+) -> None:
+    details = connection.execute("FROM findings").df()
+    details = details[details["evaluation_id"].isin(chosen(projects, filters).index)]
+    doubt = (
+        details["severity"].map({"error": 5, "warning": 2, "notice": 0.5}).astype(float).groupby(details["evaluation_id"]).sum()
+    )
+    grave = details[details["severity"] != "notice"]["evaluation_id"].unique()
+    stakes = (doubt[doubt.index.isin(grave)] * projects["annual_budget_wan"].astype(float).fillna(0)).dropna()
+    found = queries.attention(connection, filters, 20)
+    assert found["at_stake"].tolist() == pytest.approx(stakes.sort_values(ascending=False).head(20).tolist())
+    assert found["evaluation_id"].is_unique
+    assert "notice" not in set(found["severity"])
+
+
+@choices
+def test_quality_of_units_follows_from_findings_and_scores(
+    connection: Connection, projects: pd.DataFrame, filters: Filters
+) -> None:
+    rows = chosen(projects, filters).copy()
+    details = connection.execute("FROM findings").df()
+    rows["grave"] = rows.index.isin(details[details["severity"] != "notice"]["evaluation_id"])
+    rows["implementing_unit"] = rows["implementing_unit"].fillna(NOT_FILED)
+    quality = queries.quality_by_unit(connection, filters).set_index("implementing_unit")
+    assert set(quality.index) == set(rows["implementing_unit"])
+    for unit, own in rows.groupby("implementing_unit"):
+        assert quality["project_count"][unit] == len(own)
+        assert quality["clean_share"][unit] == pytest.approx(1 - own["grave"].mean())
+        assert quality["findings_per_project"][unit] == pytest.approx(own["finding_count"].fillna(0).mean())
+
+
+def test_budget_and_score_leave_out_what_is_not_filed(connection: Connection) -> None:
+    found = queries.budget_and_score(connection, EVERYTHING, 10)
+    assert found["annual_budget_wan"].is_monotonic_decreasing
+    assert len(found) == 10
+    assert queries.budget_and_score(connection, Filters(keyword="没有"), 10).empty
 
 
 def test_sources_leave_out_what_was_not_filed(connection: Connection, projects: pd.DataFrame) -> None:

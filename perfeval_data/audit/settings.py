@@ -54,6 +54,13 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    error: Decimal
+    warning: Decimal
+    notice: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Across:
     copied_length: Decimal
     uniform_projects: Decimal
@@ -68,6 +75,7 @@ class Settings:
     targets: Targets
     bands: Bands
     weights: Weights
+    doubt: Doubt
     across: Across
 
 
@@ -77,6 +85,7 @@ _SECTIONS: dict[str, Any] = {
     "targets": Targets,
     "bands": Bands,
     "weights": Weights,
+    "doubt": Doubt,
     "across": Across,
 }
 _Tables = dict[str, dict[str, Any]]

@@ -113,24 +113,45 @@ def project_list(
 
 
 def attention(filters: Filters) -> None:
-    """The few findings to look at first: the gravest, of the largest sums, one for each project."""
+    """The few projects to look at first, by money times doubt, each with the reason in a sentence."""
     frame = ask(queries.attention, filters, MOST_ATTENTION)
     if frame.empty:
         st.success("当前范围内没有需要特别关注的事项。")
         return
     items = "".join(map(_attention_item, tables.records(frame)))
     st.html(f"<div class='pe-attention'>{items}</div>")
+    st.caption(wording.ATTENTION_RULE)
     page_link("findings", "查看全部填报疑点 →")
 
 
 def _attention_item(row: dict[str, Any]) -> str:
     link = address("project", {"project": row["evaluation_id"]})
-    money = f"（{wording.as_filed(row['annual_budget_wan'])}万元）" if pd.notna(row["annual_budget_wan"]) else ""
-    more = f"<span class='where'>　另有{row['more_count']}条</span>" if row["more_count"] else ""
+    gravest = f"{RULES[row['code']].title}。{wording.finding_text(row['level_3'], row['message'])}"
     return (
-        f"<div>{tables.formatted('severity', row['severity'])} <a href='{escape(link)}' target='_self'>{markup.text(row['project_name'])}</a>"
-        f"<span class='where'>{money}</span><br>{escape(RULES[row['code']].title)}。{markup.text(wording.finding_text(row['level_3'], row['message']))}{more}</div>"
+        f"<div>{tables.formatted('severity', row['severity'])} "
+        f"<a href='{escape(link)}' target='_self'>{markup.text(row['project_name'])}</a>"
+        f"<span class='where'>　{wording.attention_reason(row)}。</span><br>{markup.text(gravest)}</div>"
     )
+
+
+MOST_IN_QUADRANT = 300
+
+
+def quadrant(filters: Filters) -> None:
+    """Budget against verified score: much money and few points is where to look."""
+    frame = ask(queries.budget_and_score, filters, MOST_IN_QUADRANT)
+    if frame.empty:
+        st.info("当前范围内没有预算和得分都填报完整的项目。")
+        return
+    project = charts.draw(charts.quadrant(frame), "各项目全年预算与复算得分", "quadrant")
+    more = f"图中为预算最大的 {MOST_IN_QUADRANT} 个项目。" if len(frame) == MOST_IN_QUADRANT else ""
+    st.caption(f"虚线为中位数；右下角预算大而得分低，应优先核查。{more}{wording.VERIFICATION_RULE}")
+    listing = tables.Listing(
+        "预算与复算得分", ("project_name", "implementing_unit", "annual_budget_wan", "final_score", "verified_score")
+    )
+    chart_table(frame, listing, filters, "quadrant")
+    if project:
+        open_page("project", {"project": project})
 
 
 # --- charts with their tables --------------------------------------------------------------------------------------
@@ -287,9 +308,19 @@ KIND_LISTING = tables.Listing(
     ("severity", "code", "finding_count", "project_count"),
     links={"code": lambda row: address("findings", {"kind": row["code"]})},
 )
-FINDING_UNIT_LISTING = tables.Listing(
-    "各单位疑点统计",
-    ("implementing_unit", "finding_count", "project_count"),
+QUALITY_LISTING = tables.Listing(
+    "各单位填报质量",
+    (
+        "implementing_unit",
+        "project_count",
+        "finding_count",
+        "error_count",
+        "warning_count",
+        "notice_count",
+        "findings_per_project",
+        "clean_share",
+        "full_share",
+    ),
     links={"implementing_unit": lambda row: address("findings", {"unit": row["implementing_unit"]})},
 )
 FINDING_COLUMNS = ("severity", "code", "project_name", "level_3", "message", "implementing_unit", "source_location", "verdict")

@@ -194,6 +194,47 @@ def score_histogram(frame: pd.DataFrame, grade_of: dict[int, str]) -> go.Figure:
     return figure
 
 
+_WIDE_SPAN = 20
+"""Budgets that differ by more than this factor are shown on a logarithmic axis."""
+
+
+def quadrant(frame: pd.DataFrame) -> go.Figure:
+    """Every project at its budget and its verified score, the medians as lines, each corner with its meaning."""
+    budgets, scores = frame["annual_budget_wan"], frame["verified_score"]
+    few = len(frame) <= MOST_NAMES
+    figure = _figure(460)
+    figure.add_scatter(
+        x=budgets,
+        y=scores,
+        mode="markers+text" if few else "markers",
+        marker={"size": 13 if few else 9, "color": palette.ANNUAL, "opacity": 0.85},
+        text=_labels(frame, "project_name") if few else None,
+        textposition=["top left" if budget > budgets.median() else "top right" for budget in budgets],
+        cliponaxis=False,
+        customdata=frame["evaluation_id"],
+        hovertext=frame["project_name"].map(_plain),
+        hovertemplate="%{hovertext}<br>全年预算 %{x:,.4~f} 万元<br>复算得分 %{y:.2~f}<extra></extra>",
+        showlegend=False,
+    )
+    figure.add_vline(x=budgets.median(), line_dash="dash", line_color=palette.NEUTRAL)
+    figure.add_hline(y=scores.median(), line_dash="dash", line_color=palette.NEUTRAL)
+    for x, y, meaning in ((0.99, 0.01, "预算大、得分低"), (0.99, 0.99, "预算大、得分高"), (0.01, 0.01, "预算小、得分低")):
+        figure.add_annotation(x=x, y=y, xref="paper", yref="paper", text=meaning, showarrow=False, opacity=0.75)
+    wide = budgets.max() / budgets.min() > _WIDE_SPAN
+    figure.update_xaxes(title="全年预算数（万元）", type="log" if wide else "linear", tickformat=",~f")
+    if wide:
+        figure.update_xaxes(dtick="D2")
+    figure.update_yaxes(title="复算得分", range=_score_range(scores))
+    return figure
+
+
+def _score_range(scores: pd.Series[float]) -> tuple[float, float]:
+    """An axis that leaves room for names above the best and below the worst."""
+    lowest, highest = float(scores.min()), float(scores.max())
+    room = max(highest - lowest, 4.0) * 0.18
+    return lowest - room, highest + room
+
+
 def grade_at(score: float) -> str:
     """The grade of a score by the bands."""
     return next(band.grade for band in GRADE_BANDS if band.lowest_score is None or score >= band.lowest_score)

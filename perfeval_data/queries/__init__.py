@@ -7,7 +7,16 @@ from perfeval_data.queries.choices import Options, department_form_count, newest
 from perfeval_data.queries.documents import documents, earlier_reading, known_documents, last_ingestion, log, refusals
 from perfeval_data.queries.extracts import EXTRACTS, extract, headings
 from perfeval_data.queries.filters import NOT_FILED, Connection, Filters
-from perfeval_data.queries.findings import attention, finding, finding_count, findings, findings_by, marks, marks_of
+from perfeval_data.queries.findings import (
+    attention,
+    finding,
+    finding_count,
+    findings,
+    findings_by,
+    marks,
+    marks_of,
+    quality_by_unit,
+)
 from perfeval_data.queries.funds import PROJECT_ORDERS, fund_sources, funds_by_unit, projects, projects_without_sources
 from perfeval_data.queries.headline import Headline, grades, headline
 from perfeval_data.queries.indicators import IndicatorSearch, indicator_count, indicators
@@ -15,6 +24,7 @@ from perfeval_data.queries.project import filed_values, project, project_names, 
 from perfeval_data.queries.scores import points_lost_by_level, points_lost_by_project, score_histogram, scores
 from perfeval_data.queries.verification import (
     Verification,
+    budget_and_score,
     project_verification,
     verification,
     verified_by_unit,
@@ -32,6 +42,7 @@ __all__ = [
     "Options",
     "Verification",
     "attention",
+    "budget_and_score",
     "department_form_count",
     "documents",
     "earlier_reading",
@@ -64,6 +75,7 @@ __all__ = [
     "project_verification",
     "projects",
     "projects_without_sources",
+    "quality_by_unit",
     "refusals",
     "score_histogram",
     "scores",

@@ -13,15 +13,14 @@ SEVERITY_ORDER = "CASE severity WHEN 'error' THEN 1 WHEN 'warning' THEN 2 ELSE 3
 
 
 def findings_by(connection: Connection, filters: Filters, column: str) -> pd.DataFrame:
-    """Number of findings and projects by kind (`code`), `severity` or `implementing_unit`."""
+    """Number of findings and projects by kind (`code`) or `severity`, the gravest first."""
     _, parameters = filters.where()
-    value = f"coalesce({column}, '{NOT_FILED}')" if column == "implementing_unit" else column
     return frame(
         connection,
-        f"""SELECT {value} AS {column}, min({SEVERITY_ORDER}) AS severity_order,
+        f"""SELECT {column}, min({SEVERITY_ORDER}) AS severity_order,
                    count(*) AS finding_count, count(DISTINCT evaluation_id) AS project_count
-            FROM finding_details WHERE evaluation_id IN ({filters.chosen()})
-            GROUP BY 1 ORDER BY {"severity_order, " if column != "implementing_unit" else ""}finding_count DESC, 1""",
+            FROM findings WHERE evaluation_id IN ({filters.chosen()})
+            GROUP BY 1 ORDER BY severity_order, finding_count DESC, 1""",
         parameters,
     )
 
@@ -50,22 +49,68 @@ def findings(
     )
 
 
+_SETTLED = "verdict IN ('corrected', 'unfounded')"
+_NOTICES = "(finding_count - error_count - warning_count)"
+
+
 def attention(connection: Connection, filters: Filters, limit: int) -> pd.DataFrame:
-    """The gravest finding of each project that has an error or a warning, the gravest first, then by money at stake."""
-    _, parameters = filters.where()
+    """The projects to look at first: by money times doubt, each with its gravest finding.
+
+    Doubt is the sum of what the open findings weigh (`severity_weights`); corrected and unfounded ones no longer count. A project
+    with nothing but notices is left out.
+    """
+    condition, parameters = filters.where()
     return frame(
         connection,
-        f"""WITH ranked AS (
+        f"""WITH settled AS (
                 SELECT
-                    d.*,
-                    {SEVERITY_ORDER} AS severity_order,
-                    row_number() OVER (PARTITION BY evaluation_id ORDER BY {SEVERITY_ORDER}, finding_number) AS place,
-                    count(*) OVER (PARTITION BY evaluation_id) - 1 AS more_count
-                FROM finding_details d WHERE severity <> 'notice' AND verdict NOT IN ('corrected', 'unfounded') AND evaluation_id IN ({filters.chosen()}))
-            SELECT r.*, p.annual_budget_wan::DOUBLE AS annual_budget_wan
-            FROM ranked r JOIN project_summary p USING (evaluation_id) WHERE r.place = 1
-            ORDER BY r.severity_order, p.annual_budget_wan DESC NULLS LAST, r.evaluation_id LIMIT ?""",
+                    evaluation_id,
+                    count(*) FILTER (severity = 'error') AS errors,
+                    count(*) FILTER (severity = 'warning') AS warnings,
+                    count(*) FILTER (severity = 'notice') AS notices
+                FROM marked_findings JOIN findings USING (evaluation_id, finding_number) WHERE {_SETTLED} GROUP BY evaluation_id
+            ), still_open AS (
+                SELECT
+                    evaluation_id,
+                    annual_budget_wan::DOUBLE AS annual_budget_wan,
+                    error_count - coalesce(errors, 0) AS error_count,
+                    warning_count - coalesce(warnings, 0) AS warning_count,
+                    {_NOTICES} - coalesce(notices, 0) AS notice_count
+                FROM (FROM project_summary WHERE {condition}) LEFT JOIN settled USING (evaluation_id)
+            ), weights AS (PIVOT severity_weights ON severity IN ('error', 'warning', 'notice') USING any_value(doubt)
+            ), ranked AS (
+                SELECT
+                    still_open.*,
+                    error_count * error + warning_count * warning + notice_count * notice AS doubt,
+                    coalesce(annual_budget_wan, 0) * doubt AS at_stake
+                FROM still_open, weights WHERE error_count + warning_count > 0
+                ORDER BY at_stake DESC, doubt DESC, evaluation_id LIMIT ?)
+            SELECT d.*, r.* EXCLUDE (evaluation_id), error_count + warning_count - 1 AS more_count
+            FROM ranked r JOIN finding_details d USING (evaluation_id) WHERE NOT {_SETTLED}
+            QUALIFY row_number() OVER (PARTITION BY evaluation_id ORDER BY {SEVERITY_ORDER}, finding_number) = 1
+            ORDER BY at_stake DESC, doubt DESC, evaluation_id""",
         [*parameters, limit],
+    )
+
+
+def quality_by_unit(connection: Connection, filters: Filters) -> pd.DataFrame:
+    """How well each unit has filed: its findings by severity, the share of projects without error or warning, the worst first."""
+    condition, parameters = filters.where()
+    return frame(
+        connection,
+        f"""SELECT
+                coalesce(implementing_unit, '{NOT_FILED}') AS implementing_unit,
+                count(*) AS project_count,
+                sum(finding_count)::INTEGER AS finding_count,
+                sum(error_count)::INTEGER AS error_count,
+                sum(warning_count)::INTEGER AS warning_count,
+                sum{_NOTICES}::INTEGER AS notice_count,
+                avg(finding_count) AS findings_per_project,
+                count(*) FILTER (error_count + warning_count = 0) / count(*) AS clean_share,
+                count(*) FILTER (final_score = final_weight) / count(*) AS full_share
+            FROM project_summary WHERE {condition}
+            GROUP BY 1 ORDER BY clean_share, findings_per_project DESC, min(evaluation_id)""",
+        parameters,
     )
 
 

@@ -68,6 +68,21 @@ def verified_projects(connection: Connection, filters: Filters, limit: int | Non
     )
 
 
+def budget_and_score(connection: Connection, filters: Filters, limit: int) -> pd.DataFrame:
+    """Budget and verified score of the chosen projects that have both, the largest budgets first."""
+    condition, parameters = filters.where()
+    return frame(
+        connection,
+        f"""WITH largest AS (
+                SELECT evaluation_id FROM project_summary WHERE {condition} AND final_score IS NOT NULL AND annual_budget_wan > 0
+                ORDER BY annual_budget_wan DESC, evaluation_id LIMIT ?)
+            SELECT evaluation_id, project_name, implementing_unit, annual_budget_wan::DOUBLE AS annual_budget_wan,
+                   final_score::DOUBLE AS final_score, verified_score
+            FROM verified_scores WHERE evaluation_id IN (FROM largest) ORDER BY annual_budget_wan DESC, evaluation_id""",
+        [*parameters, limit],
+    )
+
+
 def project_verification(connection: Connection, evaluation_id: int) -> pd.DataFrame:
     """The row of one form in `verified_scores`."""
     return frame(connection, "FROM verified_scores WHERE evaluation_id = ?", [evaluation_id])

@@ -175,6 +175,15 @@ COMMENT ON COLUMN finding_marks.mark_note IS '处理说明';
 COMMENT ON COLUMN finding_marks.marked_by IS '登记人';
 COMMENT ON COLUMN finding_marks.marked_at IS '登记时间';
 
+-- How much a finding weighs in the order of what to look at first, written from the settings of the audit at each ingestion.
+CREATE TABLE severity_weights (
+    severity  VARCHAR PRIMARY KEY,
+    doubt     DOUBLE NOT NULL
+);
+COMMENT ON TABLE severity_weights IS '疑点轻重';
+COMMENT ON COLUMN severity_weights.severity IS '程度';
+COMMENT ON COLUMN severity_weights.doubt IS '疑点轻重';
+
 -- What the printed rules give for an indicator that can be measured: beside the score as filed, never in its place.
 CREATE TABLE rule_scores (
     evaluation_id     INTEGER NOT NULL,

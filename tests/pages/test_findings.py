@@ -16,7 +16,7 @@ GRAVITY = ["错误", "警示", "提示"]
 
 def test_counts_by_kind_and_by_unit_add_up_to_the_list(large: Dashboard) -> None:
     listed = len(large.open("findings").csv("填报疑点").frame())
-    for content in ("疑点种类统计", "各单位疑点统计"):
+    for content in ("疑点种类统计", "各单位填报质量"):
         assert sum(numbers(large.csv(content).frame()["疑点数（条）"])) == listed
     assert f"155个项目共有疑点{listed}条" in large.prose
 

@@ -101,9 +101,10 @@ def test_units_add_up_to_the_last_row(brief: Document) -> None:
 def test_attention_gives_reason_and_advice(brief: Document) -> None:
     items = [line for line in prose(brief).splitlines() if re.match("（[一二三]）", line)]
     assert items[0] == (
-        "（一）基层党组织党建活动经费（党建人事部，1.408万元）。未达指标仍得满分。“活动参与人数”：指标值“650”，完成值“640”，"
-        "未达指标，仍得满分15分，按比例应为14.77分。建议：按完成比例重新计分，或更正完成值。另有错误或警示6条。"
+        "（一）劳模服务和活动经费（权益工作部，20.1万元）。执行率栏填成了得分。执行率填“10”，按执行数÷全年预算数计算应为100%。"
+        "建议：执行率栏改填百分比。另有错误或警示1条。"
     )
+    assert "未达指标仍得满分。“活动参与人数”：指标值“650”，完成值“640”" in items[1]
     assert len(items) == 3
 
 
