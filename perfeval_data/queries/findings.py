@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import astuple, fields
+from typing import Any
 
 import pandas as pd
 
@@ -35,18 +36,31 @@ def findings(
     offset: int = 0,
 ) -> pd.DataFrame:
     """The findings of the chosen projects, the gravest first, each with the money of its project and what was said of it."""
-    _, parameters = filters.where()
+    condition, parameters = _selection(filters, code, severity, verdict)
+    order = f"{SEVERITY_ORDER}, annual_budget_wan DESC NULLS LAST, evaluation_id, finding_number"
     return frame(
         connection,
-        f"""SELECT d.*, p.annual_budget_wan::DOUBLE AS annual_budget_wan
-            FROM finding_details d JOIN project_summary p USING (evaluation_id)
-            WHERE d.evaluation_id IN ({filters.chosen()}) AND d.code = coalesce(?, d.code) AND d.severity = coalesce(?, d.severity)
-              AND d.verdict = coalesce(?, d.verdict)
-            ORDER BY {SEVERITY_ORDER.replace("severity", "d.severity")}, p.annual_budget_wan DESC NULLS LAST,
-                     d.evaluation_id, d.finding_number
-            LIMIT ? OFFSET ?""",
-        [*parameters, code, severity, verdict, limit, offset],
+        f"""SELECT d.*, k.annual_budget_wan
+            FROM finding_details d JOIN (
+                SELECT evaluation_id, finding_number, annual_budget_wan::DOUBLE AS annual_budget_wan
+                FROM {_FOUND} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?
+            ) k USING (evaluation_id, finding_number) ORDER BY {order}""",
+        [*parameters, limit, offset],
     )
+
+
+_FOUND = """findings JOIN project_summary USING (evaluation_id)
+    LEFT JOIN marked_findings USING (evaluation_id, finding_number)"""
+
+
+def _selection(filters: Filters, code: str | None, severity: str | None, verdict: str | None) -> tuple[str, list[Any]]:
+    """A condition on `_FOUND` and its parameters."""
+    condition, parameters = filters.where()
+    for column, value in (("code", code), ("severity", severity), ("coalesce(verdict, 'open')", verdict)):
+        if value is not None:
+            condition += f" AND {column} = ?"
+            parameters.append(value)
+    return condition, parameters
 
 
 _SETTLED = "verdict IN ('corrected', 'unfounded')"
@@ -122,13 +136,8 @@ def finding_count(
     verdict: str | None = None,
 ) -> int:
     """How many findings the choice has."""
-    table = "finding_details" if verdict else "findings"
-    conditions, parameters = [f"evaluation_id IN ({filters.chosen()})"], filters.where()[1]
-    for column, value in (("code", code), ("severity", severity), ("verdict", verdict)):
-        if value is not None:
-            conditions.append(f"{column} = ?")
-            parameters.append(value)
-    question = f"SELECT count(*) FROM {table} WHERE {' AND '.join(conditions)}"
+    condition, parameters = _selection(filters, code, severity, verdict)
+    question = f"SELECT count(*) FROM {_FOUND} WHERE {condition}"
     return int(connection.execute(question, parameters).fetchall()[0][0])
 
 

@@ -73,9 +73,6 @@ def fund_sources(connection: Connection, filters: Filters) -> pd.DataFrame:
 
 def projects_without_sources(connection: Connection, filters: Filters) -> int:
     """How many of the chosen projects filed no source of their money at all."""
-    _, parameters = filters.where()
-    question = f"""
-        SELECT count(*) FROM ({filters.chosen()}) p WHERE evaluation_id NOT IN (
-            SELECT evaluation_id FROM fund_lines
-            WHERE source <> 'total' AND coalesce(initial_budget_wan, annual_budget_wan, executed_wan) IS NOT NULL)"""
+    condition, parameters = filters.where()
+    question = f"SELECT count(*) FROM project_summary WHERE {condition} AND source_count = 0"
     return int(connection.execute(question, parameters).fetchall()[0][0])

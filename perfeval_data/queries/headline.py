@@ -36,7 +36,6 @@ def headline(connection: Connection, filters: Filters) -> Headline:
     """The headline figures of a filter."""
     condition, parameters = filters.where()
     question = f"""
-        WITH chosen AS (FROM project_summary WHERE {condition})
         SELECT
             count(*),
             count(DISTINCT implementing_unit),
@@ -49,8 +48,8 @@ def headline(connection: Connection, filters: Filters) -> Headline:
             count(*) FILTER (final_score IS NULL),
             count(*) FILTER (annual_budget_wan IS NULL OR executed_wan IS NULL),
             coalesce(sum(finding_count), 0)::INTEGER,
-            (SELECT count(*) FROM findings WHERE severity = 'error' AND evaluation_id IN (SELECT evaluation_id FROM chosen))
-        FROM chosen"""
+            coalesce(sum(error_count), 0)::INTEGER
+        FROM project_summary WHERE {condition}"""
     return Headline(*connection.execute(question, parameters).fetchall()[0])
 
 

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from perfeval_data.queries.filters import Connection, Filters, frame
+
+MOST_COUNTED = 1000
+"""A search for a text counts no further: nobody leafs through more."""
+
+_FIRST_STRETCH, _LONGEST_STRETCH = 32, 1024
+"""Blocks that a search for a text reads at first, when few may do, and at most at a time."""
+
+Key = tuple[int, int]
+"""evaluation_id and indicator_number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +28,9 @@ class IndicatorSearch:
     level_1: str | None = None
     only_deducted: bool = False
 
-    def where(self, filters: Filters) -> tuple[str, list[Any]]:
-        """A condition on `indicator_details` and its parameters."""
-        conditions, parameters = [f"evaluation_id IN ({filters.chosen()})"], filters.where()[1]
+    def where(self) -> tuple[str, list[Any]]:
+        """A condition on `indicators` and its parameters."""
+        conditions, parameters = ["true"], list[Any]()
         if self.text:
             columns = ("level_3", "target", "actual", "deviation_reason")
             conditions.append(f"({' OR '.join(f'contains({column}, ?)' for column in columns)})")
@@ -29,24 +39,96 @@ class IndicatorSearch:
             conditions.append("level_1 = ?")
             parameters.append(self.level_1)
         if self.only_deducted:
-            conditions.append("points_lost > 0")
+            conditions.append("weight > score")
         return " AND ".join(conditions), parameters
+
+    @property
+    def order(self) -> str:
+        """The order of the documents, or by points lost where only deductions are asked for."""
+        return ("weight - score DESC, " if self.only_deducted else "") + "evaluation_id, indicator_number"
 
 
 def indicators(
     connection: Connection, filters: Filters, search: IndicatorSearch, limit: int | None = None, offset: int = 0
 ) -> pd.DataFrame:
-    """The indicators found, in the order of the documents, or by points lost where only deductions are asked for."""
-    condition, parameters = search.where(filters)
-    order = "points_lost DESC, evaluation_id" if search.only_deducted else "evaluation_id"
-    return frame(
-        connection,
-        f"FROM indicator_details WHERE {condition} ORDER BY {order}, indicator_number LIMIT ? OFFSET ?",
-        [*parameters, limit, offset],
-    )
+    """The indicators found, with their projects; all of them without a limit."""
+    if limit is None:
+        condition, parameters = search.where()
+        question = f"FROM indicator_details WHERE evaluation_id IN ({filters.chosen()}) AND {condition} ORDER BY {search.order}"
+        return frame(connection, question, [*filters.where()[1], *parameters])
+    if search.text and not search.only_deducted:
+        return _rows(connection, _first_with_text(connection, filters, search, offset + limit)[offset:])
+    return _rows(connection, _keys(connection, filters, search, limit, offset))
 
 
 def indicator_count(connection: Connection, filters: Filters, search: IndicatorSearch) -> int:
-    """How many indicators the search finds."""
-    condition, parameters = search.where(filters)
-    return int(connection.execute(f"SELECT count(*) FROM indicator_details WHERE {condition}", parameters).fetchall()[0][0])
+    """How many indicators the search finds; with a text more than `MOST_COUNTED` are not counted."""
+    if search.text:
+        return len(_first_with_text(connection, filters, search, MOST_COUNTED + 1))
+    condition, parameters = search.where()
+    question = f"SELECT count(*) FROM indicators WHERE evaluation_id IN ({filters.chosen()}) AND {condition}"
+    return int(connection.execute(question, [*filters.where()[1], *parameters]).fetchall()[0][0])
+
+
+def _keys(connection: Connection, filters: Filters, search: IndicatorSearch, limit: int, offset: int) -> list[Key]:
+    condition, parameters = search.where()
+    question = f"""
+        SELECT evaluation_id, indicator_number FROM indicators WHERE evaluation_id IN ({filters.chosen()}) AND {condition}
+        ORDER BY {search.order} LIMIT ? OFFSET ?"""
+    return connection.execute(question, [*filters.where()[1], *parameters, limit, offset]).fetchall()
+
+
+def _rows(connection: Connection, keys: Sequence[Key]) -> pd.DataFrame:
+    """The rows of a few keys. Both tables are joined to the keys: through the view the planner would join them whole first."""
+    return frame(
+        connection,
+        """SELECT i.*, i.weight - i.score AS points_lost, e.fiscal_year, e.department, e.implementing_unit, e.project_name
+           FROM (SELECT unnest(?::INTEGER[]) AS evaluation_id, unnest(?::INTEGER[]) AS indicator_number, unnest(?) AS place) k
+           JOIN evaluations e USING (evaluation_id) JOIN indicators i USING (evaluation_id, indicator_number) ORDER BY place""",
+        [[form for form, _ in keys], [number for _, number in keys], list(range(len(keys)))],
+    )
+
+
+# --- a text, by the index of its pairs of characters ---------------------------------------------------------------
+
+
+def _first_with_text(connection: Connection, filters: Filters, search: IndicatorSearch, most: int) -> list[Key]:
+    """The first hits in the order of the documents. Only blocks that may have the text are read, and no more than needed."""
+    condition, parameters = search.where()
+    # The texts are taken out before they are searched: the planner would otherwise search all texts first and join afterwards.
+    question = f"""
+        WITH candidates AS MATERIALIZED (
+            SELECT evaluation_id, indicator_number, level_1, level_3, target, actual, deviation_reason, weight, score FROM indicators
+            WHERE evaluation_id IN (SELECT unnest(forms_of_block(block)) FROM (SELECT unnest(?) AS block))
+              AND evaluation_id IN ({filters.chosen()}))
+        SELECT evaluation_id, indicator_number FROM candidates WHERE {condition} ORDER BY {search.order} LIMIT ?"""
+    found: list[Key] = []
+    for blocks in _stretches(_blocks(connection, filters, search.text)):
+        found += connection.execute(question, [blocks, *filters.where()[1], *parameters, most - len(found)]).fetchall()
+        if len(found) >= most:
+            break
+    return found
+
+
+def _stretches(blocks: Sequence[int]) -> Iterator[Sequence[int]]:
+    """The blocks in order, few at first: a common word is found at once."""
+    start, length = 0, _FIRST_STRETCH
+    while start < len(blocks):
+        yield blocks[start : start + length]
+        start, length = start + length, min(4 * length, _LONGEST_STRETCH)
+
+
+def _blocks(connection: Connection, filters: Filters, text: str) -> list[int]:
+    """The blocks of the chosen forms that have all pairs of the text, in order."""
+    pairs = sorted({text[place : place + 2] for place in range(len(text) - 1)})
+    has_all, parameters = (
+        ("pair IN (SELECT unnest(?)) GROUP BY block HAVING count(*) = ?", [pairs, len(pairs)])
+        if pairs
+        else ("starts_with(pair, ?) GROUP BY block", [text])
+    )
+    question = f"""
+        WITH chosen AS (SELECT min(evaluation_id) AS first, max(evaluation_id) AS last FROM ({filters.chosen()}))
+        SELECT block FROM stored_search_pairs
+        WHERE block BETWEEN (SELECT search_block(first) FROM chosen) AND (SELECT search_block(last) FROM chosen) AND {has_all}
+        ORDER BY block"""
+    return [block for (block,) in connection.execute(question, [*filters.where()[1], *parameters]).fetchall()]

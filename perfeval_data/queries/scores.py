@@ -23,7 +23,7 @@ def score_histogram(connection: Connection, filters: Filters) -> pd.DataFrame:
     condition, parameters = filters.where()
     return frame(
         connection,
-        f"""SELECT floor(final_score)::INTEGER AS score, count(*) AS project_count
+        f"""SELECT floor(final_score::DOUBLE)::INTEGER AS score, count(*) AS project_count
             FROM project_summary WHERE {condition} AND final_score IS NOT NULL GROUP BY 1 ORDER BY 1""",
         parameters,
     )
@@ -35,8 +35,8 @@ def points_lost_by_level(connection: Connection, filters: Filters) -> pd.DataFra
     return frame(
         connection,
         f"""WITH chosen AS (FROM project_summary WHERE {condition}), lost AS (
-                SELECT coalesce(level_1, '未归类') AS level_1, weight, points_lost
-                FROM indicator_details WHERE evaluation_id IN (SELECT evaluation_id FROM chosen) AND points_lost IS NOT NULL
+                SELECT coalesce(level_1, '未归类') AS level_1, weight, weight - score AS points_lost
+                FROM indicators WHERE evaluation_id IN (SELECT evaluation_id FROM chosen) AND weight IS NOT NULL AND score IS NOT NULL
                 UNION ALL
                 SELECT '预算执行', execution_weight, execution_weight - execution_score FROM chosen
                 WHERE execution_score IS NOT NULL AND execution_weight IS NOT NULL)
