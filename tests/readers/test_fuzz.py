@@ -11,12 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.audit.specimens import RIGHT
 
 from perfeval_data.audit.catalogue import check_document
 from perfeval_data.forms.reading import read_forms
 from perfeval_data.grid import UnreadableDocumentError
 from perfeval_data.readers import office, read
+from tests.audit.specimens import RIGHT
 from tests.formats import WRITERS
 from tests.paper import paper
 from tests.readers.packages import entries_of, zip_of

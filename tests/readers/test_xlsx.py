@@ -12,11 +12,11 @@ import openpyxl
 import pytest
 from lxml import etree
 from openpyxl.worksheet.worksheet import Worksheet
-from tests.audit.specimens import RIGHT
 
 from perfeval_data.forms.reading import read_forms
 from perfeval_data.grid import Grid, Paragraph, UnreadableDocumentError
 from perfeval_data.readers.xlsx import _rich_text, read
+from tests.audit.specimens import RIGHT
 from tests.formats import as_xlsx
 from tests.paper import paper
 
