@@ -223,6 +223,12 @@ SELECT
     place_on_paper(form_number, coalesce(10 + indicator_number, 4), 4) AS source_location
 FROM found ORDER BY evaluation_id, finding_number;
 
+INSERT INTO rule_scores BY NAME
+SELECT
+    evaluation_id, indicator_number, 'at_least' AS basis, actual_value / target_value AS achieved_share,
+    least(1, actual_value / target_value) * full_points AS rule_score
+FROM drawn_indicators WHERE target_value IS NOT NULL AND actual IS NOT NULL ORDER BY evaluation_id, indicator_number;
+
 -- The paper: nine columns, each row of the form a row of cells, and the places that the values were taken from.
 INSERT INTO source_forms BY NAME
 WITH fund_rows AS (

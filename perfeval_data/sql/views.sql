@@ -22,6 +22,12 @@ WITH indicator_sums AS (
         count(*) FILTER (severity = 'error') AS error_count,
         count(*) FILTER (severity = 'warning') AS warning_count
     FROM findings GROUP BY evaluation_id
+), measured AS (
+    SELECT
+        evaluation_id,
+        sum(weight)::DECIMAL(18, 4) AS measured_weight,
+        sum(score - rule_score)::DECIMAL(18, 4) AS measured_difference
+    FROM rule_scores JOIN indicators USING (evaluation_id, indicator_number) WHERE score IS NOT NULL GROUP BY evaluation_id
 ), figures AS (
     SELECT
         e.*,
@@ -40,6 +46,8 @@ WITH indicator_sums AS (
         CASE WHEN i.blank_scores > 0 THEN NULL
              WHEN f.weight IS NULL AND f.score IS NULL THEN i.indicator_score
              ELSE f.score + i.indicator_score END AS final_score,
+        m.measured_weight,
+        m.measured_difference,
         coalesce(s.source_count, 0)::INTEGER AS source_count,
         coalesce(n.finding_count, 0)::INTEGER AS finding_count,
         coalesce(n.error_count, 0)::INTEGER AS error_count,
@@ -47,6 +55,7 @@ WITH indicator_sums AS (
     FROM evaluations e
     LEFT JOIN fund_lines f ON f.evaluation_id = e.evaluation_id AND f.source = 'total'
     LEFT JOIN indicator_sums i ON i.evaluation_id = e.evaluation_id
+    LEFT JOIN measured m ON m.evaluation_id = e.evaluation_id
     LEFT JOIN source_counts s ON s.evaluation_id = e.evaluation_id
     LEFT JOIN finding_counts n ON n.evaluation_id = e.evaluation_id
 )
@@ -80,6 +89,8 @@ SELECT
          AND coalesce(stated_total_score = final_score, stated_total_score IS NULL) THEN true
     END AS total_includes_execution,
     grade,
+    measured_weight,
+    measured_difference,
     source_count,
     finding_count,
     error_count,
@@ -111,6 +122,8 @@ COMMENT ON COLUMN project_summary.stated_total_weight IS '总分行分值（填�
 COMMENT ON COLUMN project_summary.stated_total_score IS '总分行得分（填报）';
 COMMENT ON COLUMN project_summary.total_includes_execution IS '总分含执行分';
 COMMENT ON COLUMN project_summary.grade IS '等级';
+COMMENT ON COLUMN project_summary.measured_weight IS '可复算的指标分值';
+COMMENT ON COLUMN project_summary.measured_difference IS '可复算的指标多给分';
 COMMENT ON COLUMN project_summary.source_count IS '已填资金来源数（项）';
 COMMENT ON COLUMN project_summary.finding_count IS '疑点数（条）';
 COMMENT ON COLUMN project_summary.error_count IS '错误数（条）';
@@ -333,20 +346,12 @@ COMMENT ON COLUMN rule_score_details.source_location IS '原文位置';
 
 -- One row a form: how many of its points can be verified, and the final score with those by the rules and the others as filed.
 CREATE VIEW verified_scores AS
-WITH measured AS (
+WITH parts AS (
     SELECT
-        evaluation_id,
-        sum(weight) AS weight,
-        sum(score_difference) AS difference
-    FROM rule_score_details WHERE score IS NOT NULL GROUP BY evaluation_id
-), parts AS (
-    SELECT
-        p.*,
-        CASE WHEN p.execution_rate IS NOT NULL AND p.execution_score IS NOT NULL THEN p.execution_weight END AS rated_weight,
-        p.execution_score::DOUBLE - least(p.execution_rate, 1) * p.execution_weight::DOUBLE AS execution_difference,
-        m.weight AS measured_weight,
-        m.difference
-    FROM project_summary p LEFT JOIN measured m USING (evaluation_id)
+        *,
+        CASE WHEN execution_rate IS NOT NULL AND execution_score IS NOT NULL THEN execution_weight END AS rated_weight,
+        execution_score::DOUBLE - least(execution_rate, 1) * execution_weight::DOUBLE AS execution_difference
+    FROM project_summary
 )
 SELECT
     evaluation_id,
@@ -360,8 +365,8 @@ SELECT
     final_score,
     coalesce(rated_weight, 0) + coalesce(measured_weight, 0) AS verifiable_weight,
     (coalesce(rated_weight, 0) + coalesce(measured_weight, 0))::DOUBLE / nullif(final_weight, 0)::DOUBLE AS verifiable_share,
-    round(coalesce(execution_difference, 0) + coalesce(difference, 0)::DOUBLE, 2) AS score_difference,
-    final_score::DOUBLE - round(coalesce(execution_difference, 0) + coalesce(difference, 0)::DOUBLE, 2) AS verified_score
+    round(coalesce(execution_difference, 0) + coalesce(measured_difference, 0)::DOUBLE, 2) AS score_difference,
+    final_score::DOUBLE - round(coalesce(execution_difference, 0) + coalesce(measured_difference, 0)::DOUBLE, 2) AS verified_score
 FROM parts;
 COMMENT ON VIEW verified_scores IS '得分复算';
 COMMENT ON COLUMN verified_scores.evaluation_id IS '自评表编号';
