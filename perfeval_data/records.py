@@ -18,6 +18,10 @@ Record = dict[str, Any]
 ProjectKey = tuple[int | None, str | None, str | None, str]
 """fiscal_year, department, implementing_unit, project_name: what makes two forms the same project."""
 
+_KEY = pa.schema(
+    {"fiscal_year": pa.int32(), "department": pa.string(), "implementing_unit": pa.string(), "project_name": pa.string()}
+)
+
 _TABLES_OF_A_FORM = ("evaluations", "fund_lines", "indicators", "findings", "rule_scores", "source_forms")
 
 
@@ -39,9 +43,21 @@ class Replacement:
     new_file: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """A document that waits to be written."""
+
+    file_name: str
+    sha256: str
+    format: str
+    forms: Sequence[SelfEvaluation]
+    findings: Sequence[Sequence[Finding]]
+    rule_scores: Sequence[Sequence[RuleScore]]
+
+
 @dataclass
 class Writer:
-    """Collects the rows of documents and writes them in one go into the open transaction of `connection`.
+    """Collects documents and writes them in one go into the open transaction of `connection`.
 
     A project that an earlier document holds is replaced and keeps its `evaluation_id`, so that links to it stay good.
     """
@@ -53,11 +69,11 @@ class Writer:
     replacements: list[Replacement] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._next_document = self._next("documents", "document_id")
         self._next_evaluation = self._next("evaluations", "evaluation_id")
         self._next_ingestion = self._next("ingestions", "ingestion_id")
-        self._rows: dict[str, list[Record]] = {table: [] for table in ("documents", *_TABLES_OF_A_FORM, "ingestions")}
-        self._newest: dict[ProjectKey, Reading] = {}
+        self._waiting: list[_Document] = []
+        self._log_rows: list[Record] = []
+        self._forms: dict[int, dict[str, list[Record]]] = {}
         self._superseded: set[int] = set()
 
     def add_document(
@@ -70,27 +86,7 @@ class Writer:
         rule_scores: Sequence[Sequence[RuleScore]],
     ) -> None:
         """Add a document with its forms, the findings of each, and its scores by the rules."""
-        document_id = self._next_document
-        self._next_document += 1
-        before = len(self.replacements)
-        for form, form_findings, form_scores in zip(forms, findings, rule_scores, strict=True):
-            evaluation_id = self._id_for(form, document_id, file_name)
-            self.departments.add(form.department.text or None)
-            self._drop_pending(evaluation_id)
-            for table, rows in form_rows(form, form_findings, form_scores, evaluation_id, document_id):
-                self._rows[table] += rows
-        self._rows["documents"].append(
-            {
-                "document_id": document_id,
-                "file_name": file_name,
-                "sha256": sha256,
-                "format": file_format,
-                "form_count": len(forms),
-                "ingested_at": self.now,
-            }
-        )
-        count, replaced = sum(map(len, findings)), len(self.replacements) - before
-        self._log(file_name, sha256, "stored", form_count=len(forms), finding_count=count, replaced_count=replaced)
+        self._waiting.append(_Document(file_name, sha256, file_format, forms, findings, rule_scores))
 
     def add_refusal(self, file_name: str, sha256: str, reason: str, location: str) -> None:
         """Note a document that was not stored."""
@@ -110,32 +106,49 @@ class Writer:
         self.write()
 
     def write(self) -> None:
-        """Delete the readings that are replaced or removed, and insert all collected rows."""
-        if self._superseded:
-            self.connection.register("superseded", pa.table({"evaluation_id": sorted(self._superseded)}))
-            for table in _TABLES_OF_A_FORM:
-                self.connection.execute(f"DELETE FROM {table} WHERE evaluation_id IN (SELECT evaluation_id FROM superseded)")
-            self.connection.unregister("superseded")
-        for table, rows in self._rows.items():
-            if rows:
-                self.connection.register("incoming", pa.Table.from_pylist(rows))
-                self.connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
-                self.connection.unregister("incoming")
+        """Delete the readings that are replaced or removed, and insert all that was collected."""
+        newest = self._stored(key_of(form) for document in self._waiting for form in document.forms)
+        first = self._next("documents", "document_id")
+        documents = [self._place(document, number, newest) for number, document in enumerate(self._waiting, start=first)]
+        self._delete_superseded()
+        self._insert("documents", documents)
+        for table in _TABLES_OF_A_FORM:
+            self._insert(table, [row for tables in self._forms.values() for row in tables[table]])
+        self._insert("ingestions", self._log_rows)
 
     @property
     def changed(self) -> set[int]:
         """The ids of the forms that were added, replaced or removed."""
-        return self._superseded | {row["evaluation_id"] for row in self._rows["evaluations"]}
+        return self._superseded | self._forms.keys()
 
-    def _next(self, table: str, column: str) -> int:
-        (highest,) = self.connection.execute(f"SELECT coalesce(max({column}), 0) FROM {table}").fetchall()[0]
-        return int(highest) + 1
+    def _place(self, document: _Document, document_id: int, newest: dict[ProjectKey, list[Reading]]) -> Record:
+        """Give the forms of a document their ids; returns the row of the document."""
+        before = len(self.replacements)
+        for form, findings, scores in zip(document.forms, document.findings, document.rule_scores, strict=True):
+            evaluation_id = self._id_for(form, document_id, document.file_name, newest)
+            self.departments.add(form.department.text or None)
+            self._forms[evaluation_id] = dict(form_rows(form, findings, scores, evaluation_id, document_id))
+        self._log(
+            document.file_name,
+            document.sha256,
+            "stored",
+            form_count=len(document.forms),
+            finding_count=sum(map(len, document.findings)),
+            replaced_count=len(self.replacements) - before,
+        )
+        return {
+            "document_id": document_id,
+            "file_name": document.file_name,
+            "sha256": document.sha256,
+            "format": document.format,
+            "form_count": len(document.forms),
+            "ingested_at": self.now,
+        }
 
-    def _id_for(self, form: SelfEvaluation, document_id: int, file_name: str) -> int:
+    def _id_for(self, form: SelfEvaluation, document_id: int, file_name: str, newest: dict[ProjectKey, list[Reading]]) -> int:
         """The id of the project's earlier reading, which this one replaces, or a new one. A document does not replace itself."""
         key = key_of(form)
-        earlier = [self._newest[key]] if key in self._newest else self._stored(key)
-        earlier = [reading for reading in earlier if reading.document_id != document_id]
+        earlier = [reading for reading in newest.get(key, []) if reading.document_id != document_id]
         if earlier:
             evaluation_id = earlier[0].evaluation_id
             self.replacements.append(Replacement(key[3], earlier[0].file_name, file_name))
@@ -143,28 +156,49 @@ class Writer:
         else:
             evaluation_id = self._next_evaluation
             self._next_evaluation += 1
-        self._newest[key] = Reading(evaluation_id, document_id, file_name)
+        newest[key] = [Reading(evaluation_id, document_id, file_name)]
         return evaluation_id
 
-    def _stored(self, key: ProjectKey) -> list[Reading]:
-        question = """
-            SELECT e.evaluation_id, e.document_id, d.file_name
-            FROM evaluations e JOIN documents d USING (document_id)
-            WHERE e.project_name = ? AND e.fiscal_year IS NOT DISTINCT FROM ?
-              AND e.department IS NOT DISTINCT FROM ? AND e.implementing_unit IS NOT DISTINCT FROM ?
-            ORDER BY e.document_id DESC, e.form_number"""
-        year, department, unit, name = key
-        return [Reading(*row) for row in self.connection.execute(question, [name, year, department, unit]).fetchall()]
+    def _stored(self, keys: Iterable[ProjectKey]) -> dict[ProjectKey, list[Reading]]:
+        """Who holds the projects of these keys now, the newest document first: one question for all of them."""
+        wanted = [dict(zip(_KEY.names, key, strict=True)) for key in set(keys)]
+        self.connection.register("wanted", pa.Table.from_pylist(wanted, _KEY))
+        rows = self.connection.execute(
+            """SELECT e.fiscal_year, e.department, e.implementing_unit, e.project_name, e.evaluation_id, e.document_id, d.file_name
+               FROM wanted w
+               JOIN evaluations e ON e.project_name = w.project_name AND e.fiscal_year IS NOT DISTINCT FROM w.fiscal_year
+                   AND e.department IS NOT DISTINCT FROM w.department
+                   AND e.implementing_unit IS NOT DISTINCT FROM w.implementing_unit
+               JOIN documents d USING (document_id)
+               ORDER BY e.document_id DESC, e.form_number"""
+        ).fetchall()
+        self.connection.unregister("wanted")
+        newest: dict[ProjectKey, list[Reading]] = {}
+        for year, department, unit, name, *reading in rows:
+            newest.setdefault((year, department, unit, name), []).append(Reading(*reading))
+        return newest
 
-    def _drop_pending(self, evaluation_id: int) -> None:
-        """Take out rows of an earlier document of the same run that this reading replaces."""
-        if evaluation_id in self._superseded:
-            for table in _TABLES_OF_A_FORM:
-                self._rows[table] = [row for row in self._rows[table] if row["evaluation_id"] != evaluation_id]
+    def _delete_superseded(self) -> None:
+        if not self._superseded:
+            return
+        self.connection.register("superseded", pa.table({"evaluation_id": sorted(self._superseded)}))
+        for table in _TABLES_OF_A_FORM:
+            self.connection.execute(f"DELETE FROM {table} WHERE evaluation_id IN (SELECT evaluation_id FROM superseded)")
+        self.connection.unregister("superseded")
+
+    def _insert(self, table: str, rows: list[Record]) -> None:
+        if rows:
+            self.connection.register("incoming", pa.Table.from_pylist(rows))
+            self.connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
+            self.connection.unregister("incoming")
+
+    def _next(self, table: str, column: str) -> int:
+        (highest,) = self.connection.execute(f"SELECT coalesce(max({column}), 0) FROM {table}").fetchall()[0]
+        return int(highest) + 1
 
     def _log(self, file_name: str, sha256: str, outcome: str, **details: Any) -> None:
         counts = {"form_count": 0, "finding_count": 0, "replaced_count": 0, "reason": None, "source_location": None}
-        self._rows["ingestions"].append(
+        self._log_rows.append(
             {
                 "ingestion_id": self._next_ingestion,
                 "started_at": self.now,
