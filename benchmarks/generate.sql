@@ -225,7 +225,7 @@ FROM found ORDER BY evaluation_id, finding_number;
 
 INSERT INTO rule_scores BY NAME
 SELECT
-    evaluation_id, indicator_number, 'at_least' AS basis, actual_value / target_value AS achieved_share,
+    evaluation_id, indicator_number, '不低于' AS basis, actual_value / target_value AS achieved_share,
     least(1, actual_value / target_value) * full_points AS rule_score
 FROM drawn_indicators WHERE target_value IS NOT NULL AND actual IS NOT NULL ORDER BY evaluation_id, indicator_number;
 
