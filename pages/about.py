@@ -22,8 +22,9 @@ else:
 with st.expander("全部导入记录"):
     tables.show(ask(queries.log), tables.Listing("导入记录", blocks.LOG_COLUMNS), None, "log")
 
-with st.expander("疑点处理记录"):
-    tables.show(ask(queries.marks), tables.Listing("疑点处理记录", blocks.MARK_COLUMNS), None, "marks")
+if not (marks := ask(queries.marks)).empty:
+    with st.expander("疑点处理记录"):
+        tables.show(marks, tables.Listing("疑点处理记录", blocks.MARK_COLUMNS), None, "marks")
 
 st.subheader("数据下载", anchor=False)
 blocks.extracts(filters)

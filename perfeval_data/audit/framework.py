@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from perfeval_data.audit.case import Case, plain
+from perfeval_data.audit.goals import PROGRESS
 from perfeval_data.audit.rule import Rule, Sighting, Source, on_form
-from perfeval_data.forms.framework import BENEFIT, COST, PARENT_OF, levels_of
-from perfeval_data.model import Entry, Indicator, Severity
+from perfeval_data.forms.framework import BENEFIT, COST, PARENT_OF, SATISFACTION, SERVICE_SATISFACTION, levels_of
+from perfeval_data.model import Indicator, Severity
+from perfeval_data.values import is_empty
 
 
 def _named_once(case: Case, find: Callable[[Indicator], Iterator[Sighting]]) -> Iterator[Sighting]:
@@ -163,8 +165,59 @@ def _in_words(weights: Mapping[str, Decimal]) -> str:
     return "、".join(f"{level.removesuffix('指标')}{plain(points)}" for level, points in weights.items())
 
 
-_TEMPLATE_TEXT = re.compile(r"[（(]\s*\d+\s*字以内\s*[)）]|请填写|说明相关任务目标|结合自评情况|针对项目自评中发现的问题")
 _LONGEST_QUOTATION = 30
+
+
+@on_form(
+    Rule(
+        code="indicator_misfiled",
+        title="指标归类不当",
+        severity=Severity.NOTICE,
+        explanation="支出进度、预算执行率放在了数量指标或质量指标之下，或者满意度放在了满意度指标之外。",
+        example="“支出进度”放在数量指标之下。",
+        advice="支出进度归入时效指标或成本指标，满意度归入满意度指标。",
+        source=Source.PRACTICE,
+    )
+)
+def indicator_misfiled(case: Case) -> Iterator[Sighting]:
+    for indicator in case.form.indicators:
+        name, level_1, level_2 = indicator.level_3.text, indicator.level_1, indicator.level_2
+        outside = "满意度" in name and level_1 not in (None, SATISFACTION)
+        if outside or (PROGRESS.search(name) and level_2 in ("数量指标", "质量指标")):
+            message = f"“{name}”放在了{level_2 or level_1}之下"
+            yield Sighting(message, indicator.level_3, level_2 or level_1, SATISFACTION if outside else "时效指标", indicator)
+
+
+_COUNTABLE = re.compile(r"[\d一二两三四五六七八九十百千]|全|所有|每|各|逐|应.尽.")
+
+
+@on_form(
+    Rule(
+        code="target_unquantified",
+        title="数量、满意度指标没有量化",
+        severity=Severity.NOTICE,
+        explanation="数量指标和满意度指标应当有数。指标值里既没有数字，也没有“全部”“每月”一类可以核对的说法，完成与否无从判断。",
+        example="数量指标“组织体检”的指标值为“组织职工参加体检”。",
+        advice="写明数量，例如“≥50人”“≥95%”。",
+        source=Source.PRACTICE,
+    )
+)
+def target_unquantified(case: Case) -> Iterator[Sighting]:
+    vague = [indicator for indicator in case.form.indicators if _is_vague(indicator)]
+    if vague:
+        names = "、".join(f"“{indicator.level_3.text[:_LONGEST_QUOTATION]}”" for indicator in vague)
+        yield Sighting(f"{len(vague)}项指标没有量化：{names}", vague[0].target, vague[0].target.text)
+
+
+def _is_vague(indicator: Indicator) -> bool:
+    if indicator.level_2 not in ("数量指标", SERVICE_SATISFACTION):
+        return False
+    target = indicator.target.text
+    return not is_empty(target) and not _COUNTABLE.search(target)
+
+
+_PLACEHOLDER = re.compile(r"[≥≤＜＞<>=]?\*\*|[xX×]{2,}(?:人|个|次|项|%|万元|家)")
+_TEMPLATE_TEXT = re.compile(r"[（(]\s*\d+\s*字以内\s*[)）]|请填写|说明相关任务目标|结合自评情况|针对项目自评中发现的问题")
 
 
 @on_form(
@@ -172,7 +225,7 @@ _LONGEST_QUOTATION = 30
         code="template_text_left",
         title="残留模板提示",
         severity=Severity.NOTICE,
-        explanation="单元格里是表格自带的填写提示，不是填报内容。",
+        explanation="单元格里是表格自带的填写提示或没有填上的空位，不是填报内容。",
         example="实际完成情况栏为“说明相关任务目标的完成情况（100字以内）”。",
         advice="删去提示，填写实际情况。",
     )
@@ -180,8 +233,8 @@ _LONGEST_QUOTATION = 30
 def template_text_left(case: Case) -> Iterator[Sighting]:
     for entry in (case.form.expected_goal, case.form.achieved_goal):
         if _TEMPLATE_TEXT.search(entry.text):
-            yield Sighting(f"“{_quoted(entry)}”是表格自带的填写提示", entry, entry.text)
-
-
-def _quoted(entry: Entry) -> str:
-    return entry.text[:_LONGEST_QUOTATION]
+            yield Sighting(f"“{entry.text[:_LONGEST_QUOTATION]}”是表格自带的填写提示", entry, entry.text)
+    unfilled = [indicator for indicator in case.form.indicators if _PLACEHOLDER.search(indicator.level_3.text)]
+    if unfilled:
+        name = unfilled[0].level_3
+        yield Sighting(f"{len(unfilled)}项指标名称里留有未填的“**”，例如“{name.text}”", name, name.text)

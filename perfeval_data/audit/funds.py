@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from perfeval_data.audit.case import Case, percent, plain, rounded, total
@@ -246,7 +247,9 @@ def sources_mismatch(case: Case) -> Iterator[Sighting]:
     )
 )
 def total_zero_beside_sources(case: Case) -> Iterator[Sighting]:
-    return (sighting for stated, sighting in _unequal_columns(case) if not stated)
+    zeros = [sighting for stated, sighting in _unequal_columns(case) if not stated]
+    if zeros:
+        yield replace(zeros[0], message="；".join(sighting.message for sighting in zeros))
 
 
 def _unequal_columns(case: Case) -> Iterator[tuple[Decimal, Sighting]]:

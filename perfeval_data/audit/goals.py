@@ -11,7 +11,7 @@ from perfeval_data.audit.rule import Rule, Sighting, on_form, on_indicator
 from perfeval_data.model import Entry, Indicator, Quantity, Severity
 from perfeval_data.values import half_width, parse_amount, parse_number
 
-_PROGRESS = re.compile(r"支出进度|支付进度|资金支付率|预算执行率|资金执行率|预算支出率|预算完成率")
+PROGRESS = re.compile(r"支出进度|支付进度|资金支付率|预算执行率|资金执行率|预算支出率|预算完成率")
 
 
 @on_indicator(
@@ -30,7 +30,7 @@ def progress_contradicts_rate(case: Case, indicator: Indicator) -> Iterator[Sigh
         case.rate is None
         or actual.value is None
         or actual.unit not in (None, "%")
-        or not _PROGRESS.search(indicator.level_3.text)
+        or not PROGRESS.search(indicator.level_3.text)
     ):
         return
     said = actual.value if actual.unit is None and actual.value <= 1 else actual.value / 100
@@ -39,7 +39,7 @@ def progress_contradicts_rate(case: Case, indicator: Indicator) -> Iterator[Sigh
         yield Sighting(message, indicator.actual, indicator.actual.text, percent(case.rate))
 
 
-_RATE_IN_GOAL = re.compile(rf"(?:{_PROGRESS.pattern})(?:已)?(?:达到|达|为|是)?(\d+(?:\.\d+)?)%")
+_RATE_IN_GOAL = re.compile(rf"(?:{PROGRESS.pattern})(?:已)?(?:达到|达|为|是)?(\d+(?:\.\d+)?)%")
 
 
 @on_form(
@@ -167,6 +167,27 @@ def _said_of(indicator: Indicator, quantity: Quantity, goal: Entry) -> list[Deci
     verb = match[0] if (match := _VERB.match(thing)) else ""
     found += re.findall(rf"{verb}(?:了|约)?(?<![\d.-]){number}{unit}{re.escape(thing[len(verb) :])}", text)
     return [value for each in found if (value := parse_number(each)) is not None]
+
+
+# --- copies --------------------------------------------------------------------------------------------------------
+
+_SHORTEST_COPY = 15
+
+
+@on_form(
+    Rule(
+        code="achievement_copies_goal",
+        title="完成情况照抄预期目标",
+        severity=Severity.NOTICE,
+        explanation="“实际完成情况”与“预期目标”一字不差，没有写出实际做了什么。",
+        example="两栏都是“造林1.2万亩，森林经营16.3万亩”。",
+        advice="按实际完成情况填写。",
+    )
+)
+def achievement_copies_goal(case: Case) -> Iterator[Sighting]:
+    expected, achieved = _compact(case.form.expected_goal.text), _compact(case.form.achieved_goal.text)
+    if len(achieved) >= _SHORTEST_COPY and achieved == expected:
+        yield Sighting("实际完成情况与预期目标一字不差", case.form.achieved_goal, achieved[:40])
 
 
 # --- years ---------------------------------------------------------------------------------------------------------

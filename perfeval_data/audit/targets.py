@@ -172,6 +172,24 @@ def actual_without_number(_: Case, indicator: Indicator) -> Iterator[Sighting]:
         yield Sighting(message, indicator.actual, indicator.actual.text)
 
 
+_BOUND = re.compile(r"\s*[≥≤≧≦⩾⩽><＞＜]")
+
+
+@on_indicator(
+    Rule(
+        code="actual_is_a_bound",
+        title="完成值写成了范围",
+        severity=Severity.NOTICE,
+        explanation="实际完成值前有“≥”“≤”等符号，写的是要求而不是实际发生数。",
+        example="指标值“≥360天”，完成值也填“≥360天”。",
+        advice="填写实际发生数。",
+    )
+)
+def actual_is_a_bound(_: Case, indicator: Indicator) -> Iterator[Sighting]:
+    if _BOUND.match(indicator.actual.text) and indicator.actual_quantity.value is not None:
+        yield Sighting(f"完成值填“{indicator.actual.text}”，不是实际数", indicator.actual, indicator.actual.text)
+
+
 @on_indicator(
     Rule(
         code="far_above_target",

@@ -105,7 +105,7 @@ def levels_of(filed_1: str, filed_2: str) -> Levels:
 
 
 def _standard(text: str, names: tuple[str, ...], other_names: dict[str, str]) -> str | None:
-    name = re.sub(r"\d+(?:\.\d+)?分?$", "", bare(text))
+    name = _without_points(text)
     if not name:
         return None
     for candidate in (name, f"{name}指标"):
@@ -117,11 +117,17 @@ def _standard(text: str, names: tuple[str, ...], other_names: dict[str, str]) ->
     return near.pop() if len(near) == 1 else None
 
 
+def _without_points(text: str) -> str:
+    """A name without its points behind it, whose brackets may be cut: `效益指标30分)`."""
+    return re.sub(r"[(（]?\d+(?:\.\d+)?分?[)）]?$", "", bare(text))
+
+
 def _one_character_lost(name: str, known: str) -> bool:
     """Whether the name is the known one with one of its characters missing, as clipped cells leave it."""
     return len(name) == len(known) - 1 and any(known[:i] + known[i + 1 :] == name for i in range(len(known)))
 
 
 def _is_misspelt(filed: str, standard: str | None) -> bool:
-    name = bare(filed)
-    return bool(name and standard) and name not in {standard, *_OTHER_NAMES_1, *_OTHER_NAMES_2} and f"{name}指标" != standard
+    name = _without_points(filed)
+    known = {standard, *_OTHER_NAMES_1, *_OTHER_NAMES_2}
+    return bool(name and standard) and known.isdisjoint({name, f"{name}指标"})

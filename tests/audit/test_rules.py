@@ -82,6 +82,7 @@ TARGETS = [
     (COST, "| 投诉件数 | 10件 | 2件 | 10 | 10 |", []),
     (COST, "| 投诉件数 | ≤10件 | 12件 | 10 | 10 |", ["missed_target_full_points"]),
     (COST, "| 办结率 | ≥95% | 0.96 | 10 | 10 |", []),
+    (COUNT, "| ≥10个 | ≥11个 | 20 | 20 | |", ["actual_is_a_bound"]),
     (SATISFACTION, "| 参与人次 | ≥200人 | 201人 | 10 | 10 |", ["duplicate_indicator"]),
 ]
 FRAMEWORK = [
@@ -90,6 +91,17 @@ FRAMEWORK = [
     ("| 社会效益指标 |", "| 群众受益情况 |", ["level_unknown"]),
     ("| ^ | 产出指标 | 数量指标 | 建成", "| ^ | | | 建成", ["level_unknown"]),
     ("| 效益指标 | 社会效益指标 |", "| 满意度指标 | 服务对象满意度指标 |", ["benefit_missing"]),
+    (COST, "| 预算执行率 | ≥90% | 96% | 10 | 10 |", []),
+    (
+        COST.replace("| 总成本", "成本指标 | 总成本"),
+        COST.replace("| 总成本", "数量指标 | 预算执行率").replace("≤50万元 | 48万元", "≥90% | 96%"),
+        ["indicator_misfiled"],
+    ),
+    ("| 社会效益指标 | 参与人次 | ≥200人 | 190人 |", "| 社会效益指标 | 群众满意度 | ≥200分 | 190分 |", ["indicator_misfiled"]),
+    (COUNT, "| 建成一批 | 建成 | 20 | 20 | |", []),
+    (COUNT, "| 全部建成 | 建成 | 20 | 20 | |", []),
+    (COUNT, "| 按计划建成 | 建成 | 20 | 20 | |", ["target_unquantified"]),
+    ("| 参与人次 |", "| 参与人次（≥**人） |", ["template_text_left"]),
     (ACHIEVED, "说明相关任务目标的完成情况（100字以内）", ["template_text_left"]),
 ]
 GOALS = [
@@ -104,6 +116,7 @@ GOALS = [
     ("职工之家10个", "职工之家12个", ["goal_number_differs"]),
     ("2024年建成职工之家11个", "2024年建成15个职工之家", ["goal_number_differs"]),
     ("2024年建成职工之家11个", "2024年建成职工之家5个、另建成职工之家11个", []),
+    (ACHIEVED, EXPECTED, ["achievement_copies_goal", "goal_number_differs"]),
     (EXPECTED, "2023年建成职工之家10个", ["goal_year_differs"]),
     (EXPECTED, "2023年以来、2024年建成职工之家10个", []),
     (EXPECTED, "根据〔2023〕38号文件建成职工之家10个", []),

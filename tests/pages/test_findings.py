@@ -54,7 +54,7 @@ def test_kind_that_a_new_filter_leaves_out_gets_a_sentence(sample: Dashboard) ->
 def test_unknown_kind_in_a_link_gets_a_sentence(sample: Dashboard) -> None:
     sample.open("findings", kind="nothing", severity="none")
     assert len(sample.app.warning) == 2
-    assert len(sample.table("填报疑点")) == 30
+    assert len(sample.table("填报疑点")) == 33
 
 
 def marked(dashboard: Dashboard, finding: str, verdict: str, note: str, name: str) -> None:
@@ -84,7 +84,7 @@ def test_mark_without_a_name_is_not_taken(visit: Callable[[Path], Dashboard], sa
     dashboard = visit(Path(shutil.copy(sample_database, tmp_path / "perfeval.duckdb")))
     marked(dashboard, "1-1", Verdict.CONFIRMED, "", " ")
     assert "请填写登记人。" in dashboard.prose
-    assert len(dashboard.open("findings", verdict="open").table("填报疑点")) == 30
+    assert len(dashboard.open("findings", verdict="open").table("填报疑点")) == 33
 
 
 @pytest.mark.parametrize("finding", ["", "x", "1", "99-1", "1-", "-1-1", "9999999999-1"])

@@ -40,7 +40,7 @@ def test_headline_figures_of_the_sample(sample: Dashboard) -> None:
         "全年执行": "50.71",
         "执行率": "100%",
         "平均得分": "96.2",
-        "填报疑点": "29",
+        "填报疑点": "32",
     }
 
 
@@ -64,7 +64,7 @@ def test_grades_below_the_figures_add_up_to_the_scored_projects(large: Dashboard
 
 def test_sentence_tells_the_same_figures(sample: Dashboard) -> None:
     sentence = next(text for text in sample.open().prose.splitlines() if "共有5个项目" in text)
-    for figure in ("全年预算50.71万元", "执行50.71万元", "执行率100%", "平均96.2分", "疑点29条"):
+    for figure in ("全年预算50.71万元", "执行50.71万元", "执行率100%", "平均96.2分", "疑点32条"):
         assert figure in sentence
 
 

@@ -1,0 +1,139 @@
+"""How well the audit does on published forms that were read by hand: precision and recall, and the document of all rules.
+
+python -m benchmarks.audit            print the measure
+python -m benchmarks.audit --write    bring docs/findings.md up to date
+"""
+
+from __future__ import annotations
+
+import argparse
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from perfeval_data.audit.catalogue import RULES, check_document
+from perfeval_data.audit.handbook import rules_as_markdown
+from perfeval_data.audit.rule import SEVERITY_WORDS
+from perfeval_data.examine import Accepted, Offered, examine
+from perfeval_data.forms.reading import read_forms
+from perfeval_data.model import Finding, SelfEvaluation, Severity
+from tests.paper import paper
+
+ROOT = Path(__file__).resolve().parent.parent
+CHECKED = ROOT / "tests" / "audit" / "checked.toml"
+DOCUMENT = ROOT / "docs" / "findings.md"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A form that was read by hand, and what the audit says of it. Findings are `code` or `code@indicator`."""
+
+    name: str
+    expected: Counter[str]
+    of_the_cut: Counter[str]
+    missed: tuple[str, ...]
+    found: Counter[str]
+
+    @property
+    def right(self) -> int:
+        return (self.found & self.expected).total()
+
+    @property
+    def false_alarms(self) -> Counter[str]:
+        return self.found - self.expected - self.of_the_cut
+
+    @property
+    def overlooked(self) -> int:
+        """What a careful reader sees and the audit does not."""
+        return (self.expected - self.found).total() + len(self.missed)
+
+
+def checked_forms() -> list[Checked]:
+    """Every form of the list, judged now."""
+    return [_checked(entry) for entry in tomllib.loads(CHECKED.read_text(encoding="utf-8"))["form"]]
+
+
+def _checked(entry: dict[str, Any]) -> Checked:
+    name, findings = _from_drawing(entry) if "drawing" in entry else _from_sample(entry)
+    return Checked(
+        name,
+        Counter(entry["found"]),
+        Counter(entry.get("cut", ())),
+        tuple(entry.get("missed", ())),
+        Counter(f"{f.code}@{f.indicator_number}" if f.indicator_number else f.code for f in findings),
+    )
+
+
+def _from_drawing(entry: dict[str, Any]) -> tuple[str, Sequence[Finding]]:
+    forms = read_forms(paper(entry["title"], entry["drawing"])).forms
+    return entry["name"], check_document(forms)[0]
+
+
+def _from_sample(entry: dict[str, Any]) -> tuple[str, Sequence[Finding]]:
+    path = ROOT / "data" / "samples" / entry["document"]
+    outcome = examine(Offered(path.name, path.read_bytes()))
+    assert isinstance(outcome, Accepted)
+    form: SelfEvaluation = outcome.forms[entry["number"] - 1]
+    return f"北京丰台2024，{form.project_name.text}（A类）", outcome.findings[entry["number"] - 1]
+
+
+# --- the document --------------------------------------------------------------------------------------------------
+
+
+def document() -> str:
+    """docs/findings.md."""
+    lines = ["# 疑点种类与审核质量", "", "本文件由 `python -m benchmarks.audit --write` 生成，不要手改。", ""]
+    lines += [*rules_as_markdown(), "", "## 审核质量", "", *_measured(checked_forms())]
+    return "\n".join(lines) + "\n"
+
+
+def _measured(forms: Sequence[Checked]) -> Iterator[str]:
+    right = sum(form.right for form in forms)
+    false = sum(form.false_alarms.total() for form in forms)
+    overlooked = sum(form.overlooked for form in forms)
+    yield (
+        f"{len(forms)}张公开的自评表逐项人工核对（`tests/audit/checked.toml`）：应当提出的{right + overlooked}处，"
+        f"系统提出{right}处，查全率{right / (right + overlooked):.0%}；误报{false}处，查准率{right / (right + false):.0%}。"
+    )
+    yield f"其中错误{_errors(forms)}处，无一误报。" if not _false_errors(forms) else f"误报的错误有{_false_errors(forms)}处。"
+    yield ""
+    yield "这些表的一部分也是编写规则时看过的，因此对没有见过的表，查全率会低一些；规则宁缺毋滥，错误一级只用于数字确实矛盾的地方。"
+    yield "另外，每种疑点都有一张改错一处的样表，检查恰好提出应当提出的疑点，改错之前一条也没有（`tests/audit/test_rules.py`）。"
+    yield from ("", "| 自评表 | 提出 | 误报 | 未提出 |", "|---|---|---|---|")
+    for form in forms:
+        yield f"| {form.name} | {form.right} | {form.false_alarms.total()} | {'；'.join(form.missed) or '—'} |"
+    yield from ("", "| 提出的疑点 | 程度 | 处数 |", "|---|---|---|")
+    codes = Counter(code.split("@")[0] for form in forms for code in (form.found & form.expected).elements())
+    for code, number in codes.most_common():
+        yield f"| {RULES[code].title} | {SEVERITY_WORDS[RULES[code].severity]} | {number} |"
+
+
+def _errors(forms: Sequence[Checked]) -> int:
+    return _errors_among(form.found & form.expected for form in forms)
+
+
+def _false_errors(forms: Sequence[Checked]) -> int:
+    return _errors_among(form.false_alarms for form in forms)
+
+
+def _errors_among(counts: Iterator[Counter[str]]) -> int:
+    return sum(
+        number for count in counts for code, number in count.items() if RULES[code.split("@")[0]].severity is Severity.ERROR
+    )
+
+
+def main() -> None:
+    """Print the measure, or write the document."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="write docs/findings.md")
+    if parser.parse_args().write:
+        DOCUMENT.write_text(document(), encoding="utf-8")
+    else:
+        print("\n".join(_measured(checked_forms())))
+
+
+if __name__ == "__main__":
+    main()
