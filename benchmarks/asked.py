@@ -89,13 +89,13 @@ def _noted() -> Iterator[list[Question]]:
 def asked(database: Path, visit: Visit) -> list[Question]:
     """The statements that a visit sends, in order, nothing answered from memory."""
     os.environ["PERFEVAL_DB"] = str(database)
-    st.cache_data.clear()
+    st.cache_resource.clear()
     with _noted() as notes:
         app = AppTest.from_file(ROOT / "app.py", default_timeout=600).run()
         app.switch_page(f"pages/{visit.page}.py")
         app.query_params = dict(visit.query)
         notes.clear()
-        st.cache_data.clear()
+        st.cache_resource.clear()
         app.run()
         if app.exception:
             raise RuntimeError(f"{visit.name}: {app.exception}")

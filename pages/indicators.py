@@ -17,12 +17,12 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     only_deducted = switch("只看扣分的指标", "deducted")
 
 search = queries.IndicatorSearch(words, level, only_deducted)
-count = ask(queries.indicator_count, filters, search)
-st.html(f"<p class='pe-summary'>找到 {count:,} 项指标。</p>")
-tables.show_pages(
-    lambda limit, offset: ask(queries.indicators, filters, search, limit, offset),
-    count,
-    tables.Listing("指标查询结果", blocks.INDICATOR_COLUMNS),
-    filters,
-    "indicators",
-)
+listing = tables.Listing("指标查询结果", blocks.INDICATOR_COLUMNS)
+if words and not only_deducted:
+    blocks.text_hits(filters, search, listing)
+else:
+    count = ask(queries.indicator_count, filters, search)
+    st.html(f"<p class='pe-summary'>找到 {count:,} 项指标。</p>")
+    tables.show_pages(
+        lambda limit, offset: ask(queries.indicators, filters, search, limit, offset), count, listing, filters, "indicators"
+    )

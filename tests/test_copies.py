@@ -8,7 +8,7 @@ import pytest
 
 from perfeval_data import store
 from perfeval_data.ingest import ingest, remove
-from perfeval_data.queries import Filters, IndicatorSearch, indicator_count, indicators
+from perfeval_data.queries import Filters, IndicatorSearch, first_hits, indicators, indicators_of
 from tests.forms.test_split import TITLE, form
 from tests.test_ingest import offer
 
@@ -48,10 +48,23 @@ def test_search_finds_every_text_by_every_part_of_it(large_database: Path) -> No
             text[start:end] for text in texts for start in range(len(text)) for end in range(start + 1, len(text) + 1)
         }:
             expected = sum(any(part in (text or "") for text in row) for row in rows)
-            assert indicator_count(connection, Filters(), IndicatorSearch(part)) == expected, part
+            assert len(first_hits(connection, Filters(), IndicatorSearch(part), 10_000)) == expected, part
 
 
 @pytest.mark.parametrize("word", ["没有这样的话", "𠮷", "\x00", "'"])
 def test_search_for_what_no_text_has_finds_nothing(large_database: Path, word: str) -> None:
     with store.open_readonly(large_database) as connection:
+        assert first_hits(connection, Filters(), IndicatorSearch(word), 10) == ()
         assert indicators(connection, Filters(), IndicatorSearch(word)).empty
+
+
+@pytest.mark.parametrize("filters", [Filters(), Filters(year=2024), Filters(unit="图书馆")], ids=str)
+def test_first_hits_are_the_first_rows_of_all(large_database: Path, filters: Filters) -> None:
+    search = IndicatorSearch("活动", level_1="产出指标")
+    with store.open_readonly(large_database) as connection:
+        rows = indicators(connection, filters, search)
+        hits = first_hits(connection, filters, search, 7)
+        shown = indicators_of(connection, hits)
+    assert not rows.empty
+    assert list(hits) == list(zip(rows["evaluation_id"], rows["indicator_number"], strict=True))[:7]
+    assert shown["points_lost"].tolist() == rows["points_lost"].tolist()[:7]

@@ -15,7 +15,7 @@ from perfeval_data import queries, wording
 from perfeval_data.audit.catalogue import RULES
 from perfeval_data.dashboard import charts, marking, markup, palette, tables
 from perfeval_data.dashboard.navigation import address, open_page, page_link
-from perfeval_data.dashboard.source import ask, column_headings
+from perfeval_data.dashboard.source import ask, column_headings, cursor
 from perfeval_data.extracts import WRITERS, in_words, with_headings
 from perfeval_data.marks import OPEN, OPEN_WORD, VERDICT_WORDS, Verdict
 from perfeval_data.queries import Filters, Headline
@@ -292,6 +292,29 @@ INDICATOR_COLUMNS = (
 )
 
 
+MOST_HITS = 1000
+"""A search for a text counts no further: nobody leafs through more, and the CSV has them all."""
+
+
+def text_hits(filters: Filters, search: queries.IndicatorSearch, listing: tables.Listing) -> None:
+    """The indicators with a text, page by page; a common word is counted up to a bound."""
+    hits = ask(queries.first_hits, filters, search, MOST_HITS + 1)
+    counted = (
+        f"{MOST_HITS:,} 项以上指标，下面列出前 {MOST_HITS:,} 项，其余请缩小范围或下载"
+        if len(hits) > MOST_HITS
+        else f"{len(hits):,} 项指标"
+    )
+    st.html(f"<p class='pe-summary'>找到 {counted}。</p>")
+    shown = hits[:MOST_HITS]
+
+    def page(limit: int | None, offset: int) -> pd.DataFrame:
+        if limit is None:
+            return ask(queries.indicators, filters, search)
+        return ask(queries.indicators_of, shown[offset : offset + limit])
+
+    tables.show_pages(page, len(shown), listing, filters, "indicators")
+
+
 # --- 填报疑点 ------------------------------------------------------------------------------------------------------
 
 FINDING_LINKS: Mapping[str, Callable[[Any], str]] = {
@@ -373,7 +396,7 @@ def extracts(filters: Filters) -> None:
 
 def _extract_bytes(name: str, file_format: str, filters: Filters) -> bytes:
     condition, parameters = f"evaluation_id IN ({filters.chosen()})", filters.where()[1]
-    frame = ask(queries.extract, name, condition, parameters)
+    frame = queries.extract(cursor(), name, condition, parameters)
     if file_format != "parquet":
         frame = with_headings(in_words(frame), column_headings())
     return WRITERS[file_format](frame)

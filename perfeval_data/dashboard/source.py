@@ -11,6 +11,7 @@ import duckdb
 import streamlit as st
 
 from perfeval_data import store
+from perfeval_data.dashboard.answers import Answers
 from perfeval_data.extracts import DERIVED_HEADINGS
 from perfeval_data.queries import headings
 
@@ -34,8 +35,14 @@ def cursor() -> duckdb.DuckDBPyConnection:
 
 
 def ask(question: Callable[Concatenate[duckdb.DuckDBPyConnection, _P], _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
-    """The answer to one of the questions of `queries`."""
-    return question(cursor(), *args, **kwargs)
+    """The answer to one of the questions of `queries` on the content that the database has now."""
+    key = (store.version_of(database()), question.__module__, question.__qualname__, args, tuple(kwargs.items()))
+    return _answers().get(key, lambda: question(cursor(), *args, **kwargs))
+
+
+@st.cache_resource(show_spinner=False)
+def _answers() -> Answers:
+    return Answers()
 
 
 @st.cache_data(show_spinner=False)

@@ -23,6 +23,8 @@ from perfeval_data.model import Severity
 from perfeval_data.queries import Filters
 
 PAGE_ROWS = 50
+MOST_ROWS = 200
+"""A table that the page has whole is drawn whole up to this length."""
 
 _LONG = frozenset(
     {
@@ -56,13 +58,18 @@ class Listing:
 
 
 def show(frame: pd.DataFrame, listing: Listing, filters: Filters | None, key: str) -> None:
-    """A whole table with its CSV."""
-    _draw(frame, listing)
-    _download(lambda: frame, listing, filters, key)
+    """A table with its CSV; one longer than `MOST_ROWS` is shown page by page."""
+    if len(frame) > MOST_ROWS:
+        show_pages(
+            lambda limit, offset: frame[offset : None if limit is None else offset + limit], len(frame), listing, filters, key
+        )
+    else:
+        _draw(frame, listing)
+        _download(lambda: frame, listing, filters, key)
 
 
 def show_pages(
-    fetch: Callable[[int | None, int], pd.DataFrame], row_count: int, listing: Listing, filters: Filters, key: str
+    fetch: Callable[[int | None, int], pd.DataFrame], row_count: int, listing: Listing, filters: Filters | None, key: str
 ) -> None:
     """A table that the database gives page by page; its CSV has all rows."""
     page_count = max(1, -(-row_count // PAGE_ROWS))

@@ -19,7 +19,7 @@ from perfeval_data.queries.findings import (
 )
 from perfeval_data.queries.funds import PROJECT_ORDERS, fund_sources, funds_by_unit, projects, projects_without_sources
 from perfeval_data.queries.headline import Headline, grades, headline
-from perfeval_data.queries.indicators import IndicatorSearch, indicator_count, indicators
+from perfeval_data.queries.indicators import IndicatorSearch, first_hits, indicator_count, indicators, indicators_of
 from perfeval_data.queries.project import filed_values, project, project_names, project_part, source_cells
 from perfeval_data.queries.scores import points_lost_by_level, points_lost_by_project, score_histogram, scores
 from perfeval_data.queries.verification import (
@@ -52,6 +52,7 @@ __all__ = [
     "finding_count",
     "findings",
     "findings_by",
+    "first_hits",
     "fund_sources",
     "funds_by_unit",
     "grades",
@@ -59,6 +60,7 @@ __all__ = [
     "headline",
     "indicator_count",
     "indicators",
+    "indicators_of",
     "known_documents",
     "last_ingestion",
     "log",

@@ -10,9 +10,6 @@ import pandas as pd
 
 from perfeval_data.queries.filters import Connection, Filters, frame
 
-MOST_COUNTED = 1000
-"""A search for a text counts no further: nobody leafs through more."""
-
 _FIRST_STRETCH, _LONGEST_STRETCH = 32, 1024
 """Blocks that a search for a text reads at first, when few may do, and at most at a time."""
 
@@ -52,34 +49,27 @@ def indicators(
     connection: Connection, filters: Filters, search: IndicatorSearch, limit: int | None = None, offset: int = 0
 ) -> pd.DataFrame:
     """The indicators found, with their projects; all of them without a limit."""
+    condition, parameters = search.where()
     if limit is None:
-        condition, parameters = search.where()
         question = f"FROM indicator_details WHERE evaluation_id IN ({filters.chosen()}) AND {condition} ORDER BY {search.order}"
         return frame(connection, question, [*filters.where()[1], *parameters])
-    if search.text and not search.only_deducted:
-        return _rows(connection, _first_with_text(connection, filters, search, offset + limit)[offset:])
-    return _rows(connection, _keys(connection, filters, search, limit, offset))
+    question = f"""
+        SELECT evaluation_id, indicator_number FROM indicators WHERE evaluation_id IN ({filters.chosen()}) AND {condition}
+        ORDER BY {search.order} LIMIT ? OFFSET ?"""
+    keys = connection.execute(question, [*filters.where()[1], *parameters, limit, offset]).fetchall()
+    return indicators_of(connection, tuple(keys))
 
 
 def indicator_count(connection: Connection, filters: Filters, search: IndicatorSearch) -> int:
-    """How many indicators the search finds; with a text more than `MOST_COUNTED` are not counted."""
-    if search.text:
-        return len(_first_with_text(connection, filters, search, MOST_COUNTED + 1))
+    """How many indicators the search finds."""
     condition, parameters = search.where()
     question = f"SELECT count(*) FROM indicators WHERE evaluation_id IN ({filters.chosen()}) AND {condition}"
     return int(connection.execute(question, [*filters.where()[1], *parameters]).fetchall()[0][0])
 
 
-def _keys(connection: Connection, filters: Filters, search: IndicatorSearch, limit: int, offset: int) -> list[Key]:
-    condition, parameters = search.where()
-    question = f"""
-        SELECT evaluation_id, indicator_number FROM indicators WHERE evaluation_id IN ({filters.chosen()}) AND {condition}
-        ORDER BY {search.order} LIMIT ? OFFSET ?"""
-    return connection.execute(question, [*filters.where()[1], *parameters, limit, offset]).fetchall()
-
-
-def _rows(connection: Connection, keys: Sequence[Key]) -> pd.DataFrame:
-    """The rows of a few keys. Both tables are joined to the keys: through the view the planner would join them whole first."""
+def indicators_of(connection: Connection, keys: tuple[Key, ...]) -> pd.DataFrame:
+    """The indicators of a few keys, in their order, with their projects."""
+    # Both tables are joined to the keys: through the view `indicator_details` the planner would join them whole first.
     return frame(
         connection,
         """SELECT i.*, i.weight - i.score AS points_lost, e.fiscal_year, e.department, e.implementing_unit, e.project_name
@@ -92,8 +82,11 @@ def _rows(connection: Connection, keys: Sequence[Key]) -> pd.DataFrame:
 # --- a text, by the index of its pairs of characters ---------------------------------------------------------------
 
 
-def _first_with_text(connection: Connection, filters: Filters, search: IndicatorSearch, most: int) -> list[Key]:
-    """The first hits in the order of the documents. Only blocks that may have the text are read, and no more than needed."""
+def first_hits(connection: Connection, filters: Filters, search: IndicatorSearch, most: int) -> tuple[Key, ...]:
+    """The first indicators with the text of the search, at most so many, in the order of the documents.
+
+    Only blocks of forms that may have the text are read, and no more of them than needed.
+    """
     condition, parameters = search.where()
     # The texts are taken out before they are searched: the planner would otherwise search all texts first and join afterwards.
     question = f"""
@@ -101,13 +94,13 @@ def _first_with_text(connection: Connection, filters: Filters, search: Indicator
             SELECT evaluation_id, indicator_number, level_1, level_3, target, actual, deviation_reason, weight, score FROM indicators
             WHERE evaluation_id IN (SELECT unnest(forms_of_block(block)) FROM (SELECT unnest(?) AS block))
               AND evaluation_id IN ({filters.chosen()}))
-        SELECT evaluation_id, indicator_number FROM candidates WHERE {condition} ORDER BY {search.order} LIMIT ?"""
+        SELECT evaluation_id, indicator_number FROM candidates WHERE {condition} ORDER BY ALL LIMIT ?"""
     found: list[Key] = []
     for blocks in _stretches(_blocks(connection, filters, search.text)):
         found += connection.execute(question, [blocks, *filters.where()[1], *parameters, most - len(found)]).fetchall()
         if len(found) >= most:
             break
-    return found
+    return tuple(found)
 
 
 def _stretches(blocks: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -1,0 +1,31 @@
+"""Answers are kept by question, given out as copies, and given up when they are many or long."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from perfeval_data.dashboard.answers import MOST_ANSWERS, MOST_ROWS, Answers
+
+
+def test_a_question_is_asked_once() -> None:
+    answers, numbers = Answers(), iter(range(10))
+    assert [answers.get("how many", lambda: next(numbers)) for _ in range(3)] == [0, 0, 0]
+    assert answers.get("how long", lambda: next(numbers)) == 1
+
+
+def test_what_a_page_does_to_its_answer_no_other_page_sees() -> None:
+    answers = Answers()
+    for _ in range(2):
+        frame = answers.get("frame", lambda: pd.DataFrame({"score": [1, 2]}))
+        assert frame["score"].tolist() == [1, 2]
+        frame["score"] = 0
+        frame.loc[0, "score"] = 7
+
+
+def test_old_and_long_answers_are_not_kept() -> None:
+    answers = Answers()
+    for number in range(MOST_ANSWERS + 1):
+        answers.get(number, lambda: "first")
+    assert answers.get(0, lambda: "asked again") == "asked again"
+    answers.get("long", lambda: pd.DataFrame({"row": range(MOST_ROWS + 1)}))
+    assert answers.get("long", lambda: "asked again") == "asked again"
