@@ -35,5 +35,8 @@ st.markdown(f"**等级**　按最终得分划分。{wording.grade_rule()}")
 
 st.subheader("疑点种类", anchor=False)
 tables.show(
-    terms.rules(), tables.Listing("疑点种类", ("severity", "title", "explanation", "advice", "rests_on")), None, "rules"
+    terms.rules(),
+    tables.Listing("疑点种类", ("severity", "subject", "title", "explanation", "example", "advice", "rests_on")),
+    None,
+    "rules",
 )

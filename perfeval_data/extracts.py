@@ -37,6 +37,8 @@ DERIVED_HEADINGS = {
     "rule": "标准",
     "title": "疑点种类",
     "explanation": "说明",
+    "subject": "核对内容",
+    "example": "例子",
     "advice": "处理建议",
     "rests_on": "依据",
     "code": "疑点种类",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 
 from perfeval_data.audit.settings import Settings
 from perfeval_data.model import Entry, FundLine, Indicator, SelfEvaluation
@@ -44,18 +45,37 @@ class Case:
         )
         return None if blank else total(indicator.score for indicator in self.form.indicators)
 
+    @cached_property
+    def _shared(self) -> frozenset[int]:
+        """The numbers of the indicators whose 分值 or 得分 stands in a cell that is merged over several of them."""
+        shared: set[int] = set()
+        for above, indicator in pairwise(self.form.indicators):
+            if indicator.score_is_shared or self._has_weight_from_above(indicator):
+                shared |= {above.indicator_number, indicator.indicator_number}
+        return frozenset(shared)
+
+    def _has_weight_from_above(self, indicator: Indicator) -> bool:
+        return self.form.has_weight_column and not indicator.weight.text and indicator.score.value is not None
+
+    def points(self, indicator: Indicator) -> tuple[Decimal, Decimal] | None:
+        """分值 and 得分 of an indicator that has both for itself alone."""
+        weight, score = indicator.weight.value, indicator.score.value
+        return (weight, score) if weight is not None and score is not None and self.has_own_points(indicator) else None
+
+    def has_own_points(self, indicator: Indicator) -> bool:
+        """Whether 分值 and 得分 of an indicator are for itself alone."""
+        return indicator.indicator_number not in self._shared
+
+    def lost(self, indicator: Indicator) -> Decimal:
+        """Points deducted; 0 where that cannot be told."""
+        points = self.points(indicator)
+        return points[0] - points[1] if points else Decimal(0)
+
 
 def total(entries: Iterable[Entry]) -> Decimal | None:
     """The sum of the numbers among the entries; None where there is none."""
     values = [entry.value for entry in entries if entry.value is not None]
     return sum(values, Decimal(0)) if values else None
-
-
-def lost(indicator: Indicator) -> Decimal:
-    """Points deducted; 0 where either number is missing."""
-    if indicator.score.value is None or indicator.weight.value is None:
-        return Decimal(0)
-    return indicator.weight.value - indicator.score.value
 
 
 def plain(number: Decimal) -> str:

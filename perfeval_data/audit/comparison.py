@@ -45,6 +45,8 @@ _LESS_IS_BETTER = re.compile(
     r"投诉|事故|差错|错误|失误|逾期|流失|能耗|死亡|伤亡|违规|违法|违纪|返工|退货|故障|排放|上访|信访|压减|下降|降低|减少"
     r"|发案|发病|复发|浪费|成本|费用|单价"
 )
+_DATE_AS_NUMBER = re.compile(r"(?<!\d)20\d{6}(?!\d)|\d{1,2}\.\d{1,2}日?(?:之?前|底)")
+"""A day that looks like a number: `20241231`, `12.31前`."""
 _WHOLE = Decimal(1)
 
 
@@ -63,6 +65,8 @@ def numbers(indicator: Indicator) -> tuple[Decimal, Decimal] | None:
     if target.value is None or actual.value is None:
         return None
     if target.unit and actual.unit and target.unit != actual.unit:
+        return None
+    if _DATE_AS_NUMBER.search(indicator.target.text):
         return None
     if actual.unit is None and target.unit == "%" and actual.value <= 1 < target.value:
         return None  # a fraction or a percentage: the paper does not say

@@ -182,7 +182,7 @@ _LONGEST_QUOTATION = 30
 def indicator_misfiled(case: Case) -> Iterator[Sighting]:
     for indicator in case.form.indicators:
         name, level_1, level_2 = indicator.level_3.text, indicator.level_1, indicator.level_2
-        outside = "满意度" in name and level_1 not in (None, SATISFACTION)
+        outside = "满意度" in name and level_1 not in (None, SATISFACTION) and level_2 != SERVICE_SATISFACTION
         if outside or (PROGRESS.search(name) and level_2 in ("数量指标", "质量指标")):
             message = f"“{name}”放在了{level_2 or level_1}之下"
             yield Sighting(message, indicator.level_3, level_2 or level_1, SATISFACTION if outside else "时效指标", indicator)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
-from perfeval_data.audit.case import Case, lost, percent, plain, rounded
+from perfeval_data.audit.case import Case, percent, plain, rounded
 from perfeval_data.audit.rule import Rule, Sighting, Source, on_form, on_indicator
 from perfeval_data.model import Entry, Indicator, Severity
 from perfeval_data.values import is_empty
@@ -14,20 +15,39 @@ from perfeval_data.values import is_empty
 NO_SUCH_COLUMN = "表中无此栏"
 
 
-def _departs(case: Case, stated: Entry, parts: Decimal | None, execution: Entry | None) -> tuple[Decimal, Decimal] | None:
-    """The sum of the indicators without and with the execution points, where the 总分 row states neither."""
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """A column of the 总分 row beside the sum of the indicators, and that sum with the execution points where these are known."""
+
+    name: str
+    stated: Entry
+    filed: Decimal
+    parts: Decimal
+    with_execution: Decimal | None
+
+    def is_met(self, tolerance: Decimal, most_execution: Decimal) -> bool:
+        """Whether the 总分 row may be right: it is one of the sums, or holds execution points that are stated nowhere."""
+        if self.with_execution is None and 0 < self.filed - self.parts <= most_execution:
+            return True
+        sums = [total for total in (self.parts, self.with_execution) if total is not None]
+        return any(abs(self.filed - total) <= tolerance for total in sums)
+
+    def sighting(self) -> Sighting:
+        """What to say where it is not met."""
+        more = "" if self.with_execution is None else f"，加上执行{self.name}为{plain(self.with_execution)}"
+        message = f"总分行{self.name}填{plain(self.filed)}，各指标{self.name}合计为{plain(self.parts)}{more}"
+        return Sighting(message, self.stated, plain(self.filed), plain(self.parts))
+
+
+def _sums(name: str, stated: Entry, parts: Decimal | None, execution: Entry | None) -> _Sums | None:
     if stated.value is None or parts is None:
         return None
-    with_execution = parts + (execution.value if execution and execution.value is not None else 0)
-    near = any(abs(stated.value - total) <= case.settings.points.sum_tolerance for total in (parts, with_execution))
-    return None if near else (parts, with_execution)
+    known = execution.value if execution else None
+    return _Sums(name, stated, stated.value, parts, None if known is None else parts + known)
 
 
-def _sum_sighting(name: str, stated: Entry, sums: tuple[Decimal, Decimal]) -> Sighting:
-    parts, with_execution = map(plain, sums)
-    filed = plain(stated.value or Decimal(0))
-    message = f"总分行{name}填{filed}，各指标{name}合计为{parts}，加上执行{name}为{with_execution}"
-    return Sighting(message, stated, filed, parts)
+def _is_met(case: Case, sums: _Sums) -> bool:
+    return sums.is_met(case.settings.points.sum_tolerance, case.settings.points.most_execution)
 
 
 @on_form(
@@ -41,12 +61,14 @@ def _sum_sighting(name: str, stated: Entry, sums: tuple[Decimal, Decimal]) -> Si
     )
 )
 def weight_sum(case: Case) -> Iterator[Sighting]:
-    stated, parts = case.form.stated_total_weight, case.indicator_weight
-    if sums := _departs(case, stated, parts, case.funds.weight if case.funds else None):
-        yield _sum_sighting("分值", stated, sums)
-    elif parts is not None and stated.value is not None and _falls_short(case, stated.value, parts):
-        message = f"总分行分值填{plain(stated.value)}，各指标分值合计只有{plain(parts)}"
-        yield Sighting(message, stated, plain(stated.value), plain(parts))
+    sums = _sums("分值", case.form.stated_total_weight, case.indicator_weight, case.funds.weight if case.funds else None)
+    if sums is None:
+        return
+    if not _is_met(case, sums):
+        yield sums.sighting()
+    elif sums.with_execution is not None and _falls_short(case, sums.filed, sums.parts):
+        message = f"总分行分值填{plain(sums.filed)}，各指标分值合计只有{plain(sums.parts)}"
+        yield Sighting(message, sums.stated, plain(sums.filed), plain(sums.parts))
 
 
 def _falls_short(case: Case, stated: Decimal, parts: Decimal) -> bool:
@@ -66,9 +88,9 @@ def _falls_short(case: Case, stated: Decimal, parts: Decimal) -> bool:
     )
 )
 def score_sum(case: Case) -> Iterator[Sighting]:
-    stated = case.form.stated_total_score
-    if sums := _departs(case, stated, case.indicator_score, case.funds.score if case.funds else None):
-        yield _sum_sighting("得分", stated, sums)
+    sums = _sums("得分", case.form.stated_total_score, case.indicator_score, case.funds.score if case.funds else None)
+    if sums is not None and not _is_met(case, sums):
+        yield sums.sighting()
 
 
 @on_form(
@@ -149,9 +171,15 @@ def _final(case: Case) -> tuple[Decimal, Decimal] | None:
     funds = case.funds
     if funds is None or case.indicator_score is None or not case.indicator_weight:
         return None
-    if funds.score.value is None or funds.weight.value is None:
+    if funds.score.value is None or funds.weight.value is None or not _all_weighed(case):
         return None
     return funds.score.value + case.indicator_score, funds.weight.value + case.indicator_weight
+
+
+def _all_weighed(case: Case) -> bool:
+    return case.form.has_weight_column and all(
+        indicator.weight.value is not None or indicator.score_is_shared for indicator in case.form.indicators
+    )
 
 
 @on_indicator(
@@ -165,9 +193,9 @@ def _final(case: Case) -> tuple[Decimal, Decimal] | None:
         source=Source.PRINTED,
     )
 )
-def score_above_weight(_: Case, indicator: Indicator) -> Iterator[Sighting]:
-    score, weight = indicator.score.value, indicator.weight.value
-    if score is not None and weight is not None and score > weight and not indicator.score_is_shared:
+def score_above_weight(case: Case, indicator: Indicator) -> Iterator[Sighting]:
+    weight, score = case.points(indicator) or (Decimal(0), Decimal(0))
+    if score > weight:
         message = f"分值{plain(weight)}，得分{plain(score)}"
         yield Sighting(message, indicator.score, plain(score), f"不高于{plain(weight)}")
 
@@ -201,9 +229,9 @@ def negative_score(_: Case, indicator: Indicator) -> Iterator[Sighting]:
     )
 )
 def deduction_without_reason(case: Case, indicator: Indicator) -> Iterator[Sighting]:
-    if lost(indicator) > 0 and is_empty(indicator.reason.text):
+    if case.lost(indicator) > 0 and is_empty(indicator.reason.text):
         stated = "未填写" if case.form.has_reason_column else NO_SUCH_COLUMN
-        message = f"扣{plain(lost(indicator))}分，没有说明原因（{stated}）"
+        message = f"扣{plain(case.lost(indicator))}分，没有说明原因（{stated}）"
         yield Sighting(message, indicator.score, stated, "原因和改进措施")
 
 
@@ -220,13 +248,11 @@ _POINTS_IN_REASON = re.compile(r"扣(?:除|减|去|了)?(\d+(?:\.\d+)?)分")
         advice="更正得分或原因。",
     )
 )
-def reason_points_differ(_: Case, indicator: Indicator) -> Iterator[Sighting]:
+def reason_points_differ(case: Case, indicator: Indicator) -> Iterator[Sighting]:
     said = [Decimal(number) for number in _POINTS_IN_REASON.findall(indicator.reason.text)]
-    if not said or indicator.score.value is None or indicator.weight.value is None or indicator.score_is_shared:
-        return
-    if lost(indicator) not in (*said, sum(said)):
-        message = f"原因写扣{plain(said[0])}分，实际扣{plain(lost(indicator))}分"
-        yield Sighting(message, indicator.reason, indicator.reason.text, plain(lost(indicator)))
+    if said and case.points(indicator) and case.lost(indicator) not in (*said, sum(said)):
+        message = f"原因写扣{plain(said[0])}分，实际扣{plain(case.lost(indicator))}分"
+        yield Sighting(message, indicator.reason, indicator.reason.text, plain(case.lost(indicator)))
 
 
 _SHORTFALL = re.compile(r"未能?(?:按时|按期|如期|全部|及时|全额)?(?:完成|达到|达成|实现|开展|实施|支付)|滞后|延误|延期|取消")
@@ -242,10 +268,9 @@ _SHORTFALL = re.compile(r"未能?(?:按时|按期|如期|全部|及时|全额)?(
         advice="说明不扣分的依据，或按完成情况计分。",
     )
 )
-def shortfall_without_deduction(_: Case, indicator: Indicator) -> Iterator[Sighting]:
-    weight, score = indicator.weight.value, indicator.score.value
-    found = _SHORTFALL.search(indicator.reason.text)
-    if found and weight and score is not None and score >= weight and not indicator.score_is_shared:
+def shortfall_without_deduction(case: Case, indicator: Indicator) -> Iterator[Sighting]:
+    weight, score = case.points(indicator) or (Decimal(0), Decimal(0))
+    if weight and score >= weight and _SHORTFALL.search(indicator.reason.text):
         yield Sighting(f"原因写“{indicator.reason.text}”，仍得满分{plain(weight)}分", indicator.reason, plain(score))
 
 
@@ -264,7 +289,7 @@ _NO_SHORTFALL = re.compile(
         advice="写明扣分的真实原因和改进措施。",
     )
 )
-def reason_contradicts_deduction(_: Case, indicator: Indicator) -> Iterator[Sighting]:
+def reason_contradicts_deduction(case: Case, indicator: Indicator) -> Iterator[Sighting]:
     reason = indicator.reason.text.strip()
-    if lost(indicator) > 0 and not is_empty(reason) and _NO_SHORTFALL.fullmatch(reason):
-        yield Sighting(f"原因只写“{reason}”，却扣{plain(lost(indicator))}分", indicator.reason, reason, "扣分的原因")
+    if case.lost(indicator) > 0 and not is_empty(reason) and _NO_SHORTFALL.fullmatch(reason):
+        yield Sighting(f"原因只写“{reason}”，却扣{plain(case.lost(indicator))}分", indicator.reason, reason, "扣分的原因")

@@ -27,7 +27,7 @@ def rule_scores(case: Case) -> list[RuleScore]:
     found = []
     for indicator in case.form.indicators:
         comparison, weight = compare(case, indicator), indicator.weight.value
-        if comparison is None or comparison.share is None or not weight or indicator.score_is_shared:
+        if comparison is None or comparison.share is None or not weight or not case.has_own_points(indicator):
             continue
         score = (comparison.share * weight).quantize(Decimal("0.01"))
         share = comparison.share.quantize(Decimal("0.0001"))

@@ -20,6 +20,7 @@ class SettingsError(Exception):
 @dataclass(frozen=True, slots=True)
 class Points:
     full: Decimal
+    most_execution: Decimal
     sum_tolerance: Decimal
     proportion_tolerance: Decimal
     execution_tolerance: Decimal

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfeval_data.audit.case import Case, lost, percent, plain, rounded
+from perfeval_data.audit.case import Case, percent, plain, rounded
 from perfeval_data.audit.comparison import Basis, Comparison, compare, more_is_better, numbers
 from perfeval_data.audit.rule import Rule, Sighting, Source, on_form, on_indicator
 from perfeval_data.model import Entry, Indicator, Severity
@@ -15,10 +15,8 @@ from perfeval_data.values import is_empty
 
 def _scored(case: Case, indicator: Indicator) -> tuple[Comparison, Decimal, Decimal] | None:
     """Comparison, 分值 and 得分 of an indicator that has all three."""
-    comparison, weight, score = compare(case, indicator), indicator.weight.value, indicator.score.value
-    if comparison is None or not weight or score is None or indicator.score_is_shared:
-        return None
-    return comparison, weight, score
+    comparison, points = compare(case, indicator), case.points(indicator)
+    return (comparison, *points) if comparison and points and points[0] else None
 
 
 def _facts(indicator: Indicator) -> str:
@@ -99,10 +97,10 @@ def score_off_proportion(case: Case, indicator: Indicator) -> Iterator[Sighting]
     )
 )
 def reached_target_deducted(case: Case, indicator: Indicator) -> Iterator[Sighting]:
-    if lost(indicator) <= 0 or indicator.score.value is None or indicator.weight.value is None or indicator.score_is_shared:
+    points = case.points(indicator)
+    if points is None or case.lost(indicator) <= 0:
         return
-    comparison = compare(case, indicator)
-    score, weight = plain(indicator.score.value), plain(indicator.weight.value)
+    comparison, (weight, score) = compare(case, indicator), map(plain, points)
     if comparison is not None and comparison.reached:
         yield Sighting(f"{_facts(indicator)}，已达指标，得分{score}低于分值{weight}", indicator.score, score, weight)
     elif numbers(indicator) is None and _says_the_same(indicator):
@@ -241,10 +239,10 @@ def _band(case: Case, text: str) -> tuple[str, Decimal, Decimal] | None:
     )
 )
 def score_outside_band(case: Case, indicator: Indicator) -> Iterator[Sighting]:
-    weight, score, band = indicator.weight.value, indicator.score.value, _band(case, indicator.actual.text.strip())
-    if band is None or not weight or score is None or indicator.score_is_shared or compare(case, indicator) is not None:
+    points, band = case.points(indicator), _band(case, indicator.actual.text.strip())
+    if band is None or points is None or compare(case, indicator) is not None:
         return
-    word, lowest, highest = band
+    (weight, score), (word, lowest, highest) = points, band
     if not lowest * weight <= score <= highest * weight:
         low, high = rounded(lowest * weight), rounded(highest * weight)
         message = f"完成值“{indicator.actual.text}”属于{word}，分值{plain(weight)}应得{low}—{high}分，填报{plain(score)}分"

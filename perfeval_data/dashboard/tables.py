@@ -36,6 +36,7 @@ _LONG = frozenset(
         "actual",
         "reason",
         "explanation",
+        "example",
         "advice",
         "mark_note",
     }

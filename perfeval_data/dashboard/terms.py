@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from perfeval_data.audit.catalogue import RULES
+from perfeval_data.audit.catalogue import RULES_BY_SUBJECT
 from perfeval_data.wording import TERMS
 
 
@@ -20,10 +20,13 @@ def rules() -> pd.DataFrame:
     return pd.DataFrame(
         {
             "severity": rule.severity.value,
+            "subject": str(subject),
             "title": rule.title,
             "explanation": rule.explanation,
+            "example": rule.example,
             "advice": rule.advice,
             "rests_on": str(rule.source),
         }
-        for rule in RULES.values()
+        for subject, rules in RULES_BY_SUBJECT.items()
+        for rule in rules
     )

@@ -79,6 +79,8 @@ TARGETS = [
     (COUNT, "| ≥11个 | 18个 | 20 | 20 | |", ["far_above_target", "goal_number_differs", "goal_number_differs"]),
     (COUNT, "| 10个左右 | 9个 | 20 | 20 | |", ["goal_number_differs"]),
     (COUNT, "| ≥10万元 | 11元 | 20 | 20 | |", []),
+    (DEADLINE, "| 20241130前 | 20241120 | 20 | 18 | 天气原因，明年改进 |", []),
+    (DEADLINE, "| 11.30前 | 11.20 | 20 | 18 | 天气原因，明年改进 |", []),
     (COST, "| 投诉件数 | 10件 | 2件 | 10 | 10 |", []),
     (COST, "| 投诉件数 | ≤10件 | 12件 | 10 | 10 |", ["missed_target_full_points"]),
     (COST, "| 办结率 | ≥95% | 0.96 | 10 | 10 |", []),
@@ -142,6 +144,28 @@ def test_right_form_has_no_finding() -> None:
 def test_wrong_form_has_exactly_its_findings(right: str, wrong: str, expected: list[str]) -> None:
     assert right in RIGHT
     assert codes(RIGHT.replace(right, wrong)) == expected
+
+
+@pytest.mark.parametrize("total", ["| 90 | 86.5 | |", "| 100 | 96.5 | |"])
+def test_total_may_hold_execution_points_that_are_stated_nowhere(total: str) -> None:
+    assert codes(RIGHT.replace(FUNDS, "| 60 | 50 | 48 | | 96% | |").replace(TOTAL, total)) == []
+
+
+def test_total_that_no_execution_points_explain() -> None:
+    drawing = RIGHT.replace(FUNDS, "| 60 | 50 | 48 | | 96% | |").replace(TOTAL, "| 120 | 80 | |")
+    assert codes(drawing) == ["score_sum_mismatch", "weight_sum_mismatch"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("| 30 | 28.5 | 天气原因，明年改在室内 |", "| ^ | ^ | ^ |"), ("| 40 | 28.5 | 天气原因，明年改在室内 |", "| ^ | 10 | |")],
+    ids=["points and score", "points"],
+)
+def test_points_merged_over_several_indicators_are_those_of_no_single_one(first: str, second: str) -> None:
+    drawing = RIGHT.replace(PEOPLE, f"| 参与人次 | ≥200人 | 210人 {first}").replace(
+        "| 职工满意度 | ≥95% | 96% | 10 | 10 | |", f"| 职工满意度 | ≥95% | 90% {second}"
+    )
+    assert {"reached_target_deducted", "missed_target_full_points", "score_above_weight"}.isdisjoint(codes(drawing))
 
 
 def test_over_execution() -> None:

@@ -27,7 +27,7 @@ def test_without_refusals_there_is_a_sentence(sample: Dashboard) -> None:
 
 
 def test_every_kind_of_finding_is_explained(sample: Dashboard) -> None:
-    titles = [row[1] for row in sample.open("about").table("疑点种类")[1:]]
+    titles = [row[2] for row in sample.open("about").table("疑点种类")[1:]]
     assert titles == [rule.title for rule in RULES.values()]
 
 
