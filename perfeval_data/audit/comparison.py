@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from perfeval_data.audit.case import Case
-from perfeval_data.forms.framework import COST, LEVEL_2_OF, OUTPUT
+from perfeval_data.forms.framework import BENEFIT, COST, LEVEL_2_OF, OUTPUT
 from perfeval_data.model import Indicator
 from perfeval_data.values import half_width
 
@@ -43,8 +43,10 @@ class Comparison:
 _ABOUT = re.compile(r"左右|约|上下")
 _LESS_IS_BETTER = re.compile(
     r"投诉|事故|差错|错误|失误|逾期|流失|能耗|死亡|伤亡|违规|违法|违纪|返工|退货|故障|排放|上访|信访|压减|下降|降低|减少"
-    r"|发案|发病|复发|浪费|成本|费用|单价"
+    r"|发案|发病|复发|浪费|成本|费用|单价|时间|时限|时长|周期|工期|天数|空置|损耗|误差|偏差|延误|失业|负债|欠|缺|漏|退|未|超"
 )
+_TIME = re.compile(r"天|日|小时|分钟|月|年|周")
+_MONEY = re.compile(r"元")
 _DATE_AS_NUMBER = re.compile(r"(?<!\d)20\d{6}(?!\d)|\d{1,2}\.\d{1,2}日?(?:之?前|底)")
 """A day that looks like a number: `20241231`, `12.31前`."""
 _WHOLE = Decimal(1)
@@ -75,10 +77,17 @@ def numbers(indicator: Indicator) -> tuple[Decimal, Decimal] | None:
 
 def more_is_better(indicator: Indicator) -> bool:
     """Whether a number above the target is an achievement and none of excess, as far as the form tells."""
-    operator = indicator.target_quantity.operator
-    if operator is None:
-        return indicator.level_2 not in COST_LEVELS and not _LESS_IS_BETTER.search(indicator.level_3.text)
-    return operator in (">=", ">")
+    target = indicator.target_quantity
+    if target.operator is None:
+        return not (_LESS_IS_BETTER.search(indicator.level_3.text) or _is_of_either_direction(indicator, target.unit or ""))
+    return target.operator in (">=", ">")
+
+
+def _is_of_either_direction(indicator: Indicator, unit: str) -> bool:
+    """Whether without a sign more may be better or worse: costs, time, and money that is no benefit."""
+    if indicator.level_2 in COST_LEVELS or _TIME.search(unit):
+        return True
+    return indicator.level_1 != BENEFIT and _MONEY.search(unit) is not None
 
 
 # --- numbers -------------------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ year_unknown = ReadingRule(
         title="年度不明",
         severity=Severity.WARNING,
         explanation="表题、文件标题和文件名中都没有可以确定的年度。",
-        example="表题为“项目支出绩效自评表”，文件名为“附件1.docx”。",
+        example="表题为“项目支出绩效自评表”，文件名为“附件1”。",
         advice="在表题中写明年度。",
     )
 )

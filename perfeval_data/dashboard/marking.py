@@ -41,6 +41,8 @@ def panel() -> None:
         return
     st.subheader("登记处理情况", anchor="mark")
     st.html(f"<div class='pe-attention'><div>{_in_words(finding)}</div></div>")
+    rule = RULES[finding["code"]]
+    st.caption(f"{rule.explanation}处理建议：{rule.advice}依据：{rule.source}。")
     history = ask(queries.marks_of, _identity(finding))
     if not history.empty:
         st.html(tables.html_table(history, tables.Listing("处理记录", _HISTORY_COLUMNS)))

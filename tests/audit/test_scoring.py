@@ -63,9 +63,13 @@ def test_what_is_not_certain_is_not_scored(target: str, actual: str) -> None:
     assert measured(target, actual) == []
 
 
-def test_number_of_complaints_without_a_sign_has_no_direction() -> None:
-    assert measured("10件", "2件", "投诉件数") == []
-    assert len(measured("≤10件", "2件", "投诉件数")) == 1
+@pytest.mark.parametrize(
+    ("name", "target", "actual"),
+    [("投诉件数", "10件", "2件"), ("办理时限", "10个", "8个"), ("审批用时", "10天", "8天"), ("空置率", "5%", "3%")],
+)
+def test_number_without_a_sign_has_no_direction_where_less_may_be_better(name: str, target: str, actual: str) -> None:
+    assert measured(target, actual, name) == []
+    assert len(measured(f"≤{target}", actual, name)) == 1
 
 
 def test_scores_of_the_sample_stay_as_filed_beside_those_by_the_rules(sample_database: Path) -> None:
