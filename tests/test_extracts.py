@@ -34,7 +34,9 @@ def test_text_that_a_spreadsheet_would_run_gets_an_apostrophe(text: str) -> None
 
 @pytest.mark.parametrize("text", ["-3.5", "—", "-", "——", "+3", "职工之家", "1-2", "a=b", "90%"])
 def test_numbers_and_marks_stay_as_they_are(text: str) -> None:
-    assert csv_bytes(pd.DataFrame({"项目": [text]})) == b"\xef\xbb\xbf" + f"项目\r\n{text}\r\n".encode()
+    saved = csv_bytes(pd.DataFrame({"项目": [text]}))
+    assert saved.startswith(b"\xef\xbb\xbf")
+    assert list(csv.reader(io.StringIO(saved.decode("utf-8-sig"), newline=""))) == [["项目"], [text]]
 
 
 def test_csv_keeps_line_breaks_quotes_and_gaps() -> None:
@@ -116,3 +118,14 @@ def test_extract_of_nothing_has_its_headings(sample_database: Path, tmp_path: Pa
         out = tmp_path / f"out.{file_format}"
         assert write_extract(sample_database, "projects", file_format, out, year=1999, unit="'; --", department=None) == 0
         assert len(read_back(out).columns) > 20
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_csv_written_in_parts_is_the_csv_of_the_whole(
+    large_database: Path, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, parts = tmp_path / "whole.csv", tmp_path / "parts.csv"
+    for out in (whole, parts):
+        assert write_extract(large_database, name, "csv", out, year=None, unit=None, department=None) > 300
+        monkeypatch.setattr("perfeval_data.queries.extracts.FORMS_A_PART", 50)
+    assert parts.read_bytes() == whole.read_bytes()

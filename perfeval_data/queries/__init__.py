@@ -5,7 +5,7 @@ Sums of money and points count projects only: a form of a whole department (éƒ¨é
 
 from perfeval_data.queries.choices import Options, department_form_count, newest_year, options, project_count, years
 from perfeval_data.queries.documents import documents, earlier_reading, known_documents, last_ingestion, log, refusals
-from perfeval_data.queries.extracts import EXTRACTS, extract, headings
+from perfeval_data.queries.extracts import EXTRACTS, extract, extract_parts, headings
 from perfeval_data.queries.filters import NOT_FILED, Connection, Filters
 from perfeval_data.queries.findings import (
     attention,
@@ -47,6 +47,7 @@ __all__ = [
     "documents",
     "earlier_reading",
     "extract",
+    "extract_parts",
     "filed_values",
     "finding",
     "finding_count",
