@@ -84,6 +84,33 @@ copied_reason = DatabaseCheck(
     lambda settings: {"copied_length": settings.across.copied_length},
 )
 
+copied_indicators = DatabaseCheck(
+    Rule(
+        code="copied_indicators",
+        title="不同项目的指标和完成值完全相同",
+        severity=Severity.NOTICE,
+        explanation="同一部门、同一年度名称不同的项目，全部指标的名称、指标值和完成值一模一样（不少于四项），可能是互相照抄。",
+        example="“职工之家建设”和“职工书屋建设”的六项指标、指标值和完成值全部相同。",
+        advice="按各项目的实际情况分别设置指标、填写完成值。",
+    ),
+    """
+    WITH lists AS (
+        SELECT p.evaluation_id, p.fiscal_year, p.department, p.project_name, count(*) AS indicators,
+               md5(string_agg(concat_ws(chr(31), i.level_3, i.target, i.actual), chr(30) ORDER BY i.level_3, i.target, i.actual)) AS print
+        FROM peers p JOIN indicators i USING (evaluation_id) GROUP BY ALL HAVING indicators >= $copied_indicators
+    ), copies AS (
+        SELECT fiscal_year, department, print, count(DISTINCT project_name) AS names,
+               min(project_name) AS one_name, max(project_name) AS other_name
+        FROM lists GROUP BY ALL HAVING names > 1)
+    SELECT l.evaluation_id, NULL AS indicator_number, 'project_name' AS field,
+           format('{}项指标的名称、指标值和完成值与“{}”{}完全相同', indicators, if(l.project_name = one_name, other_name, one_name),
+                  if(names > 2, format('等{}个项目', names - 1), '')) AS message,
+           format('{}项指标', indicators) AS stated, NULL AS expected
+    FROM lists l JOIN copies c ON c.print = l.print
+        AND c.fiscal_year IS NOT DISTINCT FROM l.fiscal_year AND c.department IS NOT DISTINCT FROM l.department""",
+    lambda settings: {"copied_indicators": settings.across.copied_indicators},
+)
+
 achievement_repeated = DatabaseCheck(
     Rule(
         code="achievement_repeated",

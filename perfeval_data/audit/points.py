@@ -200,7 +200,7 @@ def score_above_weight(case: Case, indicator: Indicator) -> Iterator[Sighting]:
         yield Sighting(message, indicator.score, plain(score), f"不高于{plain(weight)}")
 
 
-@on_indicator(
+@on_form(
     Rule(
         code="negative_score",
         title="得分为负数",
@@ -211,10 +211,11 @@ def score_above_weight(case: Case, indicator: Indicator) -> Iterator[Sighting]:
         source=Source.PRINTED,
     )
 )
-def negative_score(_: Case, indicator: Indicator) -> Iterator[Sighting]:
-    score = indicator.score.value
-    if score is not None and score < 0:
-        yield Sighting(f"得分为{plain(score)}", indicator.score, plain(score), "不低于0")
+def negative_score(case: Case) -> Iterator[Sighting]:
+    scores = [(indicator.score, indicator) for indicator in case.form.indicators]
+    for entry, indicator in (*scores, *([(case.funds.score, None)] if case.funds else [])):
+        if entry.value is not None and entry.value < 0:
+            yield Sighting(f"得分为{plain(entry.value)}", entry, plain(entry.value), "不低于0", indicator)
 
 
 @on_indicator(

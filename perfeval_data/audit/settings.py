@@ -64,6 +64,7 @@ class Doubt:
 @dataclass(frozen=True, slots=True)
 class Across:
     copied_length: Decimal
+    copied_indicators: Decimal
     uniform_projects: Decimal
 
 

@@ -20,7 +20,8 @@ EXPECTED, ACHIEVED = "2024年建成职工之家10个，预算资金50万元", "2
 
 
 def form(name: str, achieved: str = "建成") -> str:
-    return RIGHT.replace("| 职工之家 |", f"| {name} |").replace(EXPECTED, "建成一批").replace(ACHIEVED, achieved)
+    drawing = RIGHT.replace("| 职工之家 |", f"| {name} |").replace("建成职工之家数量", f"{name}建成数量")
+    return drawing.replace(EXPECTED, "建成一批").replace(ACHIEVED, achieved)
 
 
 def changed(drawing: str, right: str, wrong: str) -> str:
@@ -93,6 +94,14 @@ def test_same_long_reason_in_two_projects(database: Path) -> None:
     assert found(database) == [("乙", 2024, "copied_reason", 4), ("甲", 2024, "copied_reason", 4)]
 
 
+def test_all_indicators_of_one_project_in_another(database: Path) -> None:
+    copy = form("甲").replace("| 甲 |", "| 乙 |")
+    ingest([document(2024, form("甲"), copy, form("丙"))], database)
+    assert found(database) == [("乙", 2024, "copied_indicators", None), ("甲", 2024, "copied_indicators", None)]
+    ingest([document(2024, copy.replace("| 96% | 10 | 10 |", "| 97% | 10 | 10 |"))], database)
+    assert found(database) == []
+
+
 def test_achievement_of_last_year(database: Path) -> None:
     ingest([document(2023, form("甲", LONG)), document(2024, form("甲", LONG))], database)
     assert found(database) == [("甲", 2024, "achievement_repeated", None)]
@@ -143,5 +152,5 @@ def test_target_may_fall_with_the_budget(database: Path) -> None:
 
 def test_every_rule_across_projects_has_a_specimen() -> None:
     assert {
-        "copied_achievement", "copied_reason", "achievement_repeated", "uniform_full_marks", "target_lowered", "target_not_raised"
+        "copied_achievement", "copied_reason", "copied_indicators", "achievement_repeated", "uniform_full_marks", "target_lowered", "target_not_raised"
     } == CODES  # fmt: skip

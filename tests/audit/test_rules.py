@@ -53,6 +53,7 @@ MONEY = [
     (FUNDS, "| 60 | 50 | 48 | 10 | | 9.6 |", []),
     (FUNDS, "| 60 | 50 | 48 | 10 | 96% | 9 |", ["execution_score_mismatch"]),
     (FUNDS, "| 60 | 50 | 48 | 10 | 96% | 10.5 |", ["execution_score_above_weight"]),
+    (FUNDS, "| 60 | 50 | 48 | 10 | 96% | -1 |", ["execution_score_mismatch", "negative_score"]),
     ("| 40 | 30 | 28 |", "| 40 | 31 | 28 |", ["sources_mismatch"]),
     (FUNDS, "| | | | 10 | | 10 |", ["total_funds_missing"]),
     (FUNDS, "| 60 | 50 | 四十八 | 10 | 96% | 9.6 |", ["value_unreadable"]),
