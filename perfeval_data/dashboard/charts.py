@@ -209,7 +209,7 @@ def quadrant(frame: pd.DataFrame) -> go.Figure:
         mode="markers+text" if few else "markers",
         marker={"size": 13 if few else 9, "color": palette.ANNUAL, "opacity": 0.85},
         text=_labels(frame, "project_name") if few else None,
-        textposition=["top left" if budget > budgets.median() else "top right" for budget in budgets],
+        textposition=["top left" if budget >= budgets.median() else "top right" for budget in budgets],
         cliponaxis=False,
         customdata=frame["evaluation_id"],
         hovertext=frame["project_name"].map(_plain),

@@ -15,6 +15,9 @@ def show() -> None:
         st.markdown(f"**{term}**　{meaning}")
 
 
+RULE_COLUMNS = ("severity", "subject", "title", "explanation", "example", "advice", "rests_on")
+
+
 def rules() -> pd.DataFrame:
     """Every kind of finding with what it means and what to do about it."""
     return pd.DataFrame(
