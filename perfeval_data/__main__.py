@@ -1,4 +1,4 @@
-"""Command line: `python -m perfeval_data ingest | check | export | report`."""
+"""Command line: `python -m perfeval_data ingest | check | judge | export | report`."""
 
 from __future__ import annotations
 
@@ -49,6 +49,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help="as JSON, one list")
     check.set_defaults(run=_check)
 
+    judge = commands.add_parser("judge", help="judge all stored forms again by the rules and settings of now (重新核对)")
+    judge.set_defaults(run=_judge)
+
     export = commands.add_parser("export", help="write one extract (导出)")
     export.add_argument("name", choices=("projects", "funds", "indicators", "findings"))
     export.add_argument("--out", type=Path, metavar="FILE", help="default: NAME.FORMAT in the working folder")
@@ -64,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--unit", help="实施单位; default: all")
     report.set_defaults(run=_report)
 
-    for command in (ingest, check, export, report):
+    for command in (ingest, check, judge, export, report):
         command.add_argument("--db", type=Path, default=store.DEFAULT_DATABASE, metavar="FILE", help="default: %(default)s")
     return parser
 
@@ -150,6 +153,17 @@ def _check(options: argparse.Namespace) -> int:
             f"  {word} {RULES[finding['code']].title}｜{indicator}{finding['message']} [{finding['source_location']}]{_marked(finding)}"
         )
     print(f"\n{len(findings)} findings (疑点)")
+    return OK
+
+
+def _judge(options: argparse.Namespace) -> int:
+    from perfeval_data.ingest import judge_again
+
+    store.version_of(options.db)
+    forms = judge_again(options.db)
+    with store.open_readonly(options.db) as connection:
+        ((findings,),) = connection.execute("SELECT count(*) FROM findings").fetchall()
+    print(f"{forms} forms (自评表) judged again, {findings} findings (疑点) -> {options.db}")
     return OK
 
 

@@ -10,8 +10,11 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from perfeval_data import copies, isolation, queries, records, store
+from perfeval_data import copies, isolation, queries, records, store, stored_forms
 from perfeval_data.audit import across
+from perfeval_data.audit.case import Case
+from perfeval_data.audit.catalogue import check_document
+from perfeval_data.audit.scoring import rule_scores
 from perfeval_data.audit.settings import Settings, settings_beside
 from perfeval_data.examine import Accepted, Offered, Refused, examine
 from perfeval_data.grid import UnreadableDocumentError
@@ -146,6 +149,23 @@ def remove(document_id: int, database: Path) -> None:
         writer = records.Writer(connection, _now())
         writer.remove_document(document_id)
         _follow_up(writer, database)
+
+
+def judge_again(database: Path) -> int:
+    """Judge all stored forms by the rules and settings that hold now; returns their number. Marks of findings stay.
+
+    Raises `SettingsError`, and what `store.rewriting` does.
+    """
+    settings = settings_beside(database)
+    with store.rewriting(database) as connection:
+        writer = records.Writer(connection, _now())
+        for forms in stored_forms.documents(connection):
+            findings = check_document([form for _, form in forms], settings)
+            for (evaluation_id, form), found in zip(forms, findings, strict=True):
+                writer.replace_judgement(evaluation_id, form, found, rule_scores(Case(form, settings)))
+        writer.write()
+        _follow_up(writer, database)
+    return len(writer.changed)
 
 
 def _follow_up(writer: records.Writer, database: Path) -> None:

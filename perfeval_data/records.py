@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,8 @@ _KEY = pa.schema(
     {"fiscal_year": pa.int32(), "department": pa.string(), "implementing_unit": pa.string(), "project_name": pa.string()}
 )
 
-_TABLES_OF_A_FORM = ("evaluations", "fund_lines", "indicators", "findings", "rule_scores", "source_forms")
+_TABLES_OF_A_JUDGEMENT = ("findings", "rule_scores")
+_TABLES_OF_A_FORM = ("evaluations", "fund_lines", "indicators", *_TABLES_OF_A_JUDGEMENT, "source_forms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class Writer:
         self._waiting: list[_Document] = []
         self._log_rows: list[Record] = []
         self._forms: dict[int, dict[str, list[Record]]] = {}
+        self._judged: dict[int, dict[str, list[Record]]] = {}
         self._superseded: set[int] = set()
 
     def add_document(
@@ -105,6 +107,13 @@ class Writer:
         self._log(file_name, sha256, "removed")
         self.write()
 
+    def replace_judgement(
+        self, evaluation_id: int, form: SelfEvaluation, findings: Sequence[Finding], rule_scores: Sequence[RuleScore]
+    ) -> None:
+        """Put other findings and scores by the rules in the place of those that a stored form has."""
+        self.departments.add(form.department.text or None)
+        self._judged[evaluation_id] = dict(judgement_rows(form, findings, rule_scores, evaluation_id))
+
     def write(self) -> None:
         """Delete the readings that are replaced or removed, and insert all that was collected."""
         newest = self._stored(key_of(form) for document in self._waiting for form in document.forms)
@@ -114,12 +123,13 @@ class Writer:
         self._insert("documents", documents)
         for table in _TABLES_OF_A_FORM:
             self._insert(table, [row for tables in self._forms.values() for row in tables[table]])
+        self._replace_judged()
         self._insert("ingestions", self._log_rows)
 
     @property
     def changed(self) -> set[int]:
         """The ids of the forms that were added, replaced or removed."""
-        return self._superseded | self._forms.keys()
+        return self._superseded | self._forms.keys() | self._judged.keys()
 
     def _place(self, document: _Document, document_id: int, newest: dict[ProjectKey, list[Reading]]) -> Record:
         """Give the forms of a document their ids; returns the row of the document."""
@@ -179,12 +189,20 @@ class Writer:
         return newest
 
     def _delete_superseded(self) -> None:
-        if not self._superseded:
+        self._delete(self._superseded, _TABLES_OF_A_FORM)
+
+    def _replace_judged(self) -> None:
+        self._delete(self._judged, _TABLES_OF_A_JUDGEMENT)
+        for table in _TABLES_OF_A_JUDGEMENT:
+            self._insert(table, [row for tables in self._judged.values() for row in tables[table]])
+
+    def _delete(self, evaluation_ids: Collection[int], tables: Sequence[str]) -> None:
+        if not evaluation_ids:
             return
-        self.connection.register("superseded", pa.table({"evaluation_id": sorted(self._superseded)}))
-        for table in _TABLES_OF_A_FORM:
-            self.connection.execute(f"DELETE FROM {table} WHERE evaluation_id IN (SELECT evaluation_id FROM superseded)")
-        self.connection.unregister("superseded")
+        self.connection.register("outdated", pa.table({"evaluation_id": sorted(evaluation_ids)}))
+        for table in tables:
+            self.connection.execute(f"DELETE FROM {table} WHERE evaluation_id IN (SELECT evaluation_id FROM outdated)")
+        self.connection.unregister("outdated")
 
     def _insert(self, table: str, rows: list[Record]) -> None:
         if rows:
@@ -230,9 +248,17 @@ def form_rows(
     yield "evaluations", [key | {"document_id": document_id} | _evaluation(form)]
     yield "fund_lines", [key | _fund_line(line) for line in form.fund_lines]
     yield "indicators", [key | _indicator(indicator, form) for indicator in form.indicators]
+    yield from judgement_rows(form, findings, rule_scores, evaluation_id)
+    yield "source_forms", [key | {"cells": [*map(_cell, form.source_cells)], "entries": [*_entries(form)]}]
+
+
+def judgement_rows(
+    form: SelfEvaluation, findings: Iterable[Finding], rule_scores: Iterable[RuleScore], evaluation_id: int
+) -> Iterator[tuple[str, list[Record]]]:
+    """The rows of what the audit says of one form, table by table."""
+    key = {"evaluation_id": evaluation_id}
     yield "findings", [key | {"finding_number": n} | _finding(finding, form) for n, finding in enumerate(findings, start=1)]
     yield "rule_scores", [key | _rule_score(score) for score in rule_scores]
-    yield "source_forms", [key | {"cells": [*map(_cell, form.source_cells)], "entries": [*_entries(form)]}]
 
 
 def _text(entry: Entry) -> str | None:

@@ -196,6 +196,7 @@ def removal() -> None:
         )
         sure = st.checkbox("确认移除，其自评表一并删除", disabled=chosen is None)
         if st.button("移除", disabled=not (chosen and sure)) and chosen is not None:
+            _settings()
             remove(int(chosen), database())
             st.session_state[_TOLD] = f"已移除 {markup.plain(names[chosen])}。"
             st.rerun()
