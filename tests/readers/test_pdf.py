@@ -213,6 +213,13 @@ def test_a_corner_that_the_table_leaves_free_is_no_cell() -> None:
     assert drawn(only_grid(borders + text("（万元）", 180, 735))) == "甲 | 乙 | .\n丙 | 丁 | 戊"
 
 
+def test_a_line_that_stops_short_of_a_border_separates_two_cells() -> None:
+    frame = "".join(line(x, 702, x, 750) for x in (50, 170)) + "".join(line(50, y, 170, y) for y in (750, 726, 702))
+    grid = only_grid(frame + line(110, 726, 110, 750) + line(110, 702, 110, 717) + text("甲", 55, 740) + text("丙丁", 55, 706))
+
+    assert drawn(grid) == "甲   |\n丙丁 |"
+
+
 def test_a_table_with_a_border_missing_within_is_not_trusted() -> None:
     sides = "".join(line(x, 702, x, 750) for x in (50, 170)) + "".join(line(50, y, 170, y) for y in (750, 702))
     grid = only_grid(sides + line(110, 726, 110, 750) + line(110, 726, 170, 726) + text("甲", 55, 740) + text("乙", 115, 740))

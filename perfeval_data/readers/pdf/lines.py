@@ -26,6 +26,8 @@ _SNAP: Final = 2.0
 """Points by which the pieces of one line, or lines that meet, may miss each other: double lines, gaps at crossings."""
 _DASH: Final = 4.0
 """Points between the pieces of a dashed line."""
+_REACHES_NEARLY: Final = 0.5
+"""Share of a row's height from which on a line down the page separates two cells, though it stops short of a border."""
 _SHORTEST: Final = 4.0
 """Points below which a line is a dot."""
 
@@ -198,7 +200,7 @@ def _lattice(along: list[Line], down: list[Line]) -> Lattice:
     rows, columns = _edges(along + top + bottom), _edges(down)
     SlotBudget().take(len(rows) * len(columns))
     drawn = _Borders(rows, along, columns)
-    cells, regular = _cells(_Borders(rows, along + top + bottom, columns), _Borders(columns, down, rows))
+    cells, regular = _cells(_Borders(rows, along + top + bottom, columns), _Borders(columns, down, rows, _REACHES_NEARLY))
     below = {cell for cell in cells if cell.bottom == len(rows) - 1 and not drawn.all_at(cell.bottom, cell)}
     above = {cell for cell in cells if cell.row == 0 and not drawn.all_at(0, cell)}
     return _without_idle_edges(Lattice(columns, rows, tuple(sorted(cells)), regular, frozenset(above), frozenset(below)))
@@ -223,14 +225,17 @@ def _edges(lines: Iterable[Line]) -> tuple[float, ...]:
 class _Borders:
     """Which slots have a border on the edges in one direction."""
 
-    def __init__(self, edges: Sequence[float], lines: Iterable[Line], crossing_edges: Sequence[float]) -> None:
+    def __init__(
+        self, edges: Sequence[float], lines: Iterable[Line], crossing_edges: Sequence[float], least_share: float = 1.0
+    ) -> None:
         self.slots_across = len(edges) - 1
         number = {edge: index for index, edge in enumerate(edges)}
         self._covered: set[tuple[int, int]] = set()
         for line in lines:
             for index, (start, end) in enumerate(pairwise(crossing_edges)):
                 slack = min(_SNAP, (end - start) / 4)
-                if line.start <= start + slack and line.end >= end - slack:
+                reaches = line.start <= start + slack and line.end >= end - slack
+                if reaches or min(line.end, end) - max(line.start, start) >= least_share * (end - start):
                     self._covered.add((number[line.position], index))
 
     def at(self, edge: int, slot: int) -> bool:
