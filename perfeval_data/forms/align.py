@@ -140,12 +140,31 @@ def _names_below(grid: Grid, cell: Cell, meant: Callable[[str], frozenset[Label]
 
 
 def lay_ruled(header: Header, grid: Grid, row: int) -> Row:
-    """Lay a row of a ruled grid under the header: each cell belongs to the column in which it begins."""
+    """Lay a row of a ruled grid under the header: each cell belongs to the column in which it begins.
+
+    Raises `FormRefusedError` where the borders of the row are not those of the header.
+    """
+    _refuse_other_borders(header, grid, row)
     slots: dict[Label, Slot] = {}
     for column in header.columns:
         cells = [cell for cell in grid.rows[row] if column.first <= cell.column < column.end]
         slots[column.label] = _merged(column.label, cells, row)
     return Row(slots)
+
+
+def _refuse_other_borders(header: Header, grid: Grid, row: int) -> None:
+    """A row of another table, joined to this one without a gap, has cells that begin amid one column and end amid another."""
+    own = [cell for cell in grid.rows[row] if cell.row == row and cell.text]
+    astride = [cell for cell in own if any(_is_astride(cell, column) for column in header.columns)]
+    if len(astride) > 1:
+        raise FormRefusedError("这一行的格线与表头的栏目对不上，可能是另一张表", astride[0].location)
+
+
+def _is_astride(cell: Cell, column: Column) -> bool:
+    begins_before, ends_behind = cell.column < column.first, cell.right > column.end
+    if begins_before == ends_behind:
+        return False
+    return column.first < cell.right < column.end if begins_before else column.first < cell.column < column.end
 
 
 def _merged(label: Label, cells: Sequence[Cell], row: int) -> Slot:

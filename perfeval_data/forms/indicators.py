@@ -170,9 +170,16 @@ def _refuse_if_it_goes_on(grid: Grid, found: Indicators) -> None:
     """A second table without a header of its own and with other columns cannot be read under the first one's."""
     if found.total_row:
         return
-    for cell in grid.cells:
-        if is_level_name(cell.text):
-            raise FormRefusedError("表格被分成两段，后一段没有表头且栏数不同，无法对应", cell.location)
+    for row in range(grid.row_count):
+        cells = _cells_of(grid, row)
+        if any(is_level_name(cell.text) for cell in cells) or _may_be_an_indicator(cells):
+            raise FormRefusedError("表格被分成两段，后一段没有表头且栏数不同，无法对应", cells[0].location)
+
+
+def _may_be_an_indicator(cells: tuple[Cell, ...]) -> bool:
+    """Whether a row without a header has a name, a value and points."""
+    is_named = bool(cells) and not labels_of(cells[0].text)
+    return is_named and len(cells) > 2 and any(parse_points(cell.text) is not None for cell in cells)
 
 
 def _cells_of(grid: Grid, row: int) -> tuple[Cell, ...]:
