@@ -145,11 +145,19 @@ def lay_ruled(header: Header, grid: Grid, row: int) -> Row:
     Raises `FormRefusedError` where the borders of the row are not those of the header.
     """
     _refuse_other_borders(header, grid, row)
-    slots: dict[Label, Slot] = {}
-    for column in header.columns:
-        cells = [cell for cell in grid.rows[row] if column.first <= cell.column < column.end]
-        slots[column.label] = _merged(column.label, cells, row)
-    return Row(slots)
+    cells_of: dict[Column, list[Cell]] = {column: [] for column in header.columns}
+    for cell in grid.rows[row]:
+        if column := _column_of(header, cell):
+            cells_of[column].append(cell)
+    return Row({column.label: _merged(column.label, cells, row) for column, cells in cells_of.items()})
+
+
+def _column_of(header: Header, cell: Cell) -> Column | None:
+    """The column in which a cell begins; where its border was dragged out of line, the first one that it covers whole."""
+    begun = next((column for column in header.columns if column.first <= cell.column < column.end), None)
+    if begun is None or cell.column == begun.first or cell.right <= begun.end:
+        return begun
+    return next((each for each in header.columns if cell.column <= each.first and each.end <= cell.right), begun)
 
 
 def _refuse_other_borders(header: Header, grid: Grid, row: int) -> None:
@@ -158,6 +166,8 @@ def _refuse_other_borders(header: Header, grid: Grid, row: int) -> None:
     astride = [cell for cell in own if any(_is_astride(cell, column) for column in header.columns)]
     if len(astride) > 1:
         raise FormRefusedError("这一行的格线与表头的栏目对不上，可能是另一张表", astride[0].location)
+    if own and max(cell.right for cell in grid.rows[row]) <= header.columns[-1].first:
+        raise FormRefusedError("这一行的格数比表头少，栏目可能错位", own[0].location)
 
 
 def _is_astride(cell: Cell, column: Column) -> bool:
@@ -172,6 +182,8 @@ def _merged(label: Label, cells: Sequence[Cell], row: int) -> Slot:
     filled = [cell for cell in cells if cell.text] or list(cells[:1])
     if not filled:
         return Slot()
+    if label == Label.LEVEL_1 and len(filled) > 1:
+        filled = [cell for cell in filled if not is_label(cell.text, Label.INDICATORS)] or filled  # the name of the section
     if label == Label.LEVEL_3 and len(filled) > 1 and parse_number(filled[0].text) is not None:
         filled = filled[1:]  # the running number of the indicator
     if len(filled) > 1 and (label in NUMBER_LABELS or (label in (Label.TARGET, Label.ACTUAL) and not _is_quantity(filled))):

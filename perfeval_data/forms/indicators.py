@@ -31,7 +31,7 @@ from perfeval_data.forms.vocabulary import (
 )
 from perfeval_data.grid import Cell, Grid
 from perfeval_data.model import Entry, Finding, FundLine, Indicator
-from perfeval_data.values import is_empty, joined, parse_number, parse_points, parse_quantity
+from perfeval_data.values import half_width, is_empty, joined, parse_number, parse_points, parse_quantity
 
 _COLUMNS = frozenset(
     {
@@ -102,6 +102,7 @@ def _read_part(grid: Grid, header: Header | None, found: Indicators) -> Header |
         if next_header is not None and found.has_actual_column and _heads_another_table(next_header):
             return None
         if next_header is not None and is_indicator_header(next_header):
+            _refuse_other_columns(next_header, header, grid, row)
             header, closed, row = next_header, False, next_header.next_row
             _note_columns(header, found)
             continue
@@ -118,6 +119,16 @@ def _read_part(grid: Grid, header: Header | None, found: Indicators) -> Header |
             closed = _closes_or_is_read(grid, row, header, carried, found)
         row += 1
     return header
+
+
+def _refuse_other_columns(header: Header, above: Header | None, grid: Grid, row: int) -> None:
+    """A header repeated within a form has the columns of the first one; with others it heads a table of something else."""
+    if above is not None and _value_columns(header) != _value_columns(above):
+        raise FormRefusedError("表中又有一行表头，栏目与前面的不同，可能是另一张表", _cells_of(grid, row)[0].location)
+
+
+def _value_columns(header: Header) -> set[Label]:
+    return {column.label for column in header.columns if column.label in _VALUES}
 
 
 def _heads_another_table(header: Header) -> bool:
@@ -186,9 +197,19 @@ def _cells_of(grid: Grid, row: int) -> tuple[Cell, ...]:
     return tuple(cell for cell in grid.rows[row] if cell.row == row and cell.text)
 
 
+_VALUES = frozenset({Label.NATURE, Label.TARGET, Label.UNIT, Label.ACTUAL, Label.WEIGHT, Label.SCORE, Label.REASON})
+
+
+def _names_in(grid: Grid, row: int, header: Header) -> list[Cell]:
+    """The filled cells of a row that stand before the columns of values (in text: of points): what the row is about."""
+    values = _VALUES if grid.ruled else {Label.WEIGHT, Label.SCORE}
+    first_value = min((column.first for column in header.columns if column.label in values), default=grid.column_count)
+    return [cell for cell in _cells_of(grid, row) if cell.column < first_value]
+
+
 def _is_total_row(grid: Grid, row: int, header: Header) -> bool:
-    score_column = next((column.first for column in header.columns if column.label in (Label.WEIGHT, Label.SCORE)), 10**6)
-    return any(cell.column < score_column and _total_label(cell) for cell in _cells_of(grid, row))
+    names = _names_in(grid, row, header)
+    return any(_total_label(cell) for cell in names[:1]) or any(is_label(cell.text, Label.TOTAL) for cell in names)
 
 
 def _total_label(cell: Cell) -> bool:
@@ -196,13 +217,39 @@ def _total_label(cell: Cell) -> bool:
     return is_label(cell.text, Label.TOTAL) or inline_value(cell.text, Label.TOTAL) is not None or is_label(name, Label.TOTAL)
 
 
-def _is_closing_row(grid: Grid, row: int) -> bool:
+def _is_closing_row(grid: Grid, row: int, header: Header) -> bool:
+    """Whether a row begins a section of remarks; `资金管理` as the level 2 of 过程 begins none."""
     cells = _cells_of(grid, row)
-    if not cells:
+    if not cells or not (_opens_row(cells[0], grid, header) or len(cells) <= 2):
         return False
     first = cells[0].text
     closing = (Label.CLOSING, Label.PERSONAL, Label.PROJECT_NAME)
     return is_label(first, *closing) or inline_value(first, *closing) is not None
+
+
+def _opens_row(cell: Cell, grid: Grid, header: Header) -> bool:
+    """Whether a cell stands where a level 1 would, or the name of the section left of it."""
+    return not grid.ruled or cell.column <= header.first_column
+
+
+def _is_remark(grid: Grid, row: int, header: Header) -> bool:
+    """Whether a row says something about the form (主要成效, 审核意见, a line of signatures) and is no indicator.
+
+    It begins where a level 1 would without naming one, gives no points, and is a name with its text or all `name: text`.
+    """
+    cells = _cells_of(grid, row)
+    if not grid.ruled or not cells or not _opens_row(cells[0], grid, header):
+        return False
+    name = cells[0].text
+    if is_level_name(name) or is_points_note(name) or is_label(name, Label.INDICATORS, Label.GOALS) or is_empty(name):
+        return False
+    gives_points = any(
+        parse_points(cell.text) is not None
+        for cell in cells
+        for column in header.columns
+        if column.label in (Label.WEIGHT, Label.SCORE) and column.first <= cell.column < column.end
+    )
+    return not gives_points and (len(cells) <= 2 or all(":" in half_width(cell.text) for cell in cells))
 
 
 # --- one row -------------------------------------------------------------------------------------------------------
@@ -239,16 +286,18 @@ def _belongs_elsewhere(level_2: str, level_1: str) -> bool:
 
 def _closes_or_is_read(grid: Grid, row: int, header: Header, carried: _Carried, found: Indicators) -> bool:
     """Whether a row ends the indicators, as remarks do that may stand above the 总分 row; any other row is read."""
-    if _is_closing_row(grid, row):
+    if _is_closing_row(grid, row, header):
         return True
-    _read_row(grid, row, header, carried, found)
+    if not _is_remark(grid, row, header):
+        _read_row(grid, row, header, carried, found)
     return False
 
 
 def _read_row(grid: Grid, row: int, header: Header, carried: _Carried, found: Indicators) -> None:
-    if not _cells_of(grid, row) or any(is_label(cell.text, Label.SUBTOTAL) for cell in _cells_of(grid, row)):
+    if not _cells_of(grid, row) or any(is_label(cell.text, Label.SUBTOTAL) for cell in _names_in(grid, row, header)):
         return
     laid = lay_ruled(header, grid, row) if grid.ruled else lay_typed(header, grid, row)
+    _refuse_slipped(laid)
     level_1, level_2 = carried.take(laid)
     if _is_blank(laid):
         return
@@ -257,6 +306,15 @@ def _read_row(grid: Grid, row: int, header: Header, carried: _Carried, found: In
     if laid.contested:
         found.contested.append(_place_of(laid))
     found.indicators.append(_indicator(len(found.indicators) + 1, laid, level_1, level_2, found))
+
+
+def _refuse_slipped(laid: Row) -> None:
+    """A number among the reasons, or a level 2 among the names, tells of a row that stands one column off."""
+    reason, name, level_2 = laid[Label.REASON], laid[Label.LEVEL_3], laid[Label.LEVEL_2]
+    if parse_number(reason.text) and not reason.continued:
+        raise FormRefusedError("偏差原因栏里是一个数，这一行可能错位", reason.location)
+    if bare(name.text) in PARENT_OF and standard_level_2(level_2.text) is None and not name.continued:
+        raise FormRefusedError("三级指标栏里是二级指标的名称，这一行可能错位", name.location)
 
 
 def _is_blank(laid: Row) -> bool:
