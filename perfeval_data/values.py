@@ -16,11 +16,20 @@ MOST_DIGITS = 12
 MOST_DECIMALS = 8
 MOST_POINTS = 10_000
 
-_FULL_WIDTH = {ord("　"): " ", ord("￥"): "¥"} | {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_FULL_WIDTH: dict[int, str | int] = {ord("　"): " ", ord("￥"): "¥"} | {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _WHOLE_NUMBER = re.compile(_NUMBER)
-_AMOUNT = re.compile(rf"¥?({_NUMBER})(亿元|万元|元)?")
-_WAN_PER_UNIT = {"亿元": Decimal(10000), "万元": Decimal(1), "元": Decimal("0.0001")}
+_WAN_PER_UNIT = {
+    "亿元": Decimal(10000),
+    "百万元": Decimal(100),
+    "十万元": Decimal(10),
+    "万元": Decimal(1),
+    "千元": Decimal("0.1"),
+    "元": Decimal("0.0001"),
+}
+AMOUNT_UNIT = "|".join(_WAN_PER_UNIT)
+"""Units of money as a pattern, longer names first."""
+_AMOUNT = re.compile(rf"¥?({_NUMBER})({AMOUNT_UNIT})?")
 
 
 def half_width(text: str) -> str:
@@ -74,18 +83,23 @@ def parse_amount(text: str, unit: str | None) -> Decimal | None:
 def parse_rate(text: str, computed: Decimal | None, tolerance: Decimal) -> Decimal | None:
     """An execution rate as a fraction: `100%` and `1` are 1, `89.7%` is 0.897.
 
-    A number above 1 without a percent sign may be a percentage or the score in the wrong cell: it is read as a percentage only
-    where executed / budget (`computed`) confirms it within `tolerance`.
+    A number without a percent sign may be a fraction, a percentage, or the score in the wrong cell: it is read as a percentage
+    only where executed / budget (`computed`) confirms it within `tolerance`, and as a fraction only up to 1.
     """
     compact = re.sub(r"\s", "", half_width(text))
     if compact.endswith("%"):
         number = parse_number(compact[:-1])
         return None if number is None else number / 100
     number = parse_number(compact)
-    if number is None or 0 <= number <= 1:
+    if number is None or computed is None:
+        return number if number is not None and 0 <= number <= 1 else None
+    if number > 1 and abs(number / 100 - computed) <= tolerance:
+        return number / 100
+    if abs(number - computed) <= tolerance:
         return number
-    as_percentage = number / 100
-    return as_percentage if computed is not None and abs(as_percentage - computed) <= tolerance else None
+    if number < computed and abs(number / 100 - computed) <= tolerance / 10:
+        return number / 100
+    return number if 0 <= number <= 1 else None
 
 
 # --- targets and actuals -------------------------------------------------------------------------------------------
@@ -97,8 +111,8 @@ _SIGNS = {
     ">": ">", "﹥": ">", "<": "<", "﹤": "<",
 }  # fmt: skip
 _WORDS_BEFORE = {
-    "不少于": ">=", "不低于": ">=", "不小于": ">=", "大于等于": ">=", "大于或等于": ">=", "至少": ">=", "达到": ">=", "达": ">=",
-    "不超过": "<=", "不高于": "<=", "不大于": "<=", "不多于": "<=", "不超": "<=", "小于等于": "<=", "小于或等于": "<=", "控制在": "<=",
+    "达到或超过": ">=", "达到或大于": ">=", "不得少于": ">=", "不得低于": ">=", "不少于": ">=", "不低于": ">=", "不小于": ">=", "大于等于": ">=", "大于或等于": ">=", "至少": ">=", "达到": ">=", "达": ">=",
+    "不得超过": "<=", "不得高于": "<=", "不超过": "<=", "不高于": "<=", "不大于": "<=", "不多于": "<=", "不超": "<=", "小于等于": "<=", "小于或等于": "<=", "控制在": "<=",
     "等于": "=", "大于": ">", "高于": ">", "超过": ">", "小于": "<", "低于": "<", "少于": "<",
 }  # fmt: skip
 _WORDS_AFTER = {
@@ -116,7 +130,7 @@ _SIGN = re.compile("|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True
 _WORD_BEFORE = re.compile(f"(?:{'|'.join(sorted(_WORDS_BEFORE, key=len, reverse=True))})(?:约|为|到)?$")
 _WORD_AFTER = re.compile("|".join(sorted(_WORDS_AFTER, key=len, reverse=True)))
 _DATE = re.compile(
-    r"(?<!\d)(?:19|20)\d\d[/.-]\d{1,2}(?:[/.-]\d{1,2})?(?!\d)|\d{1,2}月(?:份|底|初|末|中旬|上旬|下旬|\d|前|$)"
+    r"(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\d.])|\d{1,2}\.\d{1,2}(?:日?前|底)|(?<!\d)(?:19|20)\d\d[/.-]\d{1,2}(?:[/.-]\d{1,2})?(?!\d)|\d{1,2}月(?:份|底|初|末|中旬|上旬|下旬|\d|前|$)"
     r"|\d{4}年(?:底|末|初|内|前|\d{1,2}月)|第?[一二三四1-4]季度"
 )
 _YEAR = re.compile(r"(?<!\d)20\d\d\s*年度?")

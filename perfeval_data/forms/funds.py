@@ -13,10 +13,10 @@ from perfeval_data.audit.settings import USUAL
 from perfeval_data.forms.align import Column, FormRefusedError, Header, Slot, find_header, lay_ruled
 from perfeval_data.forms.framework import is_level_name
 from perfeval_data.forms.split import Region
-from perfeval_data.forms.vocabulary import Label, bare, fund_label, fund_source, is_label
+from perfeval_data.forms.vocabulary import Label, bare, fund_label, fund_source, is_fund_total, is_label, labels_of
 from perfeval_data.grid import Cell, Grid
 from perfeval_data.model import Entry, Finding, FundLine
-from perfeval_data.values import is_empty, parse_amount, parse_number, parse_points, parse_rate
+from perfeval_data.values import AMOUNT_UNIT, half_width, is_empty, parse_amount, parse_number, parse_points, parse_rate
 
 _AMOUNTS = (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED)
 _RATE_COLUMNS = (Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RATE)
@@ -32,9 +32,10 @@ _NEXT_SECTION = (
     Label.CLOSING,
 )
 _TOTAL_NAME = "年度资金总额"
-_UNIT = re.compile(r"万元|亿元|元")
-_UNIT_LINE = re.compile(r"单位[:：]?\s*[(（]?\s*(?:人民币)?\s*(亿元|万元|元)")
-_UNIT_IN_BRACKETS = re.compile(r"(?:资金|预算|经费).*[(（](?:单位[:：])?(亿元|万元|元)[)）]$")
+_UNIT_IN_BRACKETS = re.compile(rf"[(\[【](?:金额)?(?:单位)?[:、]?(?:人民币)?({AMOUNT_UNIT})[)\]】]")
+_UNIT_AT_END = re.compile(r"(?<![百十])(万元)$")
+_UNIT_LINE = re.compile(rf"单位[:]?[(]?(?:人民币)?({AMOUNT_UNIT})(?![一-鿿])")
+"""`单位：万元`; what follows tells it from a name such as 元阳县."""
 _AMOUNT_IN_NAME = re.compile(r"[:：]\s*[\d.,]+\s*(?:亿元|万元|元)\s*$")
 """A row that carries its amount in its name (`一般公共预算：1873.66万元`) does not say which column it belongs to."""
 _POINTS_NOTE = re.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*分\s*[)）]")
@@ -56,11 +57,22 @@ def read_funds(region: Region) -> Funds:
     """Read the fund table of a form; a form without one has no lines. Raises `FormRefusedError` where its layout is not certain."""
     for grid in region.parts:
         for row in range(grid.row_count):
-            header = find_header(grid, row, _COLUMNS)
+            header = _header_at(grid, row)
             if header and header.has(Label.EXECUTED) and (header.has(Label.ANNUAL_BUDGET) or header.has(Label.INITIAL_BUDGET)):
                 table = _FundTable(region, grid, row, header)
                 return table.read_pairs() if table.has_values_between_labels() else table.read()
     return Funds()
+
+
+def _header_at(grid: Grid, row: int) -> Header | None:
+    """The header that a row is, if any; `年度预算数` names the column of the budget only where no other name does."""
+    has_budget = any(is_label(cell.text, Label.ANNUAL_BUDGET) for cell in grid.rows[row])
+
+    def meanings_of(text: str) -> frozenset[Label]:
+        is_budget = bare(text) == "年度预算数" and not has_budget
+        return frozenset({Label.ANNUAL_BUDGET}) if is_budget else labels_of(text)
+
+    return find_header(grid, row, _COLUMNS, meanings_of=meanings_of)
 
 
 @dataclass(frozen=True)
@@ -130,6 +142,15 @@ class _FundTable:
         is_named = any(is_label(cell.text, *_NEXT_SECTION) or is_level_name(cell.text) for cell in own)
         return is_named or self._is_below_section(own)
 
+    def _is_another_matter(self, row: int) -> bool:
+        """Whether a row says something in words, with no amount and no mark for none: `项目实施情况 | 按计划完成`."""
+        own = [cell for cell in self.grid.rows[row] if cell.row == row and cell.text]
+        section = self.grid.at(self.header_row, 0)
+        if len(own) < 2 or (section is not None and own[0].text == section.text):
+            return False
+        in_words = all(parse_number(cell.text.rstrip("%％")) is None and not is_empty(cell.text) for cell in own)
+        return in_words and all(fund_source(cell.text).startswith("other:") for cell in own)
+
     def _is_below_section(self, own: Sequence[Cell]) -> bool:
         """Whether a row stands below the merged name of the section and begins with a name of another one."""
         section = self.grid.at(self.header_row, 0)
@@ -140,7 +161,7 @@ class _FundTable:
 
     def _rows(self) -> Iterator[tuple[Cell, dict[Label, Slot]]]:
         for row in range(self.header.next_row, self.grid.row_count):
-            if self._is_next_section(row):
+            if self._is_next_section(row) or self._is_another_matter(row):
                 return
             label = self._label_of(row)
             if label is None:
@@ -168,7 +189,7 @@ class _FundTable:
             if column.first <= cell.column < column.end
         }
         outside = [cell for cell in cells if cell.text and cell.column < self.header.first_column]
-        is_certain = fund_source(label.text) != "total" or _is_complete(in_place) or _is_confirmed(in_place)
+        is_certain = self._is_complete(in_place, label) or _is_confirmed(in_place)
         if not outside and _fits(in_place) and is_certain:
             return in_place
         if cells and cells[0].text and len(cells) == len(self.header.columns):
@@ -186,6 +207,13 @@ class _FundTable:
         if len(readings) != 1:
             raise FormRefusedError("文本里没有表格线，资金表这一行无法唯一对应到栏目", label.location)
         return readings[0]
+
+    def _is_complete(self, slots: dict[Label, Slot], label: Cell) -> bool:
+        """Whether the total row has a value in each column; whether the row of a source reaches the last amount, or says nothing."""
+        if fund_source(label.text) == "total":
+            wanted = [name for name in (*_AMOUNTS, Label.WEIGHT, Label.SCORE) if self.header.has(name)]
+            return all(name in slots and not is_empty(slots[name].text) for name in wanted)
+        return Label.EXECUTED in slots or not _says_something(slots)
 
     def _line(self, number: int, label: Cell, slots: dict[Label, Slot], unit: str | None, findings: list[Finding]) -> FundLine:
         slots = {name: replace(slot, text="") if slot.continued else slot for name, slot in slots.items()}
@@ -234,14 +262,14 @@ class _FundTable:
 
     def _unit(self, labels: Sequence[Cell]) -> str | None:
         """The unit that the table names: in its header, beside its rows, or in a line `单位：万元` above it."""
-        texts = [cell.text for cell in self.grid.rows[self.header_row]] + [label.text for label in labels]
-        units = {match[0] for text in texts if (match := _UNIT.search(re.sub(r"\s", "", text)))}
+        header = [cell.text for row in range(self.header_row, self.header.next_row) for cell in self.grid.rows[row]]
+        units = _units_in(header, _UNIT_IN_BRACKETS, _UNIT_AT_END, _UNIT_LINE)
+        units |= _units_in([label.text for label in labels], _UNIT_IN_BRACKETS)
+        units = units or _units_in(self._section_above(), _UNIT_IN_BRACKETS)
         if not units:
-            units = {match[1] for text in self._section_above() if (match := _UNIT_IN_BRACKETS.search(re.sub(r"\s", "", text)))}
-        if not units:
-            above = [line.text for line in self.region.titles]
-            above += [cell.text for cell in self.grid.cells if cell.row <= self.header.next_row]
-            units = {match[1] for text in above if (match := _UNIT_LINE.search(re.sub(r"\s", "", text)))}
+            above = [_without_other_units(line.text) for line in self.region.titles]
+            above += [_without_other_units(cell.text) for cell in self.grid.cells if cell.row <= self.header.next_row]
+            units = _units_in(above, _UNIT_LINE)
         if len(units) > 1:
             raise FormRefusedError(f"资金表里有几种金额单位（{'、'.join(sorted(units))}）", self._place_of(self.header_row))
         return units.pop() if units else None
@@ -257,6 +285,16 @@ class _FundTable:
 
 def _unreadable(location: str, text: str) -> Finding:
     return noted(value_unreadable, f"资金表中“{text}”无法识别为数字", location, text)
+
+
+def _units_in(texts: Sequence[str], *patterns: re.Pattern[str]) -> set[str]:
+    compact = [re.sub(r"\s", "", half_width(text)) for text in texts]
+    return {match[1] for text in compact for pattern in patterns if (match := pattern.search(text))}
+
+
+def _without_other_units(line: str) -> str:
+    """A line without the unit that fills in the form (`填报单位：元阳县总工会   金额单位：万元`)."""
+    return re.sub(r"(?:填报|实施|预算|编制|项目|责任|主管|编报)单位", "", line)
 
 
 def _says_something(slots: dict[Label, Slot]) -> bool:
@@ -279,10 +317,6 @@ def _fits(slots: dict[Label, Slot]) -> bool:
     return True
 
 
-def _is_complete(slots: dict[Label, Slot]) -> bool:
-    return all(not is_empty(slots[name].text) for name in (*_AMOUNTS, Label.WEIGHT, Label.SCORE) if name in slots)
-
-
 def _is_confirmed(slots: dict[Label, Slot]) -> bool:
     """Whether the amounts give the very rate that the row states, which they do in their own columns only."""
     annual, executed, rate = (parse_number(slots[n].text.rstrip("%％")) if n in slots else None for n in _RATE_COLUMNS)
@@ -303,10 +337,16 @@ def _with_one_of_each(lines: list[FundLine]) -> list[FundLine]:
         and bare(lines[0].label.text) in {"", "项目资金", "资金情况", "预算执行情况"}
     ):
         return [replace(lines[0], source="total")]
-    seen: set[str] = set()
     result = []
-    for line in lines:
-        source = f"other:{line.label.text}" if line.source in seen else line.source
-        seen.add(line.source)
-        result.append(replace(line, source=source))
+    seen: set[str] = set()
+    exact = any(is_fund_total(line.label.text) for line in lines)
+    subtotal = not any(line.source == "total" for line in lines) and bare(lines[0].label.text) == "小计" if lines else False
+    for number, line in enumerate(lines):
+        source = line.source
+        if source == "total" and exact and not is_fund_total(line.label.text):
+            source = f"other:{line.label.text}"
+        if subtotal and number == 0:
+            source = "total"
+        result.append(replace(line, source=f"other:{line.label.text}" if source in seen else source))
+        seen.add(source)
     return result
