@@ -97,7 +97,7 @@ def parse_rate(text: str, computed: Decimal | None, tolerance: Decimal) -> Decim
         return number / 100
     if abs(number - computed) <= tolerance:
         return number
-    if number < computed and abs(number / 100 - computed) <= tolerance / 10:
+    if number < 1 and abs(number / 100 - computed) <= tolerance / 10:
         return number / 100
     return number if 0 <= number <= 1 else None
 

@@ -38,6 +38,8 @@ _UNIT_LINE = re.compile(rf"单位[:]?[(]?(?:人民币)?({AMOUNT_UNIT})(?![一-�
 """`单位：万元`; what follows tells it from a name such as 元阳县."""
 _AMOUNT_IN_NAME = re.compile(r"[:：]\s*[\d.,]+\s*(?:亿元|万元|元)\s*$")
 """A row that carries its amount in its name (`一般公共预算：1873.66万元`) does not say which column it belongs to."""
+_MOST_POINTS = 30
+"""Points that a form gives for execution at most (10, or 20): a larger number in that column is an amount."""
 _POINTS_NOTE = re.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*分\s*[)）]")
 
 
@@ -174,7 +176,11 @@ class _FundTable:
         """The name of a fund row: the text nearest to the amounts, on their left."""
         cells = [cell for cell in self.grid.rows[row] if cell.row >= self.header.next_row and parse_number(cell.text) is None]
         left = [cell for cell in cells if cell.column < self.header.first_column]
-        named = next((cell for cell in reversed(left) if cell.text and not is_empty(cell.text)), left[-1] if left else None)
+        filled = [cell for cell in reversed(left) if cell.text and not is_empty(cell.text)]
+        called = [
+            cell for cell in filled if (head := self.grid.at(self.header_row, cell.column)) and head.text.endswith("名称")
+        ]
+        named = next(iter((*called, *filled)), left[-1] if left else None)
         if self.grid.ruled or (named and named.text):
             return named
         return next((cell for cell in cells if cell.text), None)
@@ -308,7 +314,8 @@ def _fits(slots: dict[Label, Slot]) -> bool:
             continue
         if name in _AMOUNTS and parse_amount(slot.text, "万元") is None:
             return False
-        if name in (Label.WEIGHT, Label.SCORE) and parse_points(slot.text) is None:
+        points = parse_points(slot.text)
+        if name in (Label.WEIGHT, Label.SCORE) and (points is None or points > _MOST_POINTS):
             return False
         if name == Label.RATE and parse_number(slot.text.rstrip("%％")) is None:
             return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import Label, bare, is_label, labels_of
 from perfeval_data.grid import Cell, Grid
@@ -55,15 +57,20 @@ def _section_with_text(grid: Grid, is_done: bool) -> Cell | None:
     """The name of the section where its text stands right beside it: `年度总体目标 | …`, `年度总体目标完成情况 | …`."""
     for cell in _above_indicators(grid):
         beside = grid.at(cell.row, cell.right)
-        has_text = beside is not None and bool(beside.text) and not labels_of(beside.text)
+        has_text = beside is not None and bool(beside.text) and not labels_of(beside.text) and not _names_a_goal(beside.text)
         if has_text and is_label(cell.text, Label.GOALS) and bare(cell.text).endswith("完成情况") == is_done:
             return cell
     return None
 
 
+def _names_a_goal(text: str) -> bool:
+    """Whether a short text is the name of a column of goals that is not known here (`中长期目标`, `目标内容`)."""
+    return re.fullmatch(r".{0,8}目标(?:内容|情况|值)?", bare(text)) is not None
+
+
 def _side_by_side(grid: Grid, expected: Cell, achieved: Cell) -> Goals:
     between = grid.at(expected.row, expected.right)
-    if between is not None and between.text and not labels_of(between.text):
+    if between is not None and between.text and not labels_of(between.text) and not _heads_a_column(grid, expected):
         return _beside_label(grid, expected), _beside_label(grid, achieved)
     return _below_ruled(grid, expected, achieved) if grid.ruled else _below_text(grid, expected.bottom)
 
@@ -102,9 +109,18 @@ def _below_text(grid: Grid, row: int) -> Goals:
     return Entry(cells[0].text, cells[0].location), Entry(cells[1].text, cells[1].location)
 
 
+def _heads_a_column(grid: Grid, label: Cell) -> bool:
+    """Whether the text of a goal stands below its name, so that what stands beside the name is another name."""
+    below, beside = grid.at(label.bottom, label.column), grid.at(label.row, label.right)
+    under_beside = grid.at(beside.bottom, beside.column) if beside else None
+    return all(cell is not None and cell.text and not labels_of(cell.text) for cell in (below, under_beside)) and grid.ruled
+
+
 def _beside_label(grid: Grid, label: Cell | None) -> Entry:
     if label is None:
         return Entry()
+    if _heads_a_column(grid, label):
+        return _column_text(grid, label, label.bottom + 1)
     value = grid.at(label.row, label.right)
     if value is None or labels_of(value.text):
         return Entry("", label.location)

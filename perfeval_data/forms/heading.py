@@ -23,6 +23,9 @@ from perfeval_data.grid import Cell, Grid, Paragraph
 from perfeval_data.model import Entry
 from perfeval_data.values import is_empty, joined
 
+_PROJECT_NAME = "项目名称"
+_CODE = re.compile(r"[0-9A-Za-z]{6,}")
+"""A cell that holds the code of the project, with its name in the next one."""
 _BELOW_THE_HEADING = (Label.EXECUTED, Label.LEVEL_2, Label.LEVEL_3, Label.EXPECTED_GOAL)
 _READ_INLINE = (
     Label.PROJECT_NAME,
@@ -39,16 +42,17 @@ _ANOTHER_LABEL = re.compile(r"\s+[^\s:：]{2,12}[:：]")
 def read_heading(region: Region) -> dict[Label, Entry]:
     """The filed values of the heading by label; a label that stands twice keeps its first value that is not blank.
 
-    Labels with a cell of their own go before those that share a line with their value.
+    Labels with a cell of their own go before those that share a line with their value, and 项目名称 before other names for it:
+    a form may name the fund (专项资金名称) that the project is part of.
     """
     values: dict[Label, Entry] = {}
     for grid in region.parts:
-        for cell in _heading_cells(grid):
+        for cell in sorted(_heading_cells(grid), key=lambda cell: bare(cell.text) != _PROJECT_NAME):
             for label in labels_of(cell.text) & frozenset(HEADING_LABELS):
                 if not values.get(label, Entry()).text:
                     values[label] = _value_of(grid, cell)
     for grid in region.parts:
-        for cell in _heading_cells(grid):
+        for cell in sorted(_heading_cells(grid), key=lambda cell: bare(cell.text.partition("：")[0]) != _PROJECT_NAME):
             _read_inline(cell, values)
     return values
 
@@ -98,6 +102,8 @@ def _heading_cells(grid: Grid) -> Iterator[Cell]:
 
 def _value_of(grid: Grid, label: Cell) -> Entry:
     value = _beside(grid, label) or _below(grid, label)
+    if value and _CODE.fullmatch(value.text) and (name := _beside(grid, value)) and name.row == value.row:
+        return Entry(f"{value.text}-{joined(name.text)}", value.location)
     return Entry("" if is_empty(value.text) else joined(value.text), value.location) if value else Entry("", label.location)
 
 
@@ -108,7 +114,7 @@ def _beside(grid: Grid, label: Cell) -> Cell | None:
     """
     right = [cell for cell in grid.rows[label.row] if cell.column >= label.right]
     filled = [cell for cell in right if cell.text]
-    if not filled or labels_of(filled[0].text):
+    if not filled or labels_of(filled[0].text) or inline_value(filled[0].text, *HEADING_LABELS) is not None:
         return None
     follows_at_once = filled[0] is right[0]
     unknown_label = not follows_at_once and len(filled) > 1 and not labels_of(filled[1].text)

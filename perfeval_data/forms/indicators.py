@@ -31,7 +31,7 @@ from perfeval_data.forms.vocabulary import (
 )
 from perfeval_data.grid import Cell, Grid
 from perfeval_data.model import Entry, Finding, FundLine, Indicator
-from perfeval_data.values import half_width, is_empty, joined, parse_number, parse_points, parse_quantity
+from perfeval_data.values import is_empty, joined, parse_number, parse_points, parse_quantity
 
 _COLUMNS = frozenset(
     {
@@ -66,6 +66,7 @@ class Indicators:
     has_actual_column: bool = False
     has_reason_column: bool = False
     has_header: bool = False
+    value_columns: frozenset[Label] = frozenset()
     contested: list[str] = field(default_factory=list)
     """Places of rows that only the sums can confirm."""
     findings: list[Finding] = field(default_factory=list)
@@ -102,7 +103,7 @@ def _read_part(grid: Grid, header: Header | None, found: Indicators) -> Header |
         if next_header is not None and found.has_actual_column and _heads_another_table(next_header):
             return None
         if next_header is not None and is_indicator_header(next_header):
-            _refuse_other_columns(next_header, header, grid, row)
+            _refuse_other_columns(next_header, found, grid, row)
             header, closed, row = next_header, False, next_header.next_row
             _note_columns(header, found)
             continue
@@ -121,14 +122,14 @@ def _read_part(grid: Grid, header: Header | None, found: Indicators) -> Header |
     return header
 
 
-def _refuse_other_columns(header: Header, above: Header | None, grid: Grid, row: int) -> None:
+def _refuse_other_columns(header: Header, found: Indicators, grid: Grid, row: int) -> None:
     """A header repeated within a form has the columns of the first one; with others it heads a table of something else."""
-    if above is not None and _value_columns(header) != _value_columns(above):
+    if found.value_columns and _value_columns(header) != found.value_columns:
         raise FormRefusedError("表中又有一行表头，栏目与前面的不同，可能是另一张表", _cells_of(grid, row)[0].location)
 
 
-def _value_columns(header: Header) -> set[Label]:
-    return {column.label for column in header.columns if column.label in _VALUES}
+def _value_columns(header: Header) -> frozenset[Label]:
+    return frozenset(column.label for column in header.columns) & _VALUES
 
 
 def _heads_another_table(header: Header) -> bool:
@@ -171,6 +172,7 @@ def _header_at(grid: Grid, row: int) -> Header | None:
 
 def _note_columns(header: Header, found: Indicators) -> None:
     found.has_header = True
+    found.value_columns = _value_columns(header)
     found.has_weight_column = found.has_weight_column or header.has(Label.WEIGHT)
     found.has_score_column = found.has_score_column or header.has(Label.SCORE)
     found.has_actual_column = found.has_actual_column or header.has(Label.ACTUAL)
@@ -249,7 +251,9 @@ def _is_remark(grid: Grid, row: int, header: Header) -> bool:
         for column in header.columns
         if column.label in (Label.WEIGHT, Label.SCORE) and column.first <= cell.column < column.end
     )
-    return not gives_points and (len(cells) <= 2 or all(":" in half_width(cell.text) for cell in cells))
+    return not gives_points and (
+        len(cells) <= 2 or inline_value(name, Label.PERSONAL) is not None or name.endswith(("：", ":"))
+    )
 
 
 # --- one row -------------------------------------------------------------------------------------------------------
@@ -309,10 +313,13 @@ def _read_row(grid: Grid, row: int, header: Header, carried: _Carried, found: In
 
 
 def _refuse_slipped(laid: Row) -> None:
-    """A number among the reasons, or a level 2 among the names, tells of a row that stands one column off."""
+    """A number among the reasons, a level 2 among the names, or words for points tell of a row that stands one column off."""
     reason, name, level_2 = laid[Label.REASON], laid[Label.LEVEL_3], laid[Label.LEVEL_2]
     if parse_number(reason.text) and not reason.continued:
         raise FormRefusedError("偏差原因栏里是一个数，这一行可能错位", reason.location)
+    points = (laid[Label.WEIGHT], laid[Label.SCORE])
+    if all(_says_something(slot) and parse_points(slot.text) is None for slot in points):
+        raise FormRefusedError("分值栏和得分栏里都是文字，这一行可能是另一张表的", points[0].location)
     if bare(name.text) in PARENT_OF and standard_level_2(level_2.text) is None and not name.continued:
         raise FormRefusedError("三级指标栏里是二级指标的名称，这一行可能错位", name.location)
 
@@ -392,7 +399,7 @@ def read_total(found: Indicators, execution: FundLine | None) -> tuple[Total, li
     single number is taken only where the sums of the indicators, with or without the points of `execution`, or else the column
     leave no doubt what it is.
     """
-    numbers = list(_numbers(found.total_row))
+    numbers = list(_numbers(_without_remarks(found)))
     if found.total_header is not None and len(numbers) == 2 and found.has_weight_column:
         points = [column.label for column in found.total_header.columns if column.label in (Label.WEIGHT, Label.SCORE)]
         return (numbers[1], numbers[0]) if points == [Label.SCORE, Label.WEIGHT] else (numbers[0], numbers[1]), []
@@ -403,6 +410,12 @@ def read_total(found: Indicators, execution: FundLine | None) -> tuple[Total, li
     stated = "、".join(entry.text for entry in numbers)
     message = f"总分行填有“{stated}”，看不出哪个是分值、哪个是得分，未入库"
     return (Entry(), Entry()), [noted(total_unclear, message, numbers[0].location, stated)]
+
+
+def _without_remarks(found: Indicators) -> tuple[Cell, ...]:
+    """The 总分 row without the cells under columns of others, such as 复核得分."""
+    remarks = [column for column in found.total_header.columns if column.label == Label.REMARK] if found.total_header else []
+    return tuple(cell for cell in found.total_row if not any(each.first <= cell.column < each.end for each in remarks))
 
 
 def _numbers(cells: tuple[Cell, ...]) -> list[Entry]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from perfeval_data.audit.reading import noted, year_unknown
 from perfeval_data.forms.align import FormRefusedError
@@ -15,11 +16,20 @@ from perfeval_data.forms.goals import read_goals
 from perfeval_data.forms.heading import fiscal_year, personal_cells, read_heading
 from perfeval_data.forms.indicators import Indicators, read_indicators, read_total
 from perfeval_data.forms.split import Region, split
-from perfeval_data.forms.vocabulary import Label, is_evaluation_title, is_monitoring_title, is_plan_title
-from perfeval_data.grid import Cell, Document, Paragraph
+from perfeval_data.forms.vocabulary import (
+    Label,
+    bare,
+    is_evaluation_title,
+    is_label,
+    is_monitoring_title,
+    is_plan_title,
+    years_in,
+)
+from perfeval_data.grid import Block, Cell, Document, Paragraph
 from perfeval_data.model import Entry, Finding, FormKind, Indicator, SelfEvaluation
 from perfeval_data.values import is_empty
 
+_SPEAKS_OF_THE_YEAR = re.compile(r"决算|自评|绩效|评价")
 _PERSONAL_DATA = "（个人信息，未收录）"
 _HINT_PARAGRAPHS = 3
 _LONGEST_HINT = 60
@@ -62,10 +72,30 @@ def read_forms(document: Document, file_name: str = "") -> DocumentReading:
 
 
 def _year_hints(document: Document, file_name: str) -> tuple[str, ...]:
-    """What may name the year of forms that do not: the title of the document, its first lines, its file name."""
-    lines = [block.text for block in document.blocks if isinstance(block, Paragraph) and block.text]
-    short = [line for line in lines[:_HINT_PARAGRAPHS] if len(line) <= _LONGEST_HINT]
-    return tuple(hint for hint in (document.title, *short, file_name) if hint)
+    """What may name the year of forms that do not: the title of the document, its first lines, its file name.
+
+    One of them must speak of the accounts or the evaluation of a year: the others may name a project, or when it was published.
+    """
+    lines = [line for line in _first_lines(document) if len(line) <= _LONGEST_HINT]
+    hints = [hint for hint in (document.title, *lines, file_name) if years_in(hint)]
+    return tuple(hints) if any(hint == file_name or _SPEAKS_OF_THE_YEAR.search(hint) for hint in hints) else ()
+
+
+def _first_lines(document: Document) -> Iterator[str]:
+    """The first lines of a document, which in a workbook stand in rows of their own at the top of its first sheet."""
+    lines = (line for block in document.blocks for line in _lines_of(block))
+    return islice(filter(None, lines), _HINT_PARAGRAPHS)
+
+
+def _lines_of(block: Block) -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        yield block.text
+        return
+    for row in block.rows:
+        filled = [cell for cell in row if cell.text]
+        if len(filled) > 1:
+            return
+        yield from (cell.text for cell in filled)
 
 
 def _read_region(region: Region, form_number: int, hints: tuple[str, ...]) -> SelfEvaluation | PassedOver:
@@ -89,9 +119,15 @@ def _why_no_evaluation(region: Region, found: Indicators) -> str | None:
     planned = any(is_plan_title(line.text) for line in region.titles)
     if _is_monitoring(region):
         return "绩效运行监控表，年度内填报，不是自评表"
-    if not found.has_header and (planned or not titled):
+    if not found.has_header and (planned or not titled) and not _is_rest_of_a_form(region):
         return "不是自评表"
     return None
+
+
+def _is_rest_of_a_form(region: Region) -> bool:
+    """Whether a region without the header of 绩效指标 ends in 总分 all the same: it must not get lost."""
+    cells = (cell for part in region.parts for cell in part.cells)
+    return any(is_label(cell.text, Label.TOTAL) and "分" in bare(cell.text) for cell in cells)
 
 
 def _is_monitoring(region: Region) -> bool:

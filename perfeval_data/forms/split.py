@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from perfeval_data.forms.framework import is_level_name
 from perfeval_data.forms.stream import is_stream, rows_of_stream
@@ -73,11 +73,38 @@ def split(document: Document) -> list[Region]:
         if rest and regions and _continues(regions[-1], lines, rest):
             regions[-1] = _extended(regions[-1], rest)
             lines = []
-        elif rest and (_is_headless(rest) or (regions and _is_orphan(regions[-1], rest))):
+        elif rest and not _is_titled_otherwise(lines) and (_is_headless(rest) or (regions and _is_orphan(regions[-1], rest))):
             regions.append(Region(tuple(lines[-_TITLE_LINES:]), (rest,)))
         regions += _regions_of(block, starts, lines)
         lines = [] if starts or _is_table(block) else lines
-    return regions
+    return _with_repeats_joined(regions)
+
+
+def _with_repeats_joined(regions: Sequence[Region]) -> list[Region]:
+    """The regions, those joined to the one before that only repeat its heading, as rows repeated at the top of each page do."""
+    joined: list[Region] = []
+    for region in regions:
+        repeated = _repeated_rows(joined[-1], region) if joined and not _is_closed(joined[-1]) else 0
+        if not repeated:
+            joined.append(region)
+            continue
+        first = region.parts[0]
+        rest = [cut(first, repeated, first.row_count)] if repeated < first.row_count else []
+        for part in (*rest, *region.parts[1:]):
+            joined[-1] = _extended(joined[-1], part)
+    return joined
+
+
+def _repeated_rows(region: Region, following: Region) -> int:
+    """How many rows at the top of a region are those of the one before, 项目名称 with the same name among them; else none."""
+    upper, lower = region.parts[0], following.parts[0]
+    same = takewhile(lambda row: _texts_of(upper, row) == _texts_of(lower, row), range(min(upper.row_count, lower.row_count)))
+    rows = list(same)
+    return len(rows) if any(_is_anchor(lower, row) for row in rows) else 0
+
+
+def _texts_of(grid: Grid, row: int) -> list[str]:
+    return [cell.text for cell in _own_cells(grid, row)]
 
 
 def _is_table(grid: Grid) -> bool:
@@ -90,7 +117,7 @@ def _regions_of(grid: Grid, starts: Sequence[int], lines: list[Paragraph]) -> li
     regions = []
     for start, end in zip(starts, ends, strict=bool(starts)):
         part = cut(grid, start, end)
-        anchor = next(row for row in range(part.row_count) if _is_anchor(part, row))
+        anchor = next((row for row in range(part.row_count) if _is_anchor(part, row)), 0)
         titles = (*lines[-_TITLE_LINES:], *_lines_of(part, anchor))
         regions.append(Region(tuple(titles), (part,)))
         lines = []
@@ -120,10 +147,15 @@ def _own_cells(grid: Grid, row: int) -> list[Cell]:
 def _is_anchor(grid: Grid, row: int) -> bool:
     if _heads_a_list(grid, row):
         return False
-    return any(
-        is_label(cell.text, Label.PROJECT_NAME) or inline_value(cell.text, Label.PROJECT_NAME) is not None
-        for cell in _own_cells(grid, row)
-    ) or (_is_department_anchor(grid, row) and not _names_a_project(grid))
+    return _is_project_row(grid, row) or (_is_department_anchor(grid, row) and not _names_a_project(grid))
+
+
+def _is_project_row(grid: Grid, row: int) -> bool:
+    """Whether a row has the label 项目名称; one that shares a cell with its value counts only where others like it go before."""
+    cells = _own_cells(grid, row)
+    inline = takewhile(lambda cell: inline_value(cell.text, *HEADING_LABELS) is not None, cells)
+    is_inline = any(inline_value(cell.text, Label.PROJECT_NAME) is not None for cell in inline)
+    return is_inline or any(is_label(cell.text, Label.PROJECT_NAME) for cell in cells)
 
 
 def _heads_a_list(grid: Grid, row: int) -> bool:
@@ -137,16 +169,16 @@ def _heads_a_list(grid: Grid, row: int) -> bool:
     has_values = any(parse_number(cell.text) is not None for cell in behind)
     numbers = [cell for cell in behind if is_label(cell.text, *_LIST_COLUMNS)]
     side_by_side = any(left.right == right.column for left, right in pairwise(numbers))
-    return is_numbered or (not has_values and (side_by_side or (bool(numbers) and bool(labels_of(behind[0].text)))))
+    ends_in_goals = len(behind) > 1 and is_label(behind[-1].text, Label.EXPECTED_GOAL, Label.ACHIEVED_GOAL, Label.GOALS)
+    return (
+        is_numbered
+        or ends_in_goals
+        or (not has_values and (side_by_side or (bool(numbers) and bool(labels_of(behind[0].text)))))
+    )
 
 
 def _names_a_project(grid: Grid) -> bool:
-    rows = (row for row in range(grid.row_count) if not _heads_a_list(grid, row))
-    return any(
-        is_label(cell.text, Label.PROJECT_NAME) or inline_value(cell.text, Label.PROJECT_NAME) is not None
-        for row in rows
-        for cell in _own_cells(grid, row)
-    )
+    return any(_is_project_row(grid, row) and not _heads_a_list(grid, row) for row in range(grid.row_count))
 
 
 def _is_department_anchor(grid: Grid, row: int) -> bool:
@@ -193,10 +225,10 @@ def _continues(region: Region, lines: Sequence[Paragraph], rest: Grid) -> bool:
         return False
     if _is_closed(region) or _has_other_columns(rest):
         return False
-    if any(is_label(cell.text, *_LEVELS) or is_level_name(cell.text) for cell in rest.cells):
-        return True
     if any(is_table_title(line.text) for line in lines):
         return False
+    if any(is_label(cell.text, *_LEVELS) or is_level_name(cell.text) for cell in rest.cells):
+        return True
     if any(is_label(cell.text, *_FORM_LABELS) for cell in rest.cells) or _goes_on_in_its_columns(region, rest):
         return True
     return rest.row_count <= _SHORT_END and any(is_label(cell.text, Label.TOTAL, Label.CLOSING) for cell in rest.cells)
@@ -215,9 +247,21 @@ def _has_other_columns(rest: Grid) -> bool:
     return any(not any(header_labels_of(cell.text) & _COMPARED for cell in row) for row in headers)
 
 
+def _is_titled_otherwise(lines: Sequence[Paragraph]) -> bool:
+    """Whether the title above a table is that of another one (评价指标体系评分表)."""
+    titles = [line.text for line in lines if is_table_title(line.text) or is_evaluation_title(line.text)]
+    return bool(titles) and not is_evaluation_title(titles[-1])
+
+
 def _is_orphan(region: Region, rest: Grid) -> bool:
     """Whether a table under a title of its own names no project, but could as well be the second half of the form before it."""
-    return not _is_closed(region) and not _has_other_columns(rest) and any(is_level_name(cell.text) for cell in rest.cells)
+    names_levels = any(is_level_name(cell.text) for cell in rest.cells)
+    return not _is_closed(region) and not _has_other_columns(rest) and (names_levels or _ends_in_total(rest))
+
+
+def _ends_in_total(rest: Grid) -> bool:
+    """Whether a table ends in 总分, as no table but a form does; `合计` stands below many."""
+    return any(is_label(cell.text, Label.TOTAL) and "分" in bare(cell.text) for row in rest.rows for cell in row[:1])
 
 
 def _is_closed(region: Region) -> bool:

@@ -300,6 +300,7 @@ def is_monitoring_title(text: str) -> bool:
 
 def is_year_line(text: str) -> bool:
     """Whether a line says nothing but a year (`（2024年度）`, `2024`, `年度：2024`), or one beside other notes (`2024年度  单位：元`)."""
+    text = half_width(text)
     parts = [part for part in text.split() if "年度" in part]
     return any(_YEAR_LINE.fullmatch(part) for part in (re.sub(r"\s", "", text), *parts))
 

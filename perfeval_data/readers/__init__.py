@@ -12,6 +12,7 @@ from pathlib import PurePath
 from typing import Final, cast
 
 from perfeval_data.grid import Document, UnreadableDocumentError
+from perfeval_data.readers.characters import as_seen
 from perfeval_data.readers.detection import detect
 from perfeval_data.readers.limits import MAX_FILE_BYTES
 
@@ -79,7 +80,7 @@ def read_prepared(prepared: Prepared) -> Document:
     except ImportError as error:
         raise UnreadableDocumentError(f"读取这种文件（{prepared.format}）所需的组件未能加载：{error.name}") from error
     document = cast("Document", module.read(prepared.data))
-    return replace(document, format=prepared.format)
+    return replace(document, format=prepared.format, blocks=tuple(map(as_seen, document.blocks)))
 
 
 def _convert(data: bytes, kind: str) -> bytes:
