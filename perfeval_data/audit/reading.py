@@ -35,6 +35,16 @@ year_unknown = ReadingRule(
         advice="在表题中写明年度。",
     )
 )
+column_unknown = ReadingRule(
+    Rule(
+        code="column_unknown",
+        title="栏名无法识别",
+        severity=Severity.WARNING,
+        explanation="表中有一栏的名称无法识别，而应有的一栏没有找到，该栏内容未入库。",
+        example="绩效指标表没有“实际完成值”一栏，却有一栏叫“年终小结”。",
+        advice="栏名改用规定的名称（年度指标值、实际完成值、分值、得分、全年预算数、全年执行数等）。",
+    )
+)
 total_unclear = ReadingRule(
     Rule(
         code="total_unclear",

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from perfeval_data.audit.reading import column_unknown, noted
 from perfeval_data.forms.framework import (
     LEVEL_2_OF,
     PARENT_OF,
@@ -21,7 +22,7 @@ from perfeval_data.forms.framework import (
 )
 from perfeval_data.forms.vocabulary import Label, bare, is_label, labels_of
 from perfeval_data.grid import Cell, Grid
-from perfeval_data.model import Entry
+from perfeval_data.model import Entry, Finding
 from perfeval_data.values import half_width, is_empty, joined, parse_number, parse_points
 
 
@@ -55,6 +56,8 @@ class Header:
 
     columns: tuple[Column, ...]
     next_row: int
+    unknown: tuple[Cell, ...] = ()
+    """Cells between and behind the columns whose names mean nothing here."""
 
     def has(self, label: Label) -> bool:
         return any(column.label == label for column in self.columns)
@@ -113,7 +116,10 @@ def find_header(
     ):
         place = next(cell.location for cell in cells if cell.column == twice.first)
         raise FormRefusedError("表头有两栏同名，无法确定以哪一栏为准", place)
-    return Header(tuple(columns), end) if columns else None
+    if not columns:
+        return None
+    unknown = [cell for cell in cells if cell.text and cell.column > columns[0].first and not meant(cell.text)]
+    return Header(tuple(columns), end, tuple(unknown))
 
 
 def _header_cells(grid: Grid, row: int, meant: Callable[[str], frozenset[Label]]) -> tuple[list[Cell], int]:
@@ -139,6 +145,15 @@ def _names_below(grid: Grid, cell: Cell, meant: Callable[[str], frozenset[Label]
     return below if len(below) > 1 and all(names) and len(names) == len(below) else []
 
 
+def unknown_columns(header: Header, wanted: Sequence[Label]) -> list[Finding]:
+    """What to tell of a header that lacks a wanted column, but has one with a name that is not known."""
+    if all(map(header.has, wanted)) or not header.unknown:
+        return []
+    names = "、".join(f"“{joined(cell.text)}”" for cell in header.unknown)
+    message = f"栏名{names}无法识别，可能是应有而没有找到的一栏，其内容未入库"
+    return [noted(column_unknown, message, header.unknown[0].location, joined(header.unknown[0].text))]
+
+
 def lay_ruled(header: Header, grid: Grid, row: int) -> Row:
     """Lay a row of a ruled grid under the header: each cell belongs to the column in which it begins.
 
@@ -149,7 +164,17 @@ def lay_ruled(header: Header, grid: Grid, row: int) -> Row:
     for cell in grid.rows[row]:
         if column := _column_of(header, cell):
             cells_of[column].append(cell)
-    return Row({column.label: _merged(column.label, cells, row) for column, cells in cells_of.items()})
+    slots = {column.label: _merged(column.label, cells, row) for column, cells in cells_of.items()}
+    if _is_ragged(header, grid, row) and not (Label.LEVEL_3 in slots and _is_complete(slots)):
+        place = next((slot.location for slot in slots.values() if slot.text), "")
+        raise FormRefusedError("这一行的格数比表头少，栏目可能错位", place)
+    return Row(slots)
+
+
+def _is_ragged(header: Header, grid: Grid, row: int) -> bool:
+    """Whether a row ends before the last column begins, as where a web page counts the rows of a merged cell wrongly."""
+    own = [cell for cell in grid.rows[row] if cell.row == row and cell.text]
+    return bool(own) and max(cell.right for cell in grid.rows[row]) <= header.columns[-1].first
 
 
 def _column_of(header: Header, cell: Cell) -> Column | None:
@@ -166,8 +191,6 @@ def _refuse_other_borders(header: Header, grid: Grid, row: int) -> None:
     astride = [cell for cell in own if any(_is_astride(cell, column) for column in header.columns)]
     if len(astride) > 1:
         raise FormRefusedError("这一行的格线与表头的栏目对不上，可能是另一张表", astride[0].location)
-    if own and max(cell.right for cell in grid.rows[row]) <= header.columns[-1].first:
-        raise FormRefusedError("这一行的格数比表头少，栏目可能错位", own[0].location)
 
 
 def _is_astride(cell: Cell, column: Column) -> bool:

@@ -10,7 +10,7 @@ from itertools import combinations
 
 from perfeval_data.audit.reading import noted, unit_unknown, value_unreadable
 from perfeval_data.audit.settings import USUAL
-from perfeval_data.forms.align import Column, FormRefusedError, Header, Slot, find_header, lay_ruled
+from perfeval_data.forms.align import Column, FormRefusedError, Header, Slot, find_header, lay_ruled, unknown_columns
 from perfeval_data.forms.framework import is_level_name
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import Label, bare, fund_label, fund_source, is_fund_total, is_label, labels_of
@@ -129,7 +129,7 @@ class _FundTable:
 
     def _funds(self, rows: list[tuple[Cell, dict[Label, Slot]]]) -> Funds:
         unit = self._unit([label for label, _ in rows])
-        findings: list[Finding] = []
+        findings = unknown_columns(self.header, (Label.ANNUAL_BUDGET, Label.RATE))
         lines = [self._line(number, label, slots, unit, findings) for number, (label, slots) in enumerate(rows, start=1)]
         if unit is None and any(_says_something(slots) for _, slots in rows):
             findings.append(

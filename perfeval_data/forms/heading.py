@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from itertools import takewhile
 
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import (
@@ -14,10 +14,7 @@ from perfeval_data.forms.vocabulary import (
     inline_value,
     is_evaluation_title,
     is_label,
-    is_plan_title,
-    is_year_line,
     labels_of,
-    years_in,
 )
 from perfeval_data.grid import Cell, Grid, Paragraph
 from perfeval_data.model import Entry
@@ -35,8 +32,6 @@ _READ_INLINE = (
     Label.DEPARTMENT_NAME,
     Label.UNIT_NAME,
 )
-_ANOTHER_LABEL = re.compile(r"\s+[^\s:：]{2,12}[:：]")
-"""The next label on a line that holds several: `某市图书馆 主要领导签字:`."""
 
 
 def read_heading(region: Region) -> dict[Label, Entry]:
@@ -54,7 +49,15 @@ def read_heading(region: Region) -> dict[Label, Entry]:
     for grid in region.parts:
         for cell in sorted(_heading_cells(grid), key=lambda cell: bare(cell.text.partition("：")[0]) != _PROJECT_NAME):
             _read_inline(cell, values)
+    for line in _lines_below_title(region):
+        _read_inline(line, values)
     return values
+
+
+def _lines_below_title(region: Region) -> Iterator[Paragraph]:
+    """The lines between the title and the table, which may hold `主管部门：某市总工会    实施单位：宣教部`."""
+    lines = takewhile(lambda line: not is_evaluation_title(line.text), reversed(region.titles))
+    return lines if any(is_evaluation_title(line.text) for line in region.titles) else iter(())
 
 
 def personal_cells(region: Region) -> set[tuple[int, int, int]]:
@@ -67,29 +70,6 @@ def personal_cells(region: Region) -> set[tuple[int, int, int]]:
             elif is_label(cell.text, Label.PERSONAL) and (value := _beside(grid, cell) or _below(grid, cell)):
                 found.add((number, value.row, value.column))
     return found
-
-
-def fiscal_year(region: Region, heading: dict[Label, Entry], document_hints: tuple[str, ...]) -> Entry:
-    """The year of a form: of its title, else of its own line, else of the document's title or file name if these agree on one."""
-    for line in _year_lines(region):
-        if len(years := years_in(line.text)) == 1:
-            return Entry(line.text, line.location, Decimal(years.pop()))
-    filed = heading.get(Label.FISCAL_YEAR, Entry())
-    if len(years := years_in(filed.text)) == 1:
-        return Entry(filed.text, filed.location, Decimal(years.pop()))
-    years = set().union(*(years_in(hint) for hint in document_hints)) if document_hints else set()
-    if len(years) == 1:
-        return Entry(next(hint for hint in document_hints if years_in(hint)), "文件标题或文件名", Decimal(years.pop()))
-    return Entry()
-
-
-def _year_lines(region: Region) -> Iterator[Paragraph]:
-    """The title and the lines between it and the form that say a year, from the form upwards."""
-    for line in reversed(region.titles):
-        if is_year_line(line.text) or is_evaluation_title(line.text):
-            yield line
-        if is_evaluation_title(line.text) or is_plan_title(line.text):
-            return
 
 
 def _heading_cells(grid: Grid) -> Iterator[Cell]:
@@ -132,8 +112,10 @@ def _below(grid: Grid, label: Cell) -> Cell | None:
     return cell
 
 
-def _read_inline(cell: Cell, values: dict[Label, Entry]) -> None:
-    for label in _READ_INLINE:
-        value = _ANOTHER_LABEL.split(inline_value(cell.text, label) or "")[0].strip()
-        if value and not values.get(label, Entry()).text and bare(value):
-            values[label] = Entry(joined(value), cell.location)
+def _read_inline(line: Cell | Paragraph, values: dict[Label, Entry]) -> None:
+    """Read the values that share a line with their labels, of which a line may hold several."""
+    for part in re.split(r"\n|\s+(?=[^\s:：]{2,12}[:：])", line.text):
+        for label in _READ_INLINE:
+            value = inline_value(part, label) or ""
+            if value and not values.get(label, Entry()).text and bare(value):
+                values[label] = Entry(joined(value), line.location)

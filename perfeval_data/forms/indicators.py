@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from perfeval_data.audit.reading import noted, total_unclear, value_unreadable
-from perfeval_data.forms.align import FormRefusedError, Header, Row, Slot, find_header, lay_ruled, lay_typed
+from perfeval_data.forms.align import FormRefusedError, Header, Row, Slot, find_header, lay_ruled, lay_typed, unknown_columns
 from perfeval_data.forms.framework import (
     COST,
     PARENT_OF,
@@ -171,6 +171,8 @@ def _header_at(grid: Grid, row: int) -> Header | None:
 
 
 def _note_columns(header: Header, found: Indicators) -> None:
+    if not found.has_header:
+        found.findings += unknown_columns(header, (Label.LEVEL_3, Label.TARGET, Label.ACTUAL, Label.SCORE))
     found.has_header = True
     found.value_columns = _value_columns(header)
     found.has_weight_column = found.has_weight_column or header.has(Label.WEIGHT)

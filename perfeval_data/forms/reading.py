@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from perfeval_data.audit.reading import noted, year_unknown
 from perfeval_data.forms.align import FormRefusedError
 from perfeval_data.forms.funds import Funds, read_funds
 from perfeval_data.forms.goals import read_goals
-from perfeval_data.forms.heading import fiscal_year, personal_cells, read_heading
+from perfeval_data.forms.heading import personal_cells, read_heading
 from perfeval_data.forms.indicators import Indicators, read_indicators, read_total
 from perfeval_data.forms.split import Region, split
 from perfeval_data.forms.vocabulary import (
@@ -23,16 +22,13 @@ from perfeval_data.forms.vocabulary import (
     is_label,
     is_monitoring_title,
     is_plan_title,
-    years_in,
 )
-from perfeval_data.grid import Block, Cell, Document, Paragraph
+from perfeval_data.forms.year import fiscal_year, year_hints
+from perfeval_data.grid import Cell, Document
 from perfeval_data.model import Entry, Finding, FormKind, Indicator, SelfEvaluation
 from perfeval_data.values import is_empty
 
-_SPEAKS_OF_THE_YEAR = re.compile(r"决算|自评|绩效|评价")
 _PERSONAL_DATA = "（个人信息，未收录）"
-_HINT_PARAGRAPHS = 3
-_LONGEST_HINT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +53,9 @@ def read_forms(document: Document, file_name: str = "") -> DocumentReading:
     forms: list[SelfEvaluation] = []
     passed_over: list[PassedOver] = []
     refusals: list[FormRefusedError] = []
-    hints = _year_hints(document, file_name)
-    for region in split(document):
+    regions = split(document)
+    hints = year_hints(document, regions, file_name)
+    for region in regions:
         try:
             reading = _read_region(region, len(forms) + 1, hints)
         except FormRefusedError as refusal:
@@ -69,33 +66,6 @@ def read_forms(document: Document, file_name: str = "") -> DocumentReading:
         else:
             forms.append(reading)
     return DocumentReading(tuple(forms), tuple(passed_over), tuple(refusals))
-
-
-def _year_hints(document: Document, file_name: str) -> tuple[str, ...]:
-    """What may name the year of forms that do not: the title of the document, its first lines, its file name.
-
-    One of them must speak of the accounts or the evaluation of a year: the others may name a project, or when it was published.
-    """
-    lines = [line for line in _first_lines(document) if len(line) <= _LONGEST_HINT]
-    hints = [hint for hint in (document.title, *lines, file_name) if years_in(hint)]
-    return tuple(hints) if any(hint == file_name or _SPEAKS_OF_THE_YEAR.search(hint) for hint in hints) else ()
-
-
-def _first_lines(document: Document) -> Iterator[str]:
-    """The first lines of a document, which in a workbook stand in rows of their own at the top of its first sheet."""
-    lines = (line for block in document.blocks for line in _lines_of(block))
-    return islice(filter(None, lines), _HINT_PARAGRAPHS)
-
-
-def _lines_of(block: Block) -> Iterator[str]:
-    if isinstance(block, Paragraph):
-        yield block.text
-        return
-    for row in block.rows:
-        filled = [cell for cell in row if cell.text]
-        if len(filled) > 1:
-            return
-        yield from (cell.text for cell in filled)
 
 
 def _read_region(region: Region, form_number: int, hints: tuple[str, ...]) -> SelfEvaluation | PassedOver:
@@ -149,7 +119,7 @@ def _form(
 ) -> SelfEvaluation:
     (total_weight, total_score), total_findings = read_total(found, funds.total)
     kind, name, department, unit = _identity(region, heading)
-    year = fiscal_year(region, heading, hints)
+    year = fiscal_year(region, heading.get(Label.FISCAL_YEAR, Entry()), hints)
     expected, achieved = read_goals(region)
     form = SelfEvaluation(
         form_number=form_number,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 
 from perfeval_data.forms.framework import is_level_name
 from perfeval_data.forms.stream import is_stream, rows_of_stream
@@ -131,7 +131,8 @@ def _lines_of(part: Grid, end: int) -> Iterable[Paragraph]:
 def _form_starts(grid: Grid) -> list[int]:
     """The rows at which forms begin: the first heading row of each, with the title rows right above it."""
     anchors = [row for row in range(grid.row_count) if _is_anchor(grid, row)]
-    anchors = anchors or [row for row in range(grid.row_count) if _is_department_anchor(grid, row)][:1]
+    departments = (row for row in range(grid.row_count) if _is_department_anchor(grid, row) and not _heads_a_list(grid, row))
+    anchors = anchors or list(islice(departments, 1))
     starts: list[int] = []
     for anchor in anchors:
         if starts and not _has_indicators(grid, starts[-1], anchor):

@@ -99,15 +99,15 @@ _WORDINGS: dict[Label, str] = {
     Label.NATURE: "指标性质 符号 指标符号 运算符 运算符号 计算符号 比较符",
     Label.TARGET: (
         "年度指标值 指标值 年初目标值 年度目标值 目标值 预期指标值 预期值 年初指标值 计划指标值 计划值 年度预期指标值 全年指标值 预期目标值 年初设定指标值"
-        " 年初设定值 年度计划指标值 绩效目标值 预期绩效 目标任务 绩效指标值 年初预期值 年度预期值 年初设定目标值 预期指标 预设指标值"
+        " 年初设定值 年度计划指标值 绩效目标值 预期绩效 目标任务 目标任务值 标准值 绩效指标值 年初预期值 年度预期值 年初设定目标值 预期指标 预设指标值"
     ),
     Label.UNIT: "度量单位 单位 计量单位 指标单位 指标值单位 指标度量单位",
     Label.ACTUAL: (
         "实际完成值 全年实际值 全年完成值 完成值 实际完成指标值 实际值 全年实际完成值 年度完成值 实际完成 指标完成值 年度实际完成值 实际指标值"
-        " 全年完成指标值 完成指标值 年度实际值 实际完成数 指标完成情况 实际完成情况值 自评完成值 年度实际 实际绩效"
+        " 全年完成指标值 完成指标值 年度实际值 实际完成数 指标完成情况 实际完成情况值 自评完成值 自评完成情况 年度实际 实际绩效 1-12月完成值"
     ),
-    Label.WEIGHT: "分值 权重 指标分值 标准分 权重分值 分值权重 标准分值 指标权重 满分 分数 权重分 赋分 执行率权重 执行率分值",
-    Label.SCORE: "得分 自评得分 自评分 单项得分 指标得分 实际得分 自评分值 自评得分值 自评分数 项目得分 执行率得分 执行得分",
+    Label.WEIGHT: "分值 权重 指标分值 标准分 权重分值 分值权重 标准分值 指标权重 满分 分数 权重分 赋分 权数 分值/权重 执行率权重 执行率分值",
+    Label.SCORE: "得分 自评得分 自评分 单项得分 指标得分 实际得分 自评分值 自评得分值 自评分数 项目得分 执行率得分 执行得分 评分值 自评 自评打分 得分/自评",
     Label.REASON: (
         "偏差原因分析及改进措施 未完成原因分析 未完成原因及拟采取的改进措施 原因 偏差原因分析 偏差原因 未完成原因 扣分原因 偏差原因及改进措施"
         " 未完成原因分析及改进措施 未完成原因和改进措施 原因分析及改进措施 偏差原因分析与改进措施 扣分原因分析 扣分说明 扣分原因说明 未完成原因分析及拟采取的改进措施"
@@ -182,6 +182,7 @@ def is_label(text: str, *wanted: Label) -> bool:
 
 
 _HEADER_PATTERNS: tuple[tuple[Label, str], ...] = (
+    (Label.REASON, r"未(?:完成|达到|达成|达标|实现).*(?:原因|说明).*"),
     (
         Label.REMARK,
         r"(?:上年|历史|去年|主管部门|财政).*|.*(?:方向|复核|评审|折算|扣分|完成率|标准|依据|说明|解释|来源|办法|方法|占比|预计|半年|\d月).*",
@@ -198,9 +199,12 @@ _HEADER_PATTERNS: tuple[tuple[Label, str], ...] = (
 @cache
 def header_labels_of(text: str) -> frozenset[Label]:
     """What a cell can mean in the header of 绩效指标, where every cell names a column: its words, or else what they end in."""
-    if meanings := labels_of(text):
-        return meanings
+    meanings = labels_of(text)
+    if meanings == {Label.REMARK} and "原因" in text:
+        return frozenset({Label.REASON})  # 备注（未完成原因）
     name = bare(text)
+    if meanings and not (Label.CLOSING in meanings and name.endswith("改进措施")):
+        return meanings
     return frozenset(next(((label,) for label, pattern in _HEADER_PATTERNS if re.fullmatch(pattern, name)), ()))
 
 
@@ -261,13 +265,13 @@ _MONITORING_TITLE = re.compile(r"监控(?:情况)?表")
 _TABLE_TITLE = re.compile(r"(?<!续)(?:表|清单|体系|标准)(?:[(（][^()（）]*[)）])?$")
 _PLAN_TITLE = re.compile(r"(?:绩效)?目标(?:批复|申报|审批|设定)?表|目标申报|申报表|审批表|批复表|监控表|监控情况表")
 _YEAR_LINE = re.compile(
-    r"[(（【]?(?:自评|评价|预算|填报|项目)?(?:年度)?[:：]?(?:20\d\d|二[〇○零一二三四五六七八九]{3})年?度?[)）】]?"
+    r"[(（【]?(?:自评|评价|预算|填报|项目)?(?:年度)?[:：]?(?:20\d\d|二[〇○零0一二三四五六七八九]{3})年?度?(?:0?1月?(?:[-—–－~～]|至|到)+12月)?[)）】]?"
 )
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEAR = re.compile(
-    r"(?<![\d])(20\d\d)\s*年(?!\s*\d{1,2}\s*月)|[(（]\s*(20\d\d)\s*[)）]|^\s*(20\d\d)\s*$|年度\s*[:：]\s*(20\d\d)"
+    r"(?<![\d])(20\d\d)\s*年(?=\s*0?1\s*月\s*(?:[-—–－~～]|至|到)+\s*12\s*月|(?!\s*\d{1,2}\s*月))|[(（]\s*(20\d\d)\s*[)）]|^\s*(20\d\d)\s*$|年度\s*[:：]\s*(20\d\d)"
 )
-_CHINESE_YEAR = re.compile(r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
+_CHINESE_YEAR = re.compile(r"二[〇○零0][〇○零0一二三四五六七八九]{2}(?=年)")
 
 
 def is_fund_total(text: str) -> bool:

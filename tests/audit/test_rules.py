@@ -248,6 +248,7 @@ def test_every_rule_about_one_form_has_a_specimen() -> None:
         "total_zero_beside_sources",
         "sources_missing",
         "year_unknown",
+        "column_unknown",
         "weights_off_reference",
         "targets_equal_actuals",
         "same_project_twice",
