@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
-from perfeval_data.forms.split import Region
+from perfeval_data.forms.split import Region, heads_a_list
 from perfeval_data.forms.vocabulary import (
     HEADING_LABELS,
     Label,
@@ -77,7 +77,8 @@ def _heading_cells(grid: Grid) -> Iterator[Cell]:
         (row for row in range(grid.row_count) if any(is_label(cell.text, *_BELOW_THE_HEADING) for cell in grid.rows[row])),
         grid.row_count,
     )
-    return (cell for cell in sorted(grid.cells, key=lambda cell: (cell.row, cell.column)) if cell.row < end)
+    rows = [row for row in range(end) if not heads_a_list(grid, row)]
+    return (cell for row in rows for cell in grid.rows[row] if cell.row == row)
 
 
 def _value_of(grid: Grid, label: Cell) -> Entry:

@@ -131,7 +131,7 @@ def _lines_of(part: Grid, end: int) -> Iterable[Paragraph]:
 def _form_starts(grid: Grid) -> list[int]:
     """The rows at which forms begin: the first heading row of each, with the title rows right above it."""
     anchors = [row for row in range(grid.row_count) if _is_anchor(grid, row)]
-    departments = (row for row in range(grid.row_count) if _is_department_anchor(grid, row) and not _heads_a_list(grid, row))
+    departments = (row for row in range(grid.row_count) if _is_department_anchor(grid, row) and not heads_a_list(grid, row))
     anchors = anchors or list(islice(departments, 1))
     starts: list[int] = []
     for anchor in anchors:
@@ -146,7 +146,7 @@ def _own_cells(grid: Grid, row: int) -> list[Cell]:
 
 
 def _is_anchor(grid: Grid, row: int) -> bool:
-    if _heads_a_list(grid, row):
+    if heads_a_list(grid, row):
         return False
     return _is_project_row(grid, row) or (_is_department_anchor(grid, row) and not _names_a_project(grid))
 
@@ -159,7 +159,7 @@ def _is_project_row(grid: Grid, row: int) -> bool:
     return is_inline or any(is_label(cell.text, Label.PROJECT_NAME) for cell in cells)
 
 
-def _heads_a_list(grid: Grid, row: int) -> bool:
+def heads_a_list(grid: Grid, row: int) -> bool:
     """Whether a row names the columns of a list of projects (汇总表): behind 项目名称 stands no value but the name of a column."""
     cells = _own_cells(grid, row)
     names = [place for place, cell in enumerate(cells) if is_label(cell.text, *_NAMES)]
@@ -179,7 +179,7 @@ def _heads_a_list(grid: Grid, row: int) -> bool:
 
 
 def _names_a_project(grid: Grid) -> bool:
-    return any(_is_project_row(grid, row) and not _heads_a_list(grid, row) for row in range(grid.row_count))
+    return any(_is_project_row(grid, row) and not heads_a_list(grid, row) for row in range(grid.row_count))
 
 
 def _is_department_anchor(grid: Grid, row: int) -> bool:

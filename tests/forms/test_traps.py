@@ -1,0 +1,405 @@
+"""A right form with one thing changed as published forms have it: each change once led to values stored wrongly or lost.
+
+Whatever is changed beside the point must leave the reading as it is: `unharmed` says so.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from perfeval_data.forms.reading import DocumentReading, read_forms
+from perfeval_data.grid import Document, Grid, Paragraph
+from perfeval_data.model import FormKind, SelfEvaluation
+from tests.paper import paper, ruled
+
+TITLE = "项目支出绩效自评表（2024年度）"
+HEADING = """
+| 项目名称 | 职工之家 | < | < | < | < | < | < | < |
+| 主管部门 | 某市总工会 | < | < | 实施单位 | 宣教部 | < | < | < |
+"""
+FUNDS = """
+| 项目资金（万元） | | < | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |
+| ^ | 年度资金总额 | < | 60 | 50 | 48 | 10 | 96% | 9.6 |
+| ^ | 其中：当年财政拨款 | < | 45 | 40 | 39 | — | 97.5% | — |
+| ^ | 上年结转资金 | < | 5 | 4 | 4 | — | 100% | — |
+| ^ | 其他资金 | < | 10 | 6 | 5 | — | 83.33% | — |
+"""
+GOALS = """
+| 年度总体目标 | 预期目标 | < | < | < | 实际完成情况 | < | < | < |
+| ^ | 建成三个。 | < | < | < | 已建成三个。 | < | < | < |
+"""
+HEADER = """
+| 绩效指标 | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施 |
+"""
+UPPER_ROWS = """
+| ^ | 产出指标 | 数量指标 | 活动次数 | ≥10次 | 12次 | 20 | 20 | |
+| ^ | ^ | ^ | 培训人次 | ≥300人次 | 280人次 | 10 | 9.3 | 报名不足 |
+| ^ | ^ | 时效指标 | 完成时间 | 12月底前 | 已完成 | 20 | 20 | |
+"""
+LOWER_ROWS = """
+| ^ | 效益指标 | 社会效益指标 | 职工参与率 | ≥80% | 85% | 30 | 30 | |
+| ^ | 满意度指标 | 服务对象满意度指标 | 职工满意度 | ≥95% | 96% | 10 | 10 | |
+"""
+TOTAL = """
+| 总分 | < | < | < | < | < | 100 | 98.9 | |
+"""
+FORM = HEADING + FUNDS + GOALS + HEADER + UPPER_ROWS + LOWER_ROWS + TOTAL
+
+
+def drawn(*parts: str) -> str:
+    return "\n".join(line for part in parts for line in part.strip().splitlines() if line)
+
+
+def read(*blocks: str) -> DocumentReading:
+    return read_forms(paper(*blocks))
+
+
+def only(*blocks: str) -> SelfEvaluation:
+    result = read(*blocks)
+    assert not result.refusals
+    (form,) = result.forms
+    return form
+
+
+def changed(old: str, new: str) -> SelfEvaluation:
+    assert old in FORM
+    return only(TITLE, drawn(FORM.replace(old, new)))
+
+
+def refusal(*blocks: str) -> str:
+    result = read(*blocks)
+    assert not result.forms
+    return str(result.refusals[0])
+
+
+def values_of(form: SelfEvaluation) -> list[tuple[object, ...]]:
+    """All that a form says, without the places where it says it."""
+    return [
+        (form.project_name.text, form.department.text, form.implementing_unit.text, form.fiscal_year.value),
+        (form.expected_goal.text, form.achieved_goal.text),
+        (form.stated_total_weight.value, form.stated_total_score.value),
+        *(
+            (
+                line.source,
+                line.initial_budget.value,
+                line.annual_budget.value,
+                line.executed.value,
+                line.weight.value,
+                line.score.value,
+            )
+            for line in form.fund_lines
+        ),
+        *(
+            (
+                each.level_1,
+                each.level_2,
+                each.level_3.text,
+                each.target.text,
+                each.actual.text,
+                each.weight.value,
+                each.score.value,
+            )
+            for each in form.indicators
+        ),
+    ]
+
+
+RIGHT = values_of(only(TITLE, drawn(FORM)))
+
+
+def unharmed(form: SelfEvaluation) -> bool:
+    return values_of(form) == RIGHT
+
+
+# --- A form that goes on ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("again", [HEADING + HEADER, HEADING], ids=["heading and header", "heading"])
+def test_a_heading_repeated_on_the_next_page_does_not_begin_another_form(again: str) -> None:
+    upper = drawn(HEADING, FUNDS, GOALS, HEADER, UPPER_ROWS)
+    lower = drawn(again, LOWER_ROWS.replace("| ^ | 效益", "| 绩效指标 | 效益", 1) if again == HEADING else LOWER_ROWS, TOTAL)
+    assert unharmed(only(TITLE, upper, lower))
+    assert unharmed(only(TITLE, f"{upper}\n{lower}"))
+
+
+def test_the_rest_of_a_form_that_cannot_be_joined_is_refused_and_not_left_out() -> None:
+    upper = drawn(HEADING, FUNDS, GOALS, HEADER, UPPER_ROWS.splitlines()[1])
+    lower = drawn(
+        "| 培训人次 | ≥300人次 | 280人次 | 10 | 9.3 |", "| 慰问人次 | 3次 | 3次 | 60 | 60 |", "| 总分 | < | < | 100 | 98.9 |"
+    )
+    assert read(TITLE, upper, lower).refusals
+    assert read(TITLE, upper, "- 2 -", lower).refusals
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| | 数量 | 原值 | 净值 | 数量 | 原值 | 净值 | 用途 | 备注 |\n| | 车辆 | 2 | 30 | 10 | 5 | 5 | 公务 | 无 |",
+        "| 一级指标 | 二级指标 | 三级指标 | 2024年完成值 | 2025年目标值 |\n| 产出指标 | 数量指标 | 活动次数 | 12次 | 15次 |",
+        "| 一级指标 | 二级指标 | 三级指标 | 目标值 | 实际值 | 分值 | 评价得分 |\n| 决策 | 项目立项 | 依据 | 充分 | 充分 | 90 | 90 |",
+    ],
+)
+def test_a_table_below_a_form_without_a_total_gives_it_no_indicators(table: str) -> None:
+    result = read(TITLE, drawn(FORM.replace(TOTAL, "")), "情况如下：", table)
+    assert result.refusals or len(result.forms[0].indicators) == 5
+
+
+def test_a_table_with_a_title_of_its_own_is_left_alone() -> None:
+    scores = "| 一级指标 | 二级指标 | 三级指标 | 目标值 | 实际值 | 分值 | 得分 |\n| 决策 | 项目立项 | 依据 | 充分 | 充分 | 100 | 96 |"
+    assert unharmed(only(TITLE, drawn(FORM), "职工之家项目部门评价指标体系评分表", scores))
+
+
+def test_a_row_of_another_table_joined_without_a_gap_is_refused() -> None:
+    narrow = "| 参与 | ≥100人 | < | < | 120人 | < | 10 | 10 | |"
+    row = "| 慰问 | < | 次数 | < | 12次 | < | 10 | < | 10 |"
+    assert "对不上" in refusal(TITLE, drawn(HEADING, _doubled(HEADER), _doubled(UPPER_ROWS), _shifted(row), _shifted(narrow)))
+
+
+def _doubled(rows: str) -> str:
+    """Each column drawn as two."""
+    return "\n".join(
+        "|" + "|".join(f"{cell}|{'^' if cell.strip() == '^' else '<'}" for cell in _cells(row)) + "|" for row in _lines(rows)
+    )
+
+
+def _shifted(row: str) -> str:
+    """The borders of a row half a column to the right of those of `_doubled` rows."""
+    halves = [half for cell in _cells(row) for half in (cell, "<")]
+    return "|" + "|".join([" ", *halves[:-1]]) + "|"
+
+
+def _lines(rows: str) -> list[str]:
+    return [line for line in rows.strip().splitlines() if line]
+
+
+def _cells(row: str) -> list[str]:
+    return row.strip().strip("|").split("|")
+
+
+# --- Rows that are no indicators, and indicators that look like something else ---------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name", ["主要成效", "绩效自评综述", "财政部门意见", "未完成目标的原因", "下一步工作打算", "单位审核意见"]
+)
+def test_a_remark_below_the_indicators_is_none_of_them(name: str) -> None:
+    assert unharmed(changed(TOTAL, f"| {name} | < | < | 建成三个职工之家。 | < | < | < | < | < |{TOTAL}"))
+
+
+def test_a_line_of_signatures_is_no_indicator() -> None:
+    for line in (
+        "| 主管领导签字： | < | < | 经办：张三 | < | < | 日期 | < | < |",
+        "| 审核： | < | < | 复核：李四 | < | < | 2025.3.8 | < | < |",
+    ):
+        assert len(changed(TOTAL, line).indicators) == 5
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("已完成", "二级"),
+        ("12月底前 | 已完成", "三级 | 一级"),
+        ("12月底前 | 已完成", "二级 | 二级"),
+        ("已完成", "项目名称：南路改造；进度：完成"),
+        ("报名不足", "小计"),
+        ("96%", "总计：96%"),
+        ("280人次", "合计：280人次"),
+    ],
+)
+def test_values_that_read_like_labels_stay_values(old: str, new: str) -> None:
+    form = changed(old, new)
+    assert len(form.indicators) == 5
+    assert [each.score.value for each in form.indicators] == [Decimal(n) for n in ("20", "9.3", "20", "30", "10")]
+    assert form.stated_total_score.value == Decimal("98.9")
+
+
+def test_level_2_may_have_the_name_of_a_section() -> None:
+    rows = UPPER_ROWS.replace("时效指标", "资金管理")
+    form = only(TITLE, drawn(HEADING, FUNDS, GOALS, HEADER, rows, LOWER_ROWS, TOTAL))
+    assert [each.level_3.text for each in form.indicators][2:] == ["完成时间", "职工参与率", "职工满意度"]
+
+
+# --- Borders ---------------------------------------------------------------------------------------------------------------
+
+
+def test_cells_whose_border_was_dragged_belong_to_the_column_that_they_cover() -> None:
+    def with_sliver(rows: str, after: int) -> str:
+        return "\n".join(
+            "|"
+            + "|".join([*cells[:after], cells[after], "^" if cells[after].strip() == "^" else "<", *cells[after + 1 :]])
+            + "|"
+            for cells in map(_cells, _lines(rows))
+        )
+
+    straight = with_sliver(FORM.replace("已完成", ""), 4).replace("| < | < |", "| < | < |")
+    dragged = straight.replace("| 12月底前 |<|  |", "| 12月底前 |已完成|<|")
+    assert dragged != straight
+    assert unharmed(only(TITLE, dragged))
+
+
+def test_a_row_that_lacks_a_cell_is_refused() -> None:
+    row = "| ^ | ^ | 时效指标 | 完成时间 | 12月底前 | 已完成 | 20 | 20 | |"
+    grid = ruled(drawn(FORM.replace(row, "| ^ | ^ | 完成时间 | 12月底前 | 已完成 | 20 | 20 | | |")))
+    (short,) = [cell.row for cell in grid.cells if cell.text == "完成时间"]
+    cells = tuple(cell for cell in grid.cells if (cell.row, cell.column) != (short, 8))
+    reading = read_forms(Document("drawn", (Paragraph(TITLE), Grid(cells))))
+    assert "错位" in reading.refusals[0].reason
+
+
+def test_a_number_among_the_reasons_tells_of_a_shifted_row() -> None:
+    row = "| ^ | ^ | 时效指标 | 完成时间 | 12月底前 | 已完成 | 20 | 20 | |"
+    assert "错位" in refusal(TITLE, drawn(FORM.replace(row, "| ^ | ^ | | 时效指标 | 完成时间 | 12月底前 | 已完成 | 20 | 20 |")))
+
+
+# --- Funds -----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("line", ["填报单位：元阳县总工会   金额单位：万元", "单位：万元", "（单位：人民币万元）"])
+def test_the_unit_is_not_taken_from_the_name_of_a_place(line: str) -> None:
+    form = only(TITLE, line, drawn(FORM.replace("项目资金（万元）", "项目资金")))
+    assert form.fund_lines[0].annual_budget.value == 50
+
+
+def test_a_place_that_begins_like_a_unit_is_none() -> None:
+    form = only(TITLE, "填报单位：元江县总工会", drawn(FORM.replace("项目资金（万元）", "项目资金")))
+    assert form.fund_lines[0].annual_budget.value is None
+    assert "unit_unknown" in [finding.code for finding in form.reading_findings]
+
+
+@pytest.mark.parametrize(
+    ("unit", "wan"), [("千元", "5"), ("百万元", "5000"), ("元", "0.005"), ("亿元", "500000"), ("单位：万元", "50")]
+)
+def test_amounts_in_any_unit_become_ten_thousands(unit: str, wan: str) -> None:
+    assert changed("项目资金（万元）", f"项目资金（{unit}）").fund_lines[0].annual_budget.value == Decimal(wan)
+
+
+@pytest.mark.parametrize("label", ["社会多元投入", "元旦慰问自筹资金"])
+def test_a_source_whose_name_holds_the_character_of_a_unit_has_none(label: str) -> None:
+    form = changed("其他资金", label)
+    assert [line.annual_budget.value for line in form.fund_lines] == [50, 40, 4, 6]
+
+
+def test_the_row_with_the_very_name_of_the_total_is_the_total() -> None:
+    form = changed(
+        "年度资金总额 | < | 60 | 50 | 48 | 10 | 96% | 9.6",
+        "财政资金合计 | < | 50 | 44 | 43 | | | |\n| ^ | 总计 | < | 60 | 50 | 48 | 10 | 96% | 9.6",
+    )
+    assert [line.source for line in form.fund_lines][:2] == ["other:财政资金合计", "total"]
+
+
+@pytest.mark.parametrize(
+    ("label", "source"),
+    [
+        ("其中：1.财政拨款", "appropriation"),
+        ("①财政拨款", "appropriation"),
+        ("以前年度结转", "carryover"),
+        ("上年结转和结余", "carryover"),
+        ("其他来源", "other"),
+    ],
+)
+def test_sources_are_known_with_numbers_and_by_other_names(label: str, source: str) -> None:
+    assert changed("其中：当年财政拨款", label).fund_lines[1].source == source
+
+
+def test_a_row_of_words_below_the_funds_is_none_of_them() -> None:
+    row = "| 项目实施情况 | 按计划完成全部任务 | < | < | < | < | < | < | < |"
+    assert unharmed(only(TITLE, drawn(HEADING, FUNDS, row, GOALS, HEADER, UPPER_ROWS, LOWER_ROWS, TOTAL)))
+
+
+def test_a_rate_below_one_under_a_percent_sign_is_read_by_what_was_executed() -> None:
+    funds = "| ^ | 年度资金总额 | < | 60 | 50 | 0.4 | 10 | 0.8 | 0.08 |"
+    form = changed("| ^ | 年度资金总额 | < | 60 | 50 | 48 | 10 | 96% | 9.6 |", funds)
+    assert form.fund_lines[0].rate.value == Decimal("0.008")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("全年预算数", "调整后的预算"), ("全年预算数", "年度预算数"), ("全年执行数", "支出决算数"), ("年初预算数", "预算批复数")],
+)
+def test_columns_of_the_funds_are_known_by_other_names(old: str, new: str) -> None:
+    assert unharmed(changed(old, new))
+
+
+def test_a_column_whose_name_is_not_known_is_told_of() -> None:
+    for old in ("全年预算数", "年度指标值", "实际完成值"):
+        form = changed(old, "年终小结")
+        (finding,) = [each for each in form.reading_findings if each.code == "column_unknown"]
+        assert finding.stated == "年终小结"
+
+
+# --- Heading, goals, year, total -------------------------------------------------------------------------------------------
+
+
+def test_the_project_goes_before_the_fund_that_it_is_part_of() -> None:
+    assert unharmed(only(TITLE, drawn("| 专项资金名称 | 省级就业补助资金 | < | < | < | < | < | < | < |", FORM)))
+
+
+def test_persons_are_not_taken_for_a_blank_unit_or_department() -> None:
+    assert changed("实施单位 | 宣教部 | < | < | <", "实施单位 | | < | 负责人：张三 | <").implementing_unit.text == ""
+    assert changed("主管部门 | 某市总工会 | < | <", "主管部门 | | < | 联系电话：010-1234567").department.text == ""
+
+
+def test_several_labels_may_share_a_cell_or_a_line() -> None:
+    line = "主管部门：某市总工会      实施单位：宣教部"
+    cell = f"| 项目名称：职工之家\\n{line} | < | < | < | < | < | < | < | < |"
+    assert unharmed(only(TITLE, drawn(cell, FORM.replace(HEADING, ""))))
+    assert unharmed(only(TITLE, line, drawn(FORM.replace(_lines(HEADING)[1], ""))))
+
+
+def test_a_list_of_the_tasks_of_a_department_makes_no_project_of_it() -> None:
+    tasks = "| 单位名称 | 某市总工会 | < | < | < | < | < | < | < |\n| 重点任务 | 项目名称 | < | 主要内容 | < | < | 完成情况 | < | < |"
+    row = "| ^ | 建家 | < | 建职工之家 | < | < | 已完成 | < | < |"
+    form = only("部门整体支出绩效自评表（2024年度）", drawn(tasks, row, FORM.replace(HEADING, "")))
+    assert (form.kind, form.project_name.text) == (FormKind.DEPARTMENT, "某市总工会")
+
+
+@pytest.mark.parametrize(
+    "names", ["预期目标 | < | 调整后目标 | < | 实际完成情况", "目标内容 | < | 其他目标 | < | 实际完成情况"]
+)
+def test_names_of_columns_are_no_goals(names: str) -> None:
+    goals = f"| 年度总体目标 | {names} | < | < | < |\n| ^ | 建成三个。 | < | 建成四个。 | < | 已建成。 | < | < | < |"
+    assert changed(drawn(GOALS), goals).expected_goal.text in {"建成三个。", ""}
+
+
+@pytest.mark.parametrize(
+    ("lines", "year"),
+    [
+        (["项目支出绩效自评表", "（２０２３年度）"], 2023),
+        (["项目支出绩效自评表", "（2023年1月-12月）"], 2023),
+        (["二0二三年度项目支出绩效自评表"], 2023),
+        (["2023年度某市总工会", "项目支出绩效自评表"], 2023),
+        (["2022年结转就业补助项目", "项目支出绩效自评表"], None),
+        (["某市总工会2025年信息公开", "项目支出绩效自评表"], None),
+        (["首页 > 信息公开 > 2025年 > 财政信息", "项目支出绩效自评表"], None),
+    ],
+)
+def test_year_is_that_of_the_evaluation_and_not_of_the_publication(lines: list[str], year: int | None) -> None:
+    assert only(*lines, drawn(FORM)).fiscal_year.value == year
+
+
+def test_the_title_of_one_form_says_nothing_of_the_next() -> None:
+    other = drawn(FORM.replace("职工之家", "困难帮扶"))
+    forms = read("2023年度项目支出绩效自评表", drawn(FORM), "项目支出绩效自评表", other).forms
+    assert [form.fiscal_year.value for form in forms] == [2023, None]
+
+
+def test_a_list_of_projects_before_the_forms_is_no_form() -> None:
+    listed = "| 序号 | 单位名称 | 项目名称 | 全年预算数 | 全年执行数 | 自评总分 |\n| 1 | 某市总工会 | 甲 | 50 | 48 | 98.9 |"
+    assert unharmed(only("2024年度自评结果汇总表", listed, TITLE, drawn(FORM)))
+
+
+def test_the_review_beside_the_own_score_is_not_part_of_the_total() -> None:
+    form = only(
+        TITLE,
+        drawn(
+            HEADING,
+            FUNDS,
+            HEADER.replace("偏差原因分析及改进措施", "复核得分"),
+            UPPER_ROWS.replace("报名不足", "9"),
+            LOWER_ROWS,
+            "| 总分 | < | < | < | < | < | | 98.9 | 97 |",
+        ),
+    )
+    assert (form.stated_total_weight.value, form.stated_total_score.value) == (None, Decimal("98.9"))
