@@ -321,7 +321,7 @@ def _refuse_slipped(laid: Row) -> None:
         raise FormRefusedError("偏差原因栏里是一个数，这一行可能错位", reason.location)
     points = (laid[Label.WEIGHT], laid[Label.SCORE])
     if all(_says_something(slot) and parse_points(slot.text) is None for slot in points):
-        raise FormRefusedError("分值栏和得分栏里都是文字，这一行可能是另一张表的", points[0].location)
+        raise FormRefusedError("分值栏和得分栏里都是文字，栏目可能错位，或是另一张表的行", points[0].location)
     if bare(name.text) in PARENT_OF and standard_level_2(level_2.text) is None and not name.continued:
         raise FormRefusedError("三级指标栏里是二级指标的名称，这一行可能错位", name.location)
 
