@@ -133,12 +133,6 @@ COMMENT ON COLUMN project_summary.warning_count IS '警示数（条）';
 -- alone, with the blocks of forms that have it. A block is a stretch of evaluation ids, so that a search reads only few stretches.
 CREATE MACRO search_block(evaluation_id) AS evaluation_id // 128;
 CREATE MACRO forms_of_block(block) AS range(block * 128, (block + 1) * 128);
-CREATE VIEW computed_search_pairs AS
-SELECT evaluation_id, search_block(evaluation_id) AS block, substr(searched, place::INTEGER, 2) AS pair
-FROM (
-    SELECT evaluation_id, unnest([level_3, target, actual, deviation_reason]) AS searched FROM indicators
-), LATERAL (SELECT unnest(range(1, length(searched) + 1)) AS place);
-
 CREATE TABLE stored_search_pairs (pair VARCHAR NOT NULL, block INTEGER NOT NULL);
 COMMENT ON TABLE stored_search_pairs IS '检索索引';
 COMMENT ON COLUMN stored_search_pairs.pair IS '相邻两字';
