@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from perfeval_data.audit.case import Case
 from perfeval_data.forms.framework import BENEFIT, COST, LEVEL_2_OF, OUTPUT
-from perfeval_data.model import Indicator
+from perfeval_data.model import Indicator, Quantity
 from perfeval_data.values import half_width
 
 COST_LEVELS = frozenset({*LEVEL_2_OF[COST], LEVEL_2_OF[OUTPUT][-1]})
@@ -70,9 +70,14 @@ def numbers(indicator: Indicator) -> tuple[Decimal, Decimal] | None:
         return None
     if _DATE_AS_NUMBER.search(indicator.target.text):
         return None
-    if actual.unit is None and target.unit == "%" and actual.value <= 1 < target.value:
-        return None  # a fraction or a percentage: the paper does not say
+    if _may_be_a_fraction(actual, target) or _may_be_a_fraction(target, actual):
+        return None
     return target.value, actual.value
+
+
+def _may_be_a_fraction(one: Quantity, other: Quantity) -> bool:
+    """Whether a number up to 1 beside a percentage may be a percentage or its fraction: the paper does not say."""
+    return one.unit is None and other.unit == "%" and one.value is not None and one.value <= 1
 
 
 def more_is_better(indicator: Indicator) -> bool:
@@ -144,53 +149,70 @@ def _compact(text: str) -> str:
 
 _FULL_DATE = re.compile(r"(20\d\d)[年/.-](\d{1,2})(?:[月/.-](\d{1,2})?日?)?(?!\d)")
 _MONTH_DATE = re.compile(r"(?<!\d)(\d{1,2})月份?(?:(\d{1,2})日)?")
+_YEAR = re.compile(r"20\d\d")
 _YEAR_END = re.compile(r"(20\d\d)?年(?:度)?(?:底|末)")
 _QUARTER = re.compile(r"第?([一二三四1-4])季度")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _NO_DEADLINE = re.compile(r"后|起|以来|至|到|-\d+月|每")
-_START_OF_MONTH, _MIDDLE_OF_MONTH, _END_OF_MONTH = 10, 20, 31
+_PARTS_OF_MONTH = {"初": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "底": (21, 31), "末": (21, 31)}
+_LAST_QUARTER, _FIRST_QUARTER = 10, 3
 
 
 def _by_date(case: Case, indicator: Indicator) -> Comparison | None:
-    """A deadline: reached on its day or before it."""
+    """A deadline: reached on its day or before it. Where the paper is not exact enough to tell, there is no comparison."""
     if case.form.fiscal_year.value is None or _NO_DEADLINE.search(indicator.target.text):
         return None
     year = int(case.form.fiscal_year.value)
-    deadline, done = _only_day(indicator.target.text, year), _only_day(indicator.actual.text, year)
-    if deadline is None or done is None:
+    deadline, done = _only_span(indicator.target.text, year), _only_span(indicator.actual.text, year)
+    if deadline is None or done is None or _may_be_next_year(indicator.actual.text, done, deadline):
         return None
-    reached = done <= deadline
-    return Comparison(Basis.DATE, reached, _WHOLE if reached else None)
+    if done.last <= deadline.last:
+        return Comparison(Basis.DATE, True, _WHOLE)
+    return Comparison(Basis.DATE, False, None) if done.first > deadline.last else None
 
 
 _Day = tuple[int, int, int]
 
 
-def _only_day(text: str, year: int) -> _Day | None:
-    """The one day that a text names, a month or quarter standing for its last day; None where it names none or several."""
-    days = list(_days(_compact(text), year))
-    return days[0] if len(days) == 1 else None
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """The days that a date on paper may mean: one, a part of a month, a month, a quarter."""
+
+    first: _Day
+    last: _Day
 
 
-def _days(text: str, year: int) -> Iterator[_Day]:
+def _may_be_next_year(text: str, done: _Span, deadline: _Span) -> bool:
+    """Whether `1月15日` behind a deadline in December may be the January after it."""
+    return _YEAR.search(text) is None and done.last[1] <= _FIRST_QUARTER and deadline.last[1] >= _LAST_QUARTER
+
+
+def _only_span(text: str, year: int) -> _Span | None:
+    """The one date that a text names; None where it names none or several."""
+    spans = list(_spans(_compact(text), year))
+    return spans[0] if len(spans) == 1 else None
+
+
+def _spans(text: str, year: int) -> Iterator[_Span]:
     for found in _FULL_DATE.finditer(text):
-        yield from _valid(int(found[1]), int(found[2]), found[3], text[found.end() :])
+        yield from _month_or_day(int(found[1]), int(found[2]), found[3], text[found.end() :])
     text = _FULL_DATE.sub("", text)
     for found in _MONTH_DATE.finditer(text):
-        yield from _valid(year, int(found[1]), found[2], text[found.end() :])
+        yield from _month_or_day(year, int(found[1]), found[2], text[found.end() :])
     for found in _YEAR_END.finditer(_MONTH_DATE.sub("", text)):
-        yield int(found[1] or year), 12, _END_OF_MONTH
+        yield _Span((int(found[1] or year), 12, 1), (int(found[1] or year), 12, 31))
     for found in _QUARTER.finditer(text):
-        yield year, 3 * int(_QUARTERS.get(found[1], found[1])), _END_OF_MONTH
+        month = 3 * int(_QUARTERS.get(found[1], found[1]))
+        yield _Span((year, month - 2, 1), (year, month, 31))
 
 
-def _valid(year: int, month: int, day: str | None, after: str) -> Iterator[_Day]:
-    """A day, where there is such a one."""
-    if 1 <= month <= 12 and (day is None or 1 <= int(day) <= 31):
-        yield year, month, int(day) if day else _part_of_month(after)
-
-
-def _part_of_month(after: str) -> int:
-    if after.startswith(("初", "上旬")):
-        return _START_OF_MONTH
-    return _MIDDLE_OF_MONTH if after.startswith("中旬") else _END_OF_MONTH
+def _month_or_day(year: int, month: int, day: str | None, after: str) -> Iterator[_Span]:
+    """A day, a part of a month or a month, where there is such a one."""
+    if not 1 <= month <= 12:
+        return
+    if day is not None:
+        if 1 <= int(day) <= 31:
+            yield _Span((year, month, int(day)), (year, month, int(day)))
+        return
+    first, last = next((days for word, days in _PARTS_OF_MONTH.items() if after.startswith(word)), (1, 31))
+    yield _Span((year, month, first), (year, month, last))

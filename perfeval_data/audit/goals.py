@@ -91,10 +91,15 @@ def goal_amount_differs(case: Case) -> Iterator[Sighting]:
     for entry in (case.form.expected_goal, case.form.achieved_goal):
         for pattern in (_BUDGET_IN_GOAL, _SPENT_IN_GOAL):
             texts = pattern.findall(_compact(entry.text))
-            amounts = [amount for text in texts if (amount := parse_amount(text, None)) is not None]
-            if amounts and not any(_is_filed(case, amount) for amount in amounts):
+            if texts and not any(_is_filed(case, amount) for amount in _amounts(entry)):
                 message = f"文字写“{texts[0]}”，资金表为{_funds_in_words(case)}"
                 yield Sighting(message, entry, texts[0], _funds_in_words(case))
+
+
+def _amounts(entry: Entry) -> list[Decimal]:
+    """All amounts that a text names, in 万元: the one that counts may stand anywhere in it."""
+    texts = re.findall(_AMOUNT, _compact(entry.text))
+    return [amount for text in texts if (amount := parse_amount(text, None)) is not None]
 
 
 def _filed_amounts(case: Case) -> list[Decimal]:
@@ -151,18 +156,23 @@ def goal_number_differs(case: Case, indicator: Indicator) -> Iterator[Sighting]:
         ("实际完成情况", case.form.achieved_goal, "实际完成值", indicator.actual, indicator.actual_quantity),
     ):
         said = _said_of(indicator, quantity, goal)
-        if said and quantity.value not in said:
+        if said:
             message = f"{name}写“{plain(said[0])}{quantity.unit}”，{column}为“{entry.text}”"
             yield Sighting(message, entry, entry.text, f"{plain(said[0])}{quantity.unit}")
 
 
 def _said_of(indicator: Indicator, quantity: Quantity, goal: Entry) -> list[Decimal]:
-    """The numbers that a goal gives for an indicator: right behind or before its object, in the very unit of the indicator."""
+    """The numbers that a goal gives for an indicator: right behind or before its object, in the very unit of the indicator.
+
+    None where the indicator's own number stands anywhere in the goal.
+    """
     thing = _OBJECT_SUFFIX.sub("", _compact(indicator.level_3.text))
     if quantity.value is None or not quantity.unit or len(thing) < _SHORTEST_OBJECT:
         return []
     number, unit, name = r"(\d[\d,]*(?:\.\d+)?)", re.escape(quantity.unit), re.escape(thing)
     text = _compact(goal.text)
+    if quantity.value in map(parse_number, re.findall(rf"{number}{unit}", text)):
+        return []
     found = re.findall(rf"{name}(?:共|共计|达|达到|不少于|约|为)?{number}{unit}(?!以?[上下])", text)
     verb = match[0] if (match := _VERB.match(thing)) else ""
     found += re.findall(rf"{verb}(?:了|约)?(?<![\d.-]){number}{unit}{re.escape(thing[len(verb) :])}", text)

@@ -256,7 +256,9 @@ def reason_points_differ(case: Case, indicator: Indicator) -> Iterator[Sighting]
         yield Sighting(message, indicator.reason, indicator.reason.text, plain(case.lost(indicator)))
 
 
-_SHORTFALL = re.compile(r"未能?(?:按时|按期|如期|全部|及时|全额)?(?:完成|达到|达成|实现|开展|实施|支付)|滞后|延误|延期|取消")
+_SHORTFALL = re.compile(
+    r"(?<!无)(?<!没有)(?<!不存在)未能?(?:按时|按期|如期|全部|及时|全额)?(?:完成|达到|达成|实现|开展|实施|支付)|滞后|延误|延期|取消"
+)
 
 
 @on_indicator(

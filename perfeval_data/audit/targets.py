@@ -211,7 +211,7 @@ def far_above_target(case: Case, indicator: Indicator) -> Iterator[Sighting]:
 
 _BANDS = (
     (re.compile(r"部分(?:达成|达到|完成|实现)"), "部分达成"),
-    (re.compile(r"未(?:能)?(?:达成|达到|完成|实现)"), "未达成"),
+    (re.compile(r"未(?:能)?(?:达成|达到|完成|实现)(?!率)"), "未达成"),
     (re.compile(r"(?:全部|基本)?(?:达成|达到)(?:年度|预期)*(?:指标|目标)"), "达成"),
 )
 
