@@ -34,9 +34,11 @@ def points_lost_by_level(connection: Connection, filters: Filters) -> pd.DataFra
     condition, parameters = filters.where()
     return frame(
         connection,
-        f"""WITH chosen AS (FROM project_summary WHERE {condition}), lost AS (
+        f"""WITH chosen AS (
+                SELECT evaluation_id, execution_weight, execution_score FROM project_summary WHERE {condition}
+            ), lost AS (
                 SELECT coalesce(level_1, '未归类') AS level_1, weight, weight - score AS points_lost
-                FROM indicators WHERE evaluation_id IN (SELECT evaluation_id FROM chosen) AND weight IS NOT NULL AND score IS NOT NULL
+                FROM indicators JOIN chosen USING (evaluation_id) WHERE weight IS NOT NULL AND score IS NOT NULL
                 UNION ALL
                 SELECT '预算执行', execution_weight, execution_weight - execution_score FROM chosen
                 WHERE execution_score IS NOT NULL AND execution_weight IS NOT NULL)
