@@ -63,7 +63,8 @@ def timing(database: Path, visit: Visit, questions: Sequence[Question], rounds: 
     p50, p95 = percentiles([sum(each) for each in times])
     by_question = [sum(each) / rounds for each in zip(*times, strict=True)]
     slowest = max(range(len(questions)), key=by_question.__getitem__)
-    return Timing(visit.name, len(questions), first, p50, p95, f"{by_question[slowest]:.0f} ms {questions[slowest].name}")
+    described = f"{by_question[slowest]:.0f} ms {questions[slowest].name}"
+    return Timing(visit.name, len(questions), first, p50, p95, cpu, described)
 
 
 def crowd(database: Path, mix: Sequence[Sequence[Question]], rounds: int) -> tuple[float, float]:
