@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from perfeval_data.audit.settings import Settings
 from perfeval_data.model import Entry, FundLine, Indicator, SelfEvaluation
+from perfeval_data.values import is_empty
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,10 @@ class Case:
 
     @cached_property
     def indicator_weight(self) -> Decimal | None:
-        """The sum of the indicators' 分值."""
-        return total(indicator.weight for indicator in self.form.indicators)
+        """The sum of the indicators' 分值; None where one of them is unreadable."""
+        weights = [indicator.weight for indicator in self.form.indicators]
+        unreadable = any(weight.value is None and not is_empty(weight.text) for weight in weights)
+        return None if unreadable else total(weights)
 
     @cached_property
     def indicator_score(self) -> Decimal | None:

@@ -166,17 +166,17 @@ def _said_of(indicator: Indicator, quantity: Quantity, goal: Entry) -> list[Deci
 
     None where the indicator's own number stands anywhere in the goal.
     """
-    thing = _OBJECT_SUFFIX.sub("", _compact(indicator.level_3.text))
-    if quantity.value is None or not quantity.unit or len(thing) < _SHORTEST_OBJECT:
-        return []
-    number, unit, name = r"(\d[\d,]*(?:\.\d+)?)", re.escape(quantity.unit), re.escape(thing)
-    text = _compact(goal.text)
-    if quantity.value in map(parse_number, re.findall(rf"{number}{unit}", text)):
-        return []
-    found = re.findall(rf"{name}(?:共|共计|达|达到|不少于|约|为)?{number}{unit}(?!以?[上下])", text)
+    thing, text = _OBJECT_SUFFIX.sub("", _compact(indicator.level_3.text)), _compact(goal.text)
     verb = match[0] if (match := _VERB.match(thing)) else ""
-    found += re.findall(rf"{verb}(?:了|约)?(?<![\d.-]){number}{unit}{re.escape(thing[len(verb) :])}", text)
-    return [value for each in found if (value := parse_number(each)) is not None]
+    noun = thing[len(verb) :]
+    if quantity.value is None or not quantity.unit or len(thing) < _SHORTEST_OBJECT or noun not in text:
+        return []
+    measure = rf"(\d[\d,]*(?:\.\d+)?){re.escape(quantity.unit)}"
+    if quantity.value in map(parse_number, re.findall(measure, text)):
+        return []
+    behind = re.findall(rf"{re.escape(thing)}(?:共|共计|达|达到|不少于|约|为)?{measure}(?!以?[上下])", text)
+    before = re.findall(rf"{verb}(?:了|约)?(?<![\d.-]){measure}{re.escape(noun)}", text)
+    return [number for said in (*behind, *before) if (number := parse_number(said)) is not None]
 
 
 # --- copies --------------------------------------------------------------------------------------------------------

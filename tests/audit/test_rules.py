@@ -40,6 +40,7 @@ POINTS = [
     (COUNT, "| ≥10个 | 11个 | 20 | 20 | 有两家未按时完成，明年提前 |", ["shortfall_without_deduction"]),
     (COUNT, "| ≥10个 | 11个 | 20 | | |", ["score_missing"]),
     (COUNT, "| ≥10个 | 11个 | 20 | 满分 | |", ["value_unreadable"]),
+    (COUNT, "| ≥10个 | 11个 | 二十 | 20 | |", ["value_unreadable"]),
     (
         FUNDS,
         "| 60 | 50 | 45 | 10 | 90% | 9 |",
