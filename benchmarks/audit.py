@@ -100,8 +100,8 @@ def _measured(forms: Sequence[Checked]) -> Iterator[str]:
     )
     yield f"其中错误{_errors(forms)}处，无一误报。" if not _false_errors(forms) else f"误报的错误有{_false_errors(forms)}处。"
     yield ""
-    yield "这些表的一部分也是编写规则时看过的，因此对没有见过的表，查全率会低一些；规则宁缺毋滥，错误一级只用于数字确实矛盾的地方。"
-    yield "另外，每种疑点都有一张改错一处的样表，检查恰好提出应当提出的疑点，改错之前一条也没有（`tests/audit/test_rules.py`）。"
+    yield "这些表在编写规则时都看过，对没有见过的表，查全率和查准率会低一些；规则宁缺毋滥，错误一级只用于数字确实矛盾的地方。"
+    yield "收集时残缺的表，因残缺而出现的疑点不计入。另外，每种疑点都有一张改错一处的样表，检查恰好提出应当提出的疑点，改错之前一条也没有（`tests/audit/test_rules.py`）。"
     yield from ("", "| 自评表 | 提出 | 误报 | 未提出 |", "|---|---|---|---|")
     for form in forms:
         yield f"| {form.name} | {form.right} | {form.false_alarms.total()} | {'；'.join(form.missed) or '—'} |"

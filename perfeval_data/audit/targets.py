@@ -153,6 +153,29 @@ def empty_actual_with_points(_: Case, indicator: Indicator) -> Iterator[Sighting
     return _empty(indicator, "实际完成值", indicator.actual)
 
 
+@on_form(
+    Rule(
+        code="actual_missing",
+        title="完成值没有填写",
+        severity=Severity.NOTICE,
+        explanation="指标值已填，实际完成值空着，也没有得分。完成值空着却得分的另有提示。",
+        example="指标值=100%，完成值和得分都空着。",
+        advice="补填实际完成值和得分。",
+    )
+)
+def actual_missing(case: Case) -> Iterator[Sighting]:
+    missing = [
+        indicator
+        for indicator in case.form.indicators
+        if is_empty(indicator.actual.text)
+        and not is_empty(indicator.target.text)
+        and not indicator.score.value
+        and not indicator.score_is_shared
+    ]
+    if missing:
+        yield Sighting(f"{len(missing)}项指标没有填写完成值", missing[0].actual.location or missing[0].level_3.location)
+
+
 @on_indicator(
     Rule(
         code="actual_without_number",

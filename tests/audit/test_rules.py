@@ -77,6 +77,7 @@ TARGETS = [
     (DEADLINE, "| 形成氛围 | 全部达成预期指标 | 20 | 18 | 天气原因，明年改进 |", []),
     (COUNT, "| — | 11个 | 20 | 20 | |", ["empty_target_with_points"]),
     (COUNT, "| ≥10个 | | 20 | 20 | |", ["empty_actual_with_points"]),
+    (COUNT, "| ≥10个 | | 20 | | |", ["actual_missing", "score_missing"]),
     (COUNT, "| ≥10个 | 全部建成 | 20 | 20 | |", ["actual_without_number"]),
     (COUNT, "| ≥11个 | 18个 | 20 | 20 | |", ["far_above_target", "goal_number_differs", "goal_number_differs"]),
     (COUNT, "| 10个左右 | 9个 | 20 | 20 | |", ["goal_number_differs"]),
