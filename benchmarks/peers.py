@@ -239,23 +239,28 @@ def table(results: dict[str, dict[str, float]]) -> str:
     return "\n".join(lines)
 
 
-def main() -> None:
-    """Load the peers, ask in turns, print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--rounds", type=int, default=5)
-    options = parser.parse_args()
-    with store.open_readonly(options.file) as connection, tempfile.TemporaryDirectory(dir=options.file.parent) as scratch:
+def compared(database: Path, rounds: int) -> str:
+    """Load the peers, ask in turns, and give the table."""
+    with store.open_readonly(database) as connection, tempfile.TemporaryDirectory(dir=database.parent) as scratch:
         folder = Path(scratch)
         ((project,),) = connection.execute("SELECT max(evaluation_id) - 7 FROM evaluations").fetchall()
         contestants = {
             OURS: ours(connection, project),
-            "Parquet": on_parquet(options.file, folder, project),
+            "Parquet": on_parquet(database, folder, project),
             "SQLite": on_sqlite(folder, folder / "peer.sqlite", project),
             "pandas": on_pandas(folder, project),
             "Polars": on_polars(folder, project),
         }
-        print(table(measured(contestants, options.rounds)))
+        return table(measured(contestants, rounds))
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    print(compared(options.file, options.rounds))
 
 
 if __name__ == "__main__":

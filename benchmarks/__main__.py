@@ -1,0 +1,117 @@
+"""All benchmarks of scale in one run: databases are drawn, asked, written to and extracted from; a report and a plot come out.
+
+    python -m benchmarks FOLDER [--projects 100 10000 1000000] [--rounds N]
+
+The databases stay in the folder and are used again by the next run; a million projects take 3 GB and some ten minutes to draw.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+from collections.abc import Iterator
+from math import log10
+from pathlib import Path
+from typing import TextIO
+
+import duckdb
+import matplotlib as mpl
+import streamlit
+
+from benchmarks import extracting, peers, questions, writing
+from benchmarks.asked import asked, visits
+from benchmarks.generate import generate
+from benchmarks.questions import Timing
+from perfeval_data import store
+
+mpl.use("svg")
+from matplotlib import pyplot as plt
+
+
+def databases(folder: Path, sizes: list[int]) -> dict[int, Path]:
+    """A drawn database of each size, made where it is missing."""
+    files = {size: folder / f"drawn-{size}.duckdb" for size in sizes}
+    for size, file in files.items():
+        if not file.exists():
+            generate(size, file)
+    return files
+
+
+def machine() -> str:
+    """Where and with what this was measured."""
+    return (
+        f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}; Python {platform.python_version()}, "
+        f"DuckDB {duckdb.__version__}, Streamlit {streamlit.__version__}"
+    )
+
+
+def timings(file: Path, rounds: int) -> tuple[list[Timing], tuple[float, float]]:
+    """Query time of every visit, and p50 and p95 with sixteen readers."""
+    with store.open_readonly(file) as connection:
+        chosen = visits(connection)
+    mix = [asked(file, visit) for visit in chosen]
+    each = [questions.timing(file, visit, asked_by, rounds) for visit, asked_by in zip(chosen, mix, strict=True)]
+    return each, questions.crowd(file, mix, 1)
+
+
+def growth(by_size: dict[int, list[Timing]]) -> Iterator[str]:
+    """CPU of each visit by size, and the exponent between the two largest sizes: 0 is constant, 1 linear."""
+    sizes = sorted(by_size)
+    yield f"| visit, CPU ms | {' | '.join(f'{size:,}' for size in sizes)} | exponent |"
+    yield f"|---|{'---|' * len(sizes)}---|"
+    for rows in zip(*(by_size[size] for size in sizes), strict=True):
+        exponent = log10(rows[-1].cpu / rows[-2].cpu) / log10(sizes[-1] / sizes[-2]) if len(sizes) > 1 else 0.0
+        yield f"| {rows[0].visit} | {' | '.join(f'{row.cpu:.0f}' for row in rows)} | {exponent:.2f} |"
+
+
+def plot(by_size: dict[int, list[Timing]], out: Path) -> None:
+    """CPU of each visit over the number of projects, both logarithmic."""
+    sizes = sorted(by_size)
+    figure, axes = plt.subplots(figsize=(8, 5))
+    for rows in zip(*(by_size[size] for size in sizes), strict=True):
+        axes.loglog(sizes, [row.cpu for row in rows], marker="o", label=rows[0].visit)
+    axes.set(xlabel="projects", ylabel="CPU ms of all queries of a visit")
+    axes.legend(fontsize=6)
+    figure.savefig(out)
+
+
+def report(files: dict[int, Path], rounds: int, out: TextIO) -> dict[int, list[Timing]]:
+    """Write the tables as they come."""
+
+    def say(text: str) -> None:
+        print(text, file=out, flush=True)
+
+    say(f"{machine()}\n")
+    by_size: dict[int, list[Timing]] = {}
+    for size, file in files.items():
+        by_size[size], (p50, p95) = timings(file, rounds)
+        say(f"\n## {size:,} projects\n\n| visit | statements | first touch, ms | p50 | p95 | CPU |\n|---|---|---|---|---|---|")
+        for line in by_size[size]:
+            say(f"| {line.visit} | {line.statements} | {line.first:.0f} | {line.p50:.0f} | {line.p95:.0f} | {line.cpu:.0f} |")
+        say(f"\n{questions.READERS} readers at once: p50 {p50:.0f} ms, p95 {p95:.0f} ms a visit")
+    say("\n## Growth\n\n" + "\n".join(growth(by_size)))
+    say(f"\n## Writing\n\n{writing.HEADING}")
+    for size, file in files.items():
+        say(writing.line(f"{size:,}", writing.cost(file, rounds)))
+    largest = files[max(files)]
+    say(f"\n## Other engines, {max(files):,} projects\n\n{peers.compared(largest, rounds)}")
+    say("\n## Extracts\n\n" + "\n".join(extracting.rows(largest, None)))
+    return by_size
+
+
+def main() -> None:
+    """Draw, measure, report."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--projects", type=int, nargs="+", default=[100, 10_000, 1_000_000])
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    by_size = report(databases(options.folder, options.projects), options.rounds, sys.stdout)
+    plot(by_size, options.folder / "growth.svg")
+
+
+if __name__ == "__main__":
+    main()
