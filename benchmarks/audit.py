@@ -102,6 +102,7 @@ def _measured(forms: Sequence[Checked]) -> Iterator[str]:
     yield ""
     yield "这些表在编写规则时都看过，对没有见过的表，查全率和查准率会低一些；规则宁缺毋滥，错误一级只用于数字确实矛盾的地方。"
     yield "收集时残缺的表，因残缺而出现的疑点不计入。另外，每种疑点都有一张改错一处的样表，检查恰好提出应当提出的疑点，改错之前一条也没有（`tests/audit/test_rules.py`）。"
+    yield "随机生成的守规矩的表一条疑点也没有，其中任何一项未达指标改给满分都会被指出（`tests/audit/test_right_forms.py`）。"
     yield from ("", "| 自评表 | 提出 | 误报 | 未提出 |", "|---|---|---|---|")
     for form in forms:
         yield f"| {form.name} | {form.right} | {form.false_alarms.total()} | {'；'.join(form.missed) or '—'} |"
