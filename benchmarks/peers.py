@@ -13,7 +13,6 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Callable
-from importlib import resources
 from pathlib import Path
 from statistics import median
 
@@ -21,6 +20,7 @@ import duckdb
 import pandas as pd
 import polars as pl
 
+from benchmarks.parquet import as_parquet
 from perfeval_data import queries, store
 from perfeval_data.queries import Connection, Filters, IndicatorSearch
 
@@ -50,25 +50,6 @@ def ours(connection: Connection, project: int) -> Contestant:
         "search, common word": search(WORD),
         "search, rare word": search(RARE),
     }
-
-
-def on_parquet(database: Path, folder: Path, project: int) -> Contestant:
-    """The same functions on one Parquet file a table, read by DuckDB."""
-    with store.open_readonly(database) as source:
-        tables = [
-            name
-            for (name,) in source.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'store'").fetchall()
-        ]
-    connection = duckdb.connect()
-    connection.execute(f"ATTACH '{database}' AS source (READ_ONLY)")
-    for table in tables:
-        connection.execute(f"COPY source.{table} TO '{folder / table}.parquet'")
-        connection.execute(f"CREATE VIEW {table} AS FROM '{folder / table}.parquet'")
-    for statement in duckdb.extract_statements((resources.files("perfeval_data") / "sql" / "views.sql").read_text("utf-8")):
-        if "CREATE VIEW" in statement.query or "CREATE MACRO" in statement.query:
-            connection.execute(statement)
-    connection.execute("DETACH source")
-    return ours(connection, project)
 
 
 def on_sqlite(folder: Path, path: Path, project: int) -> Contestant:
@@ -246,7 +227,7 @@ def compared(database: Path, rounds: int) -> str:
         ((project,),) = connection.execute("SELECT max(evaluation_id) - 7 FROM evaluations").fetchall()
         contestants = {
             OURS: ours(connection, project),
-            "Parquet": on_parquet(database, folder, project),
+            "Parquet": ours(as_parquet(database, folder), project),
             "SQLite": on_sqlite(folder, folder / "peer.sqlite", project),
             "pandas": on_pandas(folder, project),
             "Polars": on_polars(folder, project),

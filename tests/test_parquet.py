@@ -1,0 +1,48 @@
+"""The questions of the pages give the same answers on Parquet files as on the DuckDB file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from benchmarks.parquet import as_parquet
+from perfeval_data import queries, store
+from perfeval_data.queries import Connection, Filters, IndicatorSearch
+
+FILTERS = [Filters(), Filters(year=2024), Filters(year=2023, unit="图书馆", keyword="活动")]
+QUESTIONS: dict[str, Callable[[Connection, Filters], Any]] = {
+    "options": lambda connection, _: queries.options(connection, "implementing_unit", 2024),
+    "headline": queries.headline,
+    "grades": queries.grades,
+    "money by unit": queries.funds_by_unit,
+    "sources": queries.fund_sources,
+    "projects": lambda connection, filters: queries.projects(connection, filters, "得分从低到高", 20, 5),
+    "histogram": queries.score_histogram,
+    "points lost": queries.points_lost_by_level,
+    "hits": lambda connection, filters: queries.first_hits(connection, filters, IndicatorSearch("活动"), 30),
+    "indicators": lambda connection, filters: queries.indicators(connection, filters, IndicatorSearch(only_deducted=True), 9),
+    "findings": lambda connection, filters: queries.findings(connection, filters, limit=30),
+    "attention": lambda connection, filters: queries.attention(connection, filters, 5),
+    "verification": queries.verification,
+}
+
+
+@pytest.fixture(scope="module")
+def parquet(large_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+    with as_parquet(large_database, tmp_path_factory.mktemp("parquet")) as connection:
+        yield connection
+
+
+@pytest.mark.parametrize("filters", FILTERS, ids=str)
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_answer_is_the_same(large_database: Path, parquet: Connection, name: str, filters: Filters) -> None:
+    with store.open_readonly(large_database) as connection:
+        expected, found = (QUESTIONS[name](each, filters) for each in (connection, parquet))
+    if isinstance(expected, pd.DataFrame):
+        pd.testing.assert_frame_equal(found, expected)
+    else:
+        assert found == expected
