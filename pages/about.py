@@ -9,7 +9,13 @@ from perfeval_data.dashboard.source import ask
 filters = blocks.chosen_filters()
 
 st.subheader("已入库的文件", anchor=False)
-tables.show(ask(queries.documents), tables.Listing("已入库文件", blocks.DOCUMENT_COLUMNS), None, "documents")
+tables.show_pages(
+    lambda limit, offset: ask(queries.documents, limit, offset),
+    ask(queries.document_count),
+    tables.Listing("已入库文件", blocks.DOCUMENT_COLUMNS),
+    None,
+    "documents",
+)
 
 st.subheader("被拒收的文件", anchor=False)
 refusals = ask(queries.refusals)
@@ -20,7 +26,13 @@ else:
     tables.show(refusals, tables.Listing("被拒收文件", blocks.REFUSAL_COLUMNS), None, "refusals")
 
 with st.expander("全部导入记录"):
-    tables.show(ask(queries.log), tables.Listing("导入记录", blocks.LOG_COLUMNS), None, "log")
+    tables.show_pages(
+        lambda limit, offset: ask(queries.log, limit, offset),
+        ask(queries.log_count),
+        tables.Listing("导入记录", blocks.LOG_COLUMNS),
+        None,
+        "log",
+    )
 
 if not (marks := ask(queries.marks)).empty:
     with st.expander("疑点处理记录"):

@@ -4,7 +4,16 @@ Sums of money and points count projects only: a form of a whole department (éƒ¨é
 """
 
 from perfeval_data.queries.choices import Options, department_form_count, newest_year, options, project_count, years
-from perfeval_data.queries.documents import documents, earlier_reading, known_documents, last_ingestion, log, refusals
+from perfeval_data.queries.documents import (
+    document_count,
+    documents,
+    earlier_reading,
+    known_documents,
+    last_ingestion,
+    log,
+    log_count,
+    refusals,
+)
 from perfeval_data.queries.extracts import EXTRACTS, extract, extract_parts, headings
 from perfeval_data.queries.filters import NOT_FILED, Connection, Filters
 from perfeval_data.queries.findings import (
@@ -44,6 +53,7 @@ __all__ = [
     "attention",
     "budget_and_score",
     "department_form_count",
+    "document_count",
     "documents",
     "earlier_reading",
     "extract",
@@ -65,6 +75,7 @@ __all__ = [
     "known_documents",
     "last_ingestion",
     "log",
+    "log_count",
     "marks",
     "marks_of",
     "newest_year",

@@ -9,24 +9,37 @@ import pandas as pd
 from perfeval_data.queries.filters import Connection, frame
 
 
-def documents(connection: Connection) -> pd.DataFrame:
+def documents(connection: Connection, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
     """What was ingested, newest first."""
     return frame(
         connection,
-        """SELECT d.document_id, d.file_name, d.format, d.form_count, i.finding_count, i.replaced_count, i.started_at
-           FROM documents d JOIN ingestions i ON i.sha256 = d.sha256 AND i.outcome = 'stored'
+        """WITH shown AS (FROM documents ORDER BY document_id DESC LIMIT ? OFFSET ?)
+           SELECT d.document_id, d.file_name, d.format, d.form_count, i.finding_count, i.replaced_count, i.started_at
+           FROM shown d JOIN ingestions i ON i.sha256 = d.sha256 AND i.outcome = 'stored'
            QUALIFY row_number() OVER (PARTITION BY d.document_id ORDER BY i.ingestion_id DESC) = 1
-           ORDER BY i.ingestion_id DESC""",
+           ORDER BY d.document_id DESC""",
+        [limit, offset],
     )
 
 
-def log(connection: Connection) -> pd.DataFrame:
+def document_count(connection: Connection) -> int:
+    """How many documents the database holds."""
+    return int(connection.execute("SELECT count(*) FROM documents").fetchall()[0][0])
+
+
+def log(connection: Connection, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
     """Everything that happened to documents, newest first."""
     return frame(
         connection,
         """SELECT started_at, file_name, outcome, form_count, finding_count, replaced_count, reason
-           FROM ingestions ORDER BY ingestion_id DESC""",
+           FROM ingestions ORDER BY ingestion_id DESC LIMIT ? OFFSET ?""",
+        [limit, offset],
     )
+
+
+def log_count(connection: Connection) -> int:
+    """How many things happened to documents."""
+    return int(connection.execute("SELECT count(*) FROM ingestions").fetchall()[0][0])
 
 
 def known_documents(connection: Connection) -> set[str]:
