@@ -52,8 +52,15 @@ def parse_number(text: str) -> Decimal | None:
 
     A number beyond `MOST_DIGITS` is a slip that no table has room for; decimals beyond `MOST_DECIMALS` are rounded off.
     """
-    compact = re.sub(r"\s", "", half_width(text))
+    compact = _unspaced(text)
     return _decimal(compact) if _WHOLE_NUMBER.fullmatch(compact) else None
+
+
+def _unspaced(text: str) -> str:
+    """A text in half width without white space, save between two numbers of one cell (`10` above `20` is not 1020)."""
+    parts = half_width(text).split()
+    numbers = sum(_WHOLE_NUMBER.fullmatch(part) is not None for part in parts)
+    return ("\n" if numbers > 1 else "").join(parts)
 
 
 def _decimal(digits: str) -> Decimal | None:
@@ -71,7 +78,7 @@ def parse_points(text: str) -> Decimal | None:
 
 def parse_amount(text: str, unit: str | None) -> Decimal | None:
     """An amount in 万元. The cell's own unit (`4753.66万元`) goes before `unit`, the unit of the table; None without any unit."""
-    match = _AMOUNT.fullmatch(re.sub(r"\s", "", half_width(text)))
+    match = _AMOUNT.fullmatch(_unspaced(text))
     unit = (match and match[2]) or unit
     number = parse_number(match[1]) if match else None
     if number is None or unit is None:
@@ -86,7 +93,7 @@ def parse_rate(text: str, computed: Decimal | None, tolerance: Decimal) -> Decim
     A number without a percent sign may be a fraction, a percentage, or the score in the wrong cell: it is read as a percentage
     only where executed / budget (`computed`) confirms it within `tolerance`, and as a fraction only up to 1.
     """
-    compact = re.sub(r"\s", "", half_width(text))
+    compact = _unspaced(text)
     if compact.endswith("%"):
         number = parse_number(compact[:-1])
         return None if number is None else number / 100
@@ -145,7 +152,7 @@ def parse_quantity(text: str) -> Quantity:
     A text with no number, with several (`10-20人`), with a date or a year (`11月底前`, `2024/1/1`), or with a number that is part
     of a name (`ISO9001`, `第1名`) has no quantity.
     """
-    compact = re.sub(r"\s", "", half_width(text)).replace("﹪", "%")
+    compact = _unspaced(text).replace("﹪", "%")
     if _DATE.search(compact):
         return Quantity()
     compact = _YEAR.sub("", compact)

@@ -34,7 +34,7 @@ _NEXT_SECTION = (
 _TOTAL_NAME = "年度资金总额"
 _UNIT_IN_BRACKETS = re.compile(rf"[(\[【](?:金额)?(?:单位)?[:、]?(?:人民币)?({AMOUNT_UNIT})[)\]】]")
 _UNIT_AT_END = re.compile(r"(?<![百十])(万元)$")
-_UNIT_LINE = re.compile(rf"单位[:]?[(]?(?:人民币)?({AMOUNT_UNIT})(?![一-鿿])")
+_UNIT_LINE = re.compile(rf"单位[:]?[(|]?(?:人民币)?({AMOUNT_UNIT})(?![一-鿿])")
 """`单位：万元`; what follows tells it from a name such as 元阳县."""
 _AMOUNT_IN_NAME = re.compile(r"[:：]\s*[\d.,]+\s*(?:亿元|万元|元)\s*$")
 """A row that carries its amount in its name (`一般公共预算：1873.66万元`) does not say which column it belongs to."""
@@ -274,7 +274,8 @@ class _FundTable:
         units = units or _units_in(self._section_above(), _UNIT_IN_BRACKETS)
         if not units:
             above = [_without_other_units(line.text) for line in self.region.titles]
-            above += [_without_other_units(cell.text) for cell in self.grid.cells if cell.row <= self.header.next_row]
+            rows = self.grid.rows[: self.header.next_row + 1]
+            above += [_without_other_units("|".join(cell.text for cell in row)) for row in rows]
             units = _units_in(above, _UNIT_LINE)
         if len(units) > 1:
             raise FormRefusedError(f"资金表里有几种金额单位（{'、'.join(sorted(units))}）", self._place_of(self.header_row))

@@ -330,7 +330,7 @@ def _is_blank(laid: Row) -> bool:
     """Empty rows, rows of dots and prompts such as an empty `指标2:` are no indicators."""
     if any(_says_something(laid[label]) for label in (Label.TARGET, Label.ACTUAL, Label.REASON)):
         return False
-    if any(parse_points(laid[label].text) is not None and not laid[label].continued for label in (Label.WEIGHT, Label.SCORE)):
+    if any(parse_points(laid[label].text) and not laid[label].continued for label in (Label.WEIGHT, Label.SCORE)):
         return False
     name = laid[Label.LEVEL_3].text.strip()
     return is_empty(name) or _PROMPT.fullmatch(name) is not None
@@ -421,7 +421,9 @@ def _without_remarks(found: Indicators) -> tuple[Cell, ...]:
 
 
 def _numbers(cells: tuple[Cell, ...]) -> list[Entry]:
-    """The numbers of the row; one that stands in its name (`总分：97分`) only where there is no other."""
+    """The numbers behind the name of the row; one that stands in its name (`总分：97分`) only where there is no other."""
+    first = next((cell.column for cell in cells if _total_label(cell)), 0)
+    cells = tuple(cell for cell in cells if cell.column >= first)
     beside = [Entry(cell.text, cell.location, value) for cell in cells if (value := parse_points(cell.text)) is not None]
     labels = [(cell, re.search(r"[\d.]+分?$", bare(cell.text))) for cell in cells if _total_label(cell)]
     within = [Entry(cell.text, cell.location, parse_points(match[0])) for cell, match in labels if match]

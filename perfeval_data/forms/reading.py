@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from itertools import pairwise
 
 from perfeval_data.audit.reading import noted, year_unknown
 from perfeval_data.forms.align import FormRefusedError
@@ -14,6 +10,7 @@ from perfeval_data.forms.funds import Funds, read_funds
 from perfeval_data.forms.goals import read_goals
 from perfeval_data.forms.heading import personal_cells, read_heading
 from perfeval_data.forms.indicators import Indicators, read_indicators, read_total
+from perfeval_data.forms.plausibility import refuse_implausible
 from perfeval_data.forms.split import Region, split
 from perfeval_data.forms.vocabulary import (
     Label,
@@ -140,7 +137,7 @@ def _form(
         source_cells=_source_cells(region),
         reading_findings=(*funds.findings, *found.findings, *total_findings, *_missing_year(year, region)),
     )
-    _refuse_implausible(form, found, region)
+    refuse_implausible(form, found, region)
     return form
 
 
@@ -187,55 +184,3 @@ def _source_cells(region: Region) -> tuple[Cell, ...]:
             cells.append(replace(cell, row=cell.row + offset, text=text))
         offset += part.row_count
     return tuple(cells)
-
-
-# --- plausibility --------------------------------------------------------------------------------------------------
-
-_PAGE = re.compile(r"第\d+页")
-_USUAL_TOTALS = (Decimal(90), Decimal(100), Decimal(80))
-
-
-def _refuse_implausible(form: SelfEvaluation, found: Indicators, region: Region) -> None:
-    """Refuse a form whose columns may have slipped or that seems cut off, before anything of it is stored."""
-    if not form.indicators:
-        raise FormRefusedError("没有读到任何绩效指标", region.location)
-    _refuse_unreadable_points(form)
-    _refuse_half_rows(form)
-    if not region.ruled:
-        _refuse_unconfirmed_text(form, found)
-
-
-def _refuse_unreadable_points(form: SelfEvaluation) -> None:
-    """One odd cell is a slip of the pen; half of a column unreadable means that the columns have slipped."""
-    unreadable = Counter(
-        indicator.indicator_number
-        for indicator in form.indicators
-        for entry in (indicator.weight, indicator.score)
-        if entry.value is None and not is_empty(entry.text)
-    )
-    if len(unreadable) > 1 and len(unreadable) * 2 >= len(form.indicators):
-        first = form.indicators[min(unreadable) - 1]
-        raise FormRefusedError("分值或得分栏里多处不是数字，栏目可能错位", first.weight.location or form.location)
-
-
-def _refuse_half_rows(form: SelfEvaluation) -> None:
-    """A row without points that opens a page, in a form that gives points, may be the lower half of the row that the page break cut."""
-    if not form.has_weight_column:
-        return
-    for above, row in pairwise(form.indicators):
-        pages = {page[0] for place in (above.level_3.location, row.level_3.location) if (page := _PAGE.match(place))}
-        if len(pages) > 1 and not row.weight.text and not row.score.text and not row.score_is_shared:
-            raise FormRefusedError("一行指标被分页截断，上下两半无法确定是否为同一行", row.level_3.location)
-
-
-def _refuse_unconfirmed_text(form: SelfEvaluation, found: Indicators) -> None:
-    """Text can be cut off or shifted without a trace; the sums must then speak for the reading."""
-    total = form.stated_total_weight.value
-    execution = form.total_funds.weight.value if form.total_funds else None
-    weights = [indicator.weight.value for indicator in form.indicators if indicator.weight.value is not None]
-    indicator_weight = sum(weights, Decimal(0))
-    adds_up = indicator_weight in _USUAL_TOTALS or (total is not None and total - indicator_weight in (0, execution))
-    if not found.total_row and not (weights and adds_up):
-        raise FormRefusedError("文本里没有总分行，表格可能不完整", form.indicators[-1].level_3.location)
-    if found.contested and not adds_up:
-        raise FormRefusedError("文本里没有表格线，这一行的各格无法唯一对应到栏目", found.contested[0])

@@ -5,6 +5,7 @@ Whatever is changed beside the point must leave the reading as it is: `unharmed`
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -403,3 +404,51 @@ def test_the_review_beside_the_own_score_is_not_part_of_the_total() -> None:
         ),
     )
     assert (form.stated_total_weight.value, form.stated_total_score.value) == (None, Decimal("98.9"))
+
+
+# --- Cells with two values, rows cut by a page -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("old", "new"), [("| 20 | 20 | |", "| 10\\n10 | 20 | |"), ("| 20 | 20 | |", "| 20 | 10 10 | |")])
+def test_two_numbers_of_one_cell_are_not_one_number(old: str, new: str) -> None:
+    form = only(TITLE, drawn(FORM.replace(old, new, 1)))
+    assert None in (form.indicators[0].weight.value, form.indicators[0].score.value)
+    assert "value_unreadable" in [finding.code for finding in form.reading_findings]
+
+
+def test_a_number_broken_where_no_part_stands_alone_is_one() -> None:
+    assert changed("| 60 | 50 | 48 |", "| 60 | 50 | 48.\\n00 |").fund_lines[0].executed.value == 48
+
+
+def test_a_row_of_marks_and_zeros_is_no_indicator() -> None:
+    assert unharmed(changed(TOTAL, f"| ^ | ^ | ^ | 无 | 无 | 无 | 0 | 0 | |{TOTAL}"))
+
+
+def on_pages(drawing: str, first_of_next: int) -> Document:
+    """A drawn form whose rows from `first_of_next` on stand on the next page."""
+    cells = tuple(
+        replace(cell, location=f"第{1 if cell.row < first_of_next else 2}页表1 {cell.location}")
+        for cell in ruled(drawing).cells
+    )
+    return Document("pdf", (Paragraph(TITLE), Grid(cells)))
+
+
+@pytest.mark.parametrize("row", [1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 13, 14, 15])
+def test_a_page_may_end_between_any_two_rows(row: int) -> None:
+    (form,) = read_forms(on_pages(drawn(FORM), row)).forms
+    assert unharmed(form)
+
+
+@pytest.mark.parametrize(
+    ("whole", "upper", "lower"),
+    [
+        ("| 项目名称 | 职工之家 | < | < | < | < | < | < | < |", "| 项目名称 | 职工 | < | < | < | < | < | < | < |", "| | 之家 | < | < | < | < | < | < | < |"),
+        ("| ^ | 其他资金 | < | 10 | 6 | 5 | — | 83.33% | — |", "| ^ | 其他 | < | 10 | 6 | 5 | — | | — |", "| ^ | 来源的 | < | | | | | 83.33% | |"),
+        ("| ^ | ^ | 时效指标 | 完成时间 | 12月底前 | 已完成 | 20 | 20 | |", "| ^ | ^ | 时效 | 完成 | 12月 | | | | |", "| ^ | ^ | 指标 | 时间 | 底前 | 已完成 | 20 | 20 | |"),
+    ],
+    ids=["heading", "funds", "indicators"],
+)  # fmt: skip
+def test_a_row_cut_by_a_page_is_refused(whole: str, upper: str, lower: str) -> None:
+    cut = drawn(FORM.replace(whole, f"{upper}\n{lower}"))
+    row = cut.splitlines().index(lower)
+    assert "分页截断" in read_forms(on_pages(cut, row)).refusals[0].reason

@@ -1,0 +1,114 @@
+"""Whether a form as read is one that can be: before anything of it is stored, columns that slipped and rows cut in two are refused."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from perfeval_data.forms.align import FormRefusedError
+from perfeval_data.forms.framework import is_level_name
+from perfeval_data.forms.indicators import Indicators
+from perfeval_data.forms.split import Region
+from perfeval_data.forms.vocabulary import Label, fund_source, is_label, labels_of
+from perfeval_data.grid import Cell
+from perfeval_data.model import Indicator, SelfEvaluation
+from perfeval_data.values import is_empty
+
+_PAGE = re.compile(r"第\d+页")
+_USUAL_TOTALS = (Decimal(90), Decimal(100), Decimal(80))
+
+
+def refuse_implausible(form: SelfEvaluation, found: Indicators, region: Region) -> None:
+    """Refuse a form whose columns may have slipped or that seems cut off, before anything of it is stored."""
+    if not form.indicators:
+        raise FormRefusedError("没有读到任何绩效指标", region.location)
+    _refuse_unreadable_points(form)
+    _refuse_half_rows(form)
+    _refuse_cut_heading(region)
+    if not region.ruled:
+        _refuse_unconfirmed_text(form, found)
+
+
+def _refuse_unreadable_points(form: SelfEvaluation) -> None:
+    """One odd cell is a slip of the pen; half of a column unreadable means that the columns have slipped."""
+    unreadable = Counter(
+        indicator.indicator_number
+        for indicator in form.indicators
+        for entry in (indicator.weight, indicator.score)
+        if entry.value is None and not is_empty(entry.text)
+    )
+    if len(unreadable) > 1 and len(unreadable) * 2 >= len(form.indicators):
+        first = form.indicators[min(unreadable) - 1]
+        raise FormRefusedError("分值或得分栏里多处不是数字，栏目可能错位", first.weight.location or form.location)
+
+
+def _refuse_half_rows(form: SelfEvaluation) -> None:
+    """Of two rows at a page break, one that lacks what a row has may be half of the row that the break cut."""
+    for above, row in pairwise(form.indicators):
+        if _is_page_break([above.level_3.location], [row.level_3.location]) and (
+            _is_half(above, form.has_weight_column) or _is_half(row, form.has_weight_column)
+        ):
+            raise FormRefusedError("一行指标被分页截断，上下两半无法确定是否为同一行", row.level_3.location)
+
+
+def _is_half(indicator: Indicator, has_points: bool) -> bool:
+    if has_points:
+        return not indicator.weight.text and not indicator.score.text and not indicator.score_is_shared
+    return not (indicator.level_3.text and indicator.target.text and indicator.actual.text)
+
+
+def _is_page_break(above: Iterable[str], below: Iterable[str]) -> bool:
+    """Whether two rows stand on different pages, by the places of their cells."""
+    pages_above, pages_below = ({page[0] for place in places if (page := _PAGE.match(place))} for places in (above, below))
+    return bool(pages_above and pages_below) and pages_above.isdisjoint(pages_below)
+
+
+def _refuse_cut_heading(region: Region) -> None:
+    """Above the indicators a page break may cut a row in two; each row beside it must then say what it is."""
+    for part in region.parts:
+        rows = [[cell for cell in part.rows[row] if cell.row == row and cell.text] for row in range(part.row_count)]
+        is_whole = True
+        for above, row in pairwise(filter(None, rows)):
+            if any(is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3) for cell in above):
+                break
+            was_whole, is_whole = is_whole, _says_what_it_is(row) or _names_goals(above)
+            is_break = _is_page_break([cell.location for cell in above], [cell.location for cell in row])
+            if is_break and not (was_whole and is_whole):
+                raise FormRefusedError("一行被分页截断，上下两半无法确定是否为同一行", row[0].location)
+
+
+def _names_goals(row: Sequence[Cell]) -> bool:
+    """Whether the row below holds the text of the goals, which has no name of its own."""
+    return any(is_label(cell.text, Label.EXPECTED_GOAL, Label.ACHIEVED_GOAL) for cell in row)
+
+
+def _says_what_it_is(row: Sequence[Cell]) -> bool:
+    return any(
+        labels_of(cell.text) or not fund_source(cell.text).startswith("other:") or is_level_name(cell.text) for cell in row
+    )
+
+
+def _refuse_unconfirmed_text(form: SelfEvaluation, found: Indicators) -> None:
+    """Text can be cut off or shifted without a trace; the sums must then speak for the reading."""
+    total = form.stated_total_weight.value
+    execution = form.total_funds.weight.value if form.total_funds else None
+    weights = [indicator.weight.value for indicator in form.indicators if indicator.weight.value is not None]
+    indicator_weight = sum(weights, Decimal(0))
+    adds_up = indicator_weight in _USUAL_TOTALS or (total is not None and total - indicator_weight in (0, execution))
+    if not found.total_row and not (weights and adds_up):
+        raise FormRefusedError("文本里没有总分行，表格可能不完整", form.indicators[-1].level_3.location)
+    if found.contested and not (adds_up and _scores_add_up(form)):
+        raise FormRefusedError("文本里没有表格线，这一行的各格无法唯一对应到栏目", found.contested[0])
+
+
+def _scores_add_up(form: SelfEvaluation) -> bool:
+    """Whether the stated score is the sum of the scores, with or without that of execution; true where none is stated."""
+    stated = form.stated_total_score.value
+    if stated is None:
+        return True
+    scores = sum((each.score.value for each in form.indicators if each.score.value is not None), Decimal(0))
+    execution = form.total_funds.score.value if form.total_funds else None
+    return stated - scores in (0, execution)
