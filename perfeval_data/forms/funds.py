@@ -31,6 +31,7 @@ _NEXT_SECTION = (
     Label.LEVEL_3,
     Label.CLOSING,
 )
+_FUND_SECTION = re.compile(r"项目资金|资金情况|预算执行")
 _TOTAL_NAME = "年度资金总额"
 _UNIT_IN_BRACKETS = re.compile(rf"[(\[【](?:金额)?(?:单位)?[:、]?(?:人民币)?({AMOUNT_UNIT})[)\]】]")
 _UNIT_AT_END = re.compile(r"(?<![百十])(万元)$")
@@ -57,9 +58,15 @@ class Funds:
 
 def read_funds(region: Region) -> Funds:
     """Read the fund table of a form; a form without one has no lines. Raises `FormRefusedError` where its layout is not certain."""
+    below_indicators = False
     for grid in region.parts:
         for row in range(grid.row_count):
+            below_indicators = below_indicators or any(
+                is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3) for cell in grid.rows[row]
+            )
             header = _header_at(grid, row)
+            if below_indicators and not any(_FUND_SECTION.search(cell.text) for cell in grid.rows[row][:1]):
+                continue  # the funds of something else
             if header and header.has(Label.EXECUTED) and (header.has(Label.ANNUAL_BUDGET) or header.has(Label.INITIAL_BUDGET)):
                 table = _FundTable(region, grid, row, header)
                 return table.read_pairs() if table.has_values_between_labels() else table.read()
@@ -169,7 +176,8 @@ class _FundTable:
             if label is None:
                 continue
             slots = dict(lay_ruled(self.header, self.grid, row).slots) if self.grid.ruled else self._lay_typed(row, label)
-            if label.text or _says_something(slots):
+            is_rest_of_a_row = label.row < row and not _says_something(slots)
+            if (label.text or _says_something(slots)) and not is_rest_of_a_row:
                 yield label, slots
 
     def _label_of(self, row: int) -> Cell | None:
@@ -309,7 +317,10 @@ def _says_something(slots: dict[Label, Slot]) -> bool:
 
 
 def _fits(slots: dict[Label, Slot]) -> bool:
-    """Whether every value is of the kind of its column."""
+    """Whether every value is of the kind of its column, and points stand only beside amounts."""
+    weight, executed = (slots.get(name, Slot()).text for name in (Label.WEIGHT, Label.EXECUTED))
+    if Label.EXECUTED in slots and is_empty(executed) and parse_number(weight) is not None:
+        return False
     for name, slot in slots.items():
         if is_empty(slot.text):
             continue

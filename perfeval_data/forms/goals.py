@@ -65,7 +65,7 @@ def _section_with_text(grid: Grid, is_done: bool) -> Cell | None:
 
 def _names_a_goal(text: str) -> bool:
     """Whether a short text is the name of a column of goals that is not known here (`中长期目标`, `目标内容`)."""
-    return re.fullmatch(r".{0,8}目标(?:内容|情况|值)?", bare(text)) is not None
+    return re.fullmatch(r".{0,8}(?:目标(?:内容|情况|值)?|任务)", bare(text)) is not None
 
 
 def _side_by_side(grid: Grid, expected: Cell, achieved: Cell) -> Goals:
@@ -111,6 +111,8 @@ def _below_text(grid: Grid, row: int) -> Goals:
 
 def _heads_a_column(grid: Grid, label: Cell) -> bool:
     """Whether the text of a goal stands below its name, so that what stands beside the name is another name."""
+    if is_label(label.text, Label.GOALS):
+        return False
     below, beside = grid.at(label.bottom, label.column), grid.at(label.row, label.right)
     under_beside = grid.at(beside.bottom, beside.column) if beside else None
     return all(cell is not None and cell.text and not labels_of(cell.text) for cell in (below, under_beside)) and grid.ruled

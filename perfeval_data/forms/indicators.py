@@ -31,7 +31,7 @@ from perfeval_data.forms.vocabulary import (
 )
 from perfeval_data.grid import Cell, Grid
 from perfeval_data.model import Entry, Finding, FundLine, Indicator
-from perfeval_data.values import is_empty, joined, parse_number, parse_points, parse_quantity
+from perfeval_data.values import half_width, is_empty, joined, parse_number, parse_points, parse_quantity
 
 _COLUMNS = frozenset(
     {
@@ -51,6 +51,7 @@ _COLUMNS = frozenset(
 # Headings of the goals that some forms use for columns of the indicators.
 _MEANT_HERE: Mapping[Label, Label] = {Label.ACHIEVED_GOAL: Label.ACTUAL, Label.EXPECTED_GOAL: Label.TARGET}
 _TARGET_PARTS = (Label.NATURE, Label.TARGET, Label.UNIT)
+_SECTION_NUMBER = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|附[:：件表录]")
 _PROMPT = re.compile(r"(?:指标|目标)\s*\d*\s*[:：]?|[….。·]+")
 
 
@@ -116,8 +117,8 @@ def _read_part(grid: Grid, header: Header | None, found: Indicators) -> Header |
             found.total_row, total_at = _cells_of(grid, row), row  # 合计 of the indicators, then 总分
         elif ended is not None:
             _refuse_indicators_below_end(grid, row, ended)
-        elif header is not None and not closed:
-            closed = _closes_or_is_read(grid, row, header, carried, found)
+        elif header is not None:
+            closed = _closes_or_is_read(grid, row, header, carried, found, closed)
         row += 1
     return header
 
@@ -143,8 +144,9 @@ def _is_title_row(grid: Grid, row: int) -> bool:
     cells = _cells_of(grid, row)
     if len(cells) != 1 or cells[0].column > 0 or labels_of(cells[0].text):
         return False
-    is_note = inline_value(cells[0].text, Label.CLOSING) is not None
-    return is_table_title(cells[0].text) and not is_note and not is_evaluation_title(cells[0].text)
+    is_note = inline_value(cells[0].text, Label.CLOSING) is not None or is_level_name(cells[0].text)
+    is_title = is_table_title(cells[0].text) or _SECTION_NUMBER.match(cells[0].text) is not None
+    return is_title and not is_note and not is_evaluation_title(cells[0].text)
 
 
 def _refuse_indicators_below_end(grid: Grid, row: int, header: Header) -> None:
@@ -153,6 +155,18 @@ def _refuse_indicators_below_end(grid: Grid, row: int, header: Header) -> None:
     for cell in _cells_of(grid, row):
         if is_level_name(cell.text) and any(column.first <= cell.column < column.end for column in levels):
             raise FormRefusedError("合计行的下面还有指标，无法确定表格到哪里为止", cell.location)
+
+
+def _refuse_indicator_below_remarks(grid: Grid, row: int, header: Header) -> None:
+    """A row with a target or an actual and points below what seemed to be remarks: they were none, or it is another table."""
+    named = {
+        column.label
+        for cell in _cells_of(grid, row)
+        for column in header.columns
+        if column.first <= cell.column < column.end and (column.label not in _POINTS or parse_points(cell.text) is not None)
+    }
+    if named & _POINTS and named & {Label.TARGET, Label.ACTUAL} and Label.LEVEL_3 in named:
+        raise FormRefusedError("说明的下面还有指标，无法确定表格到哪里为止", _cells_of(grid, row)[0].location)
 
 
 def _header_at(grid: Grid, row: int) -> Header | None:
@@ -201,6 +215,7 @@ def _cells_of(grid: Grid, row: int) -> tuple[Cell, ...]:
     return tuple(cell for cell in grid.rows[row] if cell.row == row and cell.text)
 
 
+_POINTS = frozenset({Label.WEIGHT, Label.SCORE})
 _VALUES = frozenset({Label.NATURE, Label.TARGET, Label.UNIT, Label.ACTUAL, Label.WEIGHT, Label.SCORE, Label.REASON})
 
 
@@ -242,9 +257,11 @@ def _is_remark(grid: Grid, row: int, header: Header) -> bool:
     It begins where a level 1 would without naming one, gives no points, and is a name with its text or all `name: text`.
     """
     cells = _cells_of(grid, row)
-    if not grid.ruled or not cells or not _opens_row(cells[0], grid, header):
+    if not cells or not _opens_row(cells[0], grid, header):
         return False
     name = cells[0].text
+    if not grid.ruled:
+        return len(cells) == 1 and ":" in half_width(name)
     if is_level_name(name) or is_points_note(name) or is_label(name, Label.INDICATORS, Label.GOALS) or is_empty(name):
         return False
     gives_points = any(
@@ -290,8 +307,11 @@ def _belongs_elsewhere(level_2: str, level_1: str) -> bool:
     return parent is not None and above is not None and parent != above and above != COST
 
 
-def _closes_or_is_read(grid: Grid, row: int, header: Header, carried: _Carried, found: Indicators) -> bool:
-    """Whether a row ends the indicators, as remarks do that may stand above the 总分 row; any other row is read."""
+def _closes_or_is_read(grid: Grid, row: int, header: Header, carried: _Carried, found: Indicators, closed: bool) -> bool:
+    """Whether the indicators are `closed` by a row, as by remarks that may stand above the 总分 row; any other row is read."""
+    if closed:
+        _refuse_indicator_below_remarks(grid, row, header)
+        return True
     if _is_closing_row(grid, row, header):
         return True
     if not _is_remark(grid, row, header):
@@ -369,12 +389,17 @@ def _indicator(number: int, laid: Row, level_1: Slot, level_2: Slot, found: Indi
 
 def _target_of(laid: Row) -> Entry:
     """年度指标值; where the form splits it over 指标性质, 指标值 and 度量单位, these joined in that order."""
-    parts = [
-        laid[label] for label in _TARGET_PARTS if laid[label].text and (label == Label.TARGET or not is_empty(laid[label].text))
-    ]
+    parts = [laid[label] for label in _TARGET_PARTS if laid[label].text and not _is_beside_the_target(label, laid[label].text)]
     if not laid[Label.TARGET].text or is_empty(laid[Label.TARGET].text):
         return laid[Label.TARGET].entry()
     return Entry("".join(joined(part.text) for part in parts), laid[Label.TARGET].location)
+
+
+def _is_beside_the_target(label: Label, text: str) -> bool:
+    """Whether a part says nothing of the target: a mark for none, whether more or less is better (指标方向), or no sign at all."""
+    if label == Label.NATURE and re.fullmatch(r"[正反逆]向(?:指标)?|.*\d.*", text.strip()):
+        return True
+    return label != Label.TARGET and is_empty(text)
 
 
 def _points(slot: Slot, number: int, found: Indicators) -> Entry:

@@ -76,8 +76,15 @@ def _refuse_cut_heading(region: Region) -> None:
                 break
             was_whole, is_whole = is_whole, _says_what_it_is(row) or _names_goals(above)
             is_break = _is_page_break([cell.location for cell in above], [cell.location for cell in row])
-            if is_break and not (was_whole and is_whole):
+            if is_break and (not (was_whole and is_whole) or _is_named_twice(above, row)):
                 raise FormRefusedError("一行被分页截断，上下两半无法确定是否为同一行", row[0].location)
+
+
+def _is_named_twice(above: Sequence[Cell], row: Sequence[Cell]) -> bool:
+    """Whether two rows have the same name, or are halves of a header: both name columns of the funds."""
+    columns = (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RATE, Label.WEIGHT, Label.SCORE)
+    both_are_headers = all(any(is_label(cell.text, *columns) for cell in cells) for cells in (above, row))
+    return both_are_headers or above[0].text == row[0].text
 
 
 def _names_goals(row: Sequence[Cell]) -> bool:

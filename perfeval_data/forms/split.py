@@ -96,11 +96,16 @@ def _with_repeats_joined(regions: Sequence[Region]) -> list[Region]:
 
 
 def _repeated_rows(region: Region, following: Region) -> int:
-    """How many rows at the top of a region are those of the one before, 项目名称 with the same name among them; else none."""
+    """Up to which row a region repeats the heading of the one before, the name of the project included; 0 where it does not."""
     upper, lower = region.parts[0], following.parts[0]
-    same = takewhile(lambda row: _texts_of(upper, row) == _texts_of(lower, row), range(min(upper.row_count, lower.row_count)))
-    rows = list(same)
-    return len(rows) if any(_is_anchor(lower, row) for row in rows) else 0
+    anchors = [next((row for row in range(part.row_count) if _is_anchor(part, row)), None) for part in (upper, lower)]
+    above, below = anchors
+    if above is None or below is None:
+        return 0
+    count = min(upper.row_count - above, lower.row_count - below)
+    same = takewhile(lambda row: _texts_of(upper, above + row) == _texts_of(lower, below + row), range(count))
+    repeated = len(list(same))
+    return below + repeated if repeated else 0
 
 
 def _texts_of(grid: Grid, row: int) -> list[str]:
