@@ -105,7 +105,9 @@ def _repeated_rows(region: Region, following: Region) -> int:
     count = min(upper.row_count - above, lower.row_count - below)
     same = takewhile(lambda row: _texts_of(upper, above + row) == _texts_of(lower, below + row), range(count))
     repeated = len(list(same))
-    return below + repeated if repeated else 0
+    rest = cut(lower, below + repeated, lower.row_count)
+    begins_anew = any(is_label(cell.text, Label.EXECUTED, *HEADING_LABELS) for cell in rest.cells)
+    return below + repeated if repeated and not begins_anew else 0
 
 
 def _texts_of(grid: Grid, row: int) -> list[str]:

@@ -125,6 +125,14 @@ def test_a_heading_repeated_on_the_next_page_does_not_begin_another_form(again: 
     assert unharmed(only(TITLE, f"{upper}\n{lower}"))
 
 
+def test_two_forms_of_one_project_without_a_total_stay_two() -> None:
+    open_form = FORM.replace(TOTAL, "")
+    other_unit = open_form.replace("宣教部", "权益部")
+    forms = read(TITLE, drawn(open_form), TITLE, drawn(other_unit)).forms
+    assert [form.implementing_unit.text for form in forms] == ["宣教部", "权益部"]
+    assert [len(form.indicators) for form in forms] == [5, 5]
+
+
 def test_the_rest_of_a_form_that_cannot_be_joined_is_refused_and_not_left_out() -> None:
     upper = drawn(HEADING, FUNDS, GOALS, HEADER, UPPER_ROWS.splitlines()[1])
     lower = drawn(
