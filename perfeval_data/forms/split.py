@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise, takewhile
 
+from perfeval_data.forms.borders import straightened
 from perfeval_data.forms.framework import is_level_name
 from perfeval_data.forms.stream import is_stream, rows_of_stream
 from perfeval_data.forms.vocabulary import (
@@ -66,8 +67,7 @@ def split(document: Document) -> list[Region]:
         if isinstance(block, Paragraph):
             lines.append(block)
             continue
-        if is_stream(block):
-            block = rows_of_stream(block)
+        block = rows_of_stream(block) if is_stream(block) else straightened(block)
         starts = _form_starts(block)
         rest = _head_of(block, starts)
         if rest and regions and _continues(regions[-1], lines, rest):

@@ -248,6 +248,22 @@ def test_cells_whose_border_was_dragged_belong_to_the_column_that_they_cover() -
     assert unharmed(only(TITLE, dragged))
 
 
+def test_borders_a_few_points_out_of_line_are_one() -> None:
+    wide, sliver = 100.0, 4.0
+
+    def jittered(grid: Grid) -> Grid:
+        """Each border twice, and the cells of every second row up to the second one."""
+        edges = tuple(edge for number in range(grid.column_count + 1) for edge in (number * wide, number * wide + sliver))
+        cells = (replace(cell, column=2 * cell.column + cell.row % 2, column_span=2 * cell.column_span) for cell in grid.cells)
+        return Grid(tuple(cells), column_edges=edges)
+
+    whole = ruled(drawn(FORM.replace("^", "")))
+    (form,) = read_forms(Document("docx", (Paragraph(TITLE), jittered(whole)))).forms
+    assert [each.score.value for each in form.indicators] == [Decimal(n) for n in ("20", "9.3", "20", "30", "10")]
+    assert [each.actual.text for each in form.indicators] == ["12次", "280人次", "已完成", "85%", "96%"]
+    assert form.fund_lines[0].annual_budget.value == 50
+
+
 def test_a_row_that_lacks_a_cell_is_refused() -> None:
     row = "| ^ | ^ | 时效指标 | 完成时间 | 12月底前 | 已完成 | 20 | 20 | |"
     grid = ruled(drawn(FORM.replace(row, "| ^ | ^ | 完成时间 | 12月底前 | 已完成 | 20 | 20 | | |")))
