@@ -5,23 +5,23 @@ from __future__ import annotations
 import copy
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sized
 from typing import Any, TypeVar
 
-import pandas as pd
-
-MOST_ANSWERS = 500
-MOST_ROWS = 50_000
+ROWS_IN_ALL = 500_000
+"""Some hundred MB at most; what was used longest ago is given up first."""
+LONGEST = 50_000
 """Longer answers are downloads: asked once, and large."""
 
 _T = TypeVar("_T")
 
 
 class Answers:
-    """A store of answers by question, the ones used longest ago given up first; safe for threads."""
+    """A store of answers by question; safe for threads."""
 
     def __init__(self) -> None:
         self._answers: OrderedDict[Hashable, Any] = OrderedDict()
+        self._rows = 0
         self._lock = threading.Lock()
 
     def get(self, question: Hashable, find: Callable[[], _T]) -> _T:
@@ -31,9 +31,20 @@ class Answers:
                 self._answers.move_to_end(question)
                 return copy.copy(self._answers[question])  # type: ignore[no-any-return]
         answer = find()
-        if not (isinstance(answer, pd.DataFrame) and len(answer) > MOST_ROWS):
-            with self._lock:
-                self._answers[question] = copy.copy(answer)
-                while len(self._answers) > MOST_ANSWERS:
-                    self._answers.popitem(last=False)
+        if _rows(answer) <= LONGEST:
+            self._keep(question, copy.copy(answer))
         return answer
+
+    def _keep(self, question: Hashable, answer: object) -> None:
+        with self._lock:
+            if question not in self._answers:
+                self._answers[question] = answer
+                self._rows += _rows(answer)
+            while self._rows > ROWS_IN_ALL:
+                _, oldest = self._answers.popitem(last=False)
+                self._rows -= _rows(oldest)
+
+
+def _rows(answer: object) -> int:
+    """What an answer weighs: a single figure as much as a row."""
+    return max(1, len(answer)) if isinstance(answer, Sized) else 1

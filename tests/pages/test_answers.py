@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from perfeval_data.dashboard.answers import MOST_ANSWERS, MOST_ROWS, Answers
+from perfeval_data.dashboard.answers import LONGEST, ROWS_IN_ALL, Answers
 
 
 def test_a_question_is_asked_once() -> None:
@@ -24,8 +24,10 @@ def test_what_a_page_does_to_its_answer_no_other_page_sees() -> None:
 
 def test_old_and_long_answers_are_not_kept() -> None:
     answers = Answers()
-    for number in range(MOST_ANSWERS + 1):
-        answers.get(number, lambda: "first")
+    part = pd.DataFrame({"row": range(LONGEST)})
+    for number in range(ROWS_IN_ALL // LONGEST + 1):
+        answers.get(number, lambda: part)
+    assert len(answers.get(1, lambda: "asked again")) == LONGEST
     assert answers.get(0, lambda: "asked again") == "asked again"
-    answers.get("long", lambda: pd.DataFrame({"row": range(MOST_ROWS + 1)}))
+    answers.get("long", lambda: pd.DataFrame({"row": range(LONGEST + 1)}))
     assert answers.get("long", lambda: "asked again") == "asked again"
