@@ -1,0 +1,14 @@
+"""Two empty Streamlit pages: what a click costs when there is nothing to show."""
+
+import streamlit as st
+
+
+def _first() -> None:
+    st.title("甲")
+
+
+def _second() -> None:
+    st.title("乙")
+
+
+st.navigation([st.Page(_first, title="甲", default=True), st.Page(_second, title="乙")], position="top").run()
