@@ -5,35 +5,46 @@ from __future__ import annotations
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from perfeval_data.dashboard import source
 from perfeval_data.dashboard.filters import filter_bar
 from perfeval_data.dashboard.markup import plain
 from perfeval_data.dashboard.navigation import needs_no_data, page_link, pages
+from perfeval_data.dashboard.server import ChinesePage, lifespan
 from perfeval_data.store import DatabaseMissingError, DatabaseUnreadableError
 
 ASSETS = Path(__file__).parent / "perfeval_data" / "dashboard"
 
-st.set_page_config(page_title="项目支出绩效自评", page_icon=ASSETS / "icon.png", layout="wide")
-st.html(f"<style>{(ASSETS / 'style.css').read_text(encoding='utf-8')}</style>")
 
-page = st.navigation(pages(), position="top")
-try:
-    source.cursor()
-except DatabaseMissingError as missing:
-    st.title(page.title if needs_no_data(page) else "还没有数据", anchor=False)
-    if needs_no_data(page):
-        page.run()
+def main() -> None:
+    """One run of the page for one visitor."""
+    st.set_page_config(page_title="项目支出绩效自评", page_icon=ASSETS / "icon.png", layout="wide")
+    st.html(f"<style>{(ASSETS / 'style.css').read_text(encoding='utf-8')}</style>")
+
+    page = st.navigation(pages(), position="top")
+    try:
+        source.cursor()
+    except DatabaseMissingError as missing:
+        st.title(page.title if needs_no_data(page) else "还没有数据", anchor=False)
+        if needs_no_data(page):
+            page.run()
+        else:
+            st.info("请到“数据导入”页上传自评表；也可以在程序目录下执行下面的命令，再刷新本页。")
+            st.code("python -m perfeval_data ingest data/samples", language=None)
+            page_link("intake", "去导入 →")
+            st.caption(f"数据库文件的位置：{plain(missing)}")
+    except DatabaseUnreadableError as unreadable:
+        st.title("数据库打不开", anchor=False)
+        st.error(f"文件 {plain(unreadable)} 已损坏，或者不是本系统的数据库。文件保持原样，请用备份恢复，或删除后重新导入。")
     else:
-        st.info("请到“数据导入”页上传自评表；也可以在程序目录下执行下面的命令，再刷新本页。")
-        st.code("python -m perfeval_data ingest data/samples", language=None)
-        page_link("intake", "去导入 →")
-        st.caption(f"数据库文件的位置：{plain(missing)}")
-except DatabaseUnreadableError as unreadable:
-    st.title("数据库打不开", anchor=False)
-    st.error(f"文件 {plain(unreadable)} 已损坏，或者不是本系统的数据库。文件保持原样，请用备份恢复，或删除后重新导入。")
-else:
-    st.title(page.title, anchor=False)
-    if not needs_no_data(page):
-        st.session_state["filters"] = filter_bar()
-    page.run()
+        st.title(page.title, anchor=False)
+        if not needs_no_data(page):
+            st.session_state["filters"] = filter_bar()
+        page.run()
+
+
+if __name__ == "__main__":
+    main()
+else:  # Streamlit imports this file once for the server, and runs it for every visitor
+    app = st.App(__file__, lifespan=lifespan, middleware=[Middleware(ChinesePage)])
