@@ -12,7 +12,7 @@ from perfeval_data.dashboard.filters import filter_bar
 from perfeval_data.dashboard.markup import plain
 from perfeval_data.dashboard.navigation import needs_no_data, page_link, pages
 from perfeval_data.dashboard.server import ChinesePage, lifespan
-from perfeval_data.store import DatabaseMissingError, DatabaseUnreadableError
+from perfeval_data.store import DatabaseMissingError, DatabaseOutdatedError, DatabaseUnreadableError
 
 ASSETS = Path(__file__).parent / "perfeval_data" / "dashboard"
 
@@ -34,6 +34,12 @@ def main() -> None:
             st.code("python -m perfeval_data ingest data/samples", language=None)
             page_link("intake", "去导入 →")
             st.caption(f"数据库文件的位置：{plain(missing)}")
+    except DatabaseOutdatedError as outdated:
+        st.title("数据库是另一个版本建立的", anchor=False)
+        st.warning(
+            f"文件 {plain(outdated)} 由本系统的另一个版本建立，表结构不同。文件保持原样；请把它改名留存，再把自评表重新导入一次。"
+        )
+        st.code("python -m perfeval_data ingest 自评表所在的文件夹", language=None)
     except DatabaseUnreadableError as unreadable:
         st.title("数据库打不开", anchor=False)
         st.error(f"文件 {plain(unreadable)} 已损坏，或者不是本系统的数据库。文件保持原样，请用备份恢复，或删除后重新导入。")

@@ -28,6 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options))
     except store.DatabaseMissingError as error:
         print(f"No database (数据库) at {error}. Make one: python -m perfeval_data ingest data/samples", file=sys.stderr)
+    except store.DatabaseOutdatedError as error:
+        reason = "was made by another version of this program (另一个版本建立的数据库) and was left as it is"
+        print(f"{error} {reason}. Rename it, then ingest the documents again.", file=sys.stderr)
     except store.DatabaseUnreadableError as error:
         print(f"{error} is damaged or no database (数据库) of this program; it was left as it is.", file=sys.stderr)
     except SettingsError as error:

@@ -7,11 +7,13 @@ name, checkpointed, synced and moved over the old one. A reader that has the old
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -21,8 +23,6 @@ from filelock import FileLock
 from perfeval_data.grades import GRADE_BANDS
 
 DEFAULT_DATABASE = Path("data/perfeval.duckdb")
-SCHEMA_VERSION = 1
-
 Version = tuple[str, int, int]
 """Which content a path holds: real path, inode, time of change in ns. Part of every cache key."""
 
@@ -40,6 +40,10 @@ class DatabaseMissingError(Exception):
 
 class DatabaseUnreadableError(Exception):
     """The file at the path is no database of ours, or a damaged one."""
+
+
+class DatabaseOutdatedError(DatabaseUnreadableError):
+    """The file at the path is a database of ours that another version of the program made, with other tables or views."""
 
 
 def version_of(path: Path) -> Version:
@@ -64,10 +68,36 @@ def open_readonly(path: Path) -> duckdb.DuckDBPyConnection:
         connection.execute(_USE)
         connection.execute("SET enable_external_access = false")
         connection.execute("SELECT 1 FROM project_summary LIMIT 0")
+        is_current = _schema_of(connection) == schema_version()
     except duckdb.Error as error:
         connection.close()
         raise DatabaseUnreadableError(str(path)) from error
+    if not is_current:
+        connection.close()
+        raise DatabaseOutdatedError(str(path))
     return connection
+
+
+@cache
+def schema_version() -> str:
+    """What tells the tables and views of this version of the program from those of others: a digest of their definitions."""
+    return hashlib.sha256("".join(_definitions()).encode()).hexdigest()[:16]
+
+
+def _definitions() -> list[str]:
+    sql = resources.files("perfeval_data") / "sql"
+    return [(sql / name).read_text(encoding="utf-8") for name in ("schema.sql", "views.sql")]
+
+
+def _schema_of(connection: duckdb.DuckDBPyConnection) -> str | None:
+    """The version that made a database; None where it says none, as the first ones did."""
+    tables = connection.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'made_by' AND NOT temporary"
+    ).fetchall()
+    if not tables[0][0]:
+        return None
+    rows = connection.execute("SELECT schema_version FROM made_by").fetchall()
+    return str(rows[0][0]) if rows else None
 
 
 def cursor_of(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
@@ -110,7 +140,7 @@ def rewriting(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def version_guard(path: Path) -> None:
-    """Raise `DatabaseUnreadableError` where the file is none that this program wrote, so that it is never overwritten."""
+    """Raise `DatabaseUnreadableError` where the file is none that this version wrote, so that it is never overwritten."""
     open_readonly(path).close()
 
 
@@ -122,9 +152,9 @@ def blank() -> duckdb.DuckDBPyConnection:
 
 
 def _create(connection: duckdb.DuckDBPyConnection) -> None:
-    sql = resources.files("perfeval_data") / "sql"
-    for name in ("schema.sql", "views.sql"):
-        connection.execute((sql / name).read_text(encoding="utf-8"))
+    for definitions in _definitions():
+        connection.execute(definitions)
+    connection.execute("INSERT INTO made_by VALUES (?)", [schema_version()])
     connection.executemany(
         "INSERT INTO grade_bands VALUES (?, ?)",
         [(band.grade, float("-inf") if band.lowest_score is None else float(band.lowest_score)) for band in GRADE_BANDS],

@@ -10,6 +10,7 @@ import time
 import zipfile
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from perfeval_data import store
@@ -131,6 +132,17 @@ def test_file_that_is_no_database_of_ours_is_left_alone(database: Path) -> None:
     with pytest.raises(store.DatabaseUnreadableError):
         ingest([offer("a.html", TITLE, form("甲"))], database)
     assert database.read_bytes() == b"someone's letter"
+
+
+@pytest.mark.parametrize("change", ["UPDATE made_by SET schema_version = 'another'", "DROP TABLE made_by"])
+def test_database_of_another_version_is_named_as_such_and_left_alone(database: Path, change: str) -> None:
+    ingest([offer("a.html", TITLE, form("甲"))], database)
+    with duckdb.connect(database) as connection:
+        connection.execute(change)
+    before = database.read_bytes()
+    with pytest.raises(store.DatabaseOutdatedError):
+        ingest([offer("b.html", TITLE, form("乙"))], database)
+    assert database.read_bytes() == before
 
 
 def test_readers_can_neither_write_nor_reach_other_files(database: Path) -> None:

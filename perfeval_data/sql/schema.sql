@@ -243,3 +243,10 @@ CREATE TABLE grade_bands (
 COMMENT ON TABLE grade_bands IS '等级标准';
 COMMENT ON COLUMN grade_bands.grade IS '等级';
 COMMENT ON COLUMN grade_bands.lowest_score IS '最低得分';
+
+-- Which version of these definitions made the file, so that another version of the program leaves it alone and says so.
+CREATE TABLE made_by (
+    schema_version  VARCHAR NOT NULL
+);
+COMMENT ON TABLE made_by IS '建库程序版本';
+COMMENT ON COLUMN made_by.schema_version IS '表结构指纹';

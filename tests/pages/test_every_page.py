@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import lxml.html
 import pytest
 import streamlit as st
@@ -93,6 +95,18 @@ def test_unreadable_database_is_told_and_left_alone(
         assert "已损坏，或者不是本系统的数据库" in dashboard.prose
     assert hashlib.sha256(database.read_bytes()).hexdigest() == before
     assert [path.name for path in tmp_path.iterdir()] == [database.name]
+
+
+def test_database_of_another_version_is_told_with_what_to_do(
+    visit: Callable[[Path], Dashboard], sample_database: Path, tmp_path: Path
+) -> None:
+    database = Path(shutil.copy(sample_database, tmp_path))
+    with duckdb.connect(database) as connection:
+        connection.execute("UPDATE made_by SET schema_version = 'another'")
+    dashboard = visit(database)
+    for page in PAGES:
+        assert dashboard.open(page).title == "数据库是另一个版本建立的"
+        assert "把自评表重新导入" in dashboard.prose
 
 
 def test_text_of_documents_is_shown_and_never_obeyed(large: Dashboard) -> None:
