@@ -22,12 +22,12 @@ def year_hints(document: Document, regions: Sequence[Region], file_name: str) ->
     """What may name the year of forms that do not: the title of the document, its first lines, its file name.
 
     The title of a form speaks for that form alone. One hint must speak of the accounts or the evaluation of a year: the others
-    may name a project, or when it was published.
+    may name a project, or when it was published (`2025年公开.docx`).
     """
     own = {line.text for region in regions for line in _titles_of(region)}
     lines = [line for line in _first_lines(document) if len(line) <= _LONGEST_HINT and line not in own]
     hints = [hint for hint in (document.title, *lines, file_name) if years_in(hint)]
-    return tuple(hints) if any(hint == file_name or _SPEAKS_OF_THE_YEAR.search(hint) for hint in hints) else ()
+    return tuple(hints) if any(map(_SPEAKS_OF_THE_YEAR.search, hints)) else ()
 
 
 def fiscal_year(region: Region, filed: Entry, hints: Iterable[str]) -> Entry:

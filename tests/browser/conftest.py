@@ -118,24 +118,40 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+@dataclass(frozen=True)
+class FirstVisit:
+    """What the first visitor of a server finds, who comes by a bookmark."""
+
+    heading: str
+    language: str
+    dialogs: int
+
+
 @pytest.fixture(scope="session")
-def welcomed(browser: Browser, server: Server) -> Browser:
-    """The browser after a first visit: until someone has opened the front page, Streamlit takes other addresses for unknown."""
+def first_visit(browser: Browser, server: Server) -> FirstVisit:
+    """The very first request to the server, before those of any test."""
     page = browser.new_page()
-    page.goto(server.url)
+    page.goto(f"{server.url}/doubts?year=2024")
     settle(page)
+    found = FirstVisit(
+        page.locator("h1").inner_text(), page.locator("html").get_attribute("lang") or "", page.get_by_role("dialog").count()
+    )
     page.close()
-    return browser
+    return found
 
 
 @pytest.fixture
-def visit(welcomed: Browser, server: Server) -> Iterator[Callable[..., Page]]:
-    """Open an address in a fresh context. In the end nothing was asked of other hosts and no script has failed."""
+def visit(
+    browser: Browser,
+    server: Server,
+    first_visit: FirstVisit,  # noqa: ARG001 - must have been before
+) -> Iterator[Callable[..., Page]]:
+    """Open an address in a fresh context, after the first visit. In the end nothing was asked of other hosts and no script has failed."""
     contexts: list[BrowserContext] = []
     witness = Witness()
 
     def begin(path: str = "/", **options: Any) -> Page:
-        context = welcomed.new_context(
+        context = browser.new_context(
             locale="zh-CN", viewport=options.pop("viewport", {"width": 1440, "height": 900}), **options
         )
         context.set_default_timeout(15_000)

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from perfeval_data.examine import Offered
 from perfeval_data.ingest import ingest
-from tests.browser.conftest import Server, settle
+from tests.browser.conftest import FirstVisit, Server, settle
 from tests.drawn_projects import HOSTILE_NAME, project, title
 from tests.formats import as_html
 from tests.paper import paper
@@ -57,6 +57,10 @@ def click_bar(page: Page, chart: int, bar: int) -> None:
     box = shape.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def test_a_bookmark_works_on_a_server_just_started(first_visit: FirstVisit) -> None:
+    assert first_visit == FirstVisit(heading="填报疑点", language="zh-CN", dialogs=0)
 
 
 def test_from_the_overview_to_the_cell_behind_a_number(visit: Visit) -> None:
