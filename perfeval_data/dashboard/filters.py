@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import streamlit as st
@@ -17,6 +18,8 @@ from perfeval_data.queries import NOT_FILED, Filters, department_form_count, hea
 from perfeval_data.wording import scope
 
 EVERYTHING = "全部"
+MOST_UNITS = 500
+"""More units than this are not listed whole: those of the chosen department are, and a unit that a link names."""
 _WRITTEN = "filters written to the address"
 _UNKNOWN = "unknown filter values"
 
@@ -30,9 +33,11 @@ class _Dimension:
 
 
 _YEAR = _Dimension("year", "年度", "fiscal_year")
+_DEPARTMENT = _Dimension("department", "主管部门", "department")
+_UNIT = _Dimension("unit", "实施单位", "implementing_unit")
 _DIMENSIONS = (
-    _Dimension("department", "主管部门", "department"),
-    _Dimension("unit", "实施单位", "implementing_unit"),
+    _DEPARTMENT,
+    _UNIT,
     _Dimension("grade", "等级", "grade"),
 )
 _KEYWORD = _Dimension("q", "项目名称含", "project_name")
@@ -48,7 +53,7 @@ def filter_bar() -> Filters:
         chosen = {_YEAR.name: _select(_YEAR, counts[_YEAR.name], default_year)}
         year = _year_of(chosen[_YEAR.name])
         for dimension in _DIMENSIONS:
-            counts[dimension.name] = dict(ask(options, dimension.column, year))
+            counts[dimension.name] = _counts(dimension, year, chosen.get(_DEPARTMENT.name, EVERYTHING))
             chosen[dimension.name] = _select(dimension, counts[dimension.name], EVERYTHING)
         chosen[_KEYWORD.name] = st.text_input(
             _KEYWORD.heading, key=_KEYWORD.name, placeholder="输入关键词后回车", width=190
@@ -64,6 +69,17 @@ def filter_bar() -> Filters:
 def parameters() -> dict[str, str]:
     """The choice as it stands in the address, to be carried by links."""
     return dict(st.session_state.get(_WRITTEN, {}))
+
+
+def _counts(dimension: _Dimension, year: Any, department: str) -> dict[str, int]:
+    """The values to offer, each with its number of projects."""
+    counts = dict(ask(options, dimension.column, year))
+    if dimension != _UNIT or len(counts) <= MOST_UNITS:
+        return counts
+    named = st.session_state.get(_UNIT.name)
+    listed = counts if department == EVERYTHING else dict(ask(options, dimension.column, year, department))
+    offered = dict(islice(listed.items(), MOST_UNITS))
+    return offered | {named: counts[named]} if named in counts else offered
 
 
 # --- the widgets ---------------------------------------------------------------------------------------------------
@@ -143,4 +159,6 @@ def _tell(filters: Filters) -> None:
     sentence = f"当前范围：**{plain(scope(filters))}**，{found:,} / 共 {everything:,} 个项目"
     if whole := ask(department_form_count):
         sentence += f"。另有 {whole:,} 张部门整体自评表，其资金已含各项目，不计入合计"
+    if len(ask(options, _UNIT.column, filters.year)) > MOST_UNITS and not filters.department:
+        sentence += f"。实施单位很多，上面只列出前 {MOST_UNITS} 个，先选主管部门可列出该部门的单位"
     st.caption(sentence)

@@ -22,9 +22,9 @@ def newest_year(connection: Connection) -> int | None:
     return next((year for year, _ in years(connection)), None)
 
 
-def options(connection: Connection, column: str, year: int | None) -> Options:
-    """The departments, units or grades of a year."""
-    condition, parameters = Filters(year=year).where()
+def options(connection: Connection, column: str, year: int | str | None, department: str | None = None) -> Options:
+    """The departments, units or grades of a year, or of one department in it."""
+    condition, parameters = Filters(year, department).where()
     order = "min(position)" if column == "grade" else "min(evaluation_id)"
     question = f"""
         SELECT coalesce({column}, '{NOT_FILED}'), count(*)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+
 from tests.pages.conftest import PAGES, Dashboard
 
 UNIT = "权益工作部"
@@ -80,3 +82,15 @@ def test_all_years_together(large: Dashboard) -> None:
     large.open("funds", year="全部")
     assert "全部年度**，305 / 共 305 个项目" in large.prose
     assert large.query == {"year": "全部"}
+
+
+def test_of_very_many_units_few_are_listed_and_one_that_a_link_names(
+    sample: Dashboard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("perfeval_data.dashboard.filters.MOST_UNITS", 1)
+    sample.open()
+    assert len(sample.app.selectbox("unit").options) == 2
+    assert "先选主管部门" in sample.prose
+    sample.open(unit=UNIT)
+    assert f"{UNIT}**，2 / 共 5 个项目" in sample.prose
+    assert len(sample.app.selectbox("unit").options) == 3
