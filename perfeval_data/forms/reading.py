@@ -9,9 +9,10 @@ from perfeval_data.forms.align import FormRefusedError
 from perfeval_data.forms.funds import Funds, read_funds
 from perfeval_data.forms.goals import read_goals
 from perfeval_data.forms.heading import personal_cells, read_heading
-from perfeval_data.forms.indicators import Indicators, read_indicators, read_total
+from perfeval_data.forms.indicators import Indicators, read_indicators
 from perfeval_data.forms.plausibility import refuse_implausible
 from perfeval_data.forms.split import Region, split
+from perfeval_data.forms.total import read_total
 from perfeval_data.forms.vocabulary import (
     Label,
     bare,
