@@ -17,20 +17,27 @@ from perfeval_data.forms.framework import (
     standard_level_1,
     standard_level_2,
 )
+from perfeval_data.forms.rows import (
+    POINTS,
+    VALUES,
+    cells_of,
+    is_closing_row,
+    is_remark,
+    is_title_row,
+    is_total_row,
+    may_be_an_indicator,
+    names_in,
+)
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import (
     Label,
     bare,
     header_labels_of,
-    inline_value,
-    is_evaluation_title,
     is_label,
-    is_table_title,
-    labels_of,
 )
 from perfeval_data.grid import Cell, Grid
 from perfeval_data.model import Entry, Finding, Indicator
-from perfeval_data.values import half_width, is_empty, joined, parse_number, parse_points, parse_quantity
+from perfeval_data.values import is_empty, joined, parse_number, parse_points, parse_quantity
 
 _COLUMNS = frozenset(
     {
@@ -50,7 +57,6 @@ _COLUMNS = frozenset(
 # Headings of the goals that some forms use for columns of the indicators.
 _MEANT_HERE: Mapping[Label, Label] = {Label.ACHIEVED_GOAL: Label.ACTUAL, Label.EXPECTED_GOAL: Label.TARGET}
 _TARGET_PARTS = (Label.NATURE, Label.TARGET, Label.UNIT)
-_SECTION_NUMBER = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|附[:：件表录]")
 _PROMPT = re.compile(r"(?:指标|目标)\s*\d*\s*[:：]?|[….。·]+")
 
 
@@ -107,13 +113,13 @@ def _read_part(grid: Grid, header: Header | None, found: Indicators) -> Header |
             header, closed, row = next_header, False, next_header.next_row
             _note_columns(header, found)
             continue
-        if header is not None and _is_title_row(grid, row):
+        if header is not None and is_title_row(grid, row):
             header, ended = None, header
-        elif header is not None and _is_total_row(grid, row, header):
-            found.total_row, found.total_header = _cells_of(grid, row), header
+        elif header is not None and is_total_row(grid, row, header):
+            found.total_row, found.total_header = cells_of(grid, row), header
             header, ended, total_at = None, header, row
-        elif ended is not None and row == total_at + 1 and _is_total_row(grid, row, ended):
-            found.total_row, total_at = _cells_of(grid, row), row  # 合计 of the indicators, then 总分
+        elif ended is not None and row == total_at + 1 and is_total_row(grid, row, ended):
+            found.total_row, total_at = cells_of(grid, row), row  # 合计 of the indicators, then 总分
         elif ended is not None:
             _refuse_indicators_below_end(grid, row, ended)
         elif header is not None:
@@ -125,11 +131,11 @@ def _read_part(grid: Grid, header: Header | None, found: Indicators) -> Header |
 def _refuse_other_columns(header: Header, found: Indicators, grid: Grid, row: int) -> None:
     """A header repeated within a form has the columns of the first one; with others it heads a table of something else."""
     if found.value_columns and _value_columns(header) != found.value_columns:
-        raise FormRefusedError("表中又有一行表头，栏目与前面的不同，可能是另一张表", _cells_of(grid, row)[0].location)
+        raise FormRefusedError("表中又有一行表头，栏目与前面的不同，可能是另一张表", cells_of(grid, row)[0].location)
 
 
 def _value_columns(header: Header) -> frozenset[Label]:
-    return frozenset(column.label for column in header.columns) & _VALUES
+    return frozenset(column.label for column in header.columns) & VALUES
 
 
 def _heads_another_table(header: Header) -> bool:
@@ -138,20 +144,10 @@ def _heads_another_table(header: Header) -> bool:
     return len(levels) > 1 and not header.has(Label.ACTUAL)
 
 
-def _is_title_row(grid: Grid, row: int) -> bool:
-    """Whether a row holds nothing but the title of another table, which stands below in the same grid."""
-    cells = _cells_of(grid, row)
-    if len(cells) != 1 or cells[0].column > 0 or labels_of(cells[0].text):
-        return False
-    is_note = inline_value(cells[0].text, Label.CLOSING) is not None or is_level_name(cells[0].text)
-    is_title = is_table_title(cells[0].text) or _SECTION_NUMBER.match(cells[0].text) is not None
-    return is_title and not is_note and not is_evaluation_title(cells[0].text)
-
-
 def _refuse_indicators_below_end(grid: Grid, row: int, header: Header) -> None:
     """A `合计` in the middle is the sum of one level, a title there a note: what stands below would be lost."""
     levels = [column for column in header.columns if column.label in (Label.LEVEL_1, Label.LEVEL_2)]
-    for cell in _cells_of(grid, row):
+    for cell in cells_of(grid, row):
         if is_level_name(cell.text) and any(column.first <= cell.column < column.end for column in levels):
             raise FormRefusedError("合计行的下面还有指标，无法确定表格到哪里为止", cell.location)
 
@@ -160,16 +156,16 @@ def _refuse_indicator_below_remarks(grid: Grid, row: int, header: Header) -> Non
     """A row with a target or an actual and points below what seemed to be remarks: they were none, or it is another table."""
     named = {
         column.label
-        for cell in _cells_of(grid, row)
+        for cell in cells_of(grid, row)
         for column in header.columns
-        if column.first <= cell.column < column.end and (column.label not in _POINTS or parse_points(cell.text) is not None)
+        if column.first <= cell.column < column.end and (column.label not in POINTS or parse_points(cell.text) is not None)
     }
-    if named & _POINTS and named & {Label.TARGET, Label.ACTUAL} and Label.LEVEL_3 in named:
-        raise FormRefusedError("说明的下面还有指标，无法确定表格到哪里为止", _cells_of(grid, row)[0].location)
+    if named & POINTS and named & {Label.TARGET, Label.ACTUAL} and Label.LEVEL_3 in named:
+        raise FormRefusedError("说明的下面还有指标，无法确定表格到哪里为止", cells_of(grid, row)[0].location)
 
 
 def _header_at(grid: Grid, row: int) -> Header | None:
-    cells = _cells_of(grid, row)
+    cells = cells_of(grid, row)
     levels = [cell for cell in cells if is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3)]
     if not levels:
         return None
@@ -199,80 +195,9 @@ def _refuse_if_it_goes_on(grid: Grid, found: Indicators) -> None:
     if found.total_row:
         return
     for row in range(grid.row_count):
-        cells = _cells_of(grid, row)
-        if any(is_level_name(cell.text) for cell in cells) or _may_be_an_indicator(cells):
+        cells = cells_of(grid, row)
+        if any(is_level_name(cell.text) for cell in cells) or may_be_an_indicator(cells):
             raise FormRefusedError("表格被分成两段，后一段没有表头且栏数不同，无法对应", cells[0].location)
-
-
-def _may_be_an_indicator(cells: tuple[Cell, ...]) -> bool:
-    """Whether a row without a header has a name, a value and points."""
-    is_named = bool(cells) and not labels_of(cells[0].text)
-    return is_named and len(cells) > 2 and any(parse_points(cell.text) is not None for cell in cells)
-
-
-def _cells_of(grid: Grid, row: int) -> tuple[Cell, ...]:
-    return tuple(cell for cell in grid.rows[row] if cell.row == row and cell.text)
-
-
-_POINTS = frozenset({Label.WEIGHT, Label.SCORE})
-_VALUES = frozenset({Label.NATURE, Label.TARGET, Label.UNIT, Label.ACTUAL, Label.WEIGHT, Label.SCORE, Label.REASON})
-
-
-def _names_in(grid: Grid, row: int, header: Header) -> list[Cell]:
-    """The filled cells of a row that stand before the columns of values (in text: of points): what the row is about."""
-    values = _VALUES if grid.ruled else {Label.WEIGHT, Label.SCORE}
-    first_value = min((column.first for column in header.columns if column.label in values), default=grid.column_count)
-    return [cell for cell in _cells_of(grid, row) if cell.column < first_value]
-
-
-def _is_total_row(grid: Grid, row: int, header: Header) -> bool:
-    names = _names_in(grid, row, header)
-    return any(total_label(cell) for cell in names[:1]) or any(is_label(cell.text, Label.TOTAL) for cell in names)
-
-
-def total_label(cell: Cell) -> bool:
-    """Whether a cell is the name of the 总分 row, with its points or alone."""
-    name = re.sub(r"\d+(?:\.\d+)?分?$", "", bare(cell.text))
-    return is_label(cell.text, Label.TOTAL) or inline_value(cell.text, Label.TOTAL) is not None or is_label(name, Label.TOTAL)
-
-
-def _is_closing_row(grid: Grid, row: int, header: Header) -> bool:
-    """Whether a row begins a section of remarks; `资金管理` as the level 2 of 过程 begins none."""
-    cells = _cells_of(grid, row)
-    if not cells or not (_opens_row(cells[0], grid, header) or len(cells) <= 2):
-        return False
-    first = cells[0].text
-    closing = (Label.CLOSING, Label.PERSONAL, Label.PROJECT_NAME)
-    return is_label(first, *closing) or inline_value(first, *closing) is not None
-
-
-def _opens_row(cell: Cell, grid: Grid, header: Header) -> bool:
-    """Whether a cell stands where a level 1 would, or the name of the section left of it."""
-    return not grid.ruled or cell.column <= header.first_column
-
-
-def _is_remark(grid: Grid, row: int, header: Header) -> bool:
-    """Whether a row says something about the form (主要成效, 审核意见, a line of signatures) and is no indicator.
-
-    It begins where a level 1 would without naming one, gives no points, and is a name with its text or all `name: text`.
-    """
-    cells = _cells_of(grid, row)
-    if not cells or not _opens_row(cells[0], grid, header):
-        return False
-    name = cells[0].text
-    if not grid.ruled:
-        return len(cells) == 1 and ":" in half_width(name)
-    if is_level_name(name) or is_points_note(name) or is_label(name, Label.INDICATORS, Label.GOALS) or is_empty(name):
-        return False
-    gives_points = any(
-        parse_points(cell.text) is not None
-        for cell in cells
-        for column in header.columns
-        if column.label in (Label.WEIGHT, Label.SCORE) and column.first <= cell.column < column.end
-    )
-    return not gives_points and (
-        len(cells) <= 2 or inline_value(name, Label.PERSONAL) is not None or name.endswith(("：", ":"))
-    )
 
 
 # --- one row -------------------------------------------------------------------------------------------------------
@@ -312,15 +237,15 @@ def _closes_or_is_read(grid: Grid, row: int, header: Header, carried: _Carried, 
     if closed:
         _refuse_indicator_below_remarks(grid, row, header)
         return True
-    if _is_closing_row(grid, row, header):
+    if is_closing_row(grid, row, header):
         return True
-    if not _is_remark(grid, row, header):
+    if not is_remark(grid, row, header):
         _read_row(grid, row, header, carried, found)
     return False
 
 
 def _read_row(grid: Grid, row: int, header: Header, carried: _Carried, found: Indicators) -> None:
-    if not _cells_of(grid, row) or any(is_label(cell.text, Label.SUBTOTAL) for cell in _names_in(grid, row, header)):
+    if not cells_of(grid, row) or any(is_label(cell.text, Label.SUBTOTAL) for cell in names_in(grid, row, header)):
         return
     laid = lay_ruled(header, grid, row) if grid.ruled else lay_typed(header, grid, row)
     _refuse_slipped(laid)

@@ -6,7 +6,8 @@ import re
 from decimal import Decimal
 
 from perfeval_data.audit.reading import noted, total_unclear
-from perfeval_data.forms.indicators import Indicators, total_label
+from perfeval_data.forms.indicators import Indicators
+from perfeval_data.forms.rows import is_total_name
 from perfeval_data.forms.vocabulary import Label, bare
 from perfeval_data.grid import Cell
 from perfeval_data.model import Entry, Finding, FundLine
@@ -44,10 +45,10 @@ def _without_remarks(found: Indicators) -> tuple[Cell, ...]:
 
 def _numbers(cells: tuple[Cell, ...]) -> list[Entry]:
     """The numbers behind the name of the row; one that stands in its name (`总分：97分`) only where there is no other."""
-    first = next((cell.column for cell in cells if total_label(cell)), 0)
+    first = next((cell.column for cell in cells if is_total_name(cell)), 0)
     cells = tuple(cell for cell in cells if cell.column >= first)
     beside = [Entry(cell.text, cell.location, value) for cell in cells if (value := parse_points(cell.text)) is not None]
-    labels = [(cell, re.search(r"[\d.]+分?$", bare(cell.text))) for cell in cells if total_label(cell)]
+    labels = [(cell, re.search(r"[\d.]+分?$", bare(cell.text))) for cell in cells if is_total_name(cell)]
     within = [Entry(cell.text, cell.location, parse_points(match[0])) for cell, match in labels if match]
     return beside or [entry for entry in within if entry.value is not None]
 

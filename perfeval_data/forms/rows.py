@@ -1,0 +1,94 @@
+"""What a row below the header of 绩效指标 is: a title, the 总分 row, a section of remarks, a remark, or an indicator."""
+
+from __future__ import annotations
+
+import re
+
+from perfeval_data.forms.align import Header
+from perfeval_data.forms.framework import is_level_name, is_points_note
+from perfeval_data.forms.vocabulary import Label, bare, inline_value, is_evaluation_title, is_label, is_table_title, labels_of
+from perfeval_data.grid import Cell, Grid
+from perfeval_data.values import half_width, is_empty, parse_points
+
+_SECTION_NUMBER = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|附[:：件表录]")
+POINTS = frozenset({Label.WEIGHT, Label.SCORE})
+VALUES = frozenset({Label.NATURE, Label.TARGET, Label.UNIT, Label.ACTUAL, Label.WEIGHT, Label.SCORE, Label.REASON})
+
+
+def is_title_row(grid: Grid, row: int) -> bool:
+    """Whether a row holds nothing but the title of another table, which stands below in the same grid."""
+    cells = cells_of(grid, row)
+    if len(cells) != 1 or cells[0].column > 0 or labels_of(cells[0].text):
+        return False
+    is_note = inline_value(cells[0].text, Label.CLOSING) is not None or is_level_name(cells[0].text)
+    is_title = is_table_title(cells[0].text) or _SECTION_NUMBER.match(cells[0].text) is not None
+    return is_title and not is_note and not is_evaluation_title(cells[0].text)
+
+
+def may_be_an_indicator(cells: tuple[Cell, ...]) -> bool:
+    """Whether a row without a header has a name, a value and points."""
+    is_named = bool(cells) and not labels_of(cells[0].text)
+    return is_named and len(cells) > 2 and any(parse_points(cell.text) is not None for cell in cells)
+
+
+def cells_of(grid: Grid, row: int) -> tuple[Cell, ...]:
+    """The filled cells that begin in a row."""
+    return tuple(cell for cell in grid.rows[row] if cell.row == row and cell.text)
+
+
+def names_in(grid: Grid, row: int, header: Header) -> list[Cell]:
+    """The filled cells of a row that stand before the columns of values (in text: of points): what the row is about."""
+    values = VALUES if grid.ruled else POINTS
+    first_value = min((column.first for column in header.columns if column.label in values), default=grid.column_count)
+    return [cell for cell in cells_of(grid, row) if cell.column < first_value]
+
+
+def is_total_row(grid: Grid, row: int, header: Header) -> bool:
+    """Whether a row is named 总分 or like it; a value that reads `总计：96%` is no name."""
+    names = names_in(grid, row, header)
+    return any(is_total_name(cell) for cell in names[:1]) or any(is_label(cell.text, Label.TOTAL) for cell in names)
+
+
+def is_total_name(cell: Cell) -> bool:
+    """Whether a cell is the name of the 总分 row, with its points or alone."""
+    name = re.sub(r"\d+(?:\.\d+)?分?$", "", bare(cell.text))
+    return is_label(cell.text, Label.TOTAL) or inline_value(cell.text, Label.TOTAL) is not None or is_label(name, Label.TOTAL)
+
+
+def is_closing_row(grid: Grid, row: int, header: Header) -> bool:
+    """Whether a row begins a section of remarks; `资金管理` as the level 2 of 过程 begins none."""
+    cells = cells_of(grid, row)
+    if not cells or not (_opens_row(cells[0], grid, header) or len(cells) <= 2):
+        return False
+    first = cells[0].text
+    closing = (Label.CLOSING, Label.PERSONAL, Label.PROJECT_NAME)
+    return is_label(first, *closing) or inline_value(first, *closing) is not None
+
+
+def _opens_row(cell: Cell, grid: Grid, header: Header) -> bool:
+    """Whether a cell stands where a level 1 would, or the name of the section left of it."""
+    return not grid.ruled or cell.column <= header.first_column
+
+
+def is_remark(grid: Grid, row: int, header: Header) -> bool:
+    """Whether a row says something about the form (主要成效, 审核意见, a line of signatures) and is no indicator.
+
+    It begins where a level 1 would without naming one, gives no points, and is a name with its text or all `name: text`.
+    """
+    cells = cells_of(grid, row)
+    if not cells or not _opens_row(cells[0], grid, header):
+        return False
+    name = cells[0].text
+    if not grid.ruled:
+        return len(cells) == 1 and ":" in half_width(name)
+    if is_level_name(name) or is_points_note(name) or is_label(name, Label.INDICATORS, Label.GOALS) or is_empty(name):
+        return False
+    gives_points = any(
+        parse_points(cell.text) is not None
+        for cell in cells
+        for column in header.columns
+        if column.label in POINTS and column.first <= cell.column < column.end
+    )
+    return not gives_points and (
+        len(cells) <= 2 or inline_value(name, Label.PERSONAL) is not None or name.endswith(("：", ":"))
+    )
