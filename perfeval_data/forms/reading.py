@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from perfeval_data.audit.reading import noted, year_unknown
@@ -20,6 +21,7 @@ from perfeval_data.forms.vocabulary import (
     is_label,
     is_monitoring_title,
     is_plan_title,
+    is_table_title,
 )
 from perfeval_data.forms.year import fiscal_year, year_hints
 from perfeval_data.grid import Cell, Document
@@ -87,6 +89,8 @@ def _why_no_evaluation(region: Region, found: Indicators) -> str | None:
     planned = any(is_plan_title(line.text) for line in region.titles)
     if _is_monitoring(region):
         return "绩效运行监控表，年度内填报，不是自评表"
+    if _is_scored_by_others(region):
+        return "评价指标体系评分表，不是自评表"
     if not found.has_header and (planned or not titled) and not _is_rest_of_a_form(region):
         return "不是自评表"
     return None
@@ -96,6 +100,13 @@ def _is_rest_of_a_form(region: Region) -> bool:
     """Whether a region without the header of 绩效指标 ends in 总分 all the same: it must not get lost."""
     cells = (cell for part in region.parts for cell in part.cells)
     return any(is_label(cell.text, Label.TOTAL) and "分" in bare(cell.text) for cell in cells)
+
+
+def _is_scored_by_others(region: Region) -> bool:
+    """Whether the nearest title is that of a table in which others score the project (部门评价指标体系评分表)."""
+    titles = (line.text for line in reversed(region.titles))
+    nearest = next((text for text in titles if is_evaluation_title(text) or is_table_title(text)), "")
+    return bool(nearest) and not is_evaluation_title(nearest) and re.search(r"评分表|评价指标体系", nearest) is not None
 
 
 def _is_monitoring(region: Region) -> bool:

@@ -160,6 +160,11 @@ def test_a_table_with_a_title_of_its_own_is_left_alone() -> None:
     assert unharmed(only(TITLE, drawn(FORM), "职工之家项目部门评价指标体系评分表", scores))
 
 
+def test_a_table_in_which_others_score_the_project_is_no_self_evaluation() -> None:
+    scored = drawn(FORM.replace("98.9", "96"))
+    assert unharmed(only(TITLE, drawn(FORM), "职工之家项目部门评价指标体系评分表", scored))
+
+
 def test_a_row_of_another_table_joined_without_a_gap_is_refused() -> None:
     narrow = "| 参与 | ≥100人 | < | < | 120人 | < | 10 | 10 | |"
     row = "| 慰问 | < | 次数 | < | 12次 | < | 10 | < | 10 |"
