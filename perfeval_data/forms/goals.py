@@ -8,6 +8,7 @@ from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import Label, bare, is_label, labels_of
 from perfeval_data.grid import Cell, Grid
 from perfeval_data.model import Entry
+from perfeval_data.values import parse_number
 
 Goals = tuple[Entry, Entry]
 """Expected and achieved."""
@@ -80,7 +81,7 @@ def _below_ruled(grid: Grid, expected: Cell, achieved: Cell) -> Goals:
 
     def ends(row: int) -> bool:
         own = [cell for cell in grid.rows[row] if cell.row == row and cell.text]
-        return any(labels_of(cell.text) or cell.column < expected.column for cell in own)
+        return any(labels_of(cell.text) or (cell.column < expected.column and parse_number(cell.text) is None) for cell in own)
 
     rows = range(expected.bottom, grid.row_count)
     end = next((row for row in rows if ends(row)), grid.row_count)

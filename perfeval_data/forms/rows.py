@@ -8,7 +8,7 @@ from perfeval_data.forms.align import Header
 from perfeval_data.forms.framework import is_level_name, is_points_note
 from perfeval_data.forms.vocabulary import Label, bare, inline_value, is_evaluation_title, is_label, is_table_title, labels_of
 from perfeval_data.grid import Cell, Grid
-from perfeval_data.values import half_width, is_empty, parse_points
+from perfeval_data.values import half_width, is_empty, parse_number, parse_points
 
 _SECTION_NUMBER = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|附[:：件表录]")
 POINTS = frozenset({Label.WEIGHT, Label.SCORE})
@@ -57,12 +57,17 @@ def is_total_name(cell: Cell) -> bool:
 
 def is_closing_row(grid: Grid, row: int, header: Header) -> bool:
     """Whether a row begins a section of remarks; `资金管理` as the level 2 of 过程 begins none."""
-    cells = cells_of(grid, row)
+    cells = _unnumbered(cells_of(grid, row))
     if not cells or not (_opens_row(cells[0], grid, header) or len(cells) <= 2):
         return False
     first = cells[0].text
     closing = (Label.CLOSING, Label.PERSONAL, Label.PROJECT_NAME)
     return is_label(first, *closing) or inline_value(first, *closing) is not None
+
+
+def _unnumbered(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """The cells of a row without the number that the row has in the table."""
+    return cells[1:] if cells and cells[0].column == 0 and parse_number(cells[0].text) is not None else cells
 
 
 def _opens_row(cell: Cell, grid: Grid, header: Header) -> bool:
@@ -75,7 +80,7 @@ def is_remark(grid: Grid, row: int, header: Header) -> bool:
 
     It begins where a level 1 would without naming one, gives no points, and is a name with its text or all `name: text`.
     """
-    cells = cells_of(grid, row)
+    cells = _unnumbered(cells_of(grid, row))
     if not cells or not _opens_row(cells[0], grid, header):
         return False
     name = cells[0].text

@@ -229,6 +229,12 @@ def test_values_that_read_like_labels_stay_values(old: str, new: str) -> None:
     assert form.stated_total_score.value == Decimal("98.9")
 
 
+def test_rows_may_be_numbered() -> None:
+    remark = "| 其他说明 | < | < | 无特别说明 | < | < | < | < | < |"
+    lines = drawn(FORM.replace(TOTAL, f"\n{remark}{TOTAL}")).splitlines()
+    assert unharmed(only(TITLE, "\n".join(f"| {number} {line}" for number, line in enumerate(lines, start=1))))
+
+
 def test_level_2_may_have_the_name_of_a_section() -> None:
     rows = UPPER_ROWS.replace("时效指标", "资金管理")
     form = only(TITLE, drawn(HEADING, FUNDS, GOALS, HEADER, rows, LOWER_ROWS, TOTAL))
