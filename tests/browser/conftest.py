@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.conftest import ROOT
 
@@ -33,6 +33,9 @@ _ARGUMENTS = (
 )
 _LOCAL = {"localhost", "127.0.0.1"}
 _SECONDS_TO_START = 60
+_PATIENCE = 30_000
+"""Milliseconds that a busy machine may take to open a page."""
+expect.set_options(timeout=_PATIENCE)
 
 
 @dataclass(frozen=True)
@@ -154,7 +157,7 @@ def visit(
         context = browser.new_context(
             locale="zh-CN", viewport=options.pop("viewport", {"width": 1440, "height": 900}), **options
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(_PATIENCE)
         contexts.append(context)
         page = context.new_page()
         witness.watch(page)
