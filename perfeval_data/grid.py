@@ -70,6 +70,10 @@ class Grid:
                 rows[row].append(cell)
         return tuple(tuple(sorted(row, key=lambda cell: cell.column)) for row in rows)
 
+    def filled(self, row: int) -> tuple[Cell, ...]:
+        """The cells with text that begin in a row, from left to right."""
+        return tuple(cell for cell in self.rows[row] if cell.row == row and cell.text)
+
     def at(self, row: int, column: int) -> Cell | None:
         """The cell that covers a slot."""
         if not 0 <= row < self.row_count:

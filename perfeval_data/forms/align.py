@@ -173,7 +173,7 @@ def lay_ruled(header: Header, grid: Grid, row: int) -> Row:
 
 def _is_ragged(header: Header, grid: Grid, row: int) -> bool:
     """Whether a row ends before the last column begins, as where a web page counts the rows of a merged cell wrongly."""
-    own = [cell for cell in grid.rows[row] if cell.row == row and cell.text]
+    own = grid.filled(row)
     return bool(own) and max(cell.right for cell in grid.rows[row]) <= header.columns[-1].first
 
 
@@ -187,7 +187,7 @@ def _column_of(header: Header, cell: Cell) -> Column | None:
 
 def _refuse_other_borders(header: Header, grid: Grid, row: int) -> None:
     """A row of another table, joined to this one without a gap, has cells that begin amid one column and end amid another."""
-    own = [cell for cell in grid.rows[row] if cell.row == row and cell.text]
+    own = grid.filled(row)
     astride = [cell for cell in own if any(_is_astride(cell, column) for column in header.columns)]
     if len(astride) > 1:
         raise FormRefusedError("这一行的格线与表头的栏目对不上，可能是另一张表", astride[0].location)

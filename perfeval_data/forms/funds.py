@@ -153,7 +153,7 @@ class _FundTable:
 
     def _is_another_matter(self, row: int) -> bool:
         """Whether a row says something in words, with no amount and no mark for none: `项目实施情况 | 按计划完成`."""
-        own = [cell for cell in self.grid.rows[row] if cell.row == row and cell.text]
+        own = self.grid.filled(row)
         section = self.grid.at(self.header_row, 0)
         if len(own) < 2 or (section is not None and own[0].text == section.text):
             return False
@@ -358,14 +358,21 @@ def _with_one_of_each(lines: list[FundLine]) -> list[FundLine]:
         return [replace(lines[0], source="total")]
     result = []
     seen: set[str] = set()
-    exact = any(is_fund_total(line.label.text) for line in lines)
-    subtotal = not any(line.source == "total" for line in lines) and bare(lines[0].label.text) == "小计" if lines else False
-    for number, line in enumerate(lines):
-        source = line.source
-        if source == "total" and exact and not is_fund_total(line.label.text):
-            source = f"other:{line.label.text}"
-        if subtotal and number == 0:
-            source = "total"
-        result.append(replace(line, source=f"other:{line.label.text}" if source in seen else source))
-        seen.add(source)
+    for line in _with_one_total(lines):
+        result.append(replace(line, source=f"other:{line.label.text}" if line.source in seen else line.source))
+        seen.add(line.source)
     return result
+
+
+def _with_one_total(lines: list[FundLine]) -> list[FundLine]:
+    """The row with the very name of the total goes before those that only end like one; where there is neither, a first `小计` is it."""
+    if any(is_fund_total(line.label.text) for line in lines):
+        return [
+            replace(line, source=f"other:{line.label.text}")
+            if line.source == "total" and not is_fund_total(line.label.text)
+            else line
+            for line in lines
+        ]
+    if lines and bare(lines[0].label.text) == "小计" and all(line.source != "total" for line in lines):
+        return [replace(lines[0], source="total"), *lines[1:]]
+    return lines

@@ -80,7 +80,7 @@ def _below_ruled(grid: Grid, expected: Cell, achieved: Cell) -> Goals:
     """The cells under the two labels, down to the next row that holds a label or opens a section of its own."""
 
     def ends(row: int) -> bool:
-        own = [cell for cell in grid.rows[row] if cell.row == row and cell.text]
+        own = grid.filled(row)
         return any(labels_of(cell.text) or (cell.column < expected.column and parse_number(cell.text) is None) for cell in own)
 
     rows = range(expected.bottom, grid.row_count)

@@ -20,7 +20,6 @@ from perfeval_data.forms.framework import (
 from perfeval_data.forms.rows import (
     POINTS,
     VALUES,
-    cells_of,
     is_closing_row,
     is_remark,
     is_title_row,
@@ -116,10 +115,10 @@ def _read_part(grid: Grid, header: Header | None, found: Indicators) -> Header |
         if header is not None and is_title_row(grid, row):
             header, ended = None, header
         elif header is not None and is_total_row(grid, row, header):
-            found.total_row, found.total_header = cells_of(grid, row), header
+            found.total_row, found.total_header = grid.filled(row), header
             header, ended, total_at = None, header, row
         elif ended is not None and row == total_at + 1 and is_total_row(grid, row, ended):
-            found.total_row, total_at = cells_of(grid, row), row  # 合计 of the indicators, then 总分
+            found.total_row, total_at = grid.filled(row), row  # 合计 of the indicators, then 总分
         elif ended is not None:
             _refuse_indicators_below_end(grid, row, ended)
         elif header is not None:
@@ -131,7 +130,7 @@ def _read_part(grid: Grid, header: Header | None, found: Indicators) -> Header |
 def _refuse_other_columns(header: Header, found: Indicators, grid: Grid, row: int) -> None:
     """A header repeated within a form has the columns of the first one; with others it heads a table of something else."""
     if found.value_columns and _value_columns(header) != found.value_columns:
-        raise FormRefusedError("表中又有一行表头，栏目与前面的不同，可能是另一张表", cells_of(grid, row)[0].location)
+        raise FormRefusedError("表中又有一行表头，栏目与前面的不同，可能是另一张表", grid.filled(row)[0].location)
 
 
 def _value_columns(header: Header) -> frozenset[Label]:
@@ -147,7 +146,7 @@ def _heads_another_table(header: Header) -> bool:
 def _refuse_indicators_below_end(grid: Grid, row: int, header: Header) -> None:
     """A `合计` in the middle is the sum of one level, a title there a note: what stands below would be lost."""
     levels = [column for column in header.columns if column.label in (Label.LEVEL_1, Label.LEVEL_2)]
-    for cell in cells_of(grid, row):
+    for cell in grid.filled(row):
         if is_level_name(cell.text) and any(column.first <= cell.column < column.end for column in levels):
             raise FormRefusedError("合计行的下面还有指标，无法确定表格到哪里为止", cell.location)
 
@@ -156,16 +155,16 @@ def _refuse_indicator_below_remarks(grid: Grid, row: int, header: Header) -> Non
     """A row with a target or an actual and points below what seemed to be remarks: they were none, or it is another table."""
     named = {
         column.label
-        for cell in cells_of(grid, row)
+        for cell in grid.filled(row)
         for column in header.columns
         if column.first <= cell.column < column.end and (column.label not in POINTS or parse_points(cell.text) is not None)
     }
     if named & POINTS and named & {Label.TARGET, Label.ACTUAL} and Label.LEVEL_3 in named:
-        raise FormRefusedError("说明的下面还有指标，无法确定表格到哪里为止", cells_of(grid, row)[0].location)
+        raise FormRefusedError("说明的下面还有指标，无法确定表格到哪里为止", grid.filled(row)[0].location)
 
 
 def _header_at(grid: Grid, row: int) -> Header | None:
-    cells = cells_of(grid, row)
+    cells = grid.filled(row)
     levels = [cell for cell in cells if is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3)]
     if not levels:
         return None
@@ -195,7 +194,7 @@ def _refuse_if_it_goes_on(grid: Grid, found: Indicators) -> None:
     if found.total_row:
         return
     for row in range(grid.row_count):
-        cells = cells_of(grid, row)
+        cells = grid.filled(row)
         if any(is_level_name(cell.text) for cell in cells) or may_be_an_indicator(cells):
             raise FormRefusedError("表格被分成两段，后一段没有表头且栏数不同，无法对应", cells[0].location)
 
@@ -245,7 +244,7 @@ def _closes_or_is_read(grid: Grid, row: int, header: Header, carried: _Carried, 
 
 
 def _read_row(grid: Grid, row: int, header: Header, carried: _Carried, found: Indicators) -> None:
-    if not cells_of(grid, row) or any(is_label(cell.text, Label.SUBTOTAL) for cell in names_in(grid, row, header)):
+    if not grid.filled(row) or any(is_label(cell.text, Label.SUBTOTAL) for cell in names_in(grid, row, header)):
         return
     laid = lay_ruled(header, grid, row) if grid.ruled else lay_typed(header, grid, row)
     _refuse_slipped(laid)

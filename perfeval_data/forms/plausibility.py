@@ -69,7 +69,7 @@ def _is_page_break(above: Iterable[str], below: Iterable[str]) -> bool:
 def _refuse_cut_heading(region: Region) -> None:
     """Above the indicators a page break may cut a row in two; each row beside it must then say what it is."""
     for part in region.parts:
-        rows = [[cell for cell in part.rows[row] if cell.row == row and cell.text] for row in range(part.row_count)]
+        rows = [part.filled(row) for row in range(part.row_count)]
         is_whole = True
         for above, row in pairwise(filter(None, rows)):
             if any(is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3) for cell in above):

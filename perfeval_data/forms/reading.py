@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from perfeval_data.audit.reading import noted, year_unknown
@@ -21,6 +21,7 @@ from perfeval_data.forms.vocabulary import (
     is_label,
     is_monitoring_title,
     is_plan_title,
+    is_scoring_title,
     is_table_title,
 )
 from perfeval_data.forms.year import fiscal_year, year_hints
@@ -87,9 +88,9 @@ def _why_no_evaluation(region: Region, found: Indicators) -> str | None:
         return "绩效目标表（申报、审批表），没有完成值和得分，不是自评表"
     titled = any(is_evaluation_title(line.text) for line in region.titles)
     planned = any(is_plan_title(line.text) for line in region.titles)
-    if _is_monitoring(region):
+    if is_monitoring_title(_nearest_title(region, is_monitoring_title)):
         return "绩效运行监控表，年度内填报，不是自评表"
-    if _is_scored_by_others(region):
+    if is_scoring_title(_nearest_title(region, is_table_title)):
         return "评价指标体系评分表，不是自评表"
     if not found.has_header and (planned or not titled) and not _is_rest_of_a_form(region):
         return "不是自评表"
@@ -102,17 +103,10 @@ def _is_rest_of_a_form(region: Region) -> bool:
     return any(is_label(cell.text, Label.TOTAL) and "分" in bare(cell.text) for cell in cells)
 
 
-def _is_scored_by_others(region: Region) -> bool:
-    """Whether the nearest title is that of a table in which others score the project (部门评价指标体系评分表)."""
+def _nearest_title(region: Region, is_other: Callable[[str], bool]) -> str:
+    """The title next above the form, be it that of an evaluation or of the other kind of table; empty where there is none."""
     titles = (line.text for line in reversed(region.titles))
-    nearest = next((text for text in titles if is_evaluation_title(text) or is_table_title(text)), "")
-    return bool(nearest) and not is_evaluation_title(nearest) and re.search(r"评分表|评价指标体系", nearest) is not None
-
-
-def _is_monitoring(region: Region) -> bool:
-    titles = (line.text for line in reversed(region.titles))
-    nearest = next((text for text in titles if is_evaluation_title(text) or is_monitoring_title(text)), "")
-    return is_monitoring_title(nearest)
+    return next((text for text in titles if is_evaluation_title(text) or is_other(text)), "")
 
 
 def _is_template(found: Indicators, funds: Funds) -> bool:

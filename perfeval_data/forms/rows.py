@@ -17,7 +17,7 @@ VALUES = frozenset({Label.NATURE, Label.TARGET, Label.UNIT, Label.ACTUAL, Label.
 
 def is_title_row(grid: Grid, row: int) -> bool:
     """Whether a row holds nothing but the title of another table, which stands below in the same grid."""
-    cells = cells_of(grid, row)
+    cells = grid.filled(row)
     if len(cells) != 1 or cells[0].column > 0 or labels_of(cells[0].text):
         return False
     is_note = inline_value(cells[0].text, Label.CLOSING) is not None or is_level_name(cells[0].text)
@@ -31,16 +31,11 @@ def may_be_an_indicator(cells: tuple[Cell, ...]) -> bool:
     return is_named and len(cells) > 2 and any(parse_points(cell.text) is not None for cell in cells)
 
 
-def cells_of(grid: Grid, row: int) -> tuple[Cell, ...]:
-    """The filled cells that begin in a row."""
-    return tuple(cell for cell in grid.rows[row] if cell.row == row and cell.text)
-
-
 def names_in(grid: Grid, row: int, header: Header) -> list[Cell]:
     """The filled cells of a row that stand before the columns of values (in text: of points): what the row is about."""
     values = VALUES if grid.ruled else POINTS
     first_value = min((column.first for column in header.columns if column.label in values), default=grid.column_count)
-    return [cell for cell in cells_of(grid, row) if cell.column < first_value]
+    return [cell for cell in grid.filled(row) if cell.column < first_value]
 
 
 def is_total_row(grid: Grid, row: int, header: Header) -> bool:
@@ -57,7 +52,7 @@ def is_total_name(cell: Cell) -> bool:
 
 def is_closing_row(grid: Grid, row: int, header: Header) -> bool:
     """Whether a row begins a section of remarks; `资金管理` as the level 2 of 过程 begins none."""
-    cells = _unnumbered(cells_of(grid, row))
+    cells = _unnumbered(grid.filled(row))
     if not cells or not (_opens_row(cells[0], grid, header) or len(cells) <= 2):
         return False
     first = cells[0].text
@@ -80,7 +75,7 @@ def is_remark(grid: Grid, row: int, header: Header) -> bool:
 
     It begins where a level 1 would without naming one, gives no points, and is a name with its text or all `name: text`.
     """
-    cells = _unnumbered(cells_of(grid, row))
+    cells = _unnumbered(grid.filled(row))
     if not cells or not _opens_row(cells[0], grid, header):
         return False
     name = cells[0].text

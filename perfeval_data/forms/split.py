@@ -21,7 +21,7 @@ from perfeval_data.forms.vocabulary import (
     is_table_title,
     labels_of,
 )
-from perfeval_data.grid import Cell, Document, Grid, Paragraph
+from perfeval_data.grid import Document, Grid, Paragraph
 from perfeval_data.values import parse_number
 
 _TITLE_LINES = 8
@@ -111,7 +111,7 @@ def _repeated_rows(region: Region, following: Region) -> int:
 
 
 def _texts_of(grid: Grid, row: int) -> list[str]:
-    return [cell.text for cell in _own_cells(grid, row)]
+    return [cell.text for cell in grid.filled(row)]
 
 
 def _is_table(grid: Grid) -> bool:
@@ -148,10 +148,6 @@ def _form_starts(grid: Grid) -> list[int]:
     return starts
 
 
-def _own_cells(grid: Grid, row: int) -> list[Cell]:
-    return [cell for cell in grid.rows[row] if cell.row == row and cell.text]
-
-
 def _is_anchor(grid: Grid, row: int) -> bool:
     if heads_a_list(grid, row):
         return False
@@ -160,7 +156,7 @@ def _is_anchor(grid: Grid, row: int) -> bool:
 
 def _is_project_row(grid: Grid, row: int) -> bool:
     """Whether a row has the label 项目名称; one that shares a cell with its value counts only where others like it go before."""
-    cells = _own_cells(grid, row)
+    cells = grid.filled(row)
     inline = takewhile(lambda cell: inline_value(cell.text, *HEADING_LABELS) is not None, cells)
     is_inline = any(inline_value(cell.text, Label.PROJECT_NAME) is not None for cell in inline)
     return is_inline or any(is_label(cell.text, Label.PROJECT_NAME) for cell in cells)
@@ -168,7 +164,7 @@ def _is_project_row(grid: Grid, row: int) -> bool:
 
 def heads_a_list(grid: Grid, row: int) -> bool:
     """Whether a row names the columns of a list of projects (汇总表): behind 项目名称 stands no value but the name of a column."""
-    cells = _own_cells(grid, row)
+    cells = grid.filled(row)
     names = [place for place, cell in enumerate(cells) if is_label(cell.text, *_NAMES)]
     if not names:
         return False
@@ -190,7 +186,7 @@ def _names_a_project(grid: Grid) -> bool:
 
 
 def _is_department_anchor(grid: Grid, row: int) -> bool:
-    return any(is_label(cell.text, Label.DEPARTMENT_NAME, Label.UNIT_NAME) for cell in _own_cells(grid, row))
+    return any(is_label(cell.text, Label.DEPARTMENT_NAME, Label.UNIT_NAME) for cell in grid.filled(row))
 
 
 def _has_indicators(grid: Grid, start: int, end: int) -> bool:
@@ -206,7 +202,7 @@ def _top_of(grid: Grid, anchor: int, lowest: int) -> int:
 
 
 def _is_heading_row(grid: Grid, row: int) -> bool:
-    cells = _own_cells(grid, row)
+    cells = grid.filled(row)
     if any(is_label(cell.text, Label.TOTAL, Label.CLOSING) or is_level_name(cell.text) for cell in cells):
         return False
     if any(cell.row < row and cell.text for cell in grid.rows[row]):

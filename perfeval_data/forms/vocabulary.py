@@ -261,6 +261,7 @@ _EVALUATION_TITLE = re.compile(
     r"自评(?:价)?(?:表|报告|情况|得分)|自我评价(?:表|情况)|绩效评价(?:表|情况表)|(?:目标|指标)(?:实际)?完成情况(?:自评)?表"
 )
 _LONGEST_TITLE = 60
+_SCORING_TITLE = re.compile(r"评分表|评价指标体系")
 _MONITORING_TITLE = re.compile(r"监控(?:情况)?表")
 _TABLE_TITLE = re.compile(r"(?<!续)(?:表|清单|体系|标准)(?:[(（][^()（）]*[)）])?$")
 _PLAN_TITLE = re.compile(r"(?:绩效)?目标(?:批复|申报|审批|设定)?表|目标申报|申报表|审批表|批复表|监控表|监控情况表")
@@ -294,6 +295,11 @@ def is_plan_title(text: str) -> bool:
 def is_table_title(line: str) -> bool:
     """Whether a line is the title of a table of any kind (收入决算表, 绩效评价指标体系), not of the second half of one (续表)."""
     return _TABLE_TITLE.search(re.sub(r"\s", "", line)) is not None
+
+
+def is_scoring_title(text: str) -> bool:
+    """Whether a line is the title of a table in which others score the project (部门评价指标体系评分表)."""
+    return is_table_title(text) and not is_evaluation_title(text) and _SCORING_TITLE.search(text) is not None
 
 
 def is_monitoring_title(text: str) -> bool:
