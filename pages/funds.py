@@ -15,11 +15,7 @@ st.html(f"<p class='pe-summary'>{wording.execution_sentence(headline)}</p>")
 
 st.subheader("各实施单位（万元）", anchor=False)
 units = ask(queries.funds_by_unit, filters)
-unit = charts.draw(
-    charts.money_bars(units, "implementing_unit", units["implementing_unit"]), "各实施单位预算数与执行数", "units"
-)
-if unit:
-    open_page("funds", {"unit": unit})
+blocks.unit_money(units)
 tables.show(units, tables.Listing("各实施单位资金", blocks.UNIT_COLUMNS, sums=True, links=blocks.UNIT_LINK), filters, "units")
 
 st.subheader("各项目（万元）", anchor=False)

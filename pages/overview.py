@@ -3,8 +3,7 @@
 import streamlit as st
 
 from perfeval_data import queries
-from perfeval_data.dashboard import blocks, charts, tables
-from perfeval_data.dashboard.navigation import open_page
+from perfeval_data.dashboard import blocks, tables
 from perfeval_data.dashboard.source import ask
 
 filters = blocks.chosen_filters()
@@ -20,14 +19,10 @@ left, right = st.columns([3, 2], gap="large")
 with left:
     st.subheader("各实施单位资金（万元）", anchor=False)
     units = ask(queries.funds_by_unit, filters)
-    unit = charts.draw(
-        charts.money_bars(units, "implementing_unit", units["implementing_unit"]), "各实施单位预算数与执行数", "units"
-    )
+    blocks.unit_money(units)
     blocks.chart_table(
         units, tables.Listing("各实施单位资金", blocks.UNIT_COLUMNS, sums=True, links=blocks.UNIT_LINK), filters, "units"
     )
-    if unit:
-        open_page("funds", {"unit": unit})
 with right:
     st.subheader("需要关注", anchor=False)
     blocks.attention(filters)

@@ -90,6 +90,7 @@ def test_parts_add_up_to_the_headline(connection: Connection, filters: Filters) 
     headline = queries.headline(connection, filters)
     units = queries.funds_by_unit(connection, filters)
     assert units["project_count"].sum() == headline.project_count
+    assert units["annual_budget_wan"].is_monotonic_decreasing, "a chart of the first units shows those with the most money"
     assert units["annual_budget_wan"].sum() == pytest.approx(headline.annual_budget_wan or 0)
     assert queries.grades(connection, filters)["project_count"].sum() == headline.project_count - headline.unscored_count
     assert (

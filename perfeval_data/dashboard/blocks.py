@@ -163,6 +163,17 @@ def chart_table(frame: pd.DataFrame, listing: tables.Listing, filters: Filters, 
         tables.show(frame, listing, filters, key)
 
 
+def unit_money(units: pd.DataFrame) -> None:
+    """Money of the units with the most of it; a click on a bar leads to the unit."""
+    unit = charts.draw(
+        charts.money_bars(units, "implementing_unit", units["implementing_unit"]), "各实施单位预算数与执行数", "units"
+    )
+    if len(units) > charts.MOST_BARS:
+        st.caption(f"图中为全年预算最多的 {charts.MOST_BARS} 个单位，共 {len(units):,} 个单位，见数据表。")
+    if unit:
+        open_page("funds", {"unit": unit})
+
+
 def score_distribution(filters: Filters, headline: Headline, key: str) -> None:
     """Every project a point while they are few, a histogram beyond."""
     scored = headline.project_count - headline.unscored_count

@@ -9,7 +9,7 @@ from perfeval_data.queries.headline import EXECUTION_RATE
 
 
 def funds_by_unit(connection: Connection, filters: Filters) -> pd.DataFrame:
-    """Planned, available and spent money of each unit, in the order of the documents."""
+    """Planned, available and spent money of each unit, most money first."""
     condition, parameters = filters.where()
     return frame(
         connection,
@@ -22,7 +22,7 @@ def funds_by_unit(connection: Connection, filters: Filters) -> pd.DataFrame:
                 {EXECUTION_RATE} AS execution_rate,
                 avg(final_score)::DOUBLE AS mean_score
             FROM project_summary WHERE {condition}
-            GROUP BY ALL ORDER BY min(evaluation_id)""",
+            GROUP BY ALL ORDER BY sum(annual_budget_wan) DESC NULLS LAST, min(evaluation_id)""",
         parameters,
     )
 
