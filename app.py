@@ -37,12 +37,15 @@ def main() -> None:
     except DatabaseOutdatedError as outdated:
         st.title("数据库是另一个版本建立的", anchor=False)
         st.warning(
-            f"文件 {plain(outdated)} 由本系统的另一个版本建立，表结构不同。文件保持原样；请把它改名留存，再把自评表重新导入一次。"
+            f"文件 {plain(outdated)} 由本系统的另一个版本建立，表结构不同，现在保持原样。"
+            "请在程序目录下执行下面的命令升级：自评表、处理记录和入库记录都会带过来，原文件另存留底。完成后刷新本页。"
         )
-        st.code("python -m perfeval_data ingest 自评表所在的文件夹", language=None)
+        st.code(f'python -m perfeval_data upgrade --db "{outdated}"', language=None)
     except DatabaseUnreadableError as unreadable:
         st.title("数据库打不开", anchor=False)
-        st.error(f"文件 {plain(unreadable)} 已损坏，或者不是本系统的数据库。文件保持原样，请用备份恢复，或删除后重新导入。")
+        st.error(f"文件 {plain(unreadable)} 已损坏，或者不是本系统的数据库，现在保持原样。请用备份恢复：")
+        st.code(f'python -m perfeval_data restore 备份文件.zip --db "{unreadable}"', language=None)
+        st.caption("没有备份时，把这个文件移到别处，再重新导入自评表。")
     else:
         st.title(page.title, anchor=False)
         if not needs_no_data(page):

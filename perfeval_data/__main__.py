@@ -1,4 +1,4 @@
-"""Command line: `python -m perfeval_data ingest | check | judge | export | report`."""
+"""Command line: `python -m perfeval_data ingest | check | judge | export | report | backup | restore | upgrade | health`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from perfeval_data.audit.rule import SEVERITY_WORDS
 from perfeval_data.audit.settings import SettingsError
 from perfeval_data.marks import OPEN, VERDICT_WORDS, Verdict
 from perfeval_data.model import Severity
+from perfeval_data.upkeep.commands import add_commands
 
 OK, SOME_REFUSED, WRONG_USAGE = 0, 1, 2
 
@@ -30,9 +31,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"No database (数据库) at {error}. Make one: python -m perfeval_data ingest data/samples", file=sys.stderr)
     except store.DatabaseOutdatedError as error:
         reason = "was made by another version of this program (另一个版本建立的数据库) and was left as it is"
-        print(f"{error} {reason}. Rename it, then ingest the documents again.", file=sys.stderr)
+        print(f"{error} {reason}. Bring it to this one: python -m perfeval_data upgrade --db {error}", file=sys.stderr)
     except store.DatabaseUnreadableError as error:
         print(f"{error} is damaged or no database (数据库) of this program; it was left as it is.", file=sys.stderr)
+    except store.DatabaseUnwritableError as error:
+        print(f"{error}. Nothing was written, what was there is as before (未写入，原有数据不变).", file=sys.stderr)
     except SettingsError as error:
         print(f"Settings of the audit (审核设置): {error}", file=sys.stderr)
     return WRONG_USAGE
@@ -70,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--unit", help="实施单位; default: all")
     report.set_defaults(run=_report)
 
-    for command in (ingest, check, judge, export, report):
+    for command in (ingest, check, judge, export, report, *add_commands(commands)):
         command.add_argument("--db", type=Path, default=store.DEFAULT_DATABASE, metavar="FILE", help="default: %(default)s")
     return parser
 

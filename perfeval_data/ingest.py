@@ -10,6 +10,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+import duckdb
+
 from perfeval_data import copies, isolation, queries, records, store, stored_forms
 from perfeval_data.audit import across
 from perfeval_data.audit.case import Case
@@ -158,13 +160,18 @@ def judge_again(database: Path) -> int:
     """
     settings = settings_beside(database)
     with store.rewriting(database) as connection:
-        writer = records.Writer(connection, _now())
-        for forms in stored_forms.documents(connection):
-            findings = check_document([form for _, form in forms], settings)
-            for (evaluation_id, form), found in zip(forms, findings, strict=True):
-                writer.replace_judgement(evaluation_id, form, found, rule_scores(Case(form, settings)))
-        writer.write()
-        _follow_up(writer, database)
+        return judge_all(connection, database, settings)
+
+
+def judge_all(connection: duckdb.DuckDBPyConnection, database: Path, settings: Settings) -> int:
+    """Judge all forms of an open database and bring up to date what follows from that; returns their number."""
+    writer = records.Writer(connection, _now())
+    for forms in stored_forms.documents(connection):
+        findings = check_document([form for _, form in forms], settings)
+        for (evaluation_id, form), found in zip(forms, findings, strict=True):
+            writer.replace_judgement(evaluation_id, form, found, rule_scores(Case(form, settings)))
+    writer.write()
+    _follow_up(writer, database)
     return len(writer.changed)
 
 

@@ -6,19 +6,22 @@ name, checkpointed, synced and moved over the old one. A reader that has the old
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import hashlib
 import os
 import shutil
+import sys
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
 import duckdb
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from perfeval_data.grades import GRADE_BANDS
 
@@ -32,6 +35,16 @@ _AT_A_TIME = 2**30
 """Bytes that the kernel is asked to copy at a time."""
 _NO_SUCH_CALL = {errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL, errno.EXDEV}
 """What file systems answer that cannot copy by themselves."""
+_NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
+_NO_PERMISSION = {errno.EACCES, errno.EPERM, errno.EROFS}
+_ERROR_DISK_FULL = 112
+"""What Windows calls a full disk."""
+_LOCK_SECONDS = 300.0
+"""How long a writer waits for another one. The lock is held while forms are written, not while documents are read."""
+_REPLACE_SECONDS = 10.0
+"""How long a file that others have open is tried to be replaced."""
+OPEN_FILES_CAN_BE_REPLACED = os.name == "posix"
+"""On Windows a file that somebody has open keeps its name, so that whoever reads for long reads a copy."""
 
 
 class DatabaseMissingError(Exception):
@@ -44,6 +57,15 @@ class DatabaseUnreadableError(Exception):
 
 class DatabaseOutdatedError(DatabaseUnreadableError):
     """The file at the path is a database of ours that another version of the program made, with other tables or views."""
+
+
+class DatabaseUnwritableError(Exception):
+    """The database could not be written, and is as it was before: `path`, and `reason`, a Chinese sentence that says what to do."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}：{reason}")
+        self.path = path
+        self.reason = reason
 
 
 def version_of(path: Path) -> Version:
@@ -61,21 +83,43 @@ def open_readonly(path: Path) -> duckdb.DuckDBPyConnection:
     DuckDB caches databases by path within a process, so that a plain `connect` would go on seeing a file that was replaced: an
     in-memory database attaches it instead. Threads take a `cursor_of` it each.
     """
-    version_of(path)
-    connection = duckdb.connect()
-    try:
-        connection.execute(f"ATTACH '{_quoted(path)}' AS store (READ_ONLY)")
-        connection.execute(_USE)
-        connection.execute("SET enable_external_access = false")
-        connection.execute("SELECT 1 FROM project_summary LIMIT 0")
-        is_current = _schema_of(connection) == schema_version()
-    except duckdb.Error as error:
-        connection.close()
-        raise DatabaseUnreadableError(str(path)) from error
-    if not is_current:
+    connection = open_any_version(path)
+    if made_by(connection) != schema_version():
         connection.close()
         raise DatabaseOutdatedError(str(path))
     return connection
+
+
+def open_any_version(path: Path) -> duckdb.DuckDBPyConnection:
+    """As `open_readonly`, whichever version of the program made the file: for keeping it and carrying it over."""
+    version_of(path)
+    connection = duckdb.connect()
+    try:
+        connection.execute(f"ATTACH '{quoted(path)}' AS store (READ_ONLY)")
+        connection.execute(_USE)
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SELECT 1 FROM evaluations JOIN documents USING (document_id) LIMIT 0")
+    except duckdb.Error as error:
+        connection.close()
+        raise DatabaseUnreadableError(str(path)) from error
+    return connection
+
+
+def open_for_long(path: Path, private_copy: bool = not OPEN_FILES_CAN_BE_REPLACED) -> duckdb.DuckDBPyConnection:
+    """As `open_readonly`, for a reader that stays: one who must not keep the file from being replaced reads a copy of its own.
+
+    Copies whose readers are gone are removed by the next one.
+    """
+    if not private_copy:
+        return open_readonly(path)
+    version_of(path)
+    for leftover in path.parent.glob(f"{path.name}.read-*"):
+        with suppress(PermissionError):  # somebody reads it
+            leftover.unlink()
+    copy = path.with_name(f"{path.name}.read-{os.getpid()}-{time.monotonic_ns()}")
+    with saying_why(path):
+        _copy(path, copy)
+    return open_readonly(copy)
 
 
 @cache
@@ -89,7 +133,7 @@ def _definitions() -> list[str]:
     return [(sql / name).read_text(encoding="utf-8") for name in ("schema.sql", "views.sql")]
 
 
-def _schema_of(connection: duckdb.DuckDBPyConnection) -> str | None:
+def made_by(connection: duckdb.DuckDBPyConnection) -> str | None:
     """The version that made a database; None where it says none, as the first ones did."""
     tables = connection.execute(
         "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'made_by' AND NOT temporary"
@@ -111,32 +155,74 @@ def cursor_of(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnectio
 def rewriting(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to a writable copy of the database that takes its place when the block ends without an error.
 
-    One writer at a time: a second one waits. What a killed writer left behind is removed by the next one.
+    One writer at a time: a second one waits. What a killed writer left behind is removed by the next one. Raises
+    `DatabaseUnwritableError` where there is no space, no permission, or no end of waiting.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(f"{path}.lock"):
-        for leftover in path.parent.glob(f"{path.name}.new*"):
-            leftover.unlink()
-        scratch = path.with_name(f"{path.name}.new-{os.getpid()}-{threading.get_ident()}")
+    with replacing(path) as scratch:
+        if path.exists():
+            version_guard(path)
+            _copy(path, scratch)
+            connection = duckdb.connect(scratch)
+        else:
+            connection = duckdb.connect(scratch)
+            create(connection)
         try:
-            if path.exists():
-                version_guard(path)
-                _copy(path, scratch)
-                connection = duckdb.connect(scratch)
-            else:
-                connection = duckdb.connect(scratch)
-                _create(connection)
-            try:
-                connection.execute("BEGIN")
-                yield connection
-                connection.execute("COMMIT")
-                connection.execute("CHECKPOINT")
-            finally:
-                connection.close()
-            _publish(scratch, path)
+            connection.execute("BEGIN")
+            yield connection
+            connection.execute("COMMIT")
+            connection.execute("CHECKPOINT")
         finally:
-            for leftover in path.parent.glob(f"{scratch.name}*"):
-                leftover.unlink()
+            connection.close()
+
+
+@contextmanager
+def replacing(path: Path, lock_seconds: float = _LOCK_SECONDS) -> Iterator[Path]:
+    """The name of a scratch file beside `path` that takes its place when the block ends without an error, and is gone otherwise."""
+    with saying_why(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(f"{path}.lock", timeout=lock_seconds):
+            _discard(f"{path.name}.new*", path.parent)
+            scratch = path.with_name(f"{path.name}.new-{os.getpid()}-{threading.get_ident()}")
+            try:
+                yield scratch
+                _publish(scratch, path)
+            finally:
+                _discard(f"{scratch.name}*", path.parent)
+
+
+@contextmanager
+def saying_why(path: Path) -> Iterator[None]:
+    """Turns what the operating system answers to a writer into a sentence for people."""
+    try:
+        yield
+    except Timeout as error:
+        raise DatabaseUnwritableError(path, "另一个导入一直在写入，请等它结束后再试") from error
+    except (OSError, duckdb.Error) as error:
+        if _lacks_space(error):
+            raise DatabaseUnwritableError(path, "磁盘空间不足，请清理磁盘后再试") from error
+        if isinstance(error, OSError) and error.errno in _NO_PERMISSION:
+            raise DatabaseUnwritableError(path, "没有写入权限，或文件正被其他程序占用") from error
+        if isinstance(error, FileExistsError | NotADirectoryError):
+            raise DatabaseUnwritableError(path, "数据目录不是文件夹") from error
+        raise
+
+
+def _lacks_space(error: OSError | duckdb.Error) -> bool:
+    """Whether a write failed because the disk is full; DuckDB says so only in the words of the operating system."""
+    if isinstance(error, OSError):
+        return error.errno in _NO_SPACE
+    words = [os.strerror(code) for code in _NO_SPACE]
+    if sys.platform == "win32":
+        words.append(ctypes.FormatError(_ERROR_DISK_FULL))
+    return any(word in str(error) for word in words)
+
+
+def _discard(pattern: str, folder: Path) -> None:
+    for leftover in folder.glob(pattern):
+        if leftover.is_dir():  # where DuckDB puts what memory cannot hold
+            shutil.rmtree(leftover)
+        else:
+            leftover.unlink()
 
 
 def version_guard(path: Path) -> None:
@@ -147,11 +233,12 @@ def version_guard(path: Path) -> None:
 def blank() -> duckdb.DuckDBPyConnection:
     """An empty database in memory, for what the schema alone can answer: the headings of columns."""
     connection = duckdb.connect()
-    _create(connection)
+    create(connection)
     return connection
 
 
-def _create(connection: duckdb.DuckDBPyConnection) -> None:
+def create(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables and views of this version in an empty database."""
     for definitions in _definitions():
         connection.execute(definitions)
     connection.execute("INSERT INTO made_by VALUES (?)", [schema_version()])
@@ -180,7 +267,7 @@ def _publish(scratch: Path, path: Path) -> None:
     """Make the scratch file the served one, durably: its bytes reach the disk before its name does."""
     with scratch.open("rb+") as file:
         os.fsync(file.fileno())
-    scratch.replace(path)
+    _replace(scratch, path)
     if os.name == "posix":
         directory = os.open(path.parent, os.O_RDONLY)
         try:
@@ -189,5 +276,19 @@ def _publish(scratch: Path, path: Path) -> None:
             os.close(directory)
 
 
-def _quoted(path: Path) -> str:
+def _replace(scratch: Path, path: Path) -> None:
+    """Give the scratch file its name; where readers hold the old file (Windows only), wait until they are done."""
+    deadline = time.monotonic() + _REPLACE_SECONDS
+    while True:
+        try:
+            scratch.replace(path)
+        except PermissionError:
+            if OPEN_FILES_CAN_BE_REPLACED or time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
+def quoted(path: Path) -> str:
     return str(path).replace("'", "''")

@@ -11,6 +11,7 @@ from perfeval_data import queries, records
 from perfeval_data.audit.settings import Settings, SettingsError, settings_beside
 from perfeval_data.dashboard import markup, sheet, tables
 from perfeval_data.dashboard.source import ask, database
+from perfeval_data.dashboard.writing import writing
 from perfeval_data.examine import Accepted, Offered, Refused, examine
 from perfeval_data.ingest import Outcome, Unchanged, publish, remove, unpacked
 from perfeval_data.model import SelfEvaluation
@@ -168,7 +169,7 @@ def confirm(outcomes: Sequence[Outcome]) -> None:
     if not ready:
         st.info("没有可以入库的文件。")
     elif st.button(f"确认入库：{len(ready)} 个文件、{forms} 张自评表", type="primary"):
-        with st.spinner("正在入库…"):
+        with writing("正在入库…"):
             replaced = publish(outcomes, database())
         st.session_state[_TOLD] = f"已入库 {len(ready)} 个文件、{forms} 张自评表" + (
             f"，替换旧表 {len(replaced)} 张。" if replaced else "。"
@@ -197,6 +198,7 @@ def removal() -> None:
         sure = st.checkbox("确认移除，其自评表一并删除", disabled=chosen is None)
         if st.button("移除", disabled=not (chosen and sure)) and chosen is not None:
             _settings()
-            remove(int(chosen), database())
+            with writing("正在移除…"):
+                remove(int(chosen), database())
             st.session_state[_TOLD] = f"已移除 {markup.plain(names[chosen])}。"
             st.rerun()

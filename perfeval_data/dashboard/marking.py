@@ -12,6 +12,7 @@ from perfeval_data.audit.catalogue import RULES
 from perfeval_data.dashboard import markup, tables
 from perfeval_data.dashboard.navigation import address
 from perfeval_data.dashboard.source import ask, database
+from perfeval_data.dashboard.writing import writing
 from perfeval_data.marks import VERDICT_WORDS, FindingIdentity, Verdict, mark
 
 _CHOSEN = "finding"
@@ -82,7 +83,8 @@ def _form(finding: dict[str, Any], withdrawable: bool) -> None:
     if submitted and not name.strip():
         st.warning("请填写登记人。")
     elif submitted:
-        mark(database(), _identity(finding), verdict, note, name)
+        with writing("正在登记…"):
+            mark(database(), _identity(finding), verdict, note, name)
         st.session_state[_TOLD] = f"已登记：{VERDICT_WORDS[verdict]}。"
         del st.query_params[_CHOSEN]
         st.rerun()

@@ -26,7 +26,7 @@ def database() -> Path:
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _connection(version: store.Version) -> duckdb.DuckDBPyConnection:
-    return store.open_readonly(Path(version[0]))
+    return store.open_for_long(Path(version[0]))
 
 
 def cursor() -> duckdb.DuckDBPyConnection:

@@ -106,7 +106,7 @@ def test_database_of_another_version_is_told_with_what_to_do(
     dashboard = visit(database)
     for page in PAGES:
         assert dashboard.open(page).title == "数据库是另一个版本建立的"
-        assert "把自评表重新导入" in dashboard.prose
+        assert f'python -m perfeval_data upgrade --db "{database}"' in dashboard.prose
 
 
 def test_text_of_documents_is_shown_and_never_obeyed(large: Dashboard) -> None:

@@ -1,0 +1,152 @@
+"""Backup and restore: the database with its settings as one zip file, looked at after it was written.
+
+The served file is never changed in place, only replaced whole, so that whoever has it open reads one state of it to the end: a
+backup may be made while documents are imported and pages are read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from perfeval_data import store
+from perfeval_data.audit.settings import LOCAL_FILE
+from perfeval_data.upkeep.contents import RowCounts, read_whole
+
+_DATABASE = "perfeval.duckdb"
+_DIGESTS = "SHA256SUMS.json"
+_AT_A_TIME = 2**20
+
+
+class BackupError(Exception):
+    """A backup that cannot be used: the reason, a Chinese sentence."""
+
+
+def backup(database: Path, target: Path) -> RowCounts:
+    """Write the database and its settings to `target`, and read them back from there; returns what the backup holds.
+
+    Raises what `store.open_any_version` does, and `store.DatabaseUnwritableError`; `target` appears only when it is whole.
+    """
+    store.open_any_version(database).close()
+    scratch = target.with_name(f"{target.name}.new-{os.getpid()}")
+    with store.saying_why(target):
+        try:
+            _pack(database, scratch)
+            rows = verify(scratch)
+            scratch.replace(target)
+        finally:
+            scratch.unlink(missing_ok=True)
+    return rows
+
+
+def verify(archive: Path) -> RowCounts:
+    """Unpack a backup beside itself and read all of it; returns what it holds. Raises `BackupError`."""
+    with tempfile.TemporaryDirectory(prefix=f"{archive.name}.", dir=archive.parent) as folder:
+        copy = Path(folder) / _DATABASE
+        unpack(archive, copy)
+        return read_backup(copy)
+
+
+def restore(archive: Path, database: Path) -> tuple[RowCounts, Path | None]:
+    """Put the content of a backup, zip or bare database file, in the place of the database.
+
+    Returns what it holds, and where the file from before is kept.
+
+    The settings beside the database are replaced too where the backup has some. Raises `BackupError` and
+    `store.DatabaseUnwritableError`; the database is then as it was.
+    """
+    with store.replacing(database) as scratch:
+        settings = unpack(archive, scratch)
+        rows = read_backup(scratch)
+        kept = keep(database, "restore")
+    if settings is not None:
+        beside = database.with_name(LOCAL_FILE)
+        if beside.exists() and beside.read_bytes() != settings:
+            keep(beside, "restore")
+        _write_whole(beside, settings)
+    return rows, kept
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """Another file under the name, so that a second name of the old one keeps the old content."""
+    scratch = path.with_name(f"{path.name}.new-{os.getpid()}")
+    scratch.write_bytes(data)
+    scratch.replace(path)
+
+
+def keep(path: Path, before: str) -> Path | None:
+    """Give a file that is about to be replaced a second name, which says before what and when; None where there is no file."""
+    if not path.exists():
+        return None
+    kept = path.with_name(f"{path.name}.before-{before}-{datetime.now():%Y%m%d-%H%M%S}")
+    try:
+        kept.hardlink_to(path)
+    except OSError:  # a file system without links
+        shutil.copy2(path, kept)
+    return kept
+
+
+def read_backup(database: Path) -> RowCounts:
+    """What an unpacked backup holds, every block of it read."""
+    try:
+        return read_whole(database)
+    except store.DatabaseUnreadableError as error:
+        raise BackupError("备份里的数据库已损坏，或者不是本系统的数据库") from error
+
+
+def _pack(database: Path, target: Path) -> None:
+    members = [(_DATABASE, database), (LOCAL_FILE, database.with_name(LOCAL_FILE))]
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        digests = {name: _add(archive, name, path) for name, path in members if path.exists()}
+        archive.writestr(_DIGESTS, json.dumps(digests, indent=1))
+    with target.open("rb+") as written:
+        os.fsync(written.fileno())
+
+
+def _add(archive: zipfile.ZipFile, name: str, path: Path) -> str:
+    """Add a file; returns the digest of its bytes."""
+    info = zipfile.ZipInfo.from_file(path, name)
+    info.compress_type = archive.compression
+    with path.open("rb") as source, archive.open(info, "w", force_zip64=True) as member:
+        return _copy(source, member)
+
+
+def unpack(archive: Path, database: Path) -> bytes | None:
+    """Write the database of a backup to `database`; returns its settings, if it has any. A bare database file is a backup too."""
+    if not zipfile.is_zipfile(archive):
+        shutil.copyfile(archive, database)
+        return None
+    with _opened(archive) as opened:
+        digests = json.loads(opened.read(_DIGESTS))
+        with opened.open(_DATABASE) as member, database.open("wb") as target:
+            if _copy(member, target) != digests[_DATABASE]:
+                raise BackupError("备份里的数据库与登记的指纹不符")
+        return opened.read(LOCAL_FILE) if LOCAL_FILE in digests else None
+
+
+@contextmanager
+def _opened(archive: Path) -> Iterator[zipfile.ZipFile]:
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            yield opened
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError) as error:
+        raise BackupError("不是本系统的备份，或者已损坏") from error
+
+
+def _copy(source: IO[bytes], target: IO[bytes]) -> str:
+    """Copy to the end; returns the SHA-256 of what was copied."""
+    digest = hashlib.sha256()
+    while chunk := source.read(_AT_A_TIME):
+        digest.update(chunk)
+        target.write(chunk)
+    return digest.hexdigest()
