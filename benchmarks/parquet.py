@@ -11,7 +11,8 @@ from pathlib import Path
 
 import duckdb
 
-_VIEWS = resources.files("perfeval_data") / "sql" / "views.sql"
+_SQL = resources.files("perfeval_data") / "sql"
+_VIEWS = ("views.sql", "lineage.sql")
 
 
 def as_parquet(database: Path, folder: Path) -> duckdb.DuckDBPyConnection:
@@ -23,7 +24,7 @@ def as_parquet(database: Path, folder: Path) -> duckdb.DuckDBPyConnection:
         connection.execute(f"COPY source.{table} TO '{folder / table}.parquet'")
         connection.execute(f"CREATE VIEW {table} AS FROM '{folder / table}.parquet'")
     connection.execute("DETACH source")
-    for statement in duckdb.extract_statements(_VIEWS.read_text(encoding="utf-8")):
+    for statement in duckdb.extract_statements("".join((_SQL / name).read_text(encoding="utf-8") for name in _VIEWS)):
         if "CREATE TABLE" not in statement.query and "COMMENT ON COLUMN stored_" not in statement.query:
             connection.execute(statement)
     return connection

@@ -5,7 +5,7 @@ import streamlit as st
 from perfeval_data import queries
 from perfeval_data.audit.catalogue import RULES
 from perfeval_data.audit.rule import SEVERITY_WORDS
-from perfeval_data.dashboard import blocks, marking, tables
+from perfeval_data.dashboard import blocks, comparison, marking, tables
 from perfeval_data.dashboard.linked import choice
 from perfeval_data.dashboard.source import ask
 
@@ -14,6 +14,7 @@ headline = ask(queries.headline, filters)
 blocks.stop_if_empty(headline)
 
 blocks.finding_sentence(filters, headline)
+comparison.remark(filters, headline, ("填报疑点",))
 
 st.subheader("各实施单位填报质量", anchor=False)
 tables.show(ask(queries.quality_by_unit, filters), blocks.QUALITY_LISTING, filters, "quality")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from perfeval_data import queries, wording
-from perfeval_data.dashboard import blocks, charts, tables
+from perfeval_data.dashboard import blocks, charts, comparison, tables
 from perfeval_data.dashboard.navigation import open_page
 from perfeval_data.dashboard.source import ask
 
@@ -12,6 +12,7 @@ headline = ask(queries.headline, filters)
 blocks.stop_if_empty(headline)
 
 st.html(f"<p class='pe-summary'>{wording.execution_sentence(headline)}</p>")
+comparison.remark(filters, headline, ("年初预算", "全年预算", "全年执行", "执行率"))
 
 st.subheader("各实施单位（万元）", anchor=False)
 units = ask(queries.funds_by_unit, filters)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from perfeval_data.dashboard import blocks, sheet
+from perfeval_data.dashboard import blocks, comparison, sheet
 
 filters = blocks.chosen_filters()
 evaluation_id = sheet.choose_project(filters)
@@ -22,6 +22,8 @@ sheet.indicators(project, filters)
 
 st.subheader("按规则复算", anchor=False)
 sheet.verification(project, filters)
+
+comparison.project_over_years(evaluation_id, filters)
 
 st.subheader("填报疑点", anchor=False)
 sheet.findings(project, filters)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from perfeval_data import queries, wording
-from perfeval_data.dashboard import blocks, charts, tables
+from perfeval_data.dashboard import blocks, charts, comparison, tables
 from perfeval_data.dashboard.navigation import page_link
 from perfeval_data.dashboard.source import ask
 
@@ -12,6 +12,7 @@ headline = ask(queries.headline, filters)
 blocks.stop_if_empty(headline)
 
 st.html(f"<p class='pe-summary'>{wording.score_sentence(headline)}</p>")
+comparison.remark(filters, headline, ("平均得分",))
 blocks.score_distribution(filters, headline, "scores")
 
 left, right = st.columns([2, 3], gap="large")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from perfeval_data import copies, isolation, queries, records, store, stored_forms
+from perfeval_data import copies, isolation, lineage, queries, records, store, stored_forms
 from perfeval_data.audit import across
 from perfeval_data.audit.case import Case
 from perfeval_data.audit.catalogue import check_document
@@ -176,7 +176,8 @@ def judge_all(connection: duckdb.DuckDBPyConnection, database: Path, settings: S
 
 
 def _follow_up(writer: records.Writer, database: Path) -> None:
-    """Bring what follows from the changed forms up to date: findings across projects first, then what counts them."""
+    """Bring what follows from the changed forms up to date: who goes on from whom, findings across projects, what counts them."""
+    lineage.refresh(writer.connection, writer.departments)
     peers = across.refresh(writer.connection, writer.departments, settings_beside(database))
     copies.refresh(writer.connection, writer.changed | peers)
 

@@ -64,10 +64,29 @@ def moment(value: Any) -> str:
 # --- columns -------------------------------------------------------------------------------------------------------
 
 PERCENTS = frozenset(
-    {"execution_rate", "stated_rate", "share_lost", "achieved_share", "verifiable_share", "clean_share", "full_share"}
+    {
+        "execution_rate",
+        "stated_rate",
+        "share_lost",
+        "achieved_share",
+        "verifiable_share",
+        "clean_share",
+        "full_share",
+        "last_execution_rate",
+        "name_likeness",
+    }
 )
 _MEANS = frozenset(
-    {"mean_score", "mean_verified_score", "mean_difference", "verified_score", "score_difference", "findings_per_project"}
+    {
+        "mean_score",
+        "mean_verified_score",
+        "mean_difference",
+        "verified_score",
+        "score_difference",
+        "findings_per_project",
+        "last_mean_score",
+        "score_change",
+    }
 )
 _COUNTS = frozenset(
     {
@@ -82,13 +101,17 @@ _COUNTS = frozenset(
         "indicator_number",
         "form_number",
         "indicator_count",
+        "unit_count",
+        "last_project_count",
+        "shared_indicators",
     }
 )
 _AS_FILED = frozenset(
     {
         "initial_budget_wan", "annual_budget_wan", "executed_wan", "weight", "score", "points_lost", "final_score", "final_weight",
         "execution_score", "execution_weight", "indicator_score", "indicator_weight", "stated_total_weight", "stated_total_score",
-        "lowest_score", "rule_score", "verifiable_weight",
+        "lowest_score", "rule_score", "verifiable_weight", "last_annual_budget_wan", "budget_change_wan", "last_final_score",
+        "last_weight", "last_score",
     }
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from perfeval_data.ingest import files_under, ingest
+from tests import three_years
 from tests.drawn_projects import documents
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +23,15 @@ def sample_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The DuckDB file of the five forms in data/samples."""
     database = tmp_path_factory.mktemp("sample") / "perfeval.duckdb"
     report = ingest(files_under([SAMPLES]), database)
+    assert not report.refused
+    return database
+
+
+@pytest.fixture(scope="session")
+def three_years_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The DuckDB file of the sample and the two years before it."""
+    database = tmp_path_factory.mktemp("years") / "perfeval.duckdb"
+    report = ingest(three_years.documents(), database)
     assert not report.refused
     return database
 

@@ -17,11 +17,12 @@ from perfeval_data.audit.settings import Settings
 from perfeval_data.model import Severity
 
 _LAST_YEAR = """
-    last.project_name = this.project_name AND last.fiscal_year = this.fiscal_year - 1
-    AND last.implementing_unit IS NOT DISTINCT FROM this.implementing_unit AND last.department IS NOT DISTINCT FROM this.department"""
+    project_lineage l ON l.evaluation_id = this.evaluation_id AND l.lineage_basis IN ('same', 'wording')
+    JOIN peers last ON last.evaluation_id = l.earlier_id"""
+"""A project beside itself a year before; where that is a guess, nothing is held against it."""
 
 _LAST_TARGET = f"""
-    FROM peers this JOIN peers last ON {_LAST_YEAR}
+    FROM peers this JOIN {_LAST_YEAR}
     JOIN indicators now ON now.evaluation_id = this.evaluation_id
     JOIN indicators before ON before.evaluation_id = last.evaluation_id AND before.level_3 = now.level_3
         AND before.target_unit IS NOT DISTINCT FROM now.target_unit
@@ -124,7 +125,7 @@ achievement_repeated = DatabaseCheck(
     SELECT this.evaluation_id, NULL AS indicator_number, 'achieved_goal' AS field,
            format('实际完成情况与{{}}年度的自评表一字不差', last.fiscal_year) AS message,
            left(this.achieved_goal, 40) AS stated, NULL AS expected
-    FROM peers this JOIN peers last ON {_LAST_YEAR} AND last.achieved_goal = this.achieved_goal
+    FROM peers this JOIN {_LAST_YEAR} AND last.achieved_goal = this.achieved_goal
     WHERE length(this.achieved_goal) >= $copied_length""",
     lambda settings: {"copied_length": settings.across.copied_length},
 )

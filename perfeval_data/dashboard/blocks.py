@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from perfeval_data import queries, wording
+from perfeval_data import queries, wording, yearly
 from perfeval_data.audit.catalogue import RULES
 from perfeval_data.dashboard import charts, marking, markup, palette, tables
 from perfeval_data.dashboard.navigation import address, open_page, page_link
@@ -70,11 +70,12 @@ def summary(filters: Filters, headline: Headline, grades: pd.DataFrame) -> None:
     st.html(f"<p class='pe-summary'>{escape(wording.summary_sentence(filters, headline, grades))}</p>")
 
 
-def headline_figures(headline: Headline, grades: pd.DataFrame) -> None:
-    """The figures that a leader asks for first; every one can be recomputed from the extract below them."""
+def headline_figures(headline: Headline, grades: pd.DataFrame, last: Headline | None) -> None:
+    """The figures that a leader asks for first, last year's below them; every one can be recomputed from the extract."""
+    changes = yearly.headline_changes(headline, last) if last else (None,) * len(wording.headline_figures(headline))
     with st.grid(min_column_width=168, gap="xsmall", key="headline"):
-        for label, value in wording.headline_figures(headline):
-            st.metric(label, value, border=True)
+        for (label, value), change in zip(wording.headline_figures(headline), changes, strict=True):
+            st.metric(label, value, change, delta_color="off", delta_arrow="off", border=True)
     counted = "".join(
         f"<span>{tables.tag(row['grade'], palette.GRADES[row['grade']])} {row['project_count']:,} 个</span>"
         for row in tables.records(grades)

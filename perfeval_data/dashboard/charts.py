@@ -108,6 +108,78 @@ def money_bars(frame: pd.DataFrame, column: str, ids: Iterable[Any]) -> go.Figur
     return figure
 
 
+def money_columns(frame: pd.DataFrame) -> go.Figure:
+    """年初预算, 全年预算 and 全年执行 of each year side by side, oldest first."""
+    figure = _figure(360, barmode="group", bargap=0.35)
+    for field, (heading, colour) in _MONEY.items():
+        figure.add_bar(
+            x=_years(frame),
+            y=frame[field],
+            name=heading,
+            marker_color=colour,
+            text=[wording.total(value) for value in frame[field]],
+            textposition="outside",
+            cliponaxis=False,
+            hovertemplate=f"%{{x}}<br>{heading} %{{y:,.4~f}} 万元<extra></extra>",
+        )
+    figure.update_yaxes(range=[0, _with_room(frame[list(_MONEY)])], visible=False)
+    return figure
+
+
+def trend(frame: pd.DataFrame, field: str, heading: str, percent: bool = False) -> go.Figure:
+    """One figure over the years as a line, every point with its value."""
+    values = frame[field]
+    put = wording.percent if percent else wording.score
+    figure = _figure(260)
+    figure.add_scatter(
+        x=_years(frame),
+        y=values,
+        mode="lines+markers+text",
+        line={"color": palette.EXECUTED, "width": 3},
+        marker={"size": 10},
+        text=[put(value) for value in values],
+        textposition="top center",
+        cliponaxis=False,
+        hovertemplate=f"%{{x}}<br>{heading} %{{text}}<extra></extra>",
+        showlegend=False,
+    )
+    room = max(float(values.max() - values.min()), 0.05 if percent else 4.0) * 0.5
+    figure.update_yaxes(title=heading, range=[float(values.min()) - room, float(values.max()) + room], showticklabels=False)
+    figure.update_xaxes(range=[-0.4, len(frame) - 0.6])
+    return figure
+
+
+def _years(frame: pd.DataFrame) -> list[str]:
+    return [f"{year}年度" for year in frame["fiscal_year"]]
+
+
+def two_years(frame: pd.DataFrame, year: int) -> go.Figure:
+    """全年预算 of each unit in the year and the one before, first row on top."""
+    shown = frame.head(MOST_BARS)
+    positions = list(range(len(shown)))
+    figure = _figure(120 + 52 * len(shown), barmode="group", bargap=0.3)
+    for field, of, colour in (
+        ("last_annual_budget_wan", year - 1, palette.INITIAL),
+        ("annual_budget_wan", year, palette.EXECUTED),
+    ):
+        figure.add_bar(
+            y=positions,
+            x=shown[field],
+            orientation="h",
+            name=f"{of}年度",
+            marker_color=colour,
+            customdata=list(shown["implementing_unit"]),
+            text=[wording.total(value) if pd.notna(value) else "" for value in shown[field]],
+            textposition="outside",
+            cliponaxis=False,
+            hovertext=shown["implementing_unit"].map(_plain),
+            hovertemplate=f"%{{hovertext}}<br>{of}年度全年预算 %{{x:,.4~f}} 万元<extra></extra>",
+        )
+    figure.update_yaxes(tickvals=positions, ticktext=_labels(shown, "implementing_unit"), autorange="reversed")
+    figure.update_xaxes(range=[0, _with_room(shown[["annual_budget_wan", "last_annual_budget_wan"]])], tickformat=",~f")
+    return figure
+
+
 def loss_bars(frame: pd.DataFrame, column: str, ids: Iterable[Any]) -> go.Figure:
     """Points lost, most on top."""
     shown = frame[frame["points_lost"] > 0]

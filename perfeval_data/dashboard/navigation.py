@@ -14,6 +14,7 @@ _PAGES = {
     "overview": ("pages/overview.py", "总览", "summary"),
     "funds": ("pages/funds.py", "资金执行", "spending"),
     "scores": ("pages/scores.py", "得分分布", "distribution"),
+    "years": ("pages/years.py", "年度对比", "comparison"),
     "project": ("pages/project.py", "项目明细", "sheet"),
     "indicators": ("pages/indicators.py", "指标查询", "search"),
     "findings": ("pages/findings.py", "填报疑点", "doubts"),

@@ -39,6 +39,9 @@ _LONG = frozenset(
         "example",
         "advice",
         "mark_note",
+        "last_project_name",
+        "last_level_3",
+        "last_target",
     }
 )
 _SHORT = frozenset({"grade", "severity", "fiscal_year", "stated_rate_text", "level_1", "format", "source_location", "verdict"})

@@ -47,6 +47,10 @@ class Filters:
         """A query for the ids of the chosen forms, its parameters those of `where`."""
         return f"SELECT evaluation_id FROM project_summary WHERE {self.where()[0]}"
 
+    def last_year(self) -> Filters | None:
+        """The same choice a year before; None where no single year is chosen, or a grade, which says nothing of the year before."""
+        return replace(self, year=self.year - 1) if isinstance(self.year, int) and self.grade is None else None
+
     @property
     def is_open(self) -> bool:
         """Whether nothing but the year narrows the choice."""

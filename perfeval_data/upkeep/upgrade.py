@@ -15,7 +15,15 @@ from perfeval_data.ingest import judge_all
 from perfeval_data.upkeep.backup import keep
 from perfeval_data.upkeep.contents import RowCounts
 
-_COMPUTED = {"grade_bands", "made_by", "rule_scores", "severity_weights", "stored_search_pairs", "stored_summary"}
+_COMPUTED = {
+    "grade_bands",
+    "made_by",
+    "rule_scores",
+    "severity_weights",
+    "stored_lineage",
+    "stored_search_pairs",
+    "stored_summary",
+}
 """Tables that this version fills by itself."""
 
 _OLD, _NEW = "'old'", "current_database()"

@@ -20,7 +20,7 @@ from tests.paper import paper
 
 Visit = Callable[..., Page]
 
-NAMES = ("总览", "资金执行", "得分分布", "项目明细", "指标查询", "填报疑点", "数据说明")
+NAMES = ("总览", "资金执行", "得分分布", "年度对比", "项目明细", "指标查询", "填报疑点", "数据说明")
 UNIT = "权益工作部"
 FAMILIAR = {"CSV", "Excel", "Parquet", "Word", "PDF", "WPS", "SHA", "fengtai-union-2024", "txt"}
 """Words in Latin letters that a Chinese office uses."""

@@ -20,6 +20,7 @@ PAGES = {
     "overview": "总览",
     "funds": "资金执行",
     "scores": "得分分布",
+    "years": "年度对比",
     "project": "项目明细",
     "indicators": "指标查询",
     "findings": "填报疑点",
@@ -59,6 +60,11 @@ class Dashboard:
     def choose(self, name: str, value: object) -> Dashboard:
         """Choose a value in the list that has this name in the address."""
         self.app.selectbox(name).set_value(value)
+        return self.run()
+
+    def see(self, kind: str) -> Dashboard:
+        """Choose one of the kinds that stand side by side."""
+        self.app.segmented_control("kind").set_value(kind)
         return self.run()
 
     def turn_to(self, page: int) -> Dashboard:
@@ -173,6 +179,12 @@ def visit(monkeypatch: pytest.MonkeyPatch, downloads: dict[str, Download]) -> Ca
 def sample(visit: Callable[[Path], Dashboard], sample_database: Path) -> Dashboard:
     """A session on the five forms of the sample."""
     return visit(sample_database)
+
+
+@pytest.fixture
+def three_years(visit: Callable[[Path], Dashboard], three_years_database: Path) -> Dashboard:
+    """A session on the sample and the two years before it."""
+    return visit(three_years_database)
 
 
 @pytest.fixture

@@ -115,7 +115,7 @@ def test_text_of_documents_is_shown_and_never_obeyed(large: Dashboard) -> None:
         assert "1 / 共 305 个项目" in large.prose
         assert not [text for text in large.markdown if OBEYED_MARKDOWN.search(text)]
         assert not any(lxml.html.fragment_fromstring(body, "div").xpath("//img") for body in large.html)
-        if page != "about":
+        if page not in ("about", "years"):  # which name nothing of a project without a year before
             assert "[链接](http://evil)" in "".join(map(text_of, large.html))
 
 

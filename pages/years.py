@@ -1,0 +1,24 @@
+"""年度对比: this year beside the year before, every year in a row, and which projects go on, are new, or have ended."""
+
+import streamlit as st
+
+from perfeval_data import queries
+from perfeval_data.dashboard import blocks, comparison
+from perfeval_data.dashboard.source import ask
+
+filters = comparison.compared_year(blocks.chosen_filters())
+last_filters = filters.last_year()
+headline = ask(queries.headline, filters)
+blocks.stop_if_empty(headline)
+
+last_headline = comparison.summary(filters, headline)
+
+st.subheader("各年度（万元）", anchor=False)
+comparison.years(filters)
+
+if last_filters and last_headline:
+    st.subheader("各实施单位（万元）", anchor=False)
+    comparison.units(filters, last_filters)
+
+    st.subheader("各项目（万元）", anchor=False)
+    comparison.projects(filters, last_filters)

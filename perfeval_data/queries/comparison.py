@@ -1,0 +1,197 @@
+"""Years side by side: figures a year, units and projects beside the year before, and one project over all its years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from perfeval_data.queries.filters import NOT_FILED, Connection, Filters, frame
+from perfeval_data.queries.headline import EXECUTION_RATE
+
+
+def by_year(connection: Connection, filters: Filters) -> pd.DataFrame:
+    """The figures of each year of the filter, its own year set aside, oldest first; forms without a year are left out."""
+    condition, parameters = replace(filters, year=None).where()
+    return frame(
+        connection,
+        f"""SELECT
+                fiscal_year,
+                count(*) AS project_count,
+                count(DISTINCT implementing_unit) AS unit_count,
+                sum(initial_budget_wan)::DOUBLE AS initial_budget_wan,
+                sum(annual_budget_wan)::DOUBLE AS annual_budget_wan,
+                sum(executed_wan)::DOUBLE AS executed_wan,
+                {EXECUTION_RATE} AS execution_rate,
+                avg(final_score)::DOUBLE AS mean_score,
+                sum(final_weight - final_score)::DOUBLE AS points_lost,
+                sum(finding_count)::INTEGER AS finding_count,
+                sum(error_count)::INTEGER AS error_count,
+                sum(finding_count)::DOUBLE / count(*) AS findings_per_project
+            FROM project_summary WHERE {condition} AND fiscal_year IS NOT NULL
+            GROUP BY fiscal_year ORDER BY fiscal_year""",
+        parameters,
+    )
+
+
+def units_beside_last_year(connection: Connection, filters: Filters, last: Filters) -> pd.DataFrame:
+    """Money and scores of each unit in both years, most money first; blank where a unit has forms of one year only."""
+    (condition, parameters), (last_condition, last_parameters) = filters.where(), last.where()
+    return frame(
+        connection,
+        f"""WITH this AS ({_BY_UNIT.format(condition)}), before AS ({_BY_UNIT.format(last_condition)})
+            SELECT
+                coalesce(this.unit, before.unit) AS implementing_unit,
+                this.projects AS project_count,
+                before.projects AS last_project_count,
+                this.budget AS annual_budget_wan,
+                before.budget AS last_annual_budget_wan,
+                this.budget - before.budget AS budget_change_wan,
+                this.rate AS execution_rate,
+                before.rate AS last_execution_rate,
+                this.score AS mean_score,
+                before.score AS last_mean_score
+            FROM this FULL JOIN before USING (unit)
+            ORDER BY greatest(this.budget, before.budget) DESC NULLS LAST, implementing_unit""",
+        [*parameters, *last_parameters],
+    )
+
+
+_BY_UNIT = f"""SELECT coalesce(implementing_unit, '{NOT_FILED}') AS unit, count(*) AS projects,
+    sum(annual_budget_wan)::DOUBLE AS budget, {EXECUTION_RATE} AS rate, avg(final_score)::DOUBLE AS score
+    FROM project_summary WHERE {{}} GROUP BY unit"""
+
+
+@dataclass(frozen=True, slots=True)
+class Lineages:
+    """How many projects go on from the year before, by what that rests on, how many are new, and how many have ended."""
+
+    continued: int
+    renamed: int
+    new: int
+    ended: int
+
+
+def lineages(connection: Connection, filters: Filters, last: Filters) -> Lineages:
+    """What became of last year's projects, and where this year's come from."""
+    (condition, parameters), (last_condition, last_parameters) = filters.where(), last.where()
+    question = f"""
+        SELECT count(*) FILTER (lineage_basis <> 'renamed'), count(*) FILTER (lineage_basis = 'renamed'),
+               count(*) FILTER (lineage_basis IS NULL),
+               (SELECT count(*) FROM project_summary ANTI JOIN {_GOES_ON} USING (evaluation_id) WHERE {last_condition})
+        FROM project_summary LEFT JOIN project_lineage USING (evaluation_id) WHERE {condition}"""
+    return Lineages(*connection.execute(question, [*last_parameters, *parameters]).fetchall()[0])
+
+
+_GOES_ON = "(SELECT earlier_id AS evaluation_id FROM project_lineage)"
+
+
+def continued_projects(
+    connection: Connection, filters: Filters, renamed: bool, limit: int | None = None, offset: int = 0
+) -> pd.DataFrame:
+    """Projects beside themselves a year before, those whose money changed most first.
+
+    `renamed`: those that are only taken for the same, their names being alike; else those of the same name.
+    """
+    condition, parameters = filters.where()
+    return frame(
+        connection,
+        f"""SELECT
+                this.evaluation_id,
+                this.project_name,
+                before.project_name AS last_project_name,
+                this.implementing_unit,
+                l.lineage_basis,
+                l.name_likeness,
+                l.shared_indicators,
+                this.annual_budget_wan,
+                before.annual_budget_wan AS last_annual_budget_wan,
+                this.annual_budget_wan - before.annual_budget_wan AS budget_change_wan,
+                this.execution_rate,
+                before.execution_rate AS last_execution_rate,
+                this.final_score,
+                before.final_score AS last_final_score,
+                this.final_score - before.final_score AS score_change
+            FROM (FROM project_summary WHERE {condition}) this
+            JOIN project_lineage l USING (evaluation_id) JOIN project_summary before ON before.evaluation_id = l.earlier_id
+            WHERE (l.lineage_basis = 'renamed') = ?
+            ORDER BY abs(budget_change_wan) DESC NULLS LAST, abs(score_change) DESC NULLS LAST, this.evaluation_id
+            LIMIT ? OFFSET ?""",
+        [*parameters, renamed, limit, offset],
+    )
+
+
+def new_projects(connection: Connection, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
+    """Projects that go on from none of the year before, most money first."""
+    condition, parameters = filters.where()
+    return frame(
+        connection,
+        f"""FROM project_summary ANTI JOIN project_lineage USING (evaluation_id) WHERE {condition}
+            ORDER BY annual_budget_wan DESC NULLS LAST, evaluation_id LIMIT ? OFFSET ?""",
+        [*parameters, limit, offset],
+    )
+
+
+def ended_projects(connection: Connection, last: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
+    """Last year's projects that none of this year goes on from, most money first."""
+    condition, parameters = last.where()
+    return frame(
+        connection,
+        f"""FROM project_summary ANTI JOIN {_GOES_ON} USING (evaluation_id) WHERE {condition}
+            ORDER BY annual_budget_wan DESC NULLS LAST, evaluation_id LIMIT ? OFFSET ?""",
+        [*parameters, limit, offset],
+    )
+
+
+def project_years(connection: Connection, evaluation_id: int) -> pd.DataFrame:
+    """A project in all its years, oldest first, with what each link to the year before rests on; one row where there is one."""
+    return frame(
+        connection,
+        """WITH RECURSIVE before AS (
+               SELECT ?::INTEGER AS evaluation_id
+               UNION ALL SELECT l.earlier_id FROM before JOIN project_lineage l USING (evaluation_id)
+           ), after AS (
+               SELECT ?::INTEGER AS evaluation_id
+               UNION ALL SELECT l.evaluation_id FROM after JOIN project_lineage l ON l.earlier_id = after.evaluation_id
+           )
+           SELECT s.evaluation_id, s.fiscal_year, s.project_name, s.implementing_unit, l.lineage_basis, l.name_likeness,
+                  l.shared_indicators, s.annual_budget_wan, s.executed_wan, s.execution_rate, s.final_score, s.finding_count
+           FROM (FROM before UNION FROM after) JOIN project_summary s USING (evaluation_id)
+           LEFT JOIN project_lineage l USING (evaluation_id) ORDER BY s.fiscal_year""",
+        [evaluation_id, evaluation_id],
+    )
+
+
+LIKE_INDICATORS = 0.6
+"""Indicators of one kind whose names are as alike as this are taken for the same."""
+
+
+def indicator_years(connection: Connection, evaluation_id: int) -> pd.DataFrame:
+    """The indicators of a project beside those of the year before: of the same name or, as a guess, of a name that is alike.
+
+    One row an indicator of either year, in the order of this year's form, those that are gone behind them.
+    """
+    return frame(
+        connection,
+        f"""WITH this AS (FROM indicators WHERE evaluation_id = ?),
+            before AS (
+                FROM indicators WHERE evaluation_id = (SELECT earlier_id FROM project_lineage WHERE evaluation_id = ?)),
+            pairs AS (
+                SELECT t.indicator_number, b.indicator_number AS last_number,
+                       likeness(plain_name(t.level_3), plain_name(b.level_3)) AS name_likeness
+                FROM this t JOIN before b
+                    ON t.level_1 IS NOT DISTINCT FROM b.level_1 AND t.level_2 IS NOT DISTINCT FROM b.level_2
+                WHERE name_likeness >= {LIKE_INDICATORS}
+                QUALIFY name_likeness = max(name_likeness) OVER (PARTITION BY t.indicator_number)
+                    AND name_likeness = max(name_likeness) OVER (PARTITION BY b.indicator_number)
+            ), matched AS (
+                FROM pairs QUALIFY count(*) OVER (PARTITION BY indicator_number) = 1 AND count(*) OVER (PARTITION BY last_number) = 1)
+            SELECT
+                coalesce(t.level_1, b.level_1) AS level_1, t.level_3, b.level_3 AS last_level_3, m.name_likeness,
+                t.target, b.target AS last_target, t.actual, b.actual AS last_actual,
+                t.weight, t.score, b.weight AS last_weight, b.score AS last_score, t.source_location
+            FROM this t LEFT JOIN matched m USING (indicator_number)
+            FULL JOIN before b ON b.indicator_number = m.last_number
+            ORDER BY t.indicator_number NULLS LAST, b.indicator_number""",
+        [evaluation_id, evaluation_id],
+    )

@@ -1,0 +1,29 @@
+-- Which project of the year before a project goes on from. The forms carry no number that lasts, so that this is a judgement: its
+-- basis is kept with it, from `same` (name and unit as before) to `renamed` (a guess, to be looked at by a person).
+
+-- A name without what says nothing of the project: spaces, the kind of brackets, the year, the number of the budget system.
+CREATE MACRO plain_name(name) AS
+    regexp_replace(regexp_replace(translate(nfc_normalize(name), '（）【】“”〔〕', '()[]""[]'),
+        '^[0-9A-Z]{12,}-', ''), '\s|20\d\d年?度?', '', 'g');
+-- Phases and lots of one undertaking have the same name here: 一期, (第2批), 3标段.
+CREATE MACRO without_numbers(name) AS regexp_replace(name, '[(\[]?第?[0-9一二三四五六七八九十]+(期|批|批次|标段)?[)\]]?', '', 'g');
+CREATE MACRO neighbours(text) AS list_distinct(list_transform(range(1, greatest(length(text), 2)), lambda place: substr(text, place::INTEGER, 2)));
+-- How alike two texts are: the share of their pairs of neighbouring characters that both have (Dice), 0 to 1.
+CREATE MACRO likeness(one, other) AS
+    2.0 * len(list_intersect(neighbours(one), neighbours(other))) / (len(neighbours(one)) + len(neighbours(other)));
+
+CREATE TABLE stored_lineage (
+    evaluation_id      INTEGER PRIMARY KEY,
+    department         VARCHAR,
+    earlier_id         INTEGER NOT NULL,
+    lineage_basis      VARCHAR NOT NULL CHECK (lineage_basis IN ('same', 'wording', 'unit', 'renamed')),
+    name_likeness      DOUBLE NOT NULL,
+    shared_indicators  INTEGER NOT NULL
+);
+CREATE VIEW project_lineage AS SELECT * EXCLUDE (department) FROM stored_lineage;
+COMMENT ON VIEW project_lineage IS '上年的同一项目';
+COMMENT ON COLUMN project_lineage.evaluation_id IS '自评表编号';
+COMMENT ON COLUMN project_lineage.earlier_id IS '上年自评表编号';
+COMMENT ON COLUMN project_lineage.lineage_basis IS '认定依据';
+COMMENT ON COLUMN project_lineage.name_likeness IS '名称相似度';
+COMMENT ON COLUMN project_lineage.shared_indicators IS '相同指标数（项）';
