@@ -11,7 +11,7 @@ from perfeval_data.dashboard import source
 from perfeval_data.dashboard.filters import filter_bar
 from perfeval_data.dashboard.markup import plain
 from perfeval_data.dashboard.navigation import needs_no_data, page_link, pages
-from perfeval_data.dashboard.server import ChinesePage, lifespan
+from perfeval_data.dashboard.server import ROUTES, ChinesePage, lifespan
 from perfeval_data.store import DatabaseMissingError, DatabaseOutdatedError, DatabaseUnreadableError
 
 ASSETS = Path(__file__).parent / "perfeval_data" / "dashboard"
@@ -56,4 +56,4 @@ def main() -> None:
 if __name__ == "__main__":
     main()
 else:  # Streamlit imports this file once for the server, and runs it for every visitor
-    app = st.App(__file__, lifespan=lifespan, middleware=[Middleware(ChinesePage)])
+    app = st.App(__file__, lifespan=lifespan, routes=ROUTES, middleware=[Middleware(ChinesePage)])

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from perfeval_data import copies, isolation, lineage, queries, records, store, stored_forms
+from perfeval_data import copies, isolation, lineage, log, queries, records, store, stored_forms
 from perfeval_data.audit import across
 from perfeval_data.audit.case import Case
 from perfeval_data.audit.catalogue import check_document
@@ -142,6 +142,10 @@ def publish(outcomes: Sequence[Outcome], database: Path) -> tuple[records.Replac
             writer.add_refusal(refusal.file_name, refusal.sha256, refusal.reason, refusal.location)
         writer.write()
         _follow_up(writer, database)
+    for outcome in accepted:
+        log.event("stored", file=outcome.file_name, forms=len(outcome.forms), findings=outcome.finding_count)
+    for refusal in refused:
+        log.event("refused", file=refusal.file_name, reason=refusal.reason, place=refusal.location or None)
     return tuple(writer.replacements)
 
 
@@ -149,8 +153,9 @@ def remove(document_id: int, database: Path) -> None:
     """Take a document with all its forms out again; the log keeps that it was there."""
     with store.rewriting(database) as connection:
         writer = records.Writer(connection, _now())
-        writer.remove_document(document_id)
+        file_name = writer.remove_document(document_id)
         _follow_up(writer, database)
+    log.event("removed", file=file_name)
 
 
 def judge_again(database: Path) -> int:

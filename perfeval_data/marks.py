@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from perfeval_data import store
+from perfeval_data import log, store
 
 
 class Verdict(StrEnum):
@@ -63,3 +63,4 @@ def mark(database: Path, finding: FindingIdentity, verdict: Verdict, note: str, 
                 SELECT coalesce(max(mark_id), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM finding_marks""",
             [*astuple(finding), verdict.value, note.strip() or None, marked_by.strip(), datetime.now().replace(microsecond=0)],
         )
+    log.event("marked", finding=finding.code, verdict=verdict.value, by=marked_by.strip())

@@ -94,8 +94,8 @@ class Writer:
         """Note a document that was not stored."""
         self._log(file_name, sha256, "refused", reason=reason, source_location=location or None)
 
-    def remove_document(self, document_id: int) -> None:
-        """Delete a document and its forms at once, and note it."""
+    def remove_document(self, document_id: int) -> str:
+        """Delete a document and its forms at once, and note it; returns its file name."""
         ((file_name, sha256),) = self.connection.execute(
             "SELECT file_name, sha256 FROM documents WHERE document_id = ?", [document_id]
         ).fetchall()
@@ -106,6 +106,7 @@ class Writer:
         self.connection.execute("DELETE FROM documents WHERE document_id = ?", [document_id])
         self._log(file_name, sha256, "removed")
         self.write()
+        return str(file_name)
 
     def replace_judgement(
         self, evaluation_id: int, form: SelfEvaluation, findings: Sequence[Finding], rule_scores: Sequence[RuleScore]

@@ -1,15 +1,24 @@
-"""What the server adds to Streamlit: pages that say they are Chinese, and bookmarks that work on a server just started."""
+"""What the server adds to Streamlit: Chinese pages, bookmarks that work on a server just started, a health check, a log."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from typing import Any
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
+
+from perfeval_data import log
+from perfeval_data.dashboard.source import database
+from perfeval_data.upkeep.health import Check, checks
 
 _LANGUAGE, _CHINESE = b'<html lang="en"', b'<html lang="zh-CN"'
 
@@ -21,7 +30,28 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     Otherwise the first visitor of a server who comes by a bookmark is told in English that the page was not found.
     """
     PagesManager.uses_pages_directory = False
+    log.to_stderr()
+    log.event("started", database=database().resolve())
+    for check in await _checked():
+        if not check.is_good:
+            log.trouble("not in order", check=check.name, reason=check.sentence)
     yield None
+    log.event("stopped")
+
+
+async def healthz(_request: Request) -> JSONResponse:
+    """Whether the service can do its work, for a monitor: status 200 where all is in order, else 503. Names nothing of the forms."""
+    found = await _checked()
+    is_good = all(check.is_good for check in found)
+    answer = {"status": "good" if is_good else "bad", "checks": [asdict(check) for check in found]}
+    return JSONResponse(answer, 200 if is_good else 503)
+
+
+ROUTES = (Route("/healthz", healthz),)
+
+
+async def _checked() -> list[Check]:
+    return await run_in_threadpool(lambda: list(checks(database())))
 
 
 class ChinesePage:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from perfeval_data import store
+from perfeval_data import log, store
 from perfeval_data.dashboard import markup
 
 
@@ -18,5 +18,6 @@ def writing(wait: str) -> Iterator[None]:
         with st.spinner(wait):
             yield
     except store.DatabaseUnwritableError as error:
+        log.trouble("not written", reason=error.reason)
         st.error(f"没有写入：{markup.plain(error.reason)}。原有数据不变。")
         st.stop()

@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -74,29 +75,35 @@ class Witness:
 @pytest.fixture(scope="session")
 def server(sample_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The dashboard on a copy of the sample's database."""
-    folder = tmp_path_factory.mktemp("served")
-    database = Path(shutil.copy(sample_database, folder / "perfeval.duckdb"))
-    port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    with (folder / "log").open("wb") as log:
+    database = Path(shutil.copy(sample_database, tmp_path_factory.mktemp("served") / "perfeval.duckdb"))
+    port = free_port()
+    with serving(database, port):
+        yield Server(f"http://127.0.0.1:{port}", database)
+
+
+@contextmanager
+def serving(database: Path, port: int, *options: str) -> Iterator[None]:
+    """The dashboard on a database and a port, with further options of Streamlit; its log lies beside the database."""
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *options]
+    with (database.parent / "log").open("wb") as log:
         process = subprocess.Popen(
             command, cwd=ROOT, env={**os.environ, "PERFEVAL_DB": str(database)}, stdout=log, stderr=subprocess.STDOUT
         )
         try:
-            _wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
-            yield Server(f"http://127.0.0.1:{port}", database)
+            wait_for(f"http://127.0.0.1:{port}/healthz", process)
+            yield
         finally:
             process.terminate()
             process.wait(timeout=20)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + _SECONDS_TO_START
     while time.monotonic() < deadline:
         assert process.poll() is None, "the server has ended"
