@@ -1,4 +1,5 @@
-"""Set up, ingest, open, test: everything from a bare Python. `python3 run.py` opens the dashboard, `python3 run.py test` runs the tests.
+"""Set up, ingest, open, test: everything from a bare Python. `python3 run.py` opens the dashboard, `python3 run.py test` runs the
+tests, `python3 run.py bundle` packs everything for a machine without internet.
 
 Uses the standard library only, since it runs before anything is installed.
 """
@@ -21,6 +22,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+WHEELS = ROOT / "wheels"
+"""The packages, where this is an offline bundle."""
 OLDEST_PYTHON = (3, 11)
 FIRST_PORT = 8501
 
@@ -31,10 +34,12 @@ def main() -> int:
         print(f"Python {'.'.join(map(str, OLDEST_PYTHON))} or newer is needed (需要 Python 3.11 或更新版本).", file=sys.stderr)
         return 2
     parser = argparse.ArgumentParser(description="Dashboard of self-evaluation forms (项目支出绩效自评)")
-    parser.add_argument("command", nargs="?", choices=("open", "setup", "test"), default="open")
+    parser.add_argument("command", nargs="?", choices=("open", "setup", "test", "bundle"), default="open")
     parser.add_argument("--port", type=int, help=f"default: the first free one from {FIRST_PORT}")
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser window")
-    options = parser.parse_args()
+    options, further = parser.parse_known_args()
+    if further and options.command != "bundle":
+        parser.error(f"unknown: {' '.join(further)}")
     os.chdir(ROOT)
     if options.command == "test":
         install("requirements-dev.txt")
@@ -42,6 +47,8 @@ def main() -> int:
     install("requirements.txt")
     if options.command == "setup":
         return 0
+    if options.command == "bundle":
+        return subprocess.run([PYTHON, "-m", "deploy.bundle", *further], check=False).returncode
     return open_dashboard(options.port or free_port(), not options.no_browser)
 
 
@@ -54,8 +61,36 @@ def install(requirements: str) -> None:
     print(f"Installing {requirements} into .venv (安装依赖，首次约需几分钟) ...", flush=True)
     if not PYTHON.exists():
         create_environment()
-    subprocess.run([PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements], check=True)
+    pip = [
+        str(PYTHON),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        *offline_packages(),
+        "-r",
+        requirements,
+    ]
+    status = subprocess.run(pip, check=False).returncode
+    if status and WHEELS.exists():
+        targets = (WHEELS / "TARGETS").read_text().replace("\n", "; ")
+        raise SystemExit(f"This bundle is for (本离线包适用于): {targets}this is (本机是): {sys.platform} Python {sys.version}")
+    if status:
+        raise SystemExit("The packages could not be installed, see above (依赖安装失败，原因见上).")
     stamp.write_text(wanted)
+
+
+def offline_packages() -> list[str]:
+    """Tells pip to take the packages of an offline bundle, whole as they were packed, and to ask no network."""
+    if not WHEELS.exists():
+        return []
+    for line in (WHEELS / "SHA256SUMS").read_text().splitlines():
+        digest, name = line.split()
+        wheel = WHEELS / name
+        if not wheel.exists() or hashlib.sha256(wheel.read_bytes()).hexdigest() != digest:
+            raise SystemExit(f"Damaged or missing (文件缺失或损坏，请重新拷贝): {wheel}")
+    return ["--no-index", "--find-links", str(WHEELS)]
 
 
 def create_environment() -> None:

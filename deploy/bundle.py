@@ -1,0 +1,184 @@
+"""An offline bundle: the program and the packages that it needs in one zip, for machines without internet.
+
+`python3 run.py bundle` makes it where there is internet; unpacked elsewhere, `python3 run.py` there installs from the folder wheels/
+and asks no network. One bundle may serve several platforms and versions of Python.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from email.parser import HeaderParser
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.tags import Tag, compatible_tags, cpython_tags
+from packaging.utils import NormalizedName, canonicalize_name, parse_wheel_filename
+
+ROOT = Path(__file__).resolve().parent.parent
+PARTS = (
+    "run.py", "app.py", "pages", "perfeval_data", "deploy", "docs", "data/samples", "data/inbox/README.md", ".streamlit/config.toml",
+    ".dockerignore", "requirements.txt", "requirements-dev.txt", "constraints.txt", "README.md", "README.zh-CN.md",
+)  # fmt: skip
+WHEELS, SUMS, TARGETS = "wheels", "SHA256SUMS", "TARGETS"
+_OLDEST_GLIBC, _NEWEST_GLIBC = 5, 28
+"""Minor versions of glibc 2 whose wheels run on the Linux systems in use: 2.28 is that of Debian 10, RHEL 8, Kylin V10, UOS 20."""
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """An operating system and processor: what pip calls them, and what the markers of requirements ask for."""
+
+    tags: tuple[str, ...]
+    system: str
+    sys_platform: str
+    os_name: str
+    machine: str
+
+
+def _linux(machine: str) -> Platform:
+    legacy = ("manylinux2014", "manylinux2010", "manylinux1")
+    names = [*(f"manylinux_2_{minor}" for minor in range(_NEWEST_GLIBC, _OLDEST_GLIBC - 1, -1)), *legacy, "linux"]
+    return Platform(tuple(f"{name}_{machine}" for name in names), "Linux", "linux", "posix", machine)
+
+
+PLATFORMS = {
+    "windows": Platform(("win_amd64",), "Windows", "win32", "nt", "AMD64"),
+    "linux-x86_64": _linux("x86_64"),
+    "linux-aarch64": _linux("aarch64"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A kind of machine that the bundle is for: a platform and a version of Python, say 3.12."""
+
+    platform: str
+    python: str
+
+    def __str__(self) -> str:
+        return f"{self.platform} Python {self.python}"
+
+    @property
+    def pip_options(self) -> list[str]:
+        tags = PLATFORMS[self.platform].tags
+        return ["--only-binary=:all:", "--python-version", self.python, *(f"--platform={tag}" for tag in tags)]
+
+    @property
+    def tags(self) -> frozenset[Tag]:
+        """The tags of wheels that can be installed there."""
+        version = tuple(map(int, self.python.split(".")))
+        platforms = PLATFORMS[self.platform].tags
+        interpreter = f"cp{self.python.replace('.', '')}"
+        return frozenset([*cpython_tags(version, platforms=platforms), *compatible_tags(version, interpreter, platforms)])
+
+    @property
+    def environment(self) -> dict[str, str | frozenset[str]]:
+        """What markers such as `sys_platform == "win32"` are true of there, in place of the machine that makes the bundle."""
+        platform = PLATFORMS[self.platform]
+        return {
+            "os_name": platform.os_name,
+            "sys_platform": platform.sys_platform,
+            "platform_system": platform.system,
+            "platform_machine": platform.machine,
+            "platform_release": "",
+            "platform_version": "",
+            "python_version": self.python,
+            "python_full_version": f"{self.python}.0",
+            "implementation_version": f"{self.python}.0",
+            "extra": "",
+        }
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Make the bundle that the command line asks for."""
+    parser = argparse.ArgumentParser(prog="run.py bundle", description="one zip for machines without internet (离线安装包)")
+    parser.add_argument("--platform", action="append", choices=PLATFORMS, help="may be repeated; default: all of them")
+    here = f"{sys.version_info.major}.{sys.version_info.minor}"
+    parser.add_argument("--python", action="append", metavar="3.N", help=f"may be repeated; default: {here}")
+    parser.add_argument(
+        "--out", type=Path, default=Path("perfeval-offline.zip"), metavar="FILE.zip", help="default: %(default)s"
+    )
+    options = parser.parse_args(arguments)
+    targets = [Target(platform, python) for platform in options.platform or PLATFORMS for python in options.python or [here]]
+    digest = bundle(targets, options.out)
+    print(f"bundle (离线安装包) -> {options.out}, {options.out.stat().st_size >> 20} MB, SHA-256 {digest}")
+    return 0
+
+
+def bundle(targets: Sequence[Target], out: Path) -> str:
+    """Fetch the packages and write the bundle and `FILE.sha256` beside it; returns the SHA-256 of the bundle."""
+    with tempfile.TemporaryDirectory() as folder:
+        wheels = Path(folder)
+        for target in targets:
+            print(f"packages for {target} ...", flush=True)
+            _fetch(target, wheels)
+        (wheels / SUMS).write_text("".join(f"{_digest(wheel)}  {wheel.name}\n" for wheel in sorted(wheels.glob("*.whl"))))
+        (wheels / TARGETS).write_text("".join(f"{target}\n" for target in targets))
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            for file in _program():
+                archive.write(file, Path("perfeval", file.relative_to(ROOT)))
+            for file in sorted(wheels.iterdir()):
+                archive.write(file, Path("perfeval", WHEELS, file.name), compress_type=zipfile.ZIP_STORED)
+    digest = _digest(out)
+    out.with_name(f"{out.name}.sha256").write_text(f"{digest}  {out.name}\n")
+    return digest
+
+
+def _fetch(target: Target, wheels: Path) -> None:
+    """Fetch the packages for a target. pip judges by the machine it runs on which packages others need, so that is looked at again."""
+    _download(target, wheels, ["-r", "requirements.txt"])
+    while lacking := missing(target, wheels):
+        _download(target, wheels, ["-c", "constraints.txt", "--no-deps", *map(str, lacking)])
+
+
+def _download(target: Target, wheels: Path, what: Iterable[str]) -> None:
+    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--dest", str(wheels)]
+    subprocess.run([*pip, *target.pip_options, *what], cwd=ROOT, check=True)
+
+
+def missing(target: Target, wheels: Path) -> list[Requirement]:
+    """What packages of the folder require on the target without its being there."""
+    usable = list(_usable(target, wheels))
+    names = {name for name, _ in usable}
+    wanted = {need.name: need for _, wheel in usable for need in _requirements(wheel, target.environment)}
+    return [Requirement(name) for name in wanted if canonicalize_name(name) not in names]
+
+
+def _usable(target: Target, wheels: Path) -> Iterator[tuple[NormalizedName, Path]]:
+    for wheel in sorted(wheels.glob("*.whl")):
+        name, _, _, tags = parse_wheel_filename(wheel.name)
+        if tags & target.tags:
+            yield name, wheel
+
+
+def _requirements(wheel: Path, environment: Mapping[str, str | frozenset[str]]) -> Iterator[Requirement]:
+    with zipfile.ZipFile(wheel) as opened:
+        (metadata,) = (name for name in opened.namelist() if name.endswith(".dist-info/METADATA") and name.count("/") == 1)
+        headers = HeaderParser().parsestr(opened.read(metadata).decode())
+    for text in headers.get_all("Requires-Dist", []):
+        requirement = Requirement(text)
+        if requirement.marker is None or requirement.marker.evaluate(environment):
+            yield requirement
+
+
+def _program() -> Iterator[Path]:
+    for part in PARTS:
+        path = ROOT / part
+        files = [path] if path.is_file() else sorted(path.rglob("*"))
+        yield from (file for file in files if file.is_file() and "__pycache__" not in file.parts)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
