@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from perfeval_data import store
 from perfeval_data.marks import FindingIdentity, Verdict, mark
 from tests.conftest import ROOT
 
@@ -41,3 +42,12 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     """A command on the command line."""
     command = [sys.executable, "-m", "perfeval_data", *arguments]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def damage_blocks(database: Path) -> None:
+    """Change some bytes in each block of the second half of a file, as a bad disk does; the file still opens."""
+    data = bytearray(database.read_bytes())
+    for place in range(len(data) // 2, len(data) - 16, 2**17):
+        data[place : place + 16] = bytes(byte ^ 1 for byte in data[place : place + 16])
+    database.write_bytes(data)
+    store.open_any_version(database).close()

@@ -18,7 +18,7 @@ from perfeval_data.upkeep.backup import BackupError, backup, restore, verify
 from tests.formats import as_html
 from tests.forms.test_split import TITLE, form
 from tests.paper import paper
-from tests.upkeep.conftest import run
+from tests.upkeep.conftest import damage_blocks, run
 
 
 def digest(path: Path) -> str:
@@ -100,12 +100,9 @@ def test_damaged_backup_is_refused_and_the_database_stays(marked: Path, tmp_path
     assert {path.name for path in marked.parent.iterdir()} == {"perfeval.duckdb", "perfeval.duckdb.lock", "audit.toml"}
 
 
-def test_database_with_a_damaged_block_is_not_backed_up(large_database: Path, tmp_path: Path) -> None:
+def test_database_with_damaged_blocks_is_not_backed_up(large_database: Path, tmp_path: Path) -> None:
     database = Path(shutil.copy(large_database, tmp_path / "perfeval.duckdb"))
-    data = bytearray(database.read_bytes())
-    middle = len(data) // 2
-    data[middle : middle + 200_000] = bytes(200_000)
-    database.write_bytes(data)
+    damage_blocks(database)
     with pytest.raises((BackupError, store.DatabaseUnreadableError)):
         backup(database, tmp_path / "backup.zip")
     assert not (tmp_path / "backup.zip").exists()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from perfeval_data.upkeep.health import Check, checks
-from tests.upkeep.conftest import run
+from tests.upkeep.conftest import damage_blocks, run
 
 
 def bad(database: Path) -> list[str]:
@@ -42,12 +42,9 @@ def test_older_database_is_told_with_the_command(older: Path) -> None:
     assert "upgrade" in done.stdout
 
 
-def test_damaged_block_is_found(large_database: Path, tmp_path: Path) -> None:
+def test_damaged_blocks_are_found(large_database: Path, tmp_path: Path) -> None:
     database = Path(shutil.copy(large_database, tmp_path / "perfeval.duckdb"))
-    data = bytearray(database.read_bytes())
-    middle = len(data) // 2
-    data[middle : middle + 200_000] = bytes(200_000)
-    database.write_bytes(data)
+    damage_blocks(database)
     assert bad(database) == ["database"]
 
 
