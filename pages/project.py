@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from perfeval_data.dashboard import blocks, comparison, sheet
+from perfeval_data.dashboard import blocks, comparison, papers, sheet
 
 filters = blocks.chosen_filters()
 evaluation_id = sheet.choose_project(filters)
@@ -10,6 +10,7 @@ project = sheet.read_project(evaluation_id)
 
 sheet.heading(project)
 sheet.score_steps(project)
+papers.sheet(evaluation_id, project["project_name"])
 
 st.subheader("项目资金（万元）", anchor=False)
 sheet.funds(project, filters)

@@ -1,4 +1,4 @@
-"""Command line: `python -m perfeval_data ingest | check | judge | export | report | backup | restore | upgrade | health`."""
+"""Command line: `python -m perfeval_data ingest | check | judge | export | report | sheets | backup | restore | upgrade | health`."""
 
 from __future__ import annotations
 
@@ -67,13 +67,20 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--department", help="主管部门")
     export.set_defaults(run=_export)
 
-    report = commands.add_parser("report", help="write the leadership brief of a year as a Word file (领导简报)")
-    report.add_argument("--out", type=_word_file, required=True, metavar="FILE.docx")
-    report.add_argument("--year", type=int, help="年度; default: the newest")
-    report.add_argument("--unit", help="实施单位; default: all")
+    report = commands.add_parser("report", help="write the leadership brief of a year as a Word or PDF file (领导简报)")
+    report.add_argument("--out", type=_file_of(".docx", ".pdf"), required=True, metavar="FILE.docx|FILE.pdf")
     report.set_defaults(run=_report)
 
-    for command in (ingest, check, judge, export, report, *add_commands(commands)):
+    sheets = commands.add_parser("sheets", help="write the forms of a year as one PDF, findings in the margin (自评表汇编)")
+    sheets.add_argument("--out", type=_file_of(".pdf"), required=True, metavar="FILE.pdf")
+    sheets.set_defaults(run=_sheets)
+
+    for paper in (report, sheets):
+        paper.add_argument("--year", type=int, help="年度; default: the newest")
+        paper.add_argument("--unit", help="实施单位; default: all")
+        paper.add_argument("--department", help="主管部门; default: all")
+
+    for command in (ingest, check, judge, export, report, sheets, *add_commands(commands)):
         command.add_argument("--db", type=Path, default=store.DEFAULT_DATABASE, metavar="FILE", help="default: %(default)s")
     return parser
 
@@ -85,13 +92,18 @@ def _existing_path(text: str) -> Path:
     return path
 
 
-def _word_file(text: str) -> Path:
-    path = Path(text)
-    if path.suffix.lower() != ".docx":
-        raise argparse.ArgumentTypeError(f"no Word file, its name must end in .docx (文件名应以 .docx 结尾): {text}")
-    if not path.parent.is_dir():
-        raise argparse.ArgumentTypeError(f"no such folder (文件夹不存在): {path.parent}")
-    return path
+def _file_of(*suffixes: str) -> Callable[[str], Path]:
+    """A check of the name of a file that is to be written."""
+
+    def checked(text: str) -> Path:
+        path = Path(text)
+        if path.suffix.lower() not in suffixes:
+            raise argparse.ArgumentTypeError(f"its name must end in {' or '.join(suffixes)} (文件名应以此结尾): {text}")
+        if not path.parent.is_dir():
+            raise argparse.ArgumentTypeError(f"no such folder (文件夹不存在): {path.parent}")
+        return path
+
+    return checked
 
 
 # --- ingest --------------------------------------------------------------------------------------------------------
@@ -195,22 +207,38 @@ def _export(options: argparse.Namespace) -> int:
     return OK
 
 
-# --- report --------------------------------------------------------------------------------------------------------
+# --- papers --------------------------------------------------------------------------------------------------------
 
 
 def _report(options: argparse.Namespace) -> int:
+    from perfeval_data.report import brief_as_docx, brief_as_pdf
+
+    write = brief_as_pdf if options.out.suffix.lower() == ".pdf" else brief_as_docx
+    return _paper(options, "report (简报)", lambda connection, filters: write(connection, filters, date.today()))
+
+
+def _sheets(options: argparse.Namespace) -> int:
+    from perfeval_data.report import sheets_as_pdf
+
+    return _paper(options, "sheets (自评表汇编)", sheets_as_pdf)
+
+
+def _paper(options: argparse.Namespace, name: str, make: Callable[..., bytes]) -> int:
     from perfeval_data.queries import Filters, newest_year
-    from perfeval_data.report import NothingToReportError, brief_as_docx, write_whole
+    from perfeval_data.report import MissingFontError, NothingToReportError, TooManySheetsError, write_whole
 
     with store.open_readonly(options.db) as connection:
         year = newest_year(connection) if options.year is None else options.year
         try:
-            data = brief_as_docx(connection, Filters(year, unit=options.unit), date.today())
+            data = make(connection, Filters(year, options.department, options.unit))
         except NothingToReportError as error:
             print(f"No project in the database (没有符合条件的项目): {error}", file=sys.stderr)
             return WRONG_USAGE
+        except (MissingFontError, TooManySheetsError) as error:
+            print(f"Not written (未写出): {error}", file=sys.stderr)
+            return WRONG_USAGE
     write_whole(options.out, data)
-    print(f"report (简报) -> {options.out}")
+    print(f"{name} -> {options.out}")
     return OK
 
 

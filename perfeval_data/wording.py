@@ -5,6 +5,7 @@ Figures stand as filed in detail and with two decimals in totals; `—` is what 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,8 @@ from perfeval_data.model import Severity
 from perfeval_data.queries import NOT_FILED, Filters, Headline, Verification
 
 NOTHING = "—"
+Put = Callable[[Any], str]
+"""How a figure is put."""
 
 
 def is_nothing(value: Any) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from functools import partial
 from html import escape
 from typing import Any
@@ -11,15 +10,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from perfeval_data import queries, wording, yearly
+from perfeval_data import palette, queries, wording, yearly
 from perfeval_data.audit.catalogue import RULES
-from perfeval_data.dashboard import charts, marking, markup, palette, tables
+from perfeval_data.dashboard import charts, marking, markup, tables
 from perfeval_data.dashboard.navigation import address, open_page, page_link
 from perfeval_data.dashboard.source import ask, column_headings, cursor
 from perfeval_data.extracts import WRITERS, in_words, with_headings
 from perfeval_data.marks import OPEN, OPEN_WORD, VERDICT_WORDS, Verdict
 from perfeval_data.queries import Filters, Headline
-from perfeval_data.report import brief_as_docx
 
 UNIT_COLUMNS = (
     "implementing_unit",
@@ -86,16 +84,7 @@ def headline_figures(headline: Headline, grades: pd.DataFrame, last: Headline | 
 
 
 def project_extract(filters: Filters) -> None:
-    """The leadership brief, and the list of projects behind the headline figures."""
-    st.download_button(
-        "下载领导简报（Word）",
-        data=lambda: ask(brief_as_docx, filters, date.today()),
-        file_name=tables.file_name("领导简报", filters, "docx"),
-        mime="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        on_click="ignore",
-        key="brief",
-        icon=":material/description:",
-    )
+    """The list of projects behind the headline figures."""
     with st.expander("查看项目清单（以上数字由此计算）"):
         project_list(filters, "文件顺序", "overview projects")
 

@@ -10,8 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from perfeval_data import wording
-from perfeval_data.dashboard import palette
+from perfeval_data import palette, wording
 from perfeval_data.grades import GRADE_BANDS
 
 MOST_BARS = 15

@@ -99,9 +99,7 @@ _INDICATOR_COLUMNS = (
 
 def last_headline(filters: Filters) -> Headline | None:
     """Last year's figures for the same choice; None where there is no such year."""
-    last = filters.last_year()
-    found = ask(queries.headline, last) if last else None
-    return found if found and found.project_count else None
+    return ask(queries.last_headline, filters)
 
 
 def remark(filters: Filters, headline: Headline, labels: Sequence[str]) -> None:

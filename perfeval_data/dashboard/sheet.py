@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from perfeval_data import queries, wording
+from perfeval_data import palette, queries, wording
 from perfeval_data.audit.points import NO_SUCH_COLUMN
-from perfeval_data.dashboard import linked, marking, markup, palette, tables
+from perfeval_data.dashboard import linked, marking, markup, tables
 from perfeval_data.dashboard.navigation import address
 from perfeval_data.dashboard.source import ask, column_headings
 from perfeval_data.queries import Filters

@@ -16,10 +16,10 @@ from perfeval_data.audit.catalogue import RULES
 from perfeval_data.audit.rule import SEVERITY_WORDS
 from perfeval_data.dashboard import markup
 from perfeval_data.dashboard.navigation import address
-from perfeval_data.dashboard.palette import GRADES, SEVERITIES, SEVERITY_SIGNS
 from perfeval_data.dashboard.source import column_headings
 from perfeval_data.extracts import csv_bytes, in_words, with_headings
 from perfeval_data.model import Severity
+from perfeval_data.palette import GRADES, SEVERITIES, SEVERITY_SIGNS
 from perfeval_data.queries import Filters
 
 PAGE_ROWS = 50

@@ -38,10 +38,11 @@ from perfeval_data.queries.findings import (
     quality_by_unit,
 )
 from perfeval_data.queries.funds import PROJECT_ORDERS, fund_sources, funds_by_unit, projects, projects_without_sources
-from perfeval_data.queries.headline import Headline, grades, headline
+from perfeval_data.queries.headline import Headline, grades, headline, last_headline
 from perfeval_data.queries.indicators import IndicatorSearch, first_hits, indicator_count, indicators, indicators_of
 from perfeval_data.queries.project import filed_values, project, project_names, project_part, source_cells
 from perfeval_data.queries.scores import points_lost_by_level, points_lost_by_project, score_histogram, scores
+from perfeval_data.queries.sheets import chosen_ids, sheets
 from perfeval_data.queries.verification import (
     Verification,
     budget_and_score,
@@ -65,6 +66,7 @@ __all__ = [
     "attention",
     "budget_and_score",
     "by_year",
+    "chosen_ids",
     "continued_projects",
     "department_form_count",
     "document_count",
@@ -89,6 +91,7 @@ __all__ = [
     "indicators",
     "indicators_of",
     "known_documents",
+    "last_headline",
     "last_ingestion",
     "lineages",
     "log",
@@ -112,6 +115,7 @@ __all__ = [
     "refusals",
     "score_histogram",
     "scores",
+    "sheets",
     "source_cells",
     "units_beside_last_year",
     "verification",

@@ -53,6 +53,13 @@ def headline(connection: Connection, filters: Filters) -> Headline:
     return Headline(*connection.execute(question, parameters).fetchall()[0])
 
 
+def last_headline(connection: Connection, filters: Filters) -> Headline | None:
+    """The figures of the same choice a year before; None where it cannot be compared or holds no project."""
+    last = filters.last_year()
+    found = headline(connection, last) if last else None
+    return found if found and found.project_count else None
+
+
 def grades(connection: Connection, filters: Filters) -> pd.DataFrame:
     """Every grade band with its lowest score and the number of projects in it, best first."""
     condition, parameters = filters.where()

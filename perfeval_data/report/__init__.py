@@ -1,4 +1,4 @@
-"""The leadership brief (领导简报) as a Word file of the measures of official papers (GB/T 9704), to be edited in Word and WPS."""
+"""The leadership brief (领导简报) in the measures of official papers (GB/T 9704): as a Word file to be edited in Word and WPS, and as a PDF."""
 
 from __future__ import annotations
 
@@ -6,16 +6,57 @@ import os
 from datetime import date
 from pathlib import Path
 
+from perfeval_data import queries, wording
 from perfeval_data.queries import Connection, Filters
+from perfeval_data.report import sheets
 from perfeval_data.report.brief import NothingToReportError, brief
+from perfeval_data.report.pdf import as_pdf
+from perfeval_data.report.typesetting import MissingFontError
 from perfeval_data.report.word import as_docx
 
-__all__ = ["NothingToReportError", "brief_as_docx", "write_whole"]
+__all__ = [
+    "MissingFontError",
+    "NothingToReportError",
+    "TooManySheetsError",
+    "brief_as_docx",
+    "brief_as_pdf",
+    "sheet_as_pdf",
+    "sheets_as_pdf",
+    "write_whole",
+]
+
+
+class TooManySheetsError(Exception):
+    """The choice holds more projects than one document of sheets should; the message is a Chinese sentence."""
+
+    def __init__(self) -> None:
+        super().__init__(f"项目超过{sheets.MOST_SHEETS}个，无法合成一个文件。请用年度、主管部门或实施单位缩小范围")
 
 
 def brief_as_docx(connection: Connection, filters: Filters, day: date) -> bytes:
     """The brief of the chosen projects, dated `day`; raises `NothingToReportError`."""
     return as_docx(brief(connection, filters, day))
+
+
+def brief_as_pdf(connection: Connection, filters: Filters, day: date) -> bytes:
+    """The same brief as a PDF; raises `NothingToReportError` and `MissingFontError`."""
+    return as_pdf(brief(connection, filters, day))
+
+
+def sheets_as_pdf(connection: Connection, filters: Filters) -> bytes:
+    """The sheets of the chosen projects; raises `NothingToReportError`, `TooManySheetsError` and `MissingFontError`."""
+    ids = queries.chosen_ids(connection, filters, sheets.MOST_SHEETS + 1)
+    if not ids:
+        raise NothingToReportError(wording.scope(filters))
+    if len(ids) > sheets.MOST_SHEETS:
+        raise TooManySheetsError
+    return sheets.as_pdf(f"{wording.scope(filters)} 项目支出绩效自评表", queries.sheets(connection, ids))
+
+
+def sheet_as_pdf(connection: Connection, evaluation_id: int) -> bytes:
+    """The sheet of one form; raises `MissingFontError`."""
+    (form,) = queries.sheets(connection, [evaluation_id])
+    return sheets.as_pdf(form.project["project_name"], [form])
 
 
 def write_whole(path: Path, data: bytes) -> None:

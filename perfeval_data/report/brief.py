@@ -9,11 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from perfeval_data import queries, wording
+from perfeval_data import queries, wording, yearly
 from perfeval_data.audit.catalogue import RULES
 from perfeval_data.extracts import DERIVED_HEADINGS, in_words
 from perfeval_data.queries import Connection, Filters, Headline
-from perfeval_data.report.parts import Brief, Column, Kind, Paragraph, Row, Section, Table
+from perfeval_data.report import charts
+from perfeval_data.report.parts import Block, Brief, Column, Kind, Paragraph, Row, Section, Table
 
 NUMERALS = "一二三四五六七八九十"
 MOST_ATTENTION = len(NUMERALS)
@@ -64,7 +65,7 @@ def brief(connection: Connection, filters: Filters, day: date) -> Brief:
     grades = queries.grades(connection, filters)
     projects = _with_years(queries.projects(connection, filters), filters)
     contents = (
-        ("总体情况", _overview(filters, headline, grades)),
+        ("总体情况", _overview(connection, filters, headline, grades)),
         ("资金执行情况", _funds(connection, filters, headline, headings)),
         ("需要关注的事项", _attention(connection, filters)),
         ("各项目自评情况", _projects(projects, headings)),
@@ -86,19 +87,26 @@ def brief(connection: Connection, filters: Filters, day: date) -> Brief:
 
 # --- sections ------------------------------------------------------------------------------------------------------
 
-Blocks = Iterator[Paragraph | Table]
+Blocks = Iterator[Block]
 
 
-def _overview(filters: Filters, headline: Headline, grades: pd.DataFrame) -> Blocks:
+def _overview(connection: Connection, filters: Filters, headline: Headline, grades: pd.DataFrame) -> Blocks:
     yield Paragraph(wording.summary_sentence(filters, headline, grades) + wording.gaps_sentence(headline))
-    yield _line_of_figures("主要指标", wording.headline_figures(headline), _MEASURE)
+    last = queries.last_headline(connection, filters)
+    if last:
+        yield Paragraph(yearly.year_sentence(filters, headline, last))
+        yield _two_years(filters, headline, last)
+    else:
+        yield _line_of_figures("主要指标", wording.headline_figures(headline), _MEASURE)
     bands = [f"{grade}\n{rule}" for grade, rule in zip(grades["grade"], wording.grade_rules(), strict=True)]
     yield _line_of_figures("等级分布", zip(bands, map(wording.count, grades["project_count"]), strict=True), "单位：个")
 
 
 def _funds(connection: Connection, filters: Filters, headline: Headline, headings: Headings) -> Blocks:
     yield Paragraph(wording.execution_sentence(headline))
-    table = _table("各实施单位资金情况", queries.funds_by_unit(connection, filters), _UNIT_COLUMNS, headings, sums=True)
+    units = queries.funds_by_unit(connection, filters)
+    yield charts.money_by_unit(units)
+    table = _table("各实施单位资金情况", units, _UNIT_COLUMNS, headings, sums=True)
     together = _cells({"implementing_unit": "合计", **asdict(headline)}, _UNIT_COLUMNS, sums=True)
     yield replace(table, rows=(*table.rows, Row(together, is_sum=True)))
     if missing := queries.projects_without_sources(connection, filters):
@@ -126,6 +134,8 @@ def _attention_item(numeral: str, row: Record) -> Paragraph:
 
 
 def _projects(projects: pd.DataFrame, headings: Headings) -> Blocks:
+    if chart := charts.scores(projects):
+        yield chart
     numbered = projects.assign(number=range(1, len(projects) + 1))
     yield _table("各项目自评情况", numbered, _PROJECT_COLUMNS, headings)
 
@@ -134,6 +144,7 @@ def _losses(connection: Connection, filters: Filters, headline: Headline, headin
     yield Paragraph(wording.score_sentence(headline))
     levels = queries.points_lost_by_level(connection, filters)
     if (levels["points_lost"] > 0).any():
+        yield charts.points_lost(levels)
         yield _table("各级指标失分情况", levels, _LEVEL_COLUMNS, headings)
     else:
         yield Paragraph("没有扣分。")
@@ -187,6 +198,15 @@ def _line_of_figures(caption: str, figures: Iterable[tuple[str, str]], measure: 
     """A table of one row, each figure under its name."""
     names, values = zip(*figures, strict=True)
     return Table(caption, tuple(Column(name, Kind.FIGURE) for name in names), (Row(values),), measure)
+
+
+def _two_years(filters: Filters, headline: Headline, last: Headline) -> Table:
+    """The key figures of the year above those of the year before."""
+    figures, last_figures = wording.headline_figures(headline), wording.headline_figures(last)
+    columns = (Column("年度", Kind.WORD), *(Column(name, Kind.FIGURE) for name, _ in figures))
+    assert isinstance(filters.year, int)
+    rows = ((filters.year, figures), (filters.year - 1, last_figures))
+    return Table("主要指标", columns, tuple(Row((str(year), *(value for _, value in of))) for year, of in rows), _MEASURE)
 
 
 def _columns(names: Sequence[str], headings: Headings) -> tuple[Column, ...]:

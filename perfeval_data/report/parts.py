@@ -1,10 +1,10 @@
-"""What a brief is made of: titled sections of paragraphs and tables. Nothing here knows where the figures come from or how Word sets them."""
+"""What a brief is made of: titled sections of paragraphs, tables and charts. Nothing here knows where the figures come from or how Word sets them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum, auto
+from enum import Enum
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +18,9 @@ class Paragraph:
 class Kind(Enum):
     """What a column holds: prose that may be broken, or words and figures that stand in one line."""
 
-    TEXT = auto()
-    WORD = auto()
-    FIGURE = auto()
+    TEXT = "text"
+    WORD = "word"
+    FIGURE = "figure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,33 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """Figures of one kind, one for each label of a chart, and how each is put; None where there is none."""
+
+    name: str
+    colour: str
+    values: tuple[float | None, ...]
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars for each label, those of several series side by side."""
+
+    caption: str
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+
+
+Block = Paragraph | Table | Chart
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A titled part of the brief."""
 
     title: str
-    blocks: tuple[Paragraph | Table, ...]
+    blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,8 @@ BODY = Style("Body Text", FANGSONG, SAN_HAO, first_indent=2)
 HEADING = Style("Heading 1", HEITI, SAN_HAO, first_indent=2, before=6, keep_next=True, outline=0)
 CAPTION = Style("Caption", HEITI, XIAO_SI, line=None, align="center", before=10, after=4, keep_next=True)
 MEASURE = Style("表格单位", FANGSONG, WU_HAO, line=None, align="right", after=2, keep_next=True)
+PICTURE = Style("图", FANGSONG, SAN_HAO, line=None, align="center", before=8, keep_next=True)
+PICTURE_CAPTION = Style("图题", HEITI, XIAO_SI, line=None, align="center", before=2, after=10)
 CELL = Style("表格文字", FANGSONG, WU_HAO, line=None, align="left")
 FIGURE = Style("表格数字", FANGSONG, WU_HAO, line=None, align="right")
 WORD = Style("表格居中", FANGSONG, WU_HAO, line=None, align="center")
@@ -63,7 +65,7 @@ APPENDIX_TITLE = Style("附件标题", TITLE_SONG, ER_HAO, line=36, align="cente
 FOOTER = Style("Footer", SONGTI, WU_HAO, line=None, align="left")
 _STYLES = (
     Style("Normal", FANGSONG, SAN_HAO),
-    TITLE, SCOPE, BODY, HEADING, CAPTION, MEASURE, CELL, FIGURE, WORD, CELL_HEADING, BAND, DATE, APPENDIX_MARK, APPENDIX_TITLE, FOOTER,
+    TITLE, SCOPE, BODY, HEADING, CAPTION, MEASURE, PICTURE, PICTURE_CAPTION, CELL, FIGURE, WORD, CELL_HEADING, BAND, DATE, APPENDIX_MARK, APPENDIX_TITLE, FOOTER,
 )  # fmt: skip
 
 

@@ -11,13 +11,16 @@ from datetime import datetime, time
 import docx
 from docx.document import Document
 from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from perfeval_data import wording
 from perfeval_data.report import styles
-from perfeval_data.report.parts import Brief, Column, Kind, Paragraph, Row, Section, Table
+from perfeval_data.report.parts import Brief, Chart, Column, Kind, Paragraph, Row, Section, Table
+from perfeval_data.report.pdf import chart_as_png
 from perfeval_data.report.styles import TEXT_WIDTH, TWIPS, Style
+from perfeval_data.report.typesetting import MissingFontError
 from perfeval_data.report.widths import PADDING, in_lines, layout
 from perfeval_data.report.xml import Element, element, field, run
 
@@ -42,12 +45,12 @@ def as_docx(brief: Brief) -> bytes:
         _add(document, styles.SCOPE, brief.scope)
     _add(document, styles.BODY)
     _add(document, styles.BODY, brief.opening)
-    table_numbers = itertools.count(1)
+    tables, charts = itertools.count(1), itertools.count(1)
     for section in brief.sections:
         _add(document, styles.HEADING, section.title)
-        _add_blocks(document, section, table_numbers)
+        _add_blocks(document, section, tables, charts)
     _add_closing(document, brief)
-    _add_appendix(document, brief.appendix, table_numbers)
+    _add_appendix(document, brief.appendix, tables, charts)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
@@ -80,21 +83,46 @@ def _add_closing(document: Document, brief: Brief) -> None:
     _add(document, styles.DATE, wording.day(brief.day))
 
 
-def _add_appendix(document: Document, appendix: Section, table_numbers: Iterator[int]) -> None:
+def _add_appendix(document: Document, appendix: Section, tables: Iterator[int], charts: Iterator[int]) -> None:
     _add(document, styles.APPENDIX_MARK, "附件").paragraph_format.page_break_before = True
     _add(document, styles.APPENDIX_TITLE, appendix.title)
-    _add_blocks(document, appendix, table_numbers)
+    _add_blocks(document, appendix, tables, charts)
 
 
-def _add_blocks(document: Document, section: Section, table_numbers: Iterator[int]) -> None:
+def _add_blocks(document: Document, section: Section, tables: Iterator[int], charts: Iterator[int]) -> None:
     for block in section.blocks:
         if isinstance(block, Paragraph):
             _add(document, styles.BODY, block.text, block.lead)
+        elif isinstance(block, Chart):
+            _add_chart(document, block, next(charts))
         else:
-            _add(document, styles.CAPTION, f"表{next(table_numbers)}　{block.caption}")
+            _add(document, styles.CAPTION, f"表{next(tables)}　{block.caption}")
             if block.measure:
                 _add(document, styles.MEASURE, block.measure)
             _add_table(document, block)
+
+
+def _add_chart(document: Document, chart: Chart, number: int) -> None:
+    """The chart as a picture over its caption; where this machine cannot draw one, a sentence that says so."""
+    try:
+        picture = chart_as_png(chart)
+    except MissingFontError as error:
+        _add(document, styles.BODY, f"（图{number}　{chart.caption}：{error}。）")
+        return
+    paragraph = _add(document, styles.PICTURE)
+    paragraph.add_run().add_picture(io.BytesIO(picture), width=Pt(TEXT_WIDTH))
+    (properties,) = paragraph._p.iter(qn("wp:docPr"))
+    properties.set("descr", _in_words(chart))
+    _add(document, styles.PICTURE_CAPTION, f"图{number}　{chart.caption}")
+
+
+def _in_words(chart: Chart) -> str:
+    """What the picture shows, for those who cannot see it."""
+    figures = (
+        f"{label}：{'、'.join(f'{series.name}{series.texts[place]}' for series in chart.series)}"
+        for place, label in enumerate(chart.labels)
+    )
+    return f"{chart.caption}。{'；'.join(figures)}。"
 
 
 def _add(document: Document, style: Style, text: str = "", lead: str = "") -> WordParagraph:

@@ -206,6 +206,17 @@ def test_footer_counts_the_pages(brief: Document) -> None:
     assert re.search("第 1 页 共 1 页$", paragraph.text)
 
 
+def test_charts_are_pictures_with_their_figures_in_words(brief: Document) -> None:
+    words = [properties.get("descr") for properties in brief.element.body.iter(qn("wp:docPr"))]
+    assert [text.partition("。")[0] for text in words] == [
+        "各实施单位预算数与执行数（万元）",
+        "各项目最终得分",
+        "各级指标扣分（分）",
+    ]
+    assert "权益工作部：年初预算数40.10、全年预算数40.10、全年执行数40.10" in words[0]
+    assert all(shape.width == Mm(156) for shape in brief.inline_shapes)
+
+
 # --- the command ---------------------------------------------------------------------------------------------------
 
 
@@ -230,7 +241,7 @@ def test_without_database_there_is_no_file(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_file_that_is_no_word_file_is_wrong_usage(sample_database: Path, tmp_path: Path) -> None:
+def test_file_of_another_format_is_wrong_usage(sample_database: Path, tmp_path: Path) -> None:
     with pytest.raises(SystemExit) as stop:
-        main(["report", "--db", str(sample_database), "--out", str(tmp_path / "a.pdf")])
+        main(["report", "--db", str(sample_database), "--out", str(tmp_path / "a.doc")])
     assert stop.value.code == 2
