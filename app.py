@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from perfeval_data import log
 from perfeval_data.dashboard import source
 from perfeval_data.dashboard.filters import filter_bar
 from perfeval_data.dashboard.markup import plain
@@ -25,6 +26,10 @@ def main() -> None:
     page = st.navigation(pages(), position="top")
     try:
         source.cursor()
+        st.title(page.title, anchor=False)
+        if not needs_no_data(page):
+            st.session_state["filters"] = filter_bar()
+        page.run()
     except DatabaseMissingError as missing:
         st.title(page.title if needs_no_data(page) else "还没有数据", anchor=False)
         if needs_no_data(page):
@@ -35,6 +40,7 @@ def main() -> None:
             page_link("intake", "去导入 →")
             st.caption(f"数据库文件的位置：{plain(missing)}")
     except DatabaseOutdatedError as outdated:
+        log.trouble("database of another version", file=outdated)
         st.title("数据库是另一个版本建立的", anchor=False)
         st.warning(
             f"文件 {plain(outdated)} 由本系统的另一个版本建立，表结构不同，现在保持原样。"
@@ -42,15 +48,11 @@ def main() -> None:
         )
         st.code(f'python -m perfeval_data upgrade --db "{outdated}"', language=None)
     except DatabaseUnreadableError as unreadable:
+        log.trouble("database unreadable", file=unreadable)
         st.title("数据库打不开", anchor=False)
         st.error(f"文件 {plain(unreadable)} 已损坏，或者不是本系统的数据库，现在保持原样。请用备份恢复：")
         st.code(f'python -m perfeval_data restore 备份文件.zip --db "{unreadable}"', language=None)
         st.caption("没有备份时，把这个文件移到别处，再重新导入自评表。")
-    else:
-        st.title(page.title, anchor=False)
-        if not needs_no_data(page):
-            st.session_state["filters"] = filter_bar()
-        page.run()
 
 
 if __name__ == "__main__":

@@ -105,6 +105,11 @@ def open_any_version(path: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def tells_of_damage(error: duckdb.Error) -> bool:
+    """Whether a question failed because of the file and not because of the question: DuckDB has no class for a wrong checksum."""
+    return type(error) is duckdb.Error or isinstance(error, duckdb.IOException)
+
+
 def open_for_long(path: Path, private_copy: bool = not OPEN_FILES_CAN_BE_REPLACED) -> duckdb.DuckDBPyConnection:
     """As `open_readonly`, for a reader that stays: one who must not keep the file from being replaced reads a copy of its own.
 

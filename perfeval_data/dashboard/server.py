@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import net_util
 from streamlit.runtime.pages_manager import PagesManager
 
 from perfeval_data import log
@@ -27,9 +28,11 @@ _LANGUAGE, _CHINESE = b'<html lang="en"', b'<html lang="zh-CN"'
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     """Say from the start what `st.navigation` says on its first run: that the folder pages/ is not the menu.
 
-    Otherwise the first visitor of a server who comes by a bookmark is told in English that the page was not found.
+    Otherwise the first visitor of a server who comes by a bookmark is told in English that the page was not found. And no page of
+    a strange name makes the server ask a host on the internet for its own address, which Streamlit does before it refuses that name.
     """
     PagesManager.uses_pages_directory = False
+    net_util.get_external_ip = _no_address
     log.to_stderr()
     log.event("started", database=database().resolve())
     for check in await _checked():
@@ -37,6 +40,10 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
             log.trouble("not in order", check=check.name, reason=check.sentence)
     yield None
     log.event("stopped")
+
+
+def _no_address() -> None:
+    return None
 
 
 async def healthz(_request: Request) -> JSONResponse:

@@ -35,9 +35,17 @@ def cursor() -> duckdb.DuckDBPyConnection:
 
 
 def ask(question: Callable[Concatenate[duckdb.DuckDBPyConnection, _P], _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
-    """The answer to one of the questions of `queries` on the content that the database has now."""
+    """The answer to one of the questions of `queries` on the content that the database has now.
+
+    Raises what `store.open_readonly` does, also where only a block that the question needs is damaged.
+    """
     key = (store.version_of(database()), question.__module__, question.__qualname__, args, tuple(kwargs.items()))
-    return _answers().get(key, lambda: question(cursor(), *args, **kwargs))
+    try:
+        return _answers().get(key, lambda: question(cursor(), *args, **kwargs))
+    except duckdb.Error as error:
+        if store.tells_of_damage(error):
+            raise store.DatabaseUnreadableError(str(database())) from error
+        raise
 
 
 @st.cache_resource(show_spinner=False)

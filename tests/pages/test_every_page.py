@@ -16,6 +16,7 @@ import streamlit as st
 
 from tests.conftest import ROOT
 from tests.pages.conftest import FILTERED_PAGES, PAGES, Dashboard, text_of
+from tests.upkeep.conftest import damage_blocks
 
 UNIT = "权益工作部"
 OBEYED_MARKDOWN = re.compile(r"(?<!\\)(<img|!\[|\[链接|\*\*粗|\*甲|`码|\$x)")
@@ -95,6 +96,16 @@ def test_unreadable_database_is_told_and_left_alone(
         assert "已损坏，或者不是本系统的数据库" in dashboard.prose
     assert hashlib.sha256(database.read_bytes()).hexdigest() == before
     assert [path.name for path in tmp_path.iterdir()] == [database.name]
+
+
+def test_damaged_blocks_are_told_on_the_pages_that_need_them(
+    visit: Callable[[Path], Dashboard], large_database: Path, tmp_path: Path
+) -> None:
+    database = Path(shutil.copy(large_database, tmp_path))
+    damage_blocks(database)
+    dashboard = visit(database)
+    told = [page for page in PAGES if "已损坏，或者不是本系统的数据库" in dashboard.open(page).prose]
+    assert told
 
 
 def test_database_of_another_version_is_told_with_what_to_do(
