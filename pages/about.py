@@ -3,7 +3,7 @@
 import streamlit as st
 
 from perfeval_data import queries, wording
-from perfeval_data.dashboard import blocks, tables, terms
+from perfeval_data.dashboard import blocks, downloads, tables, terms
 from perfeval_data.dashboard.source import ask
 
 filters = blocks.chosen_filters()
@@ -39,7 +39,7 @@ if not (marks := ask(queries.marks)).empty:
         tables.show(marks, tables.Listing("疑点处理记录", blocks.MARK_COLUMNS), None, "marks")
 
 st.subheader("数据下载", anchor=False)
-blocks.extracts(filters)
+downloads.extracts(filters)
 
 st.subheader("名词与算法", anchor=False)
 terms.show()

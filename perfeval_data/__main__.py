@@ -59,7 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     judge.set_defaults(run=_judge)
 
     export = commands.add_parser("export", help="write one extract (导出)")
-    export.add_argument("name", choices=("projects", "funds", "indicators", "findings"))
+    export.add_argument(
+        "name", choices=("projects", "funds", "indicators", "findings", "workbook"), help="workbook: all, as .xlsx"
+    )
     export.add_argument("--out", type=Path, metavar="FILE", help="default: NAME.FORMAT in the working folder")
     export.add_argument("--format", choices=("csv", "xlsx", "parquet"), default="csv")
     export.add_argument("--year", type=int, help="年度")
@@ -199,11 +201,30 @@ def _marked(finding: dict[str, Any]) -> str:
 def _export(options: argparse.Namespace) -> int:
     from perfeval_data.extracts import write_extract
 
+    if options.name == "workbook":
+        return _workbook(options)
     out = options.out or Path(f"{options.name}.{options.format}")
     rows = write_extract(
         options.db, options.name, options.format, out, year=options.year, unit=options.unit, department=options.department
     )
     print(f"{rows} rows (行) -> {out}")
+    return OK
+
+
+def _workbook(options: argparse.Namespace) -> int:
+    from perfeval_data.queries import Filters
+    from perfeval_data.report import write_whole
+    from perfeval_data.workbook import TooManyRowsError, workbook_bytes
+
+    out = options.out or Path("workbook.xlsx")
+    with store.open_readonly(options.db) as connection:
+        try:
+            data = workbook_bytes(connection, Filters(options.year, options.department, options.unit), date.today())
+        except TooManyRowsError as error:
+            print(f"Not written (未写出): {error}", file=sys.stderr)
+            return WRONG_USAGE
+    write_whole(out, data)
+    print(f"workbook (工作簿) -> {out}")
     return OK
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from html import escape
 from typing import Any
 
@@ -14,8 +13,7 @@ from perfeval_data import palette, queries, wording, yearly
 from perfeval_data.audit.catalogue import RULES
 from perfeval_data.dashboard import charts, marking, markup, tables
 from perfeval_data.dashboard.navigation import address, open_page, page_link
-from perfeval_data.dashboard.source import ask, column_headings, cursor
-from perfeval_data.extracts import WRITERS, in_words, with_headings
+from perfeval_data.dashboard.source import ask
 from perfeval_data.marks import OPEN, OPEN_WORD, VERDICT_WORDS, Verdict
 from perfeval_data.queries import Filters, Headline
 
@@ -368,36 +366,3 @@ DOCUMENT_COLUMNS = ("file_name", "format", "form_count", "finding_count", "repla
 MARK_COLUMNS = ("marked_at", "project_name", "code", "level_3", "stated", "verdict", "mark_note", "marked_by")
 LOG_COLUMNS = ("started_at", "file_name", "outcome", "form_count", "finding_count", "replaced_count", "reason")
 REFUSAL_COLUMNS = ("file_name", "reason", "source_location", "started_at")
-_EXTRACT_NAMES = {"projects": "项目汇总", "funds": "项目资金", "indicators": "绩效指标", "findings": "填报疑点"}
-_MIME = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "parquet": "application/octet-stream",
-}
-
-
-def extracts(filters: Filters) -> None:
-    """All extracts of the chosen projects, in each format."""
-    st.caption(
-        f"范围：{markup.plain(wording.scope(filters))}。金额单位：万元。CSV 和 Excel 文件可用 WPS、Excel 打开；Parquet 供数据分析软件使用。"
-    )
-    for name, title in _EXTRACT_NAMES.items():
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{title}**", width=110)
-            for file_format in WRITERS:
-                st.download_button(
-                    {"csv": "CSV", "xlsx": "Excel", "parquet": "Parquet"}[file_format],
-                    data=partial(_extract_bytes, name, file_format, filters),
-                    file_name=tables.file_name(title, filters, file_format),
-                    mime=_MIME[file_format],
-                    on_click="ignore",
-                    key=f"extract {name} {file_format}",
-                )
-
-
-def _extract_bytes(name: str, file_format: str, filters: Filters) -> bytes:
-    condition, parameters = f"evaluation_id IN ({filters.chosen()})", filters.where()[1]
-    frame = queries.extract(cursor(), name, condition, parameters)
-    if file_format != "parquet":
-        frame = with_headings(in_words(frame), column_headings())
-    return WRITERS[file_format](frame)

@@ -206,6 +206,7 @@ def test_footer_counts_the_pages(brief: Document) -> None:
     assert re.search("第 1 页 共 1 页$", paragraph.text)
 
 
+@pytest.mark.usefixtures("chinese_font")
 def test_charts_are_pictures_with_their_figures_in_words(brief: Document) -> None:
     words = [properties.get("descr") for properties in brief.element.body.iter(qn("wp:docPr"))]
     assert [text.partition("。")[0] for text in words] == [

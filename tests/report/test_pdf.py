@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -28,19 +27,10 @@ from perfeval_data.report import (
 )
 from tests.drawn_projects import FORMULA_NAME, HOSTILE_NAME
 
+pytestmark = pytest.mark.usefixtures("chinese_font")
+
 DAY = date(2025, 1, 2)
 YEAR = Filters(2024)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def chinese_font() -> None:
-    """Pages need one; a machine without is no place for these tests, but CI is none of those."""
-    try:
-        typesetting.faces()
-    except MissingFontError as error:
-        if os.environ.get("PERFEVAL_REQUIRE_BROWSER"):
-            raise
-        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="module")
