@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import streamlit as st
@@ -13,9 +14,20 @@ from perfeval_data.dashboard.filters import filter_bar
 from perfeval_data.dashboard.markup import plain
 from perfeval_data.dashboard.navigation import needs_no_data, page_link, pages
 from perfeval_data.dashboard.server import ROUTES, ChinesePage, lifespan
+from perfeval_data.dashboard.turns import turn
 from perfeval_data.store import DatabaseMissingError, DatabaseOutdatedError, DatabaseUnreadableError
 
 ASSETS = Path(__file__).parent / "perfeval_data" / "dashboard"
+
+
+def show(page: st.Page) -> None:
+    """The page on the data of now. An import may take its time; the others wait their turn."""
+    source.cursor()
+    with nullcontext() if needs_no_data(page) else turn():
+        st.title(page.title, anchor=False)
+        if not needs_no_data(page):
+            st.session_state["filters"] = filter_bar()
+        page.run()
 
 
 def main() -> None:
@@ -25,11 +37,7 @@ def main() -> None:
 
     page = st.navigation(pages(), position="top")
     try:
-        source.cursor()
-        st.title(page.title, anchor=False)
-        if not needs_no_data(page):
-            st.session_state["filters"] = filter_bar()
-        page.run()
+        show(page)
     except DatabaseMissingError as missing:
         st.title(page.title if needs_no_data(page) else "还没有数据", anchor=False)
         if needs_no_data(page):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import io
 import os
 import socket
 import subprocess
@@ -30,6 +31,9 @@ FIRST_PORT = 8501
 
 def main() -> int:
     """Run the command of the command line; returns its exit status."""
+    for stream in (sys.stdout, sys.stderr):  # a console or file of Windows may lack Chinese
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     if sys.version_info < OLDEST_PYTHON:
         print(f"Python {'.'.join(map(str, OLDEST_PYTHON))} or newer is needed (需要 Python 3.11 或更新版本).", file=sys.stderr)
         return 2

@@ -1,0 +1,30 @@
+"""Pages drawn a few at a time: when many visitors click in the same moment, each waits a turn and is then served fast.
+
+Drawn all at once they would all be ready at the end: Python runs one thread at a time, and fifty take it from each other and from
+the one that sends what is ready. A page that holds its turn for long (it waits for another writer) keeps nobody out.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+PLACES = (os.cpu_count() or 1) + 1
+"""How many pages are drawn at a time: DuckDB computes for one while Python draws another."""
+PATIENCE = 5.0
+"""Seconds after which a visitor is let in without a turn."""
+
+_places = threading.BoundedSemaphore(PLACES)
+
+
+@contextmanager
+def turn(patience: float = PATIENCE) -> Iterator[bool]:
+    """Wait for a turn, and keep it for the block; tells whether one was had in time."""
+    has_turn = _places.acquire(timeout=patience)
+    try:
+        yield has_turn
+    finally:
+        if has_turn:
+            _places.release()
