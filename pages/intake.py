@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from perfeval_data.dashboard import intake
+from perfeval_data.dashboard import filing, intake
+from perfeval_data.queries import Filters
 
 intake.told_last_time()
+filing.missing_banner(Filters())
 
 st.subheader("第一步　选择文件", anchor=False)
 offers = intake.uploaded()

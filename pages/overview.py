@@ -3,7 +3,7 @@
 import streamlit as st
 
 from perfeval_data import queries
-from perfeval_data.dashboard import blocks, comparison, papers, tables
+from perfeval_data.dashboard import blocks, comparison, departments, filing, papers, tables
 from perfeval_data.dashboard.source import ask
 
 filters = blocks.chosen_filters()
@@ -13,6 +13,7 @@ blocks.stop_if_empty(headline)
 grades = ask(queries.grades, filters)
 blocks.summary(filters, headline, grades)
 blocks.headline_figures(headline, grades, comparison.last_headline(filters))
+filing.missing_banner(filters)
 papers.brief_and_sheets(filters, headline)
 blocks.project_extract(filters)
 
@@ -38,3 +39,5 @@ with right:
 
 st.subheader("预算与复算得分", anchor=False)
 blocks.quadrant(filters)
+
+departments.comparison(filters)

@@ -32,6 +32,8 @@ DERIVED_HEADINGS = {
     "full_share": "满分项目占比",
     "mean_score": "平均得分",
     "unit_count": "单位数（个）",
+    "median_score": "得分中位数",
+    "nearest_name": "可能是",
     "last_project_count": "上年项目数（个）",
     "last_annual_budget_wan": "上年全年预算数（万元）",
     "budget_change_wan": "全年预算增减（万元）",

@@ -88,6 +88,7 @@ _MEANS = frozenset(
         "score_difference",
         "findings_per_project",
         "last_mean_score",
+        "median_score",
         "score_change",
     }
 )

@@ -71,7 +71,7 @@ def headline_figures(headline: Headline, grades: pd.DataFrame, last: Headline | 
     changes = yearly.headline_changes(headline, last) if last else (None,) * len(wording.headline_figures(headline))
     with st.grid(min_column_width=168, gap="xsmall", key="headline"):
         for (label, value), change in zip(wording.headline_figures(headline), changes, strict=True):
-            st.metric(label, value, change, delta_color="off", delta_arrow="off", border=True)
+            st.metric(label, value, change, delta_color="off", delta_arrow="off", border=True, height="stretch")
     counted = "".join(
         f"<span>{tables.tag(row['grade'], palette.GRADES[row['grade']])} {row['project_count']:,} 个</span>"
         for row in tables.records(grades)

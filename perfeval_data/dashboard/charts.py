@@ -179,6 +179,31 @@ def two_years(frame: pd.DataFrame, year: int) -> go.Figure:
     return figure
 
 
+def beside_median(frame: pd.DataFrame, field: str, heading: str) -> go.Figure:
+    """One figure of each department as a bar, and the median of all departments as a line; first row on top."""
+    shown = frame.head(MOST_BARS)
+    positions = list(range(len(shown)))
+    median = frame[f"median_of_{field}"].iloc[0]
+    figure = _figure(110 + 40 * len(shown))
+    figure.add_bar(
+        y=positions,
+        x=shown[field],
+        orientation="h",
+        marker_color=palette.ANNUAL,
+        customdata=list(shown["department"]),
+        text=[wording.cell(field, value, sums=True) for value in shown[field]],
+        textposition="outside",
+        cliponaxis=False,
+        hovertext=shown["department"].map(_plain),
+        hovertemplate=f"%{{hovertext}}<br>{heading} %{{text}}<extra></extra>",
+    )
+    if pd.notna(median):
+        figure.add_vline(x=median, line_dash="dash", line_color=palette.NEUTRAL)
+    figure.update_yaxes(tickvals=positions, ticktext=_labels(shown, "department"), autorange="reversed")
+    figure.update_xaxes(range=[0, _with_room(shown[field])], visible=False)
+    return figure
+
+
 def loss_bars(frame: pd.DataFrame, column: str, ids: Iterable[Any]) -> go.Figure:
     """Points lost, most on top."""
     shown = frame[frame["points_lost"] > 0]

@@ -15,6 +15,7 @@ from perfeval_data.queries.comparison import (
     project_years,
     units_beside_last_year,
 )
+from perfeval_data.queries.departments import COMPARED, by_department
 from perfeval_data.queries.documents import (
     document_count,
     documents,
@@ -25,6 +26,7 @@ from perfeval_data.queries.documents import (
     log_count,
     refusals,
 )
+from perfeval_data.queries.expected import missing
 from perfeval_data.queries.extracts import EXTRACTS, extract, extract_parts, headings
 from perfeval_data.queries.filters import NOT_FILED, Connection, Filters
 from perfeval_data.queries.findings import (
@@ -53,6 +55,7 @@ from perfeval_data.queries.verification import (
 )
 
 __all__ = [
+    "COMPARED",
     "EXTRACTS",
     "NOT_FILED",
     "PROJECT_ORDERS",
@@ -65,6 +68,7 @@ __all__ = [
     "Verification",
     "attention",
     "budget_and_score",
+    "by_department",
     "by_year",
     "chosen_ids",
     "continued_projects",
@@ -98,6 +102,7 @@ __all__ = [
     "log_count",
     "marks",
     "marks_of",
+    "missing",
     "new_projects",
     "newest_year",
     "options",

@@ -1,0 +1,40 @@
+"""Departments side by side, for a federation that looks across its districts."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from perfeval_data.queries.filters import NOT_FILED, Connection, Filters, frame
+from perfeval_data.queries.headline import EXECUTION_RATE
+
+
+def by_department(connection: Connection, filters: Filters) -> pd.DataFrame:
+    """Money, scores, points lost and findings of each department, most money first, and how each stands to the median of all.
+
+    `median_…` columns hold the median over the departments; the same in every row.
+    """
+    condition, parameters = filters.where()
+    return frame(
+        connection,
+        f"""WITH departments AS (
+                SELECT
+                    coalesce(department, '{NOT_FILED}') AS department,
+                    count(DISTINCT implementing_unit) AS unit_count,
+                    count(*) AS project_count,
+                    sum(annual_budget_wan)::DOUBLE AS annual_budget_wan,
+                    sum(executed_wan)::DOUBLE AS executed_wan,
+                    {EXECUTION_RATE} AS execution_rate,
+                    median(final_score)::DOUBLE AS median_score,
+                    sum(final_weight - final_score)::DOUBLE / nullif(sum(final_weight) FILTER (final_score IS NOT NULL), 0)::DOUBLE
+                        AS share_lost,
+                    sum(finding_count)::DOUBLE / count(*) AS findings_per_project,
+                    count(*) FILTER (error_count + warning_count = 0)::DOUBLE / count(*) AS clean_share
+                FROM project_summary WHERE {condition} GROUP BY ALL)
+            SELECT *, {", ".join(f"median({name}) OVER () AS median_of_{name}" for name in COMPARED)}
+            FROM departments ORDER BY annual_budget_wan DESC NULLS LAST, department""",
+        parameters,
+    )
+
+
+COMPARED = ("annual_budget_wan", "execution_rate", "median_score", "share_lost", "findings_per_project", "clean_share")
+"""What departments are compared by."""
