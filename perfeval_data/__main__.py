@@ -250,7 +250,7 @@ def _sheets(options: argparse.Namespace) -> int:
 
 def _paper(options: argparse.Namespace, name: str, make: Callable[..., bytes]) -> int:
     from perfeval_data.queries import Filters, newest_year
-    from perfeval_data.report import MissingFontError, NothingToReportError, TooManySheetsError, write_whole
+    from perfeval_data.report import MissingFontError, NothingToReportError, TooManyProjectsError, write_whole
 
     with store.open_readonly(options.db) as connection:
         year = newest_year(connection) if options.year is None else options.year
@@ -259,7 +259,7 @@ def _paper(options: argparse.Namespace, name: str, make: Callable[..., bytes]) -
         except NothingToReportError as error:
             print(f"No project in the database (没有符合条件的项目): {error}", file=sys.stderr)
             return WRONG_USAGE
-        except (MissingFontError, TooManySheetsError) as error:
+        except (MissingFontError, TooManyProjectsError) as error:
             print(f"Not written (未写出): {error}", file=sys.stderr)
             return WRONG_USAGE
     write_whole(options.out, data)

@@ -11,6 +11,7 @@ from perfeval_data.dashboard import tables
 from perfeval_data.dashboard.source import ask
 from perfeval_data.queries import Filters, Headline
 from perfeval_data.report import MissingFontError, brief_as_docx, brief_as_pdf, sheet_as_pdf, sheets_as_pdf
+from perfeval_data.report.brief import MOST_PROJECTS
 from perfeval_data.report.sheets import MOST_SHEETS
 from perfeval_data.report.typesetting import faces
 
@@ -19,7 +20,10 @@ _PDF = "application/pdf"
 
 
 def brief_and_sheets(filters: Filters, headline: Headline) -> None:
-    """The brief in both formats, and the sheets of the chosen projects in one document."""
+    """The brief in both formats, and the sheets of the chosen projects in one document, as far as they are not too many."""
+    if headline.project_count > MOST_PROJECTS:
+        st.caption(f"项目超过{MOST_PROJECTS:,}个，不生成简报和自评表汇编；请用上面的筛选缩小范围。")
+        return
     with st.container(horizontal=True):
         _button("下载领导简报（Word）", lambda: ask(brief_as_docx, filters, date.today()), "领导简报", filters, "docx", _WORD)
         if not _can_set_pages():

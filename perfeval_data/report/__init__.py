@@ -9,7 +9,8 @@ from pathlib import Path
 from perfeval_data import queries, wording
 from perfeval_data.queries import Connection, Filters
 from perfeval_data.report import sheets
-from perfeval_data.report.brief import NothingToReportError, brief
+from perfeval_data.report.brief import MOST_PROJECTS, NothingToReportError, brief
+from perfeval_data.report.parts import Brief
 from perfeval_data.report.pdf import as_pdf
 from perfeval_data.report.typesetting import MissingFontError
 from perfeval_data.report.word import as_docx
@@ -17,7 +18,7 @@ from perfeval_data.report.word import as_docx
 __all__ = [
     "MissingFontError",
     "NothingToReportError",
-    "TooManySheetsError",
+    "TooManyProjectsError",
     "brief_as_docx",
     "brief_as_pdf",
     "sheet_as_pdf",
@@ -26,30 +27,36 @@ __all__ = [
 ]
 
 
-class TooManySheetsError(Exception):
-    """The choice holds more projects than one document of sheets should; the message is a Chinese sentence."""
+class TooManyProjectsError(Exception):
+    """The choice holds more projects than one document should; the message is a Chinese sentence."""
 
-    def __init__(self) -> None:
-        super().__init__(f"项目超过{sheets.MOST_SHEETS}个，无法合成一个文件。请用年度、主管部门或实施单位缩小范围")
+    def __init__(self, most: int) -> None:
+        super().__init__(f"项目超过{most:,}个，无法合成一个文件。请用年度、主管部门或实施单位缩小范围")
 
 
 def brief_as_docx(connection: Connection, filters: Filters, day: date) -> bytes:
-    """The brief of the chosen projects, dated `day`; raises `NothingToReportError`."""
-    return as_docx(brief(connection, filters, day))
+    """The brief of the chosen projects, dated `day`; raises `NothingToReportError` and `TooManyProjectsError`."""
+    return as_docx(_brief(connection, filters, day))
 
 
 def brief_as_pdf(connection: Connection, filters: Filters, day: date) -> bytes:
-    """The same brief as a PDF; raises `NothingToReportError` and `MissingFontError`."""
-    return as_pdf(brief(connection, filters, day))
+    """The same brief as a PDF; raises what `brief_as_docx` does, and `MissingFontError`."""
+    return as_pdf(_brief(connection, filters, day))
+
+
+def _brief(connection: Connection, filters: Filters, day: date) -> Brief:
+    if queries.headline(connection, filters).project_count > MOST_PROJECTS:
+        raise TooManyProjectsError(MOST_PROJECTS)
+    return brief(connection, filters, day)
 
 
 def sheets_as_pdf(connection: Connection, filters: Filters) -> bytes:
-    """The sheets of the chosen projects; raises `NothingToReportError`, `TooManySheetsError` and `MissingFontError`."""
+    """The sheets of the chosen projects; raises `NothingToReportError`, `TooManyProjectsError` and `MissingFontError`."""
     ids = queries.chosen_ids(connection, filters, sheets.MOST_SHEETS + 1)
     if not ids:
         raise NothingToReportError(wording.scope(filters))
     if len(ids) > sheets.MOST_SHEETS:
-        raise TooManySheetsError
+        raise TooManyProjectsError(sheets.MOST_SHEETS)
     return sheets.as_pdf(f"{wording.scope(filters)} 项目支出绩效自评表", queries.sheets(connection, ids))
 
 

@@ -20,6 +20,9 @@ NUMERALS = "一二三四五六七八九十"
 MOST_ATTENTION = len(NUMERALS)
 """More projects than this are no short list any more: the rest is in the appendix."""
 
+MOST_PROJECTS = 1000
+"""A brief of more projects is none: its tables would run to hundreds of pages."""
+
 _MEASURE = "金额单位：万元"
 _UNIT_COLUMNS = (
     "implementing_unit",

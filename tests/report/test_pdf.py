@@ -17,7 +17,7 @@ from perfeval_data.queries import Connection, Filters
 from perfeval_data.report import (
     MissingFontError,
     NothingToReportError,
-    TooManySheetsError,
+    TooManyProjectsError,
     brief_as_docx,
     brief_as_pdf,
     sheet_as_pdf,
@@ -175,8 +175,14 @@ def test_long_form_goes_on_with_its_heading(large: Connection) -> None:
 
 
 def test_too_many_sheets_say_so(large: Connection) -> None:
-    with pytest.raises(TooManySheetsError, match="项目超过300个"):
+    with pytest.raises(TooManyProjectsError, match="项目超过300个"):
         sheets_as_pdf(large, Filters())
+
+
+def test_brief_of_too_many_projects_says_so(large: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("perfeval_data.report.MOST_PROJECTS", 100)
+    with pytest.raises(TooManyProjectsError, match="项目超过100个"):
+        brief_as_docx(large, YEAR, DAY)
 
 
 # --- fonts and commands --------------------------------------------------------------------------------------------
