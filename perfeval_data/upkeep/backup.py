@@ -1,4 +1,4 @@
-"""Backup and restore: the database with its settings as one zip file, looked at after it was written.
+"""Backup and restore: the database and what the office has put beside it as one zip file, looked at after it was written.
 
 The served file is never changed in place, only replaced whole, so that whoever has it open reads one state of it to the end: a
 backup may be made while documents are imported and pages are read.
@@ -19,11 +19,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from perfeval_data import store
+from perfeval_data import expected, store
 from perfeval_data.audit.settings import LOCAL_FILE
 from perfeval_data.upkeep.contents import RowCounts, read_whole
 
 _DATABASE = "perfeval.duckdb"
+_BESIDE = (LOCAL_FILE, *expected.FILES)
+"""What the office writes itself: settings of the audit, and the list of who should file."""
 _DIGESTS = "SHA256SUMS.json"
 _AT_A_TIME = 2**20
 
@@ -33,7 +35,7 @@ class BackupError(Exception):
 
 
 def backup(database: Path, target: Path) -> RowCounts:
-    """Write the database and its settings to `target`, and read them back from there; returns what the backup holds.
+    """Write the database and the files beside it to `target`, and read them back from there; returns what the backup holds.
 
     Raises what `store.open_any_version` does, and `store.DatabaseUnwritableError`; `target` appears only when it is whole.
     """
@@ -62,18 +64,18 @@ def restore(archive: Path, database: Path) -> tuple[RowCounts, Path | None]:
 
     Returns what it holds, and where the file from before is kept.
 
-    The settings beside the database are replaced too where the backup has some. Raises `BackupError` and
-    `store.DatabaseUnwritableError`; the database is then as it was.
+    The files beside the database that the backup has are replaced too. Raises `BackupError` and `store.DatabaseUnwritableError`; the
+    database is then as it was.
     """
     with store.replacing(database) as scratch:
-        settings = unpack(archive, scratch)
+        files = unpack(archive, scratch)
         rows = read_backup(scratch)
         kept = keep(database, "restore")
-    if settings is not None:
-        beside = database.with_name(LOCAL_FILE)
-        if beside.exists() and beside.read_bytes() != settings:
+    for name, data in files.items():
+        beside = database.with_name(name)
+        if beside.exists() and beside.read_bytes() != data:
             keep(beside, "restore")
-        _write_whole(beside, settings)
+        _write_whole(beside, data)
     return rows, kept
 
 
@@ -105,7 +107,7 @@ def read_backup(database: Path) -> RowCounts:
 
 
 def _pack(database: Path, target: Path) -> None:
-    members = [(_DATABASE, database), (LOCAL_FILE, database.with_name(LOCAL_FILE))]
+    members = [(_DATABASE, database), *((name, database.with_name(name)) for name in _BESIDE)]
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         digests = {name: _add(archive, name, path) for name, path in members if path.exists()}
         archive.writestr(_DIGESTS, json.dumps(digests, indent=1))
@@ -121,17 +123,17 @@ def _add(archive: zipfile.ZipFile, name: str, path: Path) -> str:
         return _copy(source, member)
 
 
-def unpack(archive: Path, database: Path) -> bytes | None:
-    """Write the database of a backup to `database`; returns its settings, if it has any. A bare database file is a backup too."""
+def unpack(archive: Path, database: Path) -> dict[str, bytes]:
+    """Write the database of a backup to `database`; returns the files from beside it. A bare database file is a backup too."""
     if not zipfile.is_zipfile(archive):
         shutil.copyfile(archive, database)
-        return None
+        return {}
     with _opened(archive) as opened:
         digests = json.loads(opened.read(_DIGESTS))
         with opened.open(_DATABASE) as member, database.open("wb") as target:
             if _copy(member, target) != digests[_DATABASE]:
                 raise BackupError("备份里的数据库与登记的指纹不符")
-        return opened.read(LOCAL_FILE) if LOCAL_FILE in digests else None
+        return {name: opened.read(name) for name in _BESIDE if name in digests}
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import duckdb
 
 from perfeval_data import store
 from perfeval_data.audit.settings import SettingsError, settings_beside
+from perfeval_data.expected import ExpectedListError, expected_beside
 from perfeval_data.upkeep.contents import read_whole
 
 LEAST_FREE = 200 * 2**20
@@ -31,6 +32,7 @@ def checks(database: Path, read_all: bool = False) -> Iterator[Check]:
     """Look at the database (every block of it with `read_all`), its settings, and the disk."""
     yield _database(database, read_whole if read_all else _open)
     yield _settings(database)
+    yield _list(database)
     yield _folder(database.resolve().parent)
     yield _space(database)
 
@@ -59,6 +61,14 @@ def _settings(database: Path) -> Check:
     except SettingsError as error:
         return Check("settings", False, f"审核设置有误：{error}")
     return Check("settings", True, "审核设置可用")
+
+
+def _list(database: Path) -> Check:
+    try:
+        rows = expected_beside(database)
+    except ExpectedListError as error:
+        return Check("list", False, f"应报名单有误：{error}")
+    return Check("list", True, f"应报名单可用，{len(rows):,}行" if rows else "没有应报名单")
 
 
 def _folder(folder: Path) -> Check:

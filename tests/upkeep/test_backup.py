@@ -51,6 +51,14 @@ def test_restore_keeps_what_was_there(marked: Path, tmp_path: Path) -> None:
     assert settings.read_text(encoding="utf-8") == "[targets]\nfar_above = 3\n"
 
 
+def test_list_of_who_should_file_goes_along(marked: Path, tmp_path: Path) -> None:
+    marked.with_name("expected.csv").write_text("实施单位\n宣教部\n", encoding="utf-8")
+    backup(marked, tmp_path / "backup.zip")
+    elsewhere = tmp_path / "new machine" / "perfeval.duckdb"
+    restore(tmp_path / "backup.zip", elsewhere)
+    assert elsewhere.with_name("expected.csv").read_text(encoding="utf-8") == "实施单位\n宣教部\n"
+
+
 def test_restore_works_over_a_damaged_database(marked: Path, tmp_path: Path) -> None:
     backup(marked, tmp_path / "backup.zip")
     marked.write_bytes(b"damaged")

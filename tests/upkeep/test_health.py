@@ -20,13 +20,13 @@ def test_good_where_everything_is_in_order(marked: Path) -> None:
     assert bad(marked) == []
     done = run("health", "--db", str(marked))
     assert done.returncode == 0
-    assert len(done.stdout.splitlines()) == 4
+    assert len(done.stdout.splitlines()) == 5
 
 
 def test_no_word_of_a_form_is_told(marked: Path) -> None:
     done = run("health", "--json", "--db", str(marked))
     found = [Check(**check) for check in json.loads(done.stdout)]
-    assert [check.name for check in found] == ["database", "settings", "folder", "space"]
+    assert [check.name for check in found] == ["database", "settings", "list", "folder", "space"]
     assert "劳模" not in done.stdout
     assert "张会计" not in done.stdout
 
@@ -51,6 +51,11 @@ def test_damaged_blocks_are_found(large_database: Path, tmp_path: Path) -> None:
 def test_settings_that_cannot_be_used(marked: Path) -> None:
     marked.with_name("audit.toml").write_text("[targets]\nfar_above = 'much'\n", encoding="utf-8")
     assert bad(marked) == ["settings"]
+
+
+def test_list_that_cannot_be_used(marked: Path) -> None:
+    marked.with_name("expected.csv").write_text("姓名\n张三\n", encoding="utf-8")
+    assert bad(marked) == ["list"]
 
 
 def test_little_space(sample_database: Path, small_disk: Path) -> None:
