@@ -9,15 +9,42 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from perfeval_data import log
-from perfeval_data.dashboard import source
+from perfeval_data.access import AccessError
+from perfeval_data.audit.settings import SettingsError
+from perfeval_data.dashboard import source, welcome
+from perfeval_data.dashboard.door import Door
 from perfeval_data.dashboard.filters import filter_bar
 from perfeval_data.dashboard.markup import plain
-from perfeval_data.dashboard.navigation import needs_no_data, page_link, pages
-from perfeval_data.dashboard.server import ROUTES, ChinesePage, lifespan
+from perfeval_data.dashboard.navigation import changes_data, needs_no_data, page_link, pages
+from perfeval_data.dashboard.server import ROUTES, ChinesePage, lifespan, open_door_or_end
 from perfeval_data.dashboard.turns import turn
+from perfeval_data.dashboard.visitor import NobodyError, current
 from perfeval_data.store import DatabaseMissingError, DatabaseOutdatedError, DatabaseUnreadableError
 
 ASSETS = Path(__file__).parent / "perfeval_data" / "dashboard"
+
+
+def main() -> None:
+    """One run of the page for one visitor, who must be somebody first."""
+    st.set_page_config(page_title="项目支出绩效自评", page_icon=ASSETS / "icon.png", layout="wide")
+    st.html(f"<style>{(ASSETS / 'style.css').read_text(encoding='utf-8')}</style>")
+    try:
+        visitor = current()
+    except NobodyError as nobody:
+        st.navigation(pages(may_change=False), position="hidden")
+        welcome.no_permission(nobody.name) if nobody.name else welcome.sign_in()
+    except AccessError as wrong:
+        log.trouble("access not in order", reason=wrong)
+        st.navigation(pages(may_change=False), position="hidden")
+        welcome.not_in_order()
+    else:
+        welcome.strip(visitor)
+        page = st.navigation(pages(visitor.may_change), position="top")
+        if changes_data(page) and not visitor.may_change:
+            st.title(page.title, anchor=False)
+            welcome.only_for_importers()
+        else:
+            show_or_say_why(page)
 
 
 def show(page: st.Page) -> None:
@@ -30,12 +57,8 @@ def show(page: st.Page) -> None:
         page.run()
 
 
-def main() -> None:
-    """One run of the page for one visitor."""
-    st.set_page_config(page_title="项目支出绩效自评", page_icon=ASSETS / "icon.png", layout="wide")
-    st.html(f"<style>{(ASSETS / 'style.css').read_text(encoding='utf-8')}</style>")
-
-    page = st.navigation(pages(), position="top")
+def show_or_say_why(page: st.Page) -> None:
+    """The page; or what to do where the data cannot be read."""
     try:
         show(page)
     except DatabaseMissingError as missing:
@@ -61,9 +84,12 @@ def main() -> None:
         st.error(f"文件 {plain(unreadable)} 已损坏，或者不是本系统的数据库，现在保持原样。请用备份恢复：")
         st.code(f'python -m perfeval_data restore 备份文件.zip --db "{unreadable}"', language=None)
         st.caption("没有备份时，把这个文件移到别处，再重新导入自评表。")
+    except SettingsError as settings:
+        st.error(plain(settings))
 
 
 if __name__ == "__main__":
     main()
 else:  # Streamlit imports this file once for the server, and runs it for every visitor
-    app = st.App(__file__, lifespan=lifespan, routes=ROUTES, middleware=[Middleware(ChinesePage)])
+    open_door_or_end()
+    app = st.App(__file__, lifespan=lifespan, routes=ROUTES, middleware=[Middleware(Door), Middleware(ChinesePage)])

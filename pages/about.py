@@ -5,6 +5,7 @@ import streamlit as st
 from perfeval_data import queries, wording
 from perfeval_data.dashboard import blocks, downloads, tables, terms
 from perfeval_data.dashboard.source import ask
+from perfeval_data.dashboard.visitor import current
 
 filters = blocks.chosen_filters()
 
@@ -17,13 +18,14 @@ tables.show_pages(
     "documents",
 )
 
-st.subheader("被拒收的文件", anchor=False)
-refusals = ask(queries.refusals)
-if refusals.empty:
-    st.success("没有被拒收的文件。")
-else:
-    st.caption("下列文件没有入库，数据不含其内容。按原因处理后重新导入即可。")
-    tables.show(refusals, tables.Listing("被拒收文件", blocks.REFUSAL_COLUMNS), None, "refusals")
+if current().visible is None:
+    st.subheader("被拒收的文件", anchor=False)
+    refusals = ask(queries.refusals)
+    if refusals.empty:
+        st.success("没有被拒收的文件。")
+    else:
+        st.caption("下列文件没有入库，数据不含其内容。按原因处理后重新导入即可。")
+        tables.show(refusals, tables.Listing("被拒收文件", blocks.REFUSAL_COLUMNS), None, "refusals")
 
 with st.expander("全部导入记录"):
     tables.show_pages(

@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from getpass import getuser
 from pathlib import Path
 
 import duckdb
@@ -46,10 +47,15 @@ class Report:
         return tuple(outcome for outcome in self.outcomes if isinstance(outcome, Refused))
 
 
-def ingest(offers: Iterable[Offered | Refused], database: Path, on_outcome: Callable[[Outcome], None] | None = None) -> Report:
+def ingest(
+    offers: Iterable[Offered | Refused],
+    database: Path,
+    on_outcome: Callable[[Outcome], None] | None = None,
+    by: str | None = None,
+) -> Report:
     """Read documents and add their forms to the database; a document is stored whole or not at all.
 
-    `on_outcome` hears of each document as it has been read. Raises `store.DatabaseUnreadableError` where the database at the
+    `on_outcome` hears of each document as it has been read; `by` is who does it, the user of the operating system if not given. Raises `store.DatabaseUnreadableError` where the database at the
     path is not ours, `SettingsError` where the settings beside it cannot be used. Nothing is written where nothing changes.
     """
     outcomes: list[Outcome] = []
@@ -57,7 +63,7 @@ def ingest(offers: Iterable[Offered | Refused], database: Path, on_outcome: Call
         outcomes.append(outcome)
         if on_outcome:
             on_outcome(outcome)
-    return Report(tuple(outcomes), publish(outcomes, database))
+    return Report(tuple(outcomes), publish(outcomes, database, by))
 
 
 def _outcomes(offers: Iterable[Offered | Refused], known: set[str], settings: Settings) -> Iterator[Outcome]:
@@ -125,15 +131,16 @@ def _known_documents(database: Path) -> set[str]:
         return queries.known_documents(connection)
 
 
-def publish(outcomes: Sequence[Outcome], database: Path) -> tuple[records.Replacement, ...]:
+def publish(outcomes: Sequence[Outcome], database: Path, by: str | None = None) -> tuple[records.Replacement, ...]:
     """Store what was read, and note what was refused, in one step; returns which projects replaced an earlier reading."""
     accepted = [outcome for outcome in outcomes if isinstance(outcome, Accepted)]
     refused = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
     refused = [refusal for refusal in refused if not _is_logged(refusal, database)]
     if not accepted and not refused:
         return ()
+    by = by or getuser()
     with store.rewriting(database) as connection:
-        writer = records.Writer(connection, _now())
+        writer = records.Writer(connection, _now(), by)
         for outcome in accepted:
             writer.add_document(
                 outcome.file_name, outcome.sha256, outcome.format, outcome.forms, outcome.findings, outcome.rule_scores
@@ -143,19 +150,20 @@ def publish(outcomes: Sequence[Outcome], database: Path) -> tuple[records.Replac
         writer.write()
         _follow_up(writer, database)
     for outcome in accepted:
-        log.event("stored", file=outcome.file_name, forms=len(outcome.forms), findings=outcome.finding_count)
+        log.event("stored", file=outcome.file_name, forms=len(outcome.forms), findings=outcome.finding_count, by=by)
     for refusal in refused:
-        log.event("refused", file=refusal.file_name, reason=refusal.reason, place=refusal.location or None)
+        log.event("refused", file=refusal.file_name, reason=refusal.reason, place=refusal.location or None, by=by)
     return tuple(writer.replacements)
 
 
-def remove(document_id: int, database: Path) -> None:
+def remove(document_id: int, database: Path, by: str | None = None) -> None:
     """Take a document with all its forms out again; the log keeps that it was there."""
+    by = by or getuser()
     with store.rewriting(database) as connection:
-        writer = records.Writer(connection, _now())
+        writer = records.Writer(connection, _now(), by)
         file_name = writer.remove_document(document_id)
         _follow_up(writer, database)
-    log.event("removed", file=file_name)
+    log.event("removed", file=file_name, by=by)
 
 
 def judge_again(database: Path) -> int:
@@ -165,12 +173,14 @@ def judge_again(database: Path) -> int:
     """
     settings = settings_beside(database)
     with store.rewriting(database) as connection:
-        return judge_all(connection, database, settings)
+        forms = judge_all(connection, database, settings)
+    log.event("judged", forms=forms, by=getuser())
+    return forms
 
 
 def judge_all(connection: duckdb.DuckDBPyConnection, database: Path, settings: Settings) -> int:
     """Judge all forms of an open database and bring up to date what follows from that; returns their number."""
-    writer = records.Writer(connection, _now())
+    writer = records.Writer(connection, _now(), getuser())
     for forms in stored_forms.documents(connection):
         findings = check_document([form for _, form in forms], settings)
         for (evaluation_id, form), found in zip(forms, findings, strict=True):

@@ -65,6 +65,8 @@ class Writer:
 
     connection: duckdb.DuckDBPyConnection
     now: datetime
+    by: str
+    """Who changes the database, for the log."""
     departments: set[str | None] = field(default_factory=set)
     """The departments whose forms have changed."""
     replacements: list[Replacement] = field(default_factory=list)
@@ -224,6 +226,7 @@ class Writer:
                 "file_name": file_name,
                 "sha256": sha256,
                 "outcome": outcome,
+                "done_by": self.by,
                 **counts,
                 **details,
             }

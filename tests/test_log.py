@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+from getpass import getuser
 from pathlib import Path
 
 import pytest
@@ -25,10 +26,10 @@ def test_import_refusal_mark_and_removal_are_a_line_each(tmp_path: Path, caplog:
     stored = report.outcomes[0]
     assert isinstance(stored, Accepted)
     assert caplog.messages == [
-        f'stored file="fengtai-union-2024.txt" forms=5 findings={stored.finding_count}',
-        'refused file="会议通知.txt" reason="没有找到项目支出绩效自评表"',
+        f'stored file="fengtai-union-2024.txt" forms=5 findings={stored.finding_count} by="{getuser()}"',
+        f'refused file="会议通知.txt" reason="没有找到项目支出绩效自评表" by="{getuser()}"',
         'marked finding="missed_target_full_points" verdict="confirmed" by="张会计"',
-        'removed file="fengtai-union-2024.txt"',
+        f'removed file="fengtai-union-2024.txt" by="{getuser()}"',
     ]
 
 
@@ -53,4 +54,4 @@ def test_lines_go_to_the_error_stream_once(sample_database: Path, tmp_path: Path
         logger.setLevel(logging.NOTSET)
         logger.propagate = True
     (line,) = capfd.readouterr().err.splitlines()
-    assert line.endswith('INFO perfeval removed file="fengtai-union-2024.txt"')
+    assert line.endswith(f'INFO perfeval removed file="fengtai-union-2024.txt" by="{getuser()}"')

@@ -364,5 +364,5 @@ def finding_sentence(filters: Filters, headline: Headline) -> None:
 
 DOCUMENT_COLUMNS = ("file_name", "format", "form_count", "finding_count", "replaced_count", "started_at")
 MARK_COLUMNS = ("marked_at", "project_name", "code", "level_3", "stated", "verdict", "mark_note", "marked_by")
-LOG_COLUMNS = ("started_at", "file_name", "outcome", "form_count", "finding_count", "replaced_count", "reason")
+LOG_COLUMNS = ("started_at", "file_name", "outcome", "form_count", "finding_count", "replaced_count", "reason", "done_by")
 REFUSAL_COLUMNS = ("file_name", "reason", "source_location", "started_at")

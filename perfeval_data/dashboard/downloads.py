@@ -10,6 +10,7 @@ import streamlit as st
 from perfeval_data import queries, wording
 from perfeval_data.dashboard import markup, tables
 from perfeval_data.dashboard.source import ask, column_headings, cursor
+from perfeval_data.dashboard.visitor import for_later
 from perfeval_data.extracts import WRITERS, in_words, with_headings
 from perfeval_data.queries import Filters
 from perfeval_data.workbook import TITLES, workbook_bytes
@@ -55,7 +56,7 @@ def extracts(filters: Filters) -> None:
 def _button(label: str, title: str, data: partial[bytes], filters: Filters, file_format: str, name: str) -> None:
     st.download_button(
         label,
-        data=data,
+        data=for_later(data),
         file_name=tables.file_name(title, filters, file_format),
         mime=_MIME[file_format],
         on_click="ignore",

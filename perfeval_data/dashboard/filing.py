@@ -6,7 +6,9 @@ import streamlit as st
 
 from perfeval_data import queries
 from perfeval_data.dashboard import markup, tables
-from perfeval_data.dashboard.source import ask, database
+from perfeval_data.dashboard.place import database
+from perfeval_data.dashboard.source import ask
+from perfeval_data.dashboard.visitor import current
 from perfeval_data.expected import ExpectedListError, expected_beside
 from perfeval_data.queries import Filters
 
@@ -25,6 +27,8 @@ def missing_banner(filters: Filters) -> None:
     except ExpectedListError as error:
         st.warning(f"应报名单不能使用：{markup.plain(error)}。")
         return
+    if (visible := current().visible) is not None:
+        rows = tuple(row for row in rows if visible.covers(row.department, row.implementing_unit))
     year = ask(queries.newest_year) if filters.year is None else filters.year
     if not rows or not isinstance(year, int):
         return

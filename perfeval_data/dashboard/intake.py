@@ -10,7 +10,8 @@ import streamlit as st
 from perfeval_data import queries, records
 from perfeval_data.audit.settings import Settings, SettingsError, settings_beside
 from perfeval_data.dashboard import markup, sheet, tables
-from perfeval_data.dashboard.source import ask, database
+from perfeval_data.dashboard.place import database
+from perfeval_data.dashboard.source import ask
 from perfeval_data.dashboard.writing import writing
 from perfeval_data.examine import Accepted, Offered, Refused, examine
 from perfeval_data.ingest import Outcome, Unchanged, publish, remove, unpacked
@@ -169,8 +170,8 @@ def confirm(outcomes: Sequence[Outcome]) -> None:
     if not ready:
         st.info("没有可以入库的文件。")
     elif st.button(f"确认入库：{len(ready)} 个文件、{forms} 张自评表", type="primary"):
-        with writing("正在入库…"):
-            replaced = publish(outcomes, database())
+        with writing("正在入库…") as by:
+            replaced = publish(outcomes, database(), by)
         st.session_state[_TOLD] = f"已入库 {len(ready)} 个文件、{forms} 张自评表" + (
             f"，替换旧表 {len(replaced)} 张。" if replaced else "。"
         )
@@ -198,7 +199,7 @@ def removal() -> None:
         sure = st.checkbox("确认移除，其自评表一并删除", disabled=chosen is None)
         if st.button("移除", disabled=not (chosen and sure)) and chosen is not None:
             _settings()
-            with writing("正在移除…"):
-                remove(int(chosen), database())
+            with writing("正在移除…") as by:
+                remove(int(chosen), database(), by)
             st.session_state[_TOLD] = f"已移除 {markup.plain(names[chosen])}。"
             st.rerun()

@@ -11,18 +11,15 @@ from perfeval_data import queries, wording
 from perfeval_data.audit.catalogue import RULES
 from perfeval_data.dashboard import markup, tables
 from perfeval_data.dashboard.navigation import address
-from perfeval_data.dashboard.source import ask, database
+from perfeval_data.dashboard.place import database
+from perfeval_data.dashboard.source import ask
+from perfeval_data.dashboard.visitor import current
 from perfeval_data.dashboard.writing import writing
 from perfeval_data.marks import VERDICT_WORDS, FindingIdentity, Verdict, mark
 
 _CHOSEN = "finding"
 _TOLD = "what was marked"
 _HISTORY_COLUMNS = ("marked_at", "verdict", "marked_by", "mark_note")
-
-
-def may_mark() -> bool:
-    """Whether the visitor may mark findings: the one place to ask for a permission. Without sign-in everyone who is let in may."""
-    return True
 
 
 def link(row: dict[str, Any]) -> str:
@@ -34,7 +31,7 @@ def panel() -> None:
     """The form for the finding that the address names; without one, how to come to it."""
     if message := st.session_state.pop(_TOLD, None):
         st.success(message)
-    if not may_mark():
+    if not current().may_change:
         return
     finding = _chosen()
     if finding is None:
@@ -78,7 +75,7 @@ def _form(finding: dict[str, Any], withdrawable: bool) -> None:
     with st.form("mark", clear_on_submit=False):
         verdict = st.radio("处理情况", verdicts, format_func=VERDICT_WORDS.__getitem__, horizontal=True, key="verdict of mark")
         note = st.text_area("说明", key="note of mark", max_chars=500, placeholder="例如：已与宣教部核对，完成值应为650人")
-        name = st.text_input("登记人", key="name of marker", max_chars=30, width=260)
+        name = _marker()
         submitted = st.form_submit_button("登记", type="primary")
     if submitted and not name.strip():
         st.warning("请填写登记人。")
@@ -88,3 +85,11 @@ def _form(finding: dict[str, Any], withdrawable: bool) -> None:
         st.session_state[_TOLD] = f"已登记：{VERDICT_WORDS[verdict]}。"
         del st.query_params[_CHOSEN]
         st.rerun()
+
+
+def _marker() -> str:
+    """Who marks: the visitor who has signed in; where there is no sign-in, the name that is typed."""
+    if shown := current().shown:
+        st.caption(f"登记人：{markup.plain(shown)}")
+        return shown
+    return st.text_input("登记人", key="name of marker", max_chars=30, width=260)

@@ -23,17 +23,29 @@ _PAGES = {
 }
 
 
-def pages() -> list[st.Page]:
-    """All pages in the order of the menu."""
+def pages(may_change: bool) -> list[st.Page]:
+    """All pages in the order of the menu, which leads to those that change data only whoever may."""
+    hidden = set() if may_change else {"intake"}
     return [
-        st.Page(file, title=title, url_path=address, default=name == "overview")
+        st.Page(
+            file,
+            title=title,
+            url_path=address,
+            default=name == "overview",
+            visibility="hidden" if name in hidden else "visible",
+        )
         for name, (file, title, address) in _PAGES.items()
     ]
 
 
+def changes_data(page: st.Page) -> bool:
+    """Whether a page is there for changing data."""
+    return page.url_path == _PAGES["intake"][2]
+
+
 def needs_no_data(page: st.Page) -> bool:
     """Whether a page works without a database: the one that makes one."""
-    return page.url_path == _PAGES["intake"][2]
+    return changes_data(page)
 
 
 def open_page(name: str, query: Mapping[str, object] | None = None) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from perfeval_data.dashboard import tables
 from perfeval_data.dashboard.source import ask
+from perfeval_data.dashboard.visitor import for_later
 from perfeval_data.queries import Filters, Headline
 from perfeval_data.report import MissingFontError, brief_as_docx, brief_as_pdf, sheet_as_pdf, sheets_as_pdf
 from perfeval_data.report.brief import MOST_PROJECTS
@@ -54,7 +55,7 @@ def _can_set_pages() -> bool:
 def _button(label: str, data: Callable[[], bytes], content: str, filters: Filters | None, suffix: str, mime: str) -> None:
     st.download_button(
         label,
-        data=data,
+        data=for_later(data),
         file_name=tables.file_name(content, filters, suffix),
         mime=mime,
         on_click="ignore",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
@@ -18,9 +19,12 @@ from streamlit import net_util
 from streamlit.runtime.pages_manager import PagesManager
 
 from perfeval_data import log
-from perfeval_data.dashboard.source import database
+from perfeval_data.access import AccessError
+from perfeval_data.dashboard.door import open_door
+from perfeval_data.dashboard.place import database
 from perfeval_data.upkeep.health import Check, checks
 
+_WRONG_SETTINGS = 2
 _LANGUAGE, _CHINESE = b'<html lang="en"', b'<html lang="zh-CN"'
 
 
@@ -44,6 +48,15 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
 
 def _no_address() -> None:
     return None
+
+
+def open_door_or_end() -> None:
+    """End the process where the access is not configured in a way that can be trusted."""
+    try:
+        open_door()
+    except AccessError as wrong:
+        print(f"Access (访问设置): {wrong}. The server was not started (服务未启动).", file=sys.stderr, flush=True)
+        raise SystemExit(_WRONG_SETTINGS) from wrong
 
 
 async def healthz(_request: Request) -> JSONResponse:

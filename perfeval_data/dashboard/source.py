@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -11,17 +10,18 @@ import duckdb
 import streamlit as st
 
 from perfeval_data import store
+from perfeval_data.access import Visible
 from perfeval_data.dashboard.answers import Answers
+from perfeval_data.dashboard.place import database
+from perfeval_data.dashboard.visitor import current
 from perfeval_data.extracts import DERIVED_HEADINGS
+from perfeval_data.narrowing import open_narrowed
 from perfeval_data.queries import headings
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
-
-
-def database() -> Path:
-    """Where the database is: the environment's PERFEVAL_DB, or the usual place."""
-    return Path(os.environ.get("PERFEVAL_DB", store.DEFAULT_DATABASE))
+_MOST_PARTS = 16
+"""Databases in memory, one for each choice of units that visitors may see."""
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
@@ -29,17 +29,27 @@ def _connection(version: store.Version) -> duckdb.DuckDBPyConnection:
     return store.open_for_long(Path(version[0]))
 
 
+@st.cache_resource(show_spinner="正在准备您可查看的数据…", max_entries=_MOST_PARTS)
+def _part(version: store.Version, visible: Visible) -> duckdb.DuckDBPyConnection:
+    return open_narrowed(_connection(version), visible, database())
+
+
 def cursor() -> duckdb.DuckDBPyConnection:
-    """A cursor on the content that the file has now, for one thread; raises what `store.open_readonly` does."""
-    return store.cursor_of(_connection(store.version_of(database())))
+    """A cursor on what the visitor may see of the content that the file has now, for one thread.
+
+    Raises what `store.open_readonly` does, and `NobodyError` where no visitor is known. There is no other way from a page to the data.
+    """
+    version, visible = store.version_of(database()), current().visible
+    return store.cursor_of(_connection(version) if visible is None else _part(version, visible))
 
 
 def ask(question: Callable[Concatenate[duckdb.DuckDBPyConnection, _P], _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
-    """The answer to one of the questions of `queries` on the content that the database has now.
+    """The answer to one of the questions of `queries` on what the visitor may see of the content that the database has now.
 
-    Raises what `store.open_readonly` does, also where only a block that the question needs is damaged.
+    Raises what `cursor` does, also where only a block that the question needs is damaged.
     """
-    key = (store.version_of(database()), question.__module__, question.__qualname__, args, tuple(kwargs.items()))
+    visible = current().visible
+    key = (store.version_of(database()), visible, question.__module__, question.__qualname__, args, tuple(kwargs.items()))
     try:
         return _answers().get(key, lambda: question(cursor(), *args, **kwargs))
     except duckdb.Error as error:

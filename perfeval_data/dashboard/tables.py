@@ -17,6 +17,7 @@ from perfeval_data.audit.rule import SEVERITY_WORDS
 from perfeval_data.dashboard import markup
 from perfeval_data.dashboard.navigation import address
 from perfeval_data.dashboard.source import column_headings
+from perfeval_data.dashboard.visitor import for_later
 from perfeval_data.extracts import csv_bytes, in_words, with_headings
 from perfeval_data.model import Severity
 from perfeval_data.palette import GRADES, SEVERITIES, SEVERITY_SIGNS
@@ -124,7 +125,7 @@ def _draw(frame: pd.DataFrame, listing: Listing) -> None:
 def _download(fetch: Callable[[], pd.DataFrame], listing: Listing, filters: Filters | None, key: str) -> None:
     st.download_button(
         markup.plain(f"下载{listing.content}（CSV）"),
-        data=lambda: as_csv(fetch(), listing),
+        data=for_later(lambda: as_csv(fetch(), listing)),
         file_name=file_name(listing.content, filters),
         mime="text/csv",
         on_click="ignore",

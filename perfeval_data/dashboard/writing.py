@@ -9,14 +9,23 @@ import streamlit as st
 
 from perfeval_data import log, store
 from perfeval_data.dashboard import markup
+from perfeval_data.dashboard.visitor import current
 
 
 @contextmanager
-def writing(wait: str) -> Iterator[None]:
-    """Say `wait` while the database is written; where it cannot be, say why and that nothing has changed, and end the page."""
+def writing(wait: str) -> Iterator[str]:
+    """Say `wait` while the database is written; gives the name of who does it, for the log.
+
+    Where it cannot be written, or not by this visitor, say why and that nothing has changed, and end the page.
+    """
+    visitor = current()
+    if not visitor.may_change:
+        log.trouble("not permitted", by=visitor.name)
+        st.error("您的权限是“查看”，不能修改数据。原有数据不变。")
+        st.stop()
     try:
         with st.spinner(wait):
-            yield
+            yield visitor.name
     except store.DatabaseUnwritableError as error:
         log.trouble("not written", reason=error.reason)
         st.error(f"没有写入：{markup.plain(error.reason)}。原有数据不变。")

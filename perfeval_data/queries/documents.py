@@ -31,7 +31,7 @@ def log(connection: Connection, limit: int | None = None, offset: int = 0) -> pd
     """Everything that happened to documents, newest first."""
     return frame(
         connection,
-        """SELECT started_at, file_name, outcome, form_count, finding_count, replaced_count, reason
+        """SELECT started_at, file_name, outcome, form_count, finding_count, replaced_count, reason, done_by
            FROM ingestions ORDER BY ingestion_id DESC LIMIT ? OFFSET ?""",
         [limit, offset],
     )

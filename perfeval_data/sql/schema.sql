@@ -221,7 +221,8 @@ CREATE TABLE ingestions (
     finding_count   INTEGER NOT NULL,
     replaced_count  INTEGER NOT NULL,
     reason          VARCHAR,
-    source_location VARCHAR
+    source_location VARCHAR,
+    done_by         VARCHAR
 );
 COMMENT ON TABLE ingestions IS '入库记录';
 COMMENT ON COLUMN ingestions.ingestion_id IS '记录编号';
@@ -234,6 +235,7 @@ COMMENT ON COLUMN ingestions.finding_count IS '疑点数（条）';
 COMMENT ON COLUMN ingestions.replaced_count IS '替换旧表数（张）';
 COMMENT ON COLUMN ingestions.reason IS '拒收原因';
 COMMENT ON COLUMN ingestions.source_location IS '原文位置';
+COMMENT ON COLUMN ingestions.done_by IS '经办人';
 
 -- The grades by final score, written from grades.py when the file is made: the views read the rule, they do not repeat it.
 CREATE TABLE grade_bands (
