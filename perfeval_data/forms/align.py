@@ -124,7 +124,7 @@ def find_header(
 
 def _header_cells(grid: Grid, row: int, meant: Callable[[str], frozenset[Label]]) -> tuple[list[Cell], int]:
     """The cells that name columns, those of a second row in place of the name above them, and the row below the header."""
-    own = [cell for cell in grid.rows[row] if cell.row == row]
+    own = [_name_at(grid, row, cell) for cell in grid.rows[row] if cell.row in (row - 1, row)]
     cells: list[Cell] = []
     end = row + 1
     if not any(meant(cell.text) for cell in own):
@@ -135,6 +135,13 @@ def _header_cells(grid: Grid, row: int, meant: Callable[[str], frozenset[Label]]
         if parts or meant(cell.text):
             end = max(end, row + 2 if parts else min(cell.bottom, row + 2))
     return cells, end
+
+
+def _name_at(grid: Grid, row: int, cell: Cell) -> Cell:
+    """The cell that names a column: where a header of two rows names it in the upper row only, the cell above an empty one."""
+    above = grid.at(row - 1, cell.column)
+    is_same_column = above is not None and (above.column, above.right) == (cell.column, cell.right)
+    return above if above is not None and is_same_column and not cell.text else cell
 
 
 def _names_below(grid: Grid, cell: Cell, meant: Callable[[str], frozenset[Label]]) -> list[Cell]:

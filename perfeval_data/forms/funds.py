@@ -74,12 +74,18 @@ def read_funds(region: Region) -> Funds:
 
 
 def _header_at(grid: Grid, row: int) -> Header | None:
-    """The header that a row is, if any; `年度预算数` names the column of the budget only where no other name does."""
-    has_budget = any(is_label(cell.text, Label.ANNUAL_BUDGET) for cell in grid.rows[row])
+    """The header that a row is, if any.
+
+    `年度预算数` names the column of the budget only where no other name does, and so does the name of the section on its left.
+    """
+    budgets = [cell.text for cell in grid.rows[row] if is_label(cell.text, Label.ANNUAL_BUDGET)]
+    section = grid.at(row, 0)
+    is_section = len(budgets) > 1 and section is not None and section.row_span > 1
 
     def meanings_of(text: str) -> frozenset[Label]:
-        is_budget = bare(text) == "年度预算数" and not has_budget
-        return frozenset({Label.ANNUAL_BUDGET}) if is_budget else labels_of(text)
+        if is_section and section is not None and text == section.text:
+            return frozenset()
+        return frozenset({Label.ANNUAL_BUDGET}) if bare(text) == "年度预算数" and not budgets else labels_of(text)
 
     return find_header(grid, row, _COLUMNS, meanings_of=meanings_of)
 
@@ -169,6 +175,28 @@ class _FundTable:
         return bool(name) and name != section.text and fund_source(name).startswith("other:") and own[0].row >= section.bottom
 
     def _rows(self) -> Iterator[tuple[Cell, dict[Label, Slot]]]:
+        """The rows of the sources; a table that names none has a single row, which is its total."""
+        named = list(self._named_rows())
+        yield from named or self._row_without_name()
+
+    def _row_without_name(self) -> list[tuple[Cell, dict[Label, Slot]]]:
+        """The one row of amounts beside nothing but the name of the section: `预算执行情况 | 100 | 98`."""
+        row = self.header.next_row
+        beside = self.grid.at(row, self.header.first_column - 1)
+        if not self.grid.ruled or beside is None or beside.row >= row or self._amounts_at(row + 1):
+            return []
+        amounts = self._amounts_at(row)
+        return [(replace(beside, text=_TOTAL_NAME), amounts)] if amounts else []
+
+    def _amounts_at(self, row: int) -> dict[Label, Slot]:
+        """What stands in a row under the header where amounts are among it; empty for a row of anything else."""
+        if row >= self.grid.row_count or self._is_next_section(row):
+            return {}
+        slots = dict(lay_ruled(self.header, self.grid, row).slots)
+        has_amounts = any(parse_amount(slots[name].text, "万元") is not None for name in _AMOUNTS if name in slots)
+        return slots if has_amounts else {}
+
+    def _named_rows(self) -> Iterator[tuple[Cell, dict[Label, Slot]]]:
         for row in range(self.header.next_row, self.grid.row_count):
             if self._is_next_section(row) or self._is_another_matter(row):
                 return

@@ -22,6 +22,8 @@ def read_goals(region: Region) -> Goals:
         achieved = (expected and _label_beside(grid, expected)) or _label_cell(grid, Label.ACHIEVED_GOAL)
         if achieved and not expected:
             expected = _section_before(grid, achieved)
+            if expected is None and _is_beside_unknown_goal(grid, achieved):
+                return Entry(), Entry()
         if expected and achieved and expected.row == achieved.row:
             return _side_by_side(grid, expected, achieved)
         expected = expected or _section_with_text(grid, is_done=False)
@@ -52,6 +54,12 @@ def _section_before(grid: Grid, achieved: Cell) -> Cell | None:
     behind = grid.at(achieved.row, achieved.right)
     has_text_beside = behind is not None and bool(behind.text)
     return before if before and is_label(before.text, Label.GOALS) and not has_text_beside else None
+
+
+def _is_beside_unknown_goal(grid: Grid, achieved: Cell) -> bool:
+    """Whether the goals stand in a column with a name of no certain meaning, such as `目标` in a table of several years."""
+    before = grid.at(achieved.row, achieved.column - 1)
+    return before is not None and not labels_of(before.text) and _names_a_goal(before.text)
 
 
 def _section_with_text(grid: Grid, is_done: bool) -> Cell | None:

@@ -77,6 +77,17 @@ class Indicators:
     findings: list[Finding] = field(default_factory=list)
 
 
+def indicator_header_at(grid: Grid, row: int) -> Header | None:
+    """The header of 绩效指标 that begins in a row, if one does."""
+    header = _header_at(grid, row)
+    return header if is_indicator_header(header) else None
+
+
+def is_prompt(text: str) -> bool:
+    """Whether a text is no more than the form's own prompt for one: `指标2：`, `……`."""
+    return _PROMPT.fullmatch(text.strip()) is not None
+
+
 def is_indicator_header(header: Header | None) -> bool:
     """Whether a header row names the columns of 绩效指标."""
     if header is None:
@@ -96,7 +107,7 @@ def read_indicators(region: Region) -> Indicators:
 
 def _read_part(grid: Grid, header: Header | None, found: Indicators) -> Header | None:
     """Read one grid; returns the header that is still open at its end, for a part that follows without one."""
-    if header is not None and not any(is_indicator_header(_header_at(grid, row)) for row in range(grid.row_count)):
+    if header is not None and not any(indicator_header_at(grid, row) for row in range(grid.row_count)):
         _refuse_if_it_goes_on(grid, found)
         return header
     header, closed, row = None, False, 0
@@ -277,11 +288,11 @@ def _is_blank(laid: Row) -> bool:
     if any(parse_points(laid[label].text) and not laid[label].continued for label in (Label.WEIGHT, Label.SCORE)):
         return False
     name = laid[Label.LEVEL_3].text.strip()
-    return is_empty(name) or _PROMPT.fullmatch(name) is not None
+    return is_empty(name) or is_prompt(name)
 
 
 def _says_something(slot: Slot) -> bool:
-    return not slot.continued and not is_empty(slot.text) and _PROMPT.fullmatch(slot.text.strip()) is None
+    return not slot.continued and not is_empty(slot.text) and not is_prompt(slot.text)
 
 
 def _place_of(laid: Row) -> str:

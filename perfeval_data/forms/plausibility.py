@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
 from perfeval_data.forms.align import FormRefusedError
 from perfeval_data.forms.framework import is_level_name
 from perfeval_data.forms.indicators import Indicators
+from perfeval_data.forms.pages import is_page_break
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import Label, fund_source, is_label, labels_of
 from perfeval_data.grid import Cell
 from perfeval_data.model import Indicator, SelfEvaluation
 from perfeval_data.values import is_empty
 
-_PAGE = re.compile(r"第\d+页")
+_RATE = re.compile(r"\d+(?:\.\d+)?[%％]")
 _USUAL_TOTALS = (Decimal(90), Decimal(100), Decimal(80))
 
 
@@ -48,7 +49,7 @@ def _refuse_unreadable_points(form: SelfEvaluation) -> None:
 def _refuse_half_rows(form: SelfEvaluation) -> None:
     """Of two rows at a page break, one that lacks what a row has may be half of the row that the break cut."""
     for above, row in pairwise(form.indicators):
-        if _is_page_break([above.level_3.location], [row.level_3.location]) and (
+        if is_page_break([above.level_3.location], [row.level_3.location]) and (
             _is_half(above, form.has_weight_column) or _is_half(row, form.has_weight_column)
         ):
             raise FormRefusedError("一行指标被分页截断，上下两半无法确定是否为同一行", row.level_3.location)
@@ -60,12 +61,6 @@ def _is_half(indicator: Indicator, has_points: bool) -> bool:
     return not (indicator.level_3.text and indicator.target.text and indicator.actual.text)
 
 
-def _is_page_break(above: Iterable[str], below: Iterable[str]) -> bool:
-    """Whether two rows stand on different pages, by the places of their cells."""
-    pages_above, pages_below = ({page[0] for place in places if (page := _PAGE.match(place))} for places in (above, below))
-    return bool(pages_above and pages_below) and pages_above.isdisjoint(pages_below)
-
-
 def _refuse_cut_heading(region: Region) -> None:
     """Above the indicators a page break may cut a row in two; each row beside it must then say what it is."""
     for part in region.parts:
@@ -75,8 +70,9 @@ def _refuse_cut_heading(region: Region) -> None:
             if any(is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3) for cell in above):
                 break
             was_whole, is_whole = is_whole, _says_what_it_is(row) or _names_goals(above)
-            is_break = _is_page_break([cell.location for cell in above], [cell.location for cell in row])
-            if is_break and (not (was_whole and is_whole) or _is_named_twice(above, row)):
+            is_break = is_page_break([cell.location for cell in above], [cell.location for cell in row])
+            is_certain = (was_whole and is_whole) or _have_rates(above, row)
+            if is_break and (not is_certain or _is_named_twice(above, row)):
                 raise FormRefusedError("一行被分页截断，上下两半无法确定是否为同一行", row[0].location)
 
 
@@ -85,6 +81,12 @@ def _is_named_twice(above: Sequence[Cell], row: Sequence[Cell]) -> bool:
     columns = (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RATE, Label.WEIGHT, Label.SCORE)
     both_are_headers = all(any(is_label(cell.text, *columns) for cell in cells) for cells in (above, row))
     return both_are_headers or above[0].text == row[0].text
+
+
+def _have_rates(above: Sequence[Cell], row: Sequence[Cell]) -> bool:
+    """Whether two rows have a rate each in the same column, which the halves of one row cannot."""
+    rates = [{cell.column for cell in cells if _RATE.fullmatch(cell.text.strip())} for cells in (above, row)]
+    return not rates[0].isdisjoint(rates[1])
 
 
 def _names_goals(row: Sequence[Cell]) -> bool:

@@ -11,6 +11,7 @@ from perfeval_data.forms.funds import Funds, read_funds
 from perfeval_data.forms.goals import read_goals
 from perfeval_data.forms.heading import personal_cells, read_heading
 from perfeval_data.forms.indicators import Indicators, read_indicators
+from perfeval_data.forms.pages import with_whole_rows
 from perfeval_data.forms.plausibility import refuse_implausible
 from perfeval_data.forms.split import Region, split
 from perfeval_data.forms.total import read_total
@@ -70,6 +71,7 @@ def read_forms(document: Document, file_name: str = "") -> DocumentReading:
 
 
 def _read_region(region: Region, form_number: int, hints: tuple[str, ...]) -> SelfEvaluation | PassedOver:
+    region = with_whole_rows(region)
     found = read_indicators(region)
     if reason := _why_no_evaluation(region, found):
         return PassedOver(reason, region.location)

@@ -141,10 +141,11 @@ def _form_starts(grid: Grid) -> list[int]:
     departments = (row for row in range(grid.row_count) if _is_department_anchor(grid, row) and not heads_a_list(grid, row))
     anchors = anchors or list(islice(departments, 1))
     starts: list[int] = []
-    for anchor in anchors:
-        if starts and not _has_indicators(grid, starts[-1], anchor):
-            continue
-        starts.append(_top_of(grid, anchor, starts[-1] + 1 if starts else 0))
+    for number, anchor in enumerate(anchors):
+        if not number or _has_indicators(grid, starts[-1], anchor):
+            starts.append(_top_of(grid, anchor, starts[-1] + 1 if starts else 0))
+        elif title := _title_between(grid, anchors[number - 1], anchor):
+            starts[-1] = title  # what stands above is another table of the same sheet
     return starts
 
 
@@ -191,6 +192,11 @@ def _is_department_anchor(grid: Grid, row: int) -> bool:
 
 def _has_indicators(grid: Grid, start: int, end: int) -> bool:
     return any(is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3) for row in range(start, end) for cell in grid.rows[row])
+
+
+def _title_between(grid: Grid, above: int, anchor: int) -> int | None:
+    rows = range(above + 1, anchor)
+    return next((row for row in rows if any(is_evaluation_title(cell.text) for cell in grid.filled(row))), None)
 
 
 def _top_of(grid: Grid, anchor: int, lowest: int) -> int:

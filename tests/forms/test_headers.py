@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from perfeval_data.model import FundLine
+from tests.forms import test_traps
 from tests.forms.test_specimens import HEADER, HEADING, INDICATOR, form
 
 PARTS = ("目标值 | 完成值", "年度指标值 | 实际完成值", "计划完成值 | 实际完成值", "年初目标 | 完成情况")
@@ -74,3 +76,50 @@ def test_first_row_below_a_wide_column_is_no_second_row_of_the_header() -> None:
     header = "| 一级指标 | 二级指标 | < | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施 |"
     row = "| 产出指标 | 数量指标 | 活动完成情况 | 活动次数 | 10次 | 9次 | 90 | 81 | |"
     assert len(form(header, row).indicators) == 1
+
+
+@pytest.mark.parametrize("below", ["^", ""])
+def test_names_of_columns_above_the_row_of_the_levels(below: str) -> None:
+    header = (
+        "| 绩效指标 | < | < | 年度指标值 | < | < | 实际完成值 | 分值 | 得分 |",
+        f"| 一级指标 | 二级指标 | 三级指标 | 指标性质 | 指标值 | 度量单位 | {below} | {below} | {below} |",
+    )
+    (indicator,) = form(*header, "| 产出指标 | 数量指标 | 活动次数 | ≥ | 10 | 次 | 9次 | 90 | 81 |").indicators
+    assert (indicator.target.text, indicator.actual.text) == ("≥10次", "9次")
+    assert (indicator.weight.value, indicator.score.value) == (90, 81)
+
+
+FUND_COLUMNS = "年初预算数 | 全年预算数 | 全年执行数 | 执行率 | 得分"
+AMOUNTS = "10 | 10 | 9 | 90% | 9"
+
+
+def fund_lines(*rows: str) -> tuple[FundLine, ...]:
+    return test_traps.only(
+        test_traps.TITLE, test_traps.drawn(test_traps.FORM.replace(test_traps.FUNDS, "\n".join(["", *rows, ""])))
+    ).fund_lines
+
+
+@pytest.mark.parametrize(
+    ("names", "row"),
+    [("项目资金（万元） | <", "^ | ^"), ("资金（万元） | 年度资金总额", "^ | ^"), ("资金情况（万元） | <", "| ")],
+    ids=["section beside", "total beside", "blank beside"],
+)
+def test_the_only_row_of_the_funds_is_their_total_where_it_has_no_name_of_its_own(names: str, row: str) -> None:
+    funds = (f"| {names} | {FUND_COLUMNS} | < | < |", f"| {row} | {AMOUNTS} | < | < |")
+    (line,) = fund_lines(*funds)
+    assert (line.source, line.annual_budget.value, line.executed.value, line.score.value) == ("total", 10, 9, 9)
+
+
+def test_two_rows_of_funds_without_names_are_not_told_apart() -> None:
+    rows = (
+        f"| 项目资金（万元） | < | {FUND_COLUMNS} | < | < |",
+        f"| ^ | ^ | {AMOUNTS} | < | < |",
+        f"| ^ | ^ | {AMOUNTS} | < | < |",
+    )
+    assert not fund_lines(*rows)
+
+
+def test_the_name_of_the_section_is_no_column_of_the_funds() -> None:
+    funds = (f"| 年度预算（万元） | | {FUND_COLUMNS} | < | < |", f"| ^ | 资金总额 | {AMOUNTS} | < | < |")
+    (line,) = fund_lines(*funds)
+    assert (line.source, line.initial_budget.value, line.annual_budget.value) == ("total", 10, 10)

@@ -190,3 +190,9 @@ def test_second_half_without_any_name_of_a_level_is_not_lost() -> None:
         assert len(only.indicators) == 6
     (only,) = read_forms(paper(TITLE, half, "收入决算表", drawn(*rows))).forms
     assert len(only.indicators) == 2
+
+
+def test_a_table_of_basics_above_the_title_is_none_of_the_form_in_the_same_grid() -> None:
+    basics = "| 项目名称 | 乙 | < | 项目类别 | 经常性 | < | < | < |\n| 负责人 | 某人 | < | 电话 | 123 | < | < | < |"
+    title = "| 项目支出绩效自评表 | < | < | < | < | < | < | < |"
+    assert names(drawn(basics, title, form("甲"))) == ["甲"]

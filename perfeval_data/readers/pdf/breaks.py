@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from perfeval_data.grid import Block
-from perfeval_data.readers.pdf.cuts import Halves, Verdict, cut_cells, verdict_of
+from perfeval_data.readers.pdf.cuts import Halves, cut_cells, is_one_row
 from perfeval_data.readers.pdf.pages import PageCell, PageLayout, PageLine, PageTable
 from perfeval_data.readers.pdf.text import cell_text
 
@@ -120,13 +120,13 @@ def _begins_in_a_cell(table: PageTable) -> bool:
 
 
 def _glued(upper: PageTable, lower: PageTable) -> PageTable:
-    """Both parts as one table, on the columns of both; not to be trusted where a row may be cut or not."""
+    """Both parts as one table, on the columns of both."""
     edges = _united(upper.column_edges, lower.column_edges)
     heads, tails = _on_columns(upper, edges), _on_columns(lower, edges)
     halves = list(_halves(heads, tails, upper.row_count))
-    verdict = verdict_of(heads, tails, halves, upper.row_count)
-    fused = halves if verdict is Verdict.ONE else list(cut_cells(halves))
-    shared_rows = 1 if verdict is Verdict.ONE else 0
+    is_cut = is_one_row(heads, tails, halves, upper.row_count)
+    fused = halves if is_cut else list(cut_cells(halves))
+    shared_rows = 1 if is_cut else 0
     row_count = upper.row_count + lower.row_count - shared_rows
     apart = [each for each in heads if all(each is not head for head, _ in fused)]
     moved = [_moved(each, upper.row_count - shared_rows) for each in tails if all(each is not tail for _, tail in fused)]
@@ -138,7 +138,7 @@ def _glued(upper: PageTable, lower: PageTable) -> PageTable:
         column_edges=edges,
         row_count=row_count,
         is_continued=True,
-        regular=upper.regular and lower.regular and verdict is not Verdict.DOUBTFUL,
+        regular=upper.regular and lower.regular,
     )
 
 

@@ -1,14 +1,14 @@
 """Whether what stands above and below a page break is one row, or one cell: by the lines left open there, or by the texts.
 
 Texts prove it where the width of a cell broke them just there, where the values of a row stand in one half only, or where what
-is left below cannot stand alone. Labels of rows that templates leave empty look alike; where they might be meant, it is doubtful.
+is left below cannot stand alone. Labels of rows that templates leave empty look alike; where they might be meant, rows stay apart,
+and what reads the form has to join or to refuse them by the meaning of their columns.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from enum import Enum, auto
 from itertools import pairwise, takewhile
 from typing import Final
 
@@ -35,41 +35,34 @@ Halves = tuple[PageCell, PageCell]
 """The cells above and below a break that have the same columns."""
 
 
-class Verdict(Enum):
-    """Whether the rows above and below a break are one."""
+def is_one_row(heads: Sequence[PageCell], tails: Sequence[PageCell], halves: Sequence[Halves], break_row: int) -> bool:
+    """Whether the rows above and below a break are one for certain.
 
-    ONE = auto()
-    TWO = auto()
-    DOUBTFUL = auto()
-
-
-def verdict_of(heads: Sequence[PageCell], tails: Sequence[PageCell], halves: Sequence[Halves], break_row: int) -> Verdict:
-    """Rows can only be one if they have the same cells; then open borders prove it, or the texts."""
+    They can only be if they have the same cells; then open borders prove it, or the texts.
+    """
     above, below = sum(head.cell.bottom == break_row for head in heads), sum(tail.cell.row == 0 for tail in tails)
     if not len(halves) == above == below:
-        return Verdict.TWO
-    return Verdict.ONE if all(_is_open(*pair) for pair in halves) else _verdict_of_texts(halves)
+        return False
+    return all(_is_open(*pair) for pair in halves) or _is_one_by_texts(halves)
 
 
 def _is_open(head: PageCell, tail: PageCell) -> bool:
     return head.open_below and tail.open_above
 
 
-def _verdict_of_texts(halves: Sequence[Halves]) -> Verdict:
+def _is_one_by_texts(halves: Sequence[Halves]) -> bool:
     """A row is one if each of its texts stands in one half, all of them in the same, or runs on into the other."""
     merged = [pair for pair in halves if not _is_of_row(*pair)]
     if not all(_runs_on(*pair) for pair in _in_both(merged)):
-        return Verdict.TWO
+        return False
     own = [pair for pair in halves if _is_of_row(*pair)]
     in_both = _in_both(own)
     if not in_both:
-        return Verdict.ONE if _in_both(merged) and not any(tail.cell.text for _, tail in own) else Verdict.TWO
+        return bool(_in_both(merged)) and not any(tail.cell.text for _, tail in own)
     levels = _levels_above(in_both[0], halves)
     if not (_are_values_of_one(own) and _are_texts_of_one(in_both, own[0], levels)):
-        return Verdict.TWO
-    if any(_begins_an_item(*pair) for pair in in_both):
-        return Verdict.DOUBTFUL
-    return Verdict.ONE if len(in_both) > 1 or _is_one_text(in_both[0], levels) else Verdict.DOUBTFUL
+        return False
+    return not any(_begins_an_item(*pair) for pair in in_both) and (len(in_both) > 1 or _is_one_text(in_both[0], levels))
 
 
 def _is_of_row(head: PageCell, tail: PageCell) -> bool:
