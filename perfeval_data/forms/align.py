@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from perfeval_data.audit.reading import column_unknown, noted
 from perfeval_data.forms.framework import (
@@ -109,7 +109,9 @@ def find_header(
     cells, end = _header_cells(grid, row, meant)
     named = [(cell, meanings) for cell in cells if (meanings := meant(cell.text))]
     certain = frozenset(label for _, meanings in named if len(meanings) == 1 for label in meanings)
-    columns = [Column(min(meanings - certain or meanings), cell.column, cell.right) for cell, meanings in named]
+    columns = _without_points_of_levels(
+        [Column(min(meanings - certain or meanings), cell.column, cell.right) for cell, meanings in named]
+    )
     labels = [column.label for column in columns]
     if twice := next(
         (column for column in columns if column.label not in _MAY_REPEAT and labels.count(column.label) > 1), None
@@ -120,6 +122,23 @@ def find_header(
         return None
     unknown = [cell for cell in cells if cell.text and cell.column > columns[0].first and not meant(cell.text)]
     return Header(tuple(columns), end, tuple(unknown))
+
+
+def _without_points_of_levels(columns: list[Column]) -> list[Column]:
+    """The columns without those that give each level points of its own, beside the points of the indicators.
+
+    Where nothing is compared with a target, points of levels are those of a table of scoring standards.
+    """
+    labels = [column.label for column in columns]
+    of_levels = {
+        behind
+        for level, behind in pairwise(columns)
+        if level.label in (Label.LEVEL_1, Label.LEVEL_2)
+        and behind.label == Label.WEIGHT
+        and labels.count(Label.WEIGHT) > 1
+        and {Label.LEVEL_3, Label.TARGET, Label.ACTUAL} <= set(labels)
+    }
+    return [column for column in columns if column not in of_levels]
 
 
 def _header_cells(grid: Grid, row: int, meant: Callable[[str], frozenset[Label]]) -> tuple[list[Cell], int]:

@@ -74,18 +74,24 @@ def read_funds(region: Region) -> Funds:
 
 
 def _header_at(grid: Grid, row: int) -> Header | None:
-    """The header that a row is, if any.
+    """The header of the funds that a row is, if any.
 
-    `年度预算数` names the column of the budget only where no other name does, and so does the name of the section on its left.
+    `年度预算数` names the column of the budget only where no other name does, and the name of the section on the left names none.
     """
-    budgets = [cell.text for cell in grid.rows[row] if is_label(cell.text, Label.ANNUAL_BUDGET)]
+    names = [cell.text for each in grid.rows[row : row + 2] for cell in each]
+    if not any(is_label(name, Label.EXECUTED) for name in names):
+        return None
     section = grid.at(row, 0)
-    is_section = len(budgets) > 1 and section is not None and section.row_span > 1
+    beside = [cell.text for cell in grid.rows[row] if cell is not section]
+    is_section = (
+        section is not None and section.row_span > 1 and any(is_label(name, *labels_of(section.text)) for name in beside)
+    )
+    has_budget = any(is_label(cell.text, Label.ANNUAL_BUDGET) for cell in grid.rows[row])
 
     def meanings_of(text: str) -> frozenset[Label]:
         if is_section and section is not None and text == section.text:
             return frozenset()
-        return frozenset({Label.ANNUAL_BUDGET}) if bare(text) == "年度预算数" and not budgets else labels_of(text)
+        return frozenset({Label.ANNUAL_BUDGET}) if bare(text) == "年度预算数" and not has_budget else labels_of(text)
 
     return find_header(grid, row, _COLUMNS, meanings_of=meanings_of)
 
@@ -216,10 +222,16 @@ class _FundTable:
         called = [
             cell for cell in filled if (head := self.grid.at(self.header_row, cell.column)) and head.text.endswith("名称")
         ]
-        named = next(iter((*called, *filled)), left[-1] if left else None)
+        whole = [cell for cell in filled[1:] if self._names_one_row(cell) and _is_part_of(filled[0], cell)]
+        named = next(iter((*called, *whole, *filled)), left[-1] if left else None)
         if self.grid.ruled or (named and named.text):
             return named
         return next((cell for cell in cells if cell.text), None)
+
+    def _names_one_row(self, name: Cell) -> bool:
+        """Whether a name is that of a single row; one that is merged, or above an empty cell, has parts below it."""
+        below = self.grid.at(name.bottom, name.column)
+        return name.row_span == 1 and (below is None or bool(below.text))
 
     def _lay_typed(self, row: int, label: Cell) -> dict[Label, Slot]:
         """Lay a row of text under the header: by its positions if these fit, else in the only way that the values allow."""
@@ -324,6 +336,11 @@ class _FundTable:
 
     def _place_of(self, row: int) -> str:
         return next((cell.location for cell in self.grid.rows[row] if cell.text), "")
+
+
+def _is_part_of(part: Cell, whole: Cell) -> bool:
+    """Whether the nearer of two names of a row says only where the money of a known source comes from: `财政拨款 | 本级`."""
+    return fund_source(part.text).startswith("other:") and not fund_source(whole.text).startswith("other:")
 
 
 def _unreadable(location: str, text: str) -> Finding:

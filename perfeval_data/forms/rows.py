@@ -41,7 +41,14 @@ def names_in(grid: Grid, row: int, header: Header) -> list[Cell]:
 def is_total_row(grid: Grid, row: int, header: Header) -> bool:
     """Whether a row is named 总分 or like it; a value that reads `总计：96%` is no name."""
     names = names_in(grid, row, header)
-    return any(is_total_name(cell) for cell in names[:1]) or any(is_label(cell.text, Label.TOTAL) for cell in names)
+    is_named = any(is_total_name(cell) for cell in names[:1]) or any(is_label(cell.text, Label.TOTAL) for cell in names)
+    return is_named or (len(names) == 1 and _is_score_of_all(names[0], header))
+
+
+def _is_score_of_all(name: Cell, header: Header) -> bool:
+    """Whether a row is named 自评得分 over all columns of the levels: the score of the form."""
+    levels = [column.end for column in header.columns if column.label in (Label.LEVEL_1, Label.LEVEL_2, Label.LEVEL_3)]
+    return is_label(name.text, Label.SCORE) and name.column <= header.first_column and name.right >= max(levels, default=0)
 
 
 def is_total_name(cell: Cell) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from perfeval_data.model import FundLine
@@ -123,3 +125,42 @@ def test_the_name_of_the_section_is_no_column_of_the_funds() -> None:
     funds = (f"| 年度预算（万元） | | {FUND_COLUMNS} | < | < |", f"| ^ | 资金总额 | {AMOUNTS} | < | < |")
     (line,) = fund_lines(*funds)
     assert (line.source, line.initial_budget.value, line.annual_budget.value) == ("total", 10, 10)
+
+
+@pytest.mark.parametrize(
+    ("below", "sources"),
+    [
+        ("其他资金 | 自筹", ["total", "appropriation", "other"]),
+        ("^ | 上级", ["total", "other:本级", "other:上级"]),
+        ("| 上级", ["total", "other:本级", "other:上级"]),
+    ],
+    ids=["one row each", "merged over two", "above an empty cell"],
+)
+def test_a_source_named_in_two_columns_is_known_by_the_first_where_it_has_one_row(below: str, sources: list[str]) -> None:
+    rows = (f"年度资金总额 | < | {AMOUNTS}", f"财政拨款 | 本级 | {AMOUNTS}", f"{below} | {AMOUNTS}")
+    header = f"| 项目资金（万元） | < | {FUND_COLUMNS} | < | < |"
+    lines = fund_lines(header, *(f"| {row} | < | < |" for row in rows))
+    assert [line.source for line in lines] == sources
+
+
+def test_a_section_named_like_a_column_is_none() -> None:
+    funds = (f"| 预算执行率（10分） | | {FUND_COLUMNS} | < | < |", f"| ^ | 资金总额（万元） | {AMOUNTS} | < | < |")
+    (line,) = fund_lines(*funds)
+    assert (line.rate.value, line.score.value) == (Decimal("0.9"), 9)
+
+
+def test_points_of_the_levels_are_not_those_of_the_indicators() -> None:
+    header = "| 一级指标 | 权重 | 二级指标 | 权重 | 三级指标 | 权重 | 目标值 | 完成值 | 得分 |"
+    (indicator,) = form(header, "| 产出指标 | 60 | 数量指标 | 40 | 活动次数 | 30 | 10次 | 9次 | 27 |").indicators
+    assert (indicator.level_2, indicator.level_3.text) == ("数量指标", "活动次数")
+    assert (indicator.weight.value, indicator.score.value) == (30, 27)
+
+
+def test_an_indicator_of_budget_execution_is_no_header_of_the_funds() -> None:
+    row = "| ^ | 预算执行情况 | 预算执行率 | 预算执行率 | 100% | 96% | 10 | 9.6 | |"
+    assert form(HEADER, INDICATOR, row).indicators[-1].score.value == Decimal("9.6")
+
+
+def test_a_row_named_score_over_all_levels_is_the_total() -> None:
+    read = form(HEADER, INDICATOR, "| 自评得分 | < | < | < | < | < | 90 | 81 | |")
+    assert (len(read.indicators), read.stated_total_score.value) == (1, 81)
