@@ -26,6 +26,7 @@ PARTS = (
     "run.py", "app.py", "pages", "perfeval_data", "deploy", "docs", "data/samples", "data/inbox/README.md", ".streamlit/config.toml",
     ".dockerignore", "requirements.txt", "requirements-dev.txt", "constraints.txt", "README.md", "README.zh-CN.md",
 )  # fmt: skip
+FONTS = "fonts"
 WHEELS, SUMS, TARGETS = "wheels", "SHA256SUMS", "TARGETS"
 _OLDEST_GLIBC, _NEWEST_GLIBC = 5, 28
 """Minor versions of glibc 2 whose wheels run on the Linux systems in use: 2.28 is that of Debian 10, RHEL 8, Kylin V10, UOS 20."""
@@ -100,6 +101,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Make the bundle that the command line asks for."""
     parser = argparse.ArgumentParser(prog="run.py bundle", description="one zip for machines without internet (离线安装包)")
     parser.add_argument("--platform", action="append", choices=PLATFORMS, help="may be repeated; default: all of them")
+    parser.add_argument(
+        "--font", action="append", default=[], type=Path, metavar="FILE", help="for servers without a Chinese one"
+    )
     here = f"{sys.version_info.major}.{sys.version_info.minor}"
     parser.add_argument("--python", action="append", metavar="3.N", help=f"may be repeated; default: {here}")
     parser.add_argument(
@@ -107,12 +111,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     options = parser.parse_args(arguments)
     targets = [Target(platform, python) for platform in options.platform or PLATFORMS for python in options.python or [here]]
-    digest = bundle(targets, options.out)
+    digest = bundle(targets, options.out, options.font)
     print(f"bundle (离线安装包) -> {options.out}, {options.out.stat().st_size >> 20} MB, SHA-256 {digest}")
     return 0
 
 
-def bundle(targets: Sequence[Target], out: Path) -> str:
+def bundle(targets: Sequence[Target], out: Path, fonts: Sequence[Path] = ()) -> str:
     """Fetch the packages and write the bundle and `FILE.sha256` beside it; returns the SHA-256 of the bundle."""
     with tempfile.TemporaryDirectory() as folder:
         wheels = Path(folder)
@@ -124,6 +128,8 @@ def bundle(targets: Sequence[Target], out: Path) -> str:
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
             for file in _program():
                 archive.write(file, Path("perfeval", file.relative_to(ROOT)))
+            for file in fonts:
+                archive.write(file, Path("perfeval", FONTS, file.name))
             for file in sorted(wheels.iterdir()):
                 archive.write(file, Path("perfeval", WHEELS, file.name), compress_type=zipfile.ZIP_STORED)
     digest = _digest(out)

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 PLACES = (os.cpu_count() or 1) + 1
 """How many pages are drawn at a time: DuckDB computes for one while Python draws another."""
-PATIENCE = 5.0
+PATIENCE = 10.0
 """Seconds after which a visitor is let in without a turn."""
 
 _places = threading.BoundedSemaphore(PLACES)

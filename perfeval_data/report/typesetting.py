@@ -11,6 +11,8 @@ from typing import Any, Literal
 import typst
 
 _TEMPLATES = Path(str(resources.files("perfeval_data") / "report" / "templates"))
+_FONTS = Path(__file__).resolve().parents[2] / "fonts"
+"""Fonts that an offline bundle has brought along, for machines without any Chinese ones."""
 _SONG = ("SimSun", "Songti SC", "STSong", "Noto Serif CJK SC", "Source Han Serif SC", "AR PL UMing CN")
 _HEI = (
     "SimHei", "Heiti SC", "STHeiti", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "WenQuanYi Micro Hei",
@@ -67,5 +69,5 @@ def faces() -> dict[str, str]:
 
 @cache
 def _fonts() -> typst.Fonts:
-    """The fonts of this machine, looked through once."""
-    return typst.Fonts()
+    """The fonts of this machine and of the bundle, looked through once."""
+    return typst.Fonts(font_paths=[_FONTS] if _FONTS.exists() else [])

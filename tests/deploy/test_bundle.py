@@ -54,7 +54,8 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip("a machine without network can be had by unshare on Linux only")
     folder = tmp_path_factory.mktemp("bundle")
     here = Target(f"linux-{platform.machine()}", f"{sys.version_info.major}.{sys.version_info.minor}")
-    digest = bundle([here], folder / "offline.zip")
+    (folder / "Chinese.ttf").write_bytes(b"a font")
+    digest = bundle([here], folder / "offline.zip", [folder / "Chinese.ttf"])
     assert (folder / "offline.zip.sha256").read_text() == f"{digest}  offline.zip\n"
     assert hashlib.sha256((folder / "offline.zip").read_bytes()).hexdigest() == digest
     return folder / "offline.zip"
@@ -83,6 +84,7 @@ def test_bundle_installs_and_works_without_a_network(packed: Path, tmp_path: Pat
     assert installed.returncode == 0, installed.stderr
     assert alone(program, python, "-m", "perfeval_data", "ingest", "data/samples").returncode == 0
     assert alone(program, python, "-c", "import app").returncode == 0
+    assert (program / "fonts" / "Chinese.ttf").read_bytes() == b"a font"
     kept = {path.relative_to(program).parts[0] for path in program.rglob("*") if path.is_file()}
     assert "tests" not in kept
     assert (program / ".streamlit" / "config.toml").read_bytes() == (ROOT / ".streamlit" / "config.toml").read_bytes()
