@@ -12,22 +12,25 @@ from perfeval_data import log
 from perfeval_data.access import AccessError
 from perfeval_data.audit.settings import SettingsError
 from perfeval_data.dashboard import source, welcome
+from perfeval_data.dashboard.chinese import NAME, ChinesePage, say_error
 from perfeval_data.dashboard.door import Door
 from perfeval_data.dashboard.filters import filter_bar
+from perfeval_data.dashboard.heading import head
 from perfeval_data.dashboard.markup import plain
 from perfeval_data.dashboard.navigation import changes_data, needs_no_data, page_link, pages
-from perfeval_data.dashboard.server import ROUTES, ChinesePage, lifespan, open_door_or_end
+from perfeval_data.dashboard.server import ROUTES, lifespan, open_door_or_end
 from perfeval_data.dashboard.turns import turn
 from perfeval_data.dashboard.visitor import NobodyError, current
 from perfeval_data.store import DatabaseMissingError, DatabaseOutdatedError, DatabaseUnreadableError
 
 ASSETS = Path(__file__).parent / "perfeval_data" / "dashboard"
+STYLE = "".join((ASSETS / name).read_text(encoding="utf-8") for name in ("style.css", "print.css"))
 
 
 def main() -> None:
     """One run of the page for one visitor, who must be somebody first."""
-    st.set_page_config(page_title="项目支出绩效自评", page_icon=ASSETS / "icon.png", layout="wide")
-    st.html(f"<style>{(ASSETS / 'style.css').read_text(encoding='utf-8')}</style>")
+    st.set_page_config(page_title=NAME, page_icon=ASSETS / "icon.png", layout="wide")
+    st.html(f"<style>{STYLE}</style>")
     try:
         visitor = current()
     except NobodyError as nobody:
@@ -51,7 +54,7 @@ def show(page: st.Page) -> None:
     """The page on the data of now. An import may take its time; the others wait their turn."""
     source.cursor()
     with nullcontext() if needs_no_data(page) else turn():
-        st.title(page.title, anchor=False)
+        head(page.title)
         if not needs_no_data(page):
             st.session_state["filters"] = filter_bar()
         page.run()
@@ -62,7 +65,7 @@ def show_or_say_why(page: st.Page) -> None:
     try:
         show(page)
     except DatabaseMissingError as missing:
-        st.title(page.title if needs_no_data(page) else "还没有数据", anchor=False)
+        head(page.title if needs_no_data(page) else "还没有数据")
         if needs_no_data(page):
             page.run()
         else:
@@ -92,4 +95,10 @@ if __name__ == "__main__":
     main()
 else:  # Streamlit imports this file once for the server, and runs it for every visitor
     open_door_or_end()
-    app = st.App(__file__, lifespan=lifespan, routes=ROUTES, middleware=[Middleware(Door), Middleware(ChinesePage)])
+    app = st.App(
+        __file__,
+        lifespan=lifespan,
+        routes=ROUTES,
+        middleware=[Middleware(Door), Middleware(ChinesePage)],
+        on_script_error=say_error,
+    )

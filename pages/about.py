@@ -49,5 +49,5 @@ st.markdown(f"**等级**　按最终得分划分。{wording.grade_rule()}")
 
 st.subheader("疑点种类", anchor=False)
 rules = terms.rules()
-with st.expander(f"查看全部{len(rules)}种疑点：说明、例子、处理建议和依据"):
+with st.expander(f"全部{len(rules)}种疑点：说明、例子、处理建议和依据"):
     tables.show(rules, tables.Listing("疑点种类", terms.RULE_COLUMNS), None, "rules")

@@ -11,6 +11,6 @@ LOST = "#b5563c"
 NEUTRAL = "#8a8f98"
 MARK = "#f2c14e"
 
-GRADES = {"优": "#3b7a57", "良": "#4a7ba6", "中": "#c08a2d", "差": "#a23b3b"}
-SEVERITIES = {Severity.ERROR: "#a23b3b", Severity.WARNING: "#b7791f", Severity.NOTICE: "#5f6b7a"}
+GRADES = {"优": "#3b7a57", "良": "#447299", "中": "#94610f", "差": "#a23b3b"}
+SEVERITIES = {Severity.ERROR: "#a23b3b", Severity.WARNING: "#94610f", Severity.NOTICE: "#5f6b7a"}
 SEVERITY_SIGNS = {Severity.ERROR: "✕", Severity.WARNING: "!", Severity.NOTICE: "·"}

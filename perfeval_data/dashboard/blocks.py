@@ -83,7 +83,7 @@ def headline_figures(headline: Headline, grades: pd.DataFrame, last: Headline | 
 
 def project_extract(filters: Filters) -> None:
     """The list of projects behind the headline figures."""
-    with st.expander("查看项目清单（以上数字由此计算）"):
+    with st.expander("项目清单（以上数字由此计算）"):
         project_list(filters, "文件顺序", "overview projects")
 
 
@@ -147,7 +147,7 @@ def quadrant(filters: Filters) -> None:
 
 def chart_table(frame: pd.DataFrame, listing: tables.Listing, filters: Filters, key: str) -> None:
     """The table of a chart, folded away."""
-    with st.expander("查看数据表"):
+    with st.expander("数据表"):
         tables.show(frame, listing, filters, key)
 
 

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from perfeval_data import palette, wording
+from perfeval_data.dashboard.heading import text_scale
 from perfeval_data.grades import GRADE_BANDS
 
 MOST_BARS = 15
@@ -20,24 +21,28 @@ MOST_NAMES = 15
 MOST_POINTS = 60
 """Up to this many projects each is a point; beyond, a histogram says more."""
 
+_WIDEST = 1080
+"""Pixels; a wider chart says no more, and its words would be too small on paper."""
 _CONFIG = {"displayModeBar": False, "scrollZoom": False}
 _FONT = "'Microsoft YaHei','PingFang SC','Noto Sans CJK SC','Source Han Sans SC','WenQuanYi Micro Hei',sans-serif"
 
 
 def draw(figure: go.Figure, description: str, key: str) -> Any:
     """Show a chart; returns the custom data of the bar or point that was clicked, or None."""
-    event = st.plotly_chart(figure, key=key, config=_CONFIG, on_select="rerun", selection_mode="points", alt=description)
+    with st.container(width=_WIDEST):
+        event = st.plotly_chart(figure, key=key, config=_CONFIG, on_select="rerun", selection_mode="points", alt=description)
     points = event["selection"]["points"] if event else []
     return points[0].get("customdata") if points else None
 
 
 def _figure(height: int, **layout: Any) -> go.Figure:
     figure = go.Figure()
+    font = {"family": _FONT, "size": round(14 * text_scale())}
     figure.update_layout(
-        height=height,
+        height=round(height * text_scale()),
         margin={"l": 8, "r": 24, "t": 16, "b": 40},
-        font={"family": _FONT, "size": 14},
-        hoverlabel={"font": {"family": _FONT, "size": 14}},
+        font=font,
+        hoverlabel={"font": font},
         legend={"orientation": "h", "yanchor": "top", "y": -0.12 if height > 300 else -0.2, "x": 0},
         dragmode=False,
         **layout,

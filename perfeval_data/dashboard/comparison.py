@@ -222,6 +222,6 @@ def _indicators(evaluation_id: int, filters: Filters) -> None:
     st.html(
         f"<div>{yearly.indicators_sentence(int(frame['name_likeness'].notna().sum()), int((new & ~gone).sum()), int(gone.sum()))}</div>"
     )
-    with st.expander("查看逐项对比"):
+    with st.expander("逐项对比"):
         tables.show(frame, tables.Listing("指标两年对比", _INDICATOR_COLUMNS), filters, "indicator years")
         st.caption("名称相似度不足100%的，是系统按名称推测的同一指标，请核对。")

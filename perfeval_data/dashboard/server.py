@@ -1,4 +1,4 @@
-"""What the server adds to Streamlit: Chinese pages, bookmarks that work on a server just started, a health check, a log."""
+"""What the server adds to Streamlit: bookmarks that work on a server just started, a health check, a log."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from typing import Any
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import net_util
 from streamlit.runtime.pages_manager import PagesManager
 
@@ -25,7 +23,6 @@ from perfeval_data.dashboard.place import database
 from perfeval_data.upkeep.health import Check, checks
 
 _WRONG_SETTINGS = 2
-_LANGUAGE, _CHINESE = b'<html lang="en"', b'<html lang="zh-CN"'
 
 
 @asynccontextmanager
@@ -72,43 +69,3 @@ ROUTES = (Route("/healthz", healthz),)
 
 async def _checked() -> list[Check]:
     return await run_in_threadpool(lambda: list(checks(database())))
-
-
-class ChinesePage:
-    """Middleware: the language of the page is Chinese, for screen readers, hyphenation and the choice of glyphs."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or b"text/html" not in dict(scope["headers"]).get(b"accept", b""):
-            await self._app(scope, receive, send)
-            return
-        plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-        await self._app({**scope, "headers": plain}, receive, _Translated(send))
-
-
-class _Translated:
-    """Holds a response back until its body is whole, and says `zh-CN` in it."""
-
-    def __init__(self, send: Send) -> None:
-        self._send = send
-        self._start: Message = {}
-        self._body = b""
-
-    async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            self._start = message
-            return
-        if message["type"] == "http.response.body":
-            self._body += message.get("body", b"")
-            if not message.get("more_body", False):
-                await self._send_all()
-
-    async def _send_all(self) -> None:
-        body = self._body.replace(_LANGUAGE, _CHINESE, 1)
-        headers = MutableHeaders(raw=list(self._start["headers"]))
-        if "content-length" in headers:
-            headers["content-length"] = str(len(body))
-        await self._send({**self._start, "headers": headers.raw})
-        await self._send({"type": "http.response.body", "body": body})

@@ -184,7 +184,7 @@ def verification(project: Project, filters: Filters) -> None:
     st.html(f"<div>{wording.project_verification_sentence(row)}</div>")
     frame = ask(queries.project_part, "rule_score_details", evaluation_id)
     if not frame.empty:
-        with st.expander("查看逐项复算"):
+        with st.expander("逐项复算"):
             tables.show(frame, _listing("得分复算", _VERIFIED_COLUMNS, project), filters, "verified")
             st.caption(wording.VERIFICATION_RULE)
 
