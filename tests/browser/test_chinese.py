@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import re
 import shutil
 from collections.abc import Callable
@@ -14,8 +15,22 @@ from tests.browser.conftest import Server, a_server, go, menu, unfold
 
 Visit = Callable[..., Page]
 
-FAMILIAR = {"CSV", "Excel", "Parquet", "Word", "PDF", "WPS", "SHA", "zip", "MB", "Ctrl", "fengtai-union-2024", "txt"}
-"""Words in Latin letters that a Chinese office uses."""
+FAMILIAR = {
+    "CSV",
+    "Excel",
+    "Parquet",
+    "Word",
+    "PDF",
+    "WPS",
+    "SHA",
+    "zip",
+    "MB",
+    "Ctrl",
+    "fengtai-union-2024",
+    "txt",
+    getpass.getuser(),
+}
+"""Words in Latin letters that a Chinese office uses; the sample was ingested by the user of this machine."""
 _ROLE = re.compile(r"^\s*- (?:/\w+:.*|[a-z]+)")
 _STATE = re.compile(r"\[[a-z]+(=\w+)?\]")
 _SPOKEN = ["aria-label", "aria-description", "aria-roledescription", "title", "placeholder", "alt"]
