@@ -15,18 +15,20 @@ from perfeval_data.grid import Document, Grid, Paragraph
 
 
 def as_docx(document: Document) -> bytes:
-    """A Word file, merged cells merged."""
+    """A Word file with borders, merged cells merged; as in Word, a paragraph stands behind the last table."""
     word = docx.Document()
     for block in document.blocks:
         if isinstance(block, Paragraph):
             word.add_paragraph(block.text)
         else:
             _add_word_table(word, block)
+    word.add_paragraph()
     return _saved(word.save)
 
 
 def _add_word_table(word: WordDocument, grid: Grid) -> None:
     table = word.add_table(grid.row_count, grid.column_count)
+    table.style = "Table Grid"
     rows = [list(row.cells) for row in table.rows]
     for cell in grid.cells:
         merged = rows[cell.row][cell.column].merge(rows[cell.bottom - 1][cell.right - 1])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +16,7 @@ from perfeval_data.model import SelfEvaluation
 from perfeval_data.readers import read
 from tests.formats import WRITERS
 from tests.paper import paper
+from tests.readers.test_office import SOFFICE, needs_libreoffice
 
 TITLE = "项目支出绩效自评表（2024年度）"
 
@@ -140,3 +143,60 @@ def test_generated_form_reads_as_it_was_written(file_format: str, form: Form) ->
     if file_format == "text" and reading.refusals:
         return  # a refusal is right where text leaves two readings; a wrong value never is
     assert [record(each) for each in reading.forms] == [expected(form)]
+
+
+CONVERTED = [("docx", "pdf"), ("docx", "doc"), ("xlsx", "xls")]
+EXAMPLES = [
+    Form(
+        "职工之家建设（一期）",
+        "某市总工会",
+        "宣教部",
+        ("1234.5", "1200", "1140.05"),
+        ("0", "0.2", "99999.999"),
+        [
+            Row(("产出指标", "数量指标"), "建设职工之家", "≥50个", "12", "20", "12.5", "资金到位晚，明年提前申请"),
+            Row(("产出指标", "数量指标"), "劳模疗休养", "12", "12", "10", "10", ""),
+            Row(("产出指标", "时效指标"), "完成时间", "11月底前", "2024/1/1", "20", "20", ""),
+            Row(("满意度指标", "服务对象满意度指标"), "职工满意度", "100%", "—", "10", "5", ""),
+        ],
+    ),
+    Form(
+        "困难职工法律援助",
+        "某区总工会",
+        "权益保障—法律部",
+        ("60", "50", "48"),
+        ("45", "40", "39"),
+        [
+            Row(("成本指标", "经济成本指标"), "户均标准", "不超过9万元", "不超过9万元", "20", "20", ""),
+            Row(("效益指标", "社会效益指标"), "困难帮扶" * 12, "显著", "全员覆盖", "12.5", "12.5", "资金到位晚，明年提前申请"),
+            *[
+                Row(("效益指标", "可持续影响指标"), f"长期帮扶{place}" + "劳模法律援助" * 5, "显著", "显著", "5", "5", "")
+                for place in "甲乙丙丁戊己庚辛壬癸"
+            ],
+        ],
+    ),
+]
+"""A short form, and one that runs over the end of a page."""
+
+
+@pytest.fixture(scope="module")
+def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the examples in the formats that only LibreOffice writes."""
+    folder = tmp_path_factory.mktemp("converted")
+    for number, form in enumerate(EXAMPLES):
+        for file_format in ("docx", "xlsx"):
+            (folder / f"{number}.{file_format}").write_bytes(WRITERS[file_format](paper(TITLE, drawn(form))))
+    for source, target in CONVERTED:
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        names = [f"{number}.{source}" for number in range(len(EXAMPLES))]
+        subprocess.run([str(SOFFICE), profile, "--headless", "--convert-to", target, *names], cwd=folder, check=True)
+    return folder
+
+
+@needs_libreoffice
+@pytest.mark.parametrize("file_format", [target for _, target in CONVERTED])
+@pytest.mark.parametrize("number", range(len(EXAMPLES)))
+def test_form_converted_by_libreoffice_reads_as_it_was_written(converted: Path, file_format: str, number: int) -> None:
+    name = f"{number}.{file_format}"
+    (form,) = read_forms(read((converted / name).read_bytes(), name)).forms
+    assert record(form) == expected(EXAMPLES[number])

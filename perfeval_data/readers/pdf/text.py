@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -17,6 +17,8 @@ _GAP: Final = 0.8
 """Share of the height of a character from which on a gap in a line is read as a space."""
 _GAP_IN_LATIN: Final = 0.25
 """The same between letters and digits, which stand close together."""
+_IN_GAP: Final = 0.2
+"""Share of the height of a character by which what stands in a gap may reach beyond it."""
 _SLACK: Final = 0.3
 """Share of the width of a character by which a full line may seem to have room for more."""
 _LEFT_ALIGNED: Final = 1.0
@@ -79,7 +81,8 @@ def _text(glyphs: Sequence[Glyph]) -> str:
 def text_lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
     """Characters in the order of drawing as lines from top to bottom.
 
-    Within a run the order of drawing is kept, since the boxes of characters depend on fonts; only runs are put in order.
+    Within a run the order of drawing is kept, since the boxes of characters depend on fonts; only runs are put in order. A
+    character of another font may be drawn later than those on both sides of it: there it parts their run.
     """
     lines: list[list[list[Glyph]]] = []
     for run in sorted(_runs(glyphs), key=lambda run: _level(run[0])):
@@ -87,8 +90,24 @@ def text_lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
             lines[-1].append(run)
         else:
             lines.append([run])
-    ordered = (sorted(line, key=lambda run: run[0].left) for line in lines)
+    ordered = (sorted(_parted(line), key=lambda run: run[0].left) for line in lines)
     return [TextLine.of([glyph for run in line for glyph in run]) for line in ordered]
+
+
+def _parted(line: Sequence[list[Glyph]]) -> list[list[Glyph]]:
+    """The runs of a line, each cut where another one stands in a gap of it."""
+    return [part for run in line for part in _parts(run, [other for other in line if other is not run])]
+
+
+def _parts(run: Sequence[Glyph], others: Sequence[Sequence[Glyph]]) -> Iterator[list[Glyph]]:
+    inked = [glyph for glyph in run if glyph.right > glyph.left]  # blanks without a width stand for the gaps themselves
+    start = 0
+    for end, (before, glyph) in enumerate(pairwise(inked), start=1):
+        slack = _IN_GAP * glyph.height
+        if any(before.right - slack <= other[0].left and other[-1].right <= glyph.left + slack for other in others):
+            yield inked[start:end]
+            start = end
+    yield inked[start:] if start else list(run)
 
 
 def _runs(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:

@@ -1,0 +1,25 @@
+"""Characters of a PDF to lines of text, whatever the order in which they were drawn."""
+
+from __future__ import annotations
+
+from perfeval_data.readers.pdf.glyphs import Glyph
+from perfeval_data.readers.pdf.text import text_lines
+
+SIZE = 10.0
+
+
+def glyphs(text: str, at: int) -> list[Glyph]:
+    """Characters of one width from place `at` of the line on; a blank is the gap that it stands for and has no width."""
+    return [
+        Glyph(character, left, 0, left + SIZE * (not character.isspace()), SIZE, SIZE)
+        for character, left in zip(text, (SIZE * place for place in range(at, at + len(text))), strict=True)
+    ]
+
+
+def test_a_sign_of_another_font_drawn_last_stands_between_its_neighbours() -> None:
+    drawn = [*glyphs("满意度", 0), *glyphs(" ", 4), *glyphs("百分", 4), *glyphs("≥", 3)]
+    assert [line.text for line in text_lines(drawn)] == ["满意度≥百分"]
+
+
+def test_a_sign_drawn_last_stands_at_the_end_where_no_gap_was_left_for_it() -> None:
+    assert [line.text for line in text_lines([*glyphs("满意度", 0), *glyphs("≥", 3)])] == ["满意度≥"]
