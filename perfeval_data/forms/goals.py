@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import Label, bare, is_label, labels_of
@@ -34,8 +35,14 @@ def read_goals(region: Region) -> Goals:
 
 
 def _label_beside(grid: Grid, expected: Cell) -> Cell | None:
-    cells = (cell for cell in grid.rows[expected.row] if cell.column >= expected.right)
-    return next((cell for cell in cells if is_label(cell.text, Label.ACHIEVED_GOAL)), None)
+    """The second label right of the first; `绩效目标完成情况`, elsewhere the name of the section, is one there."""
+    cells = [cell for cell in grid.rows[expected.row] if cell.column >= expected.right]
+    own = (cell for cell in cells if is_label(cell.text, Label.ACHIEVED_GOAL))
+    return next(chain(own, filter(_names_completion, cells)), None)
+
+
+def _names_completion(cell: Cell) -> bool:
+    return is_label(cell.text, Label.GOALS) and bare(cell.text).endswith("完成情况")
 
 
 def _label_cell(grid: Grid, label: Label) -> Cell | None:
@@ -67,7 +74,7 @@ def _section_with_text(grid: Grid, is_done: bool) -> Cell | None:
     for cell in _above_indicators(grid):
         beside = grid.at(cell.row, cell.right)
         has_text = beside is not None and bool(beside.text) and not labels_of(beside.text) and not _names_a_goal(beside.text)
-        if has_text and is_label(cell.text, Label.GOALS) and bare(cell.text).endswith("完成情况") == is_done:
+        if has_text and is_label(cell.text, Label.GOALS) and _names_completion(cell) == is_done:
             return cell
     return None
 

@@ -34,3 +34,23 @@ def test_section_below_the_goals_is_no_part_of_them() -> None:
     )
     only = form(HEADER, INDICATOR, heading="\n".join([HEADING.strip(), *goals]))
     assert (only.expected_goal.text, only.achieved_goal.text) == ("建成", "已建成")
+
+
+def test_name_of_the_section_is_the_second_label_where_it_stands_beside_the_first() -> None:
+    goals = (
+        "| 年度总体目标 | 年初绩效目标 | < | < | < | 绩效目标完成情况 | < | < | < |",
+        "| ^ | 建成 | < | < | < | 已建成 | < | < | < |",
+    )
+    only = form(HEADER, INDICATOR, heading="\n".join([HEADING.strip(), *goals]))
+    assert (only.expected_goal.text, only.achieved_goal.text) == ("建成", "已建成")
+
+
+def test_goals_of_several_years_in_a_column_of_no_certain_meaning_are_not_guessed() -> None:
+    goals = (
+        "| 总体绩效目标 | 服务职工 | < | < | < | < | < | < | < |",
+        "| 财政年度 | 目标 | < | < | < | 实际完成情况 | < | < | < |",
+        "| 2024 | 建成三个 | < | < | < | 已建成 | < | < | < |",
+        "| 2025 | 建成四个 | < | < | < | --- | < | < | < |",
+    )
+    only = form(HEADER, INDICATOR, heading="\n".join([HEADING.strip(), *goals]))
+    assert (only.expected_goal.text, only.achieved_goal.text) == ("", "")
