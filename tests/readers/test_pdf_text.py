@@ -23,3 +23,9 @@ def test_a_sign_of_another_font_drawn_last_stands_between_its_neighbours() -> No
 
 def test_a_sign_drawn_last_stands_at_the_end_where_no_gap_was_left_for_it() -> None:
     assert [line.text for line in text_lines([*glyphs("满意度", 0), *glyphs("≥", 3)])] == ["满意度≥"]
+
+
+def test_marks_around_words_drawn_together_after_them_stand_where_they_were_left_room() -> None:
+    drawn = [*glyphs("与", 0), *glyphs(" ", 2), *glyphs("政务", 2), *glyphs(" ", 5), *glyphs("互通", 5)]
+    marks = [*glyphs("“", 1), *glyphs(" ", 4), *glyphs("”", 4)]
+    assert [line.text for line in text_lines([*drawn, *marks])] == ["与“政务”互通"]

@@ -17,8 +17,6 @@ _GAP: Final = 0.8
 """Share of the height of a character from which on a gap in a line is read as a space."""
 _GAP_IN_LATIN: Final = 0.25
 """The same between letters and digits, which stand close together."""
-_IN_GAP: Final = 0.2
-"""Share of the height of a character by which what stands in a gap may reach beyond it."""
 _SLACK: Final = 0.3
 """Share of the width of a character by which a full line may seem to have room for more."""
 _LEFT_ALIGNED: Final = 1.0
@@ -26,10 +24,10 @@ _LEFT_ALIGNED: Final = 1.0
 _WIDEST_PADDING: Final = 6.0
 """Points between border and text; what is more is an indent or centred text."""
 
-_OPENING: Final = re.escape("（([{《〈「『【“‘〔")
+_OPENING: Final = re.escape("（([{《〈「『【“‘〔≥≤＞＜±")
 _CLOSING: Final = re.escape("，。、；：？！）)]}》〉」』】”’〕％%…—～·,.;:?!")
 _FIRST_WORD: Final = re.compile(rf"\s*[{_OPENING}]*(?:[!-~]+|\S)[{_CLOSING}]*")
-"""What no line break parts: a Chinese character or a Latin word, with the marks around it."""
+"""What no line break parts: a Chinese character or a Latin word, with the marks around it and the sign before a number."""
 _LATIN_END: Final = re.compile(r"[!-~]+$")
 _LATIN_START: Final = re.compile(r"^[!-~]+")
 
@@ -95,16 +93,16 @@ def text_lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
 
 
 def _parted(line: Sequence[list[Glyph]]) -> list[list[Glyph]]:
-    """The runs of a line, each cut where another one stands in a gap of it."""
-    return [part for run in line for part in _parts(run, [other for other in line if other is not run])]
+    """The runs of a line, each cut where a character of another one stands in a gap of it."""
+    centres = [(glyph.left + glyph.right) / 2 for run in line for glyph in run if not glyph.text.isspace()]
+    return [part for run in line for part in _parts(run, centres)] if len(line) > 1 else list(line)
 
 
-def _parts(run: Sequence[Glyph], others: Sequence[Sequence[Glyph]]) -> Iterator[list[Glyph]]:
+def _parts(run: Sequence[Glyph], centres: Sequence[float]) -> Iterator[list[Glyph]]:
     inked = [glyph for glyph in run if glyph.right > glyph.left]  # blanks without a width stand for the gaps themselves
     start = 0
     for end, (before, glyph) in enumerate(pairwise(inked), start=1):
-        slack = _IN_GAP * glyph.height
-        if any(before.right - slack <= other[0].left and other[-1].right <= glyph.left + slack for other in others):
+        if any(before.right < centre < glyph.left for centre in centres):
             yield inked[start:end]
             start = end
     yield inked[start:] if start else list(run)
