@@ -20,12 +20,13 @@ from pathlib import Path
 from typing import IO
 
 from perfeval_data import expected, store
+from perfeval_data.access import ACCESS_FILE
 from perfeval_data.audit.settings import LOCAL_FILE
 from perfeval_data.upkeep.contents import RowCounts, read_whole
 
 _DATABASE = "perfeval.duckdb"
-_BESIDE = (LOCAL_FILE, *expected.FILES)
-"""What the office writes itself: settings of the audit, and the list of who should file."""
+_BESIDE = (LOCAL_FILE, *expected.FILES, ACCESS_FILE)
+"""What the office writes itself: settings of the audit, the list of who should file, and who may come in."""
 _DIGESTS = "SHA256SUMS.json"
 _AT_A_TIME = 2**20
 
@@ -64,7 +65,8 @@ def restore(archive: Path, database: Path) -> tuple[RowCounts, Path | None]:
 
     Returns what it holds, and where the file from before is kept.
 
-    The files beside the database that the backup has are replaced too. Raises `BackupError` and `store.DatabaseUnwritableError`; the
+    The files beside the database that the backup has are replaced too, but for the list of who may come in, which is only put where
+    there is none. Raises `BackupError` and `store.DatabaseUnwritableError`; the
     database is then as it was.
     """
     with store.replacing(database) as scratch:
@@ -73,6 +75,8 @@ def restore(archive: Path, database: Path) -> tuple[RowCounts, Path | None]:
         kept = keep(database, "restore")
     for name, data in files.items():
         beside = database.with_name(name)
+        if name == ACCESS_FILE and beside.exists():
+            continue  # whoever has been taken off the list since then stays off it
         if beside.exists() and beside.read_bytes() != data:
             keep(beside, "restore")
         _write_whole(beside, data)
@@ -108,6 +112,7 @@ def read_backup(database: Path) -> RowCounts:
 
 def _pack(database: Path, target: Path) -> None:
     members = [(_DATABASE, database), *((name, database.with_name(name)) for name in _BESIDE)]
+    target.touch(mode=0o600)  # the list of who may come in holds a secret
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         digests = {name: _add(archive, name, path) for name, path in members if path.exists()}
         archive.writestr(_DIGESTS, json.dumps(digests, indent=1))

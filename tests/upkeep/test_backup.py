@@ -59,6 +59,18 @@ def test_list_of_who_should_file_goes_along(marked: Path, tmp_path: Path) -> Non
     assert elsewhere.with_name("expected.csv").read_text(encoding="utf-8") == "实施单位\n宣教部\n"
 
 
+def test_list_of_who_may_come_in_goes_along_and_never_replaces_a_later_one(marked: Path, tmp_path: Path) -> None:
+    access = marked.with_name("access.toml")
+    access.write_text("# with the colleague who has left", encoding="utf-8")
+    backup(marked, tmp_path / "backup.zip")
+    elsewhere = tmp_path / "new machine" / "perfeval.duckdb"
+    restore(tmp_path / "backup.zip", elsewhere)
+    assert elsewhere.with_name("access.toml").read_bytes() == access.read_bytes()
+    access.write_text("# without", encoding="utf-8")
+    restore(tmp_path / "backup.zip", marked)
+    assert access.read_text(encoding="utf-8") == "# without"
+
+
 def test_restore_works_over_a_damaged_database(marked: Path, tmp_path: Path) -> None:
     backup(marked, tmp_path / "backup.zip")
     marked.write_bytes(b"damaged")
