@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 _SQL = resources.files("perfeval_data") / "sql"
-_VIEWS = ("views.sql", "lineage.sql")
+_VIEWS = ("views.sql", "lineage.sql", "sums.sql")
 
 
 def as_parquet(database: Path, folder: Path) -> duckdb.DuckDBPyConnection:

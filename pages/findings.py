@@ -20,7 +20,7 @@ st.subheader("各实施单位填报质量", anchor=False)
 tables.show(ask(queries.quality_by_unit, filters), blocks.QUALITY_LISTING, filters, "quality")
 
 st.subheader("按疑点种类", anchor=False)
-kinds = ask(queries.findings_by, filters, "code")
+kinds = ask(queries.findings_by_kind, filters)
 tables.show(kinds.assign(severity=kinds["code"].map(blocks.severity_of)), blocks.KIND_LISTING, filters, "kinds")
 
 marking.panel()

@@ -20,13 +20,10 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 DERIVED_HEADINGS = {
-    "project_count": "项目数（个）",
-    "deducted_count": "扣分指标数（个）",
     "points_lost": "扣分（计算）",
     "share_lost": "失分率",
     "error_count": "错误（条）",
     "warning_count": "警示（条）",
-    "notice_count": "提示（条）",
     "findings_per_project": "平均每项目疑点（条）",
     "clean_share": "无错误和警示的项目占比",
     "full_share": "满分项目占比",

@@ -34,9 +34,13 @@ COMPUTED = {
     "made_by",
     "rule_scores",
     "severity_weights",
+    "stored_department_kinds",
+    "stored_department_losses",
+    "stored_department_sources",
     "stored_lineage",
     "stored_search_pairs",
     "stored_summary",
+    "stored_unit_figures",
 }
 """Tables that are filled anew from the carried ones."""
 

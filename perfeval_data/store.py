@@ -135,7 +135,7 @@ def schema_version() -> str:
 
 def _definitions() -> list[str]:
     sql = resources.files("perfeval_data") / "sql"
-    return [(sql / name).read_text(encoding="utf-8") for name in ("schema.sql", "views.sql", "lineage.sql")]
+    return [(sql / name).read_text(encoding="utf-8") for name in ("schema.sql", "views.sql", "lineage.sql", "sums.sql")]
 
 
 def made_by(connection: duckdb.DuckDBPyConnection) -> str | None:

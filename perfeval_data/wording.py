@@ -282,7 +282,7 @@ def project_verification_sentence(row: Any) -> str:
 
 
 def finding_sentence(headline: Headline, severities: pd.DataFrame) -> str:
-    """How many findings of each severity, from `queries.findings_by`."""
+    """How many findings of each severity, from `queries.findings_by_severity`."""
     if severities.empty:
         return "没有发现填报疑点。"
     numbers = zip(severities["severity"], severities["finding_count"], strict=True)

@@ -12,14 +12,26 @@ from perfeval_data.queries import Filters, IndicatorSearch, first_hits, indicato
 from tests.forms.test_split import TITLE, form
 from tests.test_ingest import offer
 
+COPIES = {
+    "stored_summary": "computed_summary",
+    "stored_unit_figures": "unit_figures_of('evaluations')",
+    "stored_department_losses": "department_losses_of('evaluations')",
+    "stored_department_kinds": "department_kinds_of('evaluations')",
+    "stored_department_sources": "department_sources_of('evaluations')",
+}
+"""Each stored copy and its definition."""
+
 
 def differences(database: Path) -> list[tuple[object, ...]]:
     """Rows that only the copy or only the view has."""
     with store.open_readonly(database) as connection:
-        return connection.execute(
-            """(FROM stored_summary EXCEPT ALL FROM computed_summary)
-               UNION ALL (FROM computed_summary EXCEPT ALL FROM stored_summary)"""
-        ).fetchall()
+        return [
+            row
+            for stored, computed in COPIES.items()
+            for row in connection.execute(
+                f"""(FROM {stored} EXCEPT ALL FROM {computed}) UNION ALL (FROM {computed} EXCEPT ALL FROM {stored})"""
+            ).fetchall()
+        ]
 
 
 def test_summary_is_what_the_view_computes_for_drawn_projects(large_database: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from itertools import chain
 from pathlib import Path
 
@@ -97,11 +97,46 @@ def test_parts_add_up_to_the_headline(connection: Connection, filters: Filters) 
         queries.score_histogram(connection, filters)["project_count"].sum() == headline.project_count - headline.unscored_count
     )
     assert queries.quality_by_unit(connection, filters)["finding_count"].sum() == headline.finding_count
-    for column in ("code", "severity"):
-        assert queries.findings_by(connection, filters, column)["finding_count"].sum() == headline.finding_count
+    for findings_by in (queries.findings_by_kind, queries.findings_by_severity):
+        assert findings_by(connection, filters)["finding_count"].sum() == headline.finding_count
     assert len(queries.findings(connection, filters)) == queries.finding_count(connection, filters) == headline.finding_count
     assert len(queries.findings(connection, filters, severity="error")) == headline.error_count
     assert len(queries.projects(connection, filters)) == headline.project_count
+
+
+class ProjectByProject(Filters):
+    """The same choice, told by the rows of its projects instead of the stored sums."""
+
+    @property
+    def figures(self) -> str:
+        return "project_figures"
+
+    def sums(self, name: str) -> str:
+        return f"(FROM project_{name} WHERE evaluation_id IN ({self.chosen()}))"
+
+
+SUMS = (
+    queries.funds_by_unit,
+    queries.fund_sources,
+    queries.quality_by_unit,
+    queries.findings_by_kind,
+    queries.findings_by_severity,
+    queries.points_lost_by_level,
+    queries.verified_by_unit,
+    queries.by_year,
+)
+
+
+@choices
+def test_stored_sums_say_what_the_projects_say(connection: Connection, filters: Filters) -> None:
+    by_project = ProjectByProject(*astuple(filters))
+    assert astuple(queries.headline(connection, filters)) == pytest.approx(astuple(queries.headline(connection, by_project)))
+    assert astuple(queries.verification(connection, filters)) == pytest.approx(
+        astuple(queries.verification(connection, by_project))
+    )
+    assert queries.projects_without_sources(connection, filters) == queries.projects_without_sources(connection, by_project)
+    for question in SUMS:
+        pd.testing.assert_frame_equal(question(connection, filters), question(connection, by_project))
 
 
 def test_form_of_a_department_is_in_no_sum(connection: Connection) -> None:

@@ -355,7 +355,7 @@ def severity_of(code: str) -> str:
 
 def finding_sentence(filters: Filters, headline: Headline) -> None:
     """How many findings of each severity, in words."""
-    sentence = wording.finding_sentence(headline, ask(queries.findings_by, filters, "severity"))
+    sentence = wording.finding_sentence(headline, ask(queries.findings_by_severity, filters))
     st.html(f"<p class='pe-summary'>{escape(sentence)}</p>")
     st.caption(wording.SEVERITY_RULE)
 

@@ -9,11 +9,14 @@ from perfeval_data.queries.filters import NOT_FILED, Connection, Filters
 Options = list[tuple[Any, int]]
 """Values of a dimension in the order of the documents, each with its number of projects."""
 
+_PROJECTS = "sum(project_count)::INTEGER"
+
 
 def years(connection: Connection) -> Options:
     """The years with projects, newest first; projects without a year are under None."""
     return connection.execute(
-        "SELECT fiscal_year, count(*) FROM evaluations WHERE form_kind = 'project' GROUP BY 1 ORDER BY 1 DESC NULLS LAST"
+        f"""SELECT fiscal_year, {_PROJECTS} FROM stored_unit_figures WHERE form_kind = 'project'
+            GROUP BY 1 ORDER BY 1 DESC NULLS LAST"""
     ).fetchall()
 
 
@@ -24,22 +27,28 @@ def newest_year(connection: Connection) -> int | None:
 
 def options(connection: Connection, column: str, year: int | str | None, department: str | None = None) -> Options:
     """The departments, units or grades of a year, or of one department in it."""
-    condition, parameters = Filters(year, department).where()
-    order = "min(position)" if column == "grade" else "min(evaluation_id)"
-    question = f"""
-        SELECT coalesce({column}, '{NOT_FILED}'), count(*)
-        FROM project_summary LEFT JOIN (
-            SELECT grade, row_number() OVER (ORDER BY lowest_score DESC) AS position FROM grade_bands
-        ) USING (grade)
-        WHERE {condition} GROUP BY 1 ORDER BY {order}"""
+    filters = Filters(year, department)
+    condition, parameters = filters.where()
+    question = (
+        f"""SELECT coalesce(grade, '{NOT_FILED}'), count(*) FROM project_summary LEFT JOIN grade_bands USING (grade)
+            WHERE {condition} GROUP BY 1 ORDER BY any_value(lowest_score) DESC NULLS LAST"""
+        if column == "grade"
+        else f"""SELECT coalesce({column}, '{NOT_FILED}'), {_PROJECTS} FROM {filters.figures}
+            WHERE {condition} GROUP BY 1 ORDER BY min(first_form)"""
+    )
     return connection.execute(question, parameters).fetchall()
 
 
 def project_count(connection: Connection) -> int:
     """All projects of the database, whatever the filter."""
-    return int(connection.execute("SELECT count(*) FROM evaluations WHERE form_kind = 'project'").fetchall()[0][0])
+    return _forms_of(connection, "project")
 
 
 def department_form_count(connection: Connection) -> int:
     """Forms of whole departments, which no sum counts."""
-    return int(connection.execute("SELECT count(*) FROM evaluations WHERE form_kind = 'department'").fetchall()[0][0])
+    return _forms_of(connection, "department")
+
+
+def _forms_of(connection: Connection, kind: str) -> int:
+    question = f"SELECT coalesce({_PROJECTS}, 0) FROM stored_unit_figures WHERE form_kind = ?"
+    return int(connection.execute(question, [kind]).fetchall()[0][0])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from perfeval_data.queries.filters import NOT_FILED, Connection, Filters, frame
-from perfeval_data.queries.headline import EXECUTION_RATE
+from perfeval_data.queries.headline import EXECUTION_RATE, MEAN_SCORE
 
 
 def by_year(connection: Connection, filters: Filters) -> pd.DataFrame:
@@ -17,18 +17,18 @@ def by_year(connection: Connection, filters: Filters) -> pd.DataFrame:
         connection,
         f"""SELECT
                 fiscal_year,
-                count(*) AS project_count,
+                sum(project_count)::INTEGER AS project_count,
                 count(DISTINCT implementing_unit) AS unit_count,
                 sum(initial_budget_wan)::DOUBLE AS initial_budget_wan,
                 sum(annual_budget_wan)::DOUBLE AS annual_budget_wan,
                 sum(executed_wan)::DOUBLE AS executed_wan,
                 {EXECUTION_RATE} AS execution_rate,
-                avg(final_score)::DOUBLE AS mean_score,
-                sum(final_weight - final_score)::DOUBLE AS points_lost,
+                {MEAN_SCORE} AS mean_score,
+                sum(points_lost)::DOUBLE AS points_lost,
                 sum(finding_count)::INTEGER AS finding_count,
                 sum(error_count)::INTEGER AS error_count,
-                sum(finding_count)::DOUBLE / count(*) AS findings_per_project
-            FROM project_summary WHERE {condition} AND fiscal_year IS NOT NULL
+                sum(finding_count)::DOUBLE / sum(project_count) AS findings_per_project
+            FROM {filters.figures} WHERE {condition} AND fiscal_year IS NOT NULL
             GROUP BY fiscal_year ORDER BY fiscal_year""",
         parameters,
     )
@@ -36,10 +36,10 @@ def by_year(connection: Connection, filters: Filters) -> pd.DataFrame:
 
 def units_beside_last_year(connection: Connection, filters: Filters, last: Filters) -> pd.DataFrame:
     """Money and scores of each unit in both years, most money first; blank where a unit has forms of one year only."""
-    (condition, parameters), (last_condition, last_parameters) = filters.where(), last.where()
+    parameters, last_parameters = filters.where()[1], last.where()[1]
     return frame(
         connection,
-        f"""WITH this AS ({_BY_UNIT.format(condition)}), before AS ({_BY_UNIT.format(last_condition)})
+        f"""WITH this AS ({_by_unit(filters)}), before AS ({_by_unit(last)})
             SELECT
                 coalesce(this.unit, before.unit) AS implementing_unit,
                 this.projects AS project_count,
@@ -57,9 +57,10 @@ def units_beside_last_year(connection: Connection, filters: Filters, last: Filte
     )
 
 
-_BY_UNIT = f"""SELECT coalesce(implementing_unit, '{NOT_FILED}') AS unit, count(*) AS projects,
-    sum(annual_budget_wan)::DOUBLE AS budget, {EXECUTION_RATE} AS rate, avg(final_score)::DOUBLE AS score
-    FROM project_summary WHERE {{}} GROUP BY unit"""
+def _by_unit(filters: Filters) -> str:
+    return f"""SELECT coalesce(implementing_unit, '{NOT_FILED}') AS unit, sum(project_count)::INTEGER AS projects,
+        sum(annual_budget_wan)::DOUBLE AS budget, {EXECUTION_RATE} AS rate, {MEAN_SCORE} AS score
+        FROM {filters.figures} WHERE {filters.where()[0]} GROUP BY unit"""
 
 
 @dataclass(frozen=True, slots=True)

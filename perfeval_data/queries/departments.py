@@ -16,23 +16,24 @@ def by_department(connection: Connection, filters: Filters) -> pd.DataFrame:
     condition, parameters = filters.where()
     return frame(
         connection,
-        f"""WITH departments AS (
+        f"""WITH medians AS (
+                SELECT coalesce(department, '{NOT_FILED}') AS department, median(final_score)::DOUBLE AS median_score
+                FROM project_summary WHERE {condition} GROUP BY 1
+            ), departments AS (
                 SELECT
                     coalesce(department, '{NOT_FILED}') AS department,
                     count(DISTINCT implementing_unit) AS unit_count,
-                    count(*) AS project_count,
+                    sum(project_count)::INTEGER AS project_count,
                     sum(annual_budget_wan)::DOUBLE AS annual_budget_wan,
                     sum(executed_wan)::DOUBLE AS executed_wan,
                     {EXECUTION_RATE} AS execution_rate,
-                    median(final_score)::DOUBLE AS median_score,
-                    sum(final_weight - final_score)::DOUBLE / nullif(sum(final_weight) FILTER (final_score IS NOT NULL), 0)::DOUBLE
-                        AS share_lost,
-                    sum(finding_count)::DOUBLE / count(*) AS findings_per_project,
-                    count(*) FILTER (error_count + warning_count = 0)::DOUBLE / count(*) AS clean_share
-                FROM project_summary WHERE {condition} GROUP BY ALL)
+                    sum(points_lost)::DOUBLE / nullif(sum(scored_weight), 0)::DOUBLE AS share_lost,
+                    sum(finding_count)::DOUBLE / sum(project_count) AS findings_per_project,
+                    sum(clean_count)::DOUBLE / sum(project_count) AS clean_share
+                FROM {filters.figures} WHERE {condition} GROUP BY 1)
             SELECT *, {", ".join(f"median({name}) OVER () AS median_of_{name}" for name in COMPARED)}
-            FROM departments ORDER BY annual_budget_wan DESC NULLS LAST, department""",
-        parameters,
+            FROM departments JOIN medians USING (department) ORDER BY annual_budget_wan DESC NULLS LAST, department""",
+        [*parameters, *parameters],
     )
 
 

@@ -47,6 +47,19 @@ class Filters:
         """A query for the ids of the chosen forms, its parameters those of `where`."""
         return f"SELECT evaluation_id FROM project_summary WHERE {self.where()[0]}"
 
+    @property
+    def figures(self) -> str:
+        """Where to add up money, scores and findings under the condition of `where`: by unit, unless the choice parts the
+        projects of a unit. Both relations have the same columns."""
+        return "project_figures" if self.grade or self.keyword else "stored_unit_figures"
+
+    def sums(self, name: str) -> str:
+        """A relation of `losses`, `kinds` or `sources` to be added up: of the departments, unless the choice parts the projects
+        of one. Its parameters are those of `where`."""
+        if self.unit or self.grade or self.keyword:
+            return f"(FROM project_{name} WHERE evaluation_id IN ({self.chosen()}))"
+        return f"(FROM stored_department_{name} WHERE {self.where()[0]})"
+
     def last_year(self) -> Filters | None:
         """The same choice a year before; None where no single year is chosen, or a grade, which says nothing of the year before."""
         return replace(self, year=self.year - 1) if isinstance(self.year, int) and self.grade is None else None

@@ -13,15 +13,25 @@ from perfeval_data.queries.filters import NOT_FILED, Connection, Filters, frame
 SEVERITY_ORDER = "CASE severity WHEN 'error' THEN 1 WHEN 'warning' THEN 2 ELSE 3 END"
 
 
-def findings_by(connection: Connection, filters: Filters, column: str) -> pd.DataFrame:
-    """Number of findings and projects by kind (`code`) or `severity`, the gravest first."""
+def findings_by_kind(connection: Connection, filters: Filters) -> pd.DataFrame:
+    """Number of findings and projects by kind, the gravest first."""
     _, parameters = filters.where()
     return frame(
         connection,
-        f"""SELECT {column}, min({SEVERITY_ORDER}) AS severity_order,
-                   count(*) AS finding_count, count(DISTINCT evaluation_id) AS project_count
-            FROM findings WHERE evaluation_id IN ({filters.chosen()})
-            GROUP BY 1 ORDER BY severity_order, finding_count DESC, 1""",
+        f"""SELECT code, min({SEVERITY_ORDER}) AS severity_order,
+                   sum(finding_count)::INTEGER AS finding_count, sum(project_count)::INTEGER AS project_count
+            FROM {filters.sums("kinds")} GROUP BY 1 ORDER BY severity_order, finding_count DESC, 1""",
+        parameters,
+    )
+
+
+def findings_by_severity(connection: Connection, filters: Filters) -> pd.DataFrame:
+    """Number of findings by severity, the gravest first."""
+    _, parameters = filters.where()
+    return frame(
+        connection,
+        f"""SELECT severity, sum(finding_count)::INTEGER AS finding_count
+            FROM {filters.sums("kinds")} GROUP BY 1 ORDER BY {SEVERITY_ORDER}""",
         parameters,
     )
 
@@ -114,16 +124,16 @@ def quality_by_unit(connection: Connection, filters: Filters) -> pd.DataFrame:
         connection,
         f"""SELECT
                 coalesce(implementing_unit, '{NOT_FILED}') AS implementing_unit,
-                count(*) AS project_count,
+                sum(project_count)::INTEGER AS project_count,
                 sum(finding_count)::INTEGER AS finding_count,
                 sum(error_count)::INTEGER AS error_count,
                 sum(warning_count)::INTEGER AS warning_count,
-                sum{_NOTICES}::INTEGER AS notice_count,
-                avg(finding_count) AS findings_per_project,
-                count(*) FILTER (error_count + warning_count = 0) / count(*) AS clean_share,
-                count(*) FILTER (final_score = final_weight) / count(*) AS full_share
-            FROM project_summary WHERE {condition}
-            GROUP BY 1 ORDER BY clean_share, findings_per_project DESC, min(evaluation_id)""",
+                sum(notice_count)::INTEGER AS notice_count,
+                sum(finding_count) / sum(project_count) AS findings_per_project,
+                sum(clean_count) / sum(project_count) AS clean_share,
+                sum(full_count) / sum(project_count) AS full_share
+            FROM {filters.figures} WHERE {condition}
+            GROUP BY 1 ORDER BY clean_share, findings_per_project DESC, min(first_form)""",
         parameters,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from perfeval_data.queries.filters import NOT_FILED, Connection, Filters, frame
-from perfeval_data.queries.headline import EXECUTION_RATE
+from perfeval_data.queries.headline import EXECUTION_RATE, MEAN_SCORE
 
 
 def funds_by_unit(connection: Connection, filters: Filters) -> pd.DataFrame:
@@ -15,14 +15,14 @@ def funds_by_unit(connection: Connection, filters: Filters) -> pd.DataFrame:
         connection,
         f"""SELECT
                 coalesce(implementing_unit, '{NOT_FILED}') AS implementing_unit,
-                count(*) AS project_count,
+                sum(project_count)::INTEGER AS project_count,
                 sum(initial_budget_wan)::DOUBLE AS initial_budget_wan,
                 sum(annual_budget_wan)::DOUBLE AS annual_budget_wan,
                 sum(executed_wan)::DOUBLE AS executed_wan,
                 {EXECUTION_RATE} AS execution_rate,
-                avg(final_score)::DOUBLE AS mean_score
-            FROM project_summary WHERE {condition}
-            GROUP BY ALL ORDER BY sum(annual_budget_wan) DESC NULLS LAST, min(evaluation_id)""",
+                {MEAN_SCORE} AS mean_score
+            FROM {filters.figures} WHERE {condition}
+            GROUP BY 1 ORDER BY sum(annual_budget_wan) DESC NULLS LAST, min(first_form)""",
         parameters,
     )
 
@@ -59,14 +59,11 @@ def fund_sources(connection: Connection, filters: Filters) -> pd.DataFrame:
         connection,
         f"""SELECT
                 label_filed,
-                count(DISTINCT evaluation_id) AS project_count,
+                sum(project_count)::INTEGER AS project_count,
                 sum(initial_budget_wan)::DOUBLE AS initial_budget_wan,
                 sum(annual_budget_wan)::DOUBLE AS annual_budget_wan,
                 sum(executed_wan)::DOUBLE AS executed_wan
-            FROM fund_lines
-            WHERE source <> 'total' AND evaluation_id IN ({filters.chosen()})
-              AND coalesce(initial_budget_wan, annual_budget_wan, executed_wan) IS NOT NULL
-            GROUP BY label_filed ORDER BY annual_budget_wan DESC NULLS LAST""",
+            FROM {filters.sums("sources")} GROUP BY label_filed ORDER BY annual_budget_wan DESC NULLS LAST""",
         parameters,
     )
 
@@ -74,5 +71,5 @@ def fund_sources(connection: Connection, filters: Filters) -> pd.DataFrame:
 def projects_without_sources(connection: Connection, filters: Filters) -> int:
     """How many of the chosen projects filed no source of their money at all."""
     condition, parameters = filters.where()
-    question = f"SELECT count(*) FROM project_summary WHERE {condition} AND source_count = 0"
+    question = f"SELECT coalesce(sum(sourceless_count), 0) FROM {filters.figures} WHERE {condition}"
     return int(connection.execute(question, parameters).fetchall()[0][0])

@@ -27,9 +27,9 @@ class Headline:
     error_count: int
 
 
-EXECUTION_RATE = """(sum(executed_wan) FILTER (annual_budget_wan IS NOT NULL))::DOUBLE
-    / nullif(sum(annual_budget_wan) FILTER (executed_wan IS NOT NULL), 0)::DOUBLE"""
-"""Of the projects that filed both figures: a blank one is not 0."""
+EXECUTION_RATE = "sum(rated_executed_wan)::DOUBLE / nullif(sum(rated_budget_wan), 0)::DOUBLE"
+"""Of the projects that filed both figures: a blank one is not 0. For `Filters.figures`, as is the mean."""
+MEAN_SCORE = "sum(final_score)::DOUBLE / nullif(sum(scored_count), 0)"
 
 
 def headline(connection: Connection, filters: Filters) -> Headline:
@@ -37,20 +37,20 @@ def headline(connection: Connection, filters: Filters) -> Headline:
     condition, parameters = filters.where()
     question = f"""
         SELECT
-            count(*),
+            coalesce(sum(project_count), 0)::INTEGER,
             count(DISTINCT implementing_unit),
             sum(initial_budget_wan)::DOUBLE,
             sum(annual_budget_wan)::DOUBLE,
             sum(executed_wan)::DOUBLE,
             {EXECUTION_RATE},
-            avg(final_score)::DOUBLE,
-            median(final_score)::DOUBLE,
-            count(*) FILTER (final_score IS NULL),
-            count(*) FILTER (annual_budget_wan IS NULL OR executed_wan IS NULL),
+            {MEAN_SCORE},
+            (SELECT median(final_score)::DOUBLE FROM project_summary WHERE {condition}),
+            (coalesce(sum(project_count), 0) - coalesce(sum(scored_count), 0))::INTEGER,
+            coalesce(sum(unrated_count), 0)::INTEGER,
             coalesce(sum(finding_count), 0)::INTEGER,
             coalesce(sum(error_count), 0)::INTEGER
-        FROM project_summary WHERE {condition}"""
-    return Headline(*connection.execute(question, parameters).fetchall()[0])
+        FROM {filters.figures} WHERE {condition}"""
+    return Headline(*connection.execute(question, [*parameters, *parameters]).fetchall()[0])
 
 
 def last_headline(connection: Connection, filters: Filters) -> Headline | None:

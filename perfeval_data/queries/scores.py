@@ -31,24 +31,16 @@ def score_histogram(connection: Connection, filters: Filters) -> pd.DataFrame:
 
 def points_lost_by_level(connection: Connection, filters: Filters) -> pd.DataFrame:
     """Points lost by level 1 of the indicators and by execution, with the points that there were to earn."""
-    condition, parameters = filters.where()
+    _, parameters = filters.where()
     return frame(
         connection,
-        f"""WITH chosen AS (
-                SELECT evaluation_id, execution_weight, execution_score FROM project_summary WHERE {condition}
-            ), lost AS (
-                SELECT coalesce(level_1, '未归类') AS level_1, weight, weight - score AS points_lost
-                FROM indicators JOIN chosen USING (evaluation_id) WHERE weight IS NOT NULL AND score IS NOT NULL
-                UNION ALL
-                SELECT '预算执行', execution_weight, execution_weight - execution_score FROM chosen
-                WHERE execution_score IS NOT NULL AND execution_weight IS NOT NULL)
-            SELECT
+        f"""SELECT
                 level_1,
-                count(*) FILTER (points_lost > 0) AS deducted_count,
+                sum(deducted_count)::INTEGER AS deducted_count,
                 sum(weight)::DOUBLE AS weight,
                 sum(points_lost)::DOUBLE AS points_lost,
                 sum(points_lost)::DOUBLE / nullif(sum(weight), 0)::DOUBLE AS share_lost
-            FROM lost GROUP BY 1 ORDER BY points_lost DESC, level_1""",
+            FROM {filters.sums("losses")} GROUP BY 1 ORDER BY points_lost DESC, level_1""",
         parameters,
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from perfeval_data.queries.filters import NOT_FILED, Connection, Filters, frame
+from perfeval_data.queries.headline import MEAN_SCORE
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,37 +22,39 @@ class Verification:
 
 
 _NOTABLE_DIFFERENCE = 0.05
-"""Points from which a difference is one: forms round to one decimal."""
+"""Points from which a difference is one, as in `project_figures`: forms round to one decimal."""
+_VERIFIABLE_SHARE = "sum(verifiable_weight)::DOUBLE / nullif(sum(scored_weight), 0)::DOUBLE"
+_MEAN_VERIFIED_SCORE = "(sum(final_score) - sum(score_difference))::DOUBLE / nullif(sum(scored_count), 0)"
 
 
 def verification(connection: Connection, filters: Filters) -> Verification:
     """The scores of the chosen projects by the rules, those with a final score only."""
-    parameters = filters.where()[1]
+    condition, parameters = filters.where()
     question = f"""
         SELECT
-            sum(verifiable_weight)::DOUBLE / nullif(sum(final_weight), 0)::DOUBLE,
-            avg(final_score)::DOUBLE,
-            avg(verified_score),
-            count(*) FILTER (score_difference > {_NOTABLE_DIFFERENCE}),
-            count(*) FILTER (score_difference < -{_NOTABLE_DIFFERENCE})
-        FROM verified_scores WHERE final_score IS NOT NULL AND evaluation_id IN ({filters.chosen()})"""
+            {_VERIFIABLE_SHARE},
+            {MEAN_SCORE},
+            {_MEAN_VERIFIED_SCORE},
+            coalesce(sum(overstated_count), 0)::INTEGER,
+            coalesce(sum(understated_count), 0)::INTEGER
+        FROM {filters.figures} WHERE {condition}"""
     return Verification(*connection.execute(question, parameters).fetchall()[0])
 
 
 def verified_by_unit(connection: Connection, filters: Filters) -> pd.DataFrame:
     """Filed and verified mean scores of each unit, in the order of the documents."""
-    _, parameters = filters.where()
+    condition, parameters = filters.where()
     return frame(
         connection,
         f"""SELECT
                 coalesce(implementing_unit, '{NOT_FILED}') AS implementing_unit,
-                count(*) AS project_count,
-                sum(verifiable_weight)::DOUBLE / nullif(sum(final_weight), 0)::DOUBLE AS verifiable_share,
-                avg(final_score)::DOUBLE AS mean_score,
-                avg(verified_score) AS mean_verified_score,
-                avg(score_difference) AS mean_difference
-            FROM verified_scores WHERE final_score IS NOT NULL AND evaluation_id IN ({filters.chosen()})
-            GROUP BY ALL ORDER BY min(evaluation_id)""",
+                sum(scored_count)::INTEGER AS project_count,
+                {_VERIFIABLE_SHARE} AS verifiable_share,
+                {MEAN_SCORE} AS mean_score,
+                {_MEAN_VERIFIED_SCORE} AS mean_verified_score,
+                sum(score_difference)::DOUBLE / sum(scored_count) AS mean_difference
+            FROM {filters.figures} WHERE {condition}
+            GROUP BY 1 HAVING sum(scored_count) > 0 ORDER BY min(first_form)""",
         parameters,
     )
 

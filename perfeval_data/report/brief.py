@@ -161,7 +161,7 @@ def _terms() -> Blocks:
 def _findings(
     connection: Connection, filters: Filters, headline: Headline, projects: pd.DataFrame, headings: Headings
 ) -> Blocks:
-    yield Paragraph(wording.finding_sentence(headline, queries.findings_by(connection, filters, "severity")))
+    yield Paragraph(wording.finding_sentence(headline, queries.findings_by_severity(connection, filters)))
     if headline.finding_count:
         yield Paragraph(wording.SEVERITY_RULE)
         rows = tuple(_finding_rows(connection, filters, projects))

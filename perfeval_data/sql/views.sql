@@ -339,7 +339,7 @@ COMMENT ON COLUMN rule_score_details.score_difference IS '自评多给分（计�
 COMMENT ON COLUMN rule_score_details.source_location IS '原文位置';
 
 -- One row a form: how many of its points can be verified, and the final score with those by the rules and the others as filed.
-CREATE VIEW verified_scores AS
+CREATE VIEW verified_summary AS
 WITH parts AS (
     SELECT
         *,
@@ -347,6 +347,13 @@ WITH parts AS (
         execution_score::DOUBLE - least(execution_rate, 1) * execution_weight::DOUBLE AS execution_difference
     FROM project_summary
 )
+SELECT
+    * EXCLUDE (rated_weight, execution_difference),
+    coalesce(rated_weight, 0) + coalesce(measured_weight, 0) AS verifiable_weight,
+    round(coalesce(execution_difference, 0) + coalesce(measured_difference, 0)::DOUBLE, 2) AS score_difference
+FROM parts;
+
+CREATE VIEW verified_scores AS
 SELECT
     evaluation_id,
     form_kind,
@@ -357,11 +364,11 @@ SELECT
     annual_budget_wan,
     final_weight,
     final_score,
-    coalesce(rated_weight, 0) + coalesce(measured_weight, 0) AS verifiable_weight,
-    (coalesce(rated_weight, 0) + coalesce(measured_weight, 0))::DOUBLE / nullif(final_weight, 0)::DOUBLE AS verifiable_share,
-    round(coalesce(execution_difference, 0) + coalesce(measured_difference, 0)::DOUBLE, 2) AS score_difference,
-    final_score::DOUBLE - round(coalesce(execution_difference, 0) + coalesce(measured_difference, 0)::DOUBLE, 2) AS verified_score
-FROM parts;
+    verifiable_weight,
+    verifiable_weight::DOUBLE / nullif(final_weight, 0)::DOUBLE AS verifiable_share,
+    score_difference,
+    final_score::DOUBLE - score_difference AS verified_score
+FROM verified_summary;
 COMMENT ON VIEW verified_scores IS '得分复算';
 COMMENT ON COLUMN verified_scores.evaluation_id IS '自评表编号';
 COMMENT ON COLUMN verified_scores.form_kind IS '表种';

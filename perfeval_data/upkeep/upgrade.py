@@ -20,9 +20,13 @@ _COMPUTED = {
     "made_by",
     "rule_scores",
     "severity_weights",
+    "stored_department_kinds",
+    "stored_department_losses",
+    "stored_department_sources",
     "stored_lineage",
     "stored_search_pairs",
     "stored_summary",
+    "stored_unit_figures",
 }
 """Tables that this version fills by itself."""
 

@@ -1,0 +1,126 @@
+-- Sums that pages ask for again and again. Each is a view with one row a project, whose columns can be added up, and a table with
+-- one row a unit or a department, which holds the same columns added up. A question adds up whichever of the two the choice of the
+-- reader allows (filters.py); copies.sql keeps the tables up to date from the macros beside them, which are their definition.
+
+-- Money, scores and findings: project by project, and of each unit in each year.
+CREATE VIEW project_figures AS
+SELECT
+    evaluation_id,
+    form_kind,
+    fiscal_year,
+    department,
+    implementing_unit,
+    project_name,
+    grade,
+    evaluation_id AS first_form,
+    1 AS project_count,
+    initial_budget_wan,
+    annual_budget_wan,
+    executed_wan,
+    -- A rate is of the projects that filed both figures: a blank one is not 0.
+    CASE WHEN executed_wan IS NOT NULL THEN annual_budget_wan END AS rated_budget_wan,
+    CASE WHEN annual_budget_wan IS NOT NULL THEN executed_wan END AS rated_executed_wan,
+    (annual_budget_wan IS NULL OR executed_wan IS NULL)::INTEGER AS unrated_count,
+    (source_count = 0)::INTEGER AS sourceless_count,
+    finding_count,
+    error_count,
+    warning_count,
+    finding_count - error_count - warning_count AS notice_count,
+    (error_count + warning_count = 0)::INTEGER AS clean_count,
+    (final_score IS NOT NULL)::INTEGER AS scored_count,
+    final_score,
+    final_weight - final_score AS points_lost,
+    coalesce(final_score = final_weight, false)::INTEGER AS full_count,
+    -- Scores by the rules are told of projects with a final score only.
+    CASE WHEN final_score IS NOT NULL THEN final_weight END AS scored_weight,
+    CASE WHEN final_score IS NOT NULL THEN verifiable_weight END AS verifiable_weight,
+    CASE WHEN final_score IS NOT NULL THEN score_difference::DECIMAL(12, 2) END AS score_difference,
+    -- Forms round to one decimal: less than half of it is no difference.
+    (final_score IS NOT NULL AND score_difference > 0.05)::INTEGER AS overstated_count,
+    (final_score IS NOT NULL AND score_difference < -0.05)::INTEGER AS understated_count
+FROM verified_summary;
+COMMENT ON VIEW project_figures IS '可加总的项目数据';
+COMMENT ON COLUMN project_figures.first_form IS '最前的自评表编号';
+COMMENT ON COLUMN project_figures.project_count IS '项目数（个）';
+COMMENT ON COLUMN project_figures.rated_budget_wan IS '可算执行率的全年预算数（万元）';
+COMMENT ON COLUMN project_figures.rated_executed_wan IS '可算执行率的全年执行数（万元）';
+COMMENT ON COLUMN project_figures.unrated_count IS '算不出执行率的项目数（个）';
+COMMENT ON COLUMN project_figures.sourceless_count IS '未填资金来源的项目数（个）';
+COMMENT ON COLUMN project_figures.notice_count IS '提示（条）';
+COMMENT ON COLUMN project_figures.clean_count IS '无错误和警示的项目数（个）';
+COMMENT ON COLUMN project_figures.scored_count IS '有最终得分的项目数（个）';
+COMMENT ON COLUMN project_figures.full_count IS '满分项目数（个）';
+COMMENT ON COLUMN project_figures.scored_weight IS '有最终得分的项目满分（计算）';
+COMMENT ON COLUMN project_figures.overstated_count IS '自评多给分的项目数（个）';
+COMMENT ON COLUMN project_figures.understated_count IS '自评少给分的项目数（个）';
+
+CREATE MACRO unit_figures_of(forms) AS TABLE
+SELECT
+    form_kind,
+    fiscal_year,
+    department,
+    implementing_unit,
+    min(first_form) AS first_form,
+    sum(COLUMNS(* EXCLUDE (evaluation_id, form_kind, fiscal_year, department, implementing_unit, project_name, grade, first_form)))
+FROM project_figures WHERE evaluation_id IN (SELECT evaluation_id FROM query_table(forms))
+GROUP BY ALL;
+
+CREATE TABLE stored_unit_figures AS FROM unit_figures_of('evaluations') LIMIT 0;
+
+-- Points that were to earn and points lost: by project, and of each department in each year.
+CREATE VIEW project_losses AS
+WITH points AS (
+    SELECT evaluation_id, coalesce(level_1, '未归类') AS level_1, weight, score FROM indicators
+    UNION ALL
+    SELECT evaluation_id, '预算执行', execution_weight, execution_score FROM project_summary
+)
+SELECT
+    evaluation_id,
+    level_1,
+    (weight > score)::INTEGER AS deducted_count,
+    weight,
+    weight - score AS points_lost
+FROM points WHERE weight IS NOT NULL AND score IS NOT NULL;
+COMMENT ON VIEW project_losses IS '可加总的扣分';
+COMMENT ON COLUMN project_losses.deducted_count IS '扣分指标数（个）';
+
+CREATE MACRO department_losses_of(forms) AS TABLE
+SELECT form_kind, fiscal_year, department, level_1, sum(COLUMNS(['deducted_count', 'weight', 'points_lost']))
+FROM project_losses JOIN evaluations USING (evaluation_id) WHERE evaluation_id IN (SELECT evaluation_id FROM query_table(forms))
+GROUP BY ALL;
+
+CREATE TABLE stored_department_losses AS FROM department_losses_of('evaluations') LIMIT 0;
+
+-- Findings by their kind: by project, and of each department in each year.
+CREATE VIEW project_kinds AS
+SELECT evaluation_id, code, severity, count(*) AS finding_count, 1 AS project_count FROM findings GROUP BY ALL;
+
+CREATE MACRO department_kinds_of(forms) AS TABLE
+SELECT form_kind, fiscal_year, department, code, severity, sum(COLUMNS(['finding_count', 'project_count']))
+FROM project_kinds JOIN evaluations USING (evaluation_id) WHERE evaluation_id IN (SELECT evaluation_id FROM query_table(forms))
+GROUP BY ALL;
+
+CREATE TABLE stored_department_kinds AS FROM department_kinds_of('evaluations') LIMIT 0;
+
+-- Money by its source where a form filed any, blank sources are left out: by project, and of each department in each year.
+CREATE VIEW project_sources AS
+SELECT
+    evaluation_id,
+    label_filed,
+    1 AS project_count,
+    sum(COLUMNS(['initial_budget_wan', 'annual_budget_wan', 'executed_wan']))
+FROM fund_lines
+WHERE source <> 'total' AND coalesce(initial_budget_wan, annual_budget_wan, executed_wan) IS NOT NULL
+GROUP BY ALL;
+
+CREATE MACRO department_sources_of(forms) AS TABLE
+SELECT
+    form_kind,
+    fiscal_year,
+    department,
+    label_filed,
+    sum(COLUMNS(['project_count', 'initial_budget_wan', 'annual_budget_wan', 'executed_wan']))
+FROM project_sources JOIN evaluations USING (evaluation_id) WHERE evaluation_id IN (SELECT evaluation_id FROM query_table(forms))
+GROUP BY ALL;
+
+CREATE TABLE stored_department_sources AS FROM department_sources_of('evaluations') LIMIT 0;
