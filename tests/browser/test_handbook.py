@@ -1,0 +1,75 @@
+"""The handbook says what is on the screen. `PERFEVAL_HANDBOOK=1 pytest tests/browser/test_handbook.py` takes its pictures anew."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Server, go, menu, settle, unfold
+from tests.conftest import ROOT, SAMPLES
+
+Visit = Callable[..., Page]
+
+HANDBOOK = ROOT / "docs" / "handbook.zh-CN.md"
+PICTURES = HANDBOOK.parent / "handbook"
+_MOST_BYTES = 1_500_000
+_COLOURS = 64
+_WINDOW = {"width": 1200, "height": 760}
+
+
+def take(page: Page, name: str) -> None:
+    """Take a picture for the handbook, where that was asked for."""
+    if os.environ.get("PERFEVAL_HANDBOOK") == "1":
+        PICTURES.mkdir(exist_ok=True)
+        picture = Image.open(BytesIO(page.screenshot())).convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
+        picture.save(PICTURES / f"{name}.png", optimize=True)
+
+
+@pytest.fixture
+def screens(visit: Visit, spare_server: Server) -> str:
+    """All that the walk of the handbook sees."""
+    page = visit("/", viewport=_WINDOW)
+    take(page, "overview")
+    seen = []
+    for name in menu(page):
+        go(page, name)
+        unfold(page)
+        seen.append(page.locator("body").inner_text())
+
+    page = visit("/sheet?project=5", viewport=_WINDOW)
+    page.get_by_role("link", name=re.compile("第.+行")).nth(5).click()
+    marked = page.locator("#paper td.mark")
+    expect(marked).to_have_count(1)
+    settle(page)
+    marked.scroll_into_view_if_needed()
+    take(page, "paper")
+
+    page = visit("/doubts?finding=1-1", viewport=_WINDOW)
+    page.get_by_label("登记人").scroll_into_view_if_needed()
+    take(page, "mark")
+    seen.append(page.locator("body").inner_text())
+
+    spare_server.database.unlink(missing_ok=True)
+    page = visit(f"{spare_server.url}/import", viewport=_WINDOW)
+    page.locator("input[type=file]").set_input_files(next(SAMPLES.glob("*.txt")))
+    expect(page.get_by_role("button", name="确认入库：1 个文件、5 张自评表")).to_be_visible()
+    settle(page)
+    take(page, "import")
+    return "\n".join(seen)
+
+
+def test_every_label_and_picture_of_the_handbook_is_there(screens: str) -> None:
+    text = HANDBOOK.read_text(encoding="utf-8")
+    labels = set(re.findall(r"「([^」]+)」", text))
+    assert len(labels) > 10
+    assert {label for label in labels if label not in screens} == set()
+    pictures = re.findall(r"!\[[^\]]+\]\(handbook/([^)]+)\)", text)
+    assert sorted(pictures) == sorted(path.name for path in PICTURES.glob("*.png"))
+    assert sum(Path(PICTURES / picture).stat().st_size for picture in pictures) < _MOST_BYTES
