@@ -24,7 +24,7 @@ def test_from_an_empty_database_to_the_overview(visit: Visit, spare_server: Serv
     page.locator("input[type=file]").set_input_files([*SAMPLES.glob("*.txt"), letter])
     expect(page.get_by_role("alert").filter(has_text="拒收")).to_contain_text("会议通知.txt：没有找到项目支出绩效自评表")
     page.get_by_role("button", name="确认入库：1 个文件、5 张自评表").click()
-    expect(page.get_by_role("alert").filter(has_text="已入库 1 个文件、5 张自评表")).to_be_visible()
+    expect(page.get_by_test_id("stAlert").filter(has_text="已入库 1 个文件、5 张自评表")).to_be_visible()
     go(page, "总览")
     expect(page.locator(".pe-summary").first).to_contain_text("共有5个项目")
     go(page, "数据说明")
