@@ -110,32 +110,98 @@ def _read_part(grid: Grid, header: Header | None, found: Indicators) -> Header |
     if header is not None and not any(indicator_header_at(grid, row) for row in range(grid.row_count)):
         _refuse_if_it_goes_on(grid, found)
         return header
-    header, closed, row = None, False, 0
+    return _Part(grid, found).read()
+
+
+@dataclass
+class _Carried:
+    """The level cells that stand above a row and reach down to it."""
+
+    level_1: Slot = field(default_factory=Slot)
+    level_2: Slot = field(default_factory=Slot)
+
+    def take(self, row: Row) -> tuple[Slot, Slot]:
+        """The level cells that hold for a row: its own, or those above it where it has none."""
+        level_1, level_2 = row[Label.LEVEL_1], row[Label.LEVEL_2]
+        if is_points_note(level_1.text) and self.level_1.text:
+            level_1 = Slot()  # the second half of a label cut in two
+        opens_level_1 = bool(level_1.text) and not level_1.continued
+        if opens_level_1:
+            self.level_1, self.level_2 = level_1, Slot()
+        if level_2.text and not level_2.continued:
+            self.level_2 = level_2
+            if not level_1.text and not level_1.continued and _belongs_elsewhere(level_2.text, self.level_1.text):
+                self.level_1 = Slot()
+        return self.level_1, self.level_2
+
+
+@dataclass
+class _Part:
+    """One grid read from top to bottom: a header opens the indicators, their 总分 row or the title of another table ends them."""
+
+    grid: Grid
+    found: Indicators
+    header: Header | None = None
+    """The columns that the rows below belong to."""
     ended: Header | None = None
-    total_at = -1
-    carried = _Carried()
-    while row < grid.row_count:
-        next_header = _header_at(grid, row)
-        if next_header is not None and found.has_actual_column and _heads_another_table(next_header):
-            return None
-        if next_header is not None and is_indicator_header(next_header):
-            _refuse_other_columns(next_header, found, grid, row)
-            header, closed, row = next_header, False, next_header.next_row
-            _note_columns(header, found)
-            continue
-        if header is not None and is_title_row(grid, row):
-            header, ended = None, header
-        elif header is not None and is_total_row(grid, row, header):
-            found.total_row, found.total_header = grid.filled(row), header
-            header, ended, total_at = None, header, row
-        elif ended is not None and row == total_at + 1 and is_total_row(grid, row, ended):
-            found.total_row, total_at = grid.filled(row), row  # 合计 of the indicators, then 总分
-        elif ended is not None:
-            _refuse_indicators_below_end(grid, row, ended)
-        elif header is not None:
-            closed = _closes_or_is_read(grid, row, header, carried, found, closed)
-        row += 1
-    return header
+    """The columns of indicators that have come to their end."""
+    total_at: int | None = None
+    is_closed: bool = False
+    """Whether remarks have begun, which may stand above the 总分 row."""
+    carried: _Carried = field(default_factory=_Carried)
+
+    def read(self) -> Header | None:
+        """Returns the header that is still open at the end."""
+        row = 0
+        while row < self.grid.row_count:
+            header = _header_at(self.grid, row)
+            if header is not None and self.found.has_actual_column and _heads_another_table(header):
+                return None
+            if header is not None and is_indicator_header(header):
+                self._open(header, row)
+                row = header.next_row
+            else:
+                self._read(row)
+                row += 1
+        return self.header
+
+    def _open(self, header: Header, row: int) -> None:
+        _refuse_other_columns(header, self.found, self.grid, row)
+        _note_columns(header, self.found)
+        self.header, self.is_closed = header, False
+
+    def _read(self, row: int) -> None:
+        if self.header is not None and is_title_row(self.grid, row):
+            self._end(self.header)
+        elif self.header is not None and is_total_row(self.grid, row, self.header):
+            self._take_total(row, self.header)
+            self._end(self.header)
+        elif self.ended is not None:
+            self._read_below_end(row, self.ended)
+        elif self.header is not None:
+            self._read_below_header(row, self.header)
+
+    def _end(self, header: Header) -> None:
+        self.header, self.ended = None, header
+
+    def _take_total(self, row: int, header: Header) -> None:
+        self.found.total_row, self.found.total_header = self.grid.filled(row), header
+        self.total_at = row
+
+    def _read_below_end(self, row: int, ended: Header) -> None:
+        """Right below `合计` of the indicators may stand 总分; no indicator may stand anywhere below."""
+        if self.total_at == row - 1 and is_total_row(self.grid, row, ended):
+            self._take_total(row, ended)
+        else:
+            _refuse_indicators_below_end(self.grid, row, ended)
+
+    def _read_below_header(self, row: int, header: Header) -> None:
+        if self.is_closed:
+            _refuse_indicator_below_remarks(self.grid, row, header)
+        elif is_closing_row(self.grid, row, header):
+            self.is_closed = True
+        elif not is_remark(self.grid, row, header):
+            _read_row(self.grid, row, header, self.carried, self.found)
 
 
 def _refuse_other_columns(header: Header, found: Indicators, grid: Grid, row: int) -> None:
@@ -213,45 +279,11 @@ def _refuse_if_it_goes_on(grid: Grid, found: Indicators) -> None:
 # --- one row -------------------------------------------------------------------------------------------------------
 
 
-@dataclass
-class _Carried:
-    """The level cells that stand above a row and reach down to it."""
-
-    level_1: Slot = field(default_factory=Slot)
-    level_2: Slot = field(default_factory=Slot)
-
-    def take(self, row: Row) -> tuple[Slot, Slot]:
-        """The level cells that hold for a row: its own, or those above it where it has none."""
-        level_1, level_2 = row[Label.LEVEL_1], row[Label.LEVEL_2]
-        if is_points_note(level_1.text) and self.level_1.text:
-            level_1 = Slot()  # the second half of a label cut in two
-        opens_level_1 = bool(level_1.text) and not level_1.continued
-        if opens_level_1:
-            self.level_1, self.level_2 = level_1, Slot()
-        if level_2.text and not level_2.continued:
-            self.level_2 = level_2
-            if not level_1.text and not level_1.continued and _belongs_elsewhere(level_2.text, self.level_1.text):
-                self.level_1 = Slot()
-        return self.level_1, self.level_2
-
-
 def _belongs_elsewhere(level_2: str, level_1: str) -> bool:
     """Whether an empty level-1 cell cannot mean the one above, since the level 2 beside it is of another parent."""
     parent = PARENT_OF.get(standard_level_2(level_2) or "")
     above = standard_level_1(level_1)
     return parent is not None and above is not None and parent != above and above != COST
-
-
-def _closes_or_is_read(grid: Grid, row: int, header: Header, carried: _Carried, found: Indicators, closed: bool) -> bool:
-    """Whether the indicators are `closed` by a row, as by remarks that may stand above the 总分 row; any other row is read."""
-    if closed:
-        _refuse_indicator_below_remarks(grid, row, header)
-        return True
-    if is_closing_row(grid, row, header):
-        return True
-    if not is_remark(grid, row, header):
-        _read_row(grid, row, header, carried, found)
-    return False
 
 
 def _read_row(grid: Grid, row: int, header: Header, carried: _Carried, found: Indicators) -> None:
