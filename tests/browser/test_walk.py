@@ -21,7 +21,8 @@ Visit = Callable[..., Page]
 
 NAMES = ("总览", "资金执行", "得分分布", "年度对比", "项目明细", "指标查询", "填报疑点", "数据说明")
 UNIT = "权益工作部"
-DESK, TELEPHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
+DESK = ViewportSize(width=1440, height=900)
+TABLET, TELEPHONE = ViewportSize(width=820, height=1180), ViewportSize(width=390, height=844)
 
 
 def scope(page: Page) -> Locator:
@@ -125,15 +126,16 @@ def brightness(colour: str) -> float:
     return (red * 299 + green * 587 + blue * 114) / 1000
 
 
-def test_every_page_fits_a_telephone(visit: Visit) -> None:
+def test_every_page_fits_telephone_and_tablet(visit: Visit) -> None:
     page = visit("/")
     for name in menu(page):
         go(page, name)
-        page.set_viewport_size(TELEPHONE)
-        page.wait_for_function(
-            """() => [document.documentElement, document.querySelector('[data-testid="stMain"]')]
-                     .every(each => each.scrollWidth <= each.clientWidth)"""
-        )
+        for size in (TABLET, TELEPHONE):
+            page.set_viewport_size(size)
+            page.wait_for_function(
+                """() => [document.documentElement, document.querySelector('[data-testid="stMain"]')]
+                         .every(each => each.scrollWidth <= each.clientWidth)"""
+            )
         page.set_viewport_size(DESK)
 
 
