@@ -35,7 +35,7 @@ def main() -> None:
         visitor = current()
     except NobodyError as nobody:
         st.navigation(pages(may_change=False), position="hidden")
-        welcome.no_permission(nobody.name) if nobody.name else welcome.sign_in()
+        welcome.stranger(nobody.name)
     except AccessError as wrong:
         log.trouble("access not in order", reason=wrong)
         st.navigation(pages(may_change=False), position="hidden")

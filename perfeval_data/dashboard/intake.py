@@ -17,6 +17,7 @@ from perfeval_data.examine import Accepted, Offered, Refused, examine
 from perfeval_data.ingest import Outcome, Unchanged, publish, remove, unpacked
 from perfeval_data.model import SelfEvaluation
 
+MOST_FILES = 200
 _TOLD = "what the last import did"
 _UPLOADER = "round of uploads"
 _FILES = ("docx", "doc", "wps", "xlsx", "xls", "et", "pdf", "html", "htm", "txt", "csv", "md", "rtf", "odt", "ods", "zip")
@@ -51,6 +52,9 @@ def uploaded() -> list[Offered | Refused]:
     st.caption(
         "支持 Word、Excel、WPS、PDF（电子版）、网页、文本和 zip 压缩包，单个文件不超过 20 MB。选好后先核对，确认后才入库。"
     )
+    if len(files) > MOST_FILES:
+        st.error(f"一次最多选 {MOST_FILES} 个文件，现在选了 {len(files)} 个。请分几次，或打成 zip 压缩包上传。")
+        return []
     return [part for file in files for part in unpacked(Offered(file.name, file.getvalue()))]
 
 

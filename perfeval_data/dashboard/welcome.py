@@ -6,15 +6,16 @@ import streamlit as st
 
 from perfeval_data.access import ROLE_WORDS, Mode, Visible, Visitor
 from perfeval_data.dashboard.door import checked_access
-from perfeval_data.dashboard.markup import plain
+from perfeval_data.dashboard.markup import text
 
 
 def strip(visitor: Visitor) -> None:
     """Name, role, what is to be seen, and the way out. A desk without sign-in has none."""
     if checked_access().mode is Mode.LOCAL:
         return
+    words = (visitor.shown, ROLE_WORDS[visitor.role], _in_words(visitor.visible))
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="visitor"):
-        st.caption(f"{plain(visitor.shown)}　{ROLE_WORDS[visitor.role]}　{plain(_in_words(visitor.visible))}", width="content")
+        st.html("".join(f"<span>{text(word)}</span>" for word in words), width="content")
         _way_out()
 
 
@@ -33,17 +34,27 @@ def _way_out() -> None:
         st.link_button("退出", access.proxy.sign_out, type="tertiary")
 
 
-def sign_in() -> None:
-    """The page of somebody who has not signed in."""
+def stranger(name: str | None) -> None:
+    """The page of somebody who has not signed in, or has and is not on the list."""
+    if name is None:
+        _sign_in()
+    else:
+        _no_permission(name)
+
+
+def _sign_in() -> None:
     st.title("请先登录", anchor=False)
     st.markdown("本系统供单位内部使用，请用单位的统一账号登录。")
-    st.button("登录", type="primary", on_click=st.login)
+    if checked_access().mode is Mode.OIDC:
+        st.button("登录", type="primary", on_click=st.login)
 
 
-def no_permission(name: str) -> None:
-    """The page of somebody who has signed in and is not on the list."""
+def _no_permission(name: str) -> None:
     st.title("您还没有使用权限", anchor=False)
-    st.info(f"已用账号 {plain(name)} 登录，但这个账号没有列入本系统的使用名单。请联系本单位财务部门的系统管理员开通。")
+    st.html(
+        f"<p class='pe-summary'>已用账号 <b>{text(name)}</b> 登录，但这个账号没有列入本系统的使用名单。"
+        "请联系本单位财务部门的系统管理员开通。</p>"
+    )
     _way_out()
 
 
