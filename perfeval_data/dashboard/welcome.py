@@ -15,7 +15,7 @@ def strip(visitor: Visitor) -> None:
         return
     words = (visitor.shown, ROLE_WORDS[visitor.role], _in_words(visitor.visible))
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="visitor"):
-        st.html("".join(f"<span>{text(word)}</span>" for word in words), width="content")
+        st.html(" ".join(f"<span>{text(word)}</span>" for word in words), width="content")
         _way_out()
 
 

@@ -141,7 +141,7 @@ def numbers(column: pd.Series[str]) -> pd.Series[float]:
 
 def unescaped(label: str) -> str:
     """A label as it is seen, its Markdown escapes taken away."""
-    return label.replace("\\", "")
+    return label.replace("\\", "").replace("\u2060", "")
 
 
 def text_of(body: str) -> str:
