@@ -23,8 +23,8 @@ from perfeval_data.marks import FindingIdentity, Verdict, mark
 from perfeval_data.queries import EXTRACTS, Filters
 from perfeval_data.report import brief_as_docx, brief_as_pdf, sheets_as_pdf
 from perfeval_data.workbook import workbook_bytes
-from tests.browser.conftest import free_port, serving, settle
-from tests.browser.test_walk import Visit, go
+from tests.browser.conftest import free_port, go, serving, settle
+from tests.browser.test_walk import Visit
 from tests.drawn_projects import project, title
 from tests.formats import as_html
 from tests.paper import paper
