@@ -78,8 +78,9 @@ def url(attacked: Path) -> Iterator[str]:
 
 def obeys_nothing(page: Page) -> None:
     """Nothing of the document has become an element, a link, a formula or a colour."""
-    for what in ("img", "script", ".katex", "[onerror]", "main em", "span[style*='color: rgb(255']"):
+    for what in ("img", ".katex", "[onerror]", "main em", "span[style*='color: rgb(255']"):
         assert page.get_by_test_id("stMain").locator(what).count() == 0, what
+    assert not page.evaluate("[...document.scripts].some(script => script.text.includes('alert('))")
     assert page.evaluate("[...document.links].filter(link => link.host !== location.host).map(link => link.href)") == []
 
 
