@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from perfeval_data.audit.reading import noted, value_unreadable
-from perfeval_data.forms.align import FormRefusedError, Header, Row, Slot, find_header, lay_ruled, lay_typed, unknown_columns
+from perfeval_data.forms.align import FormRefusedError, Header, find_header, lay_ruled, lay_typed, unknown_columns
 from perfeval_data.forms.framework import (
-    COST,
-    PARENT_OF,
     is_level_name,
-    is_points_note,
-    levels_of,
-    standard_level_1,
-    standard_level_2,
 )
+from perfeval_data.forms.indicator_rows import Carried, indicator, is_blank, place_of, refuse_slipped
 from perfeval_data.forms.rows import (
     POINTS,
     VALUES,
@@ -30,13 +23,12 @@ from perfeval_data.forms.rows import (
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import (
     Label,
-    bare,
     header_labels_of,
     is_label,
 )
 from perfeval_data.grid import Cell, Grid
-from perfeval_data.model import Entry, Finding, Indicator
-from perfeval_data.values import is_empty, joined, parse_number, parse_points, parse_quantity
+from perfeval_data.model import Finding, Indicator
+from perfeval_data.values import parse_points
 
 _COLUMNS = frozenset(
     {
@@ -55,8 +47,6 @@ _COLUMNS = frozenset(
 )
 # Headings of the goals that some forms use for columns of the indicators.
 _MEANT_HERE: Mapping[Label, Label] = {Label.ACHIEVED_GOAL: Label.ACTUAL, Label.EXPECTED_GOAL: Label.TARGET}
-_TARGET_PARTS = (Label.NATURE, Label.TARGET, Label.UNIT)
-_PROMPT = re.compile(r"(?:指标|目标)\s*\d*\s*[:：]?|[….。·]+")
 
 
 @dataclass
@@ -81,11 +71,6 @@ def indicator_header_at(grid: Grid, row: int) -> Header | None:
     """The header of 绩效指标 that begins in a row, if one does."""
     header = _header_at(grid, row)
     return header if is_indicator_header(header) else None
-
-
-def is_prompt(text: str) -> bool:
-    """Whether a text is no more than the form's own prompt for one: `指标2：`, `……`."""
-    return _PROMPT.fullmatch(text.strip()) is not None
 
 
 def is_indicator_header(header: Header | None) -> bool:
@@ -114,28 +99,6 @@ def _read_part(grid: Grid, header: Header | None, found: Indicators) -> Header |
 
 
 @dataclass
-class _Carried:
-    """The level cells that stand above a row and reach down to it."""
-
-    level_1: Slot = field(default_factory=Slot)
-    level_2: Slot = field(default_factory=Slot)
-
-    def take(self, row: Row) -> tuple[Slot, Slot]:
-        """The level cells that hold for a row: its own, or those above it where it has none."""
-        level_1, level_2 = row[Label.LEVEL_1], row[Label.LEVEL_2]
-        if is_points_note(level_1.text) and self.level_1.text:
-            level_1 = Slot()  # the second half of a label cut in two
-        opens_level_1 = bool(level_1.text) and not level_1.continued
-        if opens_level_1:
-            self.level_1, self.level_2 = level_1, Slot()
-        if level_2.text and not level_2.continued:
-            self.level_2 = level_2
-            if not level_1.text and not level_1.continued and _belongs_elsewhere(level_2.text, self.level_1.text):
-                self.level_1 = Slot()
-        return self.level_1, self.level_2
-
-
-@dataclass
 class _Part:
     """One grid read from top to bottom: a header opens the indicators, their 总分 row or the title of another table ends them."""
 
@@ -148,7 +111,7 @@ class _Part:
     total_at: int | None = None
     is_closed: bool = False
     """Whether remarks have begun, which may stand above the 总分 row."""
-    carried: _Carried = field(default_factory=_Carried)
+    carried: Carried = field(default_factory=Carried)
 
     def read(self) -> Header | None:
         """Returns the header that is still open at the end."""
@@ -279,102 +242,16 @@ def _refuse_if_it_goes_on(grid: Grid, found: Indicators) -> None:
 # --- one row -------------------------------------------------------------------------------------------------------
 
 
-def _belongs_elsewhere(level_2: str, level_1: str) -> bool:
-    """Whether an empty level-1 cell cannot mean the one above, since the level 2 beside it is of another parent."""
-    parent = PARENT_OF.get(standard_level_2(level_2) or "")
-    above = standard_level_1(level_1)
-    return parent is not None and above is not None and parent != above and above != COST
-
-
-def _read_row(grid: Grid, row: int, header: Header, carried: _Carried, found: Indicators) -> None:
+def _read_row(grid: Grid, row: int, header: Header, carried: Carried, found: Indicators) -> None:
     if not grid.filled(row) or any(is_label(cell.text, Label.SUBTOTAL) for cell in names_in(grid, row, header)):
         return
     laid = lay_ruled(header, grid, row) if grid.ruled else lay_typed(header, grid, row)
-    _refuse_slipped(laid)
+    refuse_slipped(laid)
     level_1, level_2 = carried.take(laid)
-    if _is_blank(laid):
+    if is_blank(laid):
         return
     if not any(laid[label].text for label in (Label.LEVEL_2, Label.LEVEL_3, Label.TARGET, Label.ACTUAL)):
-        raise FormRefusedError("有分值或得分，却没有指标名称，可能是一行合计", _place_of(laid))
+        raise FormRefusedError("有分值或得分，却没有指标名称，可能是一行合计", place_of(laid))
     if laid.contested:
-        found.contested.append(_place_of(laid))
-    found.indicators.append(_indicator(len(found.indicators) + 1, laid, level_1, level_2, found))
-
-
-def _refuse_slipped(laid: Row) -> None:
-    """A number among the reasons, a level 2 among the names, or words for points tell of a row that stands one column off."""
-    reason, name, level_2 = laid[Label.REASON], laid[Label.LEVEL_3], laid[Label.LEVEL_2]
-    if parse_number(reason.text) and not reason.continued:
-        raise FormRefusedError("偏差原因栏里是一个数，这一行可能错位", reason.location)
-    points = (laid[Label.WEIGHT], laid[Label.SCORE])
-    if all(_says_something(slot) and parse_points(slot.text) is None for slot in points):
-        raise FormRefusedError("分值栏和得分栏里都是文字，栏目可能错位，或是另一张表的行", points[0].location)
-    if bare(name.text) in PARENT_OF and standard_level_2(level_2.text) is None and not name.continued:
-        raise FormRefusedError("三级指标栏里是二级指标的名称，这一行可能错位", name.location)
-
-
-def _is_blank(laid: Row) -> bool:
-    """Empty rows, rows of dots and prompts such as an empty `指标2:` are no indicators."""
-    if any(_says_something(laid[label]) for label in (Label.TARGET, Label.ACTUAL, Label.REASON)):
-        return False
-    if any(parse_points(laid[label].text) and not laid[label].continued for label in (Label.WEIGHT, Label.SCORE)):
-        return False
-    name = laid[Label.LEVEL_3].text.strip()
-    return is_empty(name) or is_prompt(name)
-
-
-def _says_something(slot: Slot) -> bool:
-    return not slot.continued and not is_empty(slot.text) and not is_prompt(slot.text)
-
-
-def _place_of(laid: Row) -> str:
-    return laid[Label.LEVEL_3].location or next((slot.location for slot in laid.slots.values() if slot.location), "")
-
-
-def _indicator(number: int, laid: Row, level_1: Slot, level_2: Slot, found: Indicators) -> Indicator:
-    levels = levels_of("" if is_points_note(level_1.text) else level_1.text, level_2.text)
-    name = laid[Label.LEVEL_3] if laid[Label.LEVEL_3].text or is_level_name(level_2.text) else level_2
-    target = _target_of(laid)
-    actual = laid[Label.ACTUAL].entry()
-    return Indicator(
-        number,
-        levels.level_1,
-        levels.level_2,
-        level_1.entry(),
-        level_2.entry(),
-        Entry(joined(name.text), name.location or _place_of(laid)),
-        target,
-        actual,
-        parse_quantity(target.text),
-        parse_quantity(actual.text),
-        _points(laid[Label.WEIGHT], number, found),
-        _points(laid[Label.SCORE], number, found),
-        laid[Label.REASON].entry(),
-        score_is_shared=laid[Label.SCORE].continued,
-    )
-
-
-def _target_of(laid: Row) -> Entry:
-    """年度指标值; where the form splits it over 指标性质, 指标值 and 度量单位, these joined in that order."""
-    parts = [laid[label] for label in _TARGET_PARTS if laid[label].text and not _is_beside_the_target(label, laid[label].text)]
-    if not laid[Label.TARGET].text or is_empty(laid[Label.TARGET].text):
-        return laid[Label.TARGET].entry()
-    return Entry("".join(joined(part.text) for part in parts), laid[Label.TARGET].location)
-
-
-def _is_beside_the_target(label: Label, text: str) -> bool:
-    """Whether a part says nothing of the target: a mark for none, whether more or less is better (指标方向), or no sign at all."""
-    if label == Label.NATURE and re.fullmatch(r"[正反逆]向(?:指标)?|.*\d.*", text.strip()):
-        return True
-    return label != Label.TARGET and is_empty(text)
-
-
-def _points(slot: Slot, number: int, found: Indicators) -> Entry:
-    """Points of a cell; one that is merged over several indicators counts on the first of them only."""
-    if slot.continued:
-        return Entry("", slot.location)
-    value = parse_points(slot.text)
-    if value is None and not is_empty(slot.text):
-        message = f"“{slot.text}”无法识别为分数，未计入合计"
-        found.findings.append(noted(value_unreadable, message, slot.location, slot.text, number))
-    return Entry(slot.text, slot.location, value)
+        found.contested.append(place_of(laid))
+    found.indicators.append(indicator(len(found.indicators) + 1, laid, level_1, level_2, found.findings))
