@@ -112,24 +112,6 @@ def money_bars(frame: pd.DataFrame, column: str, ids: Iterable[Any]) -> go.Figur
     return figure
 
 
-def money_columns(frame: pd.DataFrame) -> go.Figure:
-    """年初预算, 全年预算 and 全年执行 of each year side by side, oldest first."""
-    figure = _figure(360, barmode="group", bargap=0.35)
-    for field, (heading, colour) in _MONEY.items():
-        figure.add_bar(
-            x=_years(frame),
-            y=frame[field],
-            name=heading,
-            marker_color=colour,
-            text=[wording.total(value) for value in frame[field]],
-            textposition="outside",
-            cliponaxis=False,
-            hovertemplate=f"%{{x}}<br>{heading} %{{y:,.4~f}} 万元<extra></extra>",
-        )
-    figure.update_yaxes(range=[0, _with_room(frame[list(_MONEY)])], visible=False)
-    return figure
-
-
 def trend(frame: pd.DataFrame, field: str, heading: str, percent: bool = False) -> go.Figure:
     """One figure over the years as a line, every point with its value."""
     values = frame[field]

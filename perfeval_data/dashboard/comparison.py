@@ -133,15 +133,19 @@ def summary(filters: Filters, headline: Headline) -> Headline | None:
 def years(filters: Filters) -> None:
     """Every year of the choice in a row; lines where the years are enough for a trend."""
     frame = ask(queries.by_year, filters)
+    newest_first = frame[::-1].reset_index(drop=True)
     if len(frame) > 1:
-        charts.draw(charts.money_columns(frame), "各年度预算数与执行数", "money by year")
+        names = newest_first["fiscal_year"].map("{}年度".format)
+        money = charts.money_bars(newest_first.assign(year=names), "year", newest_first["fiscal_year"])
+        if year := charts.draw(money, "各年度预算数与执行数", "money by year"):
+            open_page("years", {"year": year})
     if len(frame) >= TREND_YEARS:
         left, right = st.columns(2, gap="large")
         with left:
             charts.draw(charts.trend(frame, "execution_rate", "执行率", percent=True), "各年度执行率", "rate by year")
         with right:
             charts.draw(charts.trend(frame, "mean_score", "平均得分"), "各年度平均得分", "score by year")
-    tables.show(frame[::-1], tables.Listing("各年度情况", _YEAR_COLUMNS, sums=True, links=_YEAR_LINK), filters, "years")
+    tables.show(newest_first, tables.Listing("各年度情况", _YEAR_COLUMNS, sums=True, links=_YEAR_LINK), filters, "years")
 
 
 _YEAR_LINK = {"fiscal_year": lambda row: address("overview", {"year": row["fiscal_year"]})}
