@@ -128,12 +128,11 @@ def test_viewer_sees_his_unit_and_nothing_else(browser: Browser, office: Office)
             assert OTHER_PROJECT not in text, path
             assert "党建人事部" not in text, path
         assert re.sub(r"\s+", " ", strip(page)) == f"王芳 查看 {UNIT} 退出"
-        page.goto(f"{office.url}/")
+        page.goto(f"{office.url}/spending")
         settle(page)
         expect(page.get_by_text("2 / 共 2 个项目")).to_be_visible()
-        page.get_by_text("查看项目清单").click()
         with page.expect_download() as saved:
-            page.get_by_role("button", name="CSV").first.click()
+            page.get_by_role("button", name="下载项目资金（CSV）").click()
         rows = saved.value.path().read_text(encoding="utf-8-sig").splitlines()
         assert len(rows) == 3
         assert all(UNIT in row for row in rows[1:])
