@@ -112,7 +112,7 @@ class ProjectByProject(Filters):
         return "project_figures"
 
     def sums(self, name: str) -> str:
-        return f"(FROM project_{name} WHERE evaluation_id IN ({self.chosen()}))"
+        return f"(WITH chosen AS ({self.chosen()}) FROM project_{name}_of('chosen'))"
 
 
 SUMS = (

@@ -57,7 +57,7 @@ class Filters:
         """A relation of `losses`, `kinds` or `sources` to be added up: of the departments, unless the choice parts the projects
         of one. Its parameters are those of `where`."""
         if self.unit or self.grade or self.keyword:
-            return f"(FROM project_{name} WHERE evaluation_id IN ({self.chosen()}))"
+            return f"(WITH chosen AS ({self.chosen()}) FROM project_{name}_of('chosen'))"
         return f"(FROM stored_department_{name} WHERE {self.where()[0]})"
 
     def last_year(self) -> Filters | None:

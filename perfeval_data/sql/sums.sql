@@ -1,6 +1,7 @@
--- Sums that pages ask for again and again. Each is a view with one row a project, whose columns can be added up, and a table with
+-- Sums that pages ask for again and again. Each has a relation with one row a project, whose columns can be added up, and a table with
 -- one row a unit or a department, which holds the same columns added up. A question adds up whichever of the two the choice of the
--- reader allows (filters.py); copies.sql keeps the tables up to date from the macros beside them, which are their definition.
+-- reader allows (filters.py); copies.sql keeps the tables up to date from the macros beside them, which are their definition. The
+-- macros take the name of a relation with the ids of forms, and read what belongs to these forms only.
 
 -- Money, scores and findings: project by project, and of each unit in each year.
 CREATE VIEW project_figures AS
@@ -68,7 +69,7 @@ GROUP BY ALL;
 CREATE TABLE stored_unit_figures AS FROM unit_figures_of('evaluations') LIMIT 0;
 
 -- Points that were to earn and points lost: by project, and of each department in each year.
-CREATE VIEW project_losses AS
+CREATE MACRO project_losses_of(forms) AS TABLE
 WITH points AS (
     SELECT evaluation_id, coalesce(level_1, '未归类') AS level_1, weight, score FROM indicators
     UNION ALL
@@ -80,30 +81,28 @@ SELECT
     (weight > score)::INTEGER AS deducted_count,
     weight,
     weight - score AS points_lost
-FROM points WHERE weight IS NOT NULL AND score IS NOT NULL;
-COMMENT ON VIEW project_losses IS '可加总的扣分';
-COMMENT ON COLUMN project_losses.deducted_count IS '扣分指标数（个）';
+FROM points WHERE weight IS NOT NULL AND score IS NOT NULL AND evaluation_id IN (SELECT evaluation_id FROM query_table(forms));
 
 CREATE MACRO department_losses_of(forms) AS TABLE
 SELECT form_kind, fiscal_year, department, level_1, sum(COLUMNS(['deducted_count', 'weight', 'points_lost']))
-FROM project_losses JOIN evaluations USING (evaluation_id) WHERE evaluation_id IN (SELECT evaluation_id FROM query_table(forms))
-GROUP BY ALL;
+FROM project_losses_of(forms) JOIN evaluations USING (evaluation_id) GROUP BY ALL;
 
 CREATE TABLE stored_department_losses AS FROM department_losses_of('evaluations') LIMIT 0;
+COMMENT ON COLUMN stored_department_losses.deducted_count IS '扣分指标数（个）';
 
 -- Findings by their kind: by project, and of each department in each year.
-CREATE VIEW project_kinds AS
-SELECT evaluation_id, code, severity, count(*) AS finding_count, 1 AS project_count FROM findings GROUP BY ALL;
+CREATE MACRO project_kinds_of(forms) AS TABLE
+SELECT evaluation_id, code, severity, count(*) AS finding_count, 1 AS project_count
+FROM findings WHERE evaluation_id IN (SELECT evaluation_id FROM query_table(forms)) GROUP BY ALL;
 
 CREATE MACRO department_kinds_of(forms) AS TABLE
 SELECT form_kind, fiscal_year, department, code, severity, sum(COLUMNS(['finding_count', 'project_count']))
-FROM project_kinds JOIN evaluations USING (evaluation_id) WHERE evaluation_id IN (SELECT evaluation_id FROM query_table(forms))
-GROUP BY ALL;
+FROM project_kinds_of(forms) JOIN evaluations USING (evaluation_id) GROUP BY ALL;
 
 CREATE TABLE stored_department_kinds AS FROM department_kinds_of('evaluations') LIMIT 0;
 
 -- Money by its source where a form filed any, blank sources are left out: by project, and of each department in each year.
-CREATE VIEW project_sources AS
+CREATE MACRO project_sources_of(forms) AS TABLE
 SELECT
     evaluation_id,
     label_filed,
@@ -111,6 +110,7 @@ SELECT
     sum(COLUMNS(['initial_budget_wan', 'annual_budget_wan', 'executed_wan']))
 FROM fund_lines
 WHERE source <> 'total' AND coalesce(initial_budget_wan, annual_budget_wan, executed_wan) IS NOT NULL
+    AND evaluation_id IN (SELECT evaluation_id FROM query_table(forms))
 GROUP BY ALL;
 
 CREATE MACRO department_sources_of(forms) AS TABLE
@@ -120,7 +120,6 @@ SELECT
     department,
     label_filed,
     sum(COLUMNS(['project_count', 'initial_budget_wan', 'annual_budget_wan', 'executed_wan']))
-FROM project_sources JOIN evaluations USING (evaluation_id) WHERE evaluation_id IN (SELECT evaluation_id FROM query_table(forms))
-GROUP BY ALL;
+FROM project_sources_of(forms) JOIN evaluations USING (evaluation_id) GROUP BY ALL;
 
 CREATE TABLE stored_department_sources AS FROM department_sources_of('evaluations') LIMIT 0;
