@@ -3,7 +3,7 @@
 import streamlit as st
 
 from perfeval_data import queries, wording
-from perfeval_data.dashboard import blocks, downloads, tables, terms
+from perfeval_data.dashboard import blocks, downloads, journal, tables, terms
 from perfeval_data.dashboard.source import ask
 from perfeval_data.dashboard.visitor import current
 
@@ -13,7 +13,7 @@ st.subheader("已入库的文件", anchor=False)
 tables.show_pages(
     lambda limit, offset: ask(queries.documents, limit, offset),
     ask(queries.document_count),
-    tables.Listing("已入库文件", blocks.DOCUMENT_COLUMNS),
+    tables.Listing("已入库文件", journal.DOCUMENT_COLUMNS),
     None,
     "documents",
 )
@@ -25,20 +25,20 @@ if current().visible is None:
         st.success("没有被拒收的文件。")
     else:
         st.caption("下列文件没有入库，数据不含其内容。按原因处理后重新导入即可。")
-        tables.show(refusals, tables.Listing("被拒收文件", blocks.REFUSAL_COLUMNS), None, "refusals")
+        tables.show(refusals, tables.Listing("被拒收文件", journal.REFUSAL_COLUMNS), None, "refusals")
 
 with st.expander("全部导入记录"):
     tables.show_pages(
         lambda limit, offset: ask(queries.log, limit, offset),
         ask(queries.log_count),
-        tables.Listing("导入记录", blocks.LOG_COLUMNS),
+        tables.Listing("导入记录", journal.LOG_COLUMNS),
         None,
         "log",
     )
 
 if not (marks := ask(queries.marks)).empty:
     with st.expander("疑点处理记录"):
-        tables.show(marks, tables.Listing("疑点处理记录", blocks.MARK_COLUMNS), None, "marks")
+        tables.show(marks, tables.Listing("疑点处理记录", journal.MARK_COLUMNS), None, "marks")
 
 st.subheader("数据下载", anchor=False)
 downloads.extracts(filters)

@@ -5,7 +5,7 @@ import streamlit as st
 from perfeval_data import queries
 from perfeval_data.audit.catalogue import RULES
 from perfeval_data.audit.rule import SEVERITY_WORDS
-from perfeval_data.dashboard import blocks, comparison, marking, tables
+from perfeval_data.dashboard import blocks, comparison, doubts, marking, tables
 from perfeval_data.dashboard.linked import choice
 from perfeval_data.dashboard.source import ask
 
@@ -13,29 +13,29 @@ filters = blocks.chosen_filters()
 headline = ask(queries.headline, filters)
 blocks.stop_if_empty(headline)
 
-blocks.finding_sentence(filters, headline)
+doubts.finding_sentence(filters, headline)
 comparison.remark(filters, headline, ("填报疑点",))
 
 st.subheader("各实施单位填报质量", anchor=False)
-tables.show(ask(queries.quality_by_unit, filters), blocks.QUALITY_LISTING, filters, "quality")
+tables.show(ask(queries.quality_by_unit, filters), doubts.QUALITY_LISTING, filters, "quality")
 
 st.subheader("按疑点种类", anchor=False)
 kinds = ask(queries.findings_by_kind, filters)
-tables.show(kinds.assign(severity=kinds["code"].map(blocks.severity_of)), blocks.KIND_LISTING, filters, "kinds")
+tables.show(kinds.assign(severity=kinds["code"].map(doubts.severity_of)), doubts.KIND_LISTING, filters, "kinds")
 
 marking.panel()
 
 st.subheader("逐条查看", anchor=False)
 with st.container(horizontal=True):
     severity = choice("程度", tuple(SEVERITY_WORDS), "severity", SEVERITY_WORDS)
-    verdict = choice("处理情况", tuple(blocks.VERDICT_CHOICES), "verdict", blocks.VERDICT_CHOICES)
+    verdict = choice("处理情况", tuple(doubts.VERDICT_CHOICES), "verdict", doubts.VERDICT_CHOICES)
     code = choice("疑点种类", tuple(kinds["code"]), "kind", {code: rule.title for code, rule in RULES.items()})
 if code:
     st.info(f"{RULES[code].explanation}处理建议：{RULES[code].advice}依据：{RULES[code].source}。")
 tables.show_pages(
     lambda limit, offset: ask(queries.findings, filters, code, severity, verdict, limit, offset),
     ask(queries.finding_count, filters, code, severity, verdict),
-    tables.Listing("填报疑点", blocks.FINDING_COLUMNS, links=blocks.FINDING_LINKS),
+    tables.Listing("填报疑点", doubts.FINDING_COLUMNS, links=doubts.FINDING_LINKS),
     filters,
     "findings",
 )

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from perfeval_data import queries, wording
-from perfeval_data.dashboard import blocks, charts, comparison, tables
+from perfeval_data.dashboard import blocks, charts, comparison, money, tables
 from perfeval_data.dashboard.navigation import open_page
 from perfeval_data.dashboard.source import ask
 
@@ -16,11 +16,11 @@ comparison.remark(filters, headline, ("年初预算", "全年预算", "全年执
 
 st.subheader("各实施单位（万元）", anchor=False)
 units = ask(queries.funds_by_unit, filters)
-blocks.unit_money(units)
-tables.show(units, tables.Listing("各实施单位资金", blocks.UNIT_COLUMNS, sums=True, links=blocks.UNIT_LINK), filters, "units")
+money.unit_money(units)
+tables.show(units, tables.Listing("各实施单位资金", money.UNIT_COLUMNS, sums=True, links=money.UNIT_LINK), filters, "units")
 
 st.subheader("各项目（万元）", anchor=False)
-order = st.selectbox("排序", blocks.FUND_ORDERS, key="funds order", width=230, filter_mode=None)
+order = st.selectbox("排序", money.FUND_ORDERS, key="funds order", width=230, filter_mode=None)
 projects = ask(queries.projects, filters, order, charts.MOST_BARS)
 project = charts.draw(
     charts.money_bars(projects, "project_name", projects["evaluation_id"]), "各项目预算数与执行数", "projects"
@@ -29,8 +29,8 @@ if project:
     open_page("project", {"project": project})
 if headline.project_count > charts.MOST_BARS:
     st.caption(f"图中为按此排序的前 {charts.MOST_BARS} 个项目，全部项目见下表。")
-blocks.project_list(filters, order, "fund projects", blocks.FUND_COLUMNS, "项目资金")
+blocks.project_list(filters, order, "fund projects", money.FUND_COLUMNS, "项目资金")
 st.caption("执行率（计算）＝全年执行数÷全年预算数；“执行率原文”是表上所填，照录不改。")
 
 st.subheader("资金来源（万元）", anchor=False)
-blocks.fund_sources(filters, headline)
+money.fund_sources(filters, headline)

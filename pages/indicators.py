@@ -3,7 +3,7 @@
 import streamlit as st
 
 from perfeval_data import queries
-from perfeval_data.dashboard import blocks, tables
+from perfeval_data.dashboard import blocks, searching, tables
 from perfeval_data.dashboard.linked import choice, switch, text
 from perfeval_data.dashboard.source import ask
 from perfeval_data.forms.framework import LEVEL_2_OF
@@ -17,9 +17,9 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     only_deducted = switch("只看扣分的指标", "deducted")
 
 search = queries.IndicatorSearch(words, level, only_deducted)
-listing = tables.Listing("指标查询结果", blocks.INDICATOR_COLUMNS)
+listing = tables.Listing("指标查询结果", searching.INDICATOR_COLUMNS)
 if words and not only_deducted:
-    blocks.text_hits(filters, search, listing)
+    searching.text_hits(filters, search, listing)
 else:
     count = ask(queries.indicator_count, filters, search)
     st.html(f"<p class='pe-summary'>找到 {count:,} 项指标。</p>")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from perfeval_data import queries
-from perfeval_data.dashboard import blocks, comparison, departments, filing, papers, tables
+from perfeval_data.dashboard import blocks, comparison, departments, filing, first_look, money, papers, points, tables
 from perfeval_data.dashboard.source import ask
 
 filters = blocks.chosen_filters()
@@ -11,33 +11,33 @@ headline = ask(queries.headline, filters)
 blocks.stop_if_empty(headline)
 
 grades = ask(queries.grades, filters)
-blocks.summary(filters, headline, grades)
-blocks.headline_figures(headline, grades, comparison.last_headline(filters))
+first_look.summary(filters, headline, grades)
+first_look.headline_figures(headline, grades, comparison.last_headline(filters))
 filing.missing_banner(filters)
 papers.brief_and_sheets(filters, headline)
-blocks.project_extract(filters)
+first_look.project_extract(filters)
 
 left, right = st.columns([3, 2], gap="large")
 with left:
     st.subheader("各实施单位资金（万元）", anchor=False)
     units = ask(queries.funds_by_unit, filters)
-    blocks.unit_money(units)
+    money.unit_money(units)
     blocks.chart_table(
-        units, tables.Listing("各实施单位资金", blocks.UNIT_COLUMNS, sums=True, links=blocks.UNIT_LINK), filters, "units"
+        units, tables.Listing("各实施单位资金", money.UNIT_COLUMNS, sums=True, links=money.UNIT_LINK), filters, "units"
     )
 with right:
     st.subheader("需要关注", anchor=False)
-    blocks.attention(filters)
+    first_look.attention(filters)
 
 left, right = st.columns([3, 2], gap="large")
 with left:
     st.subheader("得分分布", anchor=False)
-    blocks.score_distribution(filters, headline, "scores")
+    points.score_distribution(filters, headline, "scores")
 with right:
     st.subheader("失分在哪里", anchor=False)
-    blocks.points_lost(filters, blocks.MOST_LOST)
+    points.points_lost(filters, points.MOST_LOST)
 
 st.subheader("预算与复算得分", anchor=False)
-blocks.quadrant(filters)
+first_look.quadrant(filters)
 
 departments.comparison(filters)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from perfeval_data import queries, wording
-from perfeval_data.dashboard import blocks, charts, comparison, tables
+from perfeval_data.dashboard import blocks, charts, comparison, points, tables
 from perfeval_data.dashboard.navigation import page_link
 from perfeval_data.dashboard.source import ask
 
@@ -13,7 +13,7 @@ blocks.stop_if_empty(headline)
 
 st.html(f"<p class='pe-summary'>{wording.score_sentence(headline)}</p>")
 comparison.remark(filters, headline, ("平均得分",))
-blocks.score_distribution(filters, headline, "scores")
+points.score_distribution(filters, headline, "scores")
 
 left, right = st.columns([2, 3], gap="large")
 with left:
@@ -30,18 +30,18 @@ with right:
     order = st.segmented_control(
         "排序", ("得分从高到低", "得分从低到高"), default="得分从高到低", required=True, key="ranking order"
     )
-    blocks.project_list(filters, order or "得分从高到低", "ranking", blocks.RANKING_COLUMNS, "得分排名")
+    blocks.project_list(filters, order or "得分从高到低", "ranking", points.RANKING_COLUMNS, "得分排名")
 
 st.subheader("按规则复算", anchor=False)
-blocks.verification(filters)
+points.verification(filters)
 
 st.subheader("失分在哪里", anchor=False)
-blocks.points_lost(filters, charts.MOST_BARS)
+points.points_lost(filters, charts.MOST_BARS)
 st.subheader("扣分最多的指标", anchor=False)
 search = queries.IndicatorSearch(only_deducted=True)
 tables.show(
-    ask(queries.indicators, filters, search, blocks.MOST_DEDUCTED),
-    tables.Listing("扣分最多的指标", blocks.DEDUCTION_COLUMNS),
+    ask(queries.indicators, filters, search, points.MOST_DEDUCTED),
+    tables.Listing("扣分最多的指标", points.DEDUCTION_COLUMNS),
     filters,
     "deducted",
 )

@@ -1,0 +1,85 @@
+"""What a leader sees first: the year in a sentence, its figures, and which projects to look at."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from perfeval_data import palette, queries, wording, yearly
+from perfeval_data.audit.catalogue import RULES
+from perfeval_data.dashboard import charts, markup, tables
+from perfeval_data.dashboard.blocks import chart_table, project_list
+from perfeval_data.dashboard.navigation import address, open_page, page_link
+from perfeval_data.dashboard.source import ask
+from perfeval_data.queries import Filters, Headline
+
+MOST_ATTENTION = 5
+MOST_IN_QUADRANT = 300
+
+
+def summary(filters: Filters, headline: Headline, grades: pd.DataFrame) -> None:
+    """The year in one sentence."""
+    st.html(f"<p class='pe-summary'>{escape(wording.summary_sentence(filters, headline, grades))}</p>")
+
+
+def headline_figures(headline: Headline, grades: pd.DataFrame, last: Headline | None) -> None:
+    """The figures that a leader asks for first, last year's below them; every one can be recomputed from the extract."""
+    changes = yearly.headline_changes(headline, last) if last else (None,) * len(wording.headline_figures(headline))
+    with st.grid(min_column_width=168, gap="xsmall", key="headline"):
+        for (label, value), change in zip(wording.headline_figures(headline), changes, strict=True):
+            st.metric(label, value, change, delta_color="off", delta_arrow="off", border=True, height="stretch")
+    counted = "".join(
+        f"<span>{tables.tag(row['grade'], palette.GRADES[row['grade']])} {row['project_count']:,} 个</span>"
+        for row in tables.records(grades)
+    )
+    st.html(f"<div class='pe-grades'>{counted}<span>金额单位：万元</span></div>")
+    if gaps := wording.gaps_sentence(headline):
+        st.caption(gaps)
+
+
+def project_extract(filters: Filters) -> None:
+    """The list of projects behind the headline figures."""
+    with st.expander("项目清单（以上数字由此计算）"):
+        project_list(filters, "文件顺序", "overview projects")
+
+
+def attention(filters: Filters) -> None:
+    """The few projects to look at first, by money times doubt, each with the reason in a sentence."""
+    frame = ask(queries.attention, filters, MOST_ATTENTION)
+    if frame.empty:
+        st.success("当前范围内没有需要特别关注的事项。")
+        return
+    items = "".join(map(_attention_item, tables.records(frame)))
+    st.html(f"<div class='pe-attention'>{items}</div>")
+    st.caption(wording.ATTENTION_RULE)
+    page_link("findings", "查看全部填报疑点 →")
+
+
+def _attention_item(row: dict[str, Any]) -> str:
+    link = address("project", {"project": row["evaluation_id"]})
+    gravest = f"{RULES[row['code']].title}。{wording.finding_text(row['level_3'], row['message'])}"
+    return (
+        f"<div>{tables.formatted('severity', row['severity'])} "
+        f"<a href='{escape(link)}' target='_self'>{markup.text(row['project_name'])}</a>"
+        f"<span class='where'>　{wording.attention_reason(row)}。</span><br>{markup.text(gravest)}</div>"
+    )
+
+
+def quadrant(filters: Filters) -> None:
+    """Budget against verified score: much money and few points is where to look."""
+    frame = ask(queries.budget_and_score, filters, MOST_IN_QUADRANT)
+    if frame.empty:
+        st.info("当前范围内没有预算和得分都填报完整的项目。")
+        return
+    project = charts.draw(charts.quadrant(frame), "各项目全年预算与复算得分", "quadrant")
+    more = f"图中为预算最大的 {MOST_IN_QUADRANT} 个项目。" if len(frame) == MOST_IN_QUADRANT else ""
+    st.caption(f"虚线为中位数；右下角预算大而得分低，应优先核查。{more}{wording.VERIFICATION_RULE}")
+    listing = tables.Listing(
+        "预算与复算得分", ("project_name", "implementing_unit", "annual_budget_wan", "final_score", "verified_score")
+    )
+    chart_table(frame, listing, filters, "quadrant")
+    if project:
+        open_page("project", {"project": project})

@@ -1,0 +1,61 @@
+"""Money by unit, by project and by source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from perfeval_data import queries, wording
+from perfeval_data.dashboard import charts, tables
+from perfeval_data.dashboard.navigation import address, open_page
+from perfeval_data.dashboard.source import ask
+from perfeval_data.queries import Filters, Headline
+
+UNIT_COLUMNS = (
+    "implementing_unit",
+    "project_count",
+    "initial_budget_wan",
+    "annual_budget_wan",
+    "executed_wan",
+    "execution_rate",
+    "mean_score",
+)
+UNIT_LINK: Mapping[str, Callable[[Any], str]] = {
+    "implementing_unit": lambda row: address("funds", {"unit": row["implementing_unit"]}),
+}
+FUND_ORDERS = ("文件顺序", "金额从大到小", "执行率从低到高")
+FUND_COLUMNS = (
+    "project_name",
+    "implementing_unit",
+    "initial_budget_wan",
+    "annual_budget_wan",
+    "executed_wan",
+    "execution_rate",
+    "stated_rate_text",
+    "execution_score",
+)
+SOURCE_COLUMNS = ("label_filed", "project_count", "initial_budget_wan", "annual_budget_wan", "executed_wan")
+
+
+def unit_money(units: pd.DataFrame) -> None:
+    """Money of the units with the most of it; a click on a bar leads to the unit."""
+    unit = charts.draw(
+        charts.money_bars(units, "implementing_unit", units["implementing_unit"]), "各实施单位预算数与执行数", "units"
+    )
+    if len(units) > charts.MOST_BARS:
+        st.caption(f"图中为全年预算最多的 {charts.MOST_BARS} 个单位，共 {len(units):,} 个单位，见数据表。")
+    if unit:
+        open_page("funds", {"unit": unit})
+
+
+def fund_sources(filters: Filters, headline: Headline) -> None:
+    """Money by source, where any form filed one; blank is not 0."""
+    missing = ask(queries.projects_without_sources, filters)
+    if missing:
+        st.caption(wording.sources_sentence(headline, missing))
+    frame = ask(queries.fund_sources, filters)
+    if not frame.empty:
+        tables.show(frame, tables.Listing("资金来源", SOURCE_COLUMNS, sums=True), filters, "sources")
