@@ -54,6 +54,12 @@ class Server:
         fresh.replace(self.database)
 
 
+def is_outside(url: str) -> bool:
+    """Whether a request leaves this machine."""
+    parts = urlsplit(url)
+    return parts.scheme not in ("data", "blob") and parts.hostname not in _LOCAL
+
+
 @dataclass
 class Witness:
     """What a page has asked for and complained about."""
@@ -70,8 +76,7 @@ class Witness:
         page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
 
     def _note_request(self, url: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("data", "blob") and parts.hostname not in _LOCAL:
+        if is_outside(url):
             self.outside.append(url)
 
     def _note_message(self, kind: str, text: str, location: Any) -> None:
@@ -191,6 +196,7 @@ def visit(
             locale="zh-CN", viewport=options.pop("viewport", {"width": 1440, "height": 900}), **options
         )
         context.set_default_timeout(_PATIENCE)
+        context.route(is_outside, lambda route: route.abort())
         contexts.append(context)
         page = context.new_page()
         witness.watch(page)

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from perfeval_data.examine import Offered
 from perfeval_data.ingest import ingest
-from tests.browser.conftest import FirstVisit, Server, go, menu, settle
+from tests.browser.conftest import FirstVisit, Server, go, menu, settle, unfold
 from tests.drawn_projects import HOSTILE_NAME, project, title
 from tests.formats import as_html
 from tests.paper import paper
@@ -23,6 +23,7 @@ NAMES = ("总览", "资金执行", "得分分布", "年度对比", "项目明细
 UNIT = "权益工作部"
 DESK = ViewportSize(width=1440, height=900)
 TABLET, TELEPHONE = ViewportSize(width=820, height=1180), ViewportSize(width=390, height=844)
+LYING_TABLET = ViewportSize(width=1024, height=768)
 
 
 def scope(page: Page) -> Locator:
@@ -111,6 +112,39 @@ def test_csv_is_saved_under_a_chinese_name(visit: Visit, tmp_path: Path) -> None
     assert saved.read_bytes().count(b"\r\n") == 3
 
 
+_DRAWN = """sign => {
+    const canvas = Object.assign(document.createElement('canvas'), {width: 40, height: 40});
+    const pen = canvas.getContext('2d');
+    pen.font = `30px ${getComputedStyle(document.querySelector('.pe-summary')).fontFamily}`;
+    pen.fillText(sign, 4, 32);
+    return canvas.toDataURL();
+}"""
+
+
+def test_chinese_signs_have_glyphs(visit: Visit) -> None:
+    """A sign without a glyph is drawn as the box that every other one of them gets too."""
+    page = visit("/")
+    box, *drawn = (page.evaluate(_DRAWN, sign) for sign in "\ue000劳模慰问执行率，。（）—≥")
+    assert box not in drawn
+    assert len(set(drawn)) == len(drawn)
+
+
+def test_every_download_of_every_page_is_a_whole_file(visit: Visit, tmp_path: Path) -> None:
+    page = visit("/")
+    for name in menu(page):
+        go(page, name)
+        unfold(page)
+        for button in page.get_by_test_id("stDownloadButton").get_by_role("button").all():
+            with page.expect_download() as waiting:
+                button.click()
+            saved = tmp_path / waiting.value.suggested_filename
+            waiting.value.save_as(saved)
+            assert saved.read_bytes().startswith(BEGINNINGS[saved.suffix]), saved.name
+
+
+BEGINNINGS = {".csv": b"\xef\xbb\xbf", ".docx": b"PK", ".xlsx": b"PK", ".pdf": b"%PDF", ".parquet": b"PAR1"}
+
+
 def test_dark_pages_have_light_text(visit: Visit) -> None:
     page = visit("/", color_scheme="dark")
     background, text = (
@@ -130,7 +164,7 @@ def test_every_page_fits_telephone_and_tablet(visit: Visit) -> None:
     page = visit("/")
     for name in menu(page):
         go(page, name)
-        for size in (TABLET, TELEPHONE):
+        for size in (LYING_TABLET, TABLET, TELEPHONE):
             page.set_viewport_size(size)
             page.wait_for_function(
                 """() => [document.documentElement, document.querySelector('[data-testid="stMain"]')]
