@@ -25,9 +25,10 @@ def brief_and_sheets(filters: Filters, headline: Headline) -> None:
     if headline.project_count > MOST_PROJECTS:
         st.caption(f"项目超过{MOST_PROJECTS:,}个，不生成简报和自评表汇编；请用上面的筛选缩小范围。")
         return
+    can_set_pages = _can_set_pages()
     with st.container(horizontal=True):
         _button("下载领导简报（Word）", lambda: ask(brief_as_docx, filters, date.today()), "领导简报", filters, "docx", _WORD)
-        if not _can_set_pages():
+        if not can_set_pages:
             return
         _button("下载领导简报（PDF）", lambda: ask(brief_as_pdf, filters, date.today()), "领导简报", filters, "pdf", _PDF)
         if headline.project_count <= MOST_SHEETS:

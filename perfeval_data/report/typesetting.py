@@ -37,7 +37,7 @@ class MissingFontError(Exception):
 
     def __init__(self) -> None:
         super().__init__(
-            "这台机器没有中文字体，无法排版。请安装任意一款中文字体（如思源宋体 Noto Serif CJK），或改用 Word 格式"
+            "运行本系统的电脑没有中文字体，不能生成 PDF 和图。请管理员安装任意一款中文字体（如思源宋体 Noto Serif CJK）后重新启动；Word 文件不受影响"
         )
 
 
