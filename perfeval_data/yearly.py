@@ -25,7 +25,7 @@ def headline_changes(headline: Headline, last: Headline) -> tuple[str | None, ..
 
 
 def remark(filters: Filters, headline: Headline, last: Headline, labels: Sequence[str]) -> str:
-    """Last year's figures of these names in a line: `2023年度：全年预算51.00万元`; empty where none can be compared."""
+    """Last year's figures of these names in a line: `与2023年度相比：全年预算上年 51.00（−0.57%）。`; empty where none can be compared."""
     assert isinstance(filters.year, int)
     changes = zip(headline_figures(headline), headline_changes(headline, last), strict=True)
     said = [f"{label}{change}" for (label, _), change in changes if label in labels and change]
@@ -33,8 +33,8 @@ def remark(filters: Filters, headline: Headline, last: Headline, labels: Sequenc
 
 
 def _beside(last: str, change: str | None) -> str | None:
-    """`上年 46.62，+8.77%`."""
-    return None if change is None else f"上年 {last}，{change}"
+    """`上年 46.62（+8.77%）`, which a narrow box breaks before the bracket only."""
+    return None if change is None else f"上年\u00a0{last}（{change}）"
 
 
 def _more(now: float | None, before: float | None) -> str | None:

@@ -72,3 +72,12 @@ def test_dark_pages_are_printed_dark_on_white(visit: Visit) -> None:
     white = sum(count for shade, count in enumerate(picture.histogram()) if shade > 200)
     assert white > 0.8 * picture.width * picture.height
     assert picture.getextrema()[0] < 90
+
+
+def test_grade_bands_let_the_points_through(visit: Visit) -> None:
+    page = visit("/distribution")
+    page.emulate_media(media="print")
+    bands = page.locator(".stPlotlyChart").first.locator(".shapelayer path")
+    opacities = bands.evaluate_all("each => each.map(band => Number(getComputedStyle(band).opacity))")
+    assert opacities
+    assert max(opacities) < 0.2

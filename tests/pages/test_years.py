@@ -81,10 +81,10 @@ def test_all_years_compare_the_newest(three_years: Dashboard) -> None:
 
 def test_figures_of_other_pages_have_last_year_beside_them(three_years: Dashboard) -> None:
     changes = {metric.label: metric.delta for metric in three_years.open().app.metric}
-    assert changes["全年预算"] == "上年 51.00，−0.57%"
-    assert changes["项目数"] == "上年 5，持平"
-    assert "与2023年度相比：年初预算上年 51.00，−0.57%" in three_years.open("funds").prose
-    assert "与2023年度相比：平均得分上年 96.2，持平" in three_years.open("scores").prose
+    assert changes["全年预算"] == "上年\u00a051.00（−0.57%）"
+    assert changes["项目数"] == "上年\u00a05（持平）"
+    assert "与2023年度相比：年初预算上年\u00a051.00（−0.57%）" in three_years.open("funds").prose
+    assert "与2023年度相比：平均得分上年\u00a096.2（持平）" in three_years.open("scores").prose
     assert "与2023年度相比：填报疑点上年" in three_years.open("findings").prose
 
 
