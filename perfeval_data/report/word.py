@@ -106,8 +106,8 @@ def _add_chart(document: Document, chart: Chart, number: int) -> None:
     """The chart as a picture over its caption; where this machine cannot draw one, a sentence that says so."""
     try:
         picture = chart_as_png(chart)
-    except MissingFontError as error:
-        _add(document, styles.BODY, f"（图{number}　{chart.caption}：{error}。）")
+    except MissingFontError:
+        _add(document, styles.BODY, f"（图{number}　{chart.caption}：生成本文的电脑没有中文字体，图未画出，数字见表。）")
         return
     paragraph = _add(document, styles.PICTURE)
     paragraph.add_run().add_picture(io.BytesIO(picture), width=Pt(TEXT_WIDTH))

@@ -154,6 +154,7 @@ def assert_no_formula(path: Path) -> None:
         assert not [cell.hyperlink.target for cell in cells if cell.hyperlink and cell.hyperlink.target]
 
 
+@pytest.mark.usefixtures("chinese_font")
 def test_papers_hold_it_as_text(attacked: Path) -> None:
     with store.open_readonly(attacked) as connection:
         word = zipfile.ZipFile(io.BytesIO(brief_as_docx(connection, Filters(2024), date(2025, 1, 1))))

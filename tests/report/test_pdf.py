@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import docx
 import pypdfium2
 import pytest
 
@@ -194,7 +196,8 @@ def test_machine_without_a_chinese_font_says_so_and_still_writes_word(
     monkeypatch.setattr(typesetting, "_FAMILIES", {"body": ("没有的字体",)})
     with pytest.raises(MissingFontError, match="没有中文字体"):
         brief_as_pdf(sample, YEAR, DAY)
-    assert brief_as_docx(sample, YEAR, DAY)
+    word = docx.Document(io.BytesIO(brief_as_docx(sample, YEAR, DAY)))
+    assert "图未画出，数字见表" in "\n".join(paragraph.text for paragraph in word.paragraphs)
 
 
 @pytest.mark.parametrize("command", ["report", "sheets"])
