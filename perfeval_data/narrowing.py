@@ -29,20 +29,6 @@ CARRIED = {
     "ingestions": f"outcome = 'stored' AND sha256 IN (SELECT sha256 FROM documents WHERE {_OF_A_SEEN_DOCUMENT})",
 }
 """Which rows of each filed table are carried over."""
-COMPUTED = {
-    "grade_bands",
-    "made_by",
-    "rule_scores",
-    "severity_weights",
-    "stored_department_kinds",
-    "stored_department_losses",
-    "stored_department_sources",
-    "stored_lineage",
-    "stored_search_pairs",
-    "stored_summary",
-    "stored_unit_figures",
-}
-"""Tables that are filled anew from the carried ones."""
 
 _COUNTS = """
     ALTER TABLE ingestions ALTER replaced_count DROP NOT NULL;

@@ -30,6 +30,23 @@ Version = tuple[str, int, int]
 """Which content a path holds: real path, inode, time of change in ns. Part of every cache key."""
 
 
+COMPUTED_TABLES = frozenset(
+    {
+        "grade_bands",
+        "made_by",
+        "rule_scores",
+        "severity_weights",
+        "stored_department_kinds",
+        "stored_department_losses",
+        "stored_department_sources",
+        "stored_lineage",
+        "stored_search_pairs",
+        "stored_summary",
+        "stored_unit_figures",
+    }
+)
+"""Tables that the program fills by itself from the others: what was filed, marked and logged."""
+
 _USE = "USE store"
 _AT_A_TIME = 2**30
 """Bytes that the kernel is asked to copy at a time."""

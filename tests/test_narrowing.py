@@ -13,7 +13,7 @@ from perfeval_data.access import Visible
 from perfeval_data.examine import Offered
 from perfeval_data.ingest import ingest
 from perfeval_data.marks import FindingIdentity, Verdict, mark
-from perfeval_data.narrowing import CARRIED, COMPUTED, open_narrowed
+from perfeval_data.narrowing import CARRIED, open_narrowed
 from tests.conftest import ROOT
 from tests.drawn_projects import project, title
 from tests.formats import as_html
@@ -102,8 +102,8 @@ def test_each_table_is_carried_over_by_a_rule_or_made_anew(narrowed: duckdb.Duck
     tables = {
         name for (name,) in narrowed.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'store'").fetchall()
     }
-    assert tables == CARRIED.keys() | COMPUTED
-    assert not CARRIED.keys() & COMPUTED
+    assert tables == CARRIED.keys() | store.COMPUTED_TABLES
+    assert not CARRIED.keys() & store.COMPUTED_TABLES
 
 
 def test_pages_have_no_other_way_to_the_data() -> None:

@@ -15,21 +15,6 @@ from perfeval_data.ingest import judge_all
 from perfeval_data.upkeep.backup import keep
 from perfeval_data.upkeep.contents import RowCounts
 
-_COMPUTED = {
-    "grade_bands",
-    "made_by",
-    "rule_scores",
-    "severity_weights",
-    "stored_department_kinds",
-    "stored_department_losses",
-    "stored_department_sources",
-    "stored_lineage",
-    "stored_search_pairs",
-    "stored_summary",
-    "stored_unit_figures",
-}
-"""Tables that this version fills by itself."""
-
 _OLD, _NEW = "'old'", "current_database()"
 
 Column = tuple[str, str]
@@ -75,7 +60,7 @@ def upgrade(database: Path) -> Upgraded | None:
 
 
 def _tables_to_carry(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    return sorted({table for table, _ in _columns(connection, _NEW) & _columns(connection, _OLD)} - _COMPUTED)
+    return sorted({table for table, _ in _columns(connection, _NEW) & _columns(connection, _OLD)} - store.COMPUTED_TABLES)
 
 
 def _carry(connection: duckdb.DuckDBPyConnection, table: str) -> int:
@@ -93,7 +78,7 @@ def _carry(connection: duckdb.DuckDBPyConnection, table: str) -> int:
 def _left_behind(connection: duckdb.DuckDBPyConnection) -> Iterator[Column]:
     """The columns with anything in them that this version has no place for."""
     for table, name in sorted(_columns(connection, _OLD) - _columns(connection, _NEW)):
-        if table not in _COMPUTED:
+        if table not in store.COMPUTED_TABLES:
             ((filled,),) = connection.execute(f'SELECT count("{name}") FROM old."{table}"').fetchall()
             if filled:
                 yield table, name
