@@ -23,14 +23,12 @@ from perfeval_data.dashboard.turns import turn
 from perfeval_data.dashboard.visitor import NobodyError, current
 from perfeval_data.store import DatabaseMissingError, DatabaseOutdatedError, DatabaseUnreadableError
 
-ASSETS = Path(__file__).parent / "perfeval_data" / "dashboard"
-STYLE = "".join((ASSETS / name).read_text(encoding="utf-8") for name in ("style.css", "print.css"))
+ICON = Path(__file__).parent / "perfeval_data" / "dashboard" / "icon.png"
 
 
 def main() -> None:
     """One run of the page for one visitor, who must be somebody first."""
-    st.set_page_config(page_title=NAME, page_icon=ASSETS / "icon.png", layout="wide")
-    st.html(f"<style>{STYLE}</style>")
+    st.set_page_config(page_title=NAME, page_icon=ICON, layout="wide")
     try:
         visitor = current()
     except NobodyError as nobody:

@@ -10,15 +10,21 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 NAME = "项目支出绩效自评"
-_SCRIPTS = "".join(
-    f"<script>{(Path(__file__).parent / name).read_text(encoding='utf-8')}</script>" for name in ("chinese.js", "print.js")
-)
+
+
+def _asset(name: str) -> str:
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")
+
+
+_SCRIPTS = "".join(f"<script>{_asset(name)}</script>" for name in ("chinese.js", "print.js"))
+_STYLES = "".join(f"<style>{_asset(name)}</style>" for name in ("style.css", "print.css"))
 _REPLACED = {
     '<html lang="en"': '<html lang="zh-CN"',
     "<title>Streamlit</title>": f"<title>{NAME}</title>{_SCRIPTS}",
+    "</body>": f"{_STYLES}</body>",
     "You need to enable JavaScript to run this app.": "请在浏览器中启用 JavaScript，再打开本页。",
 }
-"""English of Streamlit's page, and what stands there instead; our scripts come before its own."""
+"""English of Streamlit's page, and what stands there instead; our scripts come before its own, our styles after."""
 
 
 def say_error(_error: Exception) -> bool:
@@ -31,7 +37,7 @@ def say_error(_error: Exception) -> bool:
 
 
 class ChinesePage:
-    """Middleware: the language of the page is Chinese, for screen readers, hyphenation and the choice of glyphs and scripts go along."""
+    """Middleware: the language of the page is Chinese, for screen readers, hyphenation and the choice of glyphs; our scripts and styles go along."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
