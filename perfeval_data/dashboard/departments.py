@@ -7,6 +7,7 @@ import streamlit as st
 
 from perfeval_data import queries, wording
 from perfeval_data.dashboard import charts, tables
+from perfeval_data.dashboard.blocks import chart_table
 from perfeval_data.dashboard.navigation import address, open_page
 from perfeval_data.dashboard.source import ask, column_headings
 from perfeval_data.queries import Filters
@@ -48,7 +49,7 @@ def comparison(filters: Filters) -> None:
         charts.beside_median(frame, measure, headings[measure]), f"各主管部门{headings[measure]}与中位数", "departments"
     )
     st.caption(_medians(frame, headings))
-    tables.show(frame, tables.Listing("各主管部门比较", _COLUMNS, sums=True, links=_LINK), filters, "departments")
+    chart_table(frame, tables.Listing("各主管部门比较", _COLUMNS, sums=True, links=_LINK), filters, "departments")
     if department:
         open_page("overview", {"department": department})
 
