@@ -1,6 +1,8 @@
-"""Page changes in a real browser: the dashboard beside a blank Streamlit app under the same settings, in turns; memory a session.
+"""What a click costs in a real browser: the dashboard beside a blank Streamlit app under the same settings, in turns; memory a session.
 
-python -m benchmarks.pages FILE [--rounds N]
+    python -m benchmarks.pages FILE [--rounds N]
+
+A page change, a filter and a drill-down, each until the page has settled.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,16 +29,59 @@ SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A click: what to press, and what stands on the page (a selector) once it was obeyed."""
+
+    name: str
+    kind: str
+    """Steps of a kind are compared with those of the blank page."""
+    press: Callable[[Page], None]
+    arrived: str
+
+
+@dataclass(frozen=True, slots=True)
 class App:
-    """A script to serve, and the titles of the pages to change between."""
+    """A script to serve, and the clicks of a walk through it, which ends where it began."""
 
     name: str
     script: str
-    titles: Sequence[str]
+    walk: Sequence[Step]
 
 
-OURS = App("dashboard", "app.py", ("资金执行", "得分分布", "项目明细", "总览"))
-BLANK = App("blank page", "benchmarks/blank.py", ("乙", "甲"))
+PAGE, FILTER = "page", "filter"
+_SCOPE = "[data-testid=stCaptionContainer]:has-text('当前范围')"
+_GRADE = "优"
+
+
+def _menu(title: str) -> Step:
+    return _link(title, f"role=link[name='{title}']", title)
+
+
+def _link(name: str, place: str, title: str) -> Step:
+    return Step(name, PAGE, lambda page: page.locator(place).first.click(), f"h1:has-text('{title}')")
+
+
+def _grade(value: str) -> Step:
+    def press(page: Page) -> None:
+        page.get_by_role("combobox", name="等级").click()
+        page.get_by_role("option", name=value).first.click()
+
+    named = f":has-text('{_GRADE}')"
+    return Step(f"等级：{value}", FILTER, press, _SCOPE + (named if value == _GRADE else f":not({named})"))
+
+
+OURS = App(
+    "dashboard",
+    "app.py",
+    (
+        *map(_menu, ("资金执行", "得分分布", "指标查询", "填报疑点", "总览")),
+        _grade(_GRADE),
+        _grade("全部"),
+        _link("需要关注 → 项目明细", ".pe-attention a", "项目明细"),
+        _menu("总览"),
+    ),
+)
+BLANK = App("blank page", "benchmarks/blank.py", (_menu("乙"), _menu("甲"), _grade(_GRADE), _grade("全部")))
 
 
 @contextmanager
@@ -69,11 +114,11 @@ def opened(browser: Browser, url: str) -> Page:
     return page
 
 
-def click(page: Page, title: str) -> float:
-    """Milliseconds from a click in the menu until the page of that title has settled."""
+def click(page: Page, step: Step) -> float:
+    """Milliseconds from a click until the page that it leads to has settled."""
     start = time.perf_counter()
-    page.get_by_role("link", name=title, exact=True).first.click()
-    page.wait_for_function("title => document.querySelector('h1')?.innerText === title", arg=title)
+    step.press(page)
+    page.wait_for_selector(step.arrived)
     page.wait_for_selector(SETTLED)
     return (time.perf_counter() - start) * 1000
 
@@ -82,6 +127,17 @@ def megabytes(process: int) -> float:
     """Memory that a process holds (Linux)."""
     (line,) = (line for line in Path(f"/proc/{process}/status").read_text().splitlines() if line.startswith("VmRSS"))
     return int(line.split()[1]) / 1e3
+
+
+def table(times: Mapping[tuple[App, Step], list[float]]) -> Iterator[str]:
+    """Every click, the first time and the median of the others, beside clicks of its kind on the blank page."""
+
+    def typical(kind: str) -> float:
+        return median(each for (app, step), row in times.items() if app == BLANK and step.kind == kind for each in row[1:])
+
+    yield "| click | first, ms | median, ms | x blank |\n|---|---|---|---|"
+    for (app, step), row in times.items():
+        yield f"| {app.name}: {step.name} | {row[0]:.0f} | {median(row[1:]):.0f} | {median(row[1:]) / typical(step.kind):.1f} |"
 
 
 def main() -> None:
@@ -97,15 +153,12 @@ def main() -> None:
         for app in (OURS, BLANK):
             url, processes[app.name] = stack.enter_context(served(app, options.file.resolve()))
             pages[app.name] = opened(browser, url)
-        times: dict[str, list[float]] = {}
+        times: dict[tuple[App, Step], list[float]] = {}
         for _ in range(options.rounds + 1):
             for app in (OURS, BLANK):
-                for title in app.titles:
-                    times.setdefault(f"{app.name}: {title}", []).append(click(pages[app.name], title))
-        floor = median(each for name, row in times.items() if name.startswith(BLANK.name) for each in row[1:])
-        print("| page change | first, ms | median, ms | x blank |\n|---|---|---|---|")
-        for name, row in times.items():
-            print(f"| {name} | {row[0]:.0f} | {median(row[1:]):.0f} | {median(row[1:]) / floor:.1f} |")
+                for step in app.walk:
+                    times.setdefault((app, step), []).append(click(pages[app.name], step))
+        print("\n".join(table(times)))
         before = megabytes(processes[OURS.name])
         sessions = [opened(browser, pages[OURS.name].url) for _ in range(SESSIONS)]
         after = megabytes(processes[OURS.name])
