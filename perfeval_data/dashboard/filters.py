@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 import streamlit as st
@@ -18,8 +17,11 @@ from perfeval_data.queries import NOT_FILED, Filters, department_form_count, hea
 from perfeval_data.wording import scope
 
 EVERYTHING = "全部"
-MOST_UNITS = 500
-"""More units than this are not listed whole: those of the chosen department are, and a unit that a link names."""
+MOST_LISTED = 500
+"""More values than this are not listed whole: the reader gives a part of the name, or chooses the department of a unit first."""
+LONGEST_WITHOUT_TYPING = 30
+"""In a longer list the reader may type to find a value."""
+_LOOK_FOR = "查找{}"
 _WRITTEN = "filters written to the address"
 _UNKNOWN = "unknown filter values"
 
@@ -53,14 +55,14 @@ def filter_bar() -> Filters:
         chosen = {_YEAR.name: _select(_YEAR, counts[_YEAR.name], default_year)}
         year = _year_of(chosen[_YEAR.name])
         for dimension in _DIMENSIONS:
-            counts[dimension.name] = _counts(dimension, year, chosen.get(_DEPARTMENT.name, EVERYTHING))
+            counts[dimension.name] = _offered(dimension, year, _value(chosen.get(_DEPARTMENT.name)))
             chosen[dimension.name] = _select(dimension, counts[dimension.name], EVERYTHING)
         chosen[_KEYWORD.name] = st.text_input(
             _KEYWORD.heading, key=_KEYWORD.name, placeholder="输入关键词后回车", width=190
         ).strip()
         st.button("清除筛选", on_click=_clear, disabled=_is_default(chosen, default_year), key="clear")
     _write_to_address(chosen, default_year)
-    department, unit, grade = (None if chosen[d.name] == EVERYTHING else chosen[d.name] for d in _DIMENSIONS)
+    department, unit, grade = (_value(chosen[dimension.name]) for dimension in _DIMENSIONS)
     filters = Filters(year, department, unit, grade, chosen[_KEYWORD.name])
     _tell(filters)
     return filters
@@ -71,18 +73,35 @@ def parameters() -> dict[str, str]:
     return dict(st.session_state.get(_WRITTEN, {}))
 
 
-def _counts(dimension: _Dimension, year: Any, department: str) -> dict[str, int]:
-    """The values to offer, each with its number of projects."""
-    counts = dict(ask(options, dimension.column, year))
-    if dimension != _UNIT or len(counts) <= MOST_UNITS:
+def _listed(dimension: _Dimension, year: Any, department: str | None) -> dict[str, int]:
+    """The values, each with its number of projects, up to one more than a list takes; of very many units those of the department."""
+    counts = dict(ask(options, dimension.column, year, limit=MOST_LISTED + 1))
+    if len(counts) > MOST_LISTED and dimension == _UNIT and department:
+        return dict(ask(options, dimension.column, year, department, limit=MOST_LISTED + 1))
+    return counts
+
+
+def _offered(dimension: _Dimension, year: Any, department: str | None) -> dict[str, int]:
+    """The values to offer; of too many those that the reader looks for. The chosen one is among them if there is such a value."""
+    counts = _listed(dimension, year, department)
+    if len(counts) > MOST_LISTED:
+        within = department if dimension == _UNIT else None
+        counts = dict(ask(options, dimension.column, year, within, _part_of_name(dimension), MOST_LISTED))
+    chosen: str | None = st.session_state.get(dimension.name)
+    if chosen is None or chosen == EVERYTHING or chosen in counts:
         return counts
-    named = st.session_state.get(_UNIT.name)
-    listed = counts if department == EVERYTHING else dict(ask(options, dimension.column, year, department))
-    offered = dict(islice(listed.items(), MOST_UNITS))
-    return offered | {named: counts[named]} if named in counts else offered
+    choice: dict[str, Any] = {dimension.name: chosen}
+    number = ask(headline, Filters(year, **choice)).project_count
+    return counts | {chosen: number} if number else counts
 
 
 # --- the widgets ---------------------------------------------------------------------------------------------------
+
+
+def _part_of_name(dimension: _Dimension) -> str:
+    """What the reader looks for among values too many to be listed."""
+    label = _LOOK_FOR.format(dimension.heading)
+    return st.text_input(label, key=f"look for {dimension.name}", placeholder="输入几个字后回车", width=170).strip()
 
 
 def _select(dimension: _Dimension, counts: dict[str, int], default: str) -> str:
@@ -95,7 +114,12 @@ def _select(dimension: _Dimension, counts: dict[str, int], default: str) -> str:
             state.setdefault(_UNKNOWN, []).append(sentence)
         state[dimension.name] = default
     return st.selectbox(
-        dimension.heading, values, key=dimension.name, format_func=_with_count(counts), width=210, filter_mode=None
+        dimension.heading,
+        values,
+        key=dimension.name,
+        format_func=_with_count(counts),
+        width=210,
+        filter_mode="contains" if len(values) > LONGEST_WITHOUT_TYPING else None,
     )
 
 
@@ -111,6 +135,10 @@ def _year_of(name: str) -> Any:
     if name == EVERYTHING:
         return None
     return name if name == NOT_FILED else int(name)
+
+
+def _value(name: str | None) -> str | None:
+    return None if name == EVERYTHING else name
 
 
 def _is_default(chosen: dict[str, str], default_year: str) -> bool:
@@ -159,6 +187,10 @@ def _tell(filters: Filters) -> None:
     sentence = f"当前范围：**{plain(scope(filters))}**，{found:,} / 共 {everything:,} 个项目"
     if whole := ask(department_form_count):
         sentence += f"。另有 {whole:,} 张部门整体自评表，其资金已含各项目，不计入合计"
-    if len(ask(options, _UNIT.column, filters.year)) > MOST_UNITS and not filters.department:
-        sentence += f"。实施单位很多，上面只列出前 {MOST_UNITS} 个，先选主管部门可列出该部门的单位"
     st.caption(sentence)
+    for dimension in _DIMENSIONS:
+        if len(_listed(dimension, filters.year, filters.department)) > MOST_LISTED:
+            look_for = _LOOK_FOR.format(dimension.heading)
+            st.caption(
+                f"{dimension.heading}很多，列表中只有前 {MOST_LISTED} 个；在“{look_for}”里输入名称中的几个字，就能选到其他的。"
+            )

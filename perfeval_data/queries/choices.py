@@ -25,18 +25,26 @@ def newest_year(connection: Connection) -> int | None:
     return next((year for year, _ in years(connection)), None)
 
 
-def options(connection: Connection, column: str, year: int | str | None, department: str | None = None) -> Options:
-    """The departments, units or grades of a year, or of one department in it."""
+def options(
+    connection: Connection,
+    column: str,
+    year: int | str | None,
+    department: str | None = None,
+    word: str = "",
+    limit: int | None = None,
+) -> Options:
+    """The departments, units or grades of a year, or of one department in it; those with the word in their name, at most `limit`."""
     filters = Filters(year, department)
     condition, parameters = filters.where()
-    question = (
-        f"""SELECT coalesce(grade, '{NOT_FILED}'), count(*) FROM project_summary LEFT JOIN grade_bands USING (grade)
-            WHERE {condition} GROUP BY 1 ORDER BY any_value(lowest_score) DESC NULLS LAST"""
+    counts = (
+        f"""SELECT coalesce(grade, '{NOT_FILED}') AS value, count(*) AS project_count, -any_value(lowest_score) AS place
+            FROM project_summary LEFT JOIN grade_bands USING (grade) WHERE {condition} GROUP BY 1"""
         if column == "grade"
-        else f"""SELECT coalesce({column}, '{NOT_FILED}'), {_PROJECTS} FROM {filters.figures}
-            WHERE {condition} GROUP BY 1 ORDER BY min(first_form)"""
+        else f"""SELECT coalesce({column}, '{NOT_FILED}') AS value, {_PROJECTS} AS project_count, min(first_form) AS place
+            FROM {filters.figures} WHERE {condition} GROUP BY 1"""
     )
-    return connection.execute(question, parameters).fetchall()
+    question = f"SELECT value, project_count FROM ({counts}) WHERE contains(value, ?) ORDER BY place NULLS LAST LIMIT ?"
+    return connection.execute(question, [*parameters, word, limit]).fetchall()
 
 
 def project_count(connection: Connection) -> int:

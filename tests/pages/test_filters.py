@@ -84,13 +84,28 @@ def test_all_years_together(large: Dashboard) -> None:
     assert large.query == {"year": "全部"}
 
 
-def test_of_very_many_units_few_are_listed_and_one_that_a_link_names(
-    sample: Dashboard, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("perfeval_data.dashboard.filters.MOST_UNITS", 1)
-    sample.open()
-    assert len(sample.app.selectbox("unit").options) == 2
-    assert "先选主管部门" in sample.prose
-    sample.open(unit=UNIT)
-    assert f"{UNIT}**，2 / 共 5 个项目" in sample.prose
-    assert len(sample.app.selectbox("unit").options) == 3
+@pytest.fixture
+def crowded(sample: Dashboard, monkeypatch: pytest.MonkeyPatch) -> Dashboard:
+    """A database with more units than a list takes."""
+    monkeypatch.setattr("perfeval_data.dashboard.filters.MOST_LISTED", 1)
+    return sample.open()
+
+
+def test_of_very_many_units_few_are_listed_and_one_that_a_link_names(crowded: Dashboard) -> None:
+    assert len(crowded.app.selectbox("unit").options) == 2
+    assert "实施单位很多，列表中只有前 1 个" in crowded.prose
+    crowded.open(unit=UNIT)
+    assert f"{UNIT}**，2 / 共 5 个项目" in crowded.prose
+    assert len(crowded.app.selectbox("unit").options) == 3
+
+
+def test_of_very_many_units_any_is_found_by_a_part_of_its_name(crowded: Dashboard) -> None:
+    crowded.app.text_input("look for unit").set_value("权益")
+    crowded.run()
+    assert crowded.app.selectbox("unit").options == ["全部", f"{UNIT}（2）"]
+    crowded.choose("unit", UNIT)
+    assert f"{UNIT}**，2 / 共 5 个项目" in crowded.prose
+
+
+def test_few_departments_are_listed_whole_beside_very_many_units(crowded: Dashboard) -> None:
+    assert [field.label for field in crowded.app.text_input] == ["查找实施单位", "项目名称含"]
