@@ -188,9 +188,9 @@ def _tell(filters: Filters) -> None:
     if whole := ask(department_form_count):
         sentence += f"。另有 {whole:,} 张部门整体自评表，其资金已含各项目，不计入合计"
     st.caption(sentence)
-    for dimension in _DIMENSIONS:
-        if len(_listed(dimension, filters.year, filters.department)) > MOST_LISTED:
-            look_for = _LOOK_FOR.format(dimension.heading)
-            st.caption(
-                f"{dimension.heading}很多，列表中只有前 {MOST_LISTED} 个；在“{look_for}”里输入名称中的几个字，就能选到其他的。"
-            )
+    crowded = [each.heading for each in _DIMENSIONS if len(_listed(each, filters.year, filters.department)) > MOST_LISTED]
+    if crowded:
+        st.caption(
+            f"{'、'.join(crowded)}很多，列表中只有前 {MOST_LISTED} 个；"
+            f"在“{_LOOK_FOR.format(crowded[0])}”里输入名称中的几个字，就能选到其他的。"
+        )

@@ -50,13 +50,21 @@ def findings(
     order = f"{SEVERITY_ORDER}, annual_budget_wan DESC NULLS LAST, evaluation_id, finding_number"
     return frame(
         connection,
-        f"""SELECT d.*, k.annual_budget_wan
-            FROM finding_details d JOIN (
+        f"""WITH shown AS MATERIALIZED (
                 SELECT evaluation_id, finding_number, annual_budget_wan::DOUBLE AS annual_budget_wan
                 FROM {_FOUND} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?
-            ) k USING (evaluation_id, finding_number) ORDER BY {order}""",
+            ), {_rows_of("shown")}
+            SELECT d.*, shown.annual_budget_wan
+            FROM finding_details_of('their_findings', 'their_indicators') d JOIN shown USING (evaluation_id, finding_number)
+            ORDER BY {order}""",
         [*parameters, limit, offset],
     )
+
+
+def _rows_of(forms: str) -> str:
+    """The findings and indicators of a few forms, for `finding_details_of`: joined by two columns, all rows of a year would be read."""
+    few = f"WHERE evaluation_id IN (SELECT evaluation_id FROM {forms})"
+    return f"their_findings AS (FROM findings {few}), their_indicators AS (FROM indicators {few})"
 
 
 _FOUND = """findings JOIN project_summary USING (evaluation_id)
@@ -102,15 +110,17 @@ def attention(connection: Connection, filters: Filters, limit: int) -> pd.DataFr
                     {_NOTICES} - coalesce(notices, 0) AS notice_count
                 FROM (FROM project_summary WHERE {condition}) LEFT JOIN settled USING (evaluation_id)
             ), weights AS (PIVOT severity_weights ON severity IN ('error', 'warning', 'notice') USING any_value(doubt)
-            ), ranked AS (
+            ), ranked AS MATERIALIZED (
                 SELECT
                     still_open.*,
                     error_count * error + warning_count * warning + notice_count * notice AS doubt,
                     coalesce(annual_budget_wan, 0) * doubt AS at_stake
                 FROM still_open, weights WHERE error_count + warning_count > 0
-                ORDER BY at_stake DESC, doubt DESC, evaluation_id LIMIT ?)
+                ORDER BY at_stake DESC, doubt DESC, evaluation_id LIMIT ?
+            ), {_rows_of("ranked")}
             SELECT d.*, r.* EXCLUDE (evaluation_id), error_count + warning_count - 1 AS more_count
-            FROM ranked r JOIN finding_details d USING (evaluation_id) WHERE NOT {_SETTLED}
+            FROM ranked r JOIN finding_details_of('their_findings', 'their_indicators') d USING (evaluation_id)
+            WHERE NOT {_SETTLED}
             QUALIFY row_number() OVER (PARTITION BY evaluation_id ORDER BY {SEVERITY_ORDER}, finding_number) = 1
             ORDER BY at_stake DESC, doubt DESC, evaluation_id""",
         [*parameters, limit],

@@ -69,13 +69,16 @@ def indicator_count(connection: Connection, filters: Filters, search: IndicatorS
 
 def indicators_of(connection: Connection, keys: tuple[Key, ...]) -> pd.DataFrame:
     """The indicators of a few keys, in their order, with their projects."""
-    # Both tables are joined to the keys: through the view `indicator_details` the planner would join them whole first.
+    forms = [form for form, _ in keys]
+    # Rows are looked for by their forms first: joined by two columns, the planner would read all indicators between the first form
+    # and the last, and through the view `indicator_details` all there are.
     return frame(
         connection,
-        """SELECT i.*, i.weight - i.score AS points_lost, e.fiscal_year, e.department, e.implementing_unit, e.project_name
+        """WITH of_forms AS MATERIALIZED (FROM indicators WHERE evaluation_id IN (SELECT unnest(?::INTEGER[])))
+           SELECT i.*, i.weight - i.score AS points_lost, e.fiscal_year, e.department, e.implementing_unit, e.project_name
            FROM (SELECT unnest(?::INTEGER[]) AS evaluation_id, unnest(?::INTEGER[]) AS indicator_number, unnest(?) AS place) k
-           JOIN evaluations e USING (evaluation_id) JOIN indicators i USING (evaluation_id, indicator_number) ORDER BY place""",
-        [[form for form, _ in keys], [number for _, number in keys], list(range(len(keys)))],
+           JOIN evaluations e USING (evaluation_id) JOIN of_forms i USING (evaluation_id, indicator_number) ORDER BY place""",
+        [forms, forms, [number for _, number in keys], list(range(len(keys)))],
     )
 
 

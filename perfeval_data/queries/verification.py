@@ -61,12 +61,15 @@ def verified_by_unit(connection: Connection, filters: Filters) -> pd.DataFrame:
 
 def verified_projects(connection: Connection, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
     """The chosen projects whose score differs from the one by the rules, most points given in excess first."""
-    _, parameters = filters.where()
+    condition, parameters = filters.where()
+    order = "score_difference DESC, annual_budget_wan DESC NULLS LAST, evaluation_id"
     return frame(
         connection,
-        f"""SELECT * FROM verified_scores
-            WHERE abs(score_difference) > {_NOTABLE_DIFFERENCE} AND final_score IS NOT NULL AND evaluation_id IN ({filters.chosen()})
-            ORDER BY score_difference DESC, annual_budget_wan DESC NULLS LAST, evaluation_id LIMIT ? OFFSET ?""",
+        f"""WITH shown AS MATERIALIZED (
+                SELECT evaluation_id FROM verified_summary
+                WHERE {condition} AND abs(score_difference) > {_NOTABLE_DIFFERENCE} AND final_score IS NOT NULL
+                ORDER BY {order} LIMIT ? OFFSET ?)
+            FROM verified_scores WHERE evaluation_id IN (FROM shown) ORDER BY {order}""",
         [*parameters, limit, offset],
     )
 

@@ -257,8 +257,9 @@ COMMENT ON COLUMN marked_findings.mark_note IS '处理说明';
 COMMENT ON COLUMN marked_findings.marked_by IS '登记人';
 COMMENT ON COLUMN marked_findings.marked_at IS '登记时间';
 
--- One row a finding, with the project that it concerns and what was said of it.
-CREATE VIEW finding_details AS
+-- One row a finding, with the project that it concerns and what was said of it: of relations with the columns of findings and of
+-- indicators, so that a question about a few forms can give those forms' rows only.
+CREATE MACRO finding_details_of(their_findings, their_indicators) AS TABLE
 SELECT
     f.evaluation_id,
     f.finding_number,
@@ -279,10 +280,12 @@ SELECT
     m.marked_by,
     m.marked_at,
     f.source_location
-FROM findings f
+FROM query_table(their_findings) f
 JOIN evaluations e USING (evaluation_id)
-LEFT JOIN indicators i ON i.evaluation_id = f.evaluation_id AND i.indicator_number = f.indicator_number
+LEFT JOIN query_table(their_indicators) i ON i.evaluation_id = f.evaluation_id AND i.indicator_number = f.indicator_number
 LEFT JOIN marked_findings m ON m.evaluation_id = f.evaluation_id AND m.finding_number = f.finding_number;
+
+CREATE VIEW finding_details AS FROM finding_details_of('findings', 'indicators');
 COMMENT ON VIEW finding_details IS '填报疑点';
 COMMENT ON COLUMN finding_details.evaluation_id IS '自评表编号';
 COMMENT ON COLUMN finding_details.finding_number IS '疑点序号';
