@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import duckdb
@@ -49,38 +52,72 @@ _INDICATOR_FIELDS = {
 """Fields of the form and the columns that hold their value, or their text where they have no value."""
 
 
+_PARTS = {
+    "filed_values": "ALL",
+    "fund_lines": "line_number",
+    "indicators": "indicator_number",
+    "findings": "finding_number",
+}
+"""The tables with the parts of a form, and the order of its rows."""
+_DOCUMENTS_AT_A_TIME = 100
+"""Bounds the memory; a question a document and table would take most of the time."""
+
+
 def documents(connection: duckdb.DuckDBPyConnection) -> Iterator[list[tuple[int, SelfEvaluation]]]:
     """The forms of each document with their evaluation ids, document by document."""
-    for (document_id,) in connection.execute("SELECT document_id FROM documents ORDER BY document_id").fetchall():
-        rows = _rows(connection, "evaluations", "document_id", document_id, "form_number")
-        yield [(row["evaluation_id"], _form(connection, row)) for row in rows]
+    ids = [
+        document_id
+        for (document_id,) in connection.execute("SELECT document_id FROM documents ORDER BY document_id").fetchall()
+    ]
+    for start in range(0, len(ids), _DOCUMENTS_AT_A_TIME):
+        stretch = ids[start : start + _DOCUMENTS_AT_A_TIME]
+        yield from _stretch(connection, stretch[0], stretch[-1])
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, table: str, column: str, value: int, order: str) -> list[_Row]:
-    answer = connection.execute(f"SELECT * FROM {table} WHERE {column} = ? ORDER BY {order}", [value])
+def _stretch(connection: duckdb.DuckDBPyConnection, first: int, last: int) -> Iterator[list[tuple[int, SelfEvaluation]]]:
+    """The forms of the documents from one id to another."""
+    chosen = "evaluation_id IN (SELECT evaluation_id FROM evaluations WHERE document_id BETWEEN ? AND ?)"
+    parts = {
+        table: _by_form(_rows(connection, f"FROM {table} WHERE {chosen} ORDER BY {order}", first, last))
+        for table, order in _PARTS.items()
+    }
+    question = "FROM evaluations WHERE document_id BETWEEN ? AND ? ORDER BY document_id, form_number"
+    for _, rows in groupby(_rows(connection, question, first, last), key=itemgetter("document_id")):
+        yield [
+            (row["evaluation_id"], _form(row, {table: found[row["evaluation_id"]] for table, found in parts.items()}))
+            for row in rows
+        ]
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, question: str, first: int, last: int) -> list[_Row]:
+    answer = connection.execute(question, [first, last])
     names = [column[0] for column in answer.description or ()]
     return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
-def _form(connection: duckdb.DuckDBPyConnection, row: _Row) -> SelfEvaluation:
-    evaluation_id = row["evaluation_id"]
+def _by_form(rows: Iterable[_Row]) -> Mapping[int, list[_Row]]:
+    found: defaultdict[int, list[_Row]] = defaultdict(list)
+    for row in rows:
+        found[row["evaluation_id"]].append(row)
+    return found
+
+
+def _form(row: _Row, parts: Mapping[str, Sequence[_Row]]) -> SelfEvaluation:
     entries = {
         (value["part"], value["part_number"], value["field"]): (value["filed_text"], value["source_location"])
-        for value in _rows(connection, "filed_values", "evaluation_id", evaluation_id, "ALL")
+        for value in parts["filed_values"]
     }
-    lines = _rows(connection, "fund_lines", "evaluation_id", evaluation_id, "line_number")
-    indicators = _rows(connection, "indicators", "evaluation_id", evaluation_id, "indicator_number")
     return SelfEvaluation(
         form_number=row["form_number"],
         kind=FormKind(row["form_kind"]),
         location=row["source_location"],
         **_fields(row, "evaluation", None, _EVALUATION_FIELDS, entries),
-        fund_lines=tuple(_fund_line(line, entries) for line in lines),
-        indicators=tuple(_indicator(indicator, entries) for indicator in indicators),
+        fund_lines=tuple(_fund_line(line, entries) for line in parts["fund_lines"]),
+        indicators=tuple(_indicator(indicator, entries) for indicator in parts["indicators"]),
         has_weight_column=row["has_weight_column"],
         has_reason_column=row["has_reason_column"],
         source_cells=(),
-        reading_findings=_reading_findings(connection, evaluation_id),
+        reading_findings=_reading_findings(parts["findings"]),
     )
 
 
@@ -114,7 +151,7 @@ def _indicator(row: _Row, entries: _Entries) -> Indicator:
     )
 
 
-def _reading_findings(connection: duckdb.DuckDBPyConnection, evaluation_id: int) -> tuple[Finding, ...]:
+def _reading_findings(findings: Iterable[_Row]) -> tuple[Finding, ...]:
     """What the reader noted: it cannot be found again without the document."""
     codes = {rule.code for rule in RULES_BY_SUBJECT[Subject.READING]}
     return tuple(
@@ -127,6 +164,6 @@ def _reading_findings(connection: duckdb.DuckDBPyConnection, evaluation_id: int)
             row["stated"],
             row["expected"],
         )
-        for row in _rows(connection, "findings", "evaluation_id", evaluation_id, "finding_number")
+        for row in findings
         if row["code"] in codes
     )
