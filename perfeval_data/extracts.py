@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 from pyarrow import csv
@@ -85,13 +87,16 @@ _WORDS = {
 _YES_NO = {True: "是", False: "否"}
 
 
+def word_for(column: str, value: Any) -> Any:
+    """A code or truth value in Chinese; any other value as it is."""
+    if isinstance(value, bool | np.bool_):
+        return _YES_NO[bool(value)]
+    return _WORDS.get(column, {}).get(value, value)
+
+
 def in_words(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with codes and truth values in Chinese words."""
-    words = {
-        name: frame[name].map(lambda value, known=_WORDS[name]: known.get(value, value))
-        for name in frame.columns
-        if name in _WORDS
-    }
+    words = {name: frame[name].map(partial(word_for, name)) for name in frame.columns if name in _WORDS}
     truths = {
         name: frame[name].map(_YES_NO) for name in frame.columns if frame[name].dtype.kind == "b" or _is_truth(frame[name])
     }

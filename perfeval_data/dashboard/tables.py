@@ -18,7 +18,7 @@ from perfeval_data.dashboard import markup
 from perfeval_data.dashboard.navigation import address
 from perfeval_data.dashboard.source import column_headings
 from perfeval_data.dashboard.visitor import for_later
-from perfeval_data.extracts import csv_bytes, in_words, with_headings
+from perfeval_data.extracts import csv_bytes, in_words, with_headings, word_for
 from perfeval_data.model import Severity
 from perfeval_data.palette import GRADES, SEVERITIES, SEVERITY_SIGNS
 from perfeval_data.queries import Filters
@@ -171,7 +171,7 @@ def _in_words(name: str, value: Any) -> str:
         return escape(RULES[str(value)].title)
     if name.endswith("_at"):
         return wording.moment(value)
-    return markup.text(in_words(pd.DataFrame({name: [value]})).iat[0, 0])
+    return markup.text(word_for(name, value))
 
 
 def tag(word: str, colour: str) -> str:
