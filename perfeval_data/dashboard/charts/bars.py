@@ -126,6 +126,7 @@ def _bars(
         "customdata": list(ids)[: len(shown)],
         "text": text,
         "textposition": "outside",
+        "constraintext": "none",
         "cliponaxis": False,
         "hovertext": shown[column].map(plain),
         "hovertemplate": f"%{{hovertext}}<br>{says}<extra></extra>",

@@ -68,7 +68,7 @@ def chart(
     """A figure of these traces on two axes. An axis may say in `names` which words stand beside it; its margin has room for them."""
     scale = text_scale()
     size = round(_FONT_SIZE * scale)
-    font = {"family": _FONT, "size": size}
+    font = {"family": _FONT, "size": size, "color": _ink()}
     return go.Figure(
         {
             "data": list(traces),
@@ -76,11 +76,11 @@ def chart(
                 "height": round(height * scale),
                 "margin": {"l": _left(y, size), "r": 2 * _EDGE, "t": 16, "b": _bottom(x, size)},
                 "font": font,
-                "hoverlabel": {"font": font},
+                "hoverlabel": {"font": {"family": _FONT, "size": size}},
                 "showlegend": False,
                 "dragmode": False,
-                "xaxis": _axis(x),
-                "yaxis": _axis(y),
+                "xaxis": _axis(x, font),
+                "yaxis": _axis(y, font),
                 "shapes": shapes,
                 "annotations": annotations,
                 **layout,
@@ -89,8 +89,14 @@ def chart(
     )
 
 
-def _axis(axis: Part) -> Part:
-    return {"fixedrange": True, "automargin": False} | {key: value for key, value in axis.items() if key != "names"}
+def _axis(axis: Part, font: Part) -> Part:
+    words = {"tickfont": font, "title": {"text": axis.get("title"), "font": font}}
+    return {"fixedrange": True, "automargin": False} | {key: value for key, value in axis.items() if key != "names"} | words
+
+
+def _ink() -> str:
+    """The colour of text in the theme that the reader sees; Plotly's own grey is too pale for small words."""
+    return str(st.get_option(f"theme.{st.context.theme.type or 'light'}.textColor"))
 
 
 def _left(axis: Part, size: int) -> float:

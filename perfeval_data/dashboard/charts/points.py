@@ -35,8 +35,8 @@ def quadrant(frame: pd.DataFrame) -> go.Figure:
     return chart(
         [points],
         460,
-        {"title": {"text": "全年预算数（万元）"}, "tickformat": ",~f", **scale},
-        {"title": {"text": "复算得分"}, "range": _score_range(scores), "names": ["100.5"]},
+        {"title": "全年预算数（万元）", "tickformat": ",~f", **scale},
+        {"title": "复算得分", "range": _score_range(scores), "names": ["100.5"]},
         shapes=[median_line("x", budgets.median()), median_line("y", scores.median())],
         annotations=[
             {"x": x, "y": y, "xref": "paper", "yref": "paper", "text": meaning, "showarrow": False, "opacity": 0.75}
@@ -74,5 +74,5 @@ def trend(frame: pd.DataFrame, field: str, heading: str, percent: bool = False) 
         [line],
         260,
         {"range": [-0.4, len(frame) - 0.6]},
-        {"title": {"text": heading}, "range": ends, "showticklabels": False},
+        {"title": heading, "range": ends, "showticklabels": False},
     )

@@ -72,8 +72,8 @@ def score_histogram(frame: pd.DataFrame, grade_of: dict[int, str]) -> go.Figure:
         "hovertext": [f"{int(score)} 至不足 {int(score) + 1} 分" for score in frame["score"]],
         "hovertemplate": "%{hovertext}<br>%{y:,} 个项目<extra></extra>",
     }
-    y = {"title": {"text": "项目数（个）"}, "tickformat": ",d", "names": [f"{int(frame['project_count'].max()):,}"]}
-    x = {"title": {"text": "最终得分"}}
+    y = {"title": "项目数（个）", "tickformat": ",d", "names": [f"{int(frame['project_count'].max()):,}"]}
+    x = {"title": "最终得分"}
     return _over_bands([bars], 340, x, y, lowest=float(frame["score"].min()), bargap=0.08)
 
 
