@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
@@ -12,6 +12,7 @@ from perfeval_data.audit.reading import noted, unit_unknown, value_unreadable
 from perfeval_data.audit.settings import USUAL
 from perfeval_data.forms.align import Column, FormRefusedError, Header, Slot, find_header, lay_ruled, unknown_columns
 from perfeval_data.forms.framework import is_level_name
+from perfeval_data.forms.fund_layouts import usual_layout
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import Label, bare, fund_label, fund_source, is_fund_total, is_label, labels_of
 from perfeval_data.grid import Cell, Grid
@@ -56,21 +57,56 @@ class Funds:
         return next((line for line in self.lines if line.source == "total"), None)
 
 
-def read_funds(region: Region) -> Funds:
-    """Read the fund table of a form; a form without one has no lines. Raises `FormRefusedError` where its layout is not certain."""
+def read_funds(region: Region, year: int | None = None) -> Funds:
+    """Read the fund table of a form; a form without one has no lines. Raises `FormRefusedError` where its layout is not certain.
+
+    `year` tells which columns count where a table shows several years side by side.
+    """
     below_indicators = False
-    for grid in region.parts:
-        for row in range(grid.row_count):
+    for part in region.parts:
+        for row in range(part.row_count):
             below_indicators = below_indicators or any(
-                is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3) for cell in grid.rows[row]
+                is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3) for cell in part.rows[row]
             )
-            header = _header_at(grid, row)
-            if below_indicators and not any(_FUND_SECTION.search(cell.text) for cell in grid.rows[row][:1]):
+            if below_indicators and not any(_FUND_SECTION.search(cell.text) for cell in part.rows[row][:1]):
                 continue  # the funds of something else
-            if header and header.has(Label.EXECUTED) and (header.has(Label.ANNUAL_BUDGET) or header.has(Label.INITIAL_BUDGET)):
-                table = _FundTable(region, grid, row, header)
-                return table.read_pairs() if table.has_values_between_labels() else table.read()
+            if table := _table_at(region, part, row, year):
+                return _of_the_year(table)
     return Funds()
+
+
+def _table_at(region: Region, part: Grid, row: int, year: int | None) -> _FundTable | None:
+    """The table of funds whose header stands in a row, in the usual layout."""
+    grid = usual_layout(part, row, year)
+    if header := _fund_header_at(grid, row):
+        return _FundTable(region, grid, row, header)
+    below = _fund_header_at(grid, row + 1) if grid is not part and row + 1 < grid.row_count else None
+    return _FundTable(region, grid, row + 1, below) if below else None
+
+
+def _fund_header_at(grid: Grid, row: int) -> Header | None:
+    header = _header_at(grid, row)
+    has_budget = header is not None and (header.has(Label.ANNUAL_BUDGET) or header.has(Label.INITIAL_BUDGET))
+    return header if header is not None and header.has(Label.EXECUTED) and has_budget else None
+
+
+def _of_the_year(table: _FundTable) -> Funds:
+    """The funds of a table; where others follow at once, of the one that alone has a row of the total of the year.
+
+    A form may show all that was ever invested above the funds of the year, or the money of each giver in a table of its own: two
+    totals are none.
+    """
+    tables = [table, *table.following()]
+    if len(tables) == 1:
+        return table.read_all()
+    readings = [each.read_all() for each in tables]
+    totals = [reading for reading in readings if reading.total is not None]
+    if len(totals) == 1:
+        return totals[0]
+    if not totals:
+        return readings[0]
+    message = f"有{len(totals)}张资金表，各有合计，看不出哪一张是全年资金，均未入库"
+    return Funds(findings=(noted(value_unreadable, message, tables[0].location),))
 
 
 def _header_at(grid: Grid, row: int) -> Header | None:
@@ -102,6 +138,22 @@ class _FundTable:
     grid: Grid
     header_row: int
     header: Header
+
+    @property
+    def location(self) -> str:
+        return self._place_of(self.header_row)
+
+    def following(self) -> Iterator[_FundTable]:
+        """The tables of funds right below this one, each with a header of its own."""
+        row = self._end()
+        header = _fund_header_at(self.grid, row) if row < self.grid.row_count else None
+        if header:
+            table = _FundTable(self.region, self.grid, row, header)
+            yield table
+            yield from table.following()
+
+    def read_all(self) -> Funds:
+        return self.read_pairs() if self.has_values_between_labels() else self.read()
 
     def read(self) -> Funds:
         """The usual layout: names of columns above, one row for each source."""
@@ -149,6 +201,7 @@ class _FundTable:
     def _funds(self, rows: list[tuple[Cell, dict[Label, Slot]]]) -> Funds:
         unit = self._unit([label for label, _ in rows])
         findings = unknown_columns(self.header, (Label.ANNUAL_BUDGET, Label.RATE))
+        rows = [(label, self._unless_slipped(label, slots, findings)) for label, slots in rows]
         lines = [self._line(number, label, slots, unit, findings) for number, (label, slots) in enumerate(rows, start=1)]
         if unit is None and any(_says_something(slots) for _, slots in rows):
             findings.append(
@@ -157,6 +210,15 @@ class _FundTable:
                 )
             )
         return Funds(tuple(_with_one_of_each(lines)), tuple(findings))
+
+    def _unless_slipped(self, label: Cell, slots: dict[Label, Slot], findings: list[Finding]) -> dict[Label, Slot]:
+        """The values of a row; none of one whose rate says that they stand a column away from their own."""
+        if not _has_slipped(self.header, slots):
+            return slots
+        stated = "、".join(slot.text for slot in slots.values() if slot.text)
+        message = f"资金表“{fund_label(label.text)}”一行的数与栏目对不上（{stated}），可能错位，未入库"
+        findings.append(noted(value_unreadable, message, label.location, stated))
+        return {}
 
     def _is_next_section(self, row: int) -> bool:
         own = [cell for cell in self.grid.rows[row] if cell.row == row]
@@ -202,10 +264,19 @@ class _FundTable:
         has_amounts = any(parse_amount(slots[name].text, "万元") is not None for name in _AMOUNTS if name in slots)
         return slots if has_amounts else {}
 
+    def _end(self) -> int:
+        """The row at which something else begins: another section, words, or another header of amounts."""
+        rows = range(self.header.next_row, self.grid.row_count)
+        ends = (row for row in rows if self._is_next_section(row) or self._is_another_matter(row) or self._is_header(row))
+        return next(ends, self.grid.row_count)
+
+    def _is_header(self, row: int) -> bool:
+        """Whether a row names columns of amounts again, below a section name of its own."""
+        named = {label for cell in self.grid.filled(row) for label in labels_of(cell.text) & frozenset(_AMOUNTS)}
+        return len(named) > 1
+
     def _named_rows(self) -> Iterator[tuple[Cell, dict[Label, Slot]]]:
-        for row in range(self.header.next_row, self.grid.row_count):
-            if self._is_next_section(row) or self._is_another_matter(row):
-                return
+        for row in range(self.header.next_row, self._end()):
             label = self._label_of(row)
             if label is None:
                 continue
@@ -379,6 +450,27 @@ def _fits(slots: dict[Label, Slot]) -> bool:
         if name == Label.REASON and parse_number(slot.text) is not None:
             return False
     return True
+
+
+def _has_slipped(header: Header, slots: Mapping[Label, Slot]) -> bool:
+    """Whether the stated rate is that of the amounts only if all values of a row are moved by one column."""
+    columns = [column.label for column in header.columns]
+    texts = [slots[label].text if label in slots else "" for label in columns]
+    moved = (dict(zip(columns, row, strict=True)) for row in ([*texts[1:], ""], ["", *texts[:-1]]))
+    return not _gives_its_rate(dict(zip(columns, texts, strict=True))) and any(map(_gives_its_rate, moved))
+
+
+def _gives_its_rate(texts: Mapping[Label, str]) -> bool:
+    """Whether executed / budget is the rate of the row, which tells amounts in their own columns from others.
+
+    Of two equal amounts the rate is 1, as many a number could be: there it must be written as a percentage.
+    """
+    annual, executed, rate = (parse_number(texts.get(name, "").rstrip("%％")) for name in _RATE_COLUMNS)
+    if not annual or executed is None or rate is None:
+        return False
+    if annual == executed and not texts[Label.RATE].endswith(("%", "％")):
+        return False
+    return any(abs(executed / annual - each) <= USUAL.funds.rate_tolerance for each in (rate, rate / 100))
 
 
 def _is_confirmed(slots: dict[Label, Slot]) -> bool:

@@ -78,10 +78,11 @@ def _read_region(region: Region, form_number: int, hints: tuple[str, ...]) -> Se
     if not found.has_header:
         raise FormRefusedError("表格不完整：没有绩效指标部分", region.location)
     heading = read_heading(region)
-    funds = read_funds(region)
+    year = fiscal_year(region, heading.get(Label.FISCAL_YEAR, Entry()), hints)
+    funds = read_funds(region, None if year.value is None else int(year.value))
     if _is_template(found, funds):
         return PassedOver("空白模板，没有填写内容", region.location)
-    return _form(region, form_number, heading, funds, found, hints)
+    return _form(region, form_number, heading, year, funds, found)
 
 
 def _why_no_evaluation(region: Region, found: Indicators) -> str | None:
@@ -120,11 +121,10 @@ def _is_template(found: Indicators, funds: Funds) -> bool:
 
 
 def _form(
-    region: Region, form_number: int, heading: dict[Label, Entry], funds: Funds, found: Indicators, hints: tuple[str, ...]
+    region: Region, form_number: int, heading: dict[Label, Entry], year: Entry, funds: Funds, found: Indicators
 ) -> SelfEvaluation:
     (total_weight, total_score), total_findings = read_total(found, funds.total)
     kind, name, department, unit = _identity(region, heading)
-    year = fiscal_year(region, heading.get(Label.FISCAL_YEAR, Entry()), hints)
     expected, achieved = read_goals(region)
     form = SelfEvaluation(
         form_number=form_number,
