@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from perfeval_data.forms.align import FormRefusedError, Header, find_header, lay_ruled, lay_typed, unknown_columns
+from perfeval_data.forms.align import FormRefusedError, Header, Row, find_header, lay_ruled, lay_typed, unknown_columns
 from perfeval_data.forms.framework import (
     is_level_name,
 )
@@ -21,6 +22,7 @@ from perfeval_data.forms.rows import (
     names_in,
 )
 from perfeval_data.forms.split import Region
+from perfeval_data.forms.subtotals import LevelPoints, first_that_sums_nothing_up, without_sums_of_level_2
 from perfeval_data.forms.vocabulary import (
     Label,
     header_labels_of,
@@ -45,6 +47,8 @@ _COLUMNS = frozenset(
         Label.REMARK,
     }
 )
+_OF_THE_YEAR = re.compile(r"\s*(?:年度|本年|当年|全年)")
+_OF_THE_PROJECT = re.compile(r"\s*(?:实施期|项目期|中长期|中期|规划期|三年)")
 # Headings of the goals that some forms use for columns of the indicators.
 _MEANT_HERE: Mapping[Label, Label] = {Label.ACHIEVED_GOAL: Label.ACTUAL, Label.EXPECTED_GOAL: Label.TARGET}
 
@@ -62,6 +66,8 @@ class Indicators:
     has_reason_column: bool = False
     has_header: bool = False
     value_columns: frozenset[Label] = frozenset()
+    level_points: list[LevelPoints] = field(default_factory=list)
+    """Rows with nothing but the name of a level and points, which are no indicators if they sum up those below."""
     contested: list[str] = field(default_factory=list)
     """Places of rows that only the sums can confirm."""
     findings: list[Finding] = field(default_factory=list)
@@ -87,6 +93,9 @@ def read_indicators(region: Region) -> Indicators:
     header: Header | None = None
     for grid in region.parts:
         header = _read_part(grid, header, found)
+    if odd := first_that_sums_nothing_up(found.level_points, found.indicators):
+        raise FormRefusedError("有分值或得分，却没有指标名称，可能是一行合计", odd.location)
+    found.indicators, found.findings = without_sums_of_level_2(found.indicators, found.findings)
     return found
 
 
@@ -209,10 +218,16 @@ def _header_at(grid: Grid, row: int) -> Header | None:
     if not levels:
         return None
     behind = {cell.text for cell in cells if cell.column > levels[-1].column}
+    has_target_of_year = any(_OF_THE_YEAR.match(text) and is_label(text, Label.TARGET) for text in behind)
 
     def meanings_of(text: str) -> frozenset[Label]:
-        """`年度目标` names the section before the levels, but the column of targets behind them; `数量指标` names no column."""
+        """`年度目标` names the section before the levels, but the column of targets behind them; `数量指标` names no column.
+
+        Beside the targets of the year, those of the whole project (`实施期指标值`) are not compared with anything.
+        """
         meanings = frozenset() if is_level_name(text) else header_labels_of(text)
+        if has_target_of_year and _OF_THE_PROJECT.match(text) and Label.TARGET in meanings:
+            return frozenset({Label.REMARK})
         return frozenset({Label.TARGET}) if text in behind and Label.GOALS in meanings else meanings
 
     return find_header(grid, row, _COLUMNS, _MEANT_HERE, meanings_of)
@@ -251,7 +266,17 @@ def _read_row(grid: Grid, row: int, header: Header, carried: Carried, found: Ind
     if is_blank(laid):
         return
     if not any(laid[label].text for label in (Label.LEVEL_2, Label.LEVEL_3, Label.TARGET, Label.ACTUAL)):
-        raise FormRefusedError("有分值或得分，却没有指标名称，可能是一行合计", place_of(laid))
+        found.level_points.append(_points_of_level(laid, len(found.indicators)))
+        return
     if laid.contested:
         found.contested.append(place_of(laid))
     found.indicators.append(indicator(len(found.indicators) + 1, laid, level_1, level_2, found.findings))
+
+
+def _points_of_level(laid: Row, above: int) -> LevelPoints:
+    """A row with points, but nothing that an indicator has; refused where it is not even named after a level 1."""
+    name = laid[Label.LEVEL_1]
+    if name.continued or not is_level_name(name.text):
+        raise FormRefusedError("有分值或得分，却没有指标名称，可能是一行合计", place_of(laid))
+    weight, score = (parse_points(laid[label].text) for label in (Label.WEIGHT, Label.SCORE))
+    return LevelPoints(name.text, above, weight, score, name.location)
