@@ -66,8 +66,17 @@ def refuse_slipped(laid: Row) -> None:
     points = (laid[Label.WEIGHT], laid[Label.SCORE])
     if all(_says_something(slot) and parse_points(slot.text) is None for slot in points):
         raise FormRefusedError("分值栏和得分栏里都是文字，栏目可能错位，或是另一张表的行", points[0].location)
+    if _fits_one_column_further(laid):
+        raise FormRefusedError("得分栏里是文字，而往右移一格各栏都对得上，这一行可能错位", points[1].location)
     if bare(name.text) in PARENT_OF and standard_level_2(level_2.text) is None and not name.continued:
         raise FormRefusedError("三级指标栏里是二级指标的名称，这一行可能错位", name.location)
+
+
+def _fits_one_column_further(laid: Row) -> bool:
+    """Whether words stand in the column of the score, and points in those of the actual and the weight: the row has lost a cell."""
+    actual, weight = (parse_points(laid[label].text) for label in (Label.ACTUAL, Label.WEIGHT))
+    in_words = _says_something(laid[Label.SCORE]) and parse_points(laid[Label.SCORE].text) is None
+    return in_words and is_empty(laid[Label.REASON].text) and actual is not None and weight is not None and actual >= weight
 
 
 def is_blank(laid: Row) -> bool:

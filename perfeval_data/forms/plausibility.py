@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -15,8 +15,8 @@ from perfeval_data.forms.pages import is_page_break
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import Label, fund_source, is_label, labels_of
 from perfeval_data.grid import Cell
-from perfeval_data.model import Indicator, SelfEvaluation
-from perfeval_data.values import is_empty
+from perfeval_data.model import Entry, Indicator, SelfEvaluation
+from perfeval_data.values import is_empty, parse_points
 
 _RATE = re.compile(r"\d+(?:\.\d+)?[%％]")
 _USUAL_TOTALS = (Decimal(90), Decimal(100), Decimal(80))
@@ -27,6 +27,7 @@ def refuse_implausible(form: SelfEvaluation, found: Indicators, region: Region) 
     if not form.indicators:
         raise FormRefusedError("没有读到任何绩效指标", region.location)
     _refuse_unreadable_points(form)
+    _refuse_slipped_rows(form)
     _refuse_half_rows(form)
     _refuse_cut_heading(region)
     if not region.ruled:
@@ -44,6 +45,37 @@ def _refuse_unreadable_points(form: SelfEvaluation) -> None:
     if len(unreadable) > 1 and len(unreadable) * 2 >= len(form.indicators):
         first = form.indicators[min(unreadable) - 1]
         raise FormRefusedError("分值或得分栏里多处不是数字，栏目可能错位", first.weight.location or form.location)
+
+
+def _refuse_slipped_rows(form: SelfEvaluation) -> None:
+    """Where the weights miss the stated total, a row that explains it by having slipped one column is not read as it stands."""
+    stated = form.stated_total_weight.value
+    execution = form.total_funds.weight.value if form.total_funds else None
+    missing = None if stated is None else stated - _sum_of(each.weight for each in form.indicators)
+    if missing is None or missing in (0, execution):
+        return
+    for each in form.indicators:
+        place = each.weight.location or each.level_3.location
+        if each.score.value is None and not is_empty(each.score.text):
+            raise FormRefusedError("分值合计与总分对不上，而这一行的得分不是数字，可能错位", place)
+        moved = _weight_one_column_away(each)
+        if moved is not None and missing - moved + (each.weight.value or 0) in (0, execution):
+            raise FormRefusedError("分值合计与总分对不上，而这一行移一格就对得上，可能错位", place)
+
+
+def _weight_one_column_away(indicator: Indicator) -> Decimal | None:
+    """What the weight would be if the row stood one column off: its actual where it has no score, its score where that is too high."""
+    weight, score = indicator.weight.value, indicator.score.value
+    if score is None:
+        return parse_points(indicator.actual.text)
+    holds_actual = weight is None and (
+        is_empty(indicator.weight.text) or _RATE.fullmatch(indicator.weight.text.strip()) is not None
+    )
+    return score if holds_actual or (weight is not None and score > weight) else None
+
+
+def _sum_of(entries: Iterable[Entry]) -> Decimal:
+    return sum((entry.value for entry in entries if entry.value is not None), Decimal(0))
 
 
 def _refuse_half_rows(form: SelfEvaluation) -> None:
@@ -105,7 +137,7 @@ def _refuse_unconfirmed_text(form: SelfEvaluation, found: Indicators) -> None:
     total = form.stated_total_weight.value
     execution = form.total_funds.weight.value if form.total_funds else None
     weights = [indicator.weight.value for indicator in form.indicators if indicator.weight.value is not None]
-    indicator_weight = sum(weights, Decimal(0))
+    indicator_weight = _sum_of(each.weight for each in form.indicators)
     adds_up = indicator_weight in _USUAL_TOTALS or (total is not None and total - indicator_weight in (0, execution))
     if not found.total_row and not (weights and adds_up):
         raise FormRefusedError("文本里没有总分行，表格可能不完整", form.indicators[-1].level_3.location)
@@ -118,6 +150,6 @@ def _scores_add_up(form: SelfEvaluation) -> bool:
     stated = form.stated_total_score.value
     if stated is None:
         return True
-    scores = sum((each.score.value for each in form.indicators if each.score.value is not None), Decimal(0))
+    scores = _sum_of(each.score for each in form.indicators)
     execution = form.total_funds.score.value if form.total_funds else None
     return stated - scores in (0, execution)

@@ -289,6 +289,20 @@ def test_a_number_among_the_reasons_tells_of_a_shifted_row() -> None:
     assert "错位" in refusal(TITLE, drawn(FORM.replace(row, "| ^ | ^ | | 时效指标 | 完成时间 | 12月底前 | 已完成 | 20 | 20 |")))
 
 
+@pytest.mark.parametrize(
+    "row",
+    ["| ≥80% | 85% | 30 | 30 | 宣传不足 | |", "| 职工参与率 | 85% | 30 | | | |", "| | 职工参与率 | ≥80% | 85% | 30 | 30 |"],
+    ids=["words as score", "no score", "to the right"],
+)
+def test_a_row_that_explains_the_missing_weight_by_having_slipped_is_refused(row: str) -> None:
+    assert "错位" in refusal(TITLE, drawn(FORM.replace("| 职工参与率 | ≥80% | 85% | 30 | 30 | |", row)))
+
+
+def test_a_missing_weight_that_no_row_explains_is_no_reason_to_refuse() -> None:
+    form = changed("| ≥80% | 85% | 30 | 30 | |", "| ≥80% | 85% | 25 | 25 | |")
+    assert sum(each.weight.value or 0 for each in form.indicators) == 85
+
+
 # --- Funds -----------------------------------------------------------------------------------------------------------------
 
 
