@@ -19,6 +19,7 @@ MOST_POINTS = 10_000
 _FULL_WIDTH: dict[int, str | int] = {ord("　"): " ", ord("￥"): "¥"} | {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _WHOLE_NUMBER = re.compile(_NUMBER)
+_BRACKETED_WHOLE = re.compile(r"^[(\[【]([\d.]+\s*分?)[)\]】]$")
 _WAN_PER_UNIT = {
     "亿元": Decimal(10000),
     "百万元": Decimal(100),
@@ -71,7 +72,8 @@ def _decimal(digits: str) -> Decimal | None:
 
 
 def parse_points(text: str) -> Decimal | None:
-    """Points (分值, 得分): `10`, `9.5`, `10分`; None for what no form awards."""
+    """Points (分值, 得分): `10`, `9.5`, `10分`, `（10分）`; None for what no form awards."""
+    text = _BRACKETED_WHOLE.sub(r"\1", half_width(text).strip())
     points = parse_number(re.sub(r"分\s*$", "", text))
     return points if points is not None and abs(points) < MOST_POINTS else None
 
@@ -100,7 +102,7 @@ def parse_rate(text: str, computed: Decimal | None, tolerance: Decimal) -> Decim
     number = parse_number(compact)
     if number is None or computed is None:
         return number if number is not None and 0 <= number <= 1 else None
-    if number > 1 and abs(number / 100 - computed) <= tolerance:
+    if number >= 1 and abs(number / 100 - computed) <= tolerance:
         return number / 100
     if abs(number - computed) <= tolerance:
         return number

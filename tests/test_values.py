@@ -56,6 +56,7 @@ def test_amount_in_wan(text: str, unit: str | None, wan: str | None) -> None:
 
 def test_points_may_say_their_unit() -> None:
     assert parse_points("9.5分") == Decimal("9.5")
+    assert parse_points("（9.5 分）") == parse_points("(9.5)") == Decimal("9.5")
     assert parse_points("优") is None
     assert parse_points("83802507") is None
 
@@ -72,6 +73,7 @@ def test_points_may_say_their_unit() -> None:
         ("10", "1", None),  # the score in the cell of the rate
         ("10", "0.1", "0.1"),
         ("100", "1", "1"),
+        ("1", "0.01", "0.01"),
         ("89.7", "0.8969", "0.897"),
         ("", "1", None),
         ("100%左右", "1", None),

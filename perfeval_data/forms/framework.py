@@ -118,8 +118,8 @@ def _standard(text: str, names: tuple[str, ...], other_names: dict[str, str]) ->
 
 
 def _without_points(text: str) -> str:
-    """A name without its letter before and its points behind it, whose brackets may be cut: `A.效益指标：30分)`."""
-    return re.sub(r"[:：]?[(（]?\d+(?:\.\d+)?[分%]?[)）]?$|^[A-Za-z][.、．]", "", bare(text))
+    """A name without its letter before and its points behind it, whose brackets may be cut: `A1.效益指标：30分)`."""
+    return re.sub(r"[:：]?[(（]?\d+(?:\.\d+)?[分%]?[)）]?$|^(?:[A-Za-z]\d{0,2}|\d{1,2})(?:[.、．-]\d{0,2})*", "", bare(text))
 
 
 def _one_character_lost(name: str, known: str) -> bool:

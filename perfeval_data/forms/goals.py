@@ -23,7 +23,7 @@ def read_goals(region: Region) -> Goals:
         achieved = (expected and _label_beside(grid, expected)) or _label_cell(grid, Label.ACHIEVED_GOAL)
         if achieved and not expected:
             expected = _section_before(grid, achieved)
-            if expected is None and _is_beside_unknown_goal(grid, achieved):
+            if expected is None and (_is_beside_unknown_goal(grid, achieved) or _heads_a_column(grid, achieved)):
                 return Entry(), Entry()
         if expected and achieved and expected.row == achieved.row:
             return _side_by_side(grid, expected, achieved)

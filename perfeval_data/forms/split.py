@@ -214,7 +214,11 @@ def _is_heading_row(grid: Grid, row: int) -> bool:
     if any(cell.row < row and cell.text for cell in grid.rows[row]):
         return False
     is_closing_line = any(inline_value(cell.text, Label.PERSONAL, Label.CLOSING) is not None for cell in cells)
-    return not is_closing_line and (len(cells) <= 2 or any(is_label(cell.text, *HEADING_LABELS) for cell in cells))
+    return not is_closing_line and (len(cells) <= 2 or any(_is_of_the_heading(cell.text) for cell in cells))
+
+
+def _is_of_the_heading(text: str) -> bool:
+    return is_label(text, *HEADING_LABELS) or inline_value(text, *HEADING_LABELS) is not None
 
 
 def _head_of(grid: Grid, starts: Sequence[int]) -> Grid | None:

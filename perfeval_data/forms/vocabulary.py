@@ -182,6 +182,7 @@ def is_label(text: str, *wanted: Label) -> bool:
 
 
 _HEADER_PATTERNS: tuple[tuple[Label, str], ...] = (
+    (Label.REMARK, r".*(?:偏差|偏离)(?:率|度|程度|幅度|比例|值)[%‰]?"),
     (Label.REASON, r"未(?:完成|达到|达成|达标|实现).*(?:原因|说明).*"),
     (
         Label.REMARK,

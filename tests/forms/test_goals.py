@@ -54,3 +54,12 @@ def test_goals_of_several_years_in_a_column_of_no_certain_meaning_are_not_guesse
     )
     only = form(HEADER, INDICATOR, heading="\n".join([HEADING.strip(), *goals]))
     assert (only.expected_goal.text, only.achieved_goal.text) == ("", "")
+
+
+def test_a_table_of_tasks_holds_no_goal() -> None:
+    tasks = (
+        "| 年度总体目标 | 任务名称 | 主要内容 | < | 完成情况 | 预算数 | < | 执行数 | < |",
+        "| ^ | 场馆建设 | 建成 | < | 已建成 | 50 | < | 50 | < |",
+    )
+    only = form(HEADER, INDICATOR, heading="\n".join([HEADING.strip(), *tasks]))
+    assert (only.expected_goal.text, only.achieved_goal.text) == ("", "")

@@ -26,7 +26,18 @@ def test_two_columns_below_the_name_that_they_share(name: str, parts: str) -> No
 
 
 @pytest.mark.parametrize(
-    "column", ["指标类型", "指标方向", "上年实际完成值", "主管部门评分", "全年预计完成情况", "1-6月完成情况"]
+    "column",
+    [
+        "实施期指标值",
+        "偏差程度（%）",
+        "偏差率%",
+        "指标类型",
+        "指标方向",
+        "上年实际完成值",
+        "主管部门评分",
+        "全年预计完成情况",
+        "1-6月完成情况",
+    ],
 )
 def test_columns_that_are_not_stored_do_not_stand_in_for_those_that_are(column: str) -> None:
     header = f"| 一级指标 | 二级指标 | 三级指标 | {column} | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施 |"

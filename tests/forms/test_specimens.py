@@ -202,6 +202,7 @@ def test_points_below_a_level_in_a_cell_of_their_own_belong_to_its_label() -> No
 
 def test_points_of_a_level_without_brackets() -> None:
     assert form(HEADER, INDICATOR.replace("产出指标", "产出指标90分")).indicators[0].level_1 == "产出指标"
+    assert form(HEADER, INDICATOR.replace("数量指标", "A1.数量指标")).indicators[0].level_2 == "数量指标"
 
 
 def test_unknown_label_behind_an_empty_value_is_not_the_value() -> None:
