@@ -20,7 +20,7 @@ import duckdb
 import pandas as pd
 import polars as pl
 
-from benchmarks.parquet import as_parquet
+from benchmarks.elsewhere import as_parquet
 from perfeval_data import queries, store
 from perfeval_data.queries import Connection, Filters, IndicatorSearch
 

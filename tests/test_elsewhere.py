@@ -1,4 +1,4 @@
-"""The questions of the pages give the same answers on Parquet files as on the DuckDB file."""
+"""The questions of the pages give the same answers on Parquet files and in a lake as on the DuckDB file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from benchmarks.parquet import as_parquet
+from benchmarks.elsewhere import ENGINES, EngineMissingError
 from perfeval_data import queries, store
 from perfeval_data.queries import Connection, Filters, IndicatorSearch
 
@@ -28,20 +28,29 @@ QUESTIONS: dict[str, Callable[[Connection, Filters], Any]] = {
     "findings": lambda connection, filters: queries.findings(connection, filters, limit=30),
     "attention": lambda connection, filters: queries.attention(connection, filters, 5),
     "verification": queries.verification,
+    "differing scores": lambda connection, filters: queries.verified_projects(connection, filters, 20),
+    "departments": queries.by_department,
+    "years": queries.by_year,
 }
 
 
-@pytest.fixture(scope="module")
-def parquet(large_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
-    with as_parquet(large_database, tmp_path_factory.mktemp("parquet")) as connection:
+@pytest.fixture(scope="module", params=ENGINES)
+def elsewhere(
+    request: pytest.FixtureRequest, large_database: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Connection]:
+    try:
+        connection = ENGINES[request.param](large_database, tmp_path_factory.mktemp(request.param))
+    except EngineMissingError as missing:
+        pytest.skip(f"not installed: {missing}")
+    with connection:
         yield connection
 
 
 @pytest.mark.parametrize("filters", FILTERS, ids=str)
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_answer_is_the_same(large_database: Path, parquet: Connection, name: str, filters: Filters) -> None:
+def test_answer_is_the_same(large_database: Path, elsewhere: Connection, name: str, filters: Filters) -> None:
     with store.open_readonly(large_database) as connection:
-        expected, found = (QUESTIONS[name](each, filters) for each in (connection, parquet))
+        expected, found = (QUESTIONS[name](each, filters) for each in (connection, elsewhere))
     if isinstance(expected, pd.DataFrame):
         pd.testing.assert_frame_equal(found, expected)
     else:
