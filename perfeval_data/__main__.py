@@ -216,8 +216,8 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _workbook(options: argparse.Namespace) -> int:
+    from perfeval_data.files import write_whole
     from perfeval_data.queries import Filters
-    from perfeval_data.report import write_whole
     from perfeval_data.workbook import TooManyRowsError, workbook_bytes
 
     out = options.out or Path("workbook.xlsx")
@@ -249,8 +249,9 @@ def _sheets(options: argparse.Namespace) -> int:
 
 
 def _paper(options: argparse.Namespace, name: str, make: Callable[..., bytes]) -> int:
+    from perfeval_data.files import write_whole
     from perfeval_data.queries import Filters, newest_year
-    from perfeval_data.report import MissingFontError, NothingToReportError, TooManyProjectsError, write_whole
+    from perfeval_data.report import MissingFontError, NothingToReportError, TooManyProjectsError
 
     with store.open_readonly(options.db) as connection:
         year = newest_year(connection) if options.year is None else options.year

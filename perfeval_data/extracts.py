@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import partial, reduce
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from pyarrow import csv
+import pyarrow.compute as pc
+from pyarrow import csv, parquet
 
 from perfeval_data import queries, store
 from perfeval_data.audit.catalogue import RULES
 from perfeval_data.audit.rule import SEVERITY_WORDS
+from perfeval_data.files import whole_file
 from perfeval_data.marks import OPEN, OPEN_WORD, VERDICT_WORDS
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -114,34 +117,9 @@ def with_headings(frame: pd.DataFrame, headings: dict[str, str]) -> pd.DataFrame
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
     """CSV with a byte order mark; texts that a spreadsheet would take for a formula get an apostrophe in front."""
-    return b"".join(csv_parts([frame]))
-
-
-def csv_parts(frames: Iterable[pd.DataFrame]) -> Iterator[bytes]:
-    """The CSV of a table that comes in parts, part by part."""
-    for number, frame in enumerate(frames):
-        buffer = io.BytesIO()
-        options = csv.WriteOptions(include_header=number == 0, eol="\r\n", quoting_header="none")
-        csv.write_csv(pa.Table.from_pandas(_neutralised(frame), preserve_index=False), buffer, options)
-        yield (_BYTE_ORDER_MARK if number == 0 else b"") + buffer.getvalue()
-
-
-def _neutralised(frame: pd.DataFrame) -> pd.DataFrame:
-    texts = frame.select_dtypes(include=["str", "object"])
-    moments = frame.select_dtypes(include=["datetime"])
-    frame = frame.assign(**{str(name): moments[name].dt.strftime("%Y-%m-%d %H:%M:%S") for name in moments})
-    return frame.assign(**{str(name): _without_formulas(texts[name]) for name in texts})
-
-
-def _without_formulas(column: pd.Series[Any]) -> pd.Series[Any]:
-    suspicious = column[column.astype("str").str.startswith(_FORMULA_STARTS, na=False)]
-    formulas = [place for place, text in suspicious.items() if not _is_number_or_mark(text)]
-    return column.mask(column.index.isin(formulas), "'" + column.astype("str")) if formulas else column
-
-
-def _is_number_or_mark(text: str) -> bool:
-    """A number such as `-3.5`, or a lone dash: harmless, and meant as it stands."""
-    return not text.strip("-—") or pd.notna(pd.to_numeric(text, errors="coerce"))
+    buffer = io.BytesIO()
+    write_csv([pa.Table.from_pandas(frame, preserve_index=False)], buffer)
+    return buffer.getvalue()
 
 
 def xlsx_bytes(frame: pd.DataFrame) -> bytes:
@@ -156,14 +134,7 @@ def xlsx_bytes(frame: pd.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-def parquet_bytes(frame: pd.DataFrame) -> bytes:
-    """Parquet for analysts."""
-    buffer = io.BytesIO()
-    frame.to_parquet(buffer, index=False)
-    return buffer.getvalue()
-
-
-WRITERS: dict[str, Callable[[pd.DataFrame], bytes]] = {"csv": csv_bytes, "xlsx": xlsx_bytes, "parquet": parquet_bytes}
+# --- whole extracts, part by part ------------------------------------------------------------------------------------
 
 
 def write_extract(
@@ -173,27 +144,108 @@ def write_extract(
     chosen = {"fiscal_year": year, "implementing_unit": unit, "department": department}
     given = {column: value for column, value in chosen.items() if value is not None}
     condition = " AND ".join(f"{column} = ?" for column in given) or "true"
-    with store.open_readonly(database) as connection:
-        if file_format == "csv":
-            return _write_csv(connection, name, out, condition, list(given.values()))
-        frame = queries.extract(connection, name, condition, list(given.values()))
-        headings = queries.headings(connection)
-    if file_format != "parquet":
-        frame = with_headings(in_words(frame), headings)
-    out.write_bytes(WRITERS[file_format](frame))
-    return len(frame)
+    with store.open_readonly(database) as connection, whole_file(out) as file:
+        parts = queries.extract_parts(connection, name, condition, list(given.values()))
+        return write_parts(_letting_go(connection, parts), queries.headings(connection), file_format, file)
 
 
-def _write_csv(connection: queries.Connection, name: str, out: Path, condition: str, parameters: list[Any]) -> int:
-    """The rows go from the database to the file in parts: a nation's extract takes no more memory than a county's."""
-    headings, count = queries.headings(connection), 0
+def write_parts(parts: Iterable[pa.Table], headings: dict[str, str], file_format: str, sink: IO[bytes]) -> int:
+    """Write the parts of an extract, at least one; returns the number of rows.
 
-    def frames() -> Iterator[pd.DataFrame]:
+    As CSV and Parquet they go to the sink one by one: a nation's extract takes no more memory than a county's.
+    """
+    count = 0
+
+    def counted() -> Iterator[pa.Table]:
         nonlocal count
-        for frame in queries.extract_parts(connection, name, condition, parameters):
-            count += len(frame)
-            yield with_headings(in_words(frame), headings)
+        for part in parts:
+            count += len(part)
+            yield part if file_format == "parquet" else _for_readers(part, headings)
 
-    with out.open("wb") as file:
-        file.writelines(csv_parts(frames()))
+    WRITERS[file_format](counted(), sink)
     return count
+
+
+def _letting_go(connection: queries.Connection, parts: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """The parts; what the database keeps in memory of the ones before does not pile up."""
+    for part in parts:
+        store.forget_blocks(connection)
+        yield part
+
+
+def write_csv(parts: Iterable[pa.Table], sink: IO[bytes]) -> None:
+    """The CSV of a table that comes in parts, at least one."""
+    harmless = map(_harmless, parts)
+    first = next(harmless)
+    sink.write(_BYTE_ORDER_MARK)
+    with csv.CSVWriter(sink, first.schema, write_options=csv.WriteOptions(eol="\r\n", quoting_header="none")) as writer:
+        for part in chain([first], harmless):
+            writer.write_table(part)
+
+
+def write_xlsx(parts: Iterable[pa.Table], sink: IO[bytes]) -> None:
+    """The workbook of a table, all of it in memory; raises `TooManyRowsError`."""
+    sink.write(xlsx_bytes(queries.as_frame(pa.concat_tables(parts))))
+
+
+def write_parquet(parts: Iterable[pa.Table], sink: IO[bytes]) -> None:
+    """Parquet for analysts, a row group for each part; pandas reads whole numbers back as such, also beside gaps."""
+    parts = iter(parts)
+    first = next(parts)
+    schema = pa.Schema.from_pandas(queries.as_frame(first.slice(0, 0)), preserve_index=False)
+    with parquet.ParquetWriter(sink, schema) as writer:
+        for part in chain([first], parts):
+            writer.write_table(part.cast(schema))
+
+
+WRITERS: dict[str, Callable[[Iterable[pa.Table], IO[bytes]], None]] = {
+    "csv": write_csv,
+    "xlsx": write_xlsx,
+    "parquet": write_parquet,
+}
+
+
+# --- columns -----------------------------------------------------------------------------------------------------------
+
+
+def _for_readers(table: pa.Table, headings: dict[str, str]) -> pa.Table:
+    """The table with codes and truth values in Chinese words, under Chinese headings."""
+    columns = [_spoken(name, table[name]) for name in table.column_names]
+    return pa.table(columns, names=[headings.get(name, name) for name in table.column_names])
+
+
+def _spoken(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if pa.types.is_boolean(column.type):
+        return pc.if_else(column, _YES_NO[True], _YES_NO[False])
+    if name not in _WORDS:
+        return column
+    codes, words = (pa.array(texts, column.type) for texts in zip(*_WORDS[name].items(), strict=True))
+    return pc.coalesce(pc.take(words, pc.index_in(column, value_set=codes)), column)
+
+
+def _harmless(table: pa.Table) -> pa.Table:
+    """The table with nothing that a spreadsheet would run, times to the second."""
+    columns = [_without_formulas(_moments_as_texts(column)) for column in table.columns]
+    return pa.table(columns, names=table.column_names)
+
+
+def _moments_as_texts(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if not pa.types.is_timestamp(column.type):
+        return column
+    return column.cast(pa.timestamp("s"), safe=False).cast(pa.string())
+
+
+def _without_formulas(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        return column
+    suspicious = column.filter(reduce(pc.or_, (pc.starts_with(column, start) for start in _FORMULA_STARTS)))
+    formulas = [text for text in suspicious.unique().to_pylist() if not _is_number_or_mark(text)]
+    if not formulas:
+        return column
+    dangerous = pc.is_in(column, value_set=pa.array(formulas, column.type))
+    return pc.if_else(dangerous, pc.binary_join_element_wise("'", column, ""), column)
+
+
+def _is_number_or_mark(text: str) -> bool:
+    """A number such as `-3.5`, or a lone dash: harmless, and meant as it stands."""
+    return not text.strip("-—") or pd.notna(pd.to_numeric(text, errors="coerce"))

@@ -173,6 +173,15 @@ def cursor_of(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnectio
     return cursor
 
 
+def forget_blocks(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let go of what the connection's database keeps in memory of its file, but for some 100 MB: the bound evicts as it is set.
+
+    A bound that stays would also hold for what a question works on, and make one with long texts fail.
+    """
+    connection.execute("SET memory_limit = '100MB'")
+    connection.execute("RESET memory_limit")
+
+
 @contextmanager
 def rewriting(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to a writable copy of the database that takes its place when the block ends without an error.

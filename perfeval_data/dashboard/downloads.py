@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from functools import partial
 
@@ -9,9 +10,9 @@ import streamlit as st
 
 from perfeval_data import queries, wording
 from perfeval_data.dashboard import markup, tables
-from perfeval_data.dashboard.source import ask, column_headings, cursor
+from perfeval_data.dashboard.source import ask, cursor
 from perfeval_data.dashboard.visitor import for_later
-from perfeval_data.extracts import WRITERS, in_words, with_headings
+from perfeval_data.extracts import WRITERS, write_parts
 from perfeval_data.queries import Filters
 from perfeval_data.workbook import TITLES, workbook_bytes
 
@@ -65,8 +66,7 @@ def _button(label: str, title: str, data: partial[bytes], filters: Filters, file
 
 
 def _extract_bytes(name: str, file_format: str, filters: Filters) -> bytes:
-    condition, parameters = f"evaluation_id IN ({filters.chosen()})", filters.where()[1]
-    frame = queries.extract(cursor(), name, condition, parameters)
-    if file_format != "parquet":
-        frame = with_headings(in_words(frame), column_headings())
-    return WRITERS[file_format](frame)
+    connection, buffer = cursor(), io.BytesIO()
+    parts = queries.extract_parts(connection, name, f"evaluation_id IN ({filters.chosen()})", filters.where()[1])
+    write_parts(parts, queries.headings(connection), file_format, buffer)
+    return buffer.getvalue()

@@ -27,7 +27,7 @@ from perfeval_data.queries.documents import (
     refusals,
 )
 from perfeval_data.queries.expected import missing
-from perfeval_data.queries.extracts import EXTRACTS, extract, extract_parts, headings
+from perfeval_data.queries.extracts import EXTRACTS, as_frame, extract, extract_parts, headings
 from perfeval_data.queries.filters import NOT_FILED, Connection, Filters
 from perfeval_data.queries.findings import (
     attention,
@@ -67,6 +67,7 @@ __all__ = [
     "Lineages",
     "Options",
     "Verification",
+    "as_frame",
     "attention",
     "budget_and_score",
     "by_department",

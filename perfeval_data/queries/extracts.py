@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
-from perfeval_data.queries.filters import Connection, frame
+from perfeval_data.queries.filters import Connection
 
 EXTRACTS = {
     "projects": "project_summary",
@@ -18,27 +19,58 @@ EXTRACTS = {
 """The names of the extracts and the view that each of them writes."""
 
 
-FORMS_A_PART = 20_000
+_KEY = "1, 2"
+"""The first two columns of each of these views: no two rows share them."""
+ROWS_A_PART = 50_000
+"""Bounds the memory of an extract."""
+FORMS_A_BLOCK = 100
+"""Parts are made of whole blocks of forms."""
 
 
 def extract(connection: Connection, name: str, condition: str = "true", parameters: list[Any] | None = None) -> pd.DataFrame:
     """All columns of an extract, for the rows of `condition` on its view, in the order of the documents."""
-    rows = frame(connection, f"FROM {EXTRACTS[name]} WHERE {condition} ORDER BY ALL", parameters)
-    return rows.astype(dict.fromkeys(_whole_numbers(connection, name), "Int64"))
+    return as_frame(_rows(connection, name, condition, parameters or []))
 
 
-def extract_parts(connection: Connection, name: str, condition: str, parameters: list[Any]) -> Iterator[pd.DataFrame]:
+def as_frame(table: pa.Table) -> pd.DataFrame:
+    """The frame of an extract: whole numbers and truth values stay such beside gaps."""
+    frame: pd.DataFrame = table.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}.get)
+    return frame
+
+
+def extract_parts(connection: Connection, name: str, condition: str, parameters: list[Any]) -> Iterator[pa.Table]:
     """The same rows in the same order, some at a time; at least one part, which may be empty."""
-    ((last,),) = connection.execute("SELECT coalesce(max(evaluation_id), 0) FROM evaluations").fetchall()
-    for first in range(0, last + 1, FORMS_A_PART):
-        stretch = f"evaluation_id BETWEEN {first} AND {first + FORMS_A_PART - 1}"
-        yield extract(connection, name, f"{stretch} AND {condition}", parameters)
+    for first, last in _stretches(connection, name, condition, parameters):
+        yield _rows(connection, name, f"evaluation_id BETWEEN {first} AND {last} AND ({condition})", parameters)
 
 
-def _whole_numbers(connection: Connection, name: str) -> list[str]:
-    """The columns of whole numbers: with a gap in it pandas would make fractions of one."""
-    columns = "SELECT column_name FROM (DESCRIBE FROM {}) WHERE column_type IN ('INTEGER', 'BIGINT')"
-    return [column for (column,) in connection.execute(columns.format(EXTRACTS[name])).fetchall()]
+def _rows(connection: Connection, name: str, condition: str, parameters: list[Any]) -> pa.Table:
+    """The rows with decimals as the nearest floats (DuckDB rounds so, Arrow is a bit off) and whole numbers of 64 bits."""
+    columns = connection.execute(f"SELECT column_name, column_type FROM (DESCRIBE FROM {EXTRACTS[name]})").fetchall()
+    selected = ", ".join(f"{column}::{_plain(kind)} AS {column}" for column, kind in columns)
+    question = f"SELECT {selected} FROM {EXTRACTS[name]} WHERE {condition} ORDER BY {_KEY}"
+    return connection.sql(question, params=parameters).to_arrow_table()
+
+
+def _plain(kind: str) -> str:
+    if kind.startswith("DECIMAL"):
+        return "DOUBLE"
+    return "BIGINT" if kind == "INTEGER" else kind
+
+
+def _stretches(connection: Connection, name: str, condition: str, parameters: list[Any]) -> Iterator[tuple[int, int]]:
+    """First and last form of parts of about `ROWS_A_PART` rows; at least one."""
+    blocks = connection.execute(
+        f"SELECT evaluation_id // {FORMS_A_BLOCK}, count(*) FROM {EXTRACTS[name]} WHERE {condition} GROUP BY 1 ORDER BY 1",
+        parameters,
+    ).fetchall()
+    first, rows = 0, 0
+    for block, count in blocks:
+        if rows and rows + count > ROWS_A_PART:
+            yield first, block * FORMS_A_BLOCK - 1
+            first, rows = block * FORMS_A_BLOCK, 0
+        rows += count
+    yield first, (blocks[-1][0] + 1) * FORMS_A_BLOCK - 1 if blocks else first
 
 
 def headings(connection: Connection) -> dict[str, str]:

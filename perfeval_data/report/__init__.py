@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
-from pathlib import Path
 
 from perfeval_data import queries, wording
 from perfeval_data.queries import Connection, Filters
@@ -23,7 +21,6 @@ __all__ = [
     "brief_as_pdf",
     "sheet_as_pdf",
     "sheets_as_pdf",
-    "write_whole",
 ]
 
 
@@ -64,13 +61,3 @@ def sheet_as_pdf(connection: Connection, evaluation_id: int) -> bytes:
     """The sheet of one form; raises `MissingFontError`."""
     (form,) = queries.sheets(connection, [evaluation_id])
     return sheets.as_pdf(form.project["project_name"], [form])
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that nobody ever finds a part of it under its name."""
-    scratch = path.with_name(f"{path.name}.new-{os.getpid()}")
-    try:
-        scratch.write_bytes(data)
-        scratch.replace(path)
-    finally:
-        scratch.unlink(missing_ok=True)

@@ -22,6 +22,7 @@ from typing import IO
 from perfeval_data import expected, store
 from perfeval_data.access import ACCESS_FILE
 from perfeval_data.audit.settings import LOCAL_FILE
+from perfeval_data.files import write_whole
 from perfeval_data.upkeep.contents import RowCounts, read_whole
 
 _DATABASE = "perfeval.duckdb"
@@ -79,15 +80,8 @@ def restore(archive: Path, database: Path) -> tuple[RowCounts, Path | None]:
             continue  # whoever has been taken off the list since then stays off it
         if beside.exists() and beside.read_bytes() != data:
             keep(beside, "restore")
-        _write_whole(beside, data)
+        write_whole(beside, data)
     return rows, kept
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """Another file under the name, so that a second name of the old one keeps the old content."""
-    scratch = path.with_name(f"{path.name}.new-{os.getpid()}")
-    scratch.write_bytes(data)
-    scratch.replace(path)
 
 
 def keep(path: Path, before: str) -> Path | None:

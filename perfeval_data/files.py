@@ -1,0 +1,31 @@
+"""Files that are written for others."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write so that nobody ever finds a part of it under its name. A pipe or a device is written as it is."""
+    if path.exists() and not path.is_file():
+        with path.open("wb") as pipe:
+            yield pipe
+        return
+    scratch = path.with_name(f"{path.name}.new-{os.getpid()}")
+    try:
+        with scratch.open("wb") as file:
+            yield file
+        scratch.replace(path)
+    finally:
+        scratch.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that nobody ever finds a part of it under its name."""
+    with whole_file(path) as file:
+        file.write(data)
