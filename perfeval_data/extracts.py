@@ -184,7 +184,7 @@ def write_csv(parts: Iterable[pa.Table], sink: IO[bytes]) -> None:
 
 
 def write_xlsx(parts: Iterable[pa.Table], sink: IO[bytes]) -> None:
-    """The workbook of a table, all of it in memory; raises `TooManyRowsError`."""
+    """The workbook of a table, all of it in memory."""
     sink.write(xlsx_bytes(queries.as_frame(pa.concat_tables(parts))))
 
 
@@ -243,7 +243,8 @@ def _without_formulas(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if not formulas:
         return column
     dangerous = pc.is_in(column, value_set=pa.array(formulas, column.type))
-    return pc.if_else(dangerous, pc.binary_join_element_wise("'", column, ""), column)
+    apostrophe, nothing = (pa.scalar(text, column.type) for text in ("'", ""))
+    return pc.if_else(dangerous, pc.binary_join_element_wise(apostrophe, column, nothing), column)
 
 
 def _is_number_or_mark(text: str) -> bool:

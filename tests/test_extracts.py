@@ -4,18 +4,78 @@ from __future__ import annotations
 
 import csv
 import io
+from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import pandas as pd
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from perfeval_data import queries, store
-from perfeval_data.extracts import WRITERS, csv_bytes, in_words, write_extract, xlsx_bytes
+from perfeval_data.extracts import WRITERS, csv_bytes, in_words, with_headings, write_extract, xlsx_bytes
 from tests.drawn_projects import FORMULA_NAME
 
 NAMES = list(queries.EXTRACTS)
+
+
+HOSTILE = (
+    *(
+        (text, text)
+        for text in (
+            '说"好"',
+            "一,二",
+            "一\n二",
+            "一\r\n二",
+            "😀",
+            "𠮷𪚥",
+            "NULL",
+            "nan",
+            " ",
+            '"',
+            "n\0ul",
+            "-3.5",
+            "——",
+            "-inf",
+        )
+    ),
+    *((text, f"'{text}") for text in ("=1+1", "+x", "-x", "@x", "\tx", "\rx", "\nx", "-😀", "=", "-3.5万", "- 5")),
+    ("", ""),
+    (None, ""),
+)
+"""Texts as stored, and as a CSV reader finds them."""
+AMOUNTS = [Decimal(text) for text in ("0.1", "1.408", "29.9", "1234567.89", "-3.5", "0.00000001", "999999999998.99999999")]
+
+
+@pytest.fixture(scope="module")
+def hostile_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of one form whose indicators and fund lines hold what a writer could get wrong, and of one that is blank."""
+    database = tmp_path_factory.mktemp("hostile") / "perfeval.duckdb"
+    with duckdb.connect(database) as connection:
+        store.create(connection)
+        connection.execute(
+            "INSERT INTO documents VALUES (1, '表.docx', repeat('a', 64), 'docx', 2, TIMESTAMP '2025-01-02 03:04:05.6')"
+        )
+        for form, (year, text) in enumerate([(2024, "=1+1"), (None, None)], 1):
+            connection.execute(
+                "INSERT INTO evaluations VALUES (?, 1, ?, 'project', ?, '名', ?, ?, ?, ?, NULL, NULL, true, false, '')",
+                [form, form, year, *[text] * 4],
+            )
+        connection.executemany(
+            "INSERT INTO indicators VALUES (1, $1, $2, $2, $2, $2, $2, $2, $2, NULL, NULL, $2, NULL, 0.1, NULL, false, $2, '')",
+            list(enumerate((text for text, _ in HOSTILE), 1)),
+        )
+        connection.executemany(
+            "INSERT INTO fund_lines VALUES (1, ?, 'total', '', $2, $2, $2, NULL, NULL, NULL, NULL, '')",
+            list(enumerate(AMOUNTS, 1)),
+        )
+        connection.execute("INSERT INTO findings VALUES (1, 1, NULL, 'negative_score', 'error', '', '-x', '', '')")
+        connection.execute(
+            "INSERT INTO finding_marks VALUES (1, 2024, '=1+1', '=1+1', '名', 'negative_score', NULL, '-x', 'confirmed', NULL, '甲', TIMESTAMP '2025-01-02 03:04:05.6')"
+        )
+        connection.execute("INSERT INTO stored_summary FROM computed_summary")
+    return database
 
 
 def sheet_of(data: bytes) -> Worksheet:
@@ -127,5 +187,54 @@ def test_csv_written_in_parts_is_the_csv_of_the_whole(
     whole, parts = tmp_path / "whole.csv", tmp_path / "parts.csv"
     for out in (whole, parts):
         assert write_extract(large_database, name, "csv", out, year=None, unit=None, department=None) > 300
-        monkeypatch.setattr("perfeval_data.queries.extracts.FORMS_A_PART", 50)
+        monkeypatch.setattr("perfeval_data.queries.extracts.ROWS_A_PART", 50)
     assert parts.read_bytes() == whole.read_bytes()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_csv_of_an_extract_is_that_of_its_frame(hostile_database: Path, tmp_path: Path, name: str) -> None:
+    out = tmp_path / "out.csv"
+    write_extract(hostile_database, name, "csv", out, year=None, unit=None, department=None)
+    with store.open_readonly(hostile_database) as connection:
+        frame = with_headings(in_words(queries.extract(connection, name)), queries.headings(connection))
+    assert out.read_bytes() == csv_bytes(frame)
+
+
+def test_csv_keeps_each_text_to_the_sign(hostile_database: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    write_extract(hostile_database, "indicators", "csv", out, year=None, unit=None, department=None)
+    rows = list(csv.reader(io.StringIO(out.read_bytes().decode("utf-8-sig"), newline="")))
+    column = rows[0].index("年度指标值")
+    assert [row[column] for row in rows[1:]] == [expected for _, expected in HOSTILE]
+
+
+def test_csv_tells_an_empty_text_from_none(hostile_database: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    write_extract(hostile_database, "indicators", "csv", out, year=None, unit=None, department=None)
+    places = {text: number for number, (text, _) in enumerate(HOSTILE, 1)}
+    lines = {int(line.split(b",")[1]): line for line in out.read_bytes().split(b"\r\n") if line[:2] == b"1,"}
+    assert b',"","",' in lines[places[""]]
+    assert b",,," in lines[places[None]]
+
+
+def test_numbers_stand_in_the_csv_as_they_were_filed(hostile_database: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    write_extract(hostile_database, "funds", "csv", out, year=None, unit=None, department=None)
+    rows = list(csv.DictReader(io.StringIO(out.read_bytes().decode("utf-8-sig"), newline="")))
+    assert [float(row["年初预算数（万元）"]) for row in rows] == [float(amount) for amount in AMOUNTS]
+    assert [row["年初预算数（万元）"] for row in rows[:5]] == ["0.1", "1.408", "29.9", "1234567.89", "-3.5"]
+
+
+def test_file_that_could_not_be_written_whole_is_not_there(sample_database: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    out.write_bytes(b"before")
+    with pytest.raises(duckdb.Error):
+        write_extract(sample_database, "projects", "csv", out, year="=x", unit=None, department=None)  # type: ignore[arg-type]
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"before"]
+
+
+def test_parquet_keeps_whole_numbers_and_texts_beside_gaps(hostile_database: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.parquet"
+    write_extract(hostile_database, "indicators", "parquet", out, year=None, unit=None, department=None)
+    with store.open_readonly(hostile_database) as connection:
+        pd.testing.assert_frame_equal(pd.read_parquet(out), queries.extract(connection, "indicators"))
