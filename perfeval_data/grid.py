@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,15 @@ class Grid:
         for cell in self.cells:
             for row in range(cell.row, cell.bottom):
                 rows[row].append(cell)
-        return tuple(tuple(sorted(row, key=lambda cell: cell.column)) for row in rows)
+        return tuple(tuple(sorted(row, key=attrgetter("column"))) for row in rows)
 
     def filled(self, row: int) -> tuple[Cell, ...]:
         """The cells with text that begin in a row, from left to right."""
-        return tuple(cell for cell in self.rows[row] if cell.row == row and cell.text)
+        return self._filled[row]
+
+    @cached_property
+    def _filled(self) -> tuple[tuple[Cell, ...], ...]:
+        return tuple(tuple(cell for cell in cells if cell.row == row and cell.text) for row, cells in enumerate(self.rows))
 
     def at(self, row: int, column: int) -> Cell | None:
         """The cell that covers a slot."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from perfeval_data.model import Quantity
 
 EMPTY_MARKS = frozenset(
     {"", "-", "--", "—", "——", "－", "–", "―", "─", "/", "\\", "／", "…", "……", "...", "......", "无", "N/A", "n/a"}
 )
+
+remembered = lru_cache(maxsize=1 << 13)
+"""Keeps the answers for texts: labels come again in every form, and each cell is asked about by several steps of reading it."""
 
 MOST_DIGITS = 12
 """Digits before the point: beyond a nation's budget in 元."""
@@ -43,11 +47,13 @@ def joined(text: str) -> str:
     return re.sub(r"(?<=[A-Za-z0-9])\s*\n\s*(?=[A-Za-z])", " ", text.strip()).replace("\r", "").replace("\n", "")
 
 
+@remembered
 def is_empty(text: str) -> bool:
     """Whether a cell says that there is nothing: blank, a dash, a slash, `……`, `无`."""
     return re.sub(r"\s", "", text) in EMPTY_MARKS
 
 
+@remembered
 def parse_number(text: str) -> Decimal | None:
     """The number that the whole text is, thousands separators allowed: `1,234.50`; None for anything else.
 
@@ -57,6 +63,7 @@ def parse_number(text: str) -> Decimal | None:
     return _decimal(compact) if _WHOLE_NUMBER.fullmatch(compact) else None
 
 
+@remembered
 def _unspaced(text: str) -> str:
     """A text in half width without white space, save between two numbers of one cell (`10` above `20` is not 1020)."""
     parts = half_width(text).split()
@@ -71,6 +78,7 @@ def _decimal(digits: str) -> Decimal | None:
     return round(number, MOST_DECIMALS) if -int(number.as_tuple().exponent) > MOST_DECIMALS else number
 
 
+@remembered
 def parse_points(text: str) -> Decimal | None:
     """Points (分值, 得分): `10`, `9.5`, `10分`, `（10分）`; None for what no form awards."""
     text = _BRACKETED_WHOLE.sub(r"\1", half_width(text).strip())
@@ -78,6 +86,7 @@ def parse_points(text: str) -> Decimal | None:
     return points if points is not None and abs(points) < MOST_POINTS else None
 
 
+@remembered
 def parse_amount(text: str, unit: str | None) -> Decimal | None:
     """An amount in 万元. The cell's own unit (`4753.66万元`) goes before `unit`, the unit of the table; None without any unit."""
     match = _AMOUNT.fullmatch(_unspaced(text))
@@ -148,6 +157,7 @@ _UNIT = re.compile(r"[%‰℃㎡]|[A-Za-z0-9一-鿿/*·²³]+(?:[(（][^)）]*[)
 _LONGEST_UNIT = 8
 
 
+@remembered
 def parse_quantity(text: str) -> Quantity:
     """Operator, value and unit of a target or an actual: `≥50个`, `满意度达到98%以上`, `不超过9万元`, `12`.
 

@@ -172,7 +172,8 @@ def _said_of(indicator: Indicator, quantity: Quantity, goal: Entry) -> list[Deci
     if quantity.value is None or not quantity.unit or len(thing) < _SHORTEST_OBJECT or noun not in text:
         return []
     measure = rf"(\d[\d,]*(?:\.\d+)?){re.escape(quantity.unit)}"
-    if quantity.value in map(parse_number, re.findall(measure, text)):
+    measured = re.findall(measure, text)
+    if not measured or quantity.value in map(parse_number, measured):
         return []
     behind = re.findall(rf"{re.escape(thing)}(?:共|共计|达|达到|不少于|约|为)?{measure}(?!以?[上下])", text)
     before = re.findall(rf"{verb}(?:了|约)?(?<![\d.-]){measure}{re.escape(noun)}", text)

@@ -186,11 +186,11 @@ def lay_ruled(header: Header, grid: Grid, row: int) -> Row:
     Raises `FormRefusedError` where the borders of the row are not those of the header.
     """
     _refuse_other_borders(header, grid, row)
-    cells_of: dict[Column, list[Cell]] = {column: [] for column in header.columns}
-    for cell in grid.rows[row]:
-        if column := _column_of(header, cell):
-            cells_of[column].append(cell)
-    slots = {column.label: _merged(column.label, cells, row) for column, cells in cells_of.items()}
+    placed = [(cell, _column_of(header, cell)) for cell in grid.rows[row]]
+    slots = {
+        column.label: _merged(column.label, [cell for cell, its_column in placed if its_column is column], row)
+        for column in header.columns
+    }
     if _is_ragged(header, grid, row) and not (Label.LEVEL_3 in slots and _is_complete(slots)):
         place = next((slot.location for slot in slots.values() if slot.text), "")
         raise FormRefusedError("这一行的格数比表头少，栏目可能错位", place)
@@ -214,7 +214,8 @@ def _column_of(header: Header, cell: Cell) -> Column | None:
 def _refuse_other_borders(header: Header, grid: Grid, row: int) -> None:
     """A row of another table, joined to this one without a gap, has cells that begin amid one column and end amid another."""
     own = grid.filled(row)
-    astride = [cell for cell in own if any(_is_astride(cell, column) for column in header.columns)]
+    wide = [cell for cell in own if cell.column_span > 1]
+    astride = [cell for cell in wide if any(_is_astride(cell, column) for column in header.columns)]
     if len(astride) > 1:
         raise FormRefusedError("这一行的格线与表头的栏目对不上，可能是另一张表", astride[0].location)
 

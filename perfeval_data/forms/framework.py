@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from perfeval_data.forms.vocabulary import bare
+from perfeval_data.values import remembered
 
 OUTPUT, COST, BENEFIT, SATISFACTION = "产出指标", "成本指标", "效益指标", "满意度指标"
 SERVICE_SATISFACTION = "服务对象满意度指标"
@@ -67,21 +68,25 @@ class Levels:
     misspelt: bool = False
 
 
+@remembered
 def standard_level_1(text: str) -> str | None:
     """The framework's wording of a level-1 name; None for a text that is none."""
     return _standard(text, tuple(LEVEL_2_OF), _OTHER_NAMES_1)
 
 
+@remembered
 def standard_level_2(text: str) -> str | None:
     """The framework's wording of a level-2 name; None for a text that is none."""
     return _standard(text, tuple(PARENT_OF), _OTHER_NAMES_2)
 
 
+@remembered
 def is_level_name(text: str) -> bool:
     """Whether a text is a level-1 or level-2 name."""
     return standard_level_1(text) is not None or standard_level_2(text) is not None
 
 
+@remembered
 def is_points_note(text: str) -> bool:
     """Whether a level-1 cell holds nothing but its points, `（50分）`: the second half of a label cut in two."""
     return re.fullmatch(r"[(（]\s*\d+(?:\.\d+)?\s*分?\s*[)）]|\d+(?:\.\d+)?\s*分", text.strip()) is not None

@@ -188,7 +188,8 @@ def _source_cells(region: Region) -> tuple[Cell, ...]:
     offset = 0
     for number, part in enumerate(region.parts):
         for cell in part.cells:
-            text = _PERSONAL_DATA if (number, cell.row, cell.column) in personal else cell.text
-            cells.append(replace(cell, row=cell.row + offset, text=text))
+            if (number, cell.row, cell.column) in personal:
+                cell = replace(cell, text=_PERSONAL_DATA)
+            cells.append(replace(cell, row=cell.row + offset) if offset else cell)
         offset += part.row_count
     return tuple(cells)

@@ -316,6 +316,8 @@ def _same_edges(one: Sequence[float], other: Sequence[float]) -> bool:
 
 def cut(grid: Grid, start: int, end: int) -> Grid:
     """The rows `start` to `end` (exclusive) of a grid, counted from 0 again; cells that reach beyond are cut off there."""
+    if start == 0 and end == grid.row_count:
+        return grid
     cells = []
     for cell in grid.cells:
         top, bottom = max(cell.row, start), min(cell.bottom, end)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import cache
 
-from perfeval_data.values import half_width
+from perfeval_data.values import half_width, remembered
 
 
 class Label(StrEnum):
@@ -150,7 +149,7 @@ _UNCLOSED_BRACKET = re.compile(r"[(\[【〔][^)\]】〕]*$")
 _LEADING_NUMBER = re.compile(r"^(?:[\d一二三四五六七八九十]+[、.．)]|[★☆*※])+")
 
 
-@cache
+@remembered
 def bare(text: str) -> str:
     """A label without what forms add to it: spaces, line breaks, notes in brackets, numbering, colon (`产 出\\n指标（50分）：` -> `产出指标`)."""
     text = re.sub(r"\s", "", half_width(text))
@@ -160,7 +159,7 @@ def bare(text: str) -> str:
     return _LEADING_NUMBER.sub("", text).rstrip(":：;；、,，。").strip("*★")
 
 
-@cache
+@remembered
 def labels_of(text: str) -> frozenset[Label]:
     """All that a cell's text can mean as a label; empty for text that is no label."""
     name = bare(text)
@@ -197,7 +196,7 @@ _HEADER_PATTERNS: tuple[tuple[Label, str], ...] = (
 )
 
 
-@cache
+@remembered
 def header_labels_of(text: str) -> frozenset[Label]:
     """What a cell can mean in the header of 绩效指标, where every cell names a column: its words, or else what they end in."""
     meanings = labels_of(text)
@@ -221,6 +220,7 @@ HEADING_LABELS = (
 )
 
 
+@remembered
 def inline_value(text: str, *wanted: Label) -> str | None:
     """The value behind a label in one and the same cell (`项目名称：职工之家建设` -> `职工之家建设`); None where there is no such label."""
     label, colon, value = half_width(text).strip().partition(":")
@@ -244,11 +244,13 @@ _SOURCE_OF = {wording: source for source, wordings in _FUND_SOURCES.items() for 
 _TOTAL_ENDINGS = ("总额", "合计", "总计")
 
 
+@remembered
 def fund_label(text: str) -> str:
     """The name of a fund row without `其中：`, running number and colon."""
     return re.sub(r"^[—－-]*(?:其中[:：、—－-]*)?(?:\d+[.、．](?!\d)|[①-⑩])?", "", bare(text))
 
 
+@remembered
 def fund_source(text: str) -> str:
     """The source that a fund row stands for: `total`, `appropriation`, `carryover`, `other`, or `other:<label>` for a local one."""
     name = fund_label(text)
@@ -281,6 +283,7 @@ def is_fund_total(text: str) -> bool:
     return _SOURCE_OF.get(fund_label(text)) == "total"
 
 
+@remembered
 def is_evaluation_title(text: str) -> bool:
     """Whether a line is the title of a self-evaluation form (项目支出绩效自评表 and its local names); a sentence is none."""
     compact = re.sub(r"\s", "", text)
@@ -293,6 +296,7 @@ def is_plan_title(text: str) -> bool:
     return bool(_PLAN_TITLE.search(compact)) and not is_evaluation_title(compact)
 
 
+@remembered
 def is_table_title(line: str) -> bool:
     """Whether a line is the title of a table of any kind (收入决算表, 绩效评价指标体系), not of the second half of one (续表)."""
     return _TABLE_TITLE.search(re.sub(r"\s", "", line)) is not None

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
@@ -19,6 +18,12 @@ from perfeval_data.readers.wordml import PARAGRAPH, TEXT, W, simplify
 _TABLE: Final = f"{W}tbl"
 _ROW: Final = f"{W}tr"
 _CELL: Final = f"{W}tc"
+_GRID_BEFORE: Final = f"{W}trPr/{W}gridBefore"
+_CELL_PROPERTIES: Final = f"{W}tcPr"
+_SPAN: Final = f"{W}gridSpan"
+_MERGED_ACROSS: Final = f"{W}hMerge"
+_MERGED_DOWN: Final = f"{W}vMerge"
+_CONTINUES: Final = "continue"
 _VALUE: Final = f"{W}val"
 _PICTURES: Final = (f"{W}drawing", f"{W}pict", f"{W}object")
 
@@ -67,8 +72,7 @@ def _table(element: etree._Element, depth: int) -> Table:
     return Table(cells, _column_edges(element, cells))
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
+class _Slot(NamedTuple):
     """A `w:tc` in its row; one that continues the cell above covers slots, but holds nothing that is printed."""
 
     element: etree._Element
@@ -79,16 +83,17 @@ class _Slot:
 
 
 def _slots(row: etree._Element, budget: SlotBudget) -> list[_Slot]:
-    column = _count(row.find(f"{W}trPr/{W}gridBefore"), default=0)
+    before = row.find(_GRID_BEFORE)
+    column = 0 if before is None else _count(before.get(_VALUE, ""), default=0)
     slots: list[_Slot] = []
     for element in row.iterchildren(_CELL):
-        width = _count(element.find(f"{W}tcPr/{W}gridSpan"), default=1)
+        spans = _spans(element)
+        width = _count(spans.get(_SPAN, ""), default=1)
         budget.take(width)
-        if slots and _merge(element, "hMerge") == "continue":
-            slots[-1] = replace(slots[-1], width=slots[-1].width + width)
+        if slots and spans.get(_MERGED_ACROSS) == _CONTINUES:
+            slots[-1] = slots[-1]._replace(width=slots[-1].width + width)
         else:
-            vertical = _merge(element, "vMerge")
-            slots.append(_Slot(element, column, width, vertical == "continue", vertical is not None))
+            slots.append(_Slot(element, column, width, spans.get(_MERGED_DOWN) == _CONTINUES, _MERGED_DOWN in spans))
         column += width
     return slots
 
@@ -112,15 +117,18 @@ def _merged_down(rows: list[list[_Slot]]) -> Iterator[tuple[int, _Slot, int]]:
     return ((row, slot, heights[row, slot.column]) for row, slot in cells)
 
 
-def _merge(cell: etree._Element, direction: str) -> str | None:
-    """`restart` or `continue` where a cell takes part in a merge."""
-    merge = cell.find(f"{W}tcPr/{W}{direction}")
-    return None if merge is None else merge.get(_VALUE, "continue")
+def _spans(cell: etree._Element) -> dict[str, str]:
+    """What a cell says of its width and of its part in merges, by tag; a merge without a value continues."""
+    properties = next(cell.iterchildren(_CELL_PROPERTIES), None)
+    if properties is None:
+        return {}
+    return {
+        str(each.tag): each.get(_VALUE, _CONTINUES) for each in properties.iterchildren(_SPAN, _MERGED_ACROSS, _MERGED_DOWN)
+    }
 
 
-def _count(element: etree._Element | None, default: int) -> int:
+def _count(text: str, default: int) -> int:
     """A number of columns; Word knows no table of more than 63."""
-    text = "" if element is None else element.get(_VALUE, "")
     if not text.isdecimal():
         return default
     if len(text) > 9 or int(text) > MAX_SPAN:
