@@ -9,7 +9,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from perfeval_data import log
-from perfeval_data.access import AccessError
+from perfeval_data.access import AccessError, Visitor
 from perfeval_data.audit.settings import SettingsError
 from perfeval_data.dashboard import source, welcome
 from perfeval_data.dashboard.chinese import NAME, ChinesePage, say_error
@@ -20,7 +20,7 @@ from perfeval_data.dashboard.markup import plain
 from perfeval_data.dashboard.navigation import changes_data, needs_no_data, page_link, pages
 from perfeval_data.dashboard.server import ROUTES, lifespan, open_door_or_end
 from perfeval_data.dashboard.turns import turn
-from perfeval_data.dashboard.visitor import NobodyError, current
+from perfeval_data.dashboard.visitor import NobodyError, current, kept
 from perfeval_data.store import DatabaseMissingError, DatabaseOutdatedError, DatabaseUnreadableError
 
 ICON = Path(__file__).parent / "perfeval_data" / "dashboard" / "icon.png"
@@ -39,13 +39,19 @@ def main() -> None:
         st.navigation(pages(may_change=False), position="hidden")
         welcome.not_in_order()
     else:
-        welcome.strip(visitor)
-        page = st.navigation(pages(visitor.may_change), position="top")
-        if changes_data(page) and not visitor.may_change:
-            st.title(page.title, anchor=False)
-            welcome.only_for_importers()
-        else:
-            show_or_say_why(page)
+        with kept(visitor):
+            show_to(visitor)
+
+
+def show_to(visitor: Visitor) -> None:
+    """The page that the visitor has chosen, if it is for him."""
+    welcome.strip(visitor)
+    page = st.navigation(pages(visitor.may_change), position="top")
+    if changes_data(page) and not visitor.may_change:
+        st.title(page.title, anchor=False)
+        welcome.only_for_importers()
+    else:
+        show_or_say_why(page)
 
 
 def show(page: st.Page) -> None:

@@ -1,8 +1,9 @@
-"""Who is looking at the page: asked anew at every run, kept with what a page leaves behind to be made later."""
+"""Who is looking at the page: asked anew at every run, kept while it lasts and with what it leaves behind to be made later."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
 from getpass import getuser
@@ -31,17 +32,24 @@ def current() -> Visitor:
     return _KEPT.get(None) or _visitor(checked_access())
 
 
+@contextmanager
+def kept(visitor: Visitor) -> Iterator[None]:
+    """What is asked within is asked for this visitor."""
+    before = _KEPT.set(visitor)
+    try:
+        yield
+    finally:
+        _KEPT.reset(before)
+
+
 def for_later(make: Callable[[], _T]) -> Callable[[], _T]:
     """What a button makes when it is clicked, outside any run of the page, made for the visitor of now."""
     return partial(_made_for, current(), make)
 
 
 def _made_for(visitor: Visitor, make: Callable[[], _T]) -> _T:
-    before = _KEPT.set(visitor)
-    try:
+    with kept(visitor):
         return make()
-    finally:
-        _KEPT.reset(before)
 
 
 def _visitor(access: Access) -> Visitor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 import pandas as pd
@@ -123,7 +124,7 @@ def _bars(
         "x": shown[field],
         "y": list(range(len(shown))),
         "marker": {"color": colour},
-        "customdata": list(ids)[: len(shown)],
+        "customdata": list(islice(ids, len(shown))),
         "text": text,
         "textposition": "outside",
         "constraintext": "none",

@@ -17,6 +17,7 @@ _CORNERS = ((0.99, 0.01, "预算大、得分低"), (0.99, 0.99, "预算大、得
 def quadrant(frame: pd.DataFrame) -> go.Figure:
     """Every project at its budget and its verified score, the medians as lines, each corner with its meaning."""
     budgets, scores = frame["annual_budget_wan"], frame["verified_score"]
+    middle_budget, middle_score = budgets.median(), scores.median()
     few = len(frame) <= MOST_NAMES
     points = {
         "type": "scatter",
@@ -25,7 +26,7 @@ def quadrant(frame: pd.DataFrame) -> go.Figure:
         "y": scores,
         "marker": {"size": 13 if few else 9, "color": palette.ANNUAL, "opacity": 0.85},
         "text": labels(frame, "project_name") if few else None,
-        "textposition": ["top left" if budget >= budgets.median() else "top right" for budget in budgets],
+        "textposition": ["top left" if budget >= middle_budget else "top right" for budget in budgets],
         "cliponaxis": False,
         "customdata": frame["evaluation_id"],
         "hovertext": frame["project_name"].map(plain),
@@ -37,7 +38,7 @@ def quadrant(frame: pd.DataFrame) -> go.Figure:
         460,
         {"title": "全年预算数（万元）", "tickformat": ",~f", **scale},
         {"title": "复算得分", "range": _score_range(scores), "names": ["100.5"]},
-        shapes=[median_line("x", budgets.median()), median_line("y", scores.median())],
+        shapes=[median_line("x", middle_budget), median_line("y", middle_score)],
         annotations=[
             {"x": x, "y": y, "xref": "paper", "yref": "paper", "text": meaning, "showarrow": False, "opacity": 0.75}
             for x, y, meaning in _CORNERS
