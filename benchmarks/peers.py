@@ -2,7 +2,8 @@
 
     python -m benchmarks.peers FILE [--rounds N]
 
-Contestants: this project's own functions on its file; the same functions on Parquet files; SQLite with indices; pandas and Polars
+Contestants: this project's own functions on its file; the same functions on Parquet files and on DuckLake, where its extension is
+installed; SQLite with indices; pandas and Polars
 with everything in memory. All of them get the stored summary for free.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import sqlite3
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -20,7 +22,7 @@ import duckdb
 import pandas as pd
 import polars as pl
 
-from benchmarks.elsewhere import as_parquet
+from benchmarks.elsewhere import ENGINES, EngineMissingError
 from perfeval_data import queries, store
 from perfeval_data.queries import Connection, Filters, IndicatorSearch
 
@@ -226,14 +228,27 @@ def compared(database: Path, rounds: int) -> str:
     with store.open_readonly(database) as connection, tempfile.TemporaryDirectory(dir=database.parent) as scratch:
         folder = Path(scratch)
         ((project,),) = connection.execute("SELECT max(evaluation_id) - 7 FROM evaluations").fetchall()
+        files = folder / "Parquet"
         contestants = {
             OURS: ours(connection, project),
-            "Parquet": ours(as_parquet(database, folder), project),
-            "SQLite": on_sqlite(folder, folder / "peer.sqlite", project),
-            "pandas": on_pandas(folder, project),
-            "Polars": on_polars(folder, project),
+            **elsewhere(database, folder, project),
+            "SQLite": on_sqlite(files, folder / "peer.sqlite", project),
+            "pandas": on_pandas(files, project),
+            "Polars": on_polars(files, project),
         }
         return table(measured(contestants, rounds))
+
+
+def elsewhere(database: Path, folder: Path, project: int) -> dict[str, Contestant]:
+    """Our functions on every engine that is installed, each with a folder of its own."""
+    contestants = {}
+    for name, opened in ENGINES.items():
+        (folder / name).mkdir()
+        try:
+            contestants[name] = ours(opened(database, folder / name), project)
+        except EngineMissingError as missing:
+            print(f"left out: {missing}", file=sys.stderr)
+    return contestants
 
 
 def main() -> None:
