@@ -42,6 +42,8 @@ _AMOUNT_IN_NAME = re.compile(r"[:：]\s*[\d.,]+\s*(?:亿元|万元|元)\s*$")
 """A row that carries its amount in its name (`一般公共预算：1873.66万元`) does not say which column it belongs to."""
 _MOST_POINTS = 30
 """Points that a form gives for execution at most (10, or 20): a larger number in that column is an amount."""
+_USUAL_POINTS = (10, 20)
+_MOST_PERCENT = 200
 _POINTS_NOTE = re.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*分\s*[)）]")
 
 
@@ -201,7 +203,8 @@ class _FundTable:
     def _funds(self, rows: list[tuple[Cell, dict[Label, Slot]]]) -> Funds:
         unit = self._unit([label for label, _ in rows])
         findings = unknown_columns(self.header, (Label.ANNUAL_BUDGET, Label.RATE))
-        rows = [(label, self._unless_slipped(label, slots, findings)) for label, slots in rows]
+        is_named = len(rows) > 1
+        rows = [(label, self._unless_slipped(label, slots, is_named, findings)) for label, slots in rows]
         lines = [self._line(number, label, slots, unit, findings) for number, (label, slots) in enumerate(rows, start=1)]
         if unit is None and any(_says_something(slots) for _, slots in rows):
             findings.append(
@@ -211,9 +214,12 @@ class _FundTable:
             )
         return Funds(tuple(_with_one_of_each(lines)), tuple(findings))
 
-    def _unless_slipped(self, label: Cell, slots: dict[Label, Slot], findings: list[Finding]) -> dict[Label, Slot]:
-        """The values of a row; none of one whose rate says that they stand a column away from their own."""
-        if not _has_slipped(self.header, slots):
+    def _unless_slipped(
+        self, label: Cell, slots: dict[Label, Slot], is_named: bool, findings: list[Finding]
+    ) -> dict[Label, Slot]:
+        """The values of a row; none of one that has lost its name, or whose values stand a column away from their own."""
+        has_name = bool(label.text) or not is_named
+        if has_name and not _has_slipped(self.header, slots):
             return slots
         stated = "、".join(slot.text for slot in slots.values() if slot.text)
         message = f"资金表“{fund_label(label.text)}”一行的数与栏目对不上（{stated}），可能错位，未入库"
@@ -453,11 +459,34 @@ def _fits(slots: dict[Label, Slot]) -> bool:
 
 
 def _has_slipped(header: Header, slots: Mapping[Label, Slot]) -> bool:
-    """Whether the stated rate is that of the amounts only if all values of a row are moved by one column."""
+    """Whether the values of a row do not stand in their own columns.
+
+    The rate tells: it is that of the amounts only if all values are moved by one column, or it stands among amounts or points.
+    """
     columns = [column.label for column in header.columns]
     texts = [slots[label].text if label in slots else "" for label in columns]
-    moved = (dict(zip(columns, row, strict=True)) for row in ([*texts[1:], ""], ["", *texts[:-1]]))
-    return not _gives_its_rate(dict(zip(columns, texts, strict=True))) and any(map(_gives_its_rate, moved))
+    in_place, *moved = (dict(zip(columns, row, strict=True)) for row in (texts, [*texts[1:], ""], ["", *texts[:-1]]))
+    if _gives_its_rate(in_place):
+        return False
+    return any(map(_gives_its_rate, moved)) or _has_rate_elsewhere(in_place) or _has_amount_as_points(in_place)
+
+
+def _has_rate_elsewhere(texts: Mapping[Label, str]) -> bool:
+    """Whether a percentage stands among the amounts, or as points without being the rate of the row."""
+    if any(texts.get(name, "").endswith(("%", "％")) for name in _AMOUNTS):
+        return True
+    rates = [text for name in (Label.WEIGHT, Label.SCORE) if (text := texts.get(name, "")).endswith(("%", "％"))]
+    return any(not _gives_its_rate({**texts, Label.RATE: rate}) for rate in rates)
+
+
+def _has_amount_as_points(texts: Mapping[Label, str]) -> bool:
+    """Whether what stands as points or as rate can only be an amount, or what stands as executed only points."""
+    executed, weight, rate = (parse_number(texts.get(name, "")) for name in (Label.EXECUTED, Label.WEIGHT, Label.RATE))
+    has_gap = any(is_empty(texts[name]) for name in _AMOUNTS if name in texts)
+    lacks_score = Label.SCORE in texts and is_empty(texts[Label.SCORE])
+    is_amount = weight is not None and (weight > _MOST_POINTS or (weight == executed and weight not in _USUAL_POINTS))
+    is_rate = rate is not None and rate > _MOST_PERCENT
+    return (has_gap and (is_amount or is_rate)) or (lacks_score and weight is not None and executed == weight == rate)
 
 
 def _gives_its_rate(texts: Mapping[Label, str]) -> bool:

@@ -18,9 +18,10 @@ from perfeval_data.forms.framework import (
 )
 from perfeval_data.forms.vocabulary import Label, bare
 from perfeval_data.model import Entry, Finding, Indicator
-from perfeval_data.values import is_empty, joined, parse_number, parse_points, parse_quantity
+from perfeval_data.values import half_width, is_empty, joined, parse_number, parse_points, parse_quantity
 
 _TARGET_PARTS = (Label.NATURE, Label.TARGET, Label.UNIT)
+_QUANTITY = re.compile(r"[≥≤=><≧≦﹦⩾⩽]+\s*[\d.,]+\D{0,2}|[\d.,]+\s*[%‰]?")
 _PROMPT = re.compile(r"(?:指标|目标)\s*\d*\s*[:：]?|[….。·]+")
 
 
@@ -61,14 +62,17 @@ def is_prompt(text: str) -> bool:
 def refuse_slipped(laid: Row) -> None:
     """A number among the reasons, a level 2 among the names, or words for points tell of a row that stands one column off."""
     reason, name, level_2 = laid[Label.REASON], laid[Label.LEVEL_3], laid[Label.LEVEL_2]
-    if parse_number(reason.text) and not reason.continued:
+    if parse_number(reason.text.rstrip("%％")) and not reason.continued:
         raise FormRefusedError("偏差原因栏里是一个数，这一行可能错位", reason.location)
     points = (laid[Label.WEIGHT], laid[Label.SCORE])
     if all(_says_something(slot) and parse_points(slot.text) is None for slot in points):
         raise FormRefusedError("分值栏和得分栏里都是文字，栏目可能错位，或是另一张表的行", points[0].location)
     if _fits_one_column_further(laid):
         raise FormRefusedError("得分栏里是文字，而往右移一格各栏都对得上，这一行可能错位", points[1].location)
-    if bare(name.text) in PARENT_OF and standard_level_2(level_2.text) is None and not name.continued:
+    if not name.continued and _QUANTITY.fullmatch(half_width(name.text).strip()):
+        raise FormRefusedError("三级指标栏里是一个数，这一行可能错位", name.location)
+    is_level_1 = standard_level_1(level_2.text) is not None and not laid[Label.LEVEL_1].text
+    if bare(name.text) in PARENT_OF and (standard_level_2(level_2.text) is None or is_level_1) and not name.continued:
         raise FormRefusedError("三级指标栏里是二级指标的名称，这一行可能错位", name.location)
 
 

@@ -268,6 +268,8 @@ def _read_row(grid: Grid, row: int, header: Header, carried: Carried, found: Ind
     if not any(laid[label].text for label in (Label.LEVEL_2, Label.LEVEL_3, Label.TARGET, Label.ACTUAL)):
         found.level_points.append(_points_of_level(laid, len(found.indicators)))
         return
+    if header.has(Label.LEVEL_3) and _has_lost_its_name(laid, header):
+        raise FormRefusedError("没有指标名称，也没有指标值或分值，可能错位，或是一行合计", place_of(laid))
     if laid.contested:
         found.contested.append(place_of(laid))
     found.indicators.append(indicator(len(found.indicators) + 1, laid, level_1, level_2, found.findings))
@@ -280,3 +282,12 @@ def _points_of_level(laid: Row, above: int) -> LevelPoints:
         raise FormRefusedError("有分值或得分，却没有指标名称，可能是一行合计", place_of(laid))
     weight, score = (parse_points(laid[label].text) for label in (Label.WEIGHT, Label.SCORE))
     return LevelPoints(name.text, above, weight, score, name.location)
+
+
+def _has_lost_its_name(laid: Row, header: Header) -> bool:
+    """Whether a row has values without a name of its own, and neither a target nor points where others have them."""
+    names = (laid[label] for label in (Label.LEVEL_2, Label.LEVEL_3))
+    points = [laid[label] for label in POINTS if header.has(label)]
+    is_named = any(slot.text and not slot.continued for slot in names) or laid[Label.LEVEL_3].continued
+    is_whole = bool(laid[Label.TARGET].text) and any(slot.text for slot in points)
+    return bool(points) and not is_named and not is_whole

@@ -48,30 +48,57 @@ def _refuse_unreadable_points(form: SelfEvaluation) -> None:
 
 
 def _refuse_slipped_rows(form: SelfEvaluation) -> None:
-    """Where the weights miss the stated total, a row that explains it by having slipped one column is not read as it stands."""
-    stated = form.stated_total_weight.value
-    execution = form.total_funds.weight.value if form.total_funds else None
-    missing = None if stated is None else stated - _sum_of(each.weight for each in form.indicators)
-    if missing is None or missing in (0, execution):
-        return
+    """Where points miss the stated total, a row that explains it by having slipped one column is not read as it stands."""
+    weight, score = _execution_points(form)
+    no_weight = _missing(form.stated_total_weight, (each.weight for each in form.indicators), weight)
+    no_score = _missing(form.stated_total_score, (each.score for each in form.indicators), score)
     for each in form.indicators:
-        place = each.weight.location or each.level_3.location
-        if each.score.value is None and not is_empty(each.score.text):
-            raise FormRefusedError("分值合计与总分对不上，而这一行的得分不是数字，可能错位", place)
-        moved = _weight_one_column_away(each)
-        if moved is not None and missing - moved + (each.weight.value or 0) in (0, execution):
-            raise FormRefusedError("分值合计与总分对不上，而这一行移一格就对得上，可能错位", place)
+        is_slipped = bool(no_weight) and (
+            (each.score.value is None and not is_empty(each.score.text))
+            or _explains(no_weight, each.weight.value, _weight_one_column_away(each))
+            or (each.score.value is None and _explains(no_score, None, each.weight.value))
+        )
+        has_weight_as_actual = _is_points_above(each.actual.text, each.weight.value)
+        if is_slipped or (each.score.value is None and has_weight_as_actual and _explains(no_score, None, each.weight.value)):
+            place = each.weight.location or each.level_3.location
+            raise FormRefusedError("分值或得分合计与总分对不上，而这一行移一格就对得上，可能错位", place)
+
+
+def _execution_points(form: SelfEvaluation) -> tuple[set[Decimal], set[Decimal]]:
+    """The points of execution that the stated weight and score may hold; both or neither, where the weights tell."""
+    if form.total_funds is None:
+        return {Decimal(0)}, {Decimal(0)}
+    weight, score = (entry.value or Decimal(0) for entry in (form.total_funds.weight, form.total_funds.score))
+    stated = form.stated_total_weight.value
+    is_without = stated is not None and stated == _sum_of(each.weight for each in form.indicators)
+    return {Decimal(0), weight}, {Decimal(0)} if is_without else {Decimal(0), score}
+
+
+def _missing(stated: Entry, filed: Iterable[Entry], execution: set[Decimal]) -> set[Decimal]:
+    """What the points of the indicators may lack of the total; empty where they lack nothing or no total is stated."""
+    if stated.value is None:
+        return set()
+    missing = stated.value - _sum_of(filed)
+    return set() if missing in execution else {missing - points for points in execution}
+
+
+def _explains(missing: set[Decimal], read: Decimal | None, moved: Decimal | None) -> bool:
+    """Whether nothing is missing with other points in place of those read."""
+    return moved is not None and moved - (read or 0) in missing
 
 
 def _weight_one_column_away(indicator: Indicator) -> Decimal | None:
-    """What the weight would be if the row stood one column off: its actual where it has no score, its score where that is too high."""
-    weight, score = indicator.weight.value, indicator.score.value
-    if score is None:
+    """What the weight would be if the row stood one column off: its actual where it has no score, its score behind an empty cell."""
+    if indicator.score.value is None:
         return parse_points(indicator.actual.text)
-    holds_actual = weight is None and (
-        is_empty(indicator.weight.text) or _RATE.fullmatch(indicator.weight.text.strip()) is not None
-    )
-    return score if holds_actual or (weight is not None and score > weight) else None
+    before = (indicator.level_3, indicator.target, indicator.actual, indicator.weight)
+    return indicator.score.value if any(is_empty(entry.text) for entry in before) else None
+
+
+def _is_points_above(actual: str, weight: Decimal | None) -> bool:
+    """Whether an actual could be the weight of its row, and the weight the score."""
+    points = parse_points(actual)
+    return points is not None and weight is not None and points >= weight
 
 
 def _sum_of(entries: Iterable[Entry]) -> Decimal:

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from perfeval_data.audit.reading import noted, total_unclear
+from perfeval_data.forms.align import Column
 from perfeval_data.forms.indicators import Indicators
 from perfeval_data.forms.rows import is_total_name
 from perfeval_data.forms.vocabulary import Label, bare
@@ -13,6 +14,7 @@ from perfeval_data.grid import Cell
 from perfeval_data.model import Entry, Finding, FundLine
 from perfeval_data.values import parse_number, parse_points
 
+_REVERSED = [Label.SCORE, Label.WEIGHT]
 Total = tuple[Entry, Entry]
 """分值 and 得分 of the 总分 row."""
 
@@ -26,8 +28,11 @@ def read_total(found: Indicators, execution: FundLine | None) -> tuple[Total, li
     """
     numbers = list(_numbers(_without_remarks(found)))
     if found.total_header is not None and len(numbers) == 2 and found.has_weight_column:
-        points = [column.label for column in found.total_header.columns if column.label in (Label.WEIGHT, Label.SCORE)]
-        return (numbers[1], numbers[0]) if points == [Label.SCORE, Label.WEIGHT] else (numbers[0], numbers[1]), []
+        points = [column for column in found.total_header.columns if column.label in (Label.WEIGHT, Label.SCORE)]
+        pair = (numbers[1], numbers[0]) if [each.label for each in points] == _REVERSED else (numbers[0], numbers[1])
+        if _stand_below(points, numbers, found) or not _only_reversed(pair, found, execution):
+            return pair, []
+        return (pair[1], pair[0]), []
     if len(numbers) == 1 and (label := _meaning_of_single(numbers[0], found, execution)):
         return ((numbers[0], Entry()) if label == Label.WEIGHT else (Entry(), numbers[0])), []
     if not numbers:
@@ -35,6 +40,21 @@ def read_total(found: Indicators, execution: FundLine | None) -> tuple[Total, li
     stated = "、".join(entry.text for entry in numbers)
     message = f"总分行填有“{stated}”，看不出哪个是分值、哪个是得分，未入库"
     return (Entry(), Entry()), [noted(total_unclear, message, numbers[0].location, stated)]
+
+
+def _stand_below(points: list[Column], numbers: list[Entry], found: Indicators) -> bool:
+    """Whether the numbers of the row stand each in a column of points."""
+    places = {cell.location: cell.column for cell in found.total_row}
+    return all(column.first <= places[number.location] < column.end for column, number in zip(points, numbers, strict=False))
+
+
+def _only_reversed(pair: Total, found: Indicators, execution: FundLine | None) -> bool:
+    """Whether two numbers are the sums of the indicators only the other way round."""
+
+    def fits(weight: Entry, score: Entry) -> bool:
+        return weight.value in _sums(found, Label.WEIGHT, execution) and score.value in _sums(found, Label.SCORE, execution)
+
+    return not fits(*pair) and fits(pair[1], pair[0])
 
 
 def _without_remarks(found: Indicators) -> tuple[Cell, ...]:

@@ -93,10 +93,22 @@ def test_two_tables_with_a_total_each_have_none() -> None:
         "| 50 | 48 | 10 | 96% | 9.6 | |",
         "| | 60 | 50 | 48 | 10 | 96% |",
         "| 48 | 48 | 10 | 100% | 10 | |",
+        "| 60 | 50 | 96% | 9.6 | | |",
+        "| 48 | 48 | 10 | 10 | 10 | |",
+        "| | 50 | 48 | 48 | 10 | 9.6 |",
+        "| | 60 | | 48 | 4800 | |",
     ],
-    ids=["to the left", "to the right", "all spent"],
+    ids=[
+        "to the left",
+        "to the right",
+        "all spent",
+        "rate as amount",
+        "points as amount",
+        "amount as points",
+        "amount as rate",
+    ],
 )
-def test_a_row_whose_rate_fits_only_one_column_further_is_left_out(row: str) -> None:
+def test_a_row_whose_values_are_not_those_of_their_columns_is_left_out(row: str) -> None:
     form = with_funds(FUNDS.replace("| 60 | 50 | 48 | 10 | 96% | 9.6 |", row))
     assert amounts(form)[0] == ("total", None, None, None)
     assert amounts(form)[1] == ("appropriation", "45", "40", "39")
@@ -105,3 +117,11 @@ def test_a_row_whose_rate_fits_only_one_column_further_is_left_out(row: str) -> 
 
 def test_a_wrong_rate_alone_is_no_sign_of_a_slipped_row() -> None:
     assert amounts(with_funds(FUNDS.replace("96%", "69%")))[0] == ("total", "60", "50", "48")
+
+
+def test_amounts_without_a_name_among_rows_that_have_one_are_left_out() -> None:
+    assert amounts(with_funds(FUNDS.replace("年度资金总额", "")))[0][1:] == (None, None, None)
+
+
+def test_rate_and_score_in_each_others_place_leave_the_amounts_alone() -> None:
+    assert amounts(with_funds(FUNDS.replace("| 10 | 96% | 9.6 |", "| 10 | 9.6 | 96% |")))[0] == ("total", "60", "50", "48")

@@ -291,11 +291,40 @@ def test_a_number_among_the_reasons_tells_of_a_shifted_row() -> None:
 
 @pytest.mark.parametrize(
     "row",
-    ["| ≥80% | 85% | 30 | 30 | 宣传不足 | |", "| 职工参与率 | 85% | 30 | | | |", "| | 职工参与率 | ≥80% | 85% | 30 | 30 |"],
-    ids=["words as score", "no score", "to the right"],
+    [
+        "| ≥80% | 85% | 30 | 30 | 宣传不足 | |",
+        "| ≥80% | 85% | 30 | 30 | | |",
+        "| 职工参与率 | 85% | 30 | 30 | 宣传不足 | |",
+        "| 职工参与率 | 85% | 30 | 30 | | |",
+        "| 职工参与率 | 85% | 30 | | | |",
+        "| | 职工参与率 | ≥80% | 85% | 30 | 30 |",
+        "| | 职工参与率 | ≥80% | 达成 | 30 | |",
+    ],
 )
-def test_a_row_that_explains_the_missing_weight_by_having_slipped_is_refused(row: str) -> None:
-    assert "错位" in refusal(TITLE, drawn(FORM.replace("| 职工参与率 | ≥80% | 85% | 30 | 30 | |", row)))
+def test_a_row_that_must_have_slipped_by_a_column_is_refused(row: str) -> None:
+    shifted = FORM.replace("| 职工参与率 | ≥80% | 85% | 30 | 30 | |", row)
+    assert "错位" in refusal(TITLE, drawn(shifted.replace("| 100 | 98.9 |", "| 90 | 89.3 |")))
+
+
+def test_a_percentage_among_the_reasons_is_refused() -> None:
+    assert "错位" in refusal(TITLE, drawn(FORM.replace("| ≥80% | 85% | 30 | 30 | |", "| ≥80% | 80% | 30 | 30 | 85% |")))
+
+
+def test_a_total_that_has_lost_its_name_is_no_indicator() -> None:
+    nameless = "| | | | | | 100 | 98.9 | | |"
+    assert "没有指标名称" in refusal(TITLE, drawn(FORM.replace(TOTAL, nameless)))
+
+
+def test_a_name_may_begin_with_a_number() -> None:
+    form = changed("| 职工参与率 | ≥80%", "| ≥360天服务读者 | ≥80%")
+    assert form.indicators[3].level_3.text == "≥360天服务读者"
+
+
+def test_a_total_off_its_columns_is_read_the_way_round_that_the_sums_confirm() -> None:
+    header = HEADER.replace("分值 | 得分", "得分 | 分值")
+    rows = (UPPER_ROWS + LOWER_ROWS).replace("| 10 | 9.3 |", "| 9.3 | 10 |")
+    total = "| 总分 | < | < | < | < | 100 | | 98.9 | |"
+    assert unharmed(only(TITLE, drawn(HEADING, FUNDS, GOALS, header, rows, total)))
 
 
 def test_a_missing_weight_that_no_row_explains_is_no_reason_to_refuse() -> None:
