@@ -97,7 +97,7 @@ def report(files: dict[int, Path], rounds: int, out: TextIO) -> dict[int, list[T
         say(writing.line(f"{size:,}", writing.cost(file, rounds)))
     largest = files[max(files)]
     say(f"\n## Other engines, {max(files):,} projects\n\n{peers.compared(largest, rounds)}")
-    say("\n## Extracts\n\n" + "\n".join(extracting.rows(largest, None)))
+    say("\n## Extracts\n\n" + "\n".join(extracting.table(largest, rounds=1)))
     return by_size
 
 
