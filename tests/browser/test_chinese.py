@@ -97,7 +97,7 @@ def test_address_of_no_page(spare_server: Server, sample_database: Path, visit: 
 def test_page_that_fails(spare_server: Server, sample_database: Path, visit: Visit, tmp_path: Path) -> None:
     broken = Path(shutil.copy(sample_database, tmp_path / "broken.duckdb"))
     with duckdb.connect(broken) as connection:
-        connection.execute("DROP VIEW finding_details")
+        connection.execute("DROP MACRO TABLE finding_details_of")
     spare_server.show(broken)
     page = visit(f"{spare_server.url}/doubts")
     expect(page.get_by_role("alert").filter(has_text="本页出错了")).to_contain_text("请刷新页面再试")
