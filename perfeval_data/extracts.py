@@ -160,7 +160,7 @@ def write_parts(parts: Iterable[pa.Table], headings: dict[str, str], file_format
         nonlocal count
         for part in parts:
             count += len(part)
-            yield part if file_format == "parquet" else _for_readers(part, headings)
+            yield part if file_format == "parquet" else _under_headings(table_in_words(part), headings)
 
     WRITERS[file_format](counted(), sink)
     return count
@@ -208,10 +208,13 @@ WRITERS: dict[str, Callable[[Iterable[pa.Table], IO[bytes]], None]] = {
 # --- columns -----------------------------------------------------------------------------------------------------------
 
 
-def _for_readers(table: pa.Table, headings: dict[str, str]) -> pa.Table:
-    """The table with codes and truth values in Chinese words, under Chinese headings."""
-    columns = [_spoken(name, table[name]) for name in table.column_names]
-    return pa.table(columns, names=[headings.get(name, name) for name in table.column_names])
+def _under_headings(table: pa.Table, headings: dict[str, str]) -> pa.Table:
+    return table.rename_columns([headings.get(name, name) for name in table.column_names])
+
+
+def table_in_words(table: pa.Table) -> pa.Table:
+    """The table of an extract with codes and truth values in Chinese words."""
+    return pa.table([_spoken(name, table[name]) for name in table.column_names], names=table.column_names)
 
 
 def _spoken(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:

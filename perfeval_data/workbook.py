@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from typing import Any, cast
 
-import pandas as pd
+import pyarrow as pa
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from perfeval_data import queries, wording
-from perfeval_data.extracts import in_words
+from perfeval_data.extracts import table_in_words
 from perfeval_data.queries import Connection, Filters
 
 TITLES = {"projects": "项目汇总", "funds": "项目资金", "indicators": "绩效指标", "findings": "填报疑点"}
@@ -25,7 +26,8 @@ _WIDEST, _NARROWEST = 40, 8
 """Characters of half width that a column takes at most and at least."""
 _MEASURED_ROWS = 500
 """Rows that a width is taken from."""
-_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True}
+"""`constant_memory` writes each row away as the next one comes, so that rows have to come in order."""
 
 
 class TooManyRowsError(Exception):
@@ -38,16 +40,18 @@ class TooManyRowsError(Exception):
 def workbook_bytes(connection: Connection, filters: Filters, day: date) -> bytes:
     """The workbook of the chosen projects, dated `day`; raises `TooManyRowsError`."""
     condition, parameters = f"evaluation_id IN ({filters.chosen()})", filters.where()[1]
-    frames = {name: queries.extract(connection, name, condition, parameters) for name in TITLES}
+    counts = {name: queries.extract_count(connection, name, condition, parameters) for name in TITLES}
+    for name, count in counts.items():
+        if count > MOST_ROWS:
+            raise TooManyRowsError(TITLES[name], count)
     headings = queries.headings(connection)
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, _OPTIONS) as workbook:
         looks = _Looks(workbook)
-        _add_notes(workbook.add_worksheet("说明"), looks, _notes(connection, filters, day, frames))
-        for name, frame in frames.items():
-            if len(frame) > MOST_ROWS:
-                raise TooManyRowsError(TITLES[name], len(frame))
-            _add_rows(workbook.add_worksheet(TITLES[name]), looks, in_words(frame), headings)
+        _add_notes(workbook.add_worksheet("说明"), looks, _notes(connection, filters, day, counts))
+        for name, title in TITLES.items():
+            parts = map(table_in_words, queries.extract_parts(connection, name, condition, parameters))
+            _add_parts(workbook.add_worksheet(title), looks, parts, headings)
     return buffer.getvalue()
 
 
@@ -66,47 +70,65 @@ class _Looks:
         self.moment: Format = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm"})
         self.text: Format = workbook.add_format({"num_format": "@"})
 
-    def of(self, name: str, column: pd.Series) -> Format | None:
+    def of(self, name: str, kind: pa.DataType) -> Format | None:
         """The format of a column: money, rates and times as such, texts as texts, counts and points as they are."""
         if name in wording.PERCENTS:
             return self.percent
         if name.endswith("_wan"):
             return self.amount
-        if column.dtype.kind == "M":
+        if pa.types.is_timestamp(kind):
             return self.moment
-        return None if pd.api.types.is_numeric_dtype(column) else self.text
+        return self.text if pa.types.is_string(kind) else None
 
 
 # --- the rows ------------------------------------------------------------------------------------------------------
 
 
-def _add_rows(sheet: Worksheet, looks: _Looks, frame: pd.DataFrame, headings: dict[str, str]) -> None:
-    """A frame below its headings: frozen, filtered, each column typed and wide enough."""
-    for place, name in enumerate(map(str, frame.columns)):
-        heading, column = headings.get(name, name), frame[name]
-        sheet.set_column(place, place, _width(heading, column), looks.of(name, column))
-        sheet.write_string(0, place, heading, looks.heading)
-        _add_column(sheet, place, column)
+def _add_parts(sheet: Worksheet, looks: _Looks, parts: Iterator[pa.Table], headings: dict[str, str]) -> None:
+    """The parts of a table, at least one, below its headings: frozen, filtered, each column typed and wide enough."""
+    first = next(parts)
+    _add_headings(sheet, looks, first, headings)
+    row = _add_rows(sheet, first, 1)
+    for part in parts:
+        row = _add_rows(sheet, part, row)
     sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, row - 1, first.num_columns - 1)
+
+
+def _add_headings(sheet: Worksheet, looks: _Looks, table: pa.Table, headings: dict[str, str]) -> None:
+    """The headings, and formats and widths of the columns below them, which cells take as they are written."""
     sheet.set_row(0, 32)
-    sheet.autofilter(0, 0, len(frame), max(len(frame.columns) - 1, 0))
+    for place, name in enumerate(table.column_names):
+        heading, column = headings.get(name, name), table[name]
+        sheet.set_column(place, place, _width(heading, column), looks.of(name, column.type))
+        sheet.write_string(0, place, heading, looks.heading)
 
 
-def _add_column(sheet: Worksheet, place: int, column: pd.Series) -> None:
-    """Values with their types; what was not filed stays an empty cell, texts are never formulas or links."""
-    values = column.astype(object).where(column.notna(), None)
-    for row, value in enumerate(values, 1):
-        if isinstance(value, pd.Timestamp):
-            sheet.write_datetime(row, place, value.to_pydatetime())
-        elif isinstance(value, str):
-            sheet.write_string(row, place, value)
-        elif value is not None:
-            sheet.write_number(row, place, value)
+def _add_rows(sheet: Worksheet, table: pa.Table, row: int) -> int:
+    """Values with their types from a row on; what was not filed stays an empty cell, texts are never formulas or links.
+
+    Returns the row behind the last one.
+    """
+    writers = [_writer(sheet, column.type) for column in table.columns]
+    rows = zip(*(column.to_pylist() for column in table.columns), strict=True)
+    for number, values in enumerate(rows, row):
+        for place, value in enumerate(values):
+            if value is not None:
+                writers[place](number, place, value)
+    return row + len(table)
 
 
-def _width(heading: str, column: pd.Series) -> int:
+def _writer(sheet: Worksheet, kind: pa.DataType) -> Callable[[int, int, Any], object]:
+    if pa.types.is_timestamp(kind):
+        write = sheet.write_datetime
+    else:
+        write = sheet.write_string if pa.types.is_string(kind) else sheet.write_number
+    return cast("Callable[[int, int, Any], object]", write)
+
+
+def _width(heading: str, column: pa.ChunkedArray) -> int:
     """Characters of half width: the longest of the first values, the heading in two lines."""
-    longest = max((_halves(str(value)) for value in column.head(_MEASURED_ROWS).dropna()), default=0)
+    longest = max((_halves(str(value)) for value in column.slice(0, _MEASURED_ROWS).drop_null().to_pylist()), default=0)
     return min(max(longest + 2, _halves(heading) // 2 + 3, _NARROWEST), _WIDEST)
 
 
@@ -117,13 +139,13 @@ def _halves(text: str) -> int:
 # --- the sheet that explains -------------------------------------------------------------------------------------
 
 
-def _notes(connection: Connection, filters: Filters, day: date, frames: dict[str, pd.DataFrame]) -> Iterator[tuple[str, str]]:
+def _notes(connection: Connection, filters: Filters, day: date, counts: dict[str, int]) -> Iterator[tuple[str, str]]:
     yield "范围", wording.scope(filters)
     yield "数据来源", f"项目支出绩效自评表（截至{wording.day(queries.last_ingestion(connection))}）"
     yield "导出日期", wording.day(day)
     yield "金额单位", "万元；各资金来源行重复总额行的钱，不要相加"
-    for name, frame in frames.items():
-        yield f"工作表“{TITLES[name]}”", f"{len(frame):,}行，每行{_ROW_OF[name]}；“自评表编号”在各表之间相同"
+    for name, count in counts.items():
+        yield f"工作表“{TITLES[name]}”", f"{count:,}行，每行{_ROW_OF[name]}；“自评表编号”在各表之间相同"
     yield "填报与计算", "标有“（计算）”的栏由系统算出，其余各栏照表上所填；空格表示表上没有填写，不等于零"
     yield "等级", wording.grade_rule()
     yield from wording.TERMS.items()

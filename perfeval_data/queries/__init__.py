@@ -27,7 +27,7 @@ from perfeval_data.queries.documents import (
     refusals,
 )
 from perfeval_data.queries.expected import missing
-from perfeval_data.queries.extracts import EXTRACTS, as_frame, extract, extract_parts, headings
+from perfeval_data.queries.extracts import EXTRACTS, as_frame, extract, extract_count, extract_parts, headings
 from perfeval_data.queries.filters import NOT_FILED, Connection, Filters
 from perfeval_data.queries.findings import (
     attention,
@@ -80,6 +80,7 @@ __all__ = [
     "earlier_reading",
     "ended_projects",
     "extract",
+    "extract_count",
     "extract_parts",
     "filed_values",
     "finding",

@@ -38,6 +38,12 @@ def as_frame(table: pa.Table) -> pd.DataFrame:
     return frame
 
 
+def extract_count(connection: Connection, name: str, condition: str, parameters: list[Any]) -> int:
+    """How many rows an extract has."""
+    ((count,),) = connection.execute(f"SELECT count(*) FROM {EXTRACTS[name]} WHERE {condition}", parameters).fetchall()
+    return int(count)
+
+
 def extract_parts(connection: Connection, name: str, condition: str, parameters: list[Any]) -> Iterator[pa.Table]:
     """The same rows in the same order, some at a time; at least one part, which may be empty."""
     for first, last in _stretches(connection, name, condition, parameters):
