@@ -1,0 +1,1 @@
+"""What reading costs: format by format against the parse floor and against general converters; the command from start to end."""
