@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 
 from perfeval_data.grid import Cell
 
@@ -136,7 +137,12 @@ class SelfEvaluation:
 
 
 def _entries_of(part: SelfEvaluation | FundLine | Indicator) -> Iterator[tuple[str, Entry]]:
-    for field in fields(part):
-        value = getattr(part, field.name)
+    for name in _field_names(type(part)):
+        value = getattr(part, name)
         if isinstance(value, Entry):
-            yield field.name, value
+            yield name, value
+
+
+@cache
+def _field_names(part: type[SelfEvaluation | FundLine | Indicator]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(part))

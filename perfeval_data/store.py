@@ -190,15 +190,15 @@ def rewriting(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     `DatabaseUnwritableError` where there is no space, no permission, or no end of waiting.
     """
     with replacing(path) as scratch:
-        if path.exists():
+        is_new = not path.exists()
+        if not is_new:
             version_guard(path)
             _copy(path, scratch)
-            connection = duckdb.connect(scratch)
-        else:
-            connection = duckdb.connect(scratch)
-            create(connection)
+        connection = duckdb.connect(scratch)
         try:
             connection.execute("BEGIN")
+            if is_new:
+                create(connection)  # within the transaction: each definition by itself would wait for the disk
             yield connection
             connection.execute("COMMIT")
             connection.execute("CHECKPOINT")

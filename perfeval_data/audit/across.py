@@ -8,13 +8,14 @@ Projects are compared within their department: that is where copies come from, a
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-import duckdb
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from perfeval_data.audit.rule import DatabaseCheck, Rule, Source
 from perfeval_data.audit.settings import Settings
 from perfeval_data.model import Severity
+
+if TYPE_CHECKING:
+    import duckdb
 
 _LAST_YEAR = """
     project_lineage l ON l.evaluation_id = this.evaluation_id AND l.lineage_basis IN ('same', 'wording')
@@ -210,6 +211,8 @@ def refresh(
     settings: Settings,
 ) -> set[int]:
     """Find anew, in the open transaction, what holds across the projects of the given departments; returns the ids of these."""
+    import pyarrow as pa  # and no duckdb above: the processes that read documents load the rules, but need no database
+
     _weigh(connection, settings)
     names = pa.table({"department": pa.array(sorted(set(departments), key=str), pa.string())})
     if not names.num_rows:
