@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
 
 from perfeval_data.grid import Cell
 
@@ -137,12 +136,10 @@ class SelfEvaluation:
 
 
 def _entries_of(part: SelfEvaluation | FundLine | Indicator) -> Iterator[tuple[str, Entry]]:
-    for name in _field_names(type(part)):
+    for name in _FIELD_NAMES[type(part)]:
         value = getattr(part, name)
         if isinstance(value, Entry):
             yield name, value
 
 
-@cache
-def _field_names(part: type[SelfEvaluation | FundLine | Indicator]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(part))
+_FIELD_NAMES = {part: tuple(field.name for field in fields(part)) for part in (SelfEvaluation, FundLine, Indicator)}

@@ -131,6 +131,9 @@ def _free_nested(root: etree._Element, tags: tuple[str, ...]) -> None:
 
 
 def _contents(element: etree._Element, depth: int) -> tuple[Content, ...]:
+    if not len(element):  # most cells hold nothing but text
+        text = _collapsed(element.text or "")
+        return (text,) if text else ()
     flow = _Flow(depth)
     flow.read(element)
     flow.end_line()
@@ -233,7 +236,9 @@ def _spanned(cell: etree._Element, depth: int) -> SpannedCell:
 
 def _span(attribute: str | None) -> int:
     """A span as browsers read it: leading digits; 1 where there are none."""
-    number = _LEADING_NUMBER.match(attribute or "")
+    if attribute is None:
+        return 1
+    number = _LEADING_NUMBER.match(attribute)
     return int(number[1][:6]) if number else 1
 
 
@@ -267,5 +272,7 @@ def _value_of_control(element: etree._Element) -> str:
 
 def _collapsed(text: str) -> str:
     """White space as browsers show it: runs are one space, and a line of source that ends between two Chinese characters none."""
+    if text.split() == [text]:
+        return text
     text = _WHITE_SPACE.sub(" ", _LINE_END_IN_CHINESE.sub("", text))
     return "\n".join(line.strip(" ") for line in text.split(_BREAK)).strip()

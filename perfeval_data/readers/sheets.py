@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import cache
 
 from perfeval_data.grid import Block, Cell, Grid, Paragraph, UnreadableDocumentError
 from perfeval_data.readers.limits import MAX_SLOTS
@@ -42,11 +43,16 @@ def blocks(sheets: Iterable[Sheet]) -> Iterable[Block]:
 
 def address(row: int, column: int) -> str:
     """A cell's address: row 4, column 2 is `C5`."""
+    return f"{_letters(column)}{row + 1}"
+
+
+@cache
+def _letters(column: int) -> str:
     letters, number = "", column + 1
     while number:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row + 1}"
+    return letters
 
 
 def _grid(sheet: Sheet) -> Grid | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 from lxml import etree
@@ -118,6 +119,7 @@ def _column_of(address: str | None, default: int) -> int:
     return default if match is None else _column_number(match[1])
 
 
+@cache
 def _column_number(letters: str) -> int:
     number = 0
     for letter in letters:
