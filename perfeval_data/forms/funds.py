@@ -47,6 +47,10 @@ _MOST_PERCENT = 200
 _POINTS_NOTE = re.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*分\s*[)）]")
 
 
+Units = Mapping[Label, str | None]
+"""The unit of each column of amounts; None where the table names none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Funds:
     """The rows of 项目资金 as read, and what could not be read."""
@@ -201,12 +205,12 @@ class _FundTable:
             )
 
     def _funds(self, rows: list[tuple[Cell, dict[Label, Slot]]]) -> Funds:
-        unit = self._unit([label for label, _ in rows])
+        units = self._units([label for label, _ in rows])
         findings = unknown_columns(self.header, (Label.ANNUAL_BUDGET, Label.RATE))
         is_named = len(rows) > 1
         rows = [(label, self._unless_slipped(label, slots, is_named, findings)) for label, slots in rows]
-        lines = [self._line(number, label, slots, unit, findings) for number, (label, slots) in enumerate(rows, start=1)]
-        if unit is None and any(_says_something(slots) for _, slots in rows):
+        lines = [self._line(number, label, slots, units, findings) for number, (label, slots) in enumerate(rows, start=1)]
+        if None in units.values() and any(_says_something(slots) for _, slots in rows):
             findings.append(
                 noted(
                     unit_unknown, f"{unit_unknown.rule.title}：{unit_unknown.rule.explanation}", self._place_of(self.header_row)
@@ -346,10 +350,11 @@ class _FundTable:
             return all(name in slots and not is_empty(slots[name].text) for name in wanted)
         return Label.EXECUTED in slots or not _says_something(slots)
 
-    def _line(self, number: int, label: Cell, slots: dict[Label, Slot], unit: str | None, findings: list[Finding]) -> FundLine:
+    def _line(self, number: int, label: Cell, slots: dict[Label, Slot], units: Units, findings: list[Finding]) -> FundLine:
         slots = {name: replace(slot, text="") if slot.continued else slot for name, slot in slots.items()}
 
         def amount(name: Label) -> Entry:
+            unit = units[name]
             return self._number(slots, name, parse_amount(slots[name].text, unit) if name in slots else None, unit, findings)
 
         def points(name: Label) -> Entry:
@@ -390,6 +395,23 @@ class _FundTable:
             if note and cell.column < self.header.first_column:
                 return Entry(cell.text, cell.location, Decimal(note[1]))
         return Entry()
+
+    def _units(self, labels: Sequence[Cell]) -> Units:
+        """The unit of each column: its own where the header gives every amount one and nothing else does, else that of the table."""
+        named = {
+            column.label: _units_in([cell.text for cell in self._header_cells(column)], _UNIT_IN_BRACKETS)
+            for column in self.header.columns
+            if column.label in _AMOUNTS
+        }
+        section = [cell for cell in self.grid.rows[self.header_row] if cell.column < self.header.first_column]
+        elsewhere = _units_in([cell.text for cell in (*labels, *section)], _UNIT_IN_BRACKETS)
+        if all(len(units) == 1 for units in named.values()) and not elsewhere:
+            return {**dict.fromkeys(_AMOUNTS, ""), **{label: min(units) for label, units in named.items()}}
+        return dict.fromkeys(_AMOUNTS, self._unit(labels))
+
+    def _header_cells(self, column: Column) -> list[Cell]:
+        rows = range(self.header_row, self.header.next_row)
+        return [cell for row in rows if (cell := self.grid.at(row, column.first)) is not None]
 
     def _unit(self, labels: Sequence[Cell]) -> str | None:
         """The unit that the table names: in its header, beside its rows, or in a line `单位：万元` above it."""

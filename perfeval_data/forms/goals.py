@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
+from collections.abc import Sequence
+from itertools import chain, takewhile
 
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import Label, bare, is_label, labels_of
@@ -11,6 +12,8 @@ from perfeval_data.grid import Cell, Grid
 from perfeval_data.model import Entry
 from perfeval_data.values import parse_number
 
+_NAMES_AND_TEXTS = 4
+"""Cells of a row that holds both goals beside their names."""
 Goals = tuple[Entry, Entry]
 """Expected and achieved."""
 
@@ -74,7 +77,8 @@ def _section_with_text(grid: Grid, is_done: bool) -> Cell | None:
     for cell in _above_indicators(grid):
         beside = grid.at(cell.row, cell.right)
         has_text = beside is not None and bool(beside.text) and not labels_of(beside.text) and not _names_a_goal(beside.text)
-        if has_text and is_label(cell.text, Label.GOALS) and _names_completion(cell) == is_done:
+        is_alone = len(grid.filled(cell.row)) <= _NAMES_AND_TEXTS
+        if has_text and is_alone and is_label(cell.text, Label.GOALS) and _names_completion(cell) == is_done:
             return cell
     return None
 
@@ -88,7 +92,7 @@ def _side_by_side(grid: Grid, expected: Cell, achieved: Cell) -> Goals:
     between = grid.at(expected.row, expected.right)
     if between is not None and between.text and not labels_of(between.text) and not _heads_a_column(grid, expected):
         return _beside_label(grid, expected), _beside_label(grid, achieved)
-    return _below_ruled(grid, expected, achieved) if grid.ruled else _below_text(grid, expected.bottom)
+    return _below_ruled(grid, expected, achieved) if grid.ruled else _below_text(grid, expected)
 
 
 def _below_ruled(grid: Grid, expected: Cell, achieved: Cell) -> Goals:
@@ -115,14 +119,22 @@ def _column_text(grid: Grid, label: Cell, end: int) -> Entry:
     return Entry("\n".join(cell.text for cell in cells), cells[0].location) if cells else Entry("", label.location)
 
 
-def _below_text(grid: Grid, row: int) -> Goals:
-    """In text the row below must hold exactly two cells: expected, then achieved."""
-    cells = (
-        [cell for cell in grid.rows[row] if cell.text and not is_label(cell.text, Label.GOALS)] if row < grid.row_count else []
-    )
-    if len(cells) != 2:
+def _below_text(grid: Grid, expected: Cell) -> Goals:
+    """In text each row below, down to the next label or section, must hold exactly two cells: expected, then achieved."""
+
+    def ends(cells: Sequence[Cell]) -> bool:
+        return not cells or any(labels_of(cell.text) for cell in cells) or cells[0].column < expected.column
+
+    below = [_without_section(grid, row) for row in range(expected.bottom, grid.row_count)]
+    rows = [below[0], *takewhile(lambda cells: not ends(cells), below[1:])] if below else []
+    if not rows or any(len(cells) != 2 for cells in rows):
         return Entry(), Entry()
-    return Entry(cells[0].text, cells[0].location), Entry(cells[1].text, cells[1].location)
+    left, right = ("\n".join(cells[side].text for cells in rows) for side in (0, 1))
+    return Entry(left, rows[0][0].location), Entry(right, rows[0][1].location)
+
+
+def _without_section(grid: Grid, row: int) -> list[Cell]:
+    return [cell for cell in grid.rows[row] if cell.text and not is_label(cell.text, Label.GOALS)]
 
 
 def _heads_a_column(grid: Grid, label: Cell) -> bool:

@@ -21,7 +21,7 @@ from perfeval_data.model import Entry, Finding, Indicator
 from perfeval_data.values import half_width, is_empty, joined, parse_number, parse_points, parse_quantity
 
 _TARGET_PARTS = (Label.NATURE, Label.TARGET, Label.UNIT)
-_QUANTITY = re.compile(r"[≥≤=><≧≦﹦⩾⩽]+\s*[\d.,]+\D{0,2}|[\d.,]+\s*[%‰]?")
+_QUANTITY = re.compile(r"[≥≤=><≧≦﹦⩾⩽]+\s*[\d.,]+\D{0,2}|\d[\d.,]*\s*[%‰]?")
 _PROMPT = re.compile(r"(?:指标|目标)\s*\d*\s*[:：]?|[….。·]+")
 
 

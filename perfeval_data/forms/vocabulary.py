@@ -136,7 +136,14 @@ for _label, _wordings in _WORDINGS.items():
 
 _SHORTEST_CUT_LABEL = 3
 _CUT_LABELS: dict[str, frozenset[Label]] = {}
-for _label in (Label.PROJECT_NAME, Label.DEPARTMENT, Label.IMPLEMENTING_UNIT, Label.PERSONAL):
+for _label in (
+    Label.PROJECT_NAME,
+    Label.DEPARTMENT,
+    Label.IMPLEMENTING_UNIT,
+    Label.PERSONAL,
+    Label.EXPECTED_GOAL,
+    Label.ACHIEVED_GOAL,
+):
     for _wording in _WORDINGS[_label].split():
         if len(_wording) > _SHORTEST_CUT_LABEL and _wording[:-1] not in _MEANINGS:
             _CUT_LABELS[_wording[:-1]] = _CUT_LABELS.get(_wording[:-1], frozenset()) | {_label}

@@ -125,3 +125,14 @@ def test_amounts_without_a_name_among_rows_that_have_one_are_left_out() -> None:
 
 def test_rate_and_score_in_each_others_place_leave_the_amounts_alone() -> None:
     assert amounts(with_funds(FUNDS.replace("| 10 | 96% | 9.6 |", "| 10 | 9.6 | 96% |")))[0] == ("total", "60", "50", "48")
+
+
+def test_each_column_in_the_unit_that_its_own_header_names() -> None:
+    table = FUNDS.replace("（万元）", "").replace("年初预算数 | 全年预算数", "年初预算数（万元） | 全年预算数（万元）")
+    table = table.replace("全年执行数", "全年执行数（元）").replace("| 50 | 48 |", "| 50 | 480000 |")
+    assert amounts(with_funds(table))[0] == ("total", "60", "50", "48.0000")
+
+
+def test_a_unit_of_the_table_and_another_of_a_column_are_refused() -> None:
+    with pytest.raises(AssertionError):
+        with_funds(FUNDS.replace("全年执行数", "全年执行数（元）"))
