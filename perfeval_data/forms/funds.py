@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
@@ -210,6 +210,9 @@ class _FundTable:
         is_named = len(rows) > 1
         rows = [(label, self._unless_slipped(label, slots, is_named, findings)) for label, slots in rows]
         lines = [self._line(number, label, slots, units, findings) for number, (label, slots) in enumerate(rows, start=1)]
+        several = {units[column.label] for column in self.header.columns if column.label in _AMOUNTS}
+        if len(several) > 1 and not any(map(_rate_confirms, lines)):
+            raise self._several_units(several)
         if None in units.values() and any(_says_something(slots) for _, slots in rows):
             findings.append(
                 noted(
@@ -397,7 +400,10 @@ class _FundTable:
         return Entry()
 
     def _units(self, labels: Sequence[Cell]) -> Units:
-        """The unit of each column: its own where the header gives every amount one and nothing else does, else that of the table."""
+        """The unit of each column: its own where the header gives every amount one and nothing else does, else that of the table.
+
+        Where they differ, a rate must confirm them: often one of them is a slip.
+        """
         named = {
             column.label: _units_in([cell.text for cell in self._header_cells(column)], _UNIT_IN_BRACKETS)
             for column in self.header.columns
@@ -425,8 +431,12 @@ class _FundTable:
             above += [_without_other_units("|".join(cell.text for cell in row)) for row in rows]
             units = _units_in(above, _UNIT_LINE)
         if len(units) > 1:
-            raise FormRefusedError(f"资金表里有几种金额单位（{'、'.join(sorted(units))}）", self._place_of(self.header_row))
+            raise self._several_units(units)
         return units.pop() if units else None
+
+    def _several_units(self, units: Iterable[str | None]) -> FormRefusedError:
+        names = "、".join(sorted(filter(None, units)))
+        return FormRefusedError(f"资金表里有几种金额单位（{names}）", self._place_of(self.header_row))
 
     def _section_above(self) -> list[str]:
         """The name of the section where it has the row above the header to itself: `项目资金（万元）`."""
@@ -530,6 +540,14 @@ def _is_confirmed(slots: dict[Label, Slot]) -> bool:
     if not annual or executed is None or rate is None or Label.WEIGHT not in slots or is_empty(slots[Label.WEIGHT].text):
         return False
     return abs(executed / annual - rate / 100) <= USUAL.funds.rate_tolerance
+
+
+def _rate_confirms(line: FundLine) -> bool:
+    """Whether the stated rate is that of the amounts, which it is only in the right units."""
+    computed = _ratio(line.executed, line.annual_budget)
+    if line.rate.value is None or computed is None:
+        return False
+    return abs(line.rate.value - computed) <= USUAL.funds.rate_tolerance
 
 
 def _ratio(executed: Entry, annual: Entry) -> Decimal | None:

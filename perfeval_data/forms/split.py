@@ -8,6 +8,7 @@ from itertools import islice, pairwise, takewhile
 
 from perfeval_data.forms.borders import straightened
 from perfeval_data.forms.framework import is_level_name
+from perfeval_data.forms.side_by_side import apart
 from perfeval_data.forms.stream import is_stream, rows_of_stream
 from perfeval_data.forms.vocabulary import (
     HEADING_LABELS,
@@ -66,6 +67,10 @@ def split(document: Document) -> list[Region]:
     for block in document.blocks:
         if isinstance(block, Paragraph):
             lines.append(block)
+            continue
+        if len(beside := apart(block)) > 1:
+            regions += [region for part in beside for region in _regions_of(part, _form_starts(part), lines)]
+            lines = []
             continue
         block = rows_of_stream(block) if is_stream(block) else straightened(block)
         starts = _form_starts(block)

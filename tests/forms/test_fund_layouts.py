@@ -133,6 +133,12 @@ def test_each_column_in_the_unit_that_its_own_header_names() -> None:
     assert amounts(with_funds(table))[0] == ("total", "60", "50", "48.0000")
 
 
+def test_units_of_columns_that_the_rate_contradicts_are_refused() -> None:
+    table = FUNDS.replace("（万元）", "").replace("年初预算数 | 全年预算数", "年初预算数（万元） | 全年预算数（万元）")
+    with pytest.raises(AssertionError):
+        with_funds(table.replace("全年执行数", "全年执行数（元）"))
+
+
 def test_a_unit_of_the_table_and_another_of_a_column_are_refused() -> None:
     with pytest.raises(AssertionError):
         with_funds(FUNDS.replace("全年执行数", "全年执行数（元）"))
