@@ -12,15 +12,14 @@ from perfeval_data import palette, queries, wording, yearly
 from perfeval_data.audit.catalogue import RULES
 from perfeval_data.dashboard import charts, markup, tables
 from perfeval_data.dashboard.blocks import chart_table, project_list
-from perfeval_data.dashboard.heading import text_scale
 from perfeval_data.dashboard.navigation import address, open_page, page_link
 from perfeval_data.dashboard.source import ask
 from perfeval_data.queries import Filters, Headline
 
 MOST_ATTENTION = 5
 MOST_IN_QUADRANT = 300
-_LEAST_ROOM, _FRAME, _DIGIT = 126, 38, 12.2
-"""Pixels, at the size of `metricValueFontSize` in .streamlit/config.toml."""
+_LEAST_ROOM, _FRAME, _DIGIT = 7.4, 2.2, 0.72
+"""Widths of a headline figure in rem, at the size of `metricValueFontSize` in .streamlit/config.toml."""
 
 
 def summary(filters: Filters, headline: Headline, grades: pd.DataFrame) -> None:
@@ -32,8 +31,9 @@ def headline_figures(headline: Headline, grades: pd.DataFrame, last: Headline | 
     """The figures that a leader asks for first, last year's below them; every one can be recomputed from the extract."""
     figures = wording.headline_figures(headline)
     changes = yearly.headline_changes(headline, last) if last else (None,) * len(figures)
-    longest = max(len(value) for _, value in figures)
-    with st.grid(min_column_width=_room_for(longest), gap="xsmall", key="headline"):
+    room = max(_LEAST_ROOM, _FRAME + _DIGIT * max(len(value) for _, value in figures))
+    st.html(f"<style>:root {{ --pe-figure: {room:.1f}rem }}</style>")
+    with st.grid(min_column_width=168, gap="xsmall", key="headline"):
         for (label, value), change in zip(figures, changes, strict=True):
             st.metric(label, value, change, delta_color="off", delta_arrow="off", border=True, height="stretch")
     counted = "".join(
@@ -43,11 +43,6 @@ def headline_figures(headline: Headline, grades: pd.DataFrame, last: Headline | 
     st.html(f"<div class='pe-grades'>{counted}<span>金额单位：万元</span></div>")
     if gaps := wording.gaps_sentence(headline):
         st.caption(gaps)
-
-
-def _room_for(digits: int) -> int:
-    """Pixels of a figure that must not be broken, with its frame."""
-    return round(text_scale() * max(_LEAST_ROOM, _FRAME + _DIGIT * digits))
 
 
 def project_extract(filters: Filters) -> None:
