@@ -6,7 +6,7 @@ rows shifted; there the kind of each value must leave exactly one way to lay the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
@@ -58,6 +58,8 @@ class Header:
     next_row: int
     unknown: tuple[Cell, ...] = ()
     """Cells between and behind the columns whose names mean nothing here."""
+    nameless: frozenset[int] = frozenset()
+    """Grid columns that no cell of the header names."""
 
     def has(self, label: Label) -> bool:
         return any(column.label == label for column in self.columns)
@@ -120,8 +122,19 @@ def find_header(
         raise FormRefusedError("表头有两栏同名，无法确定以哪一栏为准", place)
     if not columns:
         return None
-    unknown = [cell for cell in cells if cell.text and cell.column > columns[0].first and not meant(cell.text)]
-    return Header(tuple(columns), end, tuple(unknown))
+    texts = [cell for cell in cells if cell.text and cell.column > columns[0].first and cell.bottom > row]
+    unknown = [cell for cell in texts if not meant(cell.text)]
+    return Header(tuple(columns), end, tuple(unknown), _nameless(grid, range(row, end), columns))
+
+
+def _nameless(grid: Grid, rows: range, columns: Sequence[Column]) -> frozenset[int]:
+    """The columns without a name in the rows of a header; none in text, where positions tell nothing."""
+    if not grid.ruled:
+        return frozenset()
+    named = {column for each in columns for column in range(each.first, each.end)}
+    texts = (cell for row in rows for cell in grid.rows[row] if cell.text)
+    named |= {column for cell in texts for column in range(cell.column, cell.right)}
+    return frozenset(range(grid.column_count)) - named
 
 
 def _without_points_of_levels(columns: list[Column]) -> list[Column]:
@@ -178,6 +191,16 @@ def unknown_columns(header: Header, wanted: Sequence[Label]) -> list[Finding]:
     names = "、".join(f"“{joined(cell.text)}”" for cell in header.unknown)
     message = f"栏名{names}无法识别，可能是应有而没有找到的一栏，其内容未入库"
     return [noted(column_unknown, message, header.unknown[0].location, joined(header.unknown[0].text))]
+
+
+def lost_in_nameless_columns(header: Header, grid: Grid, rows: Iterable[int]) -> list[Finding]:
+    """What to tell of values in columns without a name: numbers, and any text right of the first column that has one."""
+    cells = (cell for row in rows for cell in grid.filled(row) if cell.column in header.nameless and not is_empty(cell.text))
+    lost = [cell for cell in cells if cell.column > header.first_column or parse_number(cell.text.rstrip("%％")) is not None]
+    if not lost:
+        return []
+    message = f"有一栏没有栏名，其内容（如“{joined(lost[0].text)}”）未入库"
+    return [noted(column_unknown, message, lost[0].location, joined(lost[0].text))]
 
 
 def lay_ruled(header: Header, grid: Grid, row: int) -> Row:

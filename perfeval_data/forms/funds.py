@@ -10,7 +10,16 @@ from itertools import combinations
 
 from perfeval_data.audit.reading import noted, unit_unknown, value_unreadable
 from perfeval_data.audit.settings import USUAL
-from perfeval_data.forms.align import Column, FormRefusedError, Header, Slot, find_header, lay_ruled, unknown_columns
+from perfeval_data.forms.align import (
+    Column,
+    FormRefusedError,
+    Header,
+    Slot,
+    find_header,
+    lay_ruled,
+    lost_in_nameless_columns,
+    unknown_columns,
+)
 from perfeval_data.forms.framework import is_level_name
 from perfeval_data.forms.fund_layouts import usual_layout
 from perfeval_data.forms.split import Region
@@ -166,8 +175,9 @@ class _FundTable:
         rows = list(self._rows())
         named = [row for row in rows if not _AMOUNT_IN_NAME.search(row[0].text)]
         funds = self._funds(named)
+        lost = lost_in_nameless_columns(self.header, self.grid, sorted({label.row for label, _ in rows if label.text}))
         odd = [_unreadable(label.location, label.text) for label, _ in rows if _AMOUNT_IN_NAME.search(label.text)]
-        return replace(funds, findings=(*funds.findings, *odd))
+        return replace(funds, findings=(*funds.findings, *lost, *odd))
 
     def has_values_between_labels(self) -> bool:
         """Whether the older layout is used: `预算数：| 100 | 执行数：| 98`, each value beside its label."""

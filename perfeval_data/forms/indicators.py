@@ -6,7 +6,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from perfeval_data.forms.align import FormRefusedError, Header, Row, find_header, lay_ruled, lay_typed, unknown_columns
+from perfeval_data.forms.align import (
+    FormRefusedError,
+    Header,
+    Row,
+    find_header,
+    lay_ruled,
+    lay_typed,
+    lost_in_nameless_columns,
+    unknown_columns,
+)
 from perfeval_data.forms.framework import (
     is_level_name,
 )
@@ -68,6 +77,7 @@ class Indicators:
     value_columns: frozenset[Label] = frozenset()
     level_points: list[LevelPoints] = field(default_factory=list)
     """Rows with nothing but the name of a level and points, which are no indicators if they sum up those below."""
+    nameless_columns_told: bool = False
     contested: list[str] = field(default_factory=list)
     """Places of rows that only the sums can confirm."""
     findings: list[Finding] = field(default_factory=list)
@@ -272,6 +282,9 @@ def _read_row(grid: Grid, row: int, header: Header, carried: Carried, found: Ind
         raise FormRefusedError("没有指标名称，也没有指标值或分值，可能错位，或是一行合计", place_of(laid))
     if laid.contested:
         found.contested.append(place_of(laid))
+    if not found.nameless_columns_told and (lost := lost_in_nameless_columns(header, grid, [row])):
+        found.findings += lost
+        found.nameless_columns_told = True
     found.indicators.append(indicator(len(found.indicators) + 1, laid, level_1, level_2, found.findings))
 
 

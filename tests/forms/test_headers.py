@@ -175,3 +175,16 @@ def test_an_indicator_of_budget_execution_is_no_header_of_the_funds() -> None:
 def test_a_row_named_score_over_all_levels_is_the_total() -> None:
     read = form(HEADER, INDICATOR, "| 自评得分 | < | < | < | < | < | 90 | 81 | |")
     assert (len(read.indicators), read.stated_total_score.value) == (1, 81)
+
+
+@pytest.mark.parametrize("name", ["年度指标值", "三级指标", "二级指标"])
+def test_values_in_a_column_without_a_name_are_told_of(name: str) -> None:
+    only = form(HEADER.replace(f"| {name} |", "| |"), INDICATOR)
+    assert ["没有栏名" in finding.message for finding in only.reading_findings] == [True]
+
+
+@pytest.mark.parametrize("name", ["年初预算数", "全年预算数", "分值", "执行率"])
+def test_amounts_in_a_column_without_a_name_are_told_of(name: str) -> None:
+    only = form(HEADER, INDICATOR, heading=HEADING.replace(f"| {name} |", "| |"))
+    assert ["没有栏名" in finding.message for finding in only.reading_findings] == [True]
+    assert test_traps.only(test_traps.TITLE, test_traps.drawn(test_traps.FORM)).reading_findings == ()
