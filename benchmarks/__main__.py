@@ -1,4 +1,5 @@
-"""All benchmarks of scale in one run: databases are drawn, asked, written to and extracted from; a report and a plot come out.
+"""All benchmarks in one run: databases are drawn, asked, written to, extracted from and looked at in a browser, documents are read;
+a report and a plot come out.
 
     python -m benchmarks FOLDER [--projects 100 10000 1000000] [--rounds N]
 
@@ -20,10 +21,11 @@ import duckdb
 import matplotlib as mpl
 import streamlit
 
-from benchmarks import extracting, peers, questions, writing
+from benchmarks import extracting, pages, peers, questions, writing
 from benchmarks.asked import asked, visits
 from benchmarks.generate import generate
 from benchmarks.questions import Timing
+from benchmarks.readers import commands, reading
 from perfeval_data import store
 
 mpl.use("svg")
@@ -77,27 +79,47 @@ def plot(by_size: dict[int, list[Timing]], out: Path) -> None:
     figure.savefig(out)
 
 
+def questions_of(size: int, file: Path, rounds: int, by_size: dict[int, list[Timing]]) -> Iterator[str]:
+    """Query time of every visit at one size, which is also noted by size."""
+    by_size[size], (p50, p95) = timings(file, rounds)
+    yield "| visit | statements | first touch, ms | p50 | p95 | CPU |\n|---|---|---|---|---|---|"
+    for line in by_size[size]:
+        yield f"| {line.visit} | {line.statements} | {line.first:.0f} | {line.p50:.0f} | {line.p95:.0f} | {line.cpu:.0f} |"
+    yield f"\n{questions.READERS} readers at once: p50 {p50:.0f} ms, p95 {p95:.0f} ms a visit"
+
+
+def writing_of(files: dict[int, Path], rounds: int) -> Iterator[str]:
+    """What a document costs at each size."""
+    yield writing.HEADING
+    for size, file in files.items():
+        yield writing.line(f"{size:,}", writing.cost(file, rounds))
+
+
+def sections(files: dict[int, Path], rounds: int, by_size: dict[int, list[Timing]]) -> Iterator[tuple[str, Iterator[str]]]:
+    """Title and lines of each part of the report; nothing is measured before its lines are taken."""
+    for size, file in files.items():
+        yield f"{size:,} projects", questions_of(size, file, rounds, by_size)
+    largest, name = files[max(files)], f"{max(files):,} projects"
+    yield "Growth", growth(by_size)
+    yield "Writing", writing_of(files, rounds)
+    yield f"Other engines, {name}", iter([peers.compared(largest, rounds)])
+    yield f"Extracts, {name}", extracting.table(largest, rounds=1)
+    yield "Reading", reading.rows(documents=10)
+    yield "Folders to the database", commands.folders(count=200)
+    yield "Start", commands.start_ups(rounds)
+    if pages.browser():
+        for size, file in files.items():
+            yield f"Pages in a browser, {size:,} projects", pages.rows(file, rounds)
+
+
 def report(files: dict[int, Path], rounds: int, out: TextIO) -> dict[int, list[Timing]]:
-    """Write the tables as they come."""
-
-    def say(text: str) -> None:
-        print(text, file=out, flush=True)
-
-    say(f"{machine()}\n")
+    """Write the tables as they come; returns the query times by size."""
     by_size: dict[int, list[Timing]] = {}
-    for size, file in files.items():
-        by_size[size], (p50, p95) = timings(file, rounds)
-        say(f"\n## {size:,} projects\n\n| visit | statements | first touch, ms | p50 | p95 | CPU |\n|---|---|---|---|---|---|")
-        for line in by_size[size]:
-            say(f"| {line.visit} | {line.statements} | {line.first:.0f} | {line.p50:.0f} | {line.p95:.0f} | {line.cpu:.0f} |")
-        say(f"\n{questions.READERS} readers at once: p50 {p50:.0f} ms, p95 {p95:.0f} ms a visit")
-    say("\n## Growth\n\n" + "\n".join(growth(by_size)))
-    say(f"\n## Writing\n\n{writing.HEADING}")
-    for size, file in files.items():
-        say(writing.line(f"{size:,}", writing.cost(file, rounds)))
-    largest = files[max(files)]
-    say(f"\n## Other engines, {max(files):,} projects\n\n{peers.compared(largest, rounds)}")
-    say("\n## Extracts\n\n" + "\n".join(extracting.table(largest, rounds=1)))
+    print(machine(), file=out, flush=True)
+    for title, lines in sections(files, rounds, by_size):
+        print(f"\n## {title}\n", file=out, flush=True)
+        for line in lines:
+            print(line, file=out, flush=True)
     return by_size
 
 

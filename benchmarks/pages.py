@@ -100,9 +100,9 @@ def served(app: App, database: Path) -> Iterator[tuple[str, int]]:
         process.wait(timeout=20)
 
 
-def opened(browser: Browser, url: str) -> Page:
+def opened(chromium: Browser, url: str) -> Page:
     """The page in a session of its own, once the server answers and the script has run."""
-    page = browser.new_context().new_page()
+    page = chromium.new_context().new_page()
     for _ in range(100):
         try:
             page.goto(url)
@@ -140,30 +140,40 @@ def table(times: Mapping[tuple[App, Step], list[float]]) -> Iterator[str]:
         yield f"| {app.name}: {step.name} | {row[0]:.0f} | {median(row[1:]):.0f} | {median(row[1:]) / typical(step.kind):.1f} |"
 
 
+def browser() -> str | None:
+    """The program of a browser; None where there is none."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def rows(database: Path, rounds: int) -> Iterator[str]:
+    """The table of clicks, and what a session costs the server."""
+    with ExitStack() as stack:
+        chromium = stack.enter_context(sync_playwright()).chromium.launch(executable_path=browser(), args=["--no-sandbox"])
+        stack.callback(chromium.close)
+        pages, processes = {}, {}
+        for app in (OURS, BLANK):
+            url, processes[app.name] = stack.enter_context(served(app, database.resolve()))
+            pages[app.name] = opened(chromium, url)
+        times: dict[tuple[App, Step], list[float]] = {}
+        for _ in range(rounds + 1):
+            for app in (OURS, BLANK):
+                for step in app.walk:
+                    times.setdefault((app, step), []).append(click(pages[app.name], step))
+        yield from table(times)
+        before = megabytes(processes[OURS.name])
+        sessions = [opened(chromium, pages[OURS.name].url) for _ in range(SESSIONS)]
+        after = megabytes(processes[OURS.name])
+        yield f"\nServer: {before:.0f} MB with one session, {(after - before) / len(sessions):.1f} MB for each further one"
+
+
 def main() -> None:
-    """Print the medians and the memory."""
+    """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path)
     parser.add_argument("--rounds", type=int, default=10)
     options = parser.parse_args()
-    executable = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)))
-    with ExitStack() as stack:
-        browser = stack.enter_context(sync_playwright()).chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        pages, processes = {}, {}
-        for app in (OURS, BLANK):
-            url, processes[app.name] = stack.enter_context(served(app, options.file.resolve()))
-            pages[app.name] = opened(browser, url)
-        times: dict[tuple[App, Step], list[float]] = {}
-        for _ in range(options.rounds + 1):
-            for app in (OURS, BLANK):
-                for step in app.walk:
-                    times.setdefault((app, step), []).append(click(pages[app.name], step))
-        print("\n".join(table(times)))
-        before = megabytes(processes[OURS.name])
-        sessions = [opened(browser, pages[OURS.name].url) for _ in range(SESSIONS)]
-        after = megabytes(processes[OURS.name])
-        print(f"\nServer: {before:.0f} MB with one session, {(after - before) / len(sessions):.1f} MB for each further one")
-        browser.close()
+    for line in rows(options.file, options.rounds):
+        print(line)
 
 
 if __name__ == "__main__":
