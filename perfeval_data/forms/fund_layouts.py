@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from perfeval_data.forms.fund_sources import TOTAL_NAME
 from perfeval_data.forms.vocabulary import Label, fund_source, is_label, labels_of, years_in
 from perfeval_data.grid import Cell, Grid
 from perfeval_data.values import is_empty, parse_number
@@ -16,7 +17,6 @@ from perfeval_data.values import is_empty, parse_number
 _BUDGETS = (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET)
 _KINDS = (*_BUDGETS, Label.EXECUTED, Label.RATE)
 _POINTS = (Label.WEIGHT, Label.SCORE)
-_TOTAL_NAME = "年度资金总额"
 _FEWEST_SOURCES = 2
 _OTHER_YEAR = re.compile(r"(?:上|去|前|上一)年度?")
 _THIS_YEAR = re.compile(r"(?:本|当)年度?")
@@ -129,7 +129,7 @@ def _sources_below_amounts(grid: Grid, row: int) -> _Turned | None:
     values_row = row + 2
     if not _is_row_of_numbers(grid, values_row, own[0].column) or _is_row_of_numbers(grid, values_row + 1, own[0].column):
         return None
-    total = replace(own[0], text=_TOTAL_NAME)
+    total = replace(own[0], text=TOTAL_NAME)
     names = {fund_source(name.text): name for cells in below.values() for name in cells}
     sources = {"total": names.get("total", total), **names}
 

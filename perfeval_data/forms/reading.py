@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from perfeval_data.audit.reading import noted, year_unknown
 from perfeval_data.forms.align import FormRefusedError
-from perfeval_data.forms.funds import Funds, read_funds
+from perfeval_data.forms.fund_table import Funds
+from perfeval_data.forms.funds import read_funds
 from perfeval_data.forms.goals import read_goals
 from perfeval_data.forms.heading import personal_cells, read_heading
 from perfeval_data.forms.indicators import Indicators, read_indicators
