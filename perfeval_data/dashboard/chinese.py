@@ -37,7 +37,10 @@ def say_error(_error: Exception) -> bool:
 
 
 class ChinesePage:
-    """Middleware: the language of the page is Chinese, for screen readers, hyphenation and the choice of glyphs; our scripts and styles go along."""
+    """Middleware: the language of the page is Chinese, for screen readers, hyphenation and the choice of glyphs.
+
+    Our scripts and styles go along.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

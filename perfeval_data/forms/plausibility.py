@@ -13,6 +13,7 @@ from perfeval_data.forms.framework import is_level_name
 from perfeval_data.forms.indicators import Indicators
 from perfeval_data.forms.pages import is_page_break
 from perfeval_data.forms.split import Region
+from perfeval_data.forms.subtotals import sum_of
 from perfeval_data.forms.vocabulary import Label, fund_source, is_label, labels_of
 from perfeval_data.grid import Cell
 from perfeval_data.model import Entry, Indicator, SelfEvaluation
@@ -53,13 +54,14 @@ def _refuse_slipped_rows(form: SelfEvaluation) -> None:
     no_weight = _missing(form.stated_total_weight, (each.weight for each in form.indicators), weight)
     no_score = _missing(form.stated_total_score, (each.score for each in form.indicators), score)
     for each in form.indicators:
-        is_slipped = bool(no_weight) and (
-            (each.score.value is None and not is_empty(each.score.text))
-            or _explains(no_weight, each.weight.value, _weight_one_column_away(each))
-            or (each.score.value is None and _explains(no_score, None, each.weight.value))
+        has_no_score = each.score.value is None
+        is_off = (has_no_score and not is_empty(each.score.text)) or _explains(
+            no_weight, each.weight.value, _weight_one_column_away(each)
         )
-        has_weight_as_actual = _is_points_above(each.actual.text, each.weight.value)
-        if is_slipped or (each.score.value is None and has_weight_as_actual and _explains(no_score, None, each.weight.value)):
+        has_score_as_weight = has_no_score and _explains(no_score, None, each.weight.value)
+        if (no_weight and (is_off or has_score_as_weight)) or (
+            has_score_as_weight and _is_points_above(each.actual.text, each.weight.value)
+        ):
             place = each.weight.location or each.level_3.location
             raise FormRefusedError("分值或得分合计与总分对不上，而这一行移一格就对得上，可能错位", place)
 
@@ -70,7 +72,7 @@ def _execution_points(form: SelfEvaluation) -> tuple[set[Decimal], set[Decimal]]
         return {Decimal(0)}, {Decimal(0)}
     weight, score = (entry.value or Decimal(0) for entry in (form.total_funds.weight, form.total_funds.score))
     stated = form.stated_total_weight.value
-    is_without = stated is not None and stated == _sum_of(each.weight for each in form.indicators)
+    is_without = stated is not None and stated == sum_of(each.weight for each in form.indicators)
     return {Decimal(0), weight}, {Decimal(0)} if is_without else {Decimal(0), score}
 
 
@@ -78,7 +80,7 @@ def _missing(stated: Entry, filed: Iterable[Entry], execution: set[Decimal]) -> 
     """What the points of the indicators may lack of the total; empty where they lack nothing or no total is stated."""
     if stated.value is None:
         return set()
-    missing = stated.value - _sum_of(filed)
+    missing = stated.value - sum_of(filed)
     return set() if missing in execution else {missing - points for points in execution}
 
 
@@ -99,10 +101,6 @@ def _is_points_above(actual: str, weight: Decimal | None) -> bool:
     """Whether an actual could be the weight of its row, and the weight the score."""
     points = parse_points(actual)
     return points is not None and weight is not None and points >= weight
-
-
-def _sum_of(entries: Iterable[Entry]) -> Decimal:
-    return sum((entry.value for entry in entries if entry.value is not None), Decimal(0))
 
 
 def _refuse_half_rows(form: SelfEvaluation) -> None:
@@ -164,7 +162,7 @@ def _refuse_unconfirmed_text(form: SelfEvaluation, found: Indicators) -> None:
     total = form.stated_total_weight.value
     execution = form.total_funds.weight.value if form.total_funds else None
     weights = [indicator.weight.value for indicator in form.indicators if indicator.weight.value is not None]
-    indicator_weight = _sum_of(each.weight for each in form.indicators)
+    indicator_weight = sum_of(each.weight for each in form.indicators)
     adds_up = indicator_weight in _USUAL_TOTALS or (total is not None and total - indicator_weight in (0, execution))
     if not found.total_row and not (weights and adds_up):
         raise FormRefusedError("文本里没有总分行，表格可能不完整", form.indicators[-1].level_3.location)
@@ -177,6 +175,6 @@ def _scores_add_up(form: SelfEvaluation) -> bool:
     stated = form.stated_total_score.value
     if stated is None:
         return True
-    scores = _sum_of(each.score for each in form.indicators)
+    scores = sum_of(each.score for each in form.indicators)
     execution = form.total_funds.score.value if form.total_funds else None
     return stated - scores in (0, execution)

@@ -6,7 +6,7 @@ sum of those below it, it is no indicator and counts in no sum; where they are n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import takewhile
@@ -63,10 +63,11 @@ def _sums_up_level_2(number: int, row: Indicator, indicators: Sequence[Indicator
 
 def _is_sum(weight: Decimal | None, score: Decimal | None, below: Sequence[Indicator]) -> bool:
     """Whether all points that a row states are the sum of those below it."""
-    sums = (_sum([each.weight for each in below]), _sum([each.score for each in below]))
+    sums = (sum_of(each.weight for each in below), sum_of(each.score for each in below))
     stated = [(points, total) for points, total in zip((weight, score), sums, strict=True) if points is not None]
     return bool(below) and bool(stated) and all(points == total for points, total in stated)
 
 
-def _sum(entries: Sequence[Entry]) -> Decimal:
+def sum_of(entries: Iterable[Entry]) -> Decimal:
+    """The sum of what was filed; blank entries add nothing."""
     return sum((entry.value for entry in entries if entry.value is not None), Decimal(0))

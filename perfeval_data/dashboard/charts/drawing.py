@@ -100,7 +100,7 @@ def _ink() -> str:
 
 
 def _left(axis: Part, size: int) -> float:
-    words = max(map(width, axis.get("names", ())), default=0.0)
+    words = max(map(_width, axis.get("names", ())), default=0.0)
     return _EDGE + size * (words + (_LINE if "title" in axis else 0))
 
 
@@ -109,7 +109,7 @@ def _bottom(axis: Part, size: int) -> float:
     return _EDGE + size * _LINE * sum(lines)
 
 
-def width(text: str) -> float:
+def _width(text: str) -> float:
     """The width of a text in Chinese signs."""
     return sum(1.0 if east_asian_width(sign) in "WFA" else _LATIN for sign in text)
 
