@@ -24,20 +24,22 @@ _NARROW_BAND = 2
 def score_names(frame: pd.DataFrame) -> go.Figure:
     """Every project by name, a point at its final score, over the grade bands; the best on top."""
     names = labels(frame, "project_name")
+    lowest = float(frame["final_score"].min())
+    middle = (_lowest_shown(lowest) + _BEST) / 2  # a figure on the side of the edge would be cut off
     points = {
         "type": "scatter",
         "mode": "markers+text",
         "x": frame["final_score"],
         "y": list(range(len(frame))),
-        "text": [f"  {wording.as_filed(value)}" for value in frame["final_score"]],
-        "textposition": "middle left",
+        "text": [f"  {wording.as_filed(value)}  " for value in frame["final_score"]],
+        "textposition": [f"middle {'left' if value > middle else 'right'}" for value in frame["final_score"]],
         "marker": {"size": 18, "color": [palette.GRADES[grade] for grade in frame["grade"]]},
         "customdata": frame["evaluation_id"],
         "hovertext": frame["project_name"].map(plain),
         "hovertemplate": "%{hovertext}<br>%{x:~f} 分<extra></extra>",
     }
     y = {"tickvals": list(range(len(frame))), "ticktext": names, "names": names, "range": [-0.6, len(frame) - 0.2]}
-    return _over_bands([points], 70 + 44 * len(frame), {}, y, lowest=float(frame["final_score"].min()))
+    return _over_bands([points], 70 + 44 * len(frame), {}, y, lowest=lowest)
 
 
 def score_points(frame: pd.DataFrame) -> go.Figure:
