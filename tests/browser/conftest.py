@@ -231,6 +231,14 @@ def go(page: Page, name: str) -> None:
     settle(page)
 
 
+def open_fold(page: Page, label: str) -> None:
+    """Open what is folded away under a label, and wait until it has stopped growing: a click into it would miss."""
+    fold = page.locator("details").filter(has_text=label)
+    fold.locator("summary").click()
+    expect(fold).to_have_attribute("open", "")
+    fold.evaluate("fold => Promise.allSettled(fold.getAnimations({subtree: true}).map((each) => each.finished))")
+
+
 def unfold(page: Page) -> None:
     """Open whatever is folded away."""
     for fold in page.locator("details:not([open]) > summary").all()[::-1]:

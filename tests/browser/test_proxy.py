@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import free_port, serving, settle, wait_for
+from tests.browser.conftest import free_port, open_fold, serving, settle, wait_for
 from tests.conftest import ROOT, SAMPLES
 
 NAME = "perfeval.localhost"
@@ -64,7 +64,7 @@ def test_deep_link_menu_and_drill_down_stay_below_the_path(page: Page, address: 
     page.get_by_test_id("stTopNavLink").filter(has_text="总览").click()
     expect(page.locator("h1")).to_have_text("总览")
     settle(page)
-    page.get_by_text("项目清单（以上").click()
+    open_fold(page, "项目清单（以上")
     page.get_by_role("link", name="劳模服务和活动经费").first.click()
     expect(page.locator("h2")).to_have_text("劳模服务和活动经费")
     assert page.url.startswith(f"{address}/")
@@ -79,7 +79,7 @@ def test_path_without_its_slash_leads_to_the_page(page: Page, address: str) -> N
 def test_download_comes_through(page: Page, address: str) -> None:
     page.goto(f"{address}/")
     settle(page)
-    page.get_by_text("项目清单（以上").click()
+    open_fold(page, "项目清单（以上")
     with page.expect_download() as saved:
         page.get_by_role("button", name="CSV").first.click()
     assert "劳模服务和活动经费" in saved.value.path().read_text(encoding="utf-8-sig")

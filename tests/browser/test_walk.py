@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from perfeval_data.examine import Offered
 from perfeval_data.ingest import ingest
-from tests.browser.conftest import FirstVisit, Server, go, menu, settle, unfold
+from tests.browser.conftest import FirstVisit, Server, go, menu, open_fold, settle, unfold
 from tests.drawn_projects import HOSTILE_NAME, project, title
 from tests.formats import as_html
 from tests.paper import paper
@@ -55,7 +55,7 @@ def test_a_bookmark_works_on_a_server_just_started(first_visit: FirstVisit) -> N
 
 def test_from_the_overview_to_the_cell_behind_a_number(visit: Visit) -> None:
     page = visit("/")
-    page.get_by_text("项目清单（以上").click()
+    open_fold(page, "项目清单（以上")
     page.get_by_role("link", name="劳模服务和活动经费").first.click()
     expect(page.locator("h2")).to_have_text("劳模服务和活动经费")
     settle(page)
