@@ -8,20 +8,20 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from perfeval_data import log
-from perfeval_data.access import AccessError, Visitor
 from perfeval_data.audit.settings import SettingsError
-from perfeval_data.dashboard import source, welcome
-from perfeval_data.dashboard.chinese import NAME, ChinesePage, say_error
-from perfeval_data.dashboard.door import Door
-from perfeval_data.dashboard.filters import filter_bar
-from perfeval_data.dashboard.heading import head
-from perfeval_data.dashboard.markup import plain
-from perfeval_data.dashboard.navigation import changes_data, needs_no_data, page_link, pages
-from perfeval_data.dashboard.server import ROUTES, lifespan, open_door_or_end
-from perfeval_data.dashboard.turns import turn
-from perfeval_data.dashboard.visitor import NobodyError, current, kept
-from perfeval_data.store import DatabaseMissingError, DatabaseOutdatedError, DatabaseUnreadableError
+from perfeval_data.dashboard.server import source, welcome
+from perfeval_data.dashboard.server.chinese import NAME, ChinesePage, say_error
+from perfeval_data.dashboard.server.door import Door
+from perfeval_data.dashboard.server.lifespan import ROUTES, lifespan, open_door_or_end
+from perfeval_data.dashboard.server.turns import turn
+from perfeval_data.dashboard.server.visitor import NobodyError, current, kept
+from perfeval_data.dashboard.ui.filters import filter_bar
+from perfeval_data.dashboard.ui.heading import head
+from perfeval_data.dashboard.ui.markup import plain
+from perfeval_data.dashboard.ui.navigation import changes_data, needs_no_data, page_link, pages
+from perfeval_data.database.store import DatabaseMissingError, DatabaseOutdatedError, DatabaseUnreadableError
+from perfeval_data.service import log
+from perfeval_data.service.access import AccessError, Visitor
 
 ICON = Path(__file__).parent / "perfeval_data" / "dashboard" / "icon.png"
 

@@ -26,7 +26,7 @@ from benchmarks.asked import asked, visits
 from benchmarks.generate import generate
 from benchmarks.questions import Timing
 from benchmarks.readers import commands, reading
-from perfeval_data import store
+from perfeval_data.database import store
 
 mpl.use("svg")
 from matplotlib import pyplot as plt

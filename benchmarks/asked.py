@@ -14,7 +14,7 @@ import duckdb
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from perfeval_data import store
+from perfeval_data.database import store
 
 ROOT = Path(__file__).resolve().parent.parent
 

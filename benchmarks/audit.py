@@ -16,11 +16,11 @@ from typing import Any
 
 from perfeval_data.audit.catalogue import RULES, check_document
 from perfeval_data.audit.handbook import rules_as_markdown
-from perfeval_data.audit.rule import SEVERITY_WORDS
-from perfeval_data.examine import Accepted, Offered, examine
 from perfeval_data.forms.reading import read_forms
-from perfeval_data.model import Finding, SelfEvaluation, Severity
-from tests.paper import paper
+from perfeval_data.ingest.examine import Accepted, Offered, examine
+from perfeval_data.paper.kinds import SEVERITY_WORDS
+from perfeval_data.paper.model import Finding, SelfEvaluation, Severity
+from tests.drawn_paper import paper
 
 ROOT = Path(__file__).resolve().parent.parent
 CHECKED = ROOT / "tests" / "audit" / "checked.toml"

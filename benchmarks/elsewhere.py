@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-_SQL = resources.files("perfeval_data") / "sql"
+_SQL = resources.files("perfeval_data") / "database" / "sql"
 _VIEWS = ("views.sql", "lineage.sql", "sums.sql")
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.csv
 
-from perfeval_data.extracts import write_extract
+from perfeval_data.export.tables import write_extract
 
 Write = Callable[[Path, Path], int]
 _SORTED = "FROM indicator_details ORDER BY evaluation_id, indicator_number"

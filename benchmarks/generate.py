@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from perfeval_data import copies, lineage, store
+from perfeval_data.database import predecessors, store, summaries
 
 FORMS_AT_A_TIME = 55_000
 """Bounds the memory; a multiple of the eleven forms of a document, so that none is cut in two."""
@@ -28,9 +28,9 @@ def generate(projects: int, path: Path, seed: int = 1) -> None:
             connection.execute(f"SET VARIABLE first_form = {first}")
             connection.execute(f"SET VARIABLE last_form = {last}")
             connection.execute(_SQL)
-            copies.refresh(connection, range(first, last + 1))
+            summaries.refresh(connection, range(first, last + 1))
         departments = connection.execute("SELECT DISTINCT department FROM evaluations").fetchall()
-        lineage.refresh(connection, [department for (department,) in departments])
+        predecessors.refresh(connection, [department for (department,) in departments])
 
 
 def _stretches(projects: int) -> list[tuple[int, int]]:

@@ -23,7 +23,8 @@ import pandas as pd
 import polars as pl
 
 from benchmarks.elsewhere import ENGINES, EngineMissingError
-from perfeval_data import queries, store
+from perfeval_data import queries
+from perfeval_data.database import store
 from perfeval_data.queries import Connection, Filters, IndicatorSearch
 
 Contestant = dict[str, Callable[[], object]]

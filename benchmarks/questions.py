@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from benchmarks.asked import Question, Visit, asked, visits
-from perfeval_data import store
+from perfeval_data.database import store
 from perfeval_data.queries import Connection
 
 READERS = 16

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from perfeval_data import store
-from perfeval_data.examine import Accepted, Offered, examine
-from perfeval_data.ingest import files_under, publish, remove
+from perfeval_data.database import store
+from perfeval_data.ingest.examine import Accepted, Offered, examine
+from perfeval_data.ingest.offers import files_under
+from perfeval_data.ingest.publish import publish, remove
 
 SAMPLES = Path(__file__).resolve().parent.parent / "data" / "samples"
 

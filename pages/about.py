@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from perfeval_data import queries, wording
-from perfeval_data.dashboard import blocks, downloads, journal, tables, terms
-from perfeval_data.dashboard.source import ask
-from perfeval_data.dashboard.visitor import current
+from perfeval_data import queries
+from perfeval_data.dashboard import journal, terms
+from perfeval_data.dashboard.server.source import ask
+from perfeval_data.dashboard.server.visitor import current
+from perfeval_data.dashboard.ui import blocks, downloads, tables
+from perfeval_data.words import wording
 
 filters = blocks.chosen_filters()
 

@@ -4,10 +4,11 @@ import streamlit as st
 
 from perfeval_data import queries
 from perfeval_data.audit.catalogue import RULES
-from perfeval_data.audit.rule import SEVERITY_WORDS
-from perfeval_data.dashboard import blocks, comparison, doubts, marking, tables
-from perfeval_data.dashboard.linked import choice
-from perfeval_data.dashboard.source import ask
+from perfeval_data.dashboard import comparison, doubts, marking
+from perfeval_data.dashboard.server.source import ask
+from perfeval_data.dashboard.ui import blocks, tables
+from perfeval_data.dashboard.ui.linked import choice
+from perfeval_data.paper.kinds import SEVERITY_WORDS
 
 filters = blocks.chosen_filters()
 headline = ask(queries.headline, filters)

@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from perfeval_data import queries, wording
-from perfeval_data.dashboard import blocks, charts, comparison, money, tables
-from perfeval_data.dashboard.navigation import open_page
-from perfeval_data.dashboard.source import ask
+from perfeval_data import queries
+from perfeval_data.dashboard import comparison, money
+from perfeval_data.dashboard.server.source import ask
+from perfeval_data.dashboard.ui import blocks, charts, tables
+from perfeval_data.dashboard.ui.navigation import open_page
+from perfeval_data.words import wording
 
 filters = blocks.chosen_filters()
 headline = ask(queries.headline, filters)

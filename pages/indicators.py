@@ -3,10 +3,11 @@
 import streamlit as st
 
 from perfeval_data import queries
-from perfeval_data.dashboard import blocks, searching, tables
-from perfeval_data.dashboard.linked import choice, switch, text
-from perfeval_data.dashboard.source import ask
-from perfeval_data.forms.framework import LEVEL_2_OF
+from perfeval_data.dashboard import searching
+from perfeval_data.dashboard.server.source import ask
+from perfeval_data.dashboard.ui import blocks, tables
+from perfeval_data.dashboard.ui.linked import choice, switch, text
+from perfeval_data.paper.framework import LEVEL_2_OF
 
 filters = blocks.chosen_filters()
 blocks.stop_if_empty(ask(queries.headline, filters))

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from perfeval_data import queries
-from perfeval_data.dashboard import blocks, comparison, departments, filing, first_look, money, papers, points, tables
-from perfeval_data.dashboard.source import ask
+from perfeval_data.dashboard import comparison, departments, filing, first_look, money, papers, points
+from perfeval_data.dashboard.server.source import ask
+from perfeval_data.dashboard.ui import blocks, tables
 
 filters = blocks.chosen_filters()
 headline = ask(queries.headline, filters)

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from perfeval_data.dashboard import blocks, comparison, papers, sheet
+from perfeval_data.dashboard import comparison, papers, sheet
+from perfeval_data.dashboard.ui import blocks
 
 filters = blocks.chosen_filters()
 evaluation_id = sheet.choose_project(filters)

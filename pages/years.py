@@ -3,8 +3,9 @@
 import streamlit as st
 
 from perfeval_data import queries
-from perfeval_data.dashboard import blocks, comparison
-from perfeval_data.dashboard.source import ask
+from perfeval_data.dashboard import comparison
+from perfeval_data.dashboard.server.source import ask
+from perfeval_data.dashboard.ui import blocks
 
 filters = comparison.compared_year(blocks.chosen_filters())
 last_filters = filters.last_year()

@@ -12,13 +12,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from perfeval_data import store
 from perfeval_data.audit.catalogue import RULES
-from perfeval_data.audit.rule import SEVERITY_WORDS
 from perfeval_data.audit.settings import SettingsError
-from perfeval_data.marks import OPEN, VERDICT_WORDS, Verdict
-from perfeval_data.model import Severity
-from perfeval_data.upkeep.commands import add_commands
+from perfeval_data.database import store
+from perfeval_data.database.review import OPEN, VERDICT_WORDS, Verdict
+from perfeval_data.database.upkeep.commands import add_commands
+from perfeval_data.paper.kinds import SEVERITY_WORDS
+from perfeval_data.paper.model import Severity
 
 OK, SOME_REFUSED, WRONG_USAGE = 0, 1, 2
 
@@ -116,8 +116,9 @@ def _file_of(*suffixes: str) -> Callable[[str], Path]:
 
 
 def _ingest(options: argparse.Namespace) -> int:
-    from perfeval_data.examine import Accepted, Refused
-    from perfeval_data.ingest import Outcome, files_under, ingest
+    from perfeval_data.ingest.examine import Accepted, Refused
+    from perfeval_data.ingest.offers import files_under
+    from perfeval_data.ingest.publish import Outcome, ingest
 
     def line(outcome: Outcome) -> str:
         if isinstance(outcome, Refused):
@@ -181,7 +182,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _judge(options: argparse.Namespace) -> int:
-    from perfeval_data.ingest import judge_again
+    from perfeval_data.database.judging import judge_again
 
     store.version_of(options.db)
     forms = judge_again(options.db)
@@ -203,7 +204,7 @@ def _marked(finding: dict[str, Any]) -> str:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from perfeval_data.extracts import write_extract
+    from perfeval_data.export.tables import write_extract
 
     if options.name == "workbook":
         return _workbook(options)
@@ -216,9 +217,9 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _workbook(options: argparse.Namespace) -> int:
-    from perfeval_data.files import write_whole
+    from perfeval_data.export.workbook import TooManyRowsError, workbook_bytes
     from perfeval_data.queries import Filters
-    from perfeval_data.workbook import TooManyRowsError, workbook_bytes
+    from perfeval_data.service.files import write_whole
 
     out = options.out or Path("workbook.xlsx")
     with store.open_readonly(options.db) as connection:
@@ -236,22 +237,22 @@ def _workbook(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from perfeval_data.report import brief_as_docx, brief_as_pdf
+    from perfeval_data.export.papers import brief_as_docx, brief_as_pdf
 
     write = brief_as_pdf if options.out.suffix.lower() == ".pdf" else brief_as_docx
     return _paper(options, "report (简报)", lambda connection, filters: write(connection, filters, date.today()))
 
 
 def _sheets(options: argparse.Namespace) -> int:
-    from perfeval_data.report import sheets_as_pdf
+    from perfeval_data.export.papers import sheets_as_pdf
 
     return _paper(options, "sheets (自评表汇编)", sheets_as_pdf)
 
 
 def _paper(options: argparse.Namespace, name: str, make: Callable[..., bytes]) -> int:
-    from perfeval_data.files import write_whole
+    from perfeval_data.export.papers import MissingFontError, NothingToReportError, TooManyProjectsError
     from perfeval_data.queries import Filters, newest_year
-    from perfeval_data.report import MissingFontError, NothingToReportError, TooManyProjectsError
+    from perfeval_data.service.files import write_whole
 
     with store.open_readonly(options.db) as connection:
         year = newest_year(connection) if options.year is None else options.year

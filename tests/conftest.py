@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from perfeval_data.ingest import files_under, ingest
-from perfeval_data.report import MissingFontError
-from perfeval_data.report.typesetting import faces
+from perfeval_data.export.papers import MissingFontError
+from perfeval_data.export.papers.typesetting import faces
+from perfeval_data.ingest.offers import files_under
+from perfeval_data.ingest.publish import ingest
 from tests import three_years
 from tests.drawn_projects import documents
 

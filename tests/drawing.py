@@ -13,7 +13,7 @@ from __future__ import annotations
 import unicodedata
 from textwrap import dedent
 
-from perfeval_data.grid import Cell, Document, Grid
+from perfeval_data.paper.grid import Cell, Document, Grid
 
 
 def drawn(grid: Grid) -> str:

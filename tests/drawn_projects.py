@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from perfeval_data.examine import Offered
+from perfeval_data.ingest.examine import Offered
+from tests.drawn_paper import paper
 from tests.formats import as_html
 from tests.forms.test_split import drawn
-from tests.paper import paper
 
 HOSTILE_NAME = "<img src=x onerror=alert(1)> **粗** [链接](http://evil) ![图](http://evil/p.png) `码` $x^2$"
 FORMULA_NAME = '=HYPERLINK("http://evil","点我")'

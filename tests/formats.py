@@ -11,7 +11,7 @@ import openpyxl
 from docx.document import Document as WordDocument
 from openpyxl.worksheet.worksheet import Worksheet
 
-from perfeval_data.grid import Document, Grid, Paragraph
+from perfeval_data.paper.grid import Document, Grid, Paragraph
 
 
 def as_docx(document: Document) -> bytes:

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from benchmarks.elsewhere import ENGINES, EngineMissingError
-from perfeval_data import queries, store
+from perfeval_data import queries
+from perfeval_data.database import store
 from perfeval_data.queries import Connection, Filters, IndicatorSearch
 
 FILTERS = [Filters(), Filters(year=2024), Filters(year=2023, unit="图书馆", keyword="活动")]

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from perfeval_data.forms.reading import read_forms
-from perfeval_data.model import SelfEvaluation
+from perfeval_data.paper.model import SelfEvaluation
 from perfeval_data.readers import read
+from tests.drawn_paper import paper
 from tests.formats import WRITERS
-from tests.paper import paper
 from tests.readers.test_office import SOFFICE, needs_libreoffice
 
 TITLE = "项目支出绩效自评表（2024年度）"

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from perfeval_data import store
+from perfeval_data.database import store
 
 DEPARTMENT = "北京市丰台区总工会"
 

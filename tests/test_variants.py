@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from perfeval_data.examine import Accepted, Offered, Refused, examine
+from perfeval_data.ingest.examine import Accepted, Offered, Refused, examine
 from tests.conftest import MORE_SAMPLES
 
 VARIANTS = sorted((MORE_SAMPLES / "variants").glob("*.txt"))

@@ -11,8 +11,8 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from perfeval_data.examine import Offered
-from perfeval_data.grid import Document, Grid, Paragraph
+from perfeval_data.ingest.examine import Offered
+from perfeval_data.paper.grid import Document, Grid, Paragraph
 from perfeval_data.readers import read
 from tests.formats import as_docx, as_xlsx
 

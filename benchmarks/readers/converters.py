@@ -17,7 +17,7 @@ import pandas as pd
 import pdfplumber
 import python_calamine
 
-from perfeval_data.grid import Cell
+from perfeval_data.paper.grid import Cell
 from perfeval_data.readers import html
 
 Table = Sequence[Cell]

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import openpyxl
 
-from perfeval_data.grid import Cell, Document, Grid, Paragraph
+from perfeval_data.paper.grid import Cell, Document, Grid, Paragraph
+from tests.drawn_paper import paper
 from tests.formats import WRITERS
-from tests.paper import paper
 
 FORMS_PER_DOCUMENT = 5
 ROWS_OF_LONG_FORM = 600

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from perfeval_data.audit.rule import DatabaseCheck, Rule, Source
+from perfeval_data.audit.rule import DatabaseCheck
 from perfeval_data.audit.settings import Settings
-from perfeval_data.model import Severity
+from perfeval_data.paper.kinds import Rule, Source
+from perfeval_data.paper.model import Severity
 
 if TYPE_CHECKING:
     import duckdb

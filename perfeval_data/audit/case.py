@@ -9,8 +9,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from perfeval_data.audit.settings import Settings
-from perfeval_data.model import Entry, FundLine, Indicator, SelfEvaluation
-from perfeval_data.values import is_empty
+from perfeval_data.paper.model import Entry, FundLine, Indicator, SelfEvaluation
+from perfeval_data.paper.values import is_empty
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from types import ModuleType
 
-from perfeval_data.audit import across, document, framework, funds, goals, points, reading, targets
+from perfeval_data.audit import across, document, framework, funds, goals, points, targets
 from perfeval_data.audit.case import Case
-from perfeval_data.audit.rule import Check, DocumentCheck, FormCheck, IndicatorCheck, Rule, Subject
+from perfeval_data.audit.rule import Check, DocumentCheck, FormCheck, IndicatorCheck, Subject
 from perfeval_data.audit.settings import USUAL, Settings
-from perfeval_data.model import Finding, SelfEvaluation
+from perfeval_data.paper import kinds
+from perfeval_data.paper.kinds import Rule
+from perfeval_data.paper.model import Finding, SelfEvaluation
 
 _MODULES: dict[Subject, ModuleType] = {
     Subject.POINTS: points,
@@ -19,7 +21,7 @@ _MODULES: dict[Subject, ModuleType] = {
     Subject.FRAMEWORK: framework,
     Subject.DOCUMENT: document,
     Subject.ACROSS: across,
-    Subject.READING: reading,
+    Subject.READING: kinds,
 }
 
 

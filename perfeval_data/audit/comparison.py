@@ -13,9 +13,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from perfeval_data.audit.case import Case
-from perfeval_data.forms.framework import BENEFIT, COST, LEVEL_2_OF, OUTPUT
-from perfeval_data.model import Indicator, Quantity
-from perfeval_data.values import half_width
+from perfeval_data.paper.framework import BENEFIT, COST, LEVEL_2_OF, OUTPUT
+from perfeval_data.paper.model import Indicator, Quantity
+from perfeval_data.paper.values import half_width
 
 COST_LEVELS = frozenset({*LEVEL_2_OF[COST], LEVEL_2_OF[OUTPUT][-1]})
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from perfeval_data.audit.rule import Rule, Sighting, on_document
-from perfeval_data.model import SelfEvaluation, Severity
+from perfeval_data.audit.rule import Sighting, on_document
+from perfeval_data.paper.kinds import Rule
+from perfeval_data.paper.model import SelfEvaluation, Severity
 
 
 @on_document(

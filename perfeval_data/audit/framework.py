@@ -9,10 +9,11 @@ from decimal import Decimal
 
 from perfeval_data.audit.case import Case, plain
 from perfeval_data.audit.goals import PROGRESS
-from perfeval_data.audit.rule import Rule, Sighting, Source, on_form
-from perfeval_data.forms.framework import BENEFIT, COST, PARENT_OF, SATISFACTION, SERVICE_SATISFACTION, levels_of
-from perfeval_data.model import Indicator, Severity
-from perfeval_data.values import is_empty
+from perfeval_data.audit.rule import Sighting, on_form
+from perfeval_data.paper.framework import BENEFIT, COST, PARENT_OF, SATISFACTION, SERVICE_SATISFACTION, levels_of
+from perfeval_data.paper.kinds import Rule, Source
+from perfeval_data.paper.model import Indicator, Severity
+from perfeval_data.paper.values import is_empty
 
 
 def _named_once(case: Case, find: Callable[[Indicator], Iterator[Sighting]]) -> Iterator[Sighting]:

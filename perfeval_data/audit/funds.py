@@ -7,9 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from perfeval_data.audit.case import Case, percent, plain, rounded, total
-from perfeval_data.audit.rule import Rule, Sighting, Source, on_form
-from perfeval_data.model import Entry, FundLine, Severity
-from perfeval_data.values import is_empty, parse_number
+from perfeval_data.audit.rule import Sighting, on_form
+from perfeval_data.paper.kinds import Rule, Source
+from perfeval_data.paper.model import Entry, FundLine, Severity
+from perfeval_data.paper.values import is_empty, parse_number
 
 
 def _stated_rate(case: Case) -> tuple[Entry, Decimal] | None:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_data.audit.case import Case, percent, plain
-from perfeval_data.audit.rule import Rule, Sighting, on_form, on_indicator
-from perfeval_data.model import Entry, Indicator, Quantity, Severity
-from perfeval_data.values import half_width, parse_amount, parse_number
+from perfeval_data.audit.rule import Sighting, on_form, on_indicator
+from perfeval_data.paper.kinds import Rule
+from perfeval_data.paper.model import Entry, Indicator, Quantity, Severity
+from perfeval_data.paper.values import half_width, parse_amount, parse_number
 
 PROGRESS = re.compile(r"支出进度|支付进度|资金支付率|预算执行率|资金执行率|预算支出率|预算完成率")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from perfeval_data.audit.catalogue import RULES, RULES_BY_SUBJECT
-from perfeval_data.audit.rule import SEVERITY_WORDS, Rule
+from perfeval_data.paper.kinds import SEVERITY_WORDS, Rule
 
 
 def rules_as_markdown() -> Iterator[str]:

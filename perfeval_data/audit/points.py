@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from perfeval_data.audit.case import Case, percent, plain, rounded
-from perfeval_data.audit.rule import Rule, Sighting, Source, on_form, on_indicator
-from perfeval_data.model import Entry, Indicator, Severity
-from perfeval_data.values import is_empty
+from perfeval_data.audit.rule import Sighting, on_form, on_indicator
+from perfeval_data.paper.kinds import Rule, Source
+from perfeval_data.paper.model import Entry, Indicator, Severity
+from perfeval_data.paper.values import is_empty
 
 NO_SUCH_COLUMN = "表中无此栏"
 

@@ -9,17 +9,8 @@ from enum import StrEnum
 
 from perfeval_data.audit.case import Case
 from perfeval_data.audit.settings import Settings
-from perfeval_data.model import Entry, Finding, Indicator, SelfEvaluation, Severity
-
-SEVERITY_WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警示", Severity.NOTICE: "提示"}
-
-
-class Source(StrEnum):
-    """What a rule rests on."""
-
-    PRINTED = "表内印制的评分规则"
-    PRACTICE = "财政部门的通行做法（以当地文件为准）"
-    OWN = "本系统的勾稽核对"
+from perfeval_data.paper.kinds import ReadingRule, Rule
+from perfeval_data.paper.model import Entry, Finding, Indicator, SelfEvaluation
 
 
 class Subject(StrEnum):
@@ -33,19 +24,6 @@ class Subject(StrEnum):
     GOALS = "文字与数字"
     DOCUMENT = "同一文件"
     ACROSS = "跨项目、跨年度"
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A kind of finding, in the words of the interface: what it is, how much it weighs, what it rests on, what to do about it."""
-
-    code: str
-    title: str
-    severity: Severity
-    explanation: str
-    example: str
-    advice: str
-    source: Source = Source.OWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +76,6 @@ class DocumentCheck:
     def findings(self, forms: Sequence[SelfEvaluation]) -> list[tuple[int, Finding]]:
         """What the rule finds, each with the position of the form that it concerns."""
         return [(position, finding(self.rule, sighting)) for position, sighting in self.find(forms)]
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingRule:
-    """A rule without a function of its own: the reader of the forms notes where it could not make out a value."""
-
-    rule: Rule
 
 
 @dataclass(frozen=True, slots=True)

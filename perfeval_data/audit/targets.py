@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from perfeval_data.audit.case import Case, percent, plain, rounded
 from perfeval_data.audit.comparison import Basis, Comparison, compare, more_is_better, numbers
-from perfeval_data.audit.rule import Rule, Sighting, Source, on_form, on_indicator
-from perfeval_data.model import Entry, Indicator, Severity
-from perfeval_data.values import is_empty
+from perfeval_data.audit.rule import Sighting, on_form, on_indicator
+from perfeval_data.paper.kinds import Rule, Source
+from perfeval_data.paper.model import Entry, Indicator, Severity
+from perfeval_data.paper.values import is_empty
 
 
 def _scored(case: Case, indicator: Indicator) -> tuple[Comparison, Decimal, Decimal] | None:

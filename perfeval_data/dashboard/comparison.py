@@ -8,11 +8,12 @@ from typing import Any
 
 import streamlit as st
 
-from perfeval_data import queries, wording, yearly
-from perfeval_data.dashboard import charts, tables
-from perfeval_data.dashboard.navigation import address, open_page
-from perfeval_data.dashboard.source import ask
+from perfeval_data import queries
+from perfeval_data.dashboard.server.source import ask
+from perfeval_data.dashboard.ui import charts, tables
+from perfeval_data.dashboard.ui.navigation import address, open_page
 from perfeval_data.queries import Filters, Headline, Lineages
+from perfeval_data.words import wording, yearly
 
 TREND_YEARS = 3
 """Two years are a pair, not a trend."""

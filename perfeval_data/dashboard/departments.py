@@ -5,12 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from perfeval_data import queries, wording
-from perfeval_data.dashboard import charts, tables
-from perfeval_data.dashboard.blocks import chart_table
-from perfeval_data.dashboard.navigation import address, open_page
-from perfeval_data.dashboard.source import ask, column_headings
+from perfeval_data import queries
+from perfeval_data.dashboard.server.source import ask, column_headings
+from perfeval_data.dashboard.ui import charts, tables
+from perfeval_data.dashboard.ui.blocks import chart_table
+from perfeval_data.dashboard.ui.navigation import address, open_page
 from perfeval_data.queries import Filters
+from perfeval_data.words import wording
 
 _COLUMNS = (
     "department",

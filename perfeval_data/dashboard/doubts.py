@@ -8,13 +8,15 @@ from typing import Any
 
 import streamlit as st
 
-from perfeval_data import queries, wording
+from perfeval_data import queries
 from perfeval_data.audit.catalogue import RULES
-from perfeval_data.dashboard import marking, tables
-from perfeval_data.dashboard.navigation import address
-from perfeval_data.dashboard.source import ask
-from perfeval_data.marks import OPEN, OPEN_WORD, VERDICT_WORDS, Verdict
+from perfeval_data.dashboard import marking
+from perfeval_data.dashboard.server.source import ask
+from perfeval_data.dashboard.ui import tables
+from perfeval_data.dashboard.ui.navigation import address
+from perfeval_data.database.review import OPEN, OPEN_WORD, VERDICT_WORDS, Verdict
 from perfeval_data.queries import Filters, Headline
+from perfeval_data.words import wording
 
 FINDING_LINKS: Mapping[str, Callable[[Any], str]] = {
     "source_location": lambda row: (

@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from perfeval_data import queries
-from perfeval_data.dashboard import markup, tables
-from perfeval_data.dashboard.place import database
-from perfeval_data.dashboard.source import ask
-from perfeval_data.dashboard.visitor import current
-from perfeval_data.expected import ExpectedListError, expected_beside
+from perfeval_data.dashboard.server.place import database
+from perfeval_data.dashboard.server.source import ask
+from perfeval_data.dashboard.server.visitor import current
+from perfeval_data.dashboard.ui import markup, tables
+from perfeval_data.database.expected import ExpectedListError, expected_beside
 from perfeval_data.queries import Filters
 
 _COLUMNS = ("fiscal_year", "department", "implementing_unit", "project_name", "nearest_name")

@@ -8,13 +8,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from perfeval_data import palette, queries, wording, yearly
+from perfeval_data import queries
 from perfeval_data.audit.catalogue import RULES
-from perfeval_data.dashboard import charts, markup, tables
-from perfeval_data.dashboard.blocks import chart_table, project_list
-from perfeval_data.dashboard.navigation import address, open_page, page_link
-from perfeval_data.dashboard.source import ask
+from perfeval_data.dashboard.server.source import ask
+from perfeval_data.dashboard.ui import charts, markup, tables
+from perfeval_data.dashboard.ui.blocks import chart_table, project_list
+from perfeval_data.dashboard.ui.navigation import address, open_page, page_link
 from perfeval_data.queries import Filters, Headline
+from perfeval_data.words import palette, wording, yearly
 
 MOST_ATTENTION = 5
 MOST_IN_QUADRANT = 300

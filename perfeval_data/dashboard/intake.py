@@ -7,15 +7,18 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from perfeval_data import queries, records
+from perfeval_data import queries
 from perfeval_data.audit.settings import Settings, SettingsError, settings_beside
-from perfeval_data.dashboard import markup, sheet, tables
-from perfeval_data.dashboard.place import database
-from perfeval_data.dashboard.source import ask
-from perfeval_data.dashboard.writing import writing
-from perfeval_data.examine import Accepted, Offered, Refused, examine
-from perfeval_data.ingest import Outcome, Unchanged, publish, remove, unpacked
-from perfeval_data.model import SelfEvaluation
+from perfeval_data.dashboard import sheet
+from perfeval_data.dashboard.server.place import database
+from perfeval_data.dashboard.server.source import ask
+from perfeval_data.dashboard.server.writing import writing
+from perfeval_data.dashboard.ui import markup, tables
+from perfeval_data.database import writer
+from perfeval_data.ingest.examine import Accepted, Offered, Refused, examine
+from perfeval_data.ingest.offers import unpacked
+from perfeval_data.ingest.publish import Outcome, Unchanged, publish, remove
+from perfeval_data.paper.model import SelfEvaluation
 
 MOST_FILES = 200
 _TOLD = "what the last import did"
@@ -135,7 +138,7 @@ def _forms_frame(outcome: Accepted) -> pd.DataFrame:
             "form_number": form.form_number,
             "project_name": form.project_name.text,
             "implementing_unit": form.implementing_unit.text,
-            "fiscal_year": records.key_of(form)[0],
+            "fiscal_year": writer.key_of(form)[0],
             "annual_budget_wan": form.total_funds.annual_budget.value if form.total_funds else None,
             "executed_wan": form.total_funds.executed.value if form.total_funds else None,
             "indicator_count": len(form.indicators),
@@ -147,7 +150,7 @@ def _forms_frame(outcome: Accepted) -> pd.DataFrame:
 
 
 def _replaces(form: SelfEvaluation) -> str | None:
-    return ask(queries.earlier_reading, *records.key_of(form)) if database().exists() else None
+    return ask(queries.earlier_reading, *writer.key_of(form)) if database().exists() else None
 
 
 def _indicators_frame(form: SelfEvaluation) -> pd.DataFrame:

@@ -7,15 +7,16 @@ from typing import Any
 
 import streamlit as st
 
-from perfeval_data import queries, wording
+from perfeval_data import queries
 from perfeval_data.audit.catalogue import RULES
-from perfeval_data.dashboard import markup, tables
-from perfeval_data.dashboard.navigation import address
-from perfeval_data.dashboard.place import database
-from perfeval_data.dashboard.source import ask
-from perfeval_data.dashboard.visitor import current
-from perfeval_data.dashboard.writing import writing
-from perfeval_data.marks import VERDICT_WORDS, FindingIdentity, Verdict, mark
+from perfeval_data.dashboard.server.place import database
+from perfeval_data.dashboard.server.source import ask
+from perfeval_data.dashboard.server.visitor import current
+from perfeval_data.dashboard.server.writing import writing
+from perfeval_data.dashboard.ui import markup, tables
+from perfeval_data.dashboard.ui.navigation import address
+from perfeval_data.database.review import VERDICT_WORDS, FindingIdentity, Verdict, mark
+from perfeval_data.words import wording
 
 _CHOSEN = "finding"
 _TOLD = "what was marked"

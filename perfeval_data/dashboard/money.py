@@ -8,11 +8,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from perfeval_data import queries, wording
-from perfeval_data.dashboard import charts, tables
-from perfeval_data.dashboard.navigation import address, open_page
-from perfeval_data.dashboard.source import ask
+from perfeval_data import queries
+from perfeval_data.dashboard.server.source import ask
+from perfeval_data.dashboard.ui import charts, tables
+from perfeval_data.dashboard.ui.navigation import address, open_page
 from perfeval_data.queries import Filters, Headline
+from perfeval_data.words import wording
 
 UNIT_COLUMNS = (
     "implementing_unit",

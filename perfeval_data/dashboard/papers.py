@@ -7,14 +7,14 @@ from datetime import date
 
 import streamlit as st
 
-from perfeval_data.dashboard import tables
-from perfeval_data.dashboard.source import ask
-from perfeval_data.dashboard.visitor import for_later
+from perfeval_data.dashboard.server.source import ask
+from perfeval_data.dashboard.server.visitor import for_later
+from perfeval_data.dashboard.ui import tables
+from perfeval_data.export.papers import MissingFontError, brief_as_docx, brief_as_pdf, sheet_as_pdf, sheets_as_pdf
+from perfeval_data.export.papers.brief import MOST_PROJECTS
+from perfeval_data.export.papers.sheets import MOST_SHEETS
+from perfeval_data.export.papers.typesetting import faces
 from perfeval_data.queries import Filters, Headline
-from perfeval_data.report import MissingFontError, brief_as_docx, brief_as_pdf, sheet_as_pdf, sheets_as_pdf
-from perfeval_data.report.brief import MOST_PROJECTS
-from perfeval_data.report.sheets import MOST_SHEETS
-from perfeval_data.report.typesetting import faces
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _PDF = "application/pdf"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from perfeval_data import queries, wording
-from perfeval_data.dashboard import charts, tables
-from perfeval_data.dashboard.blocks import chart_table
-from perfeval_data.dashboard.navigation import open_page
-from perfeval_data.dashboard.source import ask
+from perfeval_data import queries
+from perfeval_data.dashboard.server.source import ask
+from perfeval_data.dashboard.ui import charts, tables
+from perfeval_data.dashboard.ui.blocks import chart_table
+from perfeval_data.dashboard.ui.navigation import open_page
 from perfeval_data.queries import Filters, Headline
+from perfeval_data.words import wording
 
 MOST_LOST = 6
 MOST_DEDUCTED = 20

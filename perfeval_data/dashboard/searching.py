@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from perfeval_data import queries
-from perfeval_data.dashboard import tables
-from perfeval_data.dashboard.source import ask
+from perfeval_data.dashboard.server.source import ask
+from perfeval_data.dashboard.ui import tables
 from perfeval_data.queries import Filters
 
 INDICATOR_COLUMNS = (

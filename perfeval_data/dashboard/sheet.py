@@ -8,12 +8,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from perfeval_data import palette, queries, wording
+from perfeval_data import queries
 from perfeval_data.audit.points import NO_SUCH_COLUMN
-from perfeval_data.dashboard import linked, marking, markup, tables
-from perfeval_data.dashboard.navigation import address
-from perfeval_data.dashboard.source import ask, column_headings
+from perfeval_data.dashboard import marking
+from perfeval_data.dashboard.server.source import ask, column_headings
+from perfeval_data.dashboard.ui import linked, markup, tables
+from perfeval_data.dashboard.ui.navigation import address
 from perfeval_data.queries import Filters
+from perfeval_data.words import palette, wording
 
 MOST_NAMES = 500
 """More projects than this are no list to pick from: the filter narrows them."""

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from perfeval_data.audit.catalogue import RULES_BY_SUBJECT
-from perfeval_data.wording import TERMS
+from perfeval_data.words.wording import TERMS
 
 
 def show() -> None:

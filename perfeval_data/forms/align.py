@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from perfeval_data.audit.reading import column_unknown, noted
-from perfeval_data.forms.framework import (
+from perfeval_data.forms.vocabulary import Label, is_label, labels_of
+from perfeval_data.paper.framework import (
     LEVEL_2_OF,
     PARENT_OF,
     SATISFACTION,
@@ -20,10 +20,11 @@ from perfeval_data.forms.framework import (
     standard_level_1,
     standard_level_2,
 )
-from perfeval_data.forms.vocabulary import Label, bare, is_label, labels_of
-from perfeval_data.grid import Cell, Grid
-from perfeval_data.model import Entry, Finding
-from perfeval_data.values import half_width, is_empty, joined, parse_number, parse_points
+from perfeval_data.paper.grid import Cell, Grid
+from perfeval_data.paper.kinds import column_unknown, noted
+from perfeval_data.paper.labels import bare
+from perfeval_data.paper.model import Entry, Finding
+from perfeval_data.paper.values import half_width, is_empty, joined, parse_number, parse_points
 
 
 class FormRefusedError(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from perfeval_data.grid import Grid
+from perfeval_data.paper.grid import Grid
 
 _TOLERANCE: Final = 0.012
 """Share of the table's width within which borders count as one: 5 points on a page; the narrowest columns have four times that."""

@@ -9,9 +9,9 @@ from itertools import combinations
 from perfeval_data.audit.settings import USUAL
 from perfeval_data.forms.align import FormRefusedError, Header, Slot
 from perfeval_data.forms.vocabulary import Label, fund_source
-from perfeval_data.grid import Cell, Grid
-from perfeval_data.model import Entry, FundLine
-from perfeval_data.values import is_empty, parse_amount, parse_number, parse_points
+from perfeval_data.paper.grid import Cell, Grid
+from perfeval_data.paper.model import Entry, FundLine
+from perfeval_data.paper.values import is_empty, parse_amount, parse_number, parse_points
 
 AMOUNTS = (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED)
 _RATE_COLUMNS = (Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RATE)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from perfeval_data.forms.align import Header, find_header
 from perfeval_data.forms.fund_columns import AMOUNTS
 from perfeval_data.forms.split import Region
-from perfeval_data.forms.vocabulary import Label, bare, is_label, labels_of
-from perfeval_data.grid import Grid
+from perfeval_data.forms.vocabulary import Label, is_label, labels_of
+from perfeval_data.paper.grid import Grid
+from perfeval_data.paper.labels import bare
 
 _COLUMNS = frozenset({*AMOUNTS, Label.RECEIVED, Label.WEIGHT, Label.RATE, Label.SCORE, Label.REASON, Label.REMARK})
 

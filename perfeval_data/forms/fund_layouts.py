@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from perfeval_data.forms.fund_sources import TOTAL_NAME
 from perfeval_data.forms.vocabulary import Label, fund_source, is_label, labels_of, years_in
-from perfeval_data.grid import Cell, Grid
-from perfeval_data.values import is_empty, parse_number
+from perfeval_data.paper.grid import Cell, Grid
+from perfeval_data.paper.values import is_empty, parse_number
 
 _BUDGETS = (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET)
 _KINDS = (*_BUDGETS, Label.EXECUTED, Label.RATE)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from perfeval_data.forms.vocabulary import bare, fund_source, is_fund_total
-from perfeval_data.grid import Cell
-from perfeval_data.model import FundLine
+from perfeval_data.forms.vocabulary import fund_source, is_fund_total
+from perfeval_data.paper.grid import Cell
+from perfeval_data.paper.labels import bare
+from perfeval_data.paper.model import FundLine
 
 TOTAL_NAME = "年度资金总额"
 """The name of a total that has none of its own."""

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from perfeval_data.audit.reading import noted, unit_unknown, value_unreadable
 from perfeval_data.audit.settings import USUAL
 from perfeval_data.forms.align import (
     Column,
@@ -18,15 +17,16 @@ from perfeval_data.forms.align import (
     lost_in_nameless_columns,
     unknown_columns,
 )
-from perfeval_data.forms.framework import is_level_name
 from perfeval_data.forms.fund_columns import AMOUNTS, has_slipped, lay_typed, rate_confirms, ratio, says_something
 from perfeval_data.forms.fund_header import FundHeader, fund_header_at
 from perfeval_data.forms.fund_sources import TOTAL_NAME, is_part_of, with_one_of_each
 from perfeval_data.forms.fund_units import Units, several_units, units_of
 from perfeval_data.forms.vocabulary import Label, fund_label, fund_source, is_label, labels_of
-from perfeval_data.grid import Cell, Grid
-from perfeval_data.model import Entry, Finding, FundLine
-from perfeval_data.values import is_empty, parse_amount, parse_number, parse_points, parse_rate
+from perfeval_data.paper.framework import is_level_name
+from perfeval_data.paper.grid import Cell, Grid
+from perfeval_data.paper.kinds import noted, unit_unknown, value_unreadable
+from perfeval_data.paper.model import Entry, Finding, FundLine
+from perfeval_data.paper.values import is_empty, parse_amount, parse_number, parse_points, parse_rate
 
 _NEXT_SECTION = (
     Label.GOALS,

@@ -9,8 +9,8 @@ from perfeval_data.forms.align import Column, FormRefusedError
 from perfeval_data.forms.fund_columns import AMOUNTS
 from perfeval_data.forms.fund_header import FundHeader
 from perfeval_data.forms.vocabulary import Label
-from perfeval_data.grid import Cell
-from perfeval_data.values import AMOUNT_UNIT, half_width
+from perfeval_data.paper.grid import Cell
+from perfeval_data.paper.values import AMOUNT_UNIT, half_width
 
 Units = Mapping[Label, str | None]
 """The unit of each column of amounts; None where the table names none."""

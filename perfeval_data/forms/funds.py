@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from perfeval_data.audit.reading import noted, value_unreadable
 from perfeval_data.forms.fund_header import fund_header_at
 from perfeval_data.forms.fund_layouts import usual_layout
 from perfeval_data.forms.fund_table import Funds, FundTable
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import Label, is_label
-from perfeval_data.grid import Grid
+from perfeval_data.paper.grid import Grid
+from perfeval_data.paper.kinds import noted, value_unreadable
 
 _FUND_SECTION = re.compile(r"项目资金|资金情况|预算执行")
 

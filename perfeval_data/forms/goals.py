@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from itertools import chain, takewhile
 
 from perfeval_data.forms.split import Region
-from perfeval_data.forms.vocabulary import Label, bare, is_label, labels_of
-from perfeval_data.grid import Cell, Grid
-from perfeval_data.model import Entry
-from perfeval_data.values import parse_number
+from perfeval_data.forms.vocabulary import Label, is_label, labels_of
+from perfeval_data.paper.grid import Cell, Grid
+from perfeval_data.paper.labels import bare
+from perfeval_data.paper.model import Entry
+from perfeval_data.paper.values import parse_number
 
 _NAMES_AND_TEXTS = 4
 """Cells of a row that holds both goals beside their names."""

@@ -7,18 +7,11 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from perfeval_data.forms.split import Region, heads_a_list
-from perfeval_data.forms.vocabulary import (
-    HEADING_LABELS,
-    Label,
-    bare,
-    inline_value,
-    is_evaluation_title,
-    is_label,
-    labels_of,
-)
-from perfeval_data.grid import Cell, Grid, Paragraph
-from perfeval_data.model import Entry
-from perfeval_data.values import is_empty, joined
+from perfeval_data.forms.vocabulary import HEADING_LABELS, Label, inline_value, is_evaluation_title, is_label, labels_of
+from perfeval_data.paper.grid import Cell, Grid, Paragraph
+from perfeval_data.paper.labels import bare
+from perfeval_data.paper.model import Entry
+from perfeval_data.paper.values import is_empty, joined
 
 _PROJECT_NAME = "项目名称"
 _CODE = re.compile(r"[0-9A-Za-z]{6,}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from perfeval_data.audit.reading import noted, value_unreadable
 from perfeval_data.forms.align import FormRefusedError, Row, Slot
-from perfeval_data.forms.framework import (
+from perfeval_data.forms.vocabulary import Label
+from perfeval_data.paper.framework import (
     COST,
     PARENT_OF,
     is_level_name,
@@ -16,9 +16,10 @@ from perfeval_data.forms.framework import (
     standard_level_1,
     standard_level_2,
 )
-from perfeval_data.forms.vocabulary import Label, bare
-from perfeval_data.model import Entry, Finding, Indicator
-from perfeval_data.values import half_width, is_empty, joined, parse_number, parse_points, parse_quantity
+from perfeval_data.paper.kinds import noted, value_unreadable
+from perfeval_data.paper.labels import bare
+from perfeval_data.paper.model import Entry, Finding, Indicator
+from perfeval_data.paper.values import half_width, is_empty, joined, parse_number, parse_points, parse_quantity
 
 _TARGET_PARTS = (Label.NATURE, Label.TARGET, Label.UNIT)
 _QUANTITY = re.compile(r"[≥≤=><≧≦﹦⩾⩽]+\s*[\d.,]+\D{0,2}|\d[\d.,]*\s*[%‰]?")

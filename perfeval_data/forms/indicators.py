@@ -16,9 +16,6 @@ from perfeval_data.forms.align import (
     lost_in_nameless_columns,
     unknown_columns,
 )
-from perfeval_data.forms.framework import (
-    is_level_name,
-)
 from perfeval_data.forms.indicator_rows import Carried, indicator, is_blank, place_of, refuse_slipped
 from perfeval_data.forms.rows import (
     POINTS,
@@ -32,14 +29,11 @@ from perfeval_data.forms.rows import (
 )
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.subtotals import LevelPoints, first_that_sums_nothing_up, without_sums_of_level_2
-from perfeval_data.forms.vocabulary import (
-    Label,
-    header_labels_of,
-    is_label,
-)
-from perfeval_data.grid import Cell, Grid
-from perfeval_data.model import Finding, Indicator
-from perfeval_data.values import parse_points
+from perfeval_data.forms.vocabulary import Label, header_labels_of, is_label
+from perfeval_data.paper.framework import is_level_name
+from perfeval_data.paper.grid import Cell, Grid
+from perfeval_data.paper.model import Finding, Indicator
+from perfeval_data.paper.values import parse_points
 
 _COLUMNS = frozenset(
     {

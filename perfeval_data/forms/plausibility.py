@@ -9,15 +9,15 @@ from decimal import Decimal
 from itertools import pairwise
 
 from perfeval_data.forms.align import FormRefusedError
-from perfeval_data.forms.framework import is_level_name
 from perfeval_data.forms.indicators import Indicators
 from perfeval_data.forms.pages import is_page_break
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.subtotals import sum_of
 from perfeval_data.forms.vocabulary import Label, fund_source, is_label, labels_of
-from perfeval_data.grid import Cell
-from perfeval_data.model import Entry, Indicator, SelfEvaluation
-from perfeval_data.values import is_empty, parse_points
+from perfeval_data.paper.framework import is_level_name
+from perfeval_data.paper.grid import Cell
+from perfeval_data.paper.model import Entry, Indicator, SelfEvaluation
+from perfeval_data.paper.values import is_empty, parse_points
 
 _RATE = re.compile(r"\d+(?:\.\d+)?[%％]")
 _USUAL_TOTALS = (Decimal(90), Decimal(100), Decimal(80))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from perfeval_data.audit.reading import noted, year_unknown
 from perfeval_data.forms.align import FormRefusedError
 from perfeval_data.forms.fund_table import Funds
 from perfeval_data.forms.funds import read_funds
@@ -18,7 +17,6 @@ from perfeval_data.forms.split import Region, split
 from perfeval_data.forms.total import read_total
 from perfeval_data.forms.vocabulary import (
     Label,
-    bare,
     is_evaluation_title,
     is_label,
     is_monitoring_title,
@@ -27,9 +25,11 @@ from perfeval_data.forms.vocabulary import (
     is_table_title,
 )
 from perfeval_data.forms.year import fiscal_year, year_hints
-from perfeval_data.grid import Cell, Document
-from perfeval_data.model import Entry, Finding, FormKind, Indicator, SelfEvaluation
-from perfeval_data.values import is_empty
+from perfeval_data.paper.grid import Cell, Document
+from perfeval_data.paper.kinds import noted, year_unknown
+from perfeval_data.paper.labels import bare
+from perfeval_data.paper.model import Entry, Finding, FormKind, Indicator, SelfEvaluation
+from perfeval_data.paper.values import is_empty
 
 _PERSONAL_DATA = "（个人信息，未收录）"
 

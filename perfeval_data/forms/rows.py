@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from perfeval_data.forms.align import Header
-from perfeval_data.forms.framework import is_level_name, is_points_note
-from perfeval_data.forms.vocabulary import Label, bare, inline_value, is_evaluation_title, is_label, is_table_title, labels_of
-from perfeval_data.grid import Cell, Grid
-from perfeval_data.values import half_width, is_empty, parse_number, parse_points
+from perfeval_data.forms.vocabulary import Label, inline_value, is_evaluation_title, is_label, is_table_title, labels_of
+from perfeval_data.paper.framework import is_level_name, is_points_note
+from perfeval_data.paper.grid import Cell, Grid
+from perfeval_data.paper.labels import bare
+from perfeval_data.paper.values import half_width, is_empty, parse_number, parse_points
 
 _SECTION_NUMBER = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|附[:：件表录]")
 POINTS = frozenset({Label.WEIGHT, Label.SCORE})

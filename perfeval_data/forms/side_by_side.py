@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from perfeval_data.forms.vocabulary import Label, is_label
-from perfeval_data.grid import Cell, Grid
+from perfeval_data.paper.grid import Cell, Grid
 
 
 def apart(grid: Grid) -> list[Grid]:

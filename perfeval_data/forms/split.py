@@ -7,13 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise, takewhile
 
 from perfeval_data.forms.borders import straightened
-from perfeval_data.forms.framework import is_level_name
 from perfeval_data.forms.side_by_side import apart
 from perfeval_data.forms.stream import is_stream, rows_of_stream
 from perfeval_data.forms.vocabulary import (
     HEADING_LABELS,
     Label,
-    bare,
     header_labels_of,
     inline_value,
     is_evaluation_title,
@@ -22,8 +20,10 @@ from perfeval_data.forms.vocabulary import (
     is_table_title,
     labels_of,
 )
-from perfeval_data.grid import Document, Grid, Paragraph
-from perfeval_data.values import parse_number
+from perfeval_data.paper.framework import is_level_name
+from perfeval_data.paper.grid import Document, Grid, Paragraph
+from perfeval_data.paper.labels import bare
+from perfeval_data.paper.values import parse_number
 
 _TITLE_LINES = 8
 """How many lines above a form may belong to its title."""

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from perfeval_data.forms.framework import standard_level_1, standard_level_2
-from perfeval_data.forms.vocabulary import HEADING_LABELS, Label, bare, fund_source, is_evaluation_title, is_label, labels_of
-from perfeval_data.grid import Cell, Grid
+from perfeval_data.forms.vocabulary import HEADING_LABELS, Label, fund_source, is_evaluation_title, is_label, labels_of
+from perfeval_data.paper.framework import standard_level_1, standard_level_2
+from perfeval_data.paper.grid import Cell, Grid
+from perfeval_data.paper.labels import bare
 
 _SHORTEST_STREAM = 30
 _BEGINS_A_ROW = (*HEADING_LABELS, Label.GOALS, Label.INDICATORS, Label.CLOSING, Label.TOTAL)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import takewhile
 
-from perfeval_data.model import Entry, Finding, Indicator
+from perfeval_data.paper.model import Entry, Finding, Indicator
 
 
 @dataclass(frozen=True, slots=True)

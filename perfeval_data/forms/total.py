@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from perfeval_data.audit.reading import noted, total_unclear
 from perfeval_data.forms.align import Column
 from perfeval_data.forms.indicators import Indicators
 from perfeval_data.forms.rows import is_total_name
-from perfeval_data.forms.vocabulary import Label, bare
-from perfeval_data.grid import Cell
-from perfeval_data.model import Entry, Finding, FundLine
-from perfeval_data.values import parse_number, parse_points
+from perfeval_data.forms.vocabulary import Label
+from perfeval_data.paper.grid import Cell
+from perfeval_data.paper.kinds import noted, total_unclear
+from perfeval_data.paper.labels import bare
+from perfeval_data.paper.model import Entry, Finding, FundLine
+from perfeval_data.paper.values import parse_number, parse_points
 
 _REVERSED = [Label.SCORE, Label.WEIGHT]
 Total = tuple[Entry, Entry]

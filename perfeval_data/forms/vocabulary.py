@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from perfeval_data.values import half_width, remembered
+from perfeval_data.paper.labels import bare
+from perfeval_data.paper.values import half_width, remembered
 
 
 class Label(StrEnum):
@@ -151,19 +152,6 @@ for _label in (
 _SUPERVISING = re.compile(r"[省市州县区级直属项目业务预算一二]{0,5}主管(?:预算)?(?:部门|单位)(?:名称|及代码)?")
 """The department in charge, of whatever rank."""
 _SUBTOTAL = re.compile(r"(?:[一二三]级)?(?:[^指标]{0,6}指标|产出|效益|满意度|成本)?(?:得分|分值|分)?小计")
-_BRACKETED = re.compile(r"[(\[{【〔《<][^()\[\]{}【】〔〕《》<>]*[)\]}】〕》>]")
-_UNCLOSED_BRACKET = re.compile(r"[(\[【〔][^)\]】〕]*$")
-_LEADING_NUMBER = re.compile(r"^(?:[\d一二三四五六七八九十]+[、.．)]|[★☆*※])+")
-
-
-@remembered
-def bare(text: str) -> str:
-    """A label without what forms add to it: spaces, line breaks, notes in brackets, numbering, colon (`产 出\\n指标（50分）：` -> `产出指标`)."""
-    text = re.sub(r"\s", "", half_width(text))
-    while (shorter := _BRACKETED.sub("", text)) != text:
-        text = shorter
-    text = _UNCLOSED_BRACKET.sub("", text)
-    return _LEADING_NUMBER.sub("", text).rstrip(":：;；、,，。").strip("*★")
 
 
 @remembered

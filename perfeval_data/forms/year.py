@@ -9,8 +9,8 @@ from itertools import islice
 
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import is_evaluation_title, is_plan_title, is_year_line, years_in
-from perfeval_data.grid import Block, Document, Paragraph
-from perfeval_data.model import Entry
+from perfeval_data.paper.grid import Block, Document, Paragraph
+from perfeval_data.paper.model import Entry
 
 _HINT_LINES = 3
 _LONGEST_HINT = 60

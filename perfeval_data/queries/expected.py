@@ -8,7 +8,7 @@ from dataclasses import asdict
 import pandas as pd
 import pyarrow as pa
 
-from perfeval_data.expected import Expected
+from perfeval_data.database.expected import Expected
 from perfeval_data.queries.filters import NOT_FILED, Connection, Filters, frame
 
 _SCHEMA = pa.schema(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from perfeval_data.marks import FindingIdentity
+from perfeval_data.database.review import FindingIdentity
 from perfeval_data.queries.filters import NOT_FILED, Connection, Filters, frame
 
 SEVERITY_ORDER = "CASE severity WHEN 'error' THEN 1 WHEN 'warning' THEN 2 ELSE 3 END"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Final, cast
 
-from perfeval_data.grid import Document, UnreadableDocumentError
+from perfeval_data.paper.grid import Document, UnreadableDocumentError
 from perfeval_data.readers.characters import as_seen
 from perfeval_data.readers.detection import detect
 from perfeval_data.readers.limits import MAX_FILE_BYTES

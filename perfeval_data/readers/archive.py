@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import Final
 
-from perfeval_data.grid import UnreadableDocumentError
+from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers.detection import is_archive
 from perfeval_data.readers.limits import MAX_ARCHIVE_BYTES
 from perfeval_data.readers.zipfiles import check_entry, open_zip, read_entry

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import replace
 from typing import Final
 
-from perfeval_data.grid import Block, Grid, Paragraph
+from perfeval_data.paper.grid import Block, Grid, Paragraph
 
 _RADICALS: Final = range(0x2F00, 0x2FD6)
 """Kangxi radicals: fonts of PDF files often give them in place of the ideographs (⼯ for 工)."""

@@ -8,7 +8,7 @@ import re
 import zipfile
 from typing import Final
 
-from perfeval_data.grid import UnreadableDocumentError
+from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers import ole, text
 from perfeval_data.readers.ooxml import CONTENT_TYPES, Package
 from perfeval_data.readers.zipfiles import check_entry, open_zip, read_entry

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from perfeval_data.grid import Block, Document, UnreadableDocumentError
+from perfeval_data.paper.grid import Block, Document, UnreadableDocumentError
 from perfeval_data.readers.layout import Content, Table, TableCell, blocks
 from perfeval_data.readers.limits import MAX_SPAN, MAX_TABLE_DEPTH
 from perfeval_data.readers.ooxml import Package

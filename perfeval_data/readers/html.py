@@ -9,7 +9,7 @@ from typing import Final
 
 from lxml import etree, html
 
-from perfeval_data.grid import Document, UnreadableDocumentError
+from perfeval_data.paper.grid import Document, UnreadableDocumentError
 from perfeval_data.readers.layout import Content, Table, TableCell, blocks
 from perfeval_data.readers.limits import MAX_PART_BYTES, MAX_SPAN, MAX_TABLE_DEPTH
 from perfeval_data.readers.spans import SlotBudget, SpannedCell, place

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from perfeval_data.grid import Block, Cell, Grid, Paragraph
+from perfeval_data.paper.grid import Block, Cell, Grid, Paragraph
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from perfeval_data.grid import UnreadableDocumentError
+from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers.limits import MAX_FILE_BYTES
 
 CONVERSION_SECONDS: Final = 90

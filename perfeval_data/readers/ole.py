@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterator
 from typing import Final
 
-from perfeval_data.grid import UnreadableDocumentError
+from perfeval_data.paper.grid import UnreadableDocumentError
 
 SIGNATURE: Final = bytes.fromhex("D0CF11E0A1B11AE1")
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from lxml import etree
 
-from perfeval_data.grid import UnreadableDocumentError
+from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers.zipfiles import open_zip, read_entry
 
 CONTENT_TYPES: Final = "[Content_Types].xml"

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache
 
-from perfeval_data.grid import Block, Cell, Grid, Paragraph, UnreadableDocumentError
+from perfeval_data.paper.grid import Block, Cell, Grid, Paragraph, UnreadableDocumentError
 from perfeval_data.readers.limits import MAX_SLOTS
 from perfeval_data.readers.spans import SlotBudget
 

@@ -10,7 +10,7 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from perfeval_data.grid import Block, Cell, Document, Grid, Paragraph, UnreadableDocumentError
+from perfeval_data.paper.grid import Block, Cell, Document, Grid, Paragraph, UnreadableDocumentError
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -9,7 +9,7 @@ from typing import Final
 
 from lxml import etree
 
-from perfeval_data.grid import Document, UnreadableDocumentError
+from perfeval_data.paper.grid import Document, UnreadableDocumentError
 from perfeval_data.readers.docx import body_blocks
 from perfeval_data.readers.limits import MAX_PART_BYTES
 from perfeval_data.readers.ooxml import parse_xml

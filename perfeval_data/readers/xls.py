@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import xlrd
 
-from perfeval_data.grid import Document, UnreadableDocumentError
+from perfeval_data.paper.grid import Document, UnreadableDocumentError
 from perfeval_data.readers import sheets
 from perfeval_data.readers.number_format import UnknownFormatError, code_by_number, shown, shown_text
 

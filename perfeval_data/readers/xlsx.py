@@ -11,7 +11,7 @@ from typing import Final
 
 from lxml import etree
 
-from perfeval_data.grid import Document, UnreadableDocumentError
+from perfeval_data.paper.grid import Document, UnreadableDocumentError
 from perfeval_data.readers import sheets
 from perfeval_data.readers.number_format import GENERAL, UnknownFormatError, code_by_number, shown, shown_text
 from perfeval_data.readers.ooxml import RELATIONSHIPS, Package

@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from typing import Final
 
-from perfeval_data.grid import UnreadableDocumentError
+from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers.limits import MAX_ENTRIES, MAX_PART_BYTES, MAX_RATIO, RATIO_FREE_BYTES
 
 _ENCRYPTED: Final = 0x1

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from perfeval_data import store
 from perfeval_data.audit.across import CHECKS
-from perfeval_data.examine import Offered
-from perfeval_data.ingest import ingest, remove
+from perfeval_data.database import store
+from perfeval_data.ingest.examine import Offered
+from perfeval_data.ingest.publish import ingest, remove
 from tests.audit.specimens import RIGHT
+from tests.drawn_paper import paper
 from tests.formats import as_html
-from tests.paper import paper
 
 CODES = {check.rule.code for check in CHECKS}
 LONG = "一年来，我单位认真落实各项工作部署，圆满完成了年初确定的全部目标任务，取得了良好的社会效果"

@@ -10,7 +10,7 @@ import pytest
 
 from perfeval_data.audit.catalogue import check_document
 from perfeval_data.forms.reading import read_forms
-from tests.paper import paper
+from tests.drawn_paper import paper
 
 LEVELS = {
     "产出指标": ("数量指标", "质量指标", "时效指标"),

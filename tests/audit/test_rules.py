@@ -7,9 +7,9 @@ import pytest
 from perfeval_data.audit.catalogue import RULES, RULES_BY_SUBJECT, check_document
 from perfeval_data.audit.rule import Subject
 from perfeval_data.forms.reading import read_forms
-from perfeval_data.model import Finding
+from perfeval_data.paper.model import Finding
 from tests.audit.specimens import RIGHT
-from tests.paper import paper
+from tests.drawn_paper import paper
 
 TITLE = "项目支出绩效自评表（2024年度）"
 COUNT = "| ≥10个 | 11个 | 20 | 20 | |"

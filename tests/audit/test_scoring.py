@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from perfeval_data import queries, store
+from perfeval_data import queries
 from perfeval_data.audit.case import Case
 from perfeval_data.audit.scoring import RuleScore, rule_scores
 from perfeval_data.audit.settings import USUAL
+from perfeval_data.database import store
 from perfeval_data.forms.reading import read_forms
 from perfeval_data.queries import Filters
 from tests.audit.specimens import RIGHT
-from tests.paper import paper
+from tests.drawn_paper import paper
 
 MEASURED = [
     ("≥200人", "190人", "不低于", "28.50"),

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from perfeval_data import store
 from perfeval_data.audit.catalogue import check_document
 from perfeval_data.audit.settings import USUAL, SettingsError, settings_beside
+from perfeval_data.database import store
 from perfeval_data.forms.reading import read_forms
-from perfeval_data.ingest import files_under, ingest
+from perfeval_data.ingest.offers import files_under
+from perfeval_data.ingest.publish import ingest
 from tests.audit.specimens import RIGHT
 from tests.conftest import SAMPLES
-from tests.paper import paper
+from tests.drawn_paper import paper
 
 
 @pytest.fixture

@@ -15,19 +15,20 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from perfeval_data import store
-from perfeval_data.examine import Offered
-from perfeval_data.extracts import write_extract
-from perfeval_data.ingest import ingest, unpacked
-from perfeval_data.marks import FindingIdentity, Verdict, mark
+from perfeval_data.database import store
+from perfeval_data.database.review import FindingIdentity, Verdict, mark
+from perfeval_data.export.papers import brief_as_docx, brief_as_pdf, sheets_as_pdf
+from perfeval_data.export.tables import write_extract
+from perfeval_data.export.workbook import workbook_bytes
+from perfeval_data.ingest.examine import Offered
+from perfeval_data.ingest.offers import unpacked
+from perfeval_data.ingest.publish import ingest
 from perfeval_data.queries import EXTRACTS, Filters
-from perfeval_data.report import brief_as_docx, brief_as_pdf, sheets_as_pdf
-from perfeval_data.workbook import workbook_bytes
 from tests.browser.conftest import free_port, go, serving, settle
 from tests.browser.test_walk import Visit
+from tests.drawn_paper import paper
 from tests.drawn_projects import project, title
 from tests.formats import as_html
-from tests.paper import paper
 
 HTML = "<img src=http://evil.example/a.png onerror=alert(1)><script>alert(2)</script>"
 MARKDOWN = "**粗** [链](http://evil.example) ![图](http://evil.example/p.png) $x^2$ :red[红] :material/delete: `码`"

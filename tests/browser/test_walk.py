@@ -10,12 +10,12 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
-from perfeval_data.examine import Offered
-from perfeval_data.ingest import ingest
+from perfeval_data.ingest.examine import Offered
+from perfeval_data.ingest.publish import ingest
 from tests.browser.conftest import FirstVisit, Server, go, menu, open_fold, settle, unfold
+from tests.drawn_paper import paper
 from tests.drawn_projects import HOSTILE_NAME, project, title
 from tests.formats import as_html
-from tests.paper import paper
 
 Visit = Callable[..., Page]
 

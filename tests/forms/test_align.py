@@ -9,7 +9,7 @@ from perfeval_data.forms.indicators import _COLUMNS
 from perfeval_data.forms.reading import read_forms
 from perfeval_data.forms.vocabulary import Label
 from perfeval_data.readers.text import read
-from tests.paper import ruled
+from tests.drawn_paper import ruled
 
 HEADER = "绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\t偏差原因分析及改进措施"
 

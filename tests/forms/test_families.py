@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from perfeval_data.forms.reading import read_forms
-from perfeval_data.model import FormKind, SelfEvaluation
-from tests.paper import paper
+from perfeval_data.paper.model import FormKind, SelfEvaluation
+from tests.drawn_paper import paper
 
 
 def only_form(*blocks: str) -> SelfEvaluation:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from perfeval_data.model import SelfEvaluation
+from perfeval_data.paper.model import SelfEvaluation
 from tests.forms.test_traps import FORM, FUNDS, TITLE, drawn, only
 
 YEARS = """

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from perfeval_data.model import FundLine
+from perfeval_data.paper.model import FundLine
 from tests.forms import test_traps
 from tests.forms.test_specimens import HEADER, HEADING, INDICATOR, form
 

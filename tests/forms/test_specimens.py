@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 
 from perfeval_data.forms.reading import DocumentReading, read_forms
-from perfeval_data.grid import Document, Grid, Paragraph
-from perfeval_data.model import SelfEvaluation
-from tests.paper import paper
+from perfeval_data.paper.grid import Document, Grid, Paragraph
+from perfeval_data.paper.model import SelfEvaluation
+from tests.drawn_paper import paper
 
 TITLE = "项目支出绩效自评表（2024年度）"
 HEADING = """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from perfeval_data.forms.reading import read_forms
-from tests.paper import paper
+from tests.drawn_paper import paper
 
 HEADING = """
 | 项目名称 | {name} | < | < | < | < | < | < |

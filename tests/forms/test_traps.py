@@ -11,9 +11,9 @@ from decimal import Decimal
 import pytest
 
 from perfeval_data.forms.reading import DocumentReading, read_forms
-from perfeval_data.grid import Document, Grid, Paragraph
-from perfeval_data.model import FormKind, SelfEvaluation
-from tests.paper import paper, ruled
+from perfeval_data.paper.grid import Document, Grid, Paragraph
+from perfeval_data.paper.model import FormKind, SelfEvaluation
+from tests.drawn_paper import paper, ruled
 
 TITLE = "项目支出绩效自评表（2024年度）"
 HEADING = """

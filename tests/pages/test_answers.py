@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from perfeval_data.dashboard.answers import LONGEST, ROWS_IN_ALL, Answers
+from perfeval_data.dashboard.server.answers import LONGEST, ROWS_IN_ALL, Answers
 
 
 def test_a_question_is_asked_once() -> None:

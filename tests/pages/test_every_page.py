@@ -15,8 +15,8 @@ import pytest
 import streamlit as st
 
 from tests.conftest import ROOT
+from tests.database.upkeep.conftest import damage_blocks
 from tests.pages.conftest import FILTERED_PAGES, PAGES, Dashboard, text_of
-from tests.upkeep.conftest import damage_blocks
 
 UNIT = "权益工作部"
 OBEYED_MARKDOWN = re.compile(r"(?<!\\)(<img|!\[|\[链接|\*\*粗|\*甲|`码|\$x)")

@@ -87,7 +87,7 @@ def test_all_years_together(large: Dashboard) -> None:
 @pytest.fixture
 def crowded(sample: Dashboard, monkeypatch: pytest.MonkeyPatch) -> Dashboard:
     """A database with more units than a list takes."""
-    monkeypatch.setattr("perfeval_data.dashboard.filters.MOST_LISTED", 1)
+    monkeypatch.setattr("perfeval_data.dashboard.ui.filters.MOST_LISTED", 1)
     return sample.open()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from perfeval_data.marks import Verdict
+from perfeval_data.database.review import Verdict
 from tests.pages.conftest import Dashboard, numbers
 
 GRAVITY = ["错误", "警示", "提示"]

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from perfeval_data import store
-from perfeval_data.ingest import ingest
+from perfeval_data.database import store
+from perfeval_data.ingest.publish import ingest
+from tests.drawn_paper import paper
 from tests.formats import as_docx
 from tests.forms.test_split import TITLE, form
+from tests.ingest.test_publish import offer, projects
 from tests.pages.conftest import Dashboard
-from tests.paper import paper
-from tests.test_ingest import offer, projects
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from perfeval_data.dashboard.turns import PLACES, turn
+from perfeval_data.dashboard.server.turns import PLACES, turn
 
 
 def test_only_so_many_are_drawn_at_a_time() -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tests.paper import ruled
+from tests.drawn_paper import ruled
 
 SIZE = 9
 """Points: the height of a character, and the width of a Chinese one."""

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from perfeval_data.grid import UnreadableDocumentError
+from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers import archive
 from tests.readers.packages import paragraph, word, zip_of
 

@@ -7,7 +7,7 @@ import io
 import docx as python_docx
 import pytest
 
-from perfeval_data.grid import Document, Grid, Paragraph, UnreadableDocumentError
+from perfeval_data.paper.grid import Document, Grid, Paragraph, UnreadableDocumentError
 from perfeval_data.readers import docx
 from tests.drawing import drawn, outline, picture
 from tests.readers.packages import (

@@ -14,11 +14,11 @@ import pytest
 
 from perfeval_data.audit.catalogue import check_document
 from perfeval_data.forms.reading import read_forms
-from perfeval_data.grid import UnreadableDocumentError
+from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers import office, read
 from tests.audit.specimens import RIGHT
+from tests.drawn_paper import paper
 from tests.formats import WRITERS
-from tests.paper import paper
 from tests.readers.packages import entries_of, zip_of
 from tests.readers.test_docx import FORM, a_form, text_box
 from tests.readers.test_html import PAGE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from perfeval_data.grid import Document, Grid, UnreadableDocumentError
+from perfeval_data.paper.grid import Document, Grid, UnreadableDocumentError
 from perfeval_data.readers import html
 from tests.drawing import drawn, outline, picture
 

@@ -13,7 +13,7 @@ import docx as python_docx
 import openpyxl
 import pytest
 
-from perfeval_data.grid import UnreadableDocumentError
+from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers import office, read
 from tests.drawing import outline, picture
 from tests.readers.packages import entries_of, zip_of

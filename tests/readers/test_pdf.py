@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from perfeval_data.forms.reading import read_forms
-from perfeval_data.grid import Document, Grid, UnreadableDocumentError
-from perfeval_data.model import SelfEvaluation
+from perfeval_data.paper.grid import Document, Grid, UnreadableDocumentError
+from perfeval_data.paper.model import SelfEvaluation
 from perfeval_data.readers import pdf
 from tests.drawing import drawn, outline, picture
-from tests.paper import paper
+from tests.drawn_paper import paper
 from tests.readers import pages
 from tests.readers.pages import Frame, Page, line, rectangle, stream, table, text
 

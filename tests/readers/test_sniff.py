@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from perfeval_data.grid import UnreadableDocumentError
+from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers import read, sniff
 from tests.readers.packages import content_types, paragraph, relationships, word, word_entries, zip_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from perfeval_data.grid import Document, Grid, Paragraph, UnreadableDocumentError
+from perfeval_data.paper.grid import Document, Grid, Paragraph, UnreadableDocumentError
 from perfeval_data.readers.text import decode, read
 
 TEXT = "项目支出绩效自评表\r\n\r\n项目名称\t职工之家—建设\r\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from perfeval_data.grid import UnreadableDocumentError
+from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers import word2003
 from tests.drawing import outline, picture
 from tests.readers.packages import cell, paragraph, row, run, table

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from perfeval_data.grid import Document, UnreadableDocumentError
+from perfeval_data.paper.grid import Document, UnreadableDocumentError
 from perfeval_data.readers import sniff
 from perfeval_data.readers.xls import read
 

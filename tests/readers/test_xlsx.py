@@ -14,11 +14,11 @@ from lxml import etree
 from openpyxl.worksheet.worksheet import Worksheet
 
 from perfeval_data.forms.reading import read_forms
-from perfeval_data.grid import Grid, Paragraph, UnreadableDocumentError
+from perfeval_data.paper.grid import Grid, Paragraph, UnreadableDocumentError
 from perfeval_data.readers.xlsx import _rich_text, read
 from tests.audit.specimens import RIGHT
+from tests.drawn_paper import paper
 from tests.formats import as_xlsx
-from tests.paper import paper
 
 
 def book(fill: Callable[[Worksheet], None]) -> bytes:

@@ -6,7 +6,7 @@ from contextlib import closing
 from threading import Lock
 from typing import Final
 
-from perfeval_data.grid import Document, UnreadableDocumentError
+from perfeval_data.paper.grid import Document, UnreadableDocumentError
 from perfeval_data.readers.pdf.breaks import blocks
 from perfeval_data.readers.pdf.content import page_contents
 from perfeval_data.readers.pdf.pages import page_layout

@@ -12,7 +12,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from perfeval_data.grid import Block
+from perfeval_data.paper.grid import Block
 from perfeval_data.readers.pdf.cuts import Halves, cut_cells, is_one_row
 from perfeval_data.readers.pdf.pages import PageCell, PageLayout, PageLine, PageTable
 from perfeval_data.readers.pdf.text import cell_text

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import pypdfium2.raw as pdfium
 
-from perfeval_data.grid import UnreadableDocumentError
+from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers.pdf.drawing import drawing
 from perfeval_data.readers.pdf.geometry import Box
 from perfeval_data.readers.pdf.glyphs import Glyph, Upright, glyphs

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pypdfium2.raw as pdfium
 
-from perfeval_data.grid import UnreadableDocumentError
+from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers.pdf.geometry import Box, Matrix
 
 MAX_DRAWN_OBJECTS: Final = 200_000

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from perfeval_data.grid import UnreadableDocumentError
+from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers.pdf.geometry import Box, Matrix
 from perfeval_data.readers.symbols import UNKNOWN, symbol
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from perfeval_data.grid import UnreadableDocumentError
+from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers.pdf.content import PageContent
 from perfeval_data.readers.pdf.drawing import THICKEST_RULE
 from perfeval_data.readers.pdf.geometry import Box

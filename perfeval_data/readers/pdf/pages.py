@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from perfeval_data.grid import Cell, Grid, Paragraph, UnreadableDocumentError
+from perfeval_data.paper.grid import Cell, Grid, Paragraph, UnreadableDocumentError
 from perfeval_data.readers.pdf.cells import cell_location, distributed
 from perfeval_data.readers.pdf.content import PageContent
 from perfeval_data.readers.pdf.geometry import Box

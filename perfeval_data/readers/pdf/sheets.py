@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from perfeval_data.grid import UnreadableDocumentError
+from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers.pdf.pages import PageLayout
 
 _SAME_EDGE: Final = 1.0

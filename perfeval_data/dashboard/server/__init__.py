@@ -1,0 +1,1 @@
+"""What stands around a page: the door, the visitor, the data, the answers kept."""

@@ -1,0 +1,70 @@
+"""The database behind the dashboard: opened read-only, seen anew as soon as the file is replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+import duckdb
+import streamlit as st
+
+from perfeval_data.dashboard.server.answers import Answers
+from perfeval_data.dashboard.server.place import database
+from perfeval_data.dashboard.server.visitor import current
+from perfeval_data.database import store
+from perfeval_data.database.row_access import open_narrowed
+from perfeval_data.export.tables import DERIVED_HEADINGS
+from perfeval_data.queries import headings
+from perfeval_data.service.access import Visible
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+_MOST_PARTS = 16
+"""Databases in memory, one for each choice of units that visitors may see."""
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _connection(version: store.Version) -> duckdb.DuckDBPyConnection:
+    return store.open_for_long(Path(version[0]))
+
+
+@st.cache_resource(show_spinner="正在准备您可查看的数据…", max_entries=_MOST_PARTS)
+def _part(version: store.Version, visible: Visible) -> duckdb.DuckDBPyConnection:
+    return open_narrowed(_connection(version), visible, database())
+
+
+def cursor() -> duckdb.DuckDBPyConnection:
+    """A cursor on what the visitor may see of the content that the file has now, for one thread.
+
+    Raises what `store.open_readonly` does, and `NobodyError` where no visitor is known. There is no other way from a page to the data.
+    """
+    version, visible = store.version_of(database()), current().visible
+    return store.cursor_of(_connection(version) if visible is None else _part(version, visible))
+
+
+def ask(question: Callable[Concatenate[duckdb.DuckDBPyConnection, _P], _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+    """The answer to one of the questions of `queries` on what the visitor may see of the content that the database has now.
+
+    Raises what `cursor` does, also where only a block that the question needs is damaged.
+    """
+    visible = current().visible
+    key = (store.version_of(database()), visible, question.__module__, question.__qualname__, args, tuple(kwargs.items()))
+    try:
+        return _answers().get(key, lambda: question(cursor(), *args, **kwargs))
+    except duckdb.Error as error:
+        if store.tells_of_damage(error):
+            raise store.DatabaseUnreadableError(str(database())) from error
+        raise
+
+
+@st.cache_resource(show_spinner=False)
+def _answers() -> Answers:
+    return Answers()
+
+
+@st.cache_data(show_spinner=False)
+def column_headings() -> dict[str, str]:
+    """The Chinese heading of every column, of the tables and of the questions; known without a database."""
+    with store.blank() as connection:
+        return headings(connection) | DERIVED_HEADINGS

@@ -1,0 +1,33 @@
+"""Changing the database from a page: what the visitor is told when it cannot be written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from perfeval_data.dashboard.server.visitor import current
+from perfeval_data.dashboard.ui import markup
+from perfeval_data.database import store
+from perfeval_data.service import log
+
+
+@contextmanager
+def writing(wait: str) -> Iterator[str]:
+    """Say `wait` while the database is written; gives the name of who does it, for the log.
+
+    Where it cannot be written, or not by this visitor, say why and that nothing has changed, and end the page.
+    """
+    visitor = current()
+    if not visitor.may_change:
+        log.trouble("not permitted", by=visitor.name)
+        st.error("您的权限是“查看”，不能修改数据。原有数据不变。")
+        st.stop()
+    try:
+        with st.spinner(wait):
+            yield visitor.name
+    except store.DatabaseUnwritableError as error:
+        log.trouble("not written", reason=error.reason)
+        st.error(f"没有写入：{markup.plain(error.reason)}。原有数据不变。")
+        st.stop()

@@ -1,0 +1,79 @@
+"""Points: budget against score, and one figure over the years."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from perfeval_data.dashboard.ui.charts.drawing import chart, labels, median_line, plain
+from perfeval_data.dashboard.ui.charts.scores import MOST_NAMES
+from perfeval_data.words import palette, wording
+
+_WIDE_SPAN = 20
+"""Budgets that differ by more than this factor are shown on a logarithmic axis."""
+_CORNERS = ((0.99, 0.01, "预算大、得分低"), (0.99, 0.99, "预算大、得分高"), (0.01, 0.01, "预算小、得分低"))
+
+
+def quadrant(frame: pd.DataFrame) -> go.Figure:
+    """Every project at its budget and its verified score, the medians as lines, each corner with its meaning."""
+    budgets, scores = frame["annual_budget_wan"], frame["verified_score"]
+    middle_budget, middle_score = budgets.median(), scores.median()
+    few = len(frame) <= MOST_NAMES
+    points = {
+        "type": "scatter",
+        "mode": "markers+text" if few else "markers",
+        "x": budgets,
+        "y": scores,
+        "marker": {"size": 13 if few else 9, "color": palette.ANNUAL, "opacity": 0.85},
+        "text": labels(frame, "project_name") if few else None,
+        "textposition": ["top left" if budget >= middle_budget else "top right" for budget in budgets],
+        "cliponaxis": False,
+        "customdata": frame["evaluation_id"],
+        "hovertext": frame["project_name"].map(plain),
+        "hovertemplate": "%{hovertext}<br>全年预算 %{x:,.4~f} 万元<br>复算得分 %{y:.2~f}<extra></extra>",
+    }
+    scale = {"type": "log", "dtick": "D2"} if budgets.max() / budgets.min() > _WIDE_SPAN else {"type": "linear"}
+    return chart(
+        [points],
+        460,
+        {"title": "全年预算数（万元）", "tickformat": ",~f", **scale},
+        {"title": "复算得分", "range": _score_range(scores), "names": ["100.5"]},
+        shapes=[median_line("x", middle_budget), median_line("y", middle_score)],
+        annotations=[
+            {"x": x, "y": y, "xref": "paper", "yref": "paper", "text": meaning, "showarrow": False, "opacity": 0.75}
+            for x, y, meaning in _CORNERS
+        ],
+    )
+
+
+def _score_range(scores: pd.Series[float]) -> list[float]:
+    """An axis that leaves room for names above the best and below the worst."""
+    lowest, highest = float(scores.min()), float(scores.max())
+    room = max(highest - lowest, 4.0) * 0.18
+    return [lowest - room, highest + room]
+
+
+def trend(frame: pd.DataFrame, field: str, heading: str, percent: bool = False) -> go.Figure:
+    """One figure over the years as a line, every point with its value."""
+    values = frame[field]
+    put = wording.percent if percent else wording.score
+    line = {
+        "type": "scatter",
+        "mode": "lines+markers+text",
+        "x": [f"{year}年度" for year in frame["fiscal_year"]],
+        "y": values,
+        "line": {"color": palette.EXECUTED, "width": 3},
+        "marker": {"size": 10},
+        "text": [put(value) for value in values],
+        "textposition": "top center",
+        "cliponaxis": False,
+        "hovertemplate": f"%{{x}}<br>{heading} %{{text}}<extra></extra>",
+    }
+    room = max(float(values.max() - values.min()), 0.05 if percent else 4.0) * 0.5
+    ends = [float(values.min()) - room, float(values.max()) + room]
+    return chart(
+        [line],
+        260,
+        {"range": [-0.4, len(frame) - 0.6]},
+        {"title": heading, "range": ends, "showticklabels": False},
+    )

@@ -1,0 +1,85 @@
+"""Controls of one page whose value a link can set: `?deducted=1` opens the page with the switch on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from perfeval_data.dashboard.ui.markup import plain
+
+EVERYTHING = "全部"
+
+_T = TypeVar("_T")
+
+
+def choice(label: str, values: Sequence[str], name: str, words: Mapping[Any, str] | None = None) -> str | None:
+    """One of the values, or None for all of them; `words` are what the reader sees for them."""
+    options = [EVERYTHING, *values]
+    _take(name, str)
+    if (wanted := st.session_state.setdefault(name, EVERYTHING)) not in options:
+        st.warning(f"{label}“{plain((words or {}).get(wanted, wanted))}”在当前范围内没有，已改为“{EVERYTHING}”。")
+        st.session_state[name] = EVERYTHING
+    chosen = st.selectbox(
+        label, options, key=name, format_func=lambda value: (words or {}).get(value, value), width=230, filter_mode=None
+    )
+    _write(name, "" if chosen == EVERYTHING else chosen)
+    return None if chosen == EVERYTHING else chosen
+
+
+def pick(label: str, options: Mapping[_T, str], name: str, read: Callable[[str], _T], clears: Sequence[str] = ()) -> _T:
+    """One of the options, the first unless a link names another; `read` turns the text of the address into a value.
+
+    `clears` names controls whose values mean nothing beside another choice.
+    """
+    _take(name, read)
+    if st.session_state.get(name) not in options:
+        st.session_state[name] = next(iter(options))
+    chosen = st.selectbox(
+        label, list(options), key=name, format_func=lambda value: options[value], on_change=_forget, args=tuple(clears)
+    )
+    _write(name, str(chosen))
+    return chosen
+
+
+def switch(label: str, name: str) -> bool:
+    """A switch, off unless a link or the reader turns it on."""
+    _take(name, lambda value: value == "1")
+    on = st.toggle(label, key=name)
+    _write(name, "1" if on else "")
+    return on
+
+
+def text(label: str, name: str, placeholder: str) -> str:
+    """A line of text."""
+    _take(name, str)
+    value = st.text_input(label, key=name, placeholder=placeholder, width=320).strip()
+    _write(name, value)
+    return value
+
+
+def _take(name: str, read: Callable[[str], Any]) -> None:
+    """Take a value that the address names, unless this session has written it there itself and still remembers the choice."""
+    named = st.query_params.get(name)
+    if named is not None and (name not in st.session_state or named != st.session_state.get(_memory(name))):
+        st.session_state[name] = read(named)
+
+
+def _forget(*names: str) -> None:
+    for name in names:
+        st.session_state.pop(name, None)
+        if name in st.query_params:
+            del st.query_params[name]
+
+
+def _write(name: str, value: str) -> None:
+    st.session_state[_memory(name)] = value
+    if value:
+        st.query_params[name] = value
+    elif name in st.query_params:
+        del st.query_params[name]
+
+
+def _memory(name: str) -> str:
+    return f"{name} in the address"

@@ -1,0 +1,325 @@
+"""The DuckDB file: built beside the served one and swapped in whole, opened read-only by everyone else.
+
+A reader sees the file as it was before an ingestion or as it is after, never between: the new file is written under another
+name, checkpointed, synced and moved over the old one. A reader that has the old file open keeps reading it until it asks again.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import hashlib
+import os
+import shutil
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from perfeval_data.paper.grades import GRADE_BANDS
+
+DEFAULT_DATABASE = Path("data/perfeval.duckdb")
+Version = tuple[str, int, int]
+"""Which content a path holds: real path, inode, time of change in ns. Part of every cache key."""
+
+
+COMPUTED_TABLES = frozenset(
+    {
+        "grade_bands",
+        "made_by",
+        "rule_scores",
+        "severity_weights",
+        "stored_department_kinds",
+        "stored_department_losses",
+        "stored_department_sources",
+        "stored_lineage",
+        "stored_search_pairs",
+        "stored_summary",
+        "stored_unit_figures",
+    }
+)
+"""Tables that the program fills by itself from the others: what was filed, marked and logged."""
+
+_USE = "USE store"
+_AT_A_TIME = 2**30
+"""Bytes that the kernel is asked to copy at a time."""
+_NO_SUCH_CALL = {errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL, errno.EXDEV}
+"""What file systems answer that cannot copy by themselves."""
+_NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
+_NO_PERMISSION = {errno.EACCES, errno.EPERM, errno.EROFS}
+_ERROR_DISK_FULL = 112
+"""What Windows calls a full disk."""
+_LOCK_SECONDS = 300.0
+"""How long a writer waits for another one. The lock is held while forms are written, not while documents are read."""
+_REPLACE_SECONDS = 10.0
+"""How long a file that others have open is tried to be replaced."""
+OPEN_FILES_CAN_BE_REPLACED = os.name == "posix"
+"""On Windows a file that somebody has open keeps its name, so that whoever reads for long reads a copy."""
+
+
+class DatabaseMissingError(Exception):
+    """No database file at the path yet."""
+
+
+class DatabaseUnreadableError(Exception):
+    """The file at the path is no database of ours, or a damaged one."""
+
+
+class DatabaseOutdatedError(DatabaseUnreadableError):
+    """The file at the path is a database of ours that another version of the program made, with other tables or views."""
+
+
+class DatabaseUnwritableError(Exception):
+    """The database could not be written, and is as it was before: `path`, and `reason`, a Chinese sentence that says what to do."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}：{reason}")
+        self.path = path
+        self.reason = reason
+
+
+def version_of(path: Path) -> Version:
+    """What identifies the content now at `path`; raises `DatabaseMissingError`."""
+    try:
+        status = path.stat()
+    except FileNotFoundError as error:
+        raise DatabaseMissingError(str(path)) from error
+    return str(path.resolve()), status.st_ino, status.st_mtime_ns
+
+
+def open_readonly(path: Path) -> duckdb.DuckDBPyConnection:
+    """A connection to the content now at `path`, unable to write or to reach other files.
+
+    DuckDB caches databases by path within a process, so that a plain `connect` would go on seeing a file that was replaced: an
+    in-memory database attaches it instead. Threads take a `cursor_of` it each.
+    """
+    connection = open_any_version(path)
+    if made_by(connection) != schema_version():
+        connection.close()
+        raise DatabaseOutdatedError(str(path))
+    return connection
+
+
+def open_any_version(path: Path) -> duckdb.DuckDBPyConnection:
+    """As `open_readonly`, whichever version of the program made the file: for keeping it and carrying it over."""
+    version_of(path)
+    connection = duckdb.connect()
+    try:
+        connection.execute(f"ATTACH '{quoted(path)}' AS store (READ_ONLY)")
+        connection.execute(_USE)
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SELECT 1 FROM evaluations JOIN documents USING (document_id) LIMIT 0")
+    except duckdb.Error as error:
+        connection.close()
+        raise DatabaseUnreadableError(str(path)) from error
+    return connection
+
+
+def tells_of_damage(error: duckdb.Error) -> bool:
+    """Whether a question failed because of the file and not because of the question: DuckDB has no class for a wrong checksum."""
+    return type(error) is duckdb.Error or isinstance(error, duckdb.IOException)
+
+
+def open_for_long(path: Path, private_copy: bool = not OPEN_FILES_CAN_BE_REPLACED) -> duckdb.DuckDBPyConnection:
+    """As `open_readonly`, for a reader that stays: one who must not keep the file from being replaced reads a copy of its own.
+
+    Copies whose readers are gone are removed by the next one.
+    """
+    if not private_copy:
+        return open_readonly(path)
+    version_of(path)
+    for leftover in path.parent.glob(f"{path.name}.read-*"):
+        with suppress(PermissionError):  # somebody reads it
+            leftover.unlink()
+    copy = path.with_name(f"{path.name}.read-{os.getpid()}-{time.monotonic_ns()}")
+    with saying_why(path):
+        _copy(path, copy)
+    return open_readonly(copy)
+
+
+@cache
+def schema_version() -> str:
+    """What tells the tables and views of this version of the program from those of others: a digest of their definitions."""
+    return hashlib.sha256("".join(_definitions()).encode()).hexdigest()[:16]
+
+
+def _definitions() -> list[str]:
+    sql = resources.files("perfeval_data") / "database" / "sql"
+    return [(sql / name).read_text(encoding="utf-8") for name in ("schema.sql", "views.sql", "lineage.sql", "sums.sql")]
+
+
+def made_by(connection: duckdb.DuckDBPyConnection) -> str | None:
+    """The version that made a database; None where it says none, as the first ones did."""
+    tables = connection.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'made_by' AND NOT temporary"
+    ).fetchall()
+    if not tables[0][0]:
+        return None
+    rows = connection.execute("SELECT schema_version FROM made_by").fetchall()
+    return str(rows[0][0]) if rows else None
+
+
+def cursor_of(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """A cursor of an open connection for one thread; shared by threads, a connection mixes up their rows."""
+    cursor = connection.cursor()
+    cursor.execute(_USE)
+    return cursor
+
+
+def forget_blocks(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let go of what the connection's database keeps in memory of its file, but for some 100 MB: the bound evicts as it is set.
+
+    A bound that stays would also hold for what a question works on, and make one with long texts fail.
+    """
+    connection.execute("SET memory_limit = '100MB'")
+    connection.execute("RESET memory_limit")
+
+
+@contextmanager
+def rewriting(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a writable copy of the database that takes its place when the block ends without an error.
+
+    One writer at a time: a second one waits. What a killed writer left behind is removed by the next one. Raises
+    `DatabaseUnwritableError` where there is no space, no permission, or no end of waiting.
+    """
+    with replacing(path) as scratch:
+        is_new = not path.exists()
+        if not is_new:
+            version_guard(path)
+            _copy(path, scratch)
+        connection = duckdb.connect(scratch)
+        try:
+            connection.execute("BEGIN")
+            if is_new:
+                create(connection)  # within the transaction: each definition by itself would wait for the disk
+            yield connection
+            connection.execute("COMMIT")
+            connection.execute("CHECKPOINT")
+        finally:
+            connection.close()
+
+
+@contextmanager
+def replacing(path: Path, lock_seconds: float = _LOCK_SECONDS) -> Iterator[Path]:
+    """The name of a scratch file beside `path` that takes its place when the block ends without an error, and is gone otherwise."""
+    with saying_why(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(f"{path}.lock", timeout=lock_seconds):
+            _discard(f"{path.name}.new*", path.parent)
+            scratch = path.with_name(f"{path.name}.new-{os.getpid()}-{threading.get_ident()}")
+            try:
+                yield scratch
+                _publish(scratch, path)
+            finally:
+                _discard(f"{scratch.name}*", path.parent)
+
+
+@contextmanager
+def saying_why(path: Path) -> Iterator[None]:
+    """Turns what the operating system answers to a writer into a sentence for people."""
+    try:
+        yield
+    except Timeout as error:
+        raise DatabaseUnwritableError(path, "另一个导入一直在写入，请等它结束后再试") from error
+    except (OSError, duckdb.Error) as error:
+        if _lacks_space(error):
+            raise DatabaseUnwritableError(path, "磁盘空间不足，请清理磁盘后再试") from error
+        if isinstance(error, OSError) and error.errno in _NO_PERMISSION:
+            raise DatabaseUnwritableError(path, "没有写入权限，或文件正被其他程序占用") from error
+        if isinstance(error, FileExistsError | NotADirectoryError):
+            raise DatabaseUnwritableError(path, "数据目录不是文件夹") from error
+        raise
+
+
+def _lacks_space(error: OSError | duckdb.Error) -> bool:
+    """Whether a write failed because the disk is full; DuckDB says so only in the words of the operating system."""
+    if isinstance(error, OSError):
+        return error.errno in _NO_SPACE
+    words = [os.strerror(code) for code in _NO_SPACE]
+    if sys.platform == "win32":
+        words.append(ctypes.FormatError(_ERROR_DISK_FULL))
+    return any(word in str(error) for word in words)
+
+
+def _discard(pattern: str, folder: Path) -> None:
+    for leftover in folder.glob(pattern):
+        if leftover.is_dir():  # where DuckDB puts what memory cannot hold
+            shutil.rmtree(leftover)
+        else:
+            leftover.unlink()
+
+
+def version_guard(path: Path) -> None:
+    """Raise `DatabaseUnreadableError` where the file is none that this version wrote, so that it is never overwritten."""
+    open_readonly(path).close()
+
+
+def blank() -> duckdb.DuckDBPyConnection:
+    """An empty database in memory, for what the schema alone can answer: the headings of columns."""
+    connection = duckdb.connect()
+    create(connection)
+    return connection
+
+
+def create(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables and views of this version in an empty database."""
+    for definitions in _definitions():
+        connection.execute(definitions)
+    connection.execute("INSERT INTO made_by VALUES (?)", [schema_version()])
+    connection.executemany(
+        "INSERT INTO grade_bands VALUES (?, ?)",
+        [(band.grade, float("-inf") if band.lowest_score is None else float(band.lowest_score)) for band in GRADE_BANDS],
+    )
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a file within its folder. A file system whose files can share blocks (XFS, Btrfs) copies no byte of it."""
+    if hasattr(os, "copy_file_range"):
+        try:
+            with source.open("rb") as old, target.open("wb") as new:
+                while os.copy_file_range(old.fileno(), new.fileno(), _AT_A_TIME):
+                    pass
+        except OSError as error:
+            if error.errno not in _NO_SUCH_CALL:
+                raise
+        else:
+            return
+    shutil.copyfile(source, target)
+
+
+def _publish(scratch: Path, path: Path) -> None:
+    """Make the scratch file the served one, durably: its bytes reach the disk before its name does."""
+    with scratch.open("rb+") as file:
+        os.fsync(file.fileno())
+    _replace(scratch, path)
+    if os.name == "posix":
+        directory = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(directory)
+        finally:
+            os.close(directory)
+
+
+def _replace(scratch: Path, path: Path) -> None:
+    """Give the scratch file its name; where readers hold the old file (Windows only), wait until they are done."""
+    deadline = time.monotonic() + _REPLACE_SECONDS
+    while True:
+        try:
+            scratch.replace(path)
+        except PermissionError:
+            if OPEN_FILES_CAN_BE_REPLACED or time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
+def quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -1,0 +1,169 @@
+"""Forms out of the database again, as they were read: for judging them anew without their documents."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+import duckdb
+
+from perfeval_data.audit.catalogue import RULES_BY_SUBJECT
+from perfeval_data.audit.rule import Subject
+from perfeval_data.paper.model import Entry, Finding, FormKind, FundLine, Indicator, SelfEvaluation, Severity
+from perfeval_data.paper.values import parse_quantity
+
+_Row = dict[str, Any]
+_Entries = Mapping[tuple[str, int | None, str], tuple[str, str]]
+"""(part, number within the part, field) -> text and location as filed."""
+
+_EVALUATION_FIELDS = {
+    "fiscal_year": "fiscal_year",
+    "project_name": "project_name",
+    "department": "department",
+    "implementing_unit": "implementing_unit",
+    "expected_goal": "expected_goal",
+    "achieved_goal": "achieved_goal",
+    "stated_total_weight": "stated_total_weight",
+    "stated_total_score": "stated_total_score",
+}
+_FUND_FIELDS = {
+    "label": "label_filed",
+    "initial_budget": "initial_budget_wan",
+    "annual_budget": "annual_budget_wan",
+    "executed": "executed_wan",
+    "weight": "weight",
+    "rate": "stated_rate",
+    "score": "score",
+}
+_INDICATOR_FIELDS = {
+    "level_1_filed": "level_1_filed",
+    "level_2_filed": "level_2_filed",
+    "level_3": "level_3",
+    "target": "target",
+    "actual": "actual",
+    "weight": "weight",
+    "score": "score",
+    "reason": "deviation_reason",
+}
+"""Fields of the form and the columns that hold their value, or their text where they have no value."""
+
+
+_PARTS = {
+    "filed_values": "ALL",
+    "fund_lines": "line_number",
+    "indicators": "indicator_number",
+    "findings": "finding_number",
+}
+"""The tables with the parts of a form, and the order of its rows."""
+_DOCUMENTS_AT_A_TIME = 100
+"""Bounds the memory; a question a document and table would take most of the time."""
+
+
+def documents(connection: duckdb.DuckDBPyConnection) -> Iterator[list[tuple[int, SelfEvaluation]]]:
+    """The forms of each document with their evaluation ids, document by document."""
+    ids = [
+        document_id
+        for (document_id,) in connection.execute("SELECT document_id FROM documents ORDER BY document_id").fetchall()
+    ]
+    for start in range(0, len(ids), _DOCUMENTS_AT_A_TIME):
+        stretch = ids[start : start + _DOCUMENTS_AT_A_TIME]
+        yield from _stretch(connection, stretch[0], stretch[-1])
+
+
+def _stretch(connection: duckdb.DuckDBPyConnection, first: int, last: int) -> Iterator[list[tuple[int, SelfEvaluation]]]:
+    """The forms of the documents from one id to another."""
+    chosen = "evaluation_id IN (SELECT evaluation_id FROM evaluations WHERE document_id BETWEEN ? AND ?)"
+    parts = {
+        table: _by_form(_rows(connection, f"FROM {table} WHERE {chosen} ORDER BY {order}", first, last))
+        for table, order in _PARTS.items()
+    }
+    question = "FROM evaluations WHERE document_id BETWEEN ? AND ? ORDER BY document_id, form_number"
+    for _, rows in groupby(_rows(connection, question, first, last), key=itemgetter("document_id")):
+        yield [
+            (row["evaluation_id"], _form(row, {table: found[row["evaluation_id"]] for table, found in parts.items()}))
+            for row in rows
+        ]
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, question: str, first: int, last: int) -> list[_Row]:
+    answer = connection.execute(question, [first, last])
+    names = [column[0] for column in answer.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+def _by_form(rows: Iterable[_Row]) -> Mapping[int, list[_Row]]:
+    found: defaultdict[int, list[_Row]] = defaultdict(list)
+    for row in rows:
+        found[row["evaluation_id"]].append(row)
+    return found
+
+
+def _form(row: _Row, parts: Mapping[str, Sequence[_Row]]) -> SelfEvaluation:
+    entries = {
+        (value["part"], value["part_number"], value["field"]): (value["filed_text"], value["source_location"])
+        for value in parts["filed_values"]
+    }
+    return SelfEvaluation(
+        form_number=row["form_number"],
+        kind=FormKind(row["form_kind"]),
+        location=row["source_location"],
+        **_fields(row, "evaluation", None, _EVALUATION_FIELDS, entries),
+        fund_lines=tuple(_fund_line(line, entries) for line in parts["fund_lines"]),
+        indicators=tuple(_indicator(indicator, entries) for indicator in parts["indicators"]),
+        has_weight_column=row["has_weight_column"],
+        has_reason_column=row["has_reason_column"],
+        source_cells=(),
+        reading_findings=_reading_findings(parts["findings"]),
+    )
+
+
+def _fields(row: _Row, part: str, number: int | None, fields: Mapping[str, str], entries: _Entries) -> dict[str, Entry]:
+    return {field: _entry(row[column], entries.get((part, number, field))) for field, column in fields.items()}
+
+
+def _entry(stored: Any, filed: tuple[str, str] | None) -> Entry:
+    """An entry from its column and from what stood on the paper; one that had no place there has its text in the column."""
+    value = Decimal(stored) if isinstance(stored, int | Decimal) else None
+    text, location = filed or (stored if isinstance(stored, str) else "", "")
+    return Entry(text, location, value)
+
+
+def _fund_line(row: _Row, entries: _Entries) -> FundLine:
+    number = row["line_number"]
+    return FundLine(number, row["source"], **_fields(row, "fund_line", number, _FUND_FIELDS, entries))
+
+
+def _indicator(row: _Row, entries: _Entries) -> Indicator:
+    number = row["indicator_number"]
+    filed = _fields(row, "indicator", number, _INDICATOR_FIELDS, entries)
+    return Indicator(
+        indicator_number=number,
+        level_1=row["level_1"],
+        level_2=row["level_2"],
+        target_quantity=parse_quantity(filed["target"].text),
+        actual_quantity=parse_quantity(filed["actual"].text),
+        score_is_shared=row["score_is_shared"],
+        **filed,
+    )
+
+
+def _reading_findings(findings: Iterable[_Row]) -> tuple[Finding, ...]:
+    """What the reader noted: it cannot be found again without the document."""
+    codes = {rule.code for rule in RULES_BY_SUBJECT[Subject.READING]}
+    return tuple(
+        Finding(
+            row["code"],
+            Severity(row["severity"]),
+            row["message"],
+            row["source_location"],
+            row["indicator_number"],
+            row["stated"],
+            row["expected"],
+        )
+        for row in findings
+        if row["code"] in codes
+    )

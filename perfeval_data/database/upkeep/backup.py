@@ -1,0 +1,153 @@
+"""Backup and restore: the database and what the office has put beside it as one zip file, looked at after it was written.
+
+The served file is never changed in place, only replaced whole, so that whoever has it open reads one state of it to the end: a
+backup may be made while documents are imported and pages are read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from perfeval_data.audit.settings import LOCAL_FILE
+from perfeval_data.database import expected, store
+from perfeval_data.database.upkeep.contents import RowCounts, read_whole
+from perfeval_data.service.access import ACCESS_FILE
+from perfeval_data.service.files import write_whole
+
+_DATABASE = "perfeval.duckdb"
+_BESIDE = (LOCAL_FILE, *expected.FILES, ACCESS_FILE)
+"""What the office writes itself: settings of the audit, the list of who should file, and who may come in."""
+_DIGESTS = "SHA256SUMS.json"
+_AT_A_TIME = 2**20
+
+
+class BackupError(Exception):
+    """A backup that cannot be used: the reason, a Chinese sentence."""
+
+
+def backup(database: Path, target: Path) -> RowCounts:
+    """Write the database and the files beside it to `target`, and read them back from there; returns what the backup holds.
+
+    Raises what `store.open_any_version` does, and `store.DatabaseUnwritableError`; `target` appears only when it is whole.
+    """
+    store.open_any_version(database).close()
+    scratch = target.with_name(f"{target.name}.new-{os.getpid()}")
+    with store.saying_why(target):
+        try:
+            _pack(database, scratch)
+            rows = verify(scratch)
+            scratch.replace(target)
+        finally:
+            scratch.unlink(missing_ok=True)
+    return rows
+
+
+def verify(archive: Path) -> RowCounts:
+    """Unpack a backup beside itself and read all of it; returns what it holds. Raises `BackupError`."""
+    with tempfile.TemporaryDirectory(prefix=f"{archive.name}.", dir=archive.parent) as folder:
+        copy = Path(folder) / _DATABASE
+        unpack(archive, copy)
+        return read_backup(copy)
+
+
+def restore(archive: Path, database: Path) -> tuple[RowCounts, Path | None]:
+    """Put the content of a backup, zip or bare database file, in the place of the database.
+
+    Returns what it holds, and where the file from before is kept.
+
+    The files beside the database that the backup has are replaced too, but for the list of who may come in, which is only put where
+    there is none. Raises `BackupError` and `store.DatabaseUnwritableError`; the
+    database is then as it was.
+    """
+    with store.replacing(database) as scratch:
+        files = unpack(archive, scratch)
+        rows = read_backup(scratch)
+        kept = keep(database, "restore")
+    for name, data in files.items():
+        beside = database.with_name(name)
+        if name == ACCESS_FILE and beside.exists():
+            continue  # whoever has been taken off the list since then stays off it
+        if beside.exists() and beside.read_bytes() != data:
+            keep(beside, "restore")
+        write_whole(beside, data)
+    return rows, kept
+
+
+def keep(path: Path, before: str) -> Path | None:
+    """Give a file that is about to be replaced a second name, which says before what and when; None where there is no file."""
+    if not path.exists():
+        return None
+    kept = path.with_name(f"{path.name}.before-{before}-{datetime.now():%Y%m%d-%H%M%S}")
+    try:
+        kept.hardlink_to(path)
+    except OSError:  # a file system without links
+        shutil.copy2(path, kept)
+    return kept
+
+
+def read_backup(database: Path) -> RowCounts:
+    """What an unpacked backup holds, every block of it read."""
+    try:
+        return read_whole(database)
+    except store.DatabaseUnreadableError as error:
+        raise BackupError("备份里的数据库已损坏，或者不是本系统的数据库") from error
+
+
+def _pack(database: Path, target: Path) -> None:
+    members = [(_DATABASE, database), *((name, database.with_name(name)) for name in _BESIDE)]
+    target.touch(mode=0o600)  # the list of who may come in holds a secret
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        digests = {name: _add(archive, name, path) for name, path in members if path.exists()}
+        archive.writestr(_DIGESTS, json.dumps(digests, indent=1))
+    with target.open("rb+") as written:
+        os.fsync(written.fileno())
+
+
+def _add(archive: zipfile.ZipFile, name: str, path: Path) -> str:
+    """Add a file; returns the digest of its bytes."""
+    info = zipfile.ZipInfo.from_file(path, name)
+    info.compress_type = archive.compression
+    with path.open("rb") as source, archive.open(info, "w", force_zip64=True) as member:
+        return _copy(source, member)
+
+
+def unpack(archive: Path, database: Path) -> dict[str, bytes]:
+    """Write the database of a backup to `database`; returns the files from beside it. A bare database file is a backup too."""
+    if not zipfile.is_zipfile(archive):
+        shutil.copyfile(archive, database)
+        return {}
+    with _opened(archive) as opened:
+        digests = json.loads(opened.read(_DIGESTS))
+        with opened.open(_DATABASE) as member, database.open("wb") as target:
+            if _copy(member, target) != digests[_DATABASE]:
+                raise BackupError("备份里的数据库与登记的指纹不符")
+        return {name: opened.read(name) for name in _BESIDE if name in digests}
+
+
+@contextmanager
+def _opened(archive: Path) -> Iterator[zipfile.ZipFile]:
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            yield opened
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError) as error:
+        raise BackupError("不是本系统的备份，或者已损坏") from error
+
+
+def _copy(source: IO[bytes], target: IO[bytes]) -> str:
+    """Copy to the end; returns the SHA-256 of what was copied."""
+    digest = hashlib.sha256()
+    while chunk := source.read(_AT_A_TIME):
+        digest.update(chunk)
+        target.write(chunk)
+    return digest.hexdigest()

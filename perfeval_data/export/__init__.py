@@ -1,0 +1,1 @@
+"""Answers as files: tables, a workbook, papers."""

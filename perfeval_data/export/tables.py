@@ -1,0 +1,256 @@
+"""Extracts as files: CSV for Excel and WPS, workbooks, parquet. Chinese headings, nothing that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial, reduce
+from itertools import chain
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv, parquet
+
+from perfeval_data import queries
+from perfeval_data.audit.catalogue import RULES
+from perfeval_data.database import store
+from perfeval_data.database.review import OPEN, OPEN_WORD, VERDICT_WORDS
+from perfeval_data.paper.kinds import SEVERITY_WORDS
+from perfeval_data.service.files import whole_file
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+DERIVED_HEADINGS = {
+    "points_lost": "扣分（计算）",
+    "share_lost": "失分率",
+    "error_count": "错误（条）",
+    "warning_count": "警示（条）",
+    "findings_per_project": "平均每项目疑点（条）",
+    "clean_share": "无错误和警示的项目占比",
+    "full_share": "满分项目占比",
+    "mean_score": "平均得分",
+    "unit_count": "单位数（个）",
+    "median_score": "得分中位数",
+    "nearest_name": "可能是",
+    "last_project_count": "上年项目数（个）",
+    "last_annual_budget_wan": "上年全年预算数（万元）",
+    "budget_change_wan": "全年预算增减（万元）",
+    "last_execution_rate": "上年执行率（计算）",
+    "last_mean_score": "上年平均得分",
+    "last_final_score": "上年最终得分（计算）",
+    "score_change": "得分增减",
+    "last_project_name": "上年项目名称",
+    "last_level_3": "上年三级指标",
+    "last_target": "上年指标值",
+    "last_actual": "上年完成值",
+    "last_weight": "上年分值",
+    "last_score": "上年得分",
+    "mean_verified_score": "平均复算得分",
+    "mean_difference": "平均多给分",
+    "lowest_score": "最低得分",
+    "severity_order": "程度序号",
+    "score": "得分",
+    "rule": "标准",
+    "title": "疑点种类",
+    "explanation": "说明",
+    "subject": "核对内容",
+    "example": "例子",
+    "advice": "处理建议",
+    "rests_on": "依据",
+    "code": "疑点种类",
+    "started_at": "时间",
+    "indicator_count": "指标数（项）",
+    "replaces": "将替换",
+}
+"""Headings of columns that only a question has; all others are comments of the database."""
+
+
+_WORDS = {
+    "severity": {severity.value: word for severity, word in SEVERITY_WORDS.items()},
+    "code": {code: rule.title for code, rule in RULES.items()},
+    "verdict": {OPEN: OPEN_WORD} | {verdict.value: word for verdict, word in VERDICT_WORDS.items()},
+    "form_kind": {"project": "项目", "department": "部门整体"},
+    "lineage_basis": {"same": "名称、单位相同", "wording": "名称写法不同", "unit": "名称相同、单位不同", "renamed": "推测更名"},
+    "source": {"total": "总额", "appropriation": "财政拨款", "carryover": "上年结转", "other": "其他资金"},
+    "outcome": {"stored": "入库", "refused": "拒收", "removed": "移除"},
+    "format": {
+        "text": "文本",
+        "docx": "Word",
+        "doc": "Word 97",
+        "xlsx": "Excel",
+        "xls": "Excel 97",
+        "pdf": "PDF",
+        "html": "网页",
+    },
+}
+_YES_NO = {True: "是", False: "否"}
+
+
+def word_for(column: str, value: Any) -> Any:
+    """A code or truth value in Chinese; any other value as it is."""
+    if isinstance(value, bool | np.bool_):
+        return _YES_NO[bool(value)]
+    return _WORDS.get(column, {}).get(value, value)
+
+
+def in_words(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with codes and truth values in Chinese words."""
+    words = {name: frame[name].map(partial(word_for, name)) for name in frame.columns if name in _WORDS}
+    truths = {
+        name: frame[name].map(_YES_NO) for name in frame.columns if frame[name].dtype.kind == "b" or _is_truth(frame[name])
+    }
+    return frame.assign(**words, **truths)
+
+
+def _is_truth(column: pd.Series[Any]) -> bool:
+    return column.dtype == object and not column.dropna().empty and set(column.dropna()) <= {True, False}
+
+
+def with_headings(frame: pd.DataFrame, headings: dict[str, str]) -> pd.DataFrame:
+    """The frame under Chinese headings; a column without one keeps its name."""
+    return frame.rename(columns=lambda name: headings.get(name, name))
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """CSV with a byte order mark; texts that a spreadsheet would take for a formula get an apostrophe in front."""
+    buffer = io.BytesIO()
+    write_csv([pa.Table.from_pandas(frame, preserve_index=False)], buffer)
+    return buffer.getvalue()
+
+
+def xlsx_bytes(frame: pd.DataFrame) -> bytes:
+    """A workbook of one sheet: typed numbers, texts never as formulas or links, frozen heading, filter, readable widths."""
+    buffer = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
+        frame.to_excel(writer, sheet_name="数据", index=False, freeze_panes=(1, 0))
+        sheet = writer.sheets["数据"]
+        sheet.autofit(max_width=400)
+        sheet.autofilter(0, 0, len(frame), max(len(frame.columns) - 1, 0))
+    return buffer.getvalue()
+
+
+# --- whole extracts, part by part ------------------------------------------------------------------------------------
+
+
+def write_extract(
+    database: Path, name: str, file_format: str, out: Path, *, year: int | None, unit: str | None, department: str | None
+) -> int:
+    """Write one extract to a file; returns its number of rows. Parquet keeps the column names of the tables."""
+    chosen = {"fiscal_year": year, "implementing_unit": unit, "department": department}
+    given = {column: value for column, value in chosen.items() if value is not None}
+    condition = " AND ".join(f"{column} = ?" for column in given) or "true"
+    with store.open_readonly(database) as connection, whole_file(out) as file:
+        parts = queries.extract_parts(connection, name, condition, list(given.values()))
+        return write_parts(_letting_go(connection, parts), queries.headings(connection), file_format, file)
+
+
+def write_parts(parts: Iterable[pa.Table], headings: dict[str, str], file_format: str, sink: IO[bytes]) -> int:
+    """Write the parts of an extract, at least one; returns the number of rows.
+
+    As CSV and Parquet they go to the sink one by one: a nation's extract takes no more memory than a county's.
+    """
+    count = 0
+
+    def counted() -> Iterator[pa.Table]:
+        nonlocal count
+        for part in parts:
+            count += len(part)
+            yield part if file_format == "parquet" else _under_headings(table_in_words(part), headings)
+
+    WRITERS[file_format](counted(), sink)
+    return count
+
+
+def _letting_go(connection: queries.Connection, parts: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """The parts; what the database keeps in memory of the ones before does not pile up."""
+    for part in parts:
+        store.forget_blocks(connection)
+        yield part
+
+
+def write_csv(parts: Iterable[pa.Table], sink: IO[bytes]) -> None:
+    """The CSV of a table that comes in parts, at least one."""
+    harmless = map(_harmless, parts)
+    first = next(harmless)
+    sink.write(_BYTE_ORDER_MARK)
+    with csv.CSVWriter(sink, first.schema, write_options=csv.WriteOptions(eol="\r\n", quoting_header="none")) as writer:
+        for part in chain([first], harmless):
+            writer.write_table(part)
+
+
+def write_xlsx(parts: Iterable[pa.Table], sink: IO[bytes]) -> None:
+    """The workbook of a table, all of it in memory."""
+    sink.write(xlsx_bytes(queries.as_frame(pa.concat_tables(parts))))
+
+
+def write_parquet(parts: Iterable[pa.Table], sink: IO[bytes]) -> None:
+    """Parquet for analysts, a row group for each part; pandas reads whole numbers back as such, also beside gaps."""
+    parts = iter(parts)
+    first = next(parts)
+    schema = pa.Schema.from_pandas(queries.as_frame(first.slice(0, 0)), preserve_index=False)
+    with parquet.ParquetWriter(sink, schema) as writer:
+        for part in chain([first], parts):
+            writer.write_table(part.cast(schema))
+
+
+WRITERS: dict[str, Callable[[Iterable[pa.Table], IO[bytes]], None]] = {
+    "csv": write_csv,
+    "xlsx": write_xlsx,
+    "parquet": write_parquet,
+}
+
+
+# --- columns -----------------------------------------------------------------------------------------------------------
+
+
+def _under_headings(table: pa.Table, headings: dict[str, str]) -> pa.Table:
+    return table.rename_columns([headings.get(name, name) for name in table.column_names])
+
+
+def table_in_words(table: pa.Table) -> pa.Table:
+    """The table of an extract with codes and truth values in Chinese words."""
+    return pa.table([_spoken(name, table[name]) for name in table.column_names], names=table.column_names)
+
+
+def _spoken(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if pa.types.is_boolean(column.type):
+        return pc.if_else(column, _YES_NO[True], _YES_NO[False])
+    if name not in _WORDS:
+        return column
+    codes, words = (pa.array(texts, column.type) for texts in zip(*_WORDS[name].items(), strict=True))
+    return pc.coalesce(pc.take(words, pc.index_in(column, value_set=codes)), column)
+
+
+def _harmless(table: pa.Table) -> pa.Table:
+    """The table with nothing that a spreadsheet would run, times to the second."""
+    columns = [_without_formulas(_moments_as_texts(column)) for column in table.columns]
+    return pa.table(columns, names=table.column_names)
+
+
+def _moments_as_texts(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if not pa.types.is_timestamp(column.type):
+        return column
+    return column.cast(pa.timestamp("s"), safe=False).cast(pa.string())
+
+
+def _without_formulas(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        return column
+    suspicious = column.filter(reduce(pc.or_, (pc.starts_with(column, start) for start in _FORMULA_STARTS)))
+    formulas = [text for text in suspicious.unique().to_pylist() if not _is_number_or_mark(text)]
+    if not formulas:
+        return column
+    dangerous = pc.is_in(column, value_set=pa.array(formulas, column.type))
+    apostrophe, nothing = (pa.scalar(text, column.type) for text in ("'", ""))
+    return pc.if_else(dangerous, pc.binary_join_element_wise(apostrophe, column, nothing), column)
+
+
+def _is_number_or_mark(text: str) -> bool:
+    """A number such as `-3.5`, or a lone dash: harmless, and meant as it stands."""
+    return not text.strip("-—") or pd.notna(pd.to_numeric(text, errors="coerce"))

@@ -1,0 +1,164 @@
+"""All extracts of a choice as one workbook for Excel and WPS: typed columns that pivot at once, and a sheet that explains them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import Any, cast
+
+import pyarrow as pa
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from perfeval_data import queries
+from perfeval_data.export.tables import table_in_words
+from perfeval_data.queries import Connection, Filters
+from perfeval_data.words import wording
+
+TITLES = {"projects": "项目汇总", "funds": "项目资金", "indicators": "绩效指标", "findings": "填报疑点"}
+"""The name of each extract, as a sheet and as a file."""
+MOST_ROWS = 1_048_575
+"""What a sheet of Excel holds below its heading."""
+
+_WIDEST, _NARROWEST = 40, 8
+"""Characters of half width that a column takes at most and at least."""
+_MEASURED_ROWS = 500
+"""Rows that a width is taken from."""
+_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True}
+"""`constant_memory` writes each row away as the next one comes, so that rows have to come in order."""
+
+
+class TooManyRowsError(Exception):
+    """The choice has more rows than a sheet holds; the message is a Chinese sentence."""
+
+    def __init__(self, title: str, rows: int) -> None:
+        super().__init__(f"{title}有{rows:,}行，超过工作表的上限{MOST_ROWS:,}行。请缩小范围，或改用 CSV、Parquet 格式")
+
+
+def workbook_bytes(connection: Connection, filters: Filters, day: date) -> bytes:
+    """The workbook of the chosen projects, dated `day`; raises `TooManyRowsError`."""
+    condition, parameters = f"evaluation_id IN ({filters.chosen()})", filters.where()[1]
+    counts = {name: queries.extract_count(connection, name, condition, parameters) for name in TITLES}
+    for name, count in counts.items():
+        if count > MOST_ROWS:
+            raise TooManyRowsError(TITLES[name], count)
+    headings = queries.headings(connection)
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, _OPTIONS) as workbook:
+        looks = _Looks(workbook)
+        _add_notes(workbook.add_worksheet("说明"), looks, _notes(connection, filters, day, counts))
+        for name, title in TITLES.items():
+            parts = map(table_in_words, queries.extract_parts(connection, name, condition, parameters))
+            _add_parts(workbook.add_worksheet(title), looks, parts, headings)
+    return buffer.getvalue()
+
+
+class _Looks:
+    """The formats of a workbook."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self.heading: Format = workbook.add_format(
+            {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#EDEDED", "bottom": 1}
+        )
+        self.title: Format = workbook.add_format({"bold": True, "font_size": 14})
+        self.label: Format = workbook.add_format({"bold": True, "valign": "top"})
+        self.prose: Format = workbook.add_format({"text_wrap": True, "valign": "top"})
+        self.percent: Format = workbook.add_format({"num_format": "0.00%"})
+        self.amount: Format = workbook.add_format({"num_format": "#,##0.00##"})
+        self.moment: Format = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        self.text: Format = workbook.add_format({"num_format": "@"})
+
+    def of(self, name: str, kind: pa.DataType) -> Format | None:
+        """The format of a column: money, rates and times as such, texts as texts, counts and points as they are."""
+        if name in wording.PERCENTS:
+            return self.percent
+        if name.endswith("_wan"):
+            return self.amount
+        if pa.types.is_timestamp(kind):
+            return self.moment
+        return self.text if pa.types.is_string(kind) else None
+
+
+# --- the rows ------------------------------------------------------------------------------------------------------
+
+
+def _add_parts(sheet: Worksheet, looks: _Looks, parts: Iterator[pa.Table], headings: dict[str, str]) -> None:
+    """The parts of a table, at least one, below its headings: frozen, filtered, each column typed and wide enough."""
+    first = next(parts)
+    _add_headings(sheet, looks, first, headings)
+    row = _add_rows(sheet, first, 1)
+    for part in parts:
+        row = _add_rows(sheet, part, row)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, row - 1, first.num_columns - 1)
+
+
+def _add_headings(sheet: Worksheet, looks: _Looks, table: pa.Table, headings: dict[str, str]) -> None:
+    """The headings, and formats and widths of the columns below them, which cells take as they are written."""
+    sheet.set_row(0, 32)
+    for place, name in enumerate(table.column_names):
+        heading, column = headings.get(name, name), table[name]
+        sheet.set_column(place, place, _width(heading, column), looks.of(name, column.type))
+        sheet.write_string(0, place, heading, looks.heading)
+
+
+def _add_rows(sheet: Worksheet, table: pa.Table, row: int) -> int:
+    """Values with their types from a row on; what was not filed stays an empty cell, texts are never formulas or links.
+
+    Returns the row behind the last one.
+    """
+    writers = [_writer(sheet, column.type) for column in table.columns]
+    rows = zip(*(column.to_pylist() for column in table.columns), strict=True)
+    for number, values in enumerate(rows, row):
+        for place, value in enumerate(values):
+            if value is not None:
+                writers[place](number, place, value)
+    return row + len(table)
+
+
+def _writer(sheet: Worksheet, kind: pa.DataType) -> Callable[[int, int, Any], object]:
+    if pa.types.is_timestamp(kind):
+        write = sheet.write_datetime
+    else:
+        write = sheet.write_string if pa.types.is_string(kind) else sheet.write_number
+    return cast("Callable[[int, int, Any], object]", write)
+
+
+def _width(heading: str, column: pa.ChunkedArray) -> int:
+    """Characters of half width: the longest of the first values, the heading in two lines."""
+    longest = max((_halves(str(value)) for value in column.slice(0, _MEASURED_ROWS).drop_null().to_pylist()), default=0)
+    return min(max(longest + 2, _halves(heading) // 2 + 3, _NARROWEST), _WIDEST)
+
+
+def _halves(text: str) -> int:
+    return sum(2 if ord(sign) > 0x2E80 else 1 for sign in text)
+
+
+# --- the sheet that explains -------------------------------------------------------------------------------------
+
+
+def _notes(connection: Connection, filters: Filters, day: date, counts: dict[str, int]) -> Iterator[tuple[str, str]]:
+    yield "范围", wording.scope(filters)
+    yield "数据来源", f"项目支出绩效自评表（截至{wording.day(queries.last_ingestion(connection))}）"
+    yield "导出日期", wording.day(day)
+    yield "金额单位", "万元；各资金来源行重复总额行的钱，不要相加"
+    for name, count in counts.items():
+        yield f"工作表“{TITLES[name]}”", f"{count:,}行，每行{_ROW_OF[name]}；“自评表编号”在各表之间相同"
+    yield "填报与计算", "标有“（计算）”的栏由系统算出，其余各栏照表上所填；空格表示表上没有填写，不等于零"
+    yield "等级", wording.grade_rule()
+    yield from wording.TERMS.items()
+
+
+_ROW_OF = {"projects": "一个项目", "funds": "一项资金来源", "indicators": "一项指标", "findings": "一条疑点"}
+
+
+def _add_notes(sheet: Worksheet, looks: _Looks, notes: Iterable[tuple[str, str]]) -> None:
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, 1, 100)
+    sheet.write_string(0, 0, "项目支出绩效自评数据", looks.title)
+    for row, (label, text) in enumerate(notes, 2):
+        sheet.write_string(row, 0, label, looks.label)
+        sheet.write_string(row, 1, text, looks.prose)

@@ -1,0 +1,145 @@
+"""The paper form as frozen dataclasses: what was filed, each value with its text and its place on the paper.
+
+Amounts are in 万元, rates are fractions (1 = 100 %), all numbers are `Decimal`. Nothing here is computed from other values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from enum import StrEnum
+
+from perfeval_data.paper.grid import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One value as filed: the text on the paper, its place, and the number that the text says (None where it says none)."""
+
+    text: str = ""
+    location: str = ""
+    value: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A target or an actual as a number: `≥50个` is `>=`, 50, `个`. All None where the text is no single number."""
+
+    operator: str | None = None
+    value: Decimal | None = None
+    unit: str | None = None
+
+
+class FormKind(StrEnum):
+    """What a form evaluates: one project, or a whole department (部门整体支出)."""
+
+    PROJECT = "project"
+    DEPARTMENT = "department"
+
+
+@dataclass(frozen=True, slots=True)
+class FundLine:
+    """One row of 项目资金. `source` is `total`, `appropriation`, `carryover`, `other` or `other:<label>`."""
+
+    line_number: int
+    source: str
+    label: Entry
+    initial_budget: Entry
+    annual_budget: Entry
+    executed: Entry
+    weight: Entry
+    rate: Entry
+    score: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One row of 绩效指标. Levels 1 and 2 in the framework's wording stand beside the words of the form."""
+
+    indicator_number: int
+    level_1: str | None
+    level_2: str | None
+    level_1_filed: Entry
+    level_2_filed: Entry
+    level_3: Entry
+    target: Entry
+    actual: Entry
+    target_quantity: Quantity
+    actual_quantity: Quantity
+    weight: Entry
+    score: Entry
+    reason: Entry
+    score_is_shared: bool = False
+    """The score stands in a cell merged over several indicators and is carried by the first of them."""
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: it contradicts a rule, it should be looked at, it is worth knowing."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that does not add up, as a Chinese sentence, with the place and what was stated and expected there."""
+
+    code: str
+    severity: Severity
+    message: str
+    location: str
+    indicator_number: int | None = None
+    stated: str | None = None
+    expected: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SelfEvaluation:
+    """One form (绩效自评表) as filed."""
+
+    form_number: int
+    kind: FormKind
+    location: str
+    fiscal_year: Entry
+    project_name: Entry
+    department: Entry
+    implementing_unit: Entry
+    expected_goal: Entry
+    achieved_goal: Entry
+    stated_total_weight: Entry
+    stated_total_score: Entry
+    fund_lines: tuple[FundLine, ...]
+    indicators: tuple[Indicator, ...]
+    has_weight_column: bool
+    has_reason_column: bool
+    source_cells: tuple[Cell, ...]
+    """The form as it stands in the document, rows counted from 0; personal data blanked."""
+    reading_findings: tuple[Finding, ...] = ()
+    """What the reader could not make out."""
+
+    @property
+    def total_funds(self) -> FundLine | None:
+        return next((line for line in self.fund_lines if line.source == "total"), None)
+
+    def entries(self) -> Iterator[tuple[str, int | None, str, Entry]]:
+        """Every entry of the form as (part, number within the part, field, entry)."""
+        for name, entry in _entries_of(self):
+            yield "evaluation", None, name, entry
+        for line in self.fund_lines:
+            for name, entry in _entries_of(line):
+                yield "fund_line", line.line_number, name, entry
+        for indicator in self.indicators:
+            for name, entry in _entries_of(indicator):
+                yield "indicator", indicator.indicator_number, name, entry
+
+
+def _entries_of(part: SelfEvaluation | FundLine | Indicator) -> Iterator[tuple[str, Entry]]:
+    for name in _FIELD_NAMES[type(part)]:
+        value = getattr(part, name)
+        if isinstance(value, Entry):
+            yield name, value
+
+
+_FIELD_NAMES = {part: tuple(field.name for field in fields(part)) for part in (SelfEvaluation, FundLine, Indicator)}

@@ -1,0 +1,1 @@
+"""What stands around the program: who may come in, what is logged, files written whole."""

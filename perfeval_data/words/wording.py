@@ -1,0 +1,350 @@
+"""How the project puts things, on screen and on paper: numbers, columns, the sentences that sum figures up, terms.
+
+Figures stand as filed in detail and with two decimals in totals; `—` is what is not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from perfeval_data.paper.grades import GRADE_BANDS
+from perfeval_data.paper.kinds import SEVERITY_WORDS
+from perfeval_data.paper.model import Severity
+from perfeval_data.queries import NOT_FILED, Filters, Headline, Verification
+
+NOTHING = "—"
+Put = Callable[[Any], str]
+"""How a figure is put."""
+
+
+def is_nothing(value: Any) -> bool:
+    """Whether a value is missing."""
+    return value is None or value is pd.NaT or bool(pd.isna(value))
+
+
+def as_filed(value: Any) -> str:
+    """A number without trailing zeros: `1.408`, `1,200`."""
+    if is_nothing(value):
+        return NOTHING
+    text = f"{float(value):,.8f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def total(value: Any) -> str:
+    """A sum of money with two decimals: `50.71`."""
+    return NOTHING if is_nothing(value) else f"{float(value):,.2f}"
+
+
+def percent(value: Any) -> str:
+    """A ratio as a percentage, two decimals at most: `100%`, `89.69%`."""
+    return NOTHING if is_nothing(value) else f"{as_filed(round(float(value) * 100, 2))}%"
+
+
+def score(value: Any) -> str:
+    """A mean of points with up to two decimals: `96.2`."""
+    return NOTHING if is_nothing(value) else as_filed(round(float(value), 2))
+
+
+def count(value: Any) -> str:
+    """A whole number: `1,234`."""
+    return NOTHING if is_nothing(value) else f"{int(value):,}"
+
+
+def day(value: Any) -> str:
+    """A date: `2025年1月2日`."""
+    return NOTHING if is_nothing(value) else f"{value.year}年{value.month}月{value.day}日"
+
+
+def moment(value: Any) -> str:
+    """A point in time to the minute."""
+    return NOTHING if is_nothing(value) else f"{day(value)} {value:%H:%M}"
+
+
+# --- columns -------------------------------------------------------------------------------------------------------
+
+PERCENTS = frozenset(
+    {
+        "execution_rate",
+        "stated_rate",
+        "share_lost",
+        "achieved_share",
+        "verifiable_share",
+        "clean_share",
+        "full_share",
+        "last_execution_rate",
+        "name_likeness",
+    }
+)
+_MEANS = frozenset(
+    {
+        "mean_score",
+        "mean_verified_score",
+        "mean_difference",
+        "verified_score",
+        "score_difference",
+        "findings_per_project",
+        "last_mean_score",
+        "median_score",
+        "score_change",
+    }
+)
+_COUNTS = frozenset(
+    {
+        "project_count",
+        "error_count",
+        "warning_count",
+        "notice_count",
+        "finding_count",
+        "deducted_count",
+        "form_count",
+        "replaced_count",
+        "indicator_number",
+        "form_number",
+        "indicator_count",
+        "unit_count",
+        "last_project_count",
+        "shared_indicators",
+    }
+)
+_AS_FILED = frozenset(
+    {
+        "initial_budget_wan", "annual_budget_wan", "executed_wan", "weight", "score", "points_lost", "final_score", "final_weight",
+        "execution_score", "execution_weight", "indicator_score", "indicator_weight", "stated_total_weight", "stated_total_score",
+        "lowest_score", "rule_score", "verifiable_weight", "last_annual_budget_wan", "budget_change_wan", "last_final_score",
+        "last_weight", "last_score",
+    }
+)  # fmt: skip
+
+
+def is_figure(name: str) -> bool:
+    """Whether a column holds numbers."""
+    return name in PERCENTS | _MEANS | _COUNTS | _AS_FILED
+
+
+def cell(name: str, value: Any, sums: bool = False) -> str:
+    """One value of a column; amounts that are sums of several forms get two decimals."""
+    if name in PERCENTS:
+        return percent(value)
+    if name in _COUNTS:
+        return count(value)
+    if name in _MEANS:
+        return score(value)
+    if name in _AS_FILED:
+        return total(value) if sums and name.endswith("_wan") else as_filed(value)
+    return NOTHING if is_nothing(value) else str(value)
+
+
+def headline_figures(headline: Headline) -> tuple[tuple[str, str], ...]:
+    """The figures that a leader asks for first, each under its name; amounts in 万元."""
+    return (
+        ("项目数", count(headline.project_count)),
+        ("年初预算", total(headline.initial_budget_wan)),
+        ("全年预算", total(headline.annual_budget_wan)),
+        ("全年执行", total(headline.executed_wan)),
+        ("执行率", percent(headline.execution_rate)),
+        ("平均得分", score(headline.mean_score)),
+        ("填报疑点", count(headline.finding_count)),
+    )
+
+
+# --- sentences -----------------------------------------------------------------------------------------------------
+
+
+def scope(filters: Filters) -> str:
+    """The choice in words: `2024年度 · 宣教部`."""
+    return " · ".join([year(filters, "全部年度"), *narrowing(filters)])
+
+
+def year(filters: Filters, everything: str) -> str:
+    """The chosen year in words, `everything` where all years are chosen."""
+    if filters.year is None:
+        return everything
+    return "年度不明" if filters.year == NOT_FILED else f"{filters.year}年度"
+
+
+def narrowing(filters: Filters) -> list[str]:
+    """What is chosen besides the year, in words."""
+    keyword = f"名称含“{filters.keyword}”" if filters.keyword else None
+    return [part for part in (filters.department, filters.unit, filters.grade, keyword) if part]
+
+
+def summary_sentence(filters: Filters, headline: Headline, grades: pd.DataFrame) -> str:
+    """Projects, money, execution, scores and findings in plain words."""
+    parts = [_counted(filters, headline.project_count)]
+    if headline.annual_budget_wan is not None:
+        rate = f"，执行率{percent(headline.execution_rate)}" if headline.execution_rate is not None else ""
+        spent = f"，执行{total(headline.executed_wan)}万元" if headline.executed_wan is not None else ""
+        parts.append(f"全年预算{total(headline.annual_budget_wan)}万元{spent}{rate}")
+    if headline.mean_score is not None:
+        numbers = zip(grades["grade"], grades["project_count"], strict=True)
+        counted = "、".join(f"{grade}{number:,}个" for grade, number in numbers if number)
+        parts.append(f"自评平均{score(headline.mean_score)}分（{counted}）")
+    parts.append(
+        f"系统核对发现填报疑点{headline.finding_count:,}条，其中错误{headline.error_count:,}条"
+        if headline.finding_count
+        else "系统核对没有发现填报疑点"
+    )
+    return "；".join(parts) + "。"
+
+
+def _counted(filters: Filters, number: int) -> str:
+    """Whose projects, which ones, how many: `2024年度宣教部共有5个项目`, `2024年度共有等级为优的项目3个`."""
+    who = next((name for name in (filters.unit, filters.department) if name and name != NOT_FILED), "")
+    narrowed = (
+        "主管部门未填" if filters.department == NOT_FILED else "",
+        "实施单位未填" if filters.unit == NOT_FILED else "",
+        {None: "", NOT_FILED: "没有等级"}.get(filters.grade, f"等级为{filters.grade}"),
+        f"名称含“{filters.keyword}”" if filters.keyword else "",
+    )
+    which = "、".join(filter(None, narrowed))
+    return f"{year(filters, '各年度')}{who}共有{f'{which}的项目{number:,}个' if which else f'{number:,}个项目'}"
+
+
+def gaps_sentence(headline: Headline) -> str:
+    """Which figures leave projects out, and why; empty where none does."""
+    notes = []
+    if headline.unscored_count:
+        notes.append(f"{headline.unscored_count:,}个项目得分填报不全，未计入平均得分")
+    if headline.unrated_count:
+        notes.append(f"{headline.unrated_count:,}个项目预算数或执行数没有填全，未计入执行率")
+    return f"{'；'.join(notes)}。" if notes else ""
+
+
+def execution_sentence(headline: Headline) -> str:
+    """How much was planned, available and spent, in plain words."""
+    if headline.annual_budget_wan is None or headline.executed_wan is None:
+        return "当前范围内没有可用的预算数和执行数。"
+    return (
+        f"年初预算{total(headline.initial_budget_wan)}万元，全年预算{total(headline.annual_budget_wan)}万元，"
+        f"全年执行{total(headline.executed_wan)}万元，执行率{percent(headline.execution_rate)}，"
+        f"{_unspent(headline, headline.annual_budget_wan - headline.executed_wan)}。"
+    )
+
+
+def sources_sentence(headline: Headline, missing: int) -> str:
+    """How many projects filed no source of their money."""
+    return f"{headline.project_count:,}个项目中有{missing:,}个没有填写资金来源；没有填写不等于零。"
+
+
+def _unspent(headline: Headline, left: float) -> str:
+    if headline.unrated_count:
+        return f"{headline.unrated_count:,}个项目预算数或执行数没有填全，未计入执行率"
+    if abs(left) < 0.005:
+        return "全部执行完毕"
+    return f"结余{total(left)}万元" if left > 0 else f"超出预算{total(-left)}万元"
+
+
+def score_sentence(headline: Headline) -> str:
+    """Mean, median and what could not be scored, in plain words."""
+    if headline.mean_score is None:
+        return "当前范围内没有得分填报完整的项目。"
+    unscored = f"；{headline.unscored_count:,}个项目得分填报不全，未计入" if headline.unscored_count else ""
+    return f"平均{score(headline.mean_score)}分，中位数{score(headline.median_score)}分{unscored}。"
+
+
+def verification_sentence(verification: Verification) -> str:
+    """How the scores stand by the rules, in plain words; empty where no final score is known."""
+    if verification.mean_score is None:
+        return ""
+    counted = [
+        f"{number:,}个项目自评{word}"
+        for number, word in ((verification.overstated_count, "偏高"), (verification.understated_count, "偏低"))
+        if number
+    ]
+    return (
+        f"满分中有{percent(verification.verifiable_share)}可以按数字复算；复算后平均{score(verification.mean_verified_score)}分，"
+        f"自评平均{score(verification.mean_score)}分，{'、'.join(counted) if counted else '没有项目不一致'}。"
+    )
+
+
+VERIFICATION_RULE = (
+    "复算只用表上的数：执行得分按执行率；指标值和完成值都是数字、区间或期限的，达到的得满分，未达到的按比例；"
+    "定性指标和无法比较的，照自评计。复算得分仅供核对，不改动自评得分。"
+)
+
+
+def project_verification_sentence(row: Any) -> str:
+    """How much of one form can be verified, and what the rules give; `row` is one of `verified_scores`."""
+    if is_nothing(row["verifiable_share"]) or not row["verifiable_weight"]:
+        return "本表没有可以按数字复算的分值。"
+    share = f"满分{as_filed(row['final_weight'])}分中有{as_filed(row['verifiable_weight'])}分（{percent(row['verifiable_share'])}）可以按数字复算"
+    if is_nothing(row["final_score"]):
+        return f"{share}；得分填报不全，没有复算得分。"
+    difference = float(row["score_difference"])
+    if abs(difference) < 0.005:
+        return f"{share}，与自评一致。"
+    word = "多给" if difference > 0 else "少给"
+    return f"{share}，自评{word}{score(abs(difference))}分：复算得分{score(row['verified_score'])}，自评{score(row['final_score'])}。"
+
+
+def finding_sentence(headline: Headline, severities: pd.DataFrame) -> str:
+    """How many findings of each severity, from `queries.findings_by_severity`."""
+    if severities.empty:
+        return "没有发现填报疑点。"
+    numbers = zip(severities["severity"], severities["finding_count"], strict=True)
+    counted = "、".join(f"{SEVERITY_WORDS[Severity(severity)]}{number:,}条" for severity, number in numbers)
+    return f"{headline.project_count:,}个项目共有疑点{headline.finding_count:,}条：{counted}。"
+
+
+def finding_text(indicator: Any, message: str) -> str:
+    """What a finding says, behind the name of the indicator that it concerns."""
+    return message if is_nothing(indicator) else f"“{indicator}”：{message}"
+
+
+def attention_reason(row: Any) -> str:
+    """Why a project is to be looked at, in one sentence; `row` is one of `queries.attention`."""
+    counts = (
+        (Severity.ERROR, row["error_count"]),
+        (Severity.WARNING, row["warning_count"]),
+        (Severity.NOTICE, row["notice_count"]),
+    )
+    counted = "、".join(f"{SEVERITY_WORDS[severity]}{number:,}条" for severity, number in counts if number)
+    money = "没有填写全年预算" if is_nothing(row["annual_budget_wan"]) else f"全年预算{as_filed(row['annual_budget_wan'])}万元"
+    return f"{money}，有{counted}"
+
+
+ATTENTION_RULE = "按“预算金额×疑点轻重”排序；登记为已整改、不属实的不计。"
+
+SEVERITY_RULE = (
+    "错误：与评分规则或表内其他数字矛盾；警示：应当核实；提示：值得了解。疑点由系统对照表内数字得出，不改动填报内容。"
+)
+
+
+def grade_rules() -> list[str]:
+    """The range of each grade band in words, best first."""
+    uppers = [None, *(band.lowest_score for band in GRADE_BANDS)]
+    return [_band(band.lowest_score, upper) for band, upper in zip(GRADE_BANDS, uppers, strict=False)]
+
+
+def grade_rule() -> str:
+    """The grade bands in one sentence."""
+    return (
+        "等级标准：" + "，".join(f"{band.grade}：{rule}" for band, rule in zip(GRADE_BANDS, grade_rules(), strict=True)) + "。"
+    )
+
+
+def _band(lowest: Decimal | None, upper: Decimal | None) -> str:
+    """The range of a grade band: `90分及以上`, `80分至不足90分`, `不足60分`."""
+    if lowest is None:
+        return f"不足{upper}分"
+    return f"{lowest}分及以上" if upper is None else f"{lowest}分至不足{upper}分"
+
+
+# --- terms ---------------------------------------------------------------------------------------------------------
+
+TERMS = {
+    "年初预算数、全年预算数、全年执行数": "表上“年度资金总额”一行所填，单位万元；表上以元填报的，除以一万。各资金来源行只在明细中列示，不计入合计。",
+    "执行率（计算）": "全年执行数÷全年预算数。没有预算数的项目没有执行率。表上所填执行率原样照录，不参与计算。",
+    "最终得分（计算）": "预算执行得分＋各项指标得分之和，不折算、不修补。执行得分或指标得分没有填写的，没有最终得分。",
+    "总分行怎么读": "有的表总分不含预算执行的10分（满分90），有的含（满分100）。系统把总分与各项合计对照，判断属于哪一种；两种都对不上的，列为疑点。",
+    "扣分（计算）": "分值－得分。没有分值栏的表无法计算扣分。",
+    "合并计分": "几项指标共用一个合并单元格的得分，记在第一项上，其余各项不重复计。",
+    "—": "表上没有填写，或者没有这一栏。不等于零。",
+    "部门整体自评表": "评价整个部门的表，其资金已包含各项目，因此不计入项目合计，可在“项目明细”中打开。",
+    "个人信息": "项目负责人、联系电话等个人信息不入库、不显示、不导出。",
+}
+"""Terms and formulas as the reader needs them."""

@@ -1,0 +1,113 @@
+"""Marks of findings: they survive a new reading of the same finding, are exported, and the last one holds."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from perfeval_data import __main__ as command_line
+from perfeval_data import queries
+from perfeval_data.database import store
+from perfeval_data.database.review import FindingIdentity, NamelessMarkError, Verdict, mark
+from perfeval_data.export.tables import write_extract
+from perfeval_data.ingest.offers import files_under
+from perfeval_data.ingest.publish import ingest, remove
+from perfeval_data.queries import Filters
+from tests.conftest import SAMPLES
+
+PEOPLE = FindingIdentity(
+    2024, "北京市丰台区总工会", "党建人事部", "基层党组织党建活动经费", "missed_target_full_points", "活动参与人数", "15"
+)
+FORM = FindingIdentity(2024, "北京市丰台区总工会", "党建人事部", "去世离休干部遗孀补贴", "points_not_100", None, "90")
+
+
+@pytest.fixture
+def database(tmp_path: Path, sample_database: Path) -> Path:
+    return Path(shutil.copy(sample_database, tmp_path / "perfeval.duckdb"))
+
+
+def verdicts(database: Path) -> list[tuple[str, str | None, str | None]]:
+    with store.open_readonly(database) as connection:
+        return connection.execute(
+            "SELECT verdict, mark_note, marked_by FROM finding_details WHERE verdict <> 'open' ORDER BY evaluation_id"
+        ).fetchall()
+
+
+def test_finding_is_open_until_it_is_marked(database: Path) -> None:
+    assert verdicts(database) == []
+    mark(database, PEOPLE, Verdict.CONFIRMED, "已核对签到表", "张会计")
+    mark(database, FORM, Verdict.UNFOUNDED, "", "李会计")
+    assert verdicts(database) == [("confirmed", "已核对签到表", "张会计"), ("unfounded", None, "李会计")]
+
+
+def test_mark_survives_removal_and_new_reading_of_the_same_finding(database: Path) -> None:
+    mark(database, PEOPLE, Verdict.CONFIRMED, "已核对", "张会计")
+    remove(1, database)
+    assert verdicts(database) == []
+    ingest(files_under([SAMPLES]), database)
+    assert verdicts(database) == [("confirmed", "已核对", "张会计")]
+
+
+def test_mark_does_not_pass_to_a_finding_with_other_figures(database: Path, tmp_path: Path) -> None:
+    mark(database, FORM, Verdict.UNFOUNDED, "", "张会计")
+    newer = (SAMPLES / "fengtai-union-2024.txt").read_text(encoding="utf-8").replace("\t1\t1\t15\t15\t", "\t1\t1\t13\t13\t")
+    (tmp_path / "newer.txt").write_text(newer, encoding="utf-8")
+    report = ingest(files_under([tmp_path / "newer.txt"]), database)
+    assert len(report.replacements) == 5
+    assert verdicts(database) == []
+
+
+def test_last_mark_holds_and_a_withdrawn_one_leaves_the_finding_open(database: Path) -> None:
+    mark(database, PEOPLE, Verdict.CONFIRMED, "", "张会计")
+    mark(database, PEOPLE, Verdict.CORRECTED, "已改为14.77分", "李会计")
+    assert verdicts(database) == [("corrected", "已改为14.77分", "李会计")]
+    mark(database, PEOPLE, Verdict.WITHDRAWN, "", "李会计")
+    assert verdicts(database) == []
+    with store.open_readonly(database) as connection:
+        assert connection.execute("SELECT count(*) FROM finding_marks").fetchall() == [(3,)]
+
+
+def test_mark_needs_a_name_and_changes_nothing_without(database: Path) -> None:
+    before = database.read_bytes()
+    with pytest.raises(NamelessMarkError):
+        mark(database, PEOPLE, Verdict.CONFIRMED, "说明", "  ")
+    assert database.read_bytes() == before
+
+
+def test_marks_are_exported_with_the_findings(database: Path, tmp_path: Path) -> None:
+    mark(database, PEOPLE, Verdict.CONFIRMED, "已核对", "张会计")
+    write_extract(database, "findings", "xlsx", tmp_path / "out.xlsx", year=None, unit=None, department=None)
+    sheet = openpyxl.load_workbook(io.BytesIO((tmp_path / "out.xlsx").read_bytes())).active
+    assert sheet is not None
+    heading, *rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    first, last = heading.index("处理情况"), heading.index("登记人")
+    assert [row[first : last + 1] for row in rows if row[first] != "未处理"] == [["已核实", "已核对", "张会计"]]
+
+
+def test_check_tells_what_was_said(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mark(database, PEOPLE, Verdict.UNFOUNDED, "是计划数", "张会计")
+    command_line.main(["check", "--db", str(database)])
+    assert "（不属实，张会计：是计划数）" in capsys.readouterr().out
+    command_line.main(["check", "--json", "--db", str(database)])
+    marked = [finding for finding in json.loads(capsys.readouterr().out) if finding["verdict"] != "open"]
+    assert [(finding["code"], finding["mark_note"]) for finding in marked] == [("missed_target_full_points", "是计划数")]
+
+
+def test_what_is_corrected_or_unfounded_no_longer_calls_for_attention(database: Path) -> None:
+    def first(database: Path) -> list[tuple[str, str, int]]:
+        with store.open_readonly(database) as connection:
+            found = queries.attention(connection, Filters(), 5)
+        return list(zip(found["project_name"], found["code"], found["error_count"], strict=True))
+
+    before = first(database)
+    assert before[1] == ("基层党组织党建活动经费", "missed_target_full_points", 1)
+    mark(database, PEOPLE, Verdict.CONFIRMED, "", "张会计")
+    assert first(database) == before
+    mark(database, PEOPLE, Verdict.CORRECTED, "", "张会计")
+    assert first(database)[1][2] == 0
+    assert "missed_target_full_points" not in {code for _, code, _ in first(database)}

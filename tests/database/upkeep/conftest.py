@@ -1,0 +1,53 @@
+"""Databases to keep: one of this version, and one of an earlier one."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from perfeval_data.database import store
+from perfeval_data.database.review import FindingIdentity, Verdict, mark
+from tests.conftest import ROOT
+
+FINDING = FindingIdentity(
+    2024, "北京市丰台区总工会", "党建人事部", "基层党组织党建活动经费", "missed_target_full_points", "活动参与人数", "15"
+)
+
+
+@pytest.fixture
+def marked(sample_database: Path, tmp_path: Path) -> Path:
+    """The sample's database with a mark and with settings beside it."""
+    (tmp_path / "data").mkdir()
+    database = Path(shutil.copy(sample_database, tmp_path / "data" / "perfeval.duckdb"))
+    mark(database, FINDING, Verdict.CONFIRMED, "已核对签到表", "张会计")
+    database.with_name("audit.toml").write_text("[targets]\nfar_above = 2\n", encoding="utf-8")
+    return database
+
+
+@pytest.fixture
+def older(tmp_path: Path) -> Path:
+    """A database as an earlier version of the program made it."""
+    database = tmp_path / "perfeval.duckdb"
+    packed = ROOT / "tests" / "specimens" / "database-older.duckdb.gz"
+    database.write_bytes(gzip.decompress(packed.read_bytes()))
+    return database
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """A command on the command line."""
+    command = [sys.executable, "-m", "perfeval_data", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def damage_blocks(database: Path) -> None:
+    """Change some bytes in each block of the second half of a file, as a bad disk does; the file still opens."""
+    data = bytearray(database.read_bytes())
+    for place in range(len(data) // 2, len(data) - 16, 2**17):
+        data[place : place + 16] = bytes(byte ^ 1 for byte in data[place : place + 16])
+    database.write_bytes(data)
+    store.open_any_version(database).close()

@@ -1,0 +1,171 @@
+"""Backup and restore: one file that holds everything, proven readable, and nothing lost on the way back."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import threading
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from perfeval_data.database import store
+from perfeval_data.database.upkeep.backup import BackupError, backup, restore, verify
+from perfeval_data.ingest.examine import Offered
+from perfeval_data.ingest.publish import ingest, remove
+from tests.database.upkeep.conftest import damage_blocks, run
+from tests.drawn_paper import paper
+from tests.formats import as_html
+from tests.forms.test_split import TITLE, form
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_restored_database_is_the_one_that_was_backed_up_with_marks_log_and_settings(marked: Path, tmp_path: Path) -> None:
+    before = digest(marked)
+    rows = backup(marked, tmp_path / "backup.zip")
+    assert (rows["evaluations"], rows["finding_marks"], rows["ingestions"]) == (5, 1, 1)
+    elsewhere = tmp_path / "new machine" / "perfeval.duckdb"
+    restored, kept = restore(tmp_path / "backup.zip", elsewhere)
+    assert restored == rows
+    assert kept is None
+    assert digest(elsewhere) == before
+    assert elsewhere.with_name("audit.toml").read_bytes() == marked.with_name("audit.toml").read_bytes()
+
+
+def test_restore_keeps_what_was_there(marked: Path, tmp_path: Path) -> None:
+    backup(marked, tmp_path / "backup.zip")
+    full = digest(marked)
+    remove(1, marked)
+    marked.with_name("audit.toml").write_text("[targets]\nfar_above = 3\n", encoding="utf-8")
+    emptied = digest(marked)
+    _, kept = restore(tmp_path / "backup.zip", marked)
+    assert digest(marked) == full
+    assert kept is not None
+    assert digest(kept) == emptied
+    (settings,) = marked.parent.glob("audit.toml.before-restore-*")
+    assert settings.read_text(encoding="utf-8") == "[targets]\nfar_above = 3\n"
+
+
+def test_list_of_who_should_file_goes_along(marked: Path, tmp_path: Path) -> None:
+    marked.with_name("expected.csv").write_text("实施单位\n宣教部\n", encoding="utf-8")
+    backup(marked, tmp_path / "backup.zip")
+    elsewhere = tmp_path / "new machine" / "perfeval.duckdb"
+    restore(tmp_path / "backup.zip", elsewhere)
+    assert elsewhere.with_name("expected.csv").read_text(encoding="utf-8") == "实施单位\n宣教部\n"
+
+
+def test_list_of_who_may_come_in_goes_along_and_never_replaces_a_later_one(marked: Path, tmp_path: Path) -> None:
+    access = marked.with_name("access.toml")
+    access.write_text("# with the colleague who has left", encoding="utf-8")
+    backup(marked, tmp_path / "backup.zip")
+    elsewhere = tmp_path / "new machine" / "perfeval.duckdb"
+    restore(tmp_path / "backup.zip", elsewhere)
+    assert elsewhere.with_name("access.toml").read_bytes() == access.read_bytes()
+    access.write_text("# without", encoding="utf-8")
+    restore(tmp_path / "backup.zip", marked)
+    assert access.read_text(encoding="utf-8") == "# without"
+
+
+def test_restore_works_over_a_damaged_database(marked: Path, tmp_path: Path) -> None:
+    backup(marked, tmp_path / "backup.zip")
+    marked.write_bytes(b"damaged")
+    restore(tmp_path / "backup.zip", marked)
+    store.version_guard(marked)
+
+
+def test_bare_database_file_is_a_backup_too(sample_database: Path, tmp_path: Path) -> None:
+    restore(sample_database, tmp_path / "perfeval.duckdb")
+    assert digest(tmp_path / "perfeval.duckdb") == digest(sample_database)
+
+
+def flipped(archive: Path) -> None:
+    """One bit of the stored database changed, as a bad disk does."""
+    data = bytearray(archive.read_bytes())
+    data[len(data) // 2] ^= 1
+    archive.write_bytes(data)
+
+
+def exchanged(archive: Path) -> None:
+    """Another database under the old fingerprint."""
+    with zipfile.ZipFile(archive) as old:
+        members = {name: old.read(name) for name in old.namelist()}
+    with zipfile.ZipFile(archive, "w") as new:
+        for name, data in members.items():
+            new.writestr(name, data + b"\0" if name.endswith(".duckdb") else data)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        flipped,
+        exchanged,
+        lambda archive: archive.write_bytes(archive.read_bytes()[:-100]),
+        lambda archive: archive.write_bytes(b""),
+        lambda archive: zipfile.ZipFile(archive, "w").close(),
+    ],
+)
+def test_damaged_backup_is_refused_and_the_database_stays(marked: Path, tmp_path: Path, damage: Callable[[Path], None]) -> None:
+    archive = tmp_path / "backup.zip"
+    backup(marked, archive)
+    damage(archive)
+    before = digest(marked)
+    with pytest.raises(BackupError):
+        restore(archive, marked)
+    assert digest(marked) == before
+    assert {path.name for path in marked.parent.iterdir()} == {"perfeval.duckdb", "perfeval.duckdb.lock", "audit.toml"}
+
+
+def test_database_with_damaged_blocks_is_not_backed_up(large_database: Path, tmp_path: Path) -> None:
+    database = Path(shutil.copy(large_database, tmp_path / "perfeval.duckdb"))
+    damage_blocks(database)
+    with pytest.raises((BackupError, store.DatabaseUnreadableError)):
+        backup(database, tmp_path / "backup.zip")
+    assert not (tmp_path / "backup.zip").exists()
+
+
+def test_backups_made_while_documents_come_in_hold_one_state_each(marked: Path, tmp_path: Path) -> None:
+    """Each import brings one document with one form: whenever the copy is taken, both counts belong together."""
+
+    def import_documents() -> None:
+        for number in range(8):
+            ingest([Offered(f"{number}.html", as_html(paper(TITLE, form(f"项目{number}"))))], marked)
+
+    importer = threading.Thread(target=import_documents)
+    importer.start()
+    states = []
+    while importer.is_alive():
+        rows = backup(marked, tmp_path / "backup.zip")
+        states.append((rows["documents"] - 1, rows["evaluations"] - 5, rows["ingestions"] - 1))
+    importer.join()
+    assert len(states) > 1
+    assert all(documents == forms == log for documents, forms, log in states)
+
+
+def test_full_disk_leaves_no_half_backup_and_says_so(large_database: Path, small_disk: Path) -> None:
+    (small_disk / "photos").write_bytes(bytes(22 << 20))
+    with pytest.raises(store.DatabaseUnwritableError, match="磁盘空间不足"):
+        backup(large_database, small_disk / "backup.zip")
+    assert [path.name for path in small_disk.iterdir()] == ["photos"]
+
+
+def test_on_the_command_line(marked: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "backup.zip"
+    done = run("backup", str(archive), "--db", str(marked))
+    assert done.returncode == 0
+    assert "5 forms (自评表), 1 marks (处理记录)" in done.stdout
+    assert verify(archive)["evaluations"] == 5
+    done = run("restore", str(archive), "--db", str(marked))
+    assert done.returncode == 0
+    assert "before-restore-" in done.stdout
+    archive.write_bytes(b"PK")
+    refused = run("restore", str(archive), "--db", str(marked))
+    assert refused.returncode == 2
+    assert "left as it is" in refused.stderr
+    assert run("restore", str(tmp_path / "none.zip"), "--db", str(marked)).returncode == 2
+    assert run("backup", str(tmp_path / "nowhere" / "b.zip"), "--db", str(marked)).returncode == 2
+    assert run("backup", str(archive), "--db", str(tmp_path / "none.duckdb")).returncode == 2

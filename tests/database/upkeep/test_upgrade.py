@@ -1,0 +1,111 @@
+"""A database of an earlier version, brought to this one: everything that was filed, marked and logged is there afterwards."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from perfeval_data import queries
+from perfeval_data.database import store
+from perfeval_data.database.upkeep.upgrade import UpgradeError, upgrade
+from perfeval_data.ingest.offers import files_under
+from perfeval_data.ingest.publish import Unchanged, ingest
+from tests.conftest import SAMPLES
+from tests.database.upkeep.conftest import run
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def rows(database: Path, question: str) -> list[tuple[object, ...]]:
+    with store.open_readonly(database) as connection:
+        return connection.execute(question).fetchall()
+
+
+def test_upgraded_database_is_as_if_the_documents_had_been_read_by_this_version(older: Path, sample_database: Path) -> None:
+    upgrade(older)
+    for table in ("evaluations", "fund_lines", "indicators", "source_forms", "rule_scores", "stored_summary"):
+        question = f"FROM {table} ORDER BY ALL"
+        assert rows(older, question) == rows(sample_database, question), table
+    findings = "SELECT evaluation_id, code, indicator_number, stated, expected, message FROM findings ORDER BY ALL"
+    assert rows(older, findings) == rows(sample_database, findings)
+
+
+def test_marks_and_log_come_along(older: Path) -> None:
+    upgrade(older)
+    assert rows(older, "SELECT verdict, mark_note, marked_by FROM finding_details WHERE verdict <> 'open'") == [
+        ("confirmed", "已核对签到表", "张会计")
+    ]
+    log = "SELECT file_name, outcome FROM ingestions ORDER BY ingestion_id"
+    assert rows(older, log) == [("fengtai-union-2024.txt", "stored"), ("会议通知.txt", "refused")]
+
+
+def test_documents_are_known_again(older: Path) -> None:
+    upgrade(older)
+    assert isinstance(ingest(files_under([SAMPLES]), older).outcomes[0], Unchanged)
+
+
+def test_old_file_is_kept_as_it_was(older: Path) -> None:
+    before = digest(older)
+    done = upgrade(older)
+    assert done is not None
+    assert done.kept is not None
+    assert digest(done.kept) == before
+    assert done.left_behind == ()
+    assert done.judged == 5
+
+
+def test_second_time_changes_nothing(older: Path) -> None:
+    upgrade(older)
+    before = digest(older)
+    assert upgrade(older) is None
+    assert digest(older) == before
+
+
+def test_what_this_version_has_no_place_for_is_named(older: Path) -> None:
+    with duckdb.connect(older) as connection:
+        connection.execute("ALTER TABLE evaluations ADD COLUMN approved_by VARCHAR")
+        connection.execute("ALTER TABLE evaluations ADD COLUMN never_filled VARCHAR")
+        connection.execute("UPDATE evaluations SET approved_by = '王主任' WHERE evaluation_id = 1")
+    done = run("upgrade", "--db", str(older))
+    assert done.returncode == 0
+    assert "left behind (未带入): evaluations.approved_by" in done.stdout
+    assert "never_filled" not in done.stdout
+
+
+def test_content_that_the_new_tables_refuse_stops_the_upgrade_and_the_file_stays(older: Path) -> None:
+    with duckdb.connect(older) as connection:
+        connection.execute("ALTER TABLE documents ALTER COLUMN file_name DROP NOT NULL")
+        connection.execute("UPDATE documents SET file_name = NULL")
+    before = digest(older)
+    with pytest.raises(UpgradeError, match="documents"):
+        upgrade(older)
+    assert digest(older) == before
+    assert {path.name for path in older.parent.iterdir()} == {"perfeval.duckdb", "perfeval.duckdb.lock"}
+
+
+def test_file_that_is_no_database_of_ours_is_left_alone(tmp_path: Path) -> None:
+    letter = tmp_path / "perfeval.duckdb"
+    letter.write_bytes(b"someone's letter")
+    assert run("upgrade", "--db", str(letter)).returncode == 2
+    assert letter.read_bytes() == b"someone's letter"
+
+
+def test_full_disk_stops_the_upgrade_and_the_file_stays(older: Path, small_disk: Path) -> None:
+    database = small_disk / "perfeval.duckdb"
+    database.write_bytes(older.read_bytes())
+    (small_disk / "photos").write_bytes(bytes(14 << 20))
+    done = run("upgrade", "--db", str(database))
+    assert done.returncode == 2
+    assert "磁盘空间不足" in done.stderr
+    assert digest(database) == digest(older)
+
+
+def test_every_page_asks_an_upgraded_database_as_any_other(older: Path) -> None:
+    upgrade(older)
+    with store.open_readonly(older) as connection:
+        assert queries.newest_year(connection) == 2024

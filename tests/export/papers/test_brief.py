@@ -1,0 +1,250 @@
+"""领导简报: what the Word file says is what the database says, and it is set as an official paper is."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import docx
+import pytest
+from docx.document import Document
+from docx.oxml.ns import qn
+from docx.shared import Mm
+from docx.table import Table
+
+from perfeval_data import queries
+from perfeval_data.__main__ import main
+from perfeval_data.database import store
+from perfeval_data.export.papers import brief_as_docx
+from perfeval_data.export.papers.xml import run
+from perfeval_data.queries import Connection, Filters
+from perfeval_data.words import wording
+from tests.drawn_projects import FORMULA_NAME, HOSTILE_NAME
+
+DAY = date(2025, 1, 2)
+YEAR = Filters(2024)
+
+
+@pytest.fixture(scope="module")
+def sample(sample_database: Path) -> Iterator[Connection]:
+    with store.open_readonly(sample_database) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def large(large_database: Path) -> Iterator[Connection]:
+    with store.open_readonly(large_database) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def brief(sample: Connection) -> Document:
+    return written(sample, YEAR)
+
+
+def written(connection: Connection, filters: Filters) -> Document:
+    return docx.Document(io.BytesIO(brief_as_docx(connection, filters, DAY)))
+
+
+def rows(table: Table) -> list[list[str]]:
+    """The cells of each row; a cell across several columns once."""
+    return [[text_of(cell) for cell in row.iter(qn("w:tc"))] for row in table._tbl.iter(qn("w:tr"))]
+
+
+def text_of(cell: object) -> str:
+    return "".join("\n" if part.tag == qn("w:br") else part.text for part in cell.iter(qn("w:t"), qn("w:br")))  # type: ignore[attr-defined]
+
+
+def table(document: Document, caption: str) -> list[list[str]]:
+    """The rows of the table below the caption, its heading first."""
+    captions = [match[1] for line in prose(document).splitlines() if (match := re.fullmatch("表\\d+　(.*)", line))]
+    return rows(document.tables[captions.index(caption)])
+
+
+def prose(document: Document) -> str:
+    return "\n".join(paragraph.text for paragraph in document.paragraphs)
+
+
+# --- what it says --------------------------------------------------------------------------------------------------
+
+
+def test_title_names_the_year(brief: Document) -> None:
+    assert brief.paragraphs[0].text == brief.core_properties.title == "2024年度项目支出绩效自评情况简报"
+
+
+def test_year_is_summed_up_as_on_screen(brief: Document, sample: Connection) -> None:
+    headline = queries.headline(sample, YEAR)
+    assert wording.summary_sentence(YEAR, headline, queries.grades(sample, YEAR)) in prose(brief)
+    assert wording.execution_sentence(headline) in prose(brief)
+
+
+def test_key_figures(brief: Document) -> None:
+    names, figures = table(brief, "主要指标")
+    assert names == ["项目数", "年初预算", "全年预算", "全年执行", "执行率", "平均得分", "填报疑点"]
+    assert figures == ["5", "50.71", "50.71", "50.71", "100%", "96.2", "32"]
+
+
+def test_grades_stand_below_their_rules(brief: Document) -> None:
+    grades, counts = table(brief, "等级分布")
+    assert grades == ["优\n90分及以上", "良\n80分至不足90分", "中\n60分至不足80分", "差\n不足60分"]
+    assert counts == ["5", "0", "0", "0"]
+
+
+def test_units_add_up_to_the_last_row(brief: Document) -> None:
+    heading, *units, together = table(brief, "各实施单位资金情况")
+    assert heading == ["实施单位", "项目数", "年初预算数", "全年预算数", "全年执行数", "执行率", "平均得分"]
+    assert [row[0] for row in units] == ["权益工作部", "财务与资产管理部", "党建人事部"]
+    assert together == ["合计", "5", "50.71", "50.71", "50.71", "100%", "96.2"]
+
+
+def test_attention_gives_reason_and_advice(brief: Document) -> None:
+    items = [line for line in prose(brief).splitlines() if re.match("（[一二三]）", line)]
+    assert items[0] == (
+        "（一）劳模服务和活动经费（权益工作部，20.1万元）。执行率栏填成了得分。执行率填“10”，按执行数÷全年预算数计算应为100%。"
+        "建议：执行率栏改填百分比。另有错误或警示1条。"
+    )
+    assert "未达指标仍得满分。“活动参与人数”：指标值“650”，完成值“640”" in items[1]
+    assert len(items) == 3
+
+
+@pytest.mark.parametrize("filters", [YEAR, Filters(2023, unit="宣教部"), Filters(2024, grade="良", keyword="活动")])
+def test_every_project_with_its_figures(large: Connection, filters: Filters) -> None:
+    columns = ("project_name", "implementing_unit", "annual_budget_wan", "executed_wan", "execution_rate", "final_score", "grade", "finding_count")  # fmt: skip
+    projects = queries.projects(large, filters).to_dict("records")
+    expected = [[str(number), *(wording.cell(name, row[name]) for name in columns)] for number, row in enumerate(projects, 1)]
+    assert table(written(large, filters), "各项目自评情况")[1:] == expected
+
+
+def test_what_is_not_filed_is_a_dash_and_no_zero(large: Connection) -> None:
+    document = written(large, Filters(keyword="没有预算数的项目"))
+    (project,) = table(document, "各项目自评情况")[1:]
+    assert project[3:7] == ["—", "8", "—", "—"]
+    assert table(document, "主要指标")[1][1:6] == ["—", "—", "8.00", "—", "—"]
+
+
+@pytest.mark.parametrize("filters", [YEAR, Filters(2023, unit="工人文化宫")])
+def test_every_finding_below_its_project(large: Connection, filters: Filters) -> None:
+    expected = []
+    for number, project in enumerate(queries.projects(large, filters).to_dict("records"), 1):
+        found = queries.project_part(large, "finding_details", project["evaluation_id"]).sort_values("finding_number")
+        if not found.empty:
+            expected.append(f"{number}. {project['project_name']}")
+        expected += [wording.finding_text(row["level_3"], row["message"]) for row in found.to_dict("records")]
+    appendix = table(written(large, filters), "各项目填报疑点")[1:]
+    shown = [row[0].rpartition("（")[0] if len(row) == 1 else row[2] for row in appendix]
+    assert shown == expected
+
+
+def test_points_lost_by_level(brief: Document, sample: Connection) -> None:
+    levels = queries.points_lost_by_level(sample, YEAR)
+    shown = table(brief, "各级指标失分情况")[1:]
+    assert [row[0] for row in shown] == levels["level_1"].tolist()
+    assert [float(row[3]) for row in shown] == levels["points_lost"].tolist()
+
+
+def test_choice_stands_below_the_title(large: Connection) -> None:
+    document = written(large, Filters(2024, unit="宣教部", grade="优"))
+    assert document.paragraphs[1].text == "（宣教部，优）"
+    assert "2024年度宣教部共有等级为优的项目" in prose(document)
+
+
+def test_everything_is_in_chinese(brief: Document) -> None:
+    texts = [prose(brief), brief.sections[0].footer.paragraphs[0].text]
+    cells = [cell for shown in brief.tables for row in rows(shown) for cell in row]
+    assert not [text for text in texts + cells if re.search("[A-Za-z]", text)]
+
+
+def test_names_tell_their_year_where_the_brief_covers_several(large: Connection) -> None:
+    names = [row[1] for row in table(written(large, Filters(keyword="001号")), "各项目自评情况")[1:]]
+    assert names == ["001号补助经费（2023年度）", "001号补助经费（2024年度）"]
+
+
+def test_text_of_documents_is_text(large: Connection) -> None:
+    names = [row[1] for row in table(written(large, YEAR), "各项目自评情况")]
+    assert {HOSTILE_NAME, FORMULA_NAME} <= set(names)
+
+
+def test_signs_that_no_word_file_can_hold_are_left_out() -> None:
+    assert run("宣\x0b教\x00部").xpath("string()") == "宣教部"
+
+
+# --- how it is set -------------------------------------------------------------------------------------------------
+
+
+def test_page_has_the_measures_of_official_papers(brief: Document) -> None:
+    section = brief.sections[0]
+    page = (section.page_width, section.page_height)
+    margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+    assert [round(length.mm) for length in (*page, *margins) if length is not None] == [210, 297, 37, 35, 28, 26]
+
+
+def test_chinese_fonts_are_named(brief: Document) -> None:
+    fonts = {name: brief.styles[name].element.rPr.rFonts.get(qn("w:eastAsia")) for name in ("Title", "Body Text", "Heading 1")}
+    assert fonts == {"Title": "方正小标宋简体", "Body Text": "仿宋_GB2312", "Heading 1": "黑体"}
+
+
+def test_tables_repeat_their_heading_and_break_no_row(large: Connection) -> None:
+    for shown in written(large, YEAR).tables:
+        all_rows = shown._tbl.findall(qn("w:tr"))
+        assert [row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in all_rows] == [True] + [False] * (
+            len(all_rows) - 1
+        )
+        assert all(row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in all_rows)
+
+
+def test_tables_are_as_wide_as_the_text(large: Connection) -> None:
+    section_width = Mm(156).pt
+    for shown in written(large, Filters()).tables:
+        widths = [int(column.attrib[qn("w:w")]) / 20 for column in shown._tbl.tblGrid.iter(qn("w:gridCol"))]
+        assert sum(widths) == pytest.approx(section_width, abs=1)
+
+
+def test_footer_counts_the_pages(brief: Document) -> None:
+    paragraph = brief.sections[0].footer.paragraphs[0]
+    assert [code.text.strip() for code in paragraph._p.iter(qn("w:instrText"))] == ["PAGE", "NUMPAGES"]
+    assert re.search("第 1 页 共 1 页$", paragraph.text)
+
+
+@pytest.mark.usefixtures("chinese_font")
+def test_charts_are_pictures_with_their_figures_in_words(brief: Document) -> None:
+    words = [properties.get("descr") for properties in brief.element.body.iter(qn("wp:docPr"))]
+    assert [text.partition("。")[0] for text in words] == [
+        "各实施单位预算数与执行数（万元）",
+        "各项目最终得分",
+        "各级指标扣分（分）",
+    ]
+    assert "权益工作部：年初预算数40.10、全年预算数40.10、全年执行数40.10" in words[0]
+    assert all(shape.width == Mm(156) for shape in brief.inline_shapes)
+
+
+# --- the command ---------------------------------------------------------------------------------------------------
+
+
+def test_command_takes_the_newest_year(large_database: Path, tmp_path: Path) -> None:
+    out = tmp_path / "简报.docx"
+    assert main(["report", "--db", str(large_database), "--out", str(out)]) == 0
+    assert docx.Document(str(out)).paragraphs[0].text.startswith("2024年度")
+    assert [path.name for path in tmp_path.iterdir()] == ["简报.docx"]
+
+
+@pytest.mark.parametrize("choice", [["--unit", "没有的单位"], ["--year", "1999"], ["--year", "1999", "--unit", "党建人事部"]])
+def test_unknown_year_or_unit_writes_no_file(
+    sample_database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], choice: list[str]
+) -> None:
+    assert main(["report", "--db", str(sample_database), "--out", str(tmp_path / "a.docx"), *choice]) == 2
+    assert "没有符合条件的项目" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_without_database_there_is_no_file(tmp_path: Path) -> None:
+    assert main(["report", "--db", str(tmp_path / "none.duckdb"), "--out", str(tmp_path / "a.docx")]) == 2
+    assert not list(tmp_path.iterdir())
+
+
+def test_file_of_another_format_is_wrong_usage(sample_database: Path, tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["report", "--db", str(sample_database), "--out", str(tmp_path / "a.doc")])
+    assert stop.value.code == 2

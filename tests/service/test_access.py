@@ -1,0 +1,77 @@
+"""Who may use the dashboard: the file that says so, and every way in which it can be wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from perfeval_data.service.access import LOCAL, Access, AccessError, Mode, Role, Visible, access_beside
+
+PROXY = """
+mode = "proxy"
+[proxy]
+user_header = "X-Remote-User"
+secret = "0123456789abcdefghij"
+"""
+VIEWER = '[[visitors]]\nname = "Wang@union.example"\nrole = "viewer"\n'
+
+
+def read(folder: Path, text: str) -> Access:
+    (folder / "access.toml").write_text(text, encoding="utf-8")
+    return access_beside(folder / "perfeval.duckdb")
+
+
+def test_without_the_file_this_machine_alone(tmp_path: Path) -> None:
+    assert access_beside(tmp_path / "perfeval.duckdb") == LOCAL
+
+
+def test_visitor_is_known_however_large_the_letters(tmp_path: Path) -> None:
+    access = read(tmp_path, f'mode = "oidc"\n{VIEWER}shown = "王芳"\nunits = ["宣教部"]\n')
+    visitor = access.visitor("wang@UNION.example")
+    assert visitor is not None
+    assert (visitor.shown, visitor.role, visitor.may_change) == ("王芳", Role.VIEWER, False)
+    assert visitor.visible == Visible(units=("宣教部",))
+    assert access.visitor("li@union.example") is None
+
+
+def test_everyone_else_may_have_an_entry(tmp_path: Path) -> None:
+    access = read(tmp_path, f'{PROXY}{VIEWER}[[visitors]]\nname = "*"\nrole = "viewer"\ndepartments = ["市总工会"]\n')
+    stranger = access.visitor("li")
+    assert access.mode is Mode.PROXY
+    assert stranger is not None
+    assert (stranger.name, stranger.visible) == ("li", Visible(departments=("市总工会",)))
+
+
+def test_blank_unit_is_covered_by_nobody() -> None:
+    visible = Visible(departments=("甲",), units=("乙",))
+    assert [visible.covers("甲", None), visible.covers(None, "乙"), visible.covers(None, None)] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("mode = oidc", "cannot be read"),
+        ("", "mode must be one of"),
+        ('mode = "password"', "mode must be one of"),
+        ('mode = "local"\n[proxy]\nuser_header = "X"\n', "has no place"),
+        (f'mode = "local"\n{VIEWER}', "mode local knows no visitors"),
+        ('mode = "oidc"', "nobody could come in"),
+        (f'mode = "oidc"\nopen = true\n{VIEWER}', "open: not known"),
+        (f'mode = "oidc"\n{VIEWER}unit = "宣教部"\n', "unit: not known in visitor Wang@union.example"),
+        (f'mode = "oidc"\n{VIEWER}units = "宣教部"\n', "must be a list of names"),
+        (f'mode = "oidc"\n{VIEWER}units = []\n', "would see nothing"),
+        ('mode = "oidc"\n[[visitors]]\nname = "a"\nrole = "importer"\nunits = ["宣教部"]\n', "an importer sees all units"),
+        ('mode = "oidc"\n[[visitors]]\nname = "a"\nrole = "admin"\n', "role of visitor a must be one of"),
+        ('mode = "oidc"\n[[visitors]]\nrole = "viewer"\n', "name is missing"),
+        (f'mode = "oidc"\n{VIEWER}{VIEWER}', "stands there twice"),
+        (f"{PROXY.replace('0123456789', '')}{VIEWER}", "proxy.secret needs 20"),
+        (f"{PROXY.replace('secret = ', 'password = ')}{VIEWER}", "password: not known"),
+        (f"{PROXY.replace('X-Remote-User', 'x-perfeval-secret')}{VIEWER}", "are the same"),
+        (f'{PROXY}sign_out = "javascript:alert(1)"\n{VIEWER}', "sign_out must be an address"),
+    ],
+)
+def test_wrong_file_is_refused_with_the_reason(tmp_path: Path, text: str, reason: str) -> None:
+    with pytest.raises(AccessError, match=r"access\.toml") as refused:
+        read(tmp_path, text)
+    assert reason in str(refused.value)
