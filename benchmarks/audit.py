@@ -77,7 +77,7 @@ def _from_sample(entry: dict[str, Any]) -> tuple[str, Sequence[Finding]]:
     outcome = examine(Offered(path.name, path.read_bytes()))
     assert isinstance(outcome, Accepted)
     form: SelfEvaluation = outcome.forms[entry["number"] - 1]
-    return f"北京丰台2024，{form.project_name.text}（A类）", outcome.findings[entry["number"] - 1]
+    return f"北京丰台2024，{form.project_name.text}（A类）", outcome.judgements[entry["number"] - 1].findings
 
 
 # --- the document --------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 _SQL = resources.files("perfeval_data") / "database" / "sql"
-_VIEWS = ("views.sql", "lineage.sql", "sums.sql")
+_VIEWS = ("views.sql", "predecessors.sql", "sums.sql")
 
 
 class EngineMissingError(Exception):

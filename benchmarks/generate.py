@@ -10,7 +10,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from perfeval_data.database import predecessors, store, summaries
+from perfeval_data.audit.settings import USUAL
+from perfeval_data.database import judging, predecessors, store, summaries
+from perfeval_data.forms.version import READER_VERSION
 
 FORMS_AT_A_TIME = 55_000
 """Bounds the memory; a multiple of the eleven forms of a document, so that none is cut in two."""
@@ -24,11 +26,15 @@ def generate(projects: int, path: Path, seed: int = 1) -> None:
     with store.rewriting(path) as connection:
         connection.execute(f"SET VARIABLE form_count = {projects}")
         connection.execute(f"SET VARIABLE seed = {seed}")
+        connection.execute(f"SET VARIABLE reader_version = {READER_VERSION}")
+        judging.note_basis(connection, USUAL)
         for first, last in _stretches(projects):
             connection.execute(f"SET VARIABLE first_form = {first}")
             connection.execute(f"SET VARIABLE last_form = {last}")
             connection.execute(_SQL)
             summaries.refresh(connection, range(first, last + 1))
+        for sequence in ("document_ids", "project_ids", "evaluation_ids", "ingestion_ids"):
+            connection.execute(f"CREATE OR REPLACE SEQUENCE {sequence} START {projects + 1}")
         departments = connection.execute("SELECT DISTINCT department FROM evaluations").fetchall()
         predecessors.refresh(connection, [department for (department,) in departments])
 

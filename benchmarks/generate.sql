@@ -149,7 +149,8 @@ SELECT
     sha256(document_id || ' of seed ' || getvariable('seed')) AS sha256,
     'docx' AS format,
     count(*) AS form_count,
-    make_timestamp(any_value(fiscal_year) + 1, 3, 1, 9, 0, 0) + to_minutes(document_id::INTEGER) AS ingested_at
+    make_timestamp(any_value(fiscal_year) + 1, 3, 1, 9, 0, 0) + to_minutes(document_id::INTEGER) AS ingested_at,
+    getvariable('reader_version') AS reader_version
 FROM drawn_forms GROUP BY document_id ORDER BY document_id;
 
 INSERT INTO ingestions BY NAME
@@ -158,9 +159,20 @@ SELECT
     0 AS finding_count, 0 AS replaced_count
 FROM documents WHERE document_id IN (SELECT document_id FROM drawn_forms) ORDER BY document_id;
 
+INSERT INTO projects BY NAME
+SELECT
+    evaluation_id AS project_id, project_key_of('project', fiscal_year, department, implementing_unit, project_name) AS project_key,
+    'project' AS form_kind, fiscal_year, department, implementing_unit, project_name
+FROM drawn_forms ORDER BY evaluation_id;
+
+INSERT INTO form_judgements BY NAME
+SELECT evaluation_id,
+    CASE WHEN chance(evaluation_id, 'total') < 0.95 THEN chance(evaluation_id, 'total') < 0.6 END AS total_includes_execution
+FROM drawn_forms ORDER BY evaluation_id;
+
 INSERT INTO evaluations BY NAME
 SELECT
-    f.evaluation_id, document_id, f.form_number, 'project' AS form_kind, fiscal_year, project_name, department, implementing_unit,
+    f.evaluation_id, f.evaluation_id AS project_id, true AS is_current, document_id, f.form_number, 'project' AS form_kind, fiscal_year, project_name, department, implementing_unit,
     goals[1] AS expected_goal, goals[2] AS achieved_goal,
     CASE WHEN chance(f.evaluation_id, 'total') < 0.95 THEN
         p.full_points + CASE WHEN chance(f.evaluation_id, 'total') < 0.6 THEN 10 ELSE 0 END END AS stated_total_weight,

@@ -66,7 +66,7 @@ def cost(database: Path, rounds: int) -> Cost:
         for _ in range(rounds):
             bare = seconds(lambda: bare_copy(served, copy))
             added = seconds(lambda: publish([document], served))
-            removed = seconds(lambda: remove(newest_document(served), served))
+            removed = seconds(lambda: remove([newest_document(served)], served))
             times.append((bare, added, removed))
     return Cost(database.stat().st_size / 1e6, *(median(each) for each in zip(*times, strict=True)))
 

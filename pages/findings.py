@@ -3,7 +3,7 @@
 import streamlit as st
 
 from perfeval_data import queries
-from perfeval_data.audit.catalogue import RULES
+from perfeval_data.audit.catalogue import rule_of
 from perfeval_data.dashboard import comparison, doubts, marking
 from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.ui import blocks, tables
@@ -30,9 +30,10 @@ st.subheader("逐条查看", anchor=False)
 with st.container(horizontal=True):
     severity = choice("程度", tuple(SEVERITY_WORDS), "severity", SEVERITY_WORDS)
     verdict = choice("处理情况", tuple(doubts.VERDICT_CHOICES), "verdict", doubts.VERDICT_CHOICES)
-    code = choice("疑点种类", tuple(kinds["code"]), "kind", {code: rule.title for code, rule in RULES.items()})
+    code = choice("疑点种类", tuple(kinds["code"]), "kind", {code: rule_of(code).title for code in kinds["code"]})
 if code:
-    st.info(f"{RULES[code].explanation}处理建议：{RULES[code].advice}依据：{RULES[code].source}。")
+    rule = rule_of(code)
+    st.info(f"{rule.explanation}处理建议：{rule.advice}依据：{rule.source}。")
 tables.show_pages(
     lambda limit, offset: ask(queries.findings, filters, code, severity, verdict, limit, offset),
     ask(queries.finding_count, filters, code, severity, verdict),

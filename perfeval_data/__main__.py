@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from perfeval_data.audit.catalogue import RULES
+from perfeval_data.audit.catalogue import rule_of
 from perfeval_data.audit.settings import SettingsError
 from perfeval_data.database import store
 from perfeval_data.database.review import OPEN, VERDICT_WORDS, Verdict
@@ -175,7 +175,7 @@ def _check(options: argparse.Namespace) -> int:
         word = SEVERITY_WORDS[Severity(finding["severity"])]
         indicator = f"{finding['level_3']}：" if finding["level_3"] else ""
         print(
-            f"  {word} {RULES[finding['code']].title}｜{indicator}{finding['message']} [{finding['source_location']}]{_marked(finding)}"
+            f"  {word} {rule_of(finding['code']).title}｜{indicator}{finding['message']} [{finding['source_location']}]{_marked(finding)}"
         )
     print(f"\n{len(findings)} findings (疑点)")
     return OK

@@ -222,10 +222,12 @@ def refresh(
     connection.execute("""
         CREATE OR REPLACE TEMP TABLE peers AS
         SELECT e.evaluation_id, e.fiscal_year, e.department, e.implementing_unit, e.project_name, e.achieved_goal, e.source_location
-        FROM evaluations e SEMI JOIN touched t ON e.department IS NOT DISTINCT FROM t.department WHERE e.form_kind = 'project'""")
+        FROM current_evaluations e SEMI JOIN touched t ON e.department IS NOT DISTINCT FROM t.department WHERE e.form_kind = 'project'""")
     codes = [check.rule.code for check in CHECKS]
-    connection.execute(
-        "DELETE FROM findings WHERE list_contains(?, code) AND evaluation_id IN (SELECT evaluation_id FROM peers)", [codes]
+    connection.execute(  # also of earlier readings, which count no longer
+        """DELETE FROM findings WHERE list_contains(?, code) AND evaluation_id IN (
+               SELECT evaluation_id FROM evaluations e SEMI JOIN touched t ON e.department IS NOT DISTINCT FROM t.department)""",
+        [codes],
     )
     for check in CHECKS:
         _store(connection, check, settings)

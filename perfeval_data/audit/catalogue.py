@@ -11,7 +11,7 @@ from perfeval_data.audit.rule import Check, DocumentCheck, FormCheck, IndicatorC
 from perfeval_data.audit.settings import USUAL, Settings
 from perfeval_data.paper import kinds
 from perfeval_data.paper.kinds import Rule
-from perfeval_data.paper.model import Finding, SelfEvaluation
+from perfeval_data.paper.model import Finding, SelfEvaluation, Severity
 
 _MODULES: dict[Subject, ModuleType] = {
     Subject.POINTS: points,
@@ -34,6 +34,19 @@ RULES_BY_SUBJECT: dict[Subject, tuple[Rule, ...]] = {
     subject: tuple(check.rule for check in _checks_of(module)) for subject, module in _MODULES.items()
 }
 RULES: dict[str, Rule] = {rule.code: rule for rules in RULES_BY_SUBJECT.values() for rule in rules}
+
+
+def rule_of(code: str) -> Rule:
+    """The rule of a finding; for a kind that this version no longer has, one that says so under its code."""
+    return RULES.get(code) or Rule(
+        code=code,
+        title=code,
+        severity=Severity.NOTICE,
+        explanation="本版本已不再核对此项，疑点来自以前的登记。",
+        example="",
+        advice="按登记的处理说明办理。",
+    )
+
 
 _ALL = [check for module in _MODULES.values() for check in _checks_of(module)]
 _FORM_CHECKS = [check for check in _ALL if isinstance(check, FormCheck)]

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from perfeval_data import queries
-from perfeval_data.audit.catalogue import RULES
+from perfeval_data.audit.catalogue import rule_of
 from perfeval_data.dashboard import marking
 from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.ui import tables
@@ -52,7 +52,7 @@ FINDING_COLUMNS = ("severity", "code", "project_name", "level_3", "message", "im
 
 def severity_of(code: str) -> str:
     """How much a kind of finding weighs."""
-    return RULES[code].severity.value
+    return rule_of(code).severity.value
 
 
 def finding_sentence(filters: Filters, headline: Headline) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from perfeval_data import queries
-from perfeval_data.audit.catalogue import RULES
+from perfeval_data.audit.catalogue import rule_of
 from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.ui import charts, markup, tables
 from perfeval_data.dashboard.ui.blocks import chart_table, project_list
@@ -66,7 +66,7 @@ def attention(filters: Filters) -> None:
 
 def _attention_item(row: dict[str, Any]) -> str:
     link = address("project", {"project": row["evaluation_id"]})
-    gravest = f"{RULES[row['code']].title}。{wording.finding_text(row['level_3'], row['message'])}"
+    gravest = f"{rule_of(row['code']).title}。{wording.finding_text(row['level_3'], row['message'])}"
     return (
         f"<div>{tables.formatted('severity', row['severity'])} "
         f"<a href='{escape(link)}' target='_self'>{markup.text(row['project_name'])}</a>"

@@ -125,7 +125,7 @@ def _preview_accepted(outcome: Accepted, key: str) -> None:
         with right:
             st.markdown("**读出的指标**")
             st.html(tables.html_table(_indicators_frame(form), tables.Listing("读出的指标", _READ_COLUMNS)))
-            for finding in outcome.findings[form.form_number - 1]:
+            for finding in outcome.judgements[form.form_number - 1].findings:
                 st.html(f"<div>{tables.formatted('severity', finding.severity.value)} {markup.text(finding.message)}</div>")
 
 
@@ -138,14 +138,14 @@ def _forms_frame(outcome: Accepted) -> pd.DataFrame:
             "form_number": form.form_number,
             "project_name": form.project_name.text,
             "implementing_unit": form.implementing_unit.text,
-            "fiscal_year": writer.key_of(form)[0],
+            "fiscal_year": writer.key_of(form)[1],
             "annual_budget_wan": form.total_funds.annual_budget.value if form.total_funds else None,
             "executed_wan": form.total_funds.executed.value if form.total_funds else None,
             "indicator_count": len(form.indicators),
-            "finding_count": len(findings),
+            "finding_count": len(judgement.findings),
             "replaces": _replaces(form),
         }
-        for form, findings in zip(outcome.forms, outcome.findings, strict=True)
+        for form, judgement in zip(outcome.forms, outcome.judgements, strict=True)
     )
 
 
@@ -178,7 +178,7 @@ def confirm(outcomes: Sequence[Outcome]) -> None:
         st.info("没有可以入库的文件。")
     elif st.button(f"确认入库：{len(ready)} 个文件、{forms} 张自评表", type="primary"):
         with writing("正在入库…") as by:
-            replaced = publish(outcomes, database(), by)
+            replaced = publish(outcomes, database(), by).replacements
         st.session_state[_TOLD] = f"已入库 {len(ready)} 个文件、{forms} 张自评表" + (
             f"，替换旧表 {len(replaced)} 张。" if replaced else "。"
         )
@@ -207,6 +207,6 @@ def removal() -> None:
         if st.button("移除", disabled=not (chosen and sure)) and chosen is not None:
             _settings()
             with writing("正在移除…") as by:
-                remove(int(chosen), database(), by)
+                remove([int(chosen)], database(), by)
             st.session_state[_TOLD] = f"已移除 {markup.plain(names[chosen])}。"
             st.rerun()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any
 
 import streamlit as st
 
 from perfeval_data import queries
-from perfeval_data.audit.catalogue import RULES
+from perfeval_data.audit.catalogue import rule_of
 from perfeval_data.dashboard.server.place import database
 from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.server.visitor import current
@@ -40,7 +39,7 @@ def panel() -> None:
         return
     st.subheader("登记处理情况", anchor="mark")
     st.html(f"<div class='pe-attention'><div>{_in_words(finding)}</div></div>")
-    rule = RULES[finding["code"]]
+    rule = rule_of(finding["code"])
     st.caption(f"{rule.explanation}处理建议：{rule.advice}依据：{rule.source}。")
     history = ask(queries.marks_of, _identity(finding))
     if not history.empty:
@@ -57,18 +56,14 @@ def _chosen() -> dict[str, Any] | None:
 
 
 def _in_words(finding: dict[str, Any]) -> str:
-    title = markup.text(RULES[finding["code"]].title)
+    title = markup.text(rule_of(finding["code"]).title)
     message = markup.text(wording.finding_text(finding["level_3"], finding["message"]))
     return f"{tables.formatted('severity', finding['severity'])} {markup.text(finding['project_name'])}　{title}<br>{message}"
 
 
 def _identity(finding: dict[str, Any]) -> FindingIdentity:
-    known: dict[str, Any] = {
-        field.name: None if wording.is_nothing(finding[field.name]) else finding[field.name]
-        for field in fields(FindingIdentity)
-    }
-    year = None if known["fiscal_year"] is None else int(known["fiscal_year"])
-    return FindingIdentity(**{**known, "fiscal_year": year})
+    level_3, stated = (None if wording.is_nothing(finding[name]) else str(finding[name]) for name in ("level_3", "stated"))
+    return FindingIdentity(int(finding["project_id"]), str(finding["code"]), level_3, stated)
 
 
 def _form(finding: dict[str, Any], withdrawable: bool) -> None:

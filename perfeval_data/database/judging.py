@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from getpass import getuser
 from pathlib import Path
@@ -9,13 +10,18 @@ from pathlib import Path
 import duckdb
 
 from perfeval_data.audit import across
-from perfeval_data.audit.case import Case
-from perfeval_data.audit.catalogue import check_document
-from perfeval_data.audit.scoring import rule_scores
+from perfeval_data.audit.catalogue import RULES_BY_SUBJECT
+from perfeval_data.audit.judgement import fingerprint, judge
+from perfeval_data.audit.rule import Subject
 from perfeval_data.audit.settings import Settings, settings_beside
 from perfeval_data.database import predecessors, store, stored_forms, summaries
-from perfeval_data.database.writer import Writer
+from perfeval_data.database.writer import JudgedForm, Writer
+from perfeval_data.paper.grades import GRADE_BANDS
 from perfeval_data.service import log
+
+_FORMS_AT_A_TIME = 500
+READING_CODES = frozenset(rule.code for rule in RULES_BY_SUBJECT[Subject.READING])
+"""What only the reader of a form can see: it cannot be found again without the document, and stays."""
 
 
 def judge_again(database: Path) -> int:
@@ -25,29 +31,69 @@ def judge_again(database: Path) -> int:
     """
     settings = settings_beside(database)
     with store.rewriting(database) as connection:
-        forms = judge_all(connection, database, settings)
+        forms = judge_all(connection, settings)
     log.event("judged", forms=forms, by=getuser())
     return forms
 
 
-def judge_all(connection: duckdb.DuckDBPyConnection, database: Path, settings: Settings) -> int:
+def judge_all(connection: duckdb.DuckDBPyConnection, settings: Settings) -> int:
     """Judge all forms of an open database and bring up to date what follows from that; returns their number."""
     writer = Writer(connection, now(), getuser())
-    for forms in stored_forms.documents(connection):
-        findings = check_document([form for _, form in forms], settings)
-        for (evaluation_id, form), found in zip(forms, findings, strict=True):
-            writer.replace_judgement(evaluation_id, form, found, rule_scores(Case(form, settings)))
-    writer.write()
-    follow_up(writer, database)
-    return len(writer.changed)
+    writer.clear_judgements(READING_CODES)
+    forms = 0
+    for judged in _judged(connection, settings):
+        writer.add_judgements(judged, READING_CODES)
+        forms += len(judged)
+    writer.touch(connection.execute("SELECT evaluation_id, department FROM current_evaluations").fetchall())
+    follow_up(writer, settings)
+    return forms
 
 
-def follow_up(writer: Writer, database: Path) -> None:
+def _judged(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Iterator[list[JudgedForm]]:
+    """All stored forms with what the audit says of them now, many at a time: an insertion for each would take most of the time."""
+    judged: list[JudgedForm] = []
+    for document in stored_forms.documents(connection):
+        judgements = judge([form for _, form in document], settings)
+        judged += [(number, form, judgement) for (number, form), judgement in zip(document, judgements, strict=True)]
+        if len(judged) >= _FORMS_AT_A_TIME:
+            yield judged
+            judged = []
+    yield judged
+
+
+def judge_if_outdated(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Judge all forms again where they were judged by other rules, settings or grades than hold now."""
+    if not is_judged_by(connection, settings):
+        judge_all(connection, settings)
+
+
+def is_judged_by(connection: duckdb.DuckDBPyConnection, settings: Settings) -> bool:
+    """Whether the forms of an open database were judged by the rules, settings and grades that hold now."""
+    return connection.execute("SELECT fingerprint FROM judged_by").fetchall() in ([], [(fingerprint(settings),)])
+
+
+def follow_up(writer: Writer, settings: Settings) -> None:
     """Bring what follows from the changed forms up to date: who goes on from whom, findings across projects, what counts them."""
-    predecessors.refresh(writer.connection, writer.departments)
-    peers = across.refresh(writer.connection, writer.departments, settings_beside(database))
-    summaries.refresh(writer.connection, writer.changed | peers)
+    connection = writer.connection
+    note_basis(connection, settings)
+    predecessors.refresh(connection, writer.departments)
+    peers = across.refresh(connection, writer.departments, settings)
+    summaries.refresh(connection, writer.changed | peers)
+
+
+def note_basis(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Write by what the forms are judged: the grades for the views, and the fingerprint of all of it."""
+    if connection.execute("SELECT fingerprint FROM judged_by").fetchall() == [(fingerprint(settings),)]:
+        return
+    connection.execute("DELETE FROM judged_by")
+    connection.execute("INSERT INTO judged_by VALUES (?)", [fingerprint(settings)])
+    connection.execute("DELETE FROM grade_bands")
+    connection.executemany(
+        "INSERT INTO grade_bands VALUES (?, ?)",
+        [(band.grade, float("-inf") if band.lowest_score is None else float(band.lowest_score)) for band in GRADE_BANDS],
+    )
 
 
 def now() -> datetime:
+    """The time as the log has it, to the second."""
     return datetime.now().replace(microsecond=0)

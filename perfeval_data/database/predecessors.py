@@ -37,7 +37,7 @@ def refresh(connection: duckdb.DuckDBPyConnection, departments: Iterable[str | N
         CREATE OR REPLACE TEMP TABLE kin AS
         SELECT e.evaluation_id, e.fiscal_year, e.department, e.implementing_unit, e.project_name,
                plain_name(e.project_name) AS plain, without_numbers(plain) AS numberless
-        FROM evaluations e SEMI JOIN touched t ON e.department IS NOT DISTINCT FROM t.department
+        FROM current_evaluations e SEMI JOIN touched t ON e.department IS NOT DISTINCT FROM t.department
         WHERE e.form_kind = 'project' AND e.fiscal_year IS NOT NULL""")
     for basis, condition in _LOOKS.items():
         connection.execute(_look(condition), {"basis": basis})

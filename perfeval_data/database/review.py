@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from perfeval_data.database import store
+from perfeval_data.database import store, summaries
 from perfeval_data.service import log
 
 
@@ -26,10 +26,10 @@ class Verdict(StrEnum):
 
 
 VERDICT_WORDS = {
-    Verdict.CONFIRMED: "已核实",
+    Verdict.CONFIRMED: "属实，待整改",
     Verdict.CORRECTED: "已整改",
     Verdict.UNFOUNDED: "不属实",
-    Verdict.WITHDRAWN: "取消标记",
+    Verdict.WITHDRAWN: "撤销登记",
 }
 OPEN = "open"
 """How the views call a finding without a mark."""
@@ -40,10 +40,7 @@ OPEN_WORD = "未处理"
 class FindingIdentity:
     """What makes two findings the same, whenever and wherever they were read."""
 
-    fiscal_year: int | None
-    department: str | None
-    implementing_unit: str | None
-    project_name: str
+    project_id: int
     code: str
     level_3: str | None
     stated: str | None
@@ -61,7 +58,11 @@ def mark(database: Path, finding: FindingIdentity, verdict: Verdict, note: str, 
     with store.rewriting(database) as connection:
         connection.execute(
             f"""INSERT INTO finding_marks (mark_id, {columns}, verdict, mark_note, marked_by, marked_at)
-                SELECT coalesce(max(mark_id), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM finding_marks""",
+                SELECT nextval('mark_ids'), ?, ?, ?, ?, ?, ?, ?, ?""",
             [*astuple(finding), verdict.value, note.strip() or None, marked_by.strip(), datetime.now().replace(microsecond=0)],
         )
+        forms = connection.execute(
+            "SELECT evaluation_id FROM current_evaluations WHERE project_id = ?", [finding.project_id]
+        ).fetchall()
+        summaries.refresh(connection, [evaluation_id for (evaluation_id,) in forms])
     log.event("marked", finding=finding.code, verdict=verdict.value, by=marked_by.strip())

@@ -1,34 +1,42 @@
 """The part of a database that a visitor may see, as a database of its own.
 
-Every question to it can only find what was put in. What counts, sums, compares or judges is computed from these forms alone, so that
-no figure, finding or link to the year before tells of a form outside.
+Every question to it can only find what was put in. What counts, sums or compares is computed from these forms alone, so that no
+figure, finding or link to the year before tells of a form outside. What the audit said of each form by itself is carried over.
 """
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
+from perfeval_data.audit import across
 from perfeval_data.audit.settings import settings_beside
 from perfeval_data.database import store
-from perfeval_data.database.judging import judge_all
+from perfeval_data.database.judging import follow_up
+from perfeval_data.database.writer import Writer
 from perfeval_data.service.access import Visible
 
-_OF_A_SEEN_FORM = "evaluation_id IN (FROM seen)"
-_OF_A_SEEN_UNIT = "(list_contains($departments, department) OR list_contains($units, implementing_unit))"
-_OF_A_SEEN_DOCUMENT = f"document_id IN (SELECT document_id FROM evaluations WHERE {_OF_A_SEEN_FORM})"
+_OF_A_SEEN_UNIT = """(list_contains($departments, department)
+    OR list_contains($units, concat_ws(chr(31), coalesce(department, ''), implementing_unit)))"""
+_OF_A_SEEN_FORM = "evaluation_id IN (SELECT evaluation_id FROM seen)"
+_OF_A_SEEN_PROJECT = "project_id IN (SELECT project_id FROM seen)"
+_OF_A_SEEN_DOCUMENT = "document_id IN (SELECT document_id FROM seen)"
 CARRIED = {
+    "projects": _OF_A_SEEN_PROJECT,
     "evaluations": _OF_A_SEEN_FORM,
     "fund_lines": _OF_A_SEEN_FORM,
     "indicators": _OF_A_SEEN_FORM,
-    "findings": _OF_A_SEEN_FORM,
+    "findings": f"{_OF_A_SEEN_FORM} AND NOT list_contains($across, code)",
+    "rule_scores": _OF_A_SEEN_FORM,
+    "form_judgements": _OF_A_SEEN_FORM,
     "source_forms": _OF_A_SEEN_FORM,
-    "finding_marks": _OF_A_SEEN_UNIT,
+    "finding_marks": _OF_A_SEEN_PROJECT,
     "documents": _OF_A_SEEN_DOCUMENT,
     "ingestions": f"outcome = 'stored' AND sha256 IN (SELECT sha256 FROM documents WHERE {_OF_A_SEEN_DOCUMENT})",
 }
-"""Which rows of each filed table are carried over."""
+"""Which rows of each table are carried over: those of the forms that count, and that the visitor may see."""
 
 _COUNTS = """
     ALTER TABLE ingestions ALTER replaced_count DROP NOT NULL;
@@ -44,25 +52,29 @@ _COUNTS = """
 def open_narrowed(whole: duckdb.DuckDBPyConnection, visible: Visible, database: Path) -> duckdb.DuckDBPyConnection:
     """A database in memory with the visible part of an open one, read through `store.cursor_of` like any other.
 
-    Raises `SettingsError`: its forms are judged by the settings beside the database.
+    Raises `SettingsError`: what holds across its forms is judged by the settings beside the database.
     """
-    narrowed = duckdb.connect()
-    narrowed.execute("ATTACH ':memory:' AS store")
-    narrowed.execute("USE store")
-    store.create(narrowed)
+    narrowed = store.in_memory()
     with store.cursor_of(whole) as source:
-        units = {"departments": list(visible.departments), "units": list(visible.units)}
-        source.register(
-            "seen",
-            source.sql(f"SELECT evaluation_id FROM evaluations WHERE {_OF_A_SEEN_UNIT}", params=units).to_arrow_table(),
-        )
-        for table, condition in CARRIED.items():
-            parameters = units if condition == _OF_A_SEEN_UNIT else {}
-            narrowed.register("carried", source.sql(f"FROM {table} WHERE {condition}", params=parameters).to_arrow_table())
-            narrowed.execute(f"INSERT INTO {table} BY NAME FROM carried")
-            narrowed.unregister("carried")
-        source.unregister("seen")
-    judge_all(narrowed, database, settings_beside(database))
+        _carry(source, narrowed, visible)
+    writer = Writer(narrowed, datetime.now(), "")
+    writer.touch(narrowed.execute("SELECT evaluation_id, department FROM evaluations").fetchall())
+    follow_up(writer, settings_beside(database))
     narrowed.execute(_COUNTS)
-    narrowed.execute("SET enable_external_access = false")
     return narrowed
+
+
+def _carry(source: duckdb.DuckDBPyConnection, narrowed: duckdb.DuckDBPyConnection, visible: Visible) -> None:
+    """Copy the visible rows of every table."""
+    units = [chr(31).join(unit) for unit in visible.units]
+    seen = source.sql(
+        f"SELECT evaluation_id, project_id, document_id FROM current_evaluations WHERE {_OF_A_SEEN_UNIT}",
+        params={"departments": [*visible.departments], "units": units},
+    )
+    source.register("seen", seen.to_arrow_table())
+    for table, condition in CARRIED.items():
+        parameters = {"across": [check.rule.code for check in across.CHECKS]} if "$across" in condition else {}
+        narrowed.register("carried", source.sql(f"FROM {table} WHERE {condition}", params=parameters).to_arrow_table())
+        narrowed.execute(f"INSERT INTO {table} BY NAME FROM carried")
+        narrowed.unregister("carried")
+    source.unregister("seen")

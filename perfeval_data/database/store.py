@@ -8,50 +8,39 @@ from __future__ import annotations
 
 import ctypes
 import errno
-import hashlib
 import os
 import shutil
+import stat
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
-from importlib import resources
 from pathlib import Path
+from typing import Final
 
 import duckdb
 from filelock import FileLock, Timeout
 
-from perfeval_data.paper.grades import GRADE_BANDS
+from perfeval_data.database import definitions
 
 DEFAULT_DATABASE = Path("data/perfeval.duckdb")
 Version = tuple[str, int, int]
 """Which content a path holds: real path, inode, time of change in ns. Part of every cache key."""
 
 
-COMPUTED_TABLES = frozenset(
-    {
-        "grade_bands",
-        "made_by",
-        "rule_scores",
-        "severity_weights",
-        "stored_department_kinds",
-        "stored_department_losses",
-        "stored_department_sources",
-        "stored_lineage",
-        "stored_search_pairs",
-        "stored_summary",
-        "stored_unit_figures",
-    }
-)
-"""Tables that the program fills by itself from the others: what was filed, marked and logged."""
-
 _USE = "USE store"
+_CATALOG = "store"
 _AT_A_TIME = 2**30
 """Bytes that the kernel is asked to copy at a time."""
 _NO_SUCH_CALL = {errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL, errno.EXDEV}
 """What file systems answer that cannot copy by themselves."""
+_NOTHING_FROM_OUTSIDE: Final[dict[str, str | bool | int | float | list[str]]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "allow_persistent_secrets": False,
+}
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
 _NO_PERMISSION = {errno.EACCES, errno.EPERM, errno.EROFS}
 _ERROR_DISK_FULL = 112
@@ -73,7 +62,11 @@ class DatabaseUnreadableError(Exception):
 
 
 class DatabaseOutdatedError(DatabaseUnreadableError):
-    """The file at the path is a database of ours that another version of the program made, with other tables or views."""
+    """The file at the path is a database of ours of another version: an older one, or that of a newer program."""
+
+
+class NothingToWrite(Exception):  # noqa: N818 - no error: it ends a block of `replacing` or `rewriting` without a new file
+    """Raised within `replacing` and `rewriting` where nothing is to be written after all: the file stays, and the block ends."""
 
 
 class DatabaseUnwritableError(Exception):
@@ -101,7 +94,7 @@ def open_readonly(path: Path) -> duckdb.DuckDBPyConnection:
     in-memory database attaches it instead. Threads take a `cursor_of` it each.
     """
     connection = open_any_version(path)
-    if made_by(connection) != schema_version():
+    if definitions.version_in(connection) != definitions.VERSION:
         connection.close()
         raise DatabaseOutdatedError(str(path))
     return connection
@@ -110,11 +103,8 @@ def open_readonly(path: Path) -> duckdb.DuckDBPyConnection:
 def open_any_version(path: Path) -> duckdb.DuckDBPyConnection:
     """As `open_readonly`, whichever version of the program made the file: for keeping it and carrying it over."""
     version_of(path)
-    connection = duckdb.connect()
+    connection = _attached(path, "READ_ONLY")
     try:
-        connection.execute(f"ATTACH '{quoted(path)}' AS store (READ_ONLY)")
-        connection.execute(_USE)
-        connection.execute("SET enable_external_access = false")
         connection.execute("SELECT 1 FROM evaluations JOIN documents USING (document_id) LIMIT 0")
     except duckdb.Error as error:
         connection.close()
@@ -122,9 +112,50 @@ def open_any_version(path: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def tells_of_damage(error: duckdb.Error) -> bool:
-    """Whether a question failed because of the file and not because of the question: DuckDB has no class for a wrong checksum."""
-    return type(error) is duckdb.Error or isinstance(error, duckdb.IOException)
+def _attached(path: Path, *options: str) -> duckdb.DuckDBPyConnection:
+    """A connection that uses the file, as DuckDB's own format and no other, and nothing else of this machine.
+
+    A file of another kind would make DuckDB look for the extension that reads it, on the internet; the views of a file that comes
+    from elsewhere could read any file of the server.
+    """
+    connection = duckdb.connect(config=_NOTHING_FROM_OUTSIDE)
+    try:
+        connection.execute(f"ATTACH '{quoted(path)}' AS {_CATALOG} ({', '.join(('TYPE duckdb', *options))})")
+        connection.execute(_USE)
+        if "READ_ONLY" not in options:  # where sorting a large table finds no place in memory
+            connection.execute(f"SET temp_directory = '{quoted(path)}.tmp'")
+        _lock(connection)
+    except duckdb.Error as error:
+        connection.close()
+        if _lacks_space(error):
+            raise
+        raise DatabaseUnreadableError(str(path)) from error
+    return connection
+
+
+def _lock(connection: duckdb.DuckDBPyConnection) -> None:
+    """No file of this machine but the database's own, and no setting changed but the memory that may be used."""
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET allowed_configs = ['memory_limit']")
+    connection.execute("SET lock_configuration = true")
+
+
+def in_memory() -> duckdb.DuckDBPyConnection:
+    """An empty database of this version in memory, opened as a file would be: read through `cursor_of`."""
+    connection = duckdb.connect(config=_NOTHING_FROM_OUTSIDE)
+    connection.execute(f"ATTACH ':memory:' AS {_CATALOG}")
+    connection.execute(_USE)
+    definitions.create(connection)
+    _lock(connection)
+    return connection
+
+
+def is_corruption(error: duckdb.Error) -> bool:
+    """Whether a question failed because of the file and not because of the question: DuckDB has no class of its own for a wrong
+    checksum, nor for a file that ends too early."""
+    return type(error) is duckdb.Error or isinstance(
+        error, duckdb.IOException | duckdb.InternalException | duckdb.SerializationException | duckdb.FatalException
+    )
 
 
 def open_for_long(path: Path, private_copy: bool = not OPEN_FILES_CAN_BE_REPLACED) -> duckdb.DuckDBPyConnection:
@@ -135,35 +166,12 @@ def open_for_long(path: Path, private_copy: bool = not OPEN_FILES_CAN_BE_REPLACE
     if not private_copy:
         return open_readonly(path)
     version_of(path)
-    for leftover in path.parent.glob(f"{path.name}.read-*"):
-        with suppress(PermissionError):  # somebody reads it
-            leftover.unlink()
+    with suppress(PermissionError):  # somebody reads it
+        _discard(f"{path.name}.read-", path.parent)
     copy = path.with_name(f"{path.name}.read-{os.getpid()}-{time.monotonic_ns()}")
     with saying_why(path):
         _copy(path, copy)
     return open_readonly(copy)
-
-
-@cache
-def schema_version() -> str:
-    """What tells the tables and views of this version of the program from those of others: a digest of their definitions."""
-    return hashlib.sha256("".join(_definitions()).encode()).hexdigest()[:16]
-
-
-def _definitions() -> list[str]:
-    sql = resources.files("perfeval_data") / "database" / "sql"
-    return [(sql / name).read_text(encoding="utf-8") for name in ("schema.sql", "views.sql", "lineage.sql", "sums.sql")]
-
-
-def made_by(connection: duckdb.DuckDBPyConnection) -> str | None:
-    """The version that made a database; None where it says none, as the first ones did."""
-    tables = connection.execute(
-        "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'made_by' AND NOT temporary"
-    ).fetchall()
-    if not tables[0][0]:
-        return None
-    rows = connection.execute("SELECT schema_version FROM made_by").fetchall()
-    return str(rows[0][0]) if rows else None
 
 
 def cursor_of(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
@@ -194,31 +202,45 @@ def rewriting(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         if not is_new:
             version_guard(path)
             _copy(path, scratch)
-        connection = duckdb.connect(scratch)
-        try:
-            connection.execute("BEGIN")
+        with transaction(scratch) as connection:
             if is_new:
-                create(connection)  # within the transaction: each definition by itself would wait for the disk
+                definitions.create(connection)  # within the transaction: each definition by itself would wait for the disk
             yield connection
-            connection.execute("COMMIT")
-            connection.execute("CHECKPOINT")
-        finally:
-            connection.close()
+
+
+@contextmanager
+def transaction(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A writing connection to a file that nobody else knows of yet, in one transaction that ends with the block."""
+    connection = _attached(scratch)
+    try:
+        connection.execute("BEGIN")
+        yield connection
+        connection.execute("COMMIT")
+        connection.execute(f"CHECKPOINT {_CATALOG}")
+    finally:
+        connection.close()
 
 
 @contextmanager
 def replacing(path: Path, lock_seconds: float = _LOCK_SECONDS) -> Iterator[Path]:
-    """The name of a scratch file beside `path` that takes its place when the block ends without an error, and is gone otherwise."""
+    """The name of a scratch file beside `path` that takes its place when the block ends without an error, and is gone otherwise.
+
+    Where `path` is a link, the file that it leads to is replaced and the link stays. The new file is as open to others as the old one.
+    """
+    path = path.resolve()
     with saying_why(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{path}.lock", timeout=lock_seconds):
-            _discard(f"{path.name}.new*", path.parent)
+            _discard(f"{path.name}.new", path.parent)
             scratch = path.with_name(f"{path.name}.new-{os.getpid()}-{threading.get_ident()}")
             try:
                 yield scratch
+                keep_mode(path, scratch)
                 _publish(scratch, path)
+            except NothingToWrite:
+                pass
             finally:
-                _discard(f"{scratch.name}*", path.parent)
+                _discard(scratch.name, path.parent)
 
 
 @contextmanager
@@ -231,6 +253,8 @@ def saying_why(path: Path) -> Iterator[None]:
     except (OSError, duckdb.Error) as error:
         if _lacks_space(error):
             raise DatabaseUnwritableError(path, "磁盘空间不足，请清理磁盘后再试") from error
+        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+            raise DatabaseUnwritableError(path, "数据库文件名过长，请改用较短的名称") from error
         if isinstance(error, OSError) and error.errno in _NO_PERMISSION:
             raise DatabaseUnwritableError(path, "没有写入权限，或文件正被其他程序占用") from error
         if isinstance(error, FileExistsError | NotADirectoryError):
@@ -248,8 +272,9 @@ def _lacks_space(error: OSError | duckdb.Error) -> bool:
     return any(word in str(error) for word in words)
 
 
-def _discard(pattern: str, folder: Path) -> None:
-    for leftover in folder.glob(pattern):
+def _discard(beginning: str, folder: Path) -> None:
+    """Remove the files of a folder whose names begin so; not by a pattern, since a name may hold the signs of one."""
+    for leftover in [file for file in folder.iterdir() if file.name.startswith(beginning)]:
         if leftover.is_dir():  # where DuckDB puts what memory cannot hold
             shutil.rmtree(leftover)
         else:
@@ -259,24 +284,6 @@ def _discard(pattern: str, folder: Path) -> None:
 def version_guard(path: Path) -> None:
     """Raise `DatabaseUnreadableError` where the file is none that this version wrote, so that it is never overwritten."""
     open_readonly(path).close()
-
-
-def blank() -> duckdb.DuckDBPyConnection:
-    """An empty database in memory, for what the schema alone can answer: the headings of columns."""
-    connection = duckdb.connect()
-    create(connection)
-    return connection
-
-
-def create(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the tables and views of this version in an empty database."""
-    for definitions in _definitions():
-        connection.execute(definitions)
-    connection.execute("INSERT INTO made_by VALUES (?)", [schema_version()])
-    connection.executemany(
-        "INSERT INTO grade_bands VALUES (?, ?)",
-        [(band.grade, float("-inf") if band.lowest_score is None else float(band.lowest_score)) for band in GRADE_BANDS],
-    )
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -323,3 +330,9 @@ def _replace(scratch: Path, path: Path) -> None:
 
 def quoted(path: Path) -> str:
     return str(path).replace("'", "''")
+
+
+def keep_mode(old: Path, new: Path) -> None:
+    """Give a file that takes another's place the permissions of that one."""
+    if old.exists():
+        new.chmod(stat.S_IMODE(old.stat().st_mode))

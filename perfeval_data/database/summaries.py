@@ -9,7 +9,7 @@ from itertools import pairwise
 import duckdb
 import pyarrow as pa
 
-_REFRESH = (resources.files("perfeval_data") / "database" / "sql" / "copies.sql").read_text(encoding="utf-8")
+_REFRESH = (resources.files("perfeval_data") / "database" / "sql" / "summaries.sql").read_text(encoding="utf-8")
 _FAR_APART = 20_000
 """Forms whose ids lie further apart are brought up to date separately: what lies between them would be computed in vain."""
 

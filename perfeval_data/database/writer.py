@@ -1,8 +1,12 @@
-"""Forms as rows of the tables: what is inserted, and which earlier readings of the same projects it takes the place of."""
+"""Documents as rows of the tables. Every reading stays as long as its document is there; which forms count follows from that.
+
+Of each project the forms of the newest document that holds it count. Nothing that is filed is deleted but with its document.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,145 +14,228 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from perfeval_data.audit.judgement import Judgement
 from perfeval_data.audit.scoring import RuleScore
 from perfeval_data.paper.grid import Cell
 from perfeval_data.paper.model import Entry, Finding, FundLine, Indicator, SelfEvaluation
 
 Record = dict[str, Any]
-ProjectKey = tuple[int | None, str | None, str | None, str]
-"""fiscal_year, department, implementing_unit, project_name: what makes two forms the same project."""
+ProjectKey = tuple[str, int | None, str | None, str | None, str]
+"""form_kind, fiscal_year, department, implementing_unit, project_name: what makes two forms the same project, as in `project_key_of`."""
+
+JudgedForm = tuple[int, SelfEvaluation, Judgement]
+"""evaluation_id, the form, and what the audit says of it."""
 
 _KEY = pa.schema(
-    {"fiscal_year": pa.int32(), "department": pa.string(), "implementing_unit": pa.string(), "project_name": pa.string()}
+    {
+        "place": pa.int32(),
+        "form_kind": pa.string(),
+        "fiscal_year": pa.int32(),
+        "department": pa.string(),
+        "implementing_unit": pa.string(),
+        "project_name": pa.string(),
+    }
 )
-
-_TABLES_OF_A_JUDGEMENT = ("findings", "rule_scores")
-_TABLES_OF_A_FORM = ("evaluations", "fund_lines", "indicators", *_TABLES_OF_A_JUDGEMENT, "source_forms")
+_TABLES_OF_A_JUDGEMENT = ("findings", "rule_scores", "form_judgements")
+_TABLES_OF_A_FORM = ("evaluations", "fund_lines", "indicators", "source_forms", *_TABLES_OF_A_JUDGEMENT)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """Which document a project was read from last."""
+class UnreadForm:
+    """A form of a stored document that could not be read: its place in the document, why, and where it stands."""
 
-    evaluation_id: int
-    document_id: int
+    form_number: int
+    reason: str
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A document as it was read and judged; `judgements` are in the order of the forms."""
+
     file_name: str
+    sha256: str
+    format: str
+    reader_version: int
+    forms: Sequence[SelfEvaluation]
+    judgements: Sequence[Judgement]
+    unread: Sequence[UnreadForm] = ()
+
+    @property
+    def finding_count(self) -> int:
+        return sum(len(judgement.findings) for judgement in self.judgements)
 
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """A project whose earlier reading gave way to the one of a newer document."""
+    """A project whose forms in an earlier document no longer count, since a newer one holds it."""
 
     project_name: str
     old_file: str
     new_file: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Document:
-    """A document that waits to be written."""
-
-    file_name: str
-    sha256: str
-    format: str
-    forms: Sequence[SelfEvaluation]
-    findings: Sequence[Sequence[Finding]]
-    rule_scores: Sequence[Sequence[RuleScore]]
-
-
 @dataclass
 class Writer:
-    """Collects documents and writes them in one go into the open transaction of `connection`.
-
-    A project that an earlier document holds is replaced and keeps its `evaluation_id`, so that links to it stay good.
-    """
+    """Writes documents into the open transaction of `connection`, and remembers what has changed for whatever follows from it."""
 
     connection: duckdb.DuckDBPyConnection
     now: datetime
     by: str
     """Who changes the database, for the log."""
     departments: set[str | None] = field(default_factory=set)
-    """The departments whose forms have changed."""
+    """The departments whose forms that count have changed."""
+    changed: set[int] = field(default_factory=set)
+    """The ids of the forms that count now and did not, or no longer do, or were judged again."""
     replacements: list[Replacement] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self._next_evaluation = self._next("evaluations", "evaluation_id")
-        self._next_ingestion = self._next("ingestions", "ingestion_id")
-        self._waiting: list[_Document] = []
-        self._log_rows: list[Record] = []
-        self._forms: dict[int, dict[str, list[Record]]] = {}
-        self._judged: dict[int, dict[str, list[Record]]] = {}
-        self._superseded: set[int] = set()
+    def known(self) -> dict[str, int]:
+        """The fingerprints of the stored documents, each with the version of the reader that has read it."""
+        return dict(self.connection.execute("SELECT sha256, reader_version FROM documents").fetchall())
 
-    def add_document(
-        self,
-        file_name: str,
-        sha256: str,
-        file_format: str,
-        forms: Sequence[SelfEvaluation],
-        findings: Sequence[Sequence[Finding]],
-        rule_scores: Sequence[Sequence[RuleScore]],
-    ) -> None:
-        """Add a document with its forms, the findings of each, and its scores by the rules."""
-        self._waiting.append(_Document(file_name, sha256, file_format, forms, findings, rule_scores))
+    def add(self, documents: Sequence[ReadDocument]) -> None:
+        """Store documents in their order. One whose bytes are stored is put in the place of its earlier reading.
 
-    def add_refusal(self, file_name: str, sha256: str, reason: str, location: str) -> None:
-        """Note a document that was not stored."""
-        self._log(file_name, sha256, "refused", reason=reason, source_location=location or None)
-
-    def remove_document(self, document_id: int) -> str:
-        """Delete a document and its forms at once, and note it; returns its file name."""
-        ((file_name, sha256),) = self.connection.execute(
-            "SELECT file_name, sha256 FROM documents WHERE document_id = ?", [document_id]
-        ).fetchall()
-        forms = "SELECT evaluation_id, department FROM evaluations WHERE document_id = ?"
-        for evaluation_id, department in self.connection.execute(forms, [document_id]).fetchall():
-            self._superseded.add(evaluation_id)
-            self.departments.add(department)
-        self.connection.execute("DELETE FROM documents WHERE document_id = ?", [document_id])
-        self._log(file_name, sha256, "removed")
-        self.write()
-        return str(file_name)
-
-    def replace_judgement(
-        self, evaluation_id: int, form: SelfEvaluation, findings: Sequence[Finding], rule_scores: Sequence[RuleScore]
-    ) -> None:
-        """Put other findings and scores by the rules in the place of those that a stored form has."""
-        self.departments.add(form.department.text or None)
-        self._judged[evaluation_id] = dict(judgement_rows(form, findings, rule_scores, evaluation_id))
-
-    def write(self) -> None:
-        """Delete the readings that are replaced or removed, and insert all that was collected."""
-        newest = self._stored(key_of(form) for document in self._waiting for form in document.forms)
-        first = self._next("documents", "document_id")
-        documents = [self._place(document, number, newest) for number, document in enumerate(self._waiting, start=first)]
-        self._delete_superseded()
-        self._insert("documents", documents)
-        for table in _TABLES_OF_A_FORM:
-            self._insert(table, [row for tables in self._forms.values() for row in tables[table]])
-        self._replace_judged()
-        self._insert("ingestions", self._log_rows)
-
-    @property
-    def changed(self) -> set[int]:
-        """The ids of the forms that were added, replaced or removed."""
-        return self._superseded | self._forms.keys() | self._judged.keys()
-
-    def _place(self, document: _Document, document_id: int, newest: dict[ProjectKey, list[Reading]]) -> Record:
-        """Give the forms of a document their ids; returns the row of the document."""
-        before = len(self.replacements)
-        for form, findings, scores in zip(document.forms, document.findings, document.rule_scores, strict=True):
-            evaluation_id = self._id_for(form, document_id, document.file_name, newest)
-            self.departments.add(form.department.text or None)
-            self._forms[evaluation_id] = dict(form_rows(form, findings, scores, evaluation_id, document_id))
+        It keeps its number, and with it its place in time: what is newer than it goes on counting.
+        """
+        if not documents:
+            return
+        projects = self._projects(documents)
+        stored = self._stored_ids(documents)
+        new = [document.sha256 for document in documents if document.sha256 not in stored]
+        numbers = stored | dict(zip(new, self._numbers("document_ids", len(new)), strict=True))
+        left = self._clear(stored.values())
+        self._insert("documents", [self._document(document, numbers[document.sha256]) for document in documents])
+        self._insert("unread_forms", [row for document in documents for row in _unread(document, numbers[document.sha256])])
+        self._write_forms(documents, numbers, projects)
+        self._settle(left | set(projects.values()))
+        replaced = self._note_replacements([numbers[sha256] for sha256 in new])
         self._log(
-            document.file_name,
-            document.sha256,
-            "stored",
-            form_count=len(document.forms),
-            finding_count=sum(map(len, document.findings)),
-            replaced_count=len(self.replacements) - before,
+            [
+                {
+                    "file_name": document.file_name,
+                    "sha256": document.sha256,
+                    "outcome": "read again" if document.sha256 in stored else "stored",
+                    "form_count": len(document.forms),
+                    "finding_count": document.finding_count,
+                    "replaced_count": replaced[numbers[document.sha256]],
+                }
+                for document in documents
+            ]
         )
+
+    def refuse(self, refusals: Sequence[tuple[str, str, str, str]]) -> None:
+        """Note documents that were not stored: file name, fingerprint, reason, place."""
+        self._log(
+            [
+                {"file_name": name, "sha256": sha256, "outcome": "refused", "reason": reason, "source_location": place or None}
+                for name, sha256, reason, place in refusals
+            ]
+        )
+
+    def remove(self, document_ids: Collection[int]) -> list[str]:
+        """Take documents out with all their forms, and note it; returns their file names. Unknown numbers are passed over."""
+        rows = self.connection.execute(
+            "SELECT file_name, sha256 FROM documents WHERE list_contains(?, document_id) ORDER BY document_id",
+            [[*document_ids]],
+        ).fetchall()
+        projects = self._clear(document_ids)
+        self._settle(projects)
+        self._log([{"file_name": name, "sha256": sha256, "outcome": "removed"} for name, sha256 in rows])
+        return [name for name, _ in rows]
+
+    # --- judgements ------------------------------------------------------------------------------------------------
+
+    def clear_judgements(self, kept_codes: Collection[str]) -> None:
+        """Delete what the audit has said of all forms, but for findings of these kinds."""
+        self.connection.execute("DELETE FROM findings WHERE NOT list_contains(?, code)", [[*kept_codes]])
+        for table in ("rule_scores", "form_judgements"):
+            self.connection.execute(f"DELETE FROM {table}")
+
+    def add_judgements(self, judged: Sequence[JudgedForm], kept_codes: Collection[str]) -> None:
+        """Write what the audit says of stored forms, whose findings of these kinds are there already."""
+        rows: dict[str, list[Record]] = {table: [] for table in _TABLES_OF_A_JUDGEMENT}
+        for evaluation_id, form, judgement in judged:
+            for table, of_form in judgement_rows(form, judgement, evaluation_id):
+                rows[table] += [row for row in of_form if row.get("code") not in kept_codes]
+        for table, of_all in rows.items():
+            self._insert(table, of_all)
+
+    # --- projects --------------------------------------------------------------------------------------------------
+
+    def _projects(self, documents: Sequence[ReadDocument]) -> dict[ProjectKey, int]:
+        """The numbers of the projects of all forms; those that were never seen get one."""
+        keys = list(dict.fromkeys(key_of(form) for document in documents for form in document.forms))
+        wanted = [dict(zip(_KEY.names, (place, *key), strict=True)) for place, key in enumerate(keys)]
+        self.connection.register("wanted", pa.Table.from_pylist(wanted, _KEY))
+        self.connection.execute("""
+            CREATE OR REPLACE TEMP TABLE keyed AS
+            SELECT *, project_key_of(form_kind, fiscal_year, department, implementing_unit, project_name) AS project_key FROM wanted""")
+        self.connection.execute("""
+            INSERT INTO projects BY NAME
+            SELECT nextval('project_ids') AS project_id, * EXCLUDE (place) FROM (
+                FROM keyed ANTI JOIN projects USING (project_key)
+                QUALIFY row_number() OVER (PARTITION BY project_key ORDER BY place) = 1 ORDER BY place)""")
+        found = self.connection.execute("SELECT place, project_id FROM keyed JOIN projects USING (project_key)").fetchall()
+        self.connection.unregister("wanted")
+        self.connection.execute("DROP TABLE keyed")
+        return {keys[place]: project_id for place, project_id in found}
+
+    def _settle(self, project_ids: Collection[int]) -> None:
+        """Decide anew which forms of these projects count."""
+        self.connection.register("settled", pa.table({"project_id": pa.array(sorted(project_ids), pa.int32())}))
+        turned = self.connection.execute("""
+            UPDATE evaluations SET is_current = newest.holds
+            FROM (SELECT evaluation_id, document_id = max(document_id) OVER (PARTITION BY project_id) AS holds
+                  FROM evaluations SEMI JOIN settled USING (project_id)) newest
+            WHERE newest.evaluation_id = evaluations.evaluation_id AND newest.holds <> evaluations.is_current
+            RETURNING evaluations.evaluation_id, department""").fetchall()
+        self.connection.unregister("settled")
+        self.touch(turned)
+
+    def touch(self, forms: Iterable[tuple[int, str | None]]) -> None:
+        """Remember forms (evaluation_id, department) that have come to count, or no longer do."""
+        for evaluation_id, department in forms:
+            self.changed.add(evaluation_id)
+            self.departments.add(department)
+
+    def _note_replacements(self, document_ids: Sequence[int]) -> Counter[int]:
+        """Remember which projects new documents took over from the documents before them; returns how many each of them did."""
+        rows = self.connection.execute(
+            """WITH holders AS (
+                   SELECT project_id, document_id, lag(document_id) OVER (PARTITION BY project_id ORDER BY document_id) AS earlier_id
+                   FROM (SELECT DISTINCT project_id, document_id FROM evaluations WHERE project_id IN (
+                             SELECT project_id FROM evaluations WHERE list_contains($new, document_id))))
+               SELECT h.document_id, p.project_name, earlier.file_name, newer.file_name
+               FROM holders h JOIN projects p USING (project_id) JOIN documents newer USING (document_id)
+               JOIN documents earlier ON earlier.document_id = h.earlier_id
+               WHERE list_contains($new, h.document_id) ORDER BY h.document_id, h.project_id""",
+            {"new": [*document_ids]},
+        ).fetchall()
+        self.replacements += [Replacement(*names) for _, *names in rows]
+        return Counter(document_id for document_id, *_ in rows)
+
+    # --- documents -------------------------------------------------------------------------------------------------
+
+    def _stored_ids(self, documents: Sequence[ReadDocument]) -> dict[str, int]:
+        """The numbers of those of the documents whose bytes are stored, by their fingerprints."""
+        question = "SELECT sha256, document_id FROM documents WHERE list_contains(?, sha256)"
+        return dict(self.connection.execute(question, [[document.sha256 for document in documents]]).fetchall())
+
+    def _clear(self, document_ids: Collection[int]) -> set[int]:
+        """Delete documents and their forms; returns the projects that they held."""
+        self.connection.register("gone", pa.table({"document_id": pa.array(sorted(document_ids), pa.int32())}))
+        forms = self.connection.execute(
+            "SELECT evaluation_id, department, project_id, is_current FROM evaluations SEMI JOIN gone USING (document_id)"
+        ).fetchall()
+        self.touch((evaluation_id, department) for evaluation_id, department, _, is_current in forms if is_current)
+        self._delete([evaluation_id for evaluation_id, *_ in forms], _TABLES_OF_A_FORM)
+        for table in ("unread_forms", "documents"):
+            self.connection.execute(f"DELETE FROM {table} WHERE document_id IN (SELECT document_id FROM gone)")
+        self.connection.unregister("gone")
+        return {project_id for _, _, project_id, _ in forms}
+
+    def _document(self, document: ReadDocument, document_id: int) -> Record:
         return {
             "document_id": document_id,
             "file_name": document.file_name,
@@ -156,53 +243,31 @@ class Writer:
             "format": document.format,
             "form_count": len(document.forms),
             "ingested_at": self.now,
+            "reader_version": document.reader_version,
         }
 
-    def _id_for(self, form: SelfEvaluation, document_id: int, file_name: str, newest: dict[ProjectKey, list[Reading]]) -> int:
-        """The id of the project's earlier reading, which this one replaces, or a new one. A document does not replace itself."""
-        key = key_of(form)
-        earlier = [reading for reading in newest.get(key, []) if reading.document_id != document_id]
-        if earlier:
-            evaluation_id = earlier[0].evaluation_id
-            self.replacements.append(Replacement(key[3], earlier[0].file_name, file_name))
-            self._superseded.update(reading.evaluation_id for reading in earlier)
-        else:
-            evaluation_id = self._next_evaluation
-            self._next_evaluation += 1
-        newest[key] = [Reading(evaluation_id, document_id, file_name)]
-        return evaluation_id
+    def _write_forms(
+        self, documents: Sequence[ReadDocument], numbers: Mapping[str, int], projects: Mapping[ProjectKey, int]
+    ) -> None:
+        read = [
+            (numbers[document.sha256], form, judgement)
+            for document in documents
+            for form, judgement in zip(document.forms, document.judgements, strict=True)
+        ]
+        rows: dict[str, list[Record]] = {table: [] for table in _TABLES_OF_A_FORM}
+        for evaluation_id, (document_id, form, judgement) in zip(self._numbers("evaluation_ids", len(read)), read, strict=True):
+            owner = {"project_id": projects[key_of(form)], "document_id": document_id, "is_current": False}
+            for table, of_form in form_rows(form, judgement, evaluation_id, owner):
+                rows[table] += of_form
+        for table, of_all in rows.items():
+            self._insert(table, of_all)
 
-    def _stored(self, keys: Iterable[ProjectKey]) -> dict[ProjectKey, list[Reading]]:
-        """Who holds the projects of these keys now, the newest document first: one question for all of them."""
-        wanted = [dict(zip(_KEY.names, key, strict=True)) for key in set(keys)]
-        self.connection.register("wanted", pa.Table.from_pylist(wanted, _KEY))
-        rows = self.connection.execute(
-            """SELECT e.fiscal_year, e.department, e.implementing_unit, e.project_name, e.evaluation_id, e.document_id, d.file_name
-               FROM wanted w
-               JOIN evaluations e ON e.project_name = w.project_name AND e.fiscal_year IS NOT DISTINCT FROM w.fiscal_year
-                   AND e.department IS NOT DISTINCT FROM w.department
-                   AND e.implementing_unit IS NOT DISTINCT FROM w.implementing_unit
-               JOIN documents d USING (document_id)
-               ORDER BY e.document_id DESC, e.form_number"""
-        ).fetchall()
-        self.connection.unregister("wanted")
-        newest: dict[ProjectKey, list[Reading]] = {}
-        for year, department, unit, name, *reading in rows:
-            newest.setdefault((year, department, unit, name), []).append(Reading(*reading))
-        return newest
-
-    def _delete_superseded(self) -> None:
-        self._delete(self._superseded, _TABLES_OF_A_FORM)
-
-    def _replace_judged(self) -> None:
-        self._delete(self._judged, _TABLES_OF_A_JUDGEMENT)
-        for table in _TABLES_OF_A_JUDGEMENT:
-            self._insert(table, [row for tables in self._judged.values() for row in tables[table]])
+    # --- rows ------------------------------------------------------------------------------------------------------
 
     def _delete(self, evaluation_ids: Collection[int], tables: Sequence[str]) -> None:
         if not evaluation_ids:
             return
-        self.connection.register("outdated", pa.table({"evaluation_id": sorted(evaluation_ids)}))
+        self.connection.register("outdated", pa.table({"evaluation_id": pa.array(sorted(evaluation_ids), pa.int32())}))
         for table in tables:
             self.connection.execute(f"DELETE FROM {table} WHERE evaluation_id IN (SELECT evaluation_id FROM outdated)")
         self.connection.unregister("outdated")
@@ -213,56 +278,54 @@ class Writer:
             self.connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
             self.connection.unregister("incoming")
 
-    def _next(self, table: str, column: str) -> int:
-        (highest,) = self.connection.execute(f"SELECT coalesce(max({column}), 0) FROM {table}").fetchall()[0]
-        return int(highest) + 1
+    def _numbers(self, sequence: str, count: int) -> list[int]:
+        """The next numbers of a sequence, in order."""
+        return sorted(n for (n,) in self.connection.execute(f"SELECT nextval('{sequence}') FROM range(?)", [count]).fetchall())
 
-    def _log(self, file_name: str, sha256: str, outcome: str, **details: Any) -> None:
-        counts = {"form_count": 0, "finding_count": 0, "replaced_count": 0, "reason": None, "source_location": None}
-        self._log_rows.append(
-            {
-                "ingestion_id": self._next_ingestion,
-                "started_at": self.now,
-                "file_name": file_name,
-                "sha256": sha256,
-                "outcome": outcome,
-                "done_by": self.by,
-                **counts,
-                **details,
-            }
-        )
-        self._next_ingestion += 1
+    def _log(self, rows: Sequence[Record]) -> None:
+        usual = {"form_count": 0, "finding_count": 0, "replaced_count": 0, "reason": None, "source_location": None}
+        whole = {"started_at": self.now, "done_by": self.by} | usual
+        numbers = self._numbers("ingestion_ids", len(rows))
+        self._insert("ingestions", [{"ingestion_id": n} | whole | row for n, row in zip(numbers, rows, strict=True)])
 
 
 def key_of(form: SelfEvaluation) -> ProjectKey:
-    """The key of a form's project."""
+    """The key of a form's project, in the words of this form."""
     year = int(form.fiscal_year.value) if form.fiscal_year.value is not None else None
-    return year, form.department.text or None, form.implementing_unit.text or None, form.project_name.text
+    return form.kind.value, year, form.department.text or None, form.implementing_unit.text or None, form.project_name.text
 
 
 def form_rows(
-    form: SelfEvaluation,
-    findings: Iterable[Finding],
-    rule_scores: Iterable[RuleScore],
-    evaluation_id: int,
-    document_id: int,
+    form: SelfEvaluation, judgement: Judgement, evaluation_id: int, owner: Record
 ) -> Iterator[tuple[str, list[Record]]]:
-    """The rows of one form, table by table."""
+    """The rows of one form, table by table; `owner` has the columns that say whose form it is."""
     key = {"evaluation_id": evaluation_id}
-    yield "evaluations", [key | {"document_id": document_id} | _evaluation(form)]
+    yield "evaluations", [key | owner | _evaluation(form)]
     yield "fund_lines", [key | _fund_line(line) for line in form.fund_lines]
     yield "indicators", [key | _indicator(indicator, form) for indicator in form.indicators]
-    yield from judgement_rows(form, findings, rule_scores, evaluation_id)
     yield "source_forms", [key | {"cells": [*map(_cell, form.source_cells)], "entries": [*_entries(form)]}]
+    yield from judgement_rows(form, judgement, evaluation_id)
 
 
-def judgement_rows(
-    form: SelfEvaluation, findings: Iterable[Finding], rule_scores: Iterable[RuleScore], evaluation_id: int
-) -> Iterator[tuple[str, list[Record]]]:
+def judgement_rows(form: SelfEvaluation, judgement: Judgement, evaluation_id: int) -> Iterator[tuple[str, list[Record]]]:
     """The rows of what the audit says of one form, table by table."""
     key = {"evaluation_id": evaluation_id}
-    yield "findings", [key | {"finding_number": n} | _finding(finding, form) for n, finding in enumerate(findings, start=1)]
-    yield "rule_scores", [key | _rule_score(score) for score in rule_scores]
+    yield (
+        "findings",
+        [key | {"finding_number": n} | _finding(finding, form) for n, finding in enumerate(judgement.findings, start=1)],
+    )
+    yield "rule_scores", [key | _rule_score(score) for score in judgement.rule_scores]
+    yield "form_judgements", [key | {"total_includes_execution": judgement.total_includes_execution}]
+
+
+def _unread(document: ReadDocument, document_id: int) -> Iterator[Record]:
+    for form in document.unread:
+        yield {
+            "document_id": document_id,
+            "form_number": form.form_number,
+            "reason": form.reason,
+            "source_location": form.location,
+        }
 
 
 def _text(entry: Entry) -> str | None:
@@ -273,7 +336,7 @@ def _evaluation(form: SelfEvaluation) -> Record:
     return {
         "form_number": form.form_number,
         "form_kind": form.kind.value,
-        "fiscal_year": key_of(form)[0],
+        "fiscal_year": key_of(form)[1],
         "project_name": form.project_name.text,
         "department": _text(form.department),
         "implementing_unit": _text(form.implementing_unit),

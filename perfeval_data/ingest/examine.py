@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from perfeval_data.audit.case import Case
-from perfeval_data.audit.catalogue import check_document
-from perfeval_data.audit.scoring import RuleScore, rule_scores
+from perfeval_data.audit.judgement import Judgement, judge
 from perfeval_data.audit.settings import USUAL, Settings
 from perfeval_data.forms.reading import DocumentReading, read_forms
+from perfeval_data.forms.version import READER_VERSION
 from perfeval_data.ingest import worker
 from perfeval_data.paper.grid import Document, Grid, UnreadableDocumentError
-from perfeval_data.paper.model import Finding, SelfEvaluation
+from perfeval_data.paper.model import SelfEvaluation
 from perfeval_data.readers import Prepared, prepare, read_prepared
 
 
@@ -36,14 +35,14 @@ class Accepted:
     sha256: str
     format: str
     forms: tuple[SelfEvaluation, ...]
-    findings: tuple[tuple[Finding, ...], ...]
-    rule_scores: tuple[tuple[RuleScore, ...], ...] = ()
-    """Scores by the rules, for each form."""
+    judgements: tuple[Judgement, ...]
+    """What the audit says of each form."""
     notes: tuple[str, ...] = ()
+    reader_version: int = READER_VERSION
 
     @property
     def finding_count(self) -> int:
-        return sum(map(len, self.findings))
+        return sum(len(judgement.findings) for judgement in self.judgements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +77,8 @@ def _examine_prepared(prepared: Prepared, file_name: str, sha256: str, settings:
     if reading.refusals or not reading.forms:
         reason, location = _why_refused(reading, document)
         return Refused(file_name, sha256, reason, location)
-    findings = tuple(map(tuple, check_document(reading.forms, settings)))
-    scores = tuple(tuple(rule_scores(Case(form, settings))) for form in reading.forms)
     notes = tuple(f"{passed.location}：{passed.reason}" for passed in reading.passed_over)
-    return Accepted(file_name, sha256, document.format, reading.forms, findings, scores, notes)
+    return Accepted(file_name, sha256, document.format, reading.forms, judge(reading.forms, settings), notes)
 
 
 def _why_refused(reading: DocumentReading, document: Document) -> tuple[str, str]:

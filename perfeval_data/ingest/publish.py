@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from getpass import getuser
 from pathlib import Path
 
+import duckdb
+
 from perfeval_data import queries
 from perfeval_data.audit.settings import Settings, settings_beside
 from perfeval_data.database import store
-from perfeval_data.database.judging import follow_up, now
-from perfeval_data.database.writer import Replacement, Writer
+from perfeval_data.database.judging import follow_up, judge_if_outdated, now
+from perfeval_data.database.writer import ReadDocument, Replacement, Writer
 from perfeval_data.ingest import worker
 from perfeval_data.ingest.examine import Accepted, Offered, Refused, examine
 from perfeval_data.service import log
@@ -59,7 +61,7 @@ def ingest(
         outcomes.append(outcome)
         if on_outcome:
             on_outcome(outcome)
-    return Report(tuple(outcomes), publish(outcomes, database, by))
+    return Report(tuple(outcomes), publish(outcomes, database, by).replacements)
 
 
 def _outcomes(offers: Iterable[Offered | Refused], known: set[str], settings: Settings) -> Iterator[Outcome]:
@@ -92,51 +94,84 @@ def _copied(offer: Offered, original: Future[Accepted | Refused]) -> Outcome:
 
 
 def _known_documents(database: Path) -> set[str]:
+    """The fingerprints of the documents that this version of the reader has read."""
     if not database.exists():
         return set()
     with store.open_readonly(database) as connection:
         return queries.known_documents(connection)
 
 
-def publish(outcomes: Sequence[Outcome], database: Path, by: str | None = None) -> tuple[Replacement, ...]:
-    """Store what was read, and note what was refused, in one step; returns which projects replaced an earlier reading."""
-    accepted = [outcome for outcome in outcomes if isinstance(outcome, Accepted)]
-    refused = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
-    refused = [refusal for refusal in refused if not _is_logged(refusal, database)]
-    if not accepted and not refused:
-        return ()
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What came of publishing: projects that went from an earlier document to a newer one, and the documents (by fingerprint) that
+    another import had stored meanwhile."""
+
+    replacements: tuple[Replacement, ...] = ()
+    known: frozenset[str] = frozenset()
+
+
+def publish(outcomes: Sequence[Outcome], database: Path, by: str | None = None) -> Published:
+    """Store what was read, and note what was refused, in one step.
+
+    What is stored is looked at under the lock: two imports of one document end in order. Nothing is written where nothing changes.
+    Raises `SettingsError`, and what `store.rewriting` does.
+    """
+    if not any(isinstance(outcome, Accepted | Refused) for outcome in outcomes):
+        return Published()
     by = by or getuser()
+    settings = settings_beside(database)
     with store.rewriting(database) as connection:
         writer = Writer(connection, now(), by)
-        for outcome in accepted:
-            writer.add_document(
-                outcome.file_name, outcome.sha256, outcome.format, outcome.forms, outcome.findings, outcome.rule_scores
-            )
-        for refusal in refused:
-            writer.add_refusal(refusal.file_name, refusal.sha256, refusal.reason, refusal.location)
-        writer.write()
-        follow_up(writer, database)
+        accepted, known = _unknown(outcomes, writer)
+        refused = [outcome for outcome in outcomes if isinstance(outcome, Refused) and not _is_logged(outcome, connection)]
+        if not accepted and not refused:
+            raise store.NothingToWrite
+        judge_if_outdated(connection, settings)
+        writer.add([_document(outcome) for outcome in accepted])
+        writer.refuse([(each.file_name, each.sha256, each.reason, each.location) for each in refused])
+        follow_up(writer, settings)
     for outcome in accepted:
         log.event("stored", file=outcome.file_name, forms=len(outcome.forms), findings=outcome.finding_count, by=by)
     for refusal in refused:
         log.event("refused", file=refusal.file_name, reason=refusal.reason, place=refusal.location or None, by=by)
-    return tuple(writer.replacements)
+    return Published(tuple(writer.replacements), known)
 
 
-def remove(document_id: int, database: Path, by: str | None = None) -> None:
-    """Take a document with all its forms out again; the log keeps that it was there."""
+def _unknown(outcomes: Sequence[Outcome], writer: Writer) -> tuple[list[Accepted], frozenset[str]]:
+    """The documents to be stored, each once, and the fingerprints of those that no older reader than ours has stored already."""
+    stored = writer.known()
+    read = {outcome.sha256: outcome for outcome in outcomes if isinstance(outcome, Accepted)}
+    known = frozenset(sha256 for sha256, outcome in read.items() if stored.get(sha256, -1) >= outcome.reader_version)
+    return [outcome for sha256, outcome in read.items() if sha256 not in known], known
+
+
+def _document(outcome: Accepted) -> ReadDocument:
+    return ReadDocument(
+        outcome.file_name, outcome.sha256, outcome.format, outcome.reader_version, outcome.forms, outcome.judgements
+    )
+
+
+def _is_logged(refusal: Refused, connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the same bytes were refused for the same reason before: saying it again would change the file for nothing."""
+    question = "SELECT count(*) FROM ingestions WHERE sha256 = ? AND outcome = 'refused' AND reason = ?"
+    return bool(connection.execute(question, [refusal.sha256, refusal.reason]).fetchall()[0][0])
+
+
+def remove(document_ids: Collection[int], database: Path, by: str | None = None) -> tuple[str, ...]:
+    """Take documents with all their forms out again; what they had replaced counts again. The log keeps that they were there.
+
+    Returns their file names; numbers that no document has are passed over. Raises `SettingsError`, and what `store.rewriting` does.
+    """
     by = by or getuser()
+    settings = settings_beside(database)
+    names: list[str] = []
     with store.rewriting(database) as connection:
         writer = Writer(connection, now(), by)
-        file_name = writer.remove_document(document_id)
-        follow_up(writer, database)
-    log.event("removed", file=file_name, by=by)
-
-
-def _is_logged(refusal: Refused, database: Path) -> bool:
-    """Whether the same bytes were refused for the same reason before: saying it again would change the file for nothing."""
-    if not database.exists():
-        return False
-    with store.open_readonly(database) as connection:
-        question = "SELECT count(*) FROM ingestions WHERE sha256 = ? AND outcome = 'refused' AND reason = ?"
-        return bool(connection.execute(question, [refusal.sha256, refusal.reason]).fetchall()[0][0])
+        judge_if_outdated(connection, settings)
+        names = writer.remove(document_ids)
+        if not names:
+            raise store.NothingToWrite
+        follow_up(writer, settings)
+    for name in names:
+        log.event("removed", file=name, by=by)
+    return tuple(names)

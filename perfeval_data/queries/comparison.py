@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from perfeval_data.queries.filters import NOT_FILED, Connection, Filters, frame
-from perfeval_data.queries.headline import EXECUTION_RATE, MEAN_SCORE
+from perfeval_data.queries.headline import EXECUTION_RATE, MEAN_SCORE, MONEY, UNIT_COUNT
 
 
 def by_year(connection: Connection, filters: Filters) -> pd.DataFrame:
@@ -18,15 +18,13 @@ def by_year(connection: Connection, filters: Filters) -> pd.DataFrame:
         f"""SELECT
                 fiscal_year,
                 sum(project_count)::INTEGER AS project_count,
-                count(DISTINCT implementing_unit) AS unit_count,
-                sum(initial_budget_wan)::DOUBLE AS initial_budget_wan,
-                sum(annual_budget_wan)::DOUBLE AS annual_budget_wan,
-                sum(executed_wan)::DOUBLE AS executed_wan,
-                {EXECUTION_RATE} AS execution_rate,
+                {UNIT_COUNT} AS unit_count,
+                {MONEY},
                 {MEAN_SCORE} AS mean_score,
                 sum(points_lost)::DOUBLE AS points_lost,
                 sum(finding_count)::INTEGER AS finding_count,
-                sum(error_count)::INTEGER AS error_count,
+                sum(open_finding_count)::INTEGER AS open_finding_count,
+                sum(open_error_count)::INTEGER AS open_error_count,
                 sum(finding_count)::DOUBLE / sum(project_count) AS findings_per_project
             FROM {filters.figures} WHERE {condition} AND fiscal_year IS NOT NULL
             GROUP BY fiscal_year ORDER BY fiscal_year""",
@@ -41,6 +39,7 @@ def units_beside_last_year(connection: Connection, filters: Filters, last: Filte
         connection,
         f"""WITH this AS ({_by_unit(filters)}), before AS ({_by_unit(last)})
             SELECT
+                coalesce(this.of, before.of) AS department,
                 coalesce(this.unit, before.unit) AS implementing_unit,
                 this.projects AS project_count,
                 before.projects AS last_project_count,
@@ -51,16 +50,16 @@ def units_beside_last_year(connection: Connection, filters: Filters, last: Filte
                 before.rate AS last_execution_rate,
                 this.score AS mean_score,
                 before.score AS last_mean_score
-            FROM this FULL JOIN before USING (unit)
-            ORDER BY greatest(this.budget, before.budget) DESC NULLS LAST, implementing_unit""",
+            FROM this FULL JOIN before USING (of, unit)
+            ORDER BY greatest(this.budget, before.budget) DESC NULLS LAST, department, implementing_unit""",
         [*parameters, *last_parameters],
     )
 
 
 def _by_unit(filters: Filters) -> str:
-    return f"""SELECT coalesce(implementing_unit, '{NOT_FILED}') AS unit, sum(project_count)::INTEGER AS projects,
-        sum(annual_budget_wan)::DOUBLE AS budget, {EXECUTION_RATE} AS rate, {MEAN_SCORE} AS score
-        FROM {filters.figures} WHERE {filters.where()[0]} GROUP BY unit"""
+    return f"""SELECT coalesce(department, '{NOT_FILED}') AS of, coalesce(implementing_unit, '{NOT_FILED}') AS unit,
+        sum(project_count)::INTEGER AS projects, sum(rated_budget_wan)::DOUBLE AS budget, {EXECUTION_RATE} AS rate, {MEAN_SCORE} AS score
+        FROM {filters.figures} WHERE {filters.where()[0]} GROUP BY ALL"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +98,7 @@ def continued_projects(
         connection,
         f"""SELECT
                 this.evaluation_id,
+                this.project_id,
                 this.project_name,
                 before.project_name AS last_project_name,
                 this.implementing_unit,
@@ -110,9 +110,9 @@ def continued_projects(
                 this.annual_budget_wan - before.annual_budget_wan AS budget_change_wan,
                 this.execution_rate,
                 before.execution_rate AS last_execution_rate,
-                this.final_score,
-                before.final_score AS last_final_score,
-                this.final_score - before.final_score AS score_change
+                this.graded_score,
+                before.graded_score AS last_graded_score,
+                this.graded_score - before.graded_score AS score_change
             FROM (FROM project_summary WHERE {condition}) this
             JOIN project_lineage l USING (evaluation_id) JOIN project_summary before ON before.evaluation_id = l.earlier_id
             WHERE (l.lineage_basis = 'renamed') = ?
@@ -155,10 +155,10 @@ def project_years(connection: Connection, evaluation_id: int) -> pd.DataFrame:
                SELECT ?::INTEGER AS evaluation_id
                UNION ALL SELECT l.evaluation_id FROM after JOIN project_lineage l ON l.earlier_id = after.evaluation_id
            )
-           SELECT s.evaluation_id, s.fiscal_year, s.project_name, s.implementing_unit, l.lineage_basis, l.name_likeness,
-                  l.shared_indicators, s.annual_budget_wan, s.executed_wan, s.execution_rate, s.final_score, s.finding_count
+           SELECT s.evaluation_id, s.project_id, s.fiscal_year, s.project_name, s.implementing_unit, l.lineage_basis, l.name_likeness,
+                  l.shared_indicators, s.annual_budget_wan, s.executed_wan, s.execution_rate, s.graded_score, s.finding_count
            FROM (FROM before UNION FROM after) JOIN project_summary s USING (evaluation_id)
-           LEFT JOIN project_lineage l USING (evaluation_id) ORDER BY s.fiscal_year""",
+           LEFT JOIN project_lineage l USING (evaluation_id) ORDER BY s.fiscal_year, s.evaluation_id""",
         [evaluation_id, evaluation_id],
     )
 

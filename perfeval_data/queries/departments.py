@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from perfeval_data.queries.filters import NOT_FILED, Connection, Filters, frame
-from perfeval_data.queries.headline import EXECUTION_RATE
+from perfeval_data.queries.headline import MONEY, UNIT_COUNT
 
 
 def by_department(connection: Connection, filters: Filters) -> pd.DataFrame:
@@ -17,18 +17,16 @@ def by_department(connection: Connection, filters: Filters) -> pd.DataFrame:
     return frame(
         connection,
         f"""WITH medians AS (
-                SELECT coalesce(department, '{NOT_FILED}') AS department, median(final_score)::DOUBLE AS median_score
+                SELECT coalesce(department, '{NOT_FILED}') AS department, median(graded_score)::DOUBLE AS median_score
                 FROM project_summary WHERE {condition} GROUP BY 1
             ), departments AS (
                 SELECT
                     coalesce(department, '{NOT_FILED}') AS department,
-                    count(DISTINCT implementing_unit) AS unit_count,
+                    {UNIT_COUNT} AS unit_count,
                     sum(project_count)::INTEGER AS project_count,
-                    sum(annual_budget_wan)::DOUBLE AS annual_budget_wan,
-                    sum(executed_wan)::DOUBLE AS executed_wan,
-                    {EXECUTION_RATE} AS execution_rate,
+                    {MONEY},
                     sum(points_lost)::DOUBLE / nullif(sum(scored_weight), 0)::DOUBLE AS share_lost,
-                    sum(finding_count)::DOUBLE / sum(project_count) AS findings_per_project,
+                    sum(open_finding_count)::DOUBLE / sum(project_count) AS findings_per_project,
                     sum(clean_count)::DOUBLE / sum(project_count) AS clean_share
                 FROM {filters.figures} WHERE {condition} GROUP BY 1)
             SELECT *, {", ".join(f"median({name}) OVER () AS median_of_{name}" for name in COMPARED)}

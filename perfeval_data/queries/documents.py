@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pandas as pd
 
+from perfeval_data.forms.version import READER_VERSION
 from perfeval_data.queries.filters import Connection, frame
 
 
@@ -43,20 +44,25 @@ def log_count(connection: Connection) -> int:
 
 
 def known_documents(connection: Connection) -> set[str]:
-    """The fingerprints (SHA-256) of the documents in the database."""
-    return {sha256 for (sha256,) in connection.execute("SELECT sha256 FROM documents").fetchall()}
+    """The fingerprints (SHA-256) of the documents that this version of the reader has read: no need to read them again."""
+    question = "SELECT sha256 FROM documents WHERE reader_version >= ?"
+    return {sha256 for (sha256,) in connection.execute(question, [READER_VERSION]).fetchall()}
+
+
+def outdated_count(connection: Connection) -> int:
+    """How many documents an older version of the reader has read."""
+    question = "SELECT count(*) FROM documents WHERE reader_version < ?"
+    return int(connection.execute(question, [READER_VERSION]).fetchall()[0][0])
 
 
 def earlier_reading(
-    connection: Connection, year: int | None, department: str | None, unit: str | None, project_name: str
+    connection: Connection, form_kind: str, year: int | None, department: str | None, unit: str | None, project_name: str
 ) -> str | None:
-    """The file that holds a project now, which a newer document with the same project would replace."""
+    """The file that holds a project now, and whose form would no longer count beside one of a newer document."""
     question = """
-        SELECT d.file_name FROM evaluations e JOIN documents d USING (document_id)
-        WHERE e.project_name = ? AND e.fiscal_year IS NOT DISTINCT FROM ?
-          AND e.department IS NOT DISTINCT FROM ? AND e.implementing_unit IS NOT DISTINCT FROM ?
-        ORDER BY e.document_id DESC LIMIT 1"""
-    found = connection.execute(question, [project_name, year, department, unit]).fetchall()
+        SELECT d.file_name FROM projects p JOIN current_evaluations e USING (project_id) JOIN documents d USING (document_id)
+        WHERE p.project_key = project_key_of(?, ?, ?, ?, ?) LIMIT 1"""
+    found = connection.execute(question, [form_kind, year, department, unit, project_name]).fetchall()
     return str(found[0][0]) if found else None
 
 

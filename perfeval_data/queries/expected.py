@@ -51,7 +51,7 @@ _QUESTION = f"""
     ), filed AS MATERIALIZED (
         SELECT DISTINCT plain_name(department) AS filed_department, plain_name(implementing_unit) AS filed_unit,
                plain_name(project_name) AS filed_project, implementing_unit AS unit_as_filed, project_name AS project_as_filed
-        FROM evaluations WHERE fiscal_year = ? AND form_kind = 'project'
+        FROM current_evaluations WHERE fiscal_year = ? AND form_kind = 'project'
     ), found AS (
         SELECT DISTINCT number FROM wanted JOIN filed ON coalesce(plain_project = filed_project, plain_unit = filed_unit)
         WHERE coalesce(plain_department = filed_department, true) AND coalesce(plain_unit = filed_unit, true)

@@ -39,7 +39,7 @@ class Filters:
                 conditions.append(f"{column} = ?")
                 parameters.append(value)
         if self.keyword:
-            conditions.append("contains(project_name, ?)")
+            conditions.append("contains(search_form(project_name), search_form(?))")
             parameters.append(self.keyword)
         return " AND ".join(conditions), parameters
 

@@ -19,7 +19,8 @@ def findings_by_kind(connection: Connection, filters: Filters) -> pd.DataFrame:
     return frame(
         connection,
         f"""SELECT code, min({SEVERITY_ORDER}) AS severity_order,
-                   sum(finding_count)::INTEGER AS finding_count, sum(project_count)::INTEGER AS project_count
+                   sum(finding_count)::INTEGER AS finding_count, sum(open_finding_count)::INTEGER AS open_finding_count,
+                   sum(project_count)::INTEGER AS project_count
             FROM {filters.sums("kinds")} GROUP BY 1 ORDER BY severity_order, finding_count DESC, 1""",
         parameters,
     )
@@ -30,7 +31,7 @@ def findings_by_severity(connection: Connection, filters: Filters) -> pd.DataFra
     _, parameters = filters.where()
     return frame(
         connection,
-        f"""SELECT severity, sum(finding_count)::INTEGER AS finding_count
+        f"""SELECT severity, sum(finding_count)::INTEGER AS finding_count, sum(open_finding_count)::INTEGER AS open_finding_count
             FROM {filters.sums("kinds")} GROUP BY 1 ORDER BY {SEVERITY_ORDER}""",
         parameters,
     )
@@ -81,8 +82,7 @@ def _selection(filters: Filters, code: str | None, severity: str | None, verdict
     return condition, parameters
 
 
-_SETTLED = "verdict IN ('corrected', 'unfounded')"
-_NOTICES = "(finding_count - error_count - warning_count)"
+_SETTLED = "is_settled(verdict)"
 
 
 def attention(connection: Connection, filters: Filters, limit: int) -> pd.DataFrame:
@@ -94,21 +94,14 @@ def attention(connection: Connection, filters: Filters, limit: int) -> pd.DataFr
     condition, parameters = filters.where()
     return frame(
         connection,
-        f"""WITH settled AS (
-                SELECT
-                    evaluation_id,
-                    count(*) FILTER (severity = 'error') AS errors,
-                    count(*) FILTER (severity = 'warning') AS warnings,
-                    count(*) FILTER (severity = 'notice') AS notices
-                FROM marked_findings JOIN findings USING (evaluation_id, finding_number) WHERE {_SETTLED} GROUP BY evaluation_id
-            ), still_open AS (
+        f"""WITH still_open AS (
                 SELECT
                     evaluation_id,
                     annual_budget_wan::DOUBLE AS annual_budget_wan,
-                    error_count - coalesce(errors, 0) AS error_count,
-                    warning_count - coalesce(warnings, 0) AS warning_count,
-                    {_NOTICES} - coalesce(notices, 0) AS notice_count
-                FROM (FROM project_summary WHERE {condition}) LEFT JOIN settled USING (evaluation_id)
+                    open_error_count AS error_count,
+                    open_warning_count AS warning_count,
+                    open_finding_count - open_error_count - open_warning_count AS notice_count
+                FROM project_summary WHERE {condition}
             ), weights AS (PIVOT severity_weights ON severity IN ('error', 'warning', 'notice') USING any_value(doubt)
             ), ranked AS MATERIALIZED (
                 SELECT
@@ -133,17 +126,19 @@ def quality_by_unit(connection: Connection, filters: Filters) -> pd.DataFrame:
     return frame(
         connection,
         f"""SELECT
+                coalesce(department, '{NOT_FILED}') AS department,
                 coalesce(implementing_unit, '{NOT_FILED}') AS implementing_unit,
                 sum(project_count)::INTEGER AS project_count,
                 sum(finding_count)::INTEGER AS finding_count,
-                sum(error_count)::INTEGER AS error_count,
-                sum(warning_count)::INTEGER AS warning_count,
-                sum(notice_count)::INTEGER AS notice_count,
-                sum(finding_count) / sum(project_count) AS findings_per_project,
+                sum(open_finding_count)::INTEGER AS open_finding_count,
+                sum(open_error_count)::INTEGER AS open_error_count,
+                sum(open_warning_count)::INTEGER AS open_warning_count,
+                (sum(open_finding_count) - sum(open_error_count) - sum(open_warning_count))::INTEGER AS open_notice_count,
+                sum(open_finding_count) / sum(project_count) AS findings_per_project,
                 sum(clean_count) / sum(project_count) AS clean_share,
                 sum(full_count) / sum(project_count) AS full_share
             FROM {filters.figures} WHERE {condition}
-            GROUP BY 1 ORDER BY clean_share, findings_per_project DESC, min(first_form)""",
+            GROUP BY 1, 2 ORDER BY clean_share, findings_per_project DESC, min(first_form)""",
         parameters,
     )
 
@@ -171,9 +166,9 @@ def marks_of(connection: Connection, finding: FindingIdentity) -> pd.DataFrame:
     """All marks of a finding, newest first."""
     columns = [field.name for field in fields(finding)]
     condition = " AND ".join(f"{column} IS NOT DISTINCT FROM ?" for column in columns)
-    return frame(connection, f"FROM finding_marks WHERE {condition} ORDER BY mark_id DESC", [*astuple(finding)])
+    return frame(connection, f"FROM mark_details WHERE {condition} ORDER BY mark_id DESC", [*astuple(finding)])
 
 
 def marks(connection: Connection) -> pd.DataFrame:
     """All marks, newest first."""
-    return frame(connection, "FROM finding_marks ORDER BY mark_id DESC")
+    return frame(connection, "FROM mark_details ORDER BY mark_id DESC")

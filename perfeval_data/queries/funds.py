@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from perfeval_data.queries.filters import NOT_FILED, Connection, Filters, frame
-from perfeval_data.queries.headline import EXECUTION_RATE, MEAN_SCORE
+from perfeval_data.queries.headline import MEAN_SCORE, MONEY
 
 
 def funds_by_unit(connection: Connection, filters: Filters) -> pd.DataFrame:
@@ -14,26 +14,24 @@ def funds_by_unit(connection: Connection, filters: Filters) -> pd.DataFrame:
     return frame(
         connection,
         f"""SELECT
+                coalesce(department, '{NOT_FILED}') AS department,
                 coalesce(implementing_unit, '{NOT_FILED}') AS implementing_unit,
                 sum(project_count)::INTEGER AS project_count,
-                sum(initial_budget_wan)::DOUBLE AS initial_budget_wan,
-                sum(annual_budget_wan)::DOUBLE AS annual_budget_wan,
-                sum(executed_wan)::DOUBLE AS executed_wan,
-                {EXECUTION_RATE} AS execution_rate,
+                {MONEY},
                 {MEAN_SCORE} AS mean_score
             FROM {filters.figures} WHERE {condition}
-            GROUP BY 1 ORDER BY sum(annual_budget_wan) DESC NULLS LAST, min(first_form)""",
+            GROUP BY 1, 2 ORDER BY sum(rated_budget_wan) DESC NULLS LAST, min(first_form)""",
         parameters,
     )
 
 
 PROJECT_ORDERS = {
     "文件顺序": "evaluation_id",
-    "得分从低到高": "final_score ASC NULLS LAST, evaluation_id",
-    "得分从高到低": "final_score DESC NULLS LAST, evaluation_id",
+    "得分从低到高": "graded_score ASC NULLS LAST, evaluation_id",
+    "得分从高到低": "graded_score DESC NULLS LAST, evaluation_id",
     "金额从大到小": "annual_budget_wan DESC NULLS LAST, evaluation_id",
     "执行率从低到高": "execution_rate ASC NULLS LAST, evaluation_id",
-    "疑点从多到少": "finding_count DESC, evaluation_id",
+    "疑点从多到少": "open_finding_count DESC, evaluation_id",
 }
 
 
@@ -62,8 +60,11 @@ def fund_sources(connection: Connection, filters: Filters) -> pd.DataFrame:
                 sum(project_count)::INTEGER AS project_count,
                 sum(initial_budget_wan)::DOUBLE AS initial_budget_wan,
                 sum(annual_budget_wan)::DOUBLE AS annual_budget_wan,
-                sum(executed_wan)::DOUBLE AS executed_wan
-            FROM {filters.sums("sources")} GROUP BY label_filed ORDER BY annual_budget_wan DESC NULLS LAST""",
+                sum(executed_wan)::DOUBLE AS executed_wan,
+                sum(unrated_count)::INTEGER AS unrated_count,
+                sum(unrated_budget_wan)::DOUBLE AS unrated_budget_wan,
+                sum(unrated_executed_wan)::DOUBLE AS unrated_executed_wan
+            FROM {filters.sums("sources")} GROUP BY label_filed ORDER BY annual_budget_wan DESC NULLS LAST, label_filed""",
         parameters,
     )
 

@@ -11,7 +11,12 @@ from perfeval_data.queries.filters import Connection, Filters, frame
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The figures on top of 总览; amounts in 万元, None where nothing was filed."""
+    """The figures on top of 总览; amounts in 万元, None where nothing was filed.
+
+    Budgets, spending and rate are of the projects that filed both 全年预算数 and 全年执行数, so that the third follows from the other
+    two; `unrated_count` projects did not, whose budget and spending stand beside. Scores are of the graded projects, whose full marks
+    are 100. A finding is open until it is 已整改 or 不属实.
+    """
 
     project_count: int
     unit_count: int
@@ -21,15 +26,29 @@ class Headline:
     execution_rate: float | None
     mean_score: float | None
     median_score: float | None
-    unscored_count: int
+    ungraded_count: int
     unrated_count: int
+    unrated_budget_wan: float | None
+    unrated_executed_wan: float | None
     finding_count: int
-    error_count: int
+    open_finding_count: int
+    open_error_count: int
 
 
 EXECUTION_RATE = "sum(rated_executed_wan)::DOUBLE / nullif(sum(rated_budget_wan), 0)::DOUBLE"
 """Of the projects that filed both figures: a blank one is not 0. For `Filters.figures`, as is the mean."""
-MEAN_SCORE = "sum(final_score)::DOUBLE / nullif(sum(scored_count), 0)"
+MONEY = f"""
+    sum(rated_initial_wan)::DOUBLE AS initial_budget_wan,
+    sum(rated_budget_wan)::DOUBLE AS annual_budget_wan,
+    sum(rated_executed_wan)::DOUBLE AS executed_wan,
+    {EXECUTION_RATE} AS execution_rate,
+    sum(unrated_count)::INTEGER AS unrated_count,
+    sum(unrated_budget_wan)::DOUBLE AS unrated_budget_wan,
+    sum(unrated_executed_wan)::DOUBLE AS unrated_executed_wan"""
+"""The money of a group: amounts and rate over one set of projects, and the projects that are not in it."""
+MEAN_SCORE = "sum(graded_score)::DOUBLE / nullif(sum(graded_count), 0)"
+UNIT_COUNT = "count(DISTINCT (department, implementing_unit)) FILTER (implementing_unit IS NOT NULL)"
+"""Equal names under two departments are two units."""
 
 
 def headline(connection: Connection, filters: Filters) -> Headline:
@@ -38,17 +57,20 @@ def headline(connection: Connection, filters: Filters) -> Headline:
     question = f"""
         SELECT
             coalesce(sum(project_count), 0)::INTEGER,
-            count(DISTINCT implementing_unit),
-            sum(initial_budget_wan)::DOUBLE,
-            sum(annual_budget_wan)::DOUBLE,
-            sum(executed_wan)::DOUBLE,
+            {UNIT_COUNT},
+            sum(rated_initial_wan)::DOUBLE,
+            sum(rated_budget_wan)::DOUBLE,
+            sum(rated_executed_wan)::DOUBLE,
             {EXECUTION_RATE},
             {MEAN_SCORE},
-            (SELECT median(final_score)::DOUBLE FROM project_summary WHERE {condition}),
-            (coalesce(sum(project_count), 0) - coalesce(sum(scored_count), 0))::INTEGER,
+            (SELECT median(graded_score)::DOUBLE FROM project_summary WHERE {condition}),
+            (coalesce(sum(project_count), 0) - coalesce(sum(graded_count), 0))::INTEGER,
             coalesce(sum(unrated_count), 0)::INTEGER,
+            sum(unrated_budget_wan)::DOUBLE,
+            sum(unrated_executed_wan)::DOUBLE,
             coalesce(sum(finding_count), 0)::INTEGER,
-            coalesce(sum(error_count), 0)::INTEGER
+            coalesce(sum(open_finding_count), 0)::INTEGER,
+            coalesce(sum(open_error_count), 0)::INTEGER
         FROM {filters.figures} WHERE {condition}"""
     return Headline(*connection.execute(question, [*parameters, *parameters]).fetchall()[0])
 

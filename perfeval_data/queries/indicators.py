@@ -30,7 +30,7 @@ class IndicatorSearch:
         conditions, parameters = ["true"], list[Any]()
         if self.text:
             columns = ("level_3", "target", "actual", "deviation_reason")
-            conditions.append(f"({' OR '.join(f'contains({column}, ?)' for column in columns)})")
+            conditions.append(f"({' OR '.join(f'contains(search_form({column}), search_form(?))' for column in columns)})")
             parameters += [self.text] * len(columns)
         if self.level_1:
             conditions.append("level_1 = ?")
@@ -75,9 +75,9 @@ def indicators_of(connection: Connection, keys: tuple[Key, ...]) -> pd.DataFrame
     return frame(
         connection,
         """WITH of_forms AS MATERIALIZED (FROM indicators WHERE evaluation_id IN (SELECT unnest(?::INTEGER[])))
-           SELECT i.*, i.weight - i.score AS points_lost, e.fiscal_year, e.department, e.implementing_unit, e.project_name
+           SELECT i.*, i.weight - i.score AS points_lost, e.project_id, e.fiscal_year, e.department, e.implementing_unit, e.project_name
            FROM (SELECT unnest(?::INTEGER[]) AS evaluation_id, unnest(?::INTEGER[]) AS indicator_number, unnest(?) AS place) k
-           JOIN evaluations e USING (evaluation_id) JOIN of_forms i USING (evaluation_id, indicator_number) ORDER BY place""",
+           JOIN current_evaluations e USING (evaluation_id) JOIN of_forms i USING (evaluation_id, indicator_number) ORDER BY place""",
         [forms, forms, [number for _, number in keys], list(range(len(keys)))],
     )
 
@@ -99,7 +99,8 @@ def first_hits(connection: Connection, filters: Filters, search: IndicatorSearch
               AND evaluation_id IN ({filters.chosen()}))
         SELECT evaluation_id, indicator_number FROM candidates WHERE {condition} ORDER BY ALL LIMIT ?"""
     found: list[Key] = []
-    for blocks in _stretches(_blocks(connection, filters, search.text)):
+    ((text,),) = connection.execute("SELECT search_form(?)", [search.text]).fetchall()
+    for blocks in _stretches(_blocks(connection, filters, text)):
         found += connection.execute(question, [blocks, *filters.where()[1], *parameters, most - len(found)]).fetchall()
         if len(found) >= most:
             break
@@ -115,7 +116,7 @@ def _stretches(blocks: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def _blocks(connection: Connection, filters: Filters, text: str) -> list[int]:
-    """The blocks of the chosen forms that have all pairs of the text, in order."""
+    """The blocks of the chosen forms that have all pairs of a text in its search form, in order."""
     pairs = sorted({text[place : place + 2] for place in range(len(text) - 1)})
     has_all, parameters = (
         ("pair IN (SELECT unnest(?)) GROUP BY block HAVING count(*) = ?", [pairs, len(pairs)])

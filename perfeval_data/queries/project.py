@@ -15,7 +15,7 @@ def project(connection: Connection, evaluation_id: int) -> pd.DataFrame:
         """SELECT p.*, f.stated_rate, f.stated_rate_text, f.weight AS fund_weight,
                   e.expected_goal, e.achieved_goal, e.has_weight_column, e.has_reason_column, e.source_location,
                   d.file_name, d.ingested_at
-           FROM project_summary p JOIN evaluations e USING (evaluation_id) JOIN documents d ON d.document_id = p.document_id
+           FROM project_summary p JOIN current_evaluations e USING (evaluation_id) JOIN documents d ON d.document_id = p.document_id
            LEFT JOIN fund_lines f ON f.evaluation_id = p.evaluation_id AND f.source = 'total'
            WHERE p.evaluation_id = ?""",
         [evaluation_id],
@@ -25,7 +25,7 @@ def project(connection: Connection, evaluation_id: int) -> pd.DataFrame:
 def project_names(connection: Connection, filters: Filters, limit: int) -> list[tuple[int, str]]:
     """Ids and names of the chosen projects for a list to pick from, and forms of whole departments behind them."""
     condition, parameters = filters.where()
-    whole = "SELECT evaluation_id, project_name || '（部门整体）', 1 FROM evaluations WHERE form_kind = 'department'"
+    whole = "SELECT evaluation_id, project_name || '（部门整体）', 1 FROM current_evaluations WHERE form_kind = 'department'"
     question = f"""
         SELECT evaluation_id, project_name FROM (
             SELECT evaluation_id, project_name, 0 AS position FROM project_summary WHERE {condition} UNION ALL {whole}

@@ -8,23 +8,23 @@ from perfeval_data.queries.filters import Connection, Filters, frame
 
 
 def scores(connection: Connection, filters: Filters, limit: int) -> pd.DataFrame:
-    """The final score of each chosen project, lowest first, at most `limit` of them."""
+    """The score of each graded project of the choice, lowest first, at most `limit` of them."""
     condition, parameters = filters.where()
     return frame(
         connection,
-        f"""SELECT evaluation_id, project_name, implementing_unit, final_score::DOUBLE AS final_score, grade
-            FROM project_summary WHERE {condition} AND final_score IS NOT NULL ORDER BY final_score, evaluation_id LIMIT ?""",
+        f"""SELECT evaluation_id, project_id, project_name, implementing_unit, graded_score::DOUBLE AS graded_score, grade
+            FROM project_summary WHERE {condition} AND graded_score IS NOT NULL ORDER BY graded_score, evaluation_id LIMIT ?""",
         [*parameters, limit],
     )
 
 
 def score_histogram(connection: Connection, filters: Filters) -> pd.DataFrame:
-    """Projects by final score in whole points: `score` is the lower end of each step."""
+    """Graded projects by their score in whole points: `score` is the lower end of each step."""
     condition, parameters = filters.where()
     return frame(
         connection,
-        f"""SELECT floor(final_score::DOUBLE)::INTEGER AS score, count(*) AS project_count
-            FROM project_summary WHERE {condition} AND final_score IS NOT NULL GROUP BY 1 ORDER BY 1""",
+        f"""SELECT floor(graded_score::DOUBLE)::INTEGER AS score, count(*) AS project_count
+            FROM project_summary WHERE {condition} AND graded_score IS NOT NULL GROUP BY 1 ORDER BY 1""",
         parameters,
     )
 
@@ -50,7 +50,7 @@ def points_lost_by_project(connection: Connection, filters: Filters, limit: int)
     condition, parameters = filters.where()
     return frame(
         connection,
-        f"""SELECT evaluation_id, project_name, implementing_unit, (final_weight - final_score)::DOUBLE AS points_lost,
+        f"""SELECT evaluation_id, project_id, project_name, implementing_unit, (final_weight - final_score)::DOUBLE AS points_lost,
                    final_score::DOUBLE AS final_score
             FROM project_summary WHERE {condition} AND final_weight > final_score
             ORDER BY points_lost DESC, evaluation_id LIMIT ?""",

@@ -34,7 +34,7 @@ def sheets(connection: Connection, evaluation_ids: Sequence[int]) -> tuple[Sheet
     projects = _records(
         connection,
         """SELECT p.*, e.expected_goal, e.achieved_goal, e.has_reason_column, e.source_location, d.file_name
-           FROM project_summary p JOIN evaluations e USING (evaluation_id) JOIN documents d ON d.document_id = p.document_id
+           FROM project_summary p JOIN current_evaluations e USING (evaluation_id) JOIN documents d ON d.document_id = p.document_id
            WHERE list_contains(?, p.evaluation_id) ORDER BY p.evaluation_id""",
         evaluation_ids,
     )

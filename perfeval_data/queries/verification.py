@@ -24,7 +24,7 @@ class Verification:
 _NOTABLE_DIFFERENCE = 0.05
 """Points from which a difference is one, as in `project_figures`: forms round to one decimal."""
 _VERIFIABLE_SHARE = "sum(verifiable_weight)::DOUBLE / nullif(sum(scored_weight), 0)::DOUBLE"
-_MEAN_VERIFIED_SCORE = "(sum(final_score) - sum(score_difference))::DOUBLE / nullif(sum(scored_count), 0)"
+_MEAN_VERIFIED_SCORE = "(sum(graded_score) - sum(graded_difference))::DOUBLE / nullif(sum(graded_count), 0)"
 
 
 def verification(connection: Connection, filters: Filters) -> Verification:
@@ -47,14 +47,15 @@ def verified_by_unit(connection: Connection, filters: Filters) -> pd.DataFrame:
     return frame(
         connection,
         f"""SELECT
+                coalesce(department, '{NOT_FILED}') AS department,
                 coalesce(implementing_unit, '{NOT_FILED}') AS implementing_unit,
-                sum(scored_count)::INTEGER AS project_count,
+                sum(graded_count)::INTEGER AS project_count,
                 {_VERIFIABLE_SHARE} AS verifiable_share,
                 {MEAN_SCORE} AS mean_score,
                 {_MEAN_VERIFIED_SCORE} AS mean_verified_score,
-                sum(score_difference)::DOUBLE / sum(scored_count) AS mean_difference
+                sum(graded_difference)::DOUBLE / sum(graded_count) AS mean_difference
             FROM {filters.figures} WHERE {condition}
-            GROUP BY 1 HAVING sum(scored_count) > 0 ORDER BY min(first_form)""",
+            GROUP BY 1, 2 HAVING sum(graded_count) > 0 ORDER BY min(first_form)""",
         parameters,
     )
 
@@ -82,7 +83,7 @@ def budget_and_score(connection: Connection, filters: Filters, limit: int) -> pd
         f"""WITH largest AS (
                 SELECT evaluation_id FROM project_summary WHERE {condition} AND final_score IS NOT NULL AND annual_budget_wan > 0
                 ORDER BY annual_budget_wan DESC, evaluation_id LIMIT ?)
-            SELECT evaluation_id, project_name, implementing_unit, annual_budget_wan::DOUBLE AS annual_budget_wan,
+            SELECT evaluation_id, project_id, project_name, implementing_unit, annual_budget_wan::DOUBLE AS annual_budget_wan,
                    final_score::DOUBLE AS final_score, verified_score
             FROM verified_scores WHERE evaluation_id IN (FROM largest) ORDER BY annual_budget_wan DESC, evaluation_id""",
         [*parameters, limit],

@@ -44,14 +44,15 @@ ROLE_WORDS = {Role.VIEWER: "查看", Role.IMPORTER: "导入"}
 
 @dataclass(frozen=True, slots=True)
 class Visible:
-    """The forms that a visitor may see: those of these departments (主管部门), and those of these units (实施单位)."""
+    """The forms that a visitor may see: those of these departments (主管部门), and those of these units (主管部门 and 实施单位: a name
+    alone may be that of units of several departments; a blank department is "")."""
 
     departments: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
+    units: tuple[tuple[str, str], ...] = ()
 
     def covers(self, department: str | None, unit: str | None) -> bool:
         """Whether a form of this department and unit may be seen; blank names belong to nobody."""
-        return department in self.departments or unit in self.units
+        return department in self.departments or (unit is not None and (department or "", unit) in self.units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ def _visitor(entry: Any) -> Visitor:
     role = _one_of(Role, entry.get("role"), f"role of {where}")
     visible = None
     if {"departments", "units"} & entry.keys():
-        visible = Visible(_texts(entry, "departments", where), _texts(entry, "units", where))
+        visible = Visible(_texts(entry, "departments", where), _units(entry, where))
         if visible == Visible():
             raise AccessError(f"{where} would see nothing (主管部门和实施单位都为空): name some, or leave both out for all")
         if role is Role.IMPORTER:
@@ -209,3 +210,18 @@ def _texts(table: dict[str, Any], name: str, where: str) -> tuple[str, ...]:
     if not isinstance(values, list) or not all(isinstance(value, str) and value.strip() for value in values):
         raise AccessError(f"{name} of {where} must be a list of names (应为名称列表)")
     return tuple(value.strip() for value in values)
+
+
+def _units(entry: dict[str, Any], where: str) -> tuple[tuple[str, str], ...]:
+    """Units, each with its department: equal names under two departments are two units."""
+    units = entry.get("units", [])
+    if not isinstance(units, list) or not all(isinstance(unit, dict) for unit in units):
+        raise AccessError(
+            f"units of {where} must name the department of each (实施单位须连同主管部门写明): "
+            '{ department = "…", unit = "…" }'
+        )
+    for unit in units:
+        _know(unit, {"department", "unit"}, f"units of {where}")
+        if not isinstance(unit.get("department"), str):
+            raise AccessError(f'department is missing in units of {where} (缺少主管部门；表上未填的写 "")')
+    return tuple((unit["department"].strip(), _text(unit, "unit")) for unit in units)

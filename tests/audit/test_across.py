@@ -78,7 +78,7 @@ def test_finding_goes_when_a_newer_document_ends_its_cause(database: Path) -> No
 def test_finding_goes_when_the_other_document_is_removed(database: Path) -> None:
     ingest([document(2024, form("甲", LONG)), document(2024, form("乙", LONG), form("丙"))], database)
     assert len(found(database)) == 2
-    remove(2, database)
+    remove([2], database)
     assert found(database) == []
 
 

@@ -63,10 +63,10 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     report = ingest(offers, database)
     assert len(report.refused) == 2
     with store.open_readonly(database) as connection:
-        ((name, code, level_3, stated),) = connection.execute(
-            "SELECT project_name, code, level_3, stated FROM finding_details WHERE department = ? LIMIT 1", [HTML]
+        ((project_id, code, level_3, stated),) = connection.execute(
+            "SELECT project_id, code, level_3, stated FROM finding_details WHERE department = ? LIMIT 1", [HTML]
         ).fetchall()
-    mark(database, FindingIdentity(2024, HTML, HTML, name, code, level_3, stated), Verdict.CONFIRMED, MARKDOWN, HTML)
+    mark(database, FindingIdentity(project_id, code, level_3, stated), Verdict.CONFIRMED, MARKDOWN, HTML)
     return database
 
 

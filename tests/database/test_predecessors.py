@@ -116,7 +116,7 @@ def test_lines_follow_what_is_added_and_removed(tmp_path: Path) -> None:
     assert links(database) == {}
     ingest([document(2023, project("图书经费"))], database)
     assert links(database) == {"图书经费": ("图书经费", "same")}
-    remove(2, database)
+    remove([2], database)
     assert links(database) == {}
 
 

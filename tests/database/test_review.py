@@ -20,10 +20,10 @@ from perfeval_data.ingest.publish import ingest, remove
 from perfeval_data.queries import Filters
 from tests.conftest import SAMPLES
 
-PEOPLE = FindingIdentity(
-    2024, "北京市丰台区总工会", "党建人事部", "基层党组织党建活动经费", "missed_target_full_points", "活动参与人数", "15"
-)
-FORM = FindingIdentity(2024, "北京市丰台区总工会", "党建人事部", "去世离休干部遗孀补贴", "points_not_100", None, "90")
+PEOPLE = FindingIdentity(1, "missed_target_full_points", "活动参与人数", "15")
+"""Of 基层党组织党建活动经费."""
+FORM = FindingIdentity(2, "points_not_100", None, "90")
+"""Of 去世离休干部遗孀补贴."""
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_finding_is_open_until_it_is_marked(database: Path) -> None:
 
 def test_mark_survives_removal_and_new_reading_of_the_same_finding(database: Path) -> None:
     mark(database, PEOPLE, Verdict.CONFIRMED, "已核对", "张会计")
-    remove(1, database)
+    remove([1], database)
     assert verdicts(database) == []
     ingest(files_under([SAMPLES]), database)
     assert verdicts(database) == [("confirmed", "已核对", "张会计")]
@@ -86,7 +86,7 @@ def test_marks_are_exported_with_the_findings(database: Path, tmp_path: Path) ->
     assert sheet is not None
     heading, *rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     first, last = heading.index("处理情况"), heading.index("登记人")
-    assert [row[first : last + 1] for row in rows if row[first] != "未处理"] == [["已核实", "已核对", "张会计"]]
+    assert [row[first : last + 1] for row in rows if row[first] != "未处理"] == [["属实，待整改", "已核对", "张会计"]]
 
 
 def test_check_tells_what_was_said(database: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -93,7 +93,7 @@ def test_reader_of_a_private_copy_keeps_no_hold_on_the_file(sample_database: Pat
     first = store.open_for_long(database, private_copy=True)
     (opened,) = first.execute("SELECT path FROM duckdb_databases() WHERE database_name = 'store'").fetchone() or ()
     assert Path(opened) != database
-    remove(1, database)
+    remove([1], database)
     assert first.execute("SELECT count(*) FROM evaluations").fetchall() == [(5,)]
     first.close()
     second = store.open_for_long(database, private_copy=True)

@@ -44,7 +44,7 @@ def test_summary_follows_every_change(tmp_path: Path) -> None:
     assert differences(database) == []
     ingest([offer("b.html", TITLE, form("乙").replace("| 50 | 50 | 50 |", "| 70 | 70 | 35 |"))], database)
     assert differences(database) == []
-    remove(1, database)
+    remove([1], database)
     assert differences(database) == []
     with store.open_readonly(database) as connection:
         assert connection.execute("SELECT project_name, executed_wan::INTEGER FROM project_summary").fetchall() == [("乙", 35)]

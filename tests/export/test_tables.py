@@ -14,7 +14,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from perfeval_data import queries
-from perfeval_data.database import store
+from perfeval_data.database import definitions, store
 from perfeval_data.export.tables import WRITERS, csv_bytes, in_words, with_headings, write_extract, xlsx_bytes
 from tests.drawn_projects import FORMULA_NAME
 
@@ -54,14 +54,14 @@ def hostile_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database of one form whose indicators and fund lines hold what a writer could get wrong, and of one that is blank."""
     database = tmp_path_factory.mktemp("hostile") / "perfeval.duckdb"
     with duckdb.connect(database) as connection:
-        store.create(connection)
+        definitions.create(connection)
         connection.execute(
-            "INSERT INTO documents VALUES (1, '表.docx', repeat('a', 64), 'docx', 2, TIMESTAMP '2025-01-02 03:04:05.6')"
+            "INSERT INTO documents VALUES (1, '表.docx', repeat('a', 64), 'docx', 2, TIMESTAMP '2025-01-02 03:04:05.6', 1)"
         )
         for form, (year, text) in enumerate([(2024, "=1+1"), (None, None)], 1):
             connection.execute(
-                "INSERT INTO evaluations VALUES (?, 1, ?, 'project', ?, '名', ?, ?, ?, ?, NULL, NULL, true, false, '')",
-                [form, form, year, *[text] * 4],
+                "INSERT INTO evaluations VALUES (?, ?, 1, true, ?, 'project', ?, '名', ?, ?, ?, ?, NULL, NULL, true, false, '')",
+                [form, form, form, year, *[text] * 4],
             )
         connection.executemany(
             "INSERT INTO indicators VALUES (1, $1, $2, $2, $2, $2, $2, $2, $2, NULL, NULL, $2, NULL, 0.1, NULL, false, $2, '')",
@@ -73,7 +73,7 @@ def hostile_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         connection.execute("INSERT INTO findings VALUES (1, 1, NULL, 'negative_score', 'error', '', '-x', '', '')")
         connection.execute(
-            "INSERT INTO finding_marks VALUES (1, 2024, '=1+1', '=1+1', '名', 'negative_score', NULL, '-x', 'confirmed', NULL, '甲', TIMESTAMP '2025-01-02 03:04:05.6')"
+            "INSERT INTO finding_marks VALUES (1, 1, 'negative_score', NULL, '-x', 'confirmed', NULL, '甲', TIMESTAMP '2025-01-02 03:04:05.6')"
         )
         connection.execute("INSERT INTO stored_summary FROM computed_summary")
     return database

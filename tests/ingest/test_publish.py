@@ -161,7 +161,7 @@ def test_readers_can_neither_write_nor_reach_other_files(database: Path) -> None
 def test_removed_document_is_gone_with_its_forms_and_can_be_ingested_again(database: Path) -> None:
     first, second = offer("a.html", TITLE, form("甲")), offer("b.html", TITLE, form("乙"))
     ingest([first, second], database)
-    remove(1, database)
+    remove([1], database)
     assert projects(database) == [(2, "乙", 50)]
     with store.open_readonly(database) as connection:
         log = connection.execute("SELECT file_name, outcome FROM ingestions ORDER BY ingestion_id").fetchall()

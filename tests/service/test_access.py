@@ -27,11 +27,13 @@ def test_without_the_file_this_machine_alone(tmp_path: Path) -> None:
 
 
 def test_visitor_is_known_however_large_the_letters(tmp_path: Path) -> None:
-    access = read(tmp_path, f'mode = "oidc"\n{VIEWER}shown = "王芳"\nunits = ["宣教部"]\n')
+    access = read(
+        tmp_path, f'mode = "oidc"\n{VIEWER}shown = "王芳"\nunits = [{{ department = "市总工会", unit = "宣教部" }}]\n'
+    )
     visitor = access.visitor("wang@UNION.example")
     assert visitor is not None
     assert (visitor.shown, visitor.role, visitor.may_change) == ("王芳", Role.VIEWER, False)
-    assert visitor.visible == Visible(units=("宣教部",))
+    assert visitor.visible == Visible(units=(("市总工会", "宣教部"),))
     assert access.visitor("li@union.example") is None
 
 
@@ -44,8 +46,22 @@ def test_everyone_else_may_have_an_entry(tmp_path: Path) -> None:
 
 
 def test_blank_unit_is_covered_by_nobody() -> None:
-    visible = Visible(departments=("甲",), units=("乙",))
+    visible = Visible(departments=("甲",), units=(("", "乙"),))
     assert [visible.covers("甲", None), visible.covers(None, "乙"), visible.covers(None, None)] == [True, True, False]
+
+
+def test_unit_of_another_department_is_another_unit() -> None:
+    visible = Visible(units=(("东区总工会", "党建人事部"),))
+    assert [visible.covers(department, "党建人事部") for department in ("东区总工会", "西区总工会", None)] == [
+        True,
+        False,
+        False,
+    ]
+
+
+def test_unit_without_its_department_lets_nobody_in(tmp_path: Path) -> None:
+    with pytest.raises(AccessError, match="须连同主管部门写明"):
+        read(tmp_path, f'mode = "oidc"\n{VIEWER}units = ["宣教部"]\n')
 
 
 @pytest.mark.parametrize(

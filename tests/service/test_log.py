@@ -23,7 +23,7 @@ def test_import_refusal_mark_and_removal_are_a_line_each(tmp_path: Path, caplog:
     with caplog.at_level(logging.INFO, logger="perfeval"):
         report = ingest([*files_under([SAMPLES]), Offered("会议通知.txt", "会议通知".encode())], database)
         mark(database, FINDING, Verdict.CONFIRMED, "已与王某某核对", "张会计")
-        remove(1, database)
+        remove([1], database)
     stored = report.outcomes[0]
     assert isinstance(stored, Accepted)
     assert caplog.messages == [
@@ -49,7 +49,7 @@ def test_lines_go_to_the_error_stream_once(sample_database: Path, tmp_path: Path
     log.to_stderr()
     logger = logging.getLogger("perfeval")
     try:
-        remove(1, database)
+        remove([1], database)
     finally:
         logger.removeHandler(logger.handlers[-1])
         logger.setLevel(logging.NOTSET)

@@ -53,7 +53,7 @@ def ask(question: Callable[Concatenate[duckdb.DuckDBPyConnection, _P], _T], *arg
     try:
         return _answers().get(key, lambda: question(cursor(), *args, **kwargs))
     except duckdb.Error as error:
-        if store.tells_of_damage(error):
+        if store.is_corruption(error):
             raise store.DatabaseUnreadableError(str(database())) from error
         raise
 
@@ -66,5 +66,5 @@ def _answers() -> Answers:
 @st.cache_data(show_spinner=False)
 def column_headings() -> dict[str, str]:
     """The Chinese heading of every column, of the tables and of the questions; known without a database."""
-    with store.blank() as connection:
+    with store.in_memory() as connection:
         return headings(connection) | DERIVED_HEADINGS

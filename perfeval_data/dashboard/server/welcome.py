@@ -22,7 +22,7 @@ def strip(visitor: Visitor) -> None:
 def _in_words(visible: Visible | None) -> str:
     if visible is None:
         return "全部单位"
-    names = [*visible.departments, *visible.units]
+    names = [*visible.departments, *(unit for _, unit in visible.units)]
     return names[0] if len(names) == 1 else f"{names[0]}等{len(names)}个单位"
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from perfeval_data.audit.catalogue import RULES
+from perfeval_data.audit.catalogue import rule_of
 from perfeval_data.dashboard.server.source import column_headings
 from perfeval_data.dashboard.server.visitor import for_later
 from perfeval_data.dashboard.ui import markup
@@ -168,7 +168,7 @@ def _in_words(name: str, value: Any) -> str:
         severity = Severity(value)
         return tag(f"{SEVERITY_SIGNS[severity]} {SEVERITY_WORDS[severity]}", SEVERITIES[severity])
     if name == "code":
-        return escape(RULES[str(value)].title)
+        return escape(rule_of(str(value)).title)
     if name.endswith("_at"):
         return wording.moment(value)
     return markup.text(word_for(name, value))

@@ -1,6 +1,6 @@
 -- Sums that pages ask for again and again. Each has a relation with one row a project, whose columns can be added up, and a table with
 -- one row a unit or a department, which holds the same columns added up. A question adds up whichever of the two the choice of the
--- reader allows (filters.py); copies.sql keeps the tables up to date from the macros beside them, which are their definition. The
+-- reader allows (filters.py); summaries.sql keeps the tables up to date from the macros beside them, which are their definition. The
 -- macros take the name of a relation with the ids of forms, and read what belongs to these forms only.
 
 -- Money, scores and findings: project by project, and of each unit in each year.
@@ -19,15 +19,24 @@ SELECT
     annual_budget_wan,
     executed_wan,
     -- A rate is of the projects that filed both figures: a blank one is not 0.
+    CASE WHEN executed_wan IS NOT NULL AND annual_budget_wan IS NOT NULL THEN initial_budget_wan END AS rated_initial_wan,
     CASE WHEN executed_wan IS NOT NULL THEN annual_budget_wan END AS rated_budget_wan,
     CASE WHEN annual_budget_wan IS NOT NULL THEN executed_wan END AS rated_executed_wan,
     (annual_budget_wan IS NULL OR executed_wan IS NULL)::INTEGER AS unrated_count,
+    CASE WHEN executed_wan IS NULL THEN annual_budget_wan END AS unrated_budget_wan,
+    CASE WHEN annual_budget_wan IS NULL THEN executed_wan END AS unrated_executed_wan,
     (source_count = 0)::INTEGER AS sourceless_count,
     finding_count,
     error_count,
     warning_count,
     finding_count - error_count - warning_count AS notice_count,
-    (error_count + warning_count = 0)::INTEGER AS clean_count,
+    open_finding_count,
+    open_error_count,
+    open_warning_count,
+    (open_error_count + open_warning_count = 0)::INTEGER AS clean_count,
+    (graded_score IS NOT NULL)::INTEGER AS graded_count,
+    graded_score,
+    graded_difference::DECIMAL(12, 2) AS graded_difference,
     (final_score IS NOT NULL)::INTEGER AS scored_count,
     final_score,
     final_weight - final_score AS points_lost,
@@ -43,12 +52,17 @@ FROM verified_summary;
 COMMENT ON VIEW project_figures IS '可加总的项目数据';
 COMMENT ON COLUMN project_figures.first_form IS '最前的自评表编号';
 COMMENT ON COLUMN project_figures.project_count IS '项目数（个）';
+COMMENT ON COLUMN project_figures.rated_initial_wan IS '可算执行率的年初预算数（万元）';
 COMMENT ON COLUMN project_figures.rated_budget_wan IS '可算执行率的全年预算数（万元）';
 COMMENT ON COLUMN project_figures.rated_executed_wan IS '可算执行率的全年执行数（万元）';
 COMMENT ON COLUMN project_figures.unrated_count IS '算不出执行率的项目数（个）';
+COMMENT ON COLUMN project_figures.unrated_budget_wan IS '未填全年执行数的项目预算（万元）';
+COMMENT ON COLUMN project_figures.unrated_executed_wan IS '未填全年预算数的项目执行（万元）';
 COMMENT ON COLUMN project_figures.sourceless_count IS '未填资金来源的项目数（个）';
 COMMENT ON COLUMN project_figures.notice_count IS '提示（条）';
-COMMENT ON COLUMN project_figures.clean_count IS '无错误和警示的项目数（个）';
+COMMENT ON COLUMN project_figures.clean_count IS '无待处理错误和警示的项目数（个）';
+COMMENT ON COLUMN project_figures.graded_count IS '评定等级的项目数（个）';
+COMMENT ON COLUMN project_figures.graded_difference IS '评级得分多给分（计算）';
 COMMENT ON COLUMN project_figures.scored_count IS '有最终得分的项目数（个）';
 COMMENT ON COLUMN project_figures.full_count IS '满分项目数（个）';
 COMMENT ON COLUMN project_figures.scored_weight IS '有最终得分的项目满分（计算）';
@@ -66,7 +80,7 @@ SELECT
 FROM project_figures WHERE evaluation_id IN (SELECT evaluation_id FROM query_table(forms))
 GROUP BY ALL;
 
-CREATE TABLE stored_unit_figures AS FROM unit_figures_of('evaluations') LIMIT 0;
+CREATE TABLE IF NOT EXISTS stored_unit_figures AS FROM unit_figures_of('evaluations') LIMIT 0;
 
 -- Points that were to earn and points lost: by project, and of each department in each year.
 CREATE MACRO project_losses_of(forms) AS TABLE
@@ -85,30 +99,38 @@ FROM points WHERE weight IS NOT NULL AND score IS NOT NULL AND evaluation_id IN 
 
 CREATE MACRO department_losses_of(forms) AS TABLE
 SELECT form_kind, fiscal_year, department, level_1, sum(COLUMNS(['deducted_count', 'weight', 'points_lost']))
-FROM project_losses_of(forms) JOIN evaluations USING (evaluation_id) GROUP BY ALL;
+FROM project_losses_of(forms) JOIN current_evaluations USING (evaluation_id) GROUP BY ALL;
 
-CREATE TABLE stored_department_losses AS FROM department_losses_of('evaluations') LIMIT 0;
+CREATE TABLE IF NOT EXISTS stored_department_losses AS FROM department_losses_of('evaluations') LIMIT 0;
 COMMENT ON COLUMN stored_department_losses.deducted_count IS '扣分指标数（个）';
 
 -- Findings by their kind: by project, and of each department in each year.
 CREATE MACRO project_kinds_of(forms) AS TABLE
-SELECT evaluation_id, code, severity, count(*) AS finding_count, 1 AS project_count
-FROM findings WHERE evaluation_id IN (SELECT evaluation_id FROM query_table(forms)) GROUP BY ALL;
+SELECT evaluation_id, code, severity, count(*) AS finding_count, count(*) FILTER (NOT coalesce(is_settled(verdict), false)) AS open_finding_count,
+       1 AS project_count
+FROM findings LEFT JOIN marked_findings USING (evaluation_id, finding_number)
+WHERE evaluation_id IN (SELECT evaluation_id FROM query_table(forms)) GROUP BY ALL;
 
 CREATE MACRO department_kinds_of(forms) AS TABLE
-SELECT form_kind, fiscal_year, department, code, severity, sum(COLUMNS(['finding_count', 'project_count']))
-FROM project_kinds_of(forms) JOIN evaluations USING (evaluation_id) GROUP BY ALL;
+SELECT form_kind, fiscal_year, department, code, severity, sum(COLUMNS(['finding_count', 'open_finding_count', 'project_count']))
+FROM project_kinds_of(forms) JOIN current_evaluations USING (evaluation_id) GROUP BY ALL;
 
-CREATE TABLE stored_department_kinds AS FROM department_kinds_of('evaluations') LIMIT 0;
+CREATE TABLE IF NOT EXISTS stored_department_kinds AS FROM department_kinds_of('evaluations') LIMIT 0;
 
--- Money by its source where a form filed any, blank sources are left out: by project, and of each department in each year.
+-- Money by its source where a form filed any, blank sources are left out: by project, and of each department in each year. As with
+-- the totals, the three amounts are of the rows that filed both budget and spending; the others are counted beside them.
 CREATE MACRO project_sources_of(forms) AS TABLE
 SELECT
     evaluation_id,
     label_filed,
     1 AS project_count,
-    sum(COLUMNS(['initial_budget_wan', 'annual_budget_wan', 'executed_wan']))
-FROM fund_lines
+    sum(initial_budget_wan) FILTER (is_rated) AS initial_budget_wan,
+    sum(annual_budget_wan) FILTER (is_rated) AS annual_budget_wan,
+    sum(executed_wan) FILTER (is_rated) AS executed_wan,
+    (count(*) FILTER (NOT is_rated) > 0)::INTEGER AS unrated_count,
+    sum(annual_budget_wan) FILTER (NOT is_rated) AS unrated_budget_wan,
+    sum(executed_wan) FILTER (NOT is_rated) AS unrated_executed_wan
+FROM (SELECT *, annual_budget_wan IS NOT NULL AND executed_wan IS NOT NULL AS is_rated FROM fund_lines)
 WHERE source <> 'total' AND coalesce(initial_budget_wan, annual_budget_wan, executed_wan) IS NOT NULL
     AND evaluation_id IN (SELECT evaluation_id FROM query_table(forms))
 GROUP BY ALL;
@@ -119,7 +141,8 @@ SELECT
     fiscal_year,
     department,
     label_filed,
-    sum(COLUMNS(['project_count', 'initial_budget_wan', 'annual_budget_wan', 'executed_wan']))
-FROM project_sources_of(forms) JOIN evaluations USING (evaluation_id) GROUP BY ALL;
+    sum(COLUMNS(['project_count', 'initial_budget_wan', 'annual_budget_wan', 'executed_wan', 'unrated_count', 'unrated_budget_wan',
+                 'unrated_executed_wan']))
+FROM project_sources_of(forms) JOIN current_evaluations USING (evaluation_id) GROUP BY ALL;
 
-CREATE TABLE stored_department_sources AS FROM department_sources_of('evaluations') LIMIT 0;
+CREATE TABLE IF NOT EXISTS stored_department_sources AS FROM department_sources_of('evaluations') LIMIT 0;

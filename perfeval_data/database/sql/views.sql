@@ -1,5 +1,54 @@
 -- What follows from the filed tables: every computation stands here and nowhere else. What pages ask for again and again is kept
--- in a stored copy (copies.sql); the copy is never the definition.
+-- in a stored copy (summaries.sql); the copy is never the definition. Views and macros are made anew from these files whenever a file
+-- comes from elsewhere; tables that are there already stay.
+
+-- One form of a text for whatever compares or looks for texts: composed, half width, small letters, without spaces.
+CREATE MACRO search_form(text) AS regexp_replace(lower(translate(nfc_normalize(text),
+    '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～　' || chr(160),
+    '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~  ')), '\s', '', 'g');
+
+-- What makes two forms the same project: kind, year, department, unit and name.
+CREATE MACRO project_key_of(form_kind, fiscal_year, department, implementing_unit, project_name) AS
+    concat_ws(chr(31), form_kind, coalesce(fiscal_year::VARCHAR, ''), coalesce(search_form(department), ''),
+              coalesce(search_form(implementing_unit), ''), search_form(project_name));
+
+-- The forms that count: of each project those of the newest document that holds it.
+CREATE VIEW current_evaluations AS FROM evaluations WHERE is_current;
+COMMENT ON VIEW current_evaluations IS '计入汇总的自评表';
+
+-- The mark that holds for each finding that has one.
+CREATE VIEW current_marks AS
+SELECT * EXCLUDE (mark_id) FROM (
+    FROM finding_marks
+    QUALIFY row_number() OVER (PARTITION BY project_id, code, level_3, stated ORDER BY mark_id DESC) = 1
+) WHERE verdict <> 'withdrawn';
+COMMENT ON VIEW current_marks IS '疑点处理情况';
+
+-- Every mark with the project that it was made for.
+CREATE VIEW mark_details AS
+SELECT m.mark_id, m.project_id, p.fiscal_year, p.department, p.implementing_unit, p.project_name,
+       m.code, m.level_3, m.stated, m.verdict, m.mark_note, m.marked_by, m.marked_at
+FROM finding_marks m JOIN projects p USING (project_id);
+COMMENT ON VIEW mark_details IS '疑点处理记录';
+
+-- Whether nothing more is to be done about a finding that was marked so: 属实 is still to be put right.
+CREATE MACRO is_settled(verdict) AS verdict IN ('corrected', 'unfounded');
+
+-- The findings that have a mark. It starts from the marks, which are few, so that it costs little however many findings there are.
+CREATE VIEW marked_findings AS
+SELECT f.evaluation_id, f.finding_number, m.verdict, m.mark_note, m.marked_by, m.marked_at
+FROM current_marks m
+JOIN current_evaluations e USING (project_id)
+JOIN findings f ON f.evaluation_id = e.evaluation_id AND f.code = m.code AND f.stated IS NOT DISTINCT FROM m.stated
+LEFT JOIN indicators i ON i.evaluation_id = f.evaluation_id AND i.indicator_number = f.indicator_number
+WHERE i.level_3 IS NOT DISTINCT FROM m.level_3;
+COMMENT ON VIEW marked_findings IS '已登记处理情况的疑点';
+COMMENT ON COLUMN marked_findings.evaluation_id IS '自评表编号';
+COMMENT ON COLUMN marked_findings.finding_number IS '疑点序号';
+COMMENT ON COLUMN marked_findings.verdict IS '处理情况';
+COMMENT ON COLUMN marked_findings.mark_note IS '处理说明';
+COMMENT ON COLUMN marked_findings.marked_by IS '登记人';
+COMMENT ON COLUMN marked_findings.marked_at IS '登记时间';
 
 -- One row a form: the sums, and how the filed 总分 row is to be read.
 CREATE VIEW computed_summary AS
@@ -20,8 +69,13 @@ WITH indicator_sums AS (
         evaluation_id,
         count(*) AS finding_count,
         count(*) FILTER (severity = 'error') AS error_count,
-        count(*) FILTER (severity = 'warning') AS warning_count
-    FROM findings GROUP BY evaluation_id
+        count(*) FILTER (severity = 'warning') AS warning_count,
+        count(*) FILTER (severity = 'error' AND is_open) AS open_error_count,
+        count(*) FILTER (severity = 'warning' AND is_open) AS open_warning_count,
+        count(*) FILTER (is_open) AS open_finding_count
+    FROM (SELECT f.*, NOT coalesce(is_settled(m.verdict), false) AS is_open
+          FROM findings f LEFT JOIN marked_findings m USING (evaluation_id, finding_number))
+    GROUP BY evaluation_id
 ), measured AS (
     SELECT
         evaluation_id,
@@ -46,13 +100,22 @@ WITH indicator_sums AS (
         CASE WHEN i.blank_scores > 0 THEN NULL
              WHEN f.weight IS NULL AND f.score IS NULL THEN i.indicator_score
              ELSE f.score + i.indicator_score END AS final_score,
+        -- Grades presuppose 100 points: the reading whose full marks are 100 is graded, and 34 of 34 points are no 差.
+        CASE WHEN i.blank_scores > 0 THEN NULL
+             WHEN final_weight = 100 THEN final_score
+             WHEN i.indicator_weight = 100 THEN i.indicator_score END AS graded_score,
+        j.total_includes_execution,
         m.measured_weight,
         m.measured_difference,
         coalesce(s.source_count, 0)::INTEGER AS source_count,
         coalesce(n.finding_count, 0)::INTEGER AS finding_count,
         coalesce(n.error_count, 0)::INTEGER AS error_count,
-        coalesce(n.warning_count, 0)::INTEGER AS warning_count
-    FROM evaluations e
+        coalesce(n.warning_count, 0)::INTEGER AS warning_count,
+        coalesce(n.open_finding_count, 0)::INTEGER AS open_finding_count,
+        coalesce(n.open_error_count, 0)::INTEGER AS open_error_count,
+        coalesce(n.open_warning_count, 0)::INTEGER AS open_warning_count
+    FROM current_evaluations e
+    LEFT JOIN form_judgements j ON j.evaluation_id = e.evaluation_id
     LEFT JOIN fund_lines f ON f.evaluation_id = e.evaluation_id AND f.source = 'total'
     LEFT JOIN indicator_sums i ON i.evaluation_id = e.evaluation_id
     LEFT JOIN measured m ON m.evaluation_id = e.evaluation_id
@@ -61,6 +124,7 @@ WITH indicator_sums AS (
 )
 SELECT
     evaluation_id,
+    project_id,
     document_id,
     form_number,
     form_kind,
@@ -80,27 +144,25 @@ SELECT
     final_score,
     stated_total_weight,
     stated_total_score,
-    -- A reading holds when every number that the 总分 row states agrees with it (NULL compares as agreeing, no number at all as not).
-    CASE
-        WHEN stated_total_weight IS NULL AND stated_total_score IS NULL THEN NULL
-        WHEN coalesce(stated_total_weight = indicator_weight, stated_total_weight IS NULL)
-         AND coalesce(stated_total_score = indicator_score, stated_total_score IS NULL) THEN false
-        WHEN coalesce(stated_total_weight = final_weight, stated_total_weight IS NULL)
-         AND coalesce(stated_total_score = final_score, stated_total_score IS NULL) THEN true
-    END AS total_includes_execution,
+    total_includes_execution,
+    graded_score,
     grade,
     measured_weight,
     measured_difference,
     source_count,
     finding_count,
     error_count,
-    warning_count
-FROM figures ASOF LEFT JOIN grade_bands ON figures.final_score::DOUBLE >= grade_bands.lowest_score;
+    warning_count,
+    open_finding_count,
+    open_error_count,
+    open_warning_count
+FROM figures ASOF LEFT JOIN grade_bands ON figures.graded_score::DOUBLE >= grade_bands.lowest_score;
 
-CREATE TABLE stored_summary AS FROM computed_summary LIMIT 0;
+CREATE TABLE IF NOT EXISTS stored_summary AS FROM computed_summary LIMIT 0;
 CREATE VIEW project_summary AS FROM stored_summary;
 COMMENT ON VIEW project_summary IS '项目汇总';
 COMMENT ON COLUMN project_summary.evaluation_id IS '自评表编号';
+COMMENT ON COLUMN project_summary.project_id IS '项目编号';
 COMMENT ON COLUMN project_summary.document_id IS '文件编号';
 COMMENT ON COLUMN project_summary.form_number IS '文件中第几张';
 COMMENT ON COLUMN project_summary.form_kind IS '表种';
@@ -121,6 +183,7 @@ COMMENT ON COLUMN project_summary.final_score IS '最终得分（计算）';
 COMMENT ON COLUMN project_summary.stated_total_weight IS '总分行分值（填报）';
 COMMENT ON COLUMN project_summary.stated_total_score IS '总分行得分（填报）';
 COMMENT ON COLUMN project_summary.total_includes_execution IS '总分含执行分';
+COMMENT ON COLUMN project_summary.graded_score IS '评级得分（计算）';
 COMMENT ON COLUMN project_summary.grade IS '等级';
 COMMENT ON COLUMN project_summary.measured_weight IS '可复算的指标分值';
 COMMENT ON COLUMN project_summary.measured_difference IS '可复算的指标多给分';
@@ -128,12 +191,15 @@ COMMENT ON COLUMN project_summary.source_count IS '已填资金来源数（项�
 COMMENT ON COLUMN project_summary.finding_count IS '疑点数（条）';
 COMMENT ON COLUMN project_summary.error_count IS '错误数（条）';
 COMMENT ON COLUMN project_summary.warning_count IS '警示数（条）';
+COMMENT ON COLUMN project_summary.open_finding_count IS '待处理疑点（条）';
+COMMENT ON COLUMN project_summary.open_error_count IS '待处理错误（条）';
+COMMENT ON COLUMN project_summary.open_warning_count IS '待处理警示（条）';
 
 -- Where the search for a text has to look: each pair of neighbouring characters in the texts of the indicators, and the last one
 -- alone, with the blocks of forms that have it. A block is a stretch of evaluation ids, so that a search reads only few stretches.
 CREATE MACRO search_block(evaluation_id) AS evaluation_id // 128;
 CREATE MACRO forms_of_block(block) AS range(block * 128, (block + 1) * 128);
-CREATE TABLE stored_search_pairs (pair VARCHAR NOT NULL, block INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS stored_search_pairs (pair VARCHAR NOT NULL, block INTEGER NOT NULL);
 COMMENT ON TABLE stored_search_pairs IS '检索索引';
 COMMENT ON COLUMN stored_search_pairs.pair IS '相邻两字';
 COMMENT ON COLUMN stored_search_pairs.block IS '检索块';
@@ -163,7 +229,7 @@ SELECT
     i.level_1_filed,
     i.level_2_filed,
     i.source_location
-FROM indicators i JOIN evaluations e USING (evaluation_id);
+FROM indicators i JOIN current_evaluations e USING (evaluation_id);
 COMMENT ON VIEW indicator_details IS '绩效指标';
 COMMENT ON COLUMN indicator_details.evaluation_id IS '自评表编号';
 COMMENT ON COLUMN indicator_details.indicator_number IS '指标序号';
@@ -209,7 +275,7 @@ SELECT
     f.weight,
     f.score,
     f.source_location
-FROM fund_lines f JOIN evaluations e USING (evaluation_id);
+FROM fund_lines f JOIN current_evaluations e USING (evaluation_id);
 COMMENT ON VIEW fund_details IS '项目资金';
 COMMENT ON COLUMN fund_details.evaluation_id IS '自评表编号';
 COMMENT ON COLUMN fund_details.line_number IS '资金行序号';
@@ -230,39 +296,13 @@ COMMENT ON COLUMN fund_details.weight IS '分值';
 COMMENT ON COLUMN fund_details.score IS '得分';
 COMMENT ON COLUMN fund_details.source_location IS '原文位置';
 
--- The mark that holds for each finding that has one.
-CREATE VIEW current_marks AS
-SELECT * EXCLUDE (mark_id) FROM (
-    FROM finding_marks
-    QUALIFY row_number() OVER (
-        PARTITION BY fiscal_year, department, implementing_unit, project_name, code, level_3, stated ORDER BY mark_id DESC) = 1
-) WHERE verdict <> 'withdrawn';
-COMMENT ON VIEW current_marks IS '疑点处理情况';
-
--- The findings that have a mark. It starts from the marks, which are few, so that it costs little however many findings there are.
-CREATE VIEW marked_findings AS
-SELECT f.evaluation_id, f.finding_number, m.verdict, m.mark_note, m.marked_by, m.marked_at
-FROM current_marks m
-JOIN evaluations e ON e.project_name = m.project_name
-    AND e.fiscal_year IS NOT DISTINCT FROM m.fiscal_year AND e.department IS NOT DISTINCT FROM m.department
-    AND e.implementing_unit IS NOT DISTINCT FROM m.implementing_unit
-JOIN findings f ON f.evaluation_id = e.evaluation_id AND f.code = m.code AND f.stated IS NOT DISTINCT FROM m.stated
-LEFT JOIN indicators i ON i.evaluation_id = f.evaluation_id AND i.indicator_number = f.indicator_number
-WHERE i.level_3 IS NOT DISTINCT FROM m.level_3;
-COMMENT ON VIEW marked_findings IS '已登记处理情况的疑点';
-COMMENT ON COLUMN marked_findings.evaluation_id IS '自评表编号';
-COMMENT ON COLUMN marked_findings.finding_number IS '疑点序号';
-COMMENT ON COLUMN marked_findings.verdict IS '处理情况';
-COMMENT ON COLUMN marked_findings.mark_note IS '处理说明';
-COMMENT ON COLUMN marked_findings.marked_by IS '登记人';
-COMMENT ON COLUMN marked_findings.marked_at IS '登记时间';
-
 -- One row a finding, with the project that it concerns and what was said of it: of relations with the columns of findings and of
 -- indicators, so that a question about a few forms can give those forms' rows only.
 CREATE MACRO finding_details_of(their_findings, their_indicators) AS TABLE
 SELECT
     f.evaluation_id,
     f.finding_number,
+    e.project_id,
     e.form_kind,
     e.fiscal_year,
     e.department,
@@ -281,7 +321,7 @@ SELECT
     m.marked_at,
     f.source_location
 FROM query_table(their_findings) f
-JOIN evaluations e USING (evaluation_id)
+JOIN current_evaluations e USING (evaluation_id)
 LEFT JOIN query_table(their_indicators) i ON i.evaluation_id = f.evaluation_id AND i.indicator_number = f.indicator_number
 LEFT JOIN marked_findings m ON m.evaluation_id = f.evaluation_id AND m.finding_number = f.finding_number;
 
@@ -289,6 +329,7 @@ CREATE VIEW finding_details AS FROM finding_details_of('findings', 'indicators')
 COMMENT ON VIEW finding_details IS '填报疑点';
 COMMENT ON COLUMN finding_details.evaluation_id IS '自评表编号';
 COMMENT ON COLUMN finding_details.finding_number IS '疑点序号';
+COMMENT ON COLUMN finding_details.project_id IS '项目编号';
 COMMENT ON COLUMN finding_details.form_kind IS '表种';
 COMMENT ON COLUMN finding_details.fiscal_year IS '年度';
 COMMENT ON COLUMN finding_details.department IS '主管部门';
@@ -353,12 +394,17 @@ WITH parts AS (
 SELECT
     * EXCLUDE (rated_weight, execution_difference),
     coalesce(rated_weight, 0) + coalesce(measured_weight, 0) AS verifiable_weight,
-    round(coalesce(execution_difference, 0) + coalesce(measured_difference, 0)::DOUBLE, 2) AS score_difference
+    round(coalesce(execution_difference, 0) + coalesce(measured_difference, 0)::DOUBLE, 2) AS score_difference,
+    -- A form that is graded on its indicators alone is measured on these alone.
+    CASE WHEN graded_score IS NULL THEN NULL
+         WHEN final_weight = 100 THEN score_difference
+         ELSE round(coalesce(measured_difference, 0)::DOUBLE, 2) END AS graded_difference
 FROM parts;
 
 CREATE VIEW verified_scores AS
 SELECT
     evaluation_id,
+    project_id,
     form_kind,
     fiscal_year,
     department,
@@ -374,6 +420,7 @@ SELECT
 FROM verified_summary;
 COMMENT ON VIEW verified_scores IS '得分复算';
 COMMENT ON COLUMN verified_scores.evaluation_id IS '自评表编号';
+COMMENT ON COLUMN verified_scores.project_id IS '项目编号';
 COMMENT ON COLUMN verified_scores.form_kind IS '表种';
 COMMENT ON COLUMN verified_scores.fiscal_year IS '年度';
 COMMENT ON COLUMN verified_scores.department IS '主管部门';

@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import IO
 
@@ -88,12 +89,18 @@ def keep(path: Path, before: str) -> Path | None:
     """Give a file that is about to be replaced a second name, which says before what and when; None where there is no file."""
     if not path.exists():
         return None
-    kept = path.with_name(f"{path.name}.before-{before}-{datetime.now():%Y%m%d-%H%M%S}")
+    kept = _free_name(path, f"before-{before}-{datetime.now():%Y%m%d-%H%M%S}")
     try:
         kept.hardlink_to(path)
     except OSError:  # a file system without links
         shutil.copy2(path, kept)
     return kept
+
+
+def _free_name(path: Path, ending: str) -> Path:
+    """A name beside the file that nothing has yet, whatever happens within a second."""
+    names = (f"{path.name}.{ending}{f'-{number}' if number else ''}" for number in count())
+    return next(free for name in names if not (free := path.with_name(name)).exists())
 
 
 def read_backup(database: Path) -> RowCounts:

@@ -18,9 +18,14 @@ def tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [
         name
         for (name,) in connection.execute(
-            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'store' ORDER BY table_name"
+            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'store' AND NOT temporary ORDER BY table_name"
         ).fetchall()
     ]
+
+
+def row_counts(connection: duckdb.DuckDBPyConnection) -> RowCounts:
+    """How many rows the tables of an open database have."""
+    return {table: connection.execute(f'SELECT count(*) FROM "{table}"').fetchall()[0][0] for table in tables(connection)}
 
 
 def read_whole(database: Path) -> RowCounts:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from perfeval_data import queries
-from perfeval_data.audit.catalogue import RULES
+from perfeval_data.audit.catalogue import rule_of
 from perfeval_data.export.papers import charts
 from perfeval_data.export.papers.parts import Block, Brief, Column, Kind, Paragraph, Row, Section, Table
 from perfeval_data.export.tables import DERIVED_HEADINGS, in_words
@@ -129,7 +129,7 @@ def _attention(connection: Connection, filters: Filters) -> Blocks:
 
 def _attention_item(numeral: str, row: Record) -> Paragraph:
     money = "" if wording.is_nothing(row["annual_budget_wan"]) else f"，{wording.as_filed(row['annual_budget_wan'])}万元"
-    rule = RULES[row["code"]]
+    rule = rule_of(row["code"])
     more = f"另有错误或警示{row['more_count']}条。" if row["more_count"] else ""
     return Paragraph(
         f"{rule.title}。{wording.finding_text(row['level_3'], row['message'])}。建议：{rule.advice}{more}",

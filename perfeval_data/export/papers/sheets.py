@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from perfeval_data.audit.catalogue import RULES
+from perfeval_data.audit.catalogue import rule_of
 from perfeval_data.export.papers.typesetting import typeset
 from perfeval_data.paper.kinds import SEVERITY_WORDS
 from perfeval_data.paper.model import Severity
@@ -109,7 +109,7 @@ def _computed(text: str) -> Note:
 def _doubt(finding: Record) -> Note:
     severity = Severity(finding["severity"])
     place = "" if finding["indicator_number"] is not None else f"（{finding['source_location']}）"
-    text = f"{palette.SEVERITY_SIGNS[severity]} {SEVERITY_WORDS[severity]}：{RULES[finding['code']].title}。{finding['message']}{place}"
+    text = f"{palette.SEVERITY_SIGNS[severity]} {SEVERITY_WORDS[severity]}：{rule_of(finding['code']).title}。{finding['message']}{place}"
     return {"text": text, "colour": palette.SEVERITIES[severity]}
 
 

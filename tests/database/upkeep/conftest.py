@@ -14,9 +14,7 @@ from perfeval_data.database import store
 from perfeval_data.database.review import FindingIdentity, Verdict, mark
 from tests.conftest import ROOT
 
-FINDING = FindingIdentity(
-    2024, "北京市丰台区总工会", "党建人事部", "基层党组织党建活动经费", "missed_target_full_points", "活动参与人数", "15"
-)
+FINDING = FindingIdentity(1, "missed_target_full_points", "活动参与人数", "15")
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def test_restored_database_is_the_one_that_was_backed_up_with_marks_log_and_sett
 def test_restore_keeps_what_was_there(marked: Path, tmp_path: Path) -> None:
     backup(marked, tmp_path / "backup.zip")
     full = digest(marked)
-    remove(1, marked)
+    remove([1], marked)
     marked.with_name("audit.toml").write_text("[targets]\nfar_above = 3\n", encoding="utf-8")
     emptied = digest(marked)
     _, kept = restore(tmp_path / "backup.zip", marked)

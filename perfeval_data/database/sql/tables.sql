@@ -1,5 +1,19 @@
--- What was filed. Amounts in 万元, ratios as fractions (1 = 100 %), texts as on the paper.
+-- What was filed, what happened to documents, and what people said of findings: the tables that no program can compute again.
+-- A change here needs a step in migrations.py. Amounts in 万元, ratios as fractions (1 = 100 %), texts as on the paper.
 -- The comment of a column is its heading, unit included, on every screen and in every extract.
+
+-- Numbers come from sequences: what was taken out leaves its number behind, and no address ever leads to something else.
+CREATE SEQUENCE document_ids;
+CREATE SEQUENCE project_ids;
+CREATE SEQUENCE evaluation_ids;
+CREATE SEQUENCE ingestion_ids;
+CREATE SEQUENCE mark_ids;
+
+CREATE TABLE database_version (
+    version  INTEGER NOT NULL
+);
+COMMENT ON TABLE database_version IS '数据库版本';
+COMMENT ON COLUMN database_version.version IS '版本号';
 
 CREATE TABLE documents (
     document_id  INTEGER PRIMARY KEY,
@@ -7,7 +21,8 @@ CREATE TABLE documents (
     sha256       VARCHAR NOT NULL UNIQUE CHECK (length(sha256) = 64),
     format       VARCHAR NOT NULL,
     form_count   INTEGER NOT NULL CHECK (form_count >= 0),
-    ingested_at  TIMESTAMP NOT NULL
+    ingested_at  TIMESTAMP NOT NULL,
+    reader_version  INTEGER NOT NULL
 );
 COMMENT ON TABLE documents IS '文件';
 COMMENT ON COLUMN documents.document_id IS '文件编号';
@@ -16,10 +31,34 @@ COMMENT ON COLUMN documents.sha256 IS '文件指纹（SHA-256）';
 COMMENT ON COLUMN documents.format IS '格式';
 COMMENT ON COLUMN documents.form_count IS '自评表数（张）';
 COMMENT ON COLUMN documents.ingested_at IS '入库时间';
+COMMENT ON COLUMN documents.reader_version IS '读表程序版本';
 
+-- One row for each project of each year that any document has ever held. It stays when the documents are gone: whoever files the
+-- project again gets its number, and what people said of it, back.
+CREATE TABLE projects (
+    project_id         INTEGER PRIMARY KEY,
+    project_key        VARCHAR NOT NULL,
+    form_kind          VARCHAR NOT NULL CHECK (form_kind IN ('project', 'department')),
+    fiscal_year        INTEGER,
+    department         VARCHAR,
+    implementing_unit  VARCHAR,
+    project_name       VARCHAR NOT NULL
+);
+COMMENT ON TABLE projects IS '项目';
+COMMENT ON COLUMN projects.project_id IS '项目编号';
+COMMENT ON COLUMN projects.project_key IS '项目标识';
+COMMENT ON COLUMN projects.form_kind IS '表种';
+COMMENT ON COLUMN projects.fiscal_year IS '年度';
+COMMENT ON COLUMN projects.department IS '主管部门';
+COMMENT ON COLUMN projects.implementing_unit IS '实施单位';
+COMMENT ON COLUMN projects.project_name IS '项目名称';
+
+-- Every form of every document that is stored. Of each project the forms of the newest document that holds it count (is_current).
 CREATE TABLE evaluations (
     evaluation_id        INTEGER PRIMARY KEY,
+    project_id           INTEGER NOT NULL,
     document_id          INTEGER NOT NULL,
+    is_current           BOOLEAN NOT NULL,
     form_number          INTEGER NOT NULL CHECK (form_number >= 1),
     form_kind            VARCHAR NOT NULL CHECK (form_kind IN ('project', 'department')),
     fiscal_year          INTEGER CHECK (fiscal_year BETWEEN 2000 AND 2100),
@@ -37,6 +76,8 @@ CREATE TABLE evaluations (
 );
 COMMENT ON TABLE evaluations IS '自评表';
 COMMENT ON COLUMN evaluations.evaluation_id IS '自评表编号';
+COMMENT ON COLUMN evaluations.project_id IS '项目编号';
+COMMENT ON COLUMN evaluations.is_current IS '计入汇总';
 COMMENT ON COLUMN evaluations.document_id IS '文件编号';
 COMMENT ON COLUMN evaluations.form_number IS '文件中第几张';
 COMMENT ON COLUMN evaluations.form_kind IS '表种';
@@ -148,25 +189,19 @@ COMMENT ON COLUMN findings.source_location IS '原文位置';
 -- What the finance officer says of a finding. Findings come anew with every reading, so a mark names what it belongs to; rows are
 -- only added, and the last one of a finding holds.
 CREATE TABLE finding_marks (
-    mark_id            INTEGER PRIMARY KEY,
-    fiscal_year        INTEGER,
-    department         VARCHAR,
-    implementing_unit  VARCHAR,
-    project_name       VARCHAR NOT NULL,
-    code               VARCHAR NOT NULL,
-    level_3            VARCHAR,
-    stated             VARCHAR,
-    verdict            VARCHAR NOT NULL CHECK (verdict IN ('confirmed', 'corrected', 'unfounded', 'withdrawn')),
-    mark_note          VARCHAR,
-    marked_by          VARCHAR NOT NULL CHECK (marked_by <> ''),
-    marked_at          TIMESTAMP NOT NULL
+    mark_id     INTEGER PRIMARY KEY,
+    project_id  INTEGER NOT NULL,
+    code        VARCHAR NOT NULL,
+    level_3     VARCHAR,
+    stated      VARCHAR,
+    verdict     VARCHAR NOT NULL CHECK (verdict IN ('confirmed', 'corrected', 'unfounded', 'withdrawn')),
+    mark_note   VARCHAR,
+    marked_by   VARCHAR NOT NULL CHECK (marked_by <> ''),
+    marked_at   TIMESTAMP NOT NULL
 );
 COMMENT ON TABLE finding_marks IS '疑点处理记录';
 COMMENT ON COLUMN finding_marks.mark_id IS '记录编号';
-COMMENT ON COLUMN finding_marks.fiscal_year IS '年度';
-COMMENT ON COLUMN finding_marks.department IS '主管部门';
-COMMENT ON COLUMN finding_marks.implementing_unit IS '实施单位';
-COMMENT ON COLUMN finding_marks.project_name IS '项目名称';
+COMMENT ON COLUMN finding_marks.project_id IS '项目编号';
 COMMENT ON COLUMN finding_marks.code IS '疑点代码';
 COMMENT ON COLUMN finding_marks.level_3 IS '三级指标';
 COMMENT ON COLUMN finding_marks.stated IS '填报';
@@ -174,31 +209,6 @@ COMMENT ON COLUMN finding_marks.verdict IS '处理情况';
 COMMENT ON COLUMN finding_marks.mark_note IS '处理说明';
 COMMENT ON COLUMN finding_marks.marked_by IS '登记人';
 COMMENT ON COLUMN finding_marks.marked_at IS '登记时间';
-
--- How much a finding weighs in the order of what to look at first, written from the settings of the audit at each ingestion.
-CREATE TABLE severity_weights (
-    severity  VARCHAR PRIMARY KEY,
-    doubt     DOUBLE NOT NULL
-);
-COMMENT ON TABLE severity_weights IS '疑点轻重';
-COMMENT ON COLUMN severity_weights.severity IS '程度';
-COMMENT ON COLUMN severity_weights.doubt IS '疑点轻重';
-
--- What the printed rules give for an indicator that can be measured: beside the score as filed, never in its place.
-CREATE TABLE rule_scores (
-    evaluation_id     INTEGER NOT NULL,
-    indicator_number  INTEGER NOT NULL CHECK (indicator_number >= 1),
-    basis             VARCHAR NOT NULL,
-    achieved_share    DECIMAL(9, 4) NOT NULL,
-    rule_score        DECIMAL(12, 4) NOT NULL,
-    PRIMARY KEY (evaluation_id, indicator_number)
-);
-COMMENT ON TABLE rule_scores IS '按规则复算的得分';
-COMMENT ON COLUMN rule_scores.evaluation_id IS '自评表编号';
-COMMENT ON COLUMN rule_scores.indicator_number IS '指标序号';
-COMMENT ON COLUMN rule_scores.basis IS '比较方式';
-COMMENT ON COLUMN rule_scores.achieved_share IS '完成比例（计算）';
-COMMENT ON COLUMN rule_scores.rule_score IS '按规则得分（计算）';
 
 -- The paper itself, one row a form: every cell of it, and which cell each value was taken from. Only a drill-down reads it.
 CREATE TABLE source_forms (
@@ -210,13 +220,27 @@ CREATE TABLE source_forms (
 );
 COMMENT ON TABLE source_forms IS '原文';
 
--- What happened to each document, in order: stored, refused, or taken out again.
+-- Forms of stored documents that could not be read: what counts the document says how many are missing.
+CREATE TABLE unread_forms (
+    document_id      INTEGER NOT NULL,
+    form_number      INTEGER NOT NULL CHECK (form_number >= 1),
+    reason           VARCHAR NOT NULL,
+    source_location  VARCHAR NOT NULL,
+    PRIMARY KEY (document_id, form_number)
+);
+COMMENT ON TABLE unread_forms IS '未能读取的自评表';
+COMMENT ON COLUMN unread_forms.document_id IS '文件编号';
+COMMENT ON COLUMN unread_forms.form_number IS '文件中第几张';
+COMMENT ON COLUMN unread_forms.reason IS '未入库原因';
+COMMENT ON COLUMN unread_forms.source_location IS '原文位置';
+
+-- What happened to each document, in order: stored, read again by a newer program, refused, or taken out again.
 CREATE TABLE ingestions (
     ingestion_id    INTEGER PRIMARY KEY,
     started_at      TIMESTAMP NOT NULL,
     file_name       VARCHAR NOT NULL,
     sha256          VARCHAR NOT NULL,
-    outcome         VARCHAR NOT NULL CHECK (outcome IN ('stored', 'refused', 'removed')),
+    outcome         VARCHAR NOT NULL CHECK (outcome IN ('stored', 'read again', 'refused', 'removed')),
     form_count      INTEGER NOT NULL,
     finding_count   INTEGER NOT NULL,
     replaced_count  INTEGER NOT NULL,
@@ -236,19 +260,3 @@ COMMENT ON COLUMN ingestions.replaced_count IS '替换旧表数（张）';
 COMMENT ON COLUMN ingestions.reason IS '拒收原因';
 COMMENT ON COLUMN ingestions.source_location IS '原文位置';
 COMMENT ON COLUMN ingestions.done_by IS '经办人';
-
--- The grades by final score, written from grades.py when the file is made: the views read the rule, they do not repeat it.
-CREATE TABLE grade_bands (
-    grade         VARCHAR PRIMARY KEY,
-    lowest_score  DOUBLE NOT NULL
-);
-COMMENT ON TABLE grade_bands IS '等级标准';
-COMMENT ON COLUMN grade_bands.grade IS '等级';
-COMMENT ON COLUMN grade_bands.lowest_score IS '最低得分';
-
--- Which version of these definitions made the file, so that another version of the program leaves it alone and says so.
-CREATE TABLE made_by (
-    schema_version  VARCHAR NOT NULL
-);
-COMMENT ON TABLE made_by IS '建库程序版本';
-COMMENT ON COLUMN made_by.schema_version IS '表结构指纹';

@@ -12,12 +12,16 @@ WHERE evaluation_id BETWEEN getvariable('first_changed') AND getvariable('last_c
 
 -- Pairs of texts that are gone may stay: they make a search look at a block in vain, never miss one.
 INSERT INTO stored_search_pairs
-WITH texts AS MATERIALIZED (
-    SELECT search_block(evaluation_id) AS block, unnest([level_3, target, actual, deviation_reason]) AS searched
+WITH texts AS (
+    SELECT search_block(evaluation_id) AS block,
+           unnest([search_form(level_3), search_form(target), search_form(actual), search_form(deviation_reason)]) AS searched
     FROM indicators WHERE evaluation_id IN (SELECT evaluation_id FROM changed)
-), places AS (SELECT block, searched, unnest(range(1, length(searched) + 1)) AS place FROM texts)
+), pairs AS (  -- by lists of characters: to find a place within a text takes the longer the longer the text is
+    SELECT block, unnest(list_zip(string_split(searched, ''), string_split(searched, '')[2:])) AS two
+    FROM texts WHERE searched <> ''
+)
 SELECT pair, block
-FROM (SELECT DISTINCT substr(searched, place::INTEGER, 2) AS pair, block FROM places)
+FROM (SELECT DISTINCT two[1] || coalesce(two[2], '') AS pair, block FROM pairs)
 ANTI JOIN stored_search_pairs USING (pair, block)
 ORDER BY pair, block;
 

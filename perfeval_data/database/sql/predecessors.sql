@@ -3,8 +3,7 @@
 
 -- A name without what says nothing of the project: spaces, the kind of brackets, the year, the number of the budget system.
 CREATE MACRO plain_name(name) AS
-    regexp_replace(regexp_replace(translate(nfc_normalize(name), '（）【】“”〔〕', '()[]""[]'),
-        '^[0-9A-Z]{12,}-', ''), '\s|20\d\d年?度?', '', 'g');
+    regexp_replace(regexp_replace(translate(search_form(name), '【】“”〔〕', '[]""[]'), '^[0-9a-z]{12,}-', ''), '20\d\d年?度?', '', 'g');
 -- Phases and lots of one undertaking have the same name here: 一期, (第2批), 3标段.
 CREATE MACRO without_numbers(name) AS regexp_replace(name, '[(\[]?第?[0-9一二三四五六七八九十]+(期|批|批次|标段)?[)\]]?', '', 'g');
 CREATE MACRO neighbours(text) AS list_distinct(list_transform(range(1, greatest(length(text), 2)), lambda place: substr(text, place::INTEGER, 2)));
@@ -12,7 +11,7 @@ CREATE MACRO neighbours(text) AS list_distinct(list_transform(range(1, greatest(
 CREATE MACRO likeness(one, other) AS
     2.0 * len(list_intersect(neighbours(one), neighbours(other))) / (len(neighbours(one)) + len(neighbours(other)));
 
-CREATE TABLE stored_lineage (
+CREATE TABLE IF NOT EXISTS stored_lineage (
     evaluation_id      INTEGER PRIMARY KEY,
     department         VARCHAR,
     earlier_id         INTEGER NOT NULL,

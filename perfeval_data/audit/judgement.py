@@ -1,0 +1,43 @@
+"""What the audit says of a document: its forms judged one by one, and beside each other."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from perfeval_data.audit.case import Case
+from perfeval_data.audit.catalogue import check_document
+from perfeval_data.audit.scoring import RuleScore, rule_scores
+from perfeval_data.audit.settings import USUAL, Settings
+from perfeval_data.audit.totals import total_includes_execution
+from perfeval_data.paper.grades import GRADE_BANDS
+from perfeval_data.paper.model import Finding, SelfEvaluation
+
+AUDIT_VERSION: Final = 2
+"""Raised with every change of what a rule finds or how a score is computed, so that stored forms are judged again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the audit says of one form."""
+
+    findings: tuple[Finding, ...]
+    rule_scores: tuple[RuleScore, ...]
+    total_includes_execution: bool | None
+    """Whether the filed 总分 holds the execution points; None where neither reading fits."""
+
+
+def judge(forms: Sequence[SelfEvaluation], settings: Settings = USUAL) -> tuple[Judgement, ...]:
+    """Judge the forms of one document, in their order."""
+    cases = [Case(form, settings) for form in forms]
+    return tuple(
+        Judgement(tuple(findings), tuple(rule_scores(case)), total_includes_execution(case))
+        for case, findings in zip(cases, check_document(forms, settings), strict=True)
+    )
+
+
+def fingerprint(settings: Settings) -> str:
+    """What stored judgements rest on: rules, settings and grades, as a short digest."""
+    return hashlib.sha256(repr((AUDIT_VERSION, settings, GRADE_BANDS)).encode()).hexdigest()[:16]

@@ -1,0 +1,90 @@
+"""What a database of this version is made of: tables, and what is computed from them.
+
+Only the tables in tables.sql hold what no program can compute again: a change there is a step in `migrations`. Views, macros and
+computed tables are made anew from this program's files by every migration, and by every restore.
+"""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import Final
+
+import duckdb
+
+VERSION: Final = 2
+"""The version of the tables and views. Whoever changes what a file must hold raises it, and adds the step in `migrations`."""
+
+_SQL = resources.files("perfeval_data") / "database" / "sql"
+_TABLES: Final = "tables.sql"
+_COMPUTED: Final = ("judged.sql", "views.sql", "predecessors.sql", "sums.sql")
+
+COMPUTED_TABLES: Final = frozenset(
+    {
+        "form_judgements",
+        "grade_bands",
+        "judged_by",
+        "rule_scores",
+        "severity_weights",
+        "stored_department_kinds",
+        "stored_department_losses",
+        "stored_department_sources",
+        "stored_lineage",
+        "stored_search_pairs",
+        "stored_summary",
+        "stored_unit_figures",
+    }
+)
+"""Tables that the program fills by itself from the others: what was filed, marked and logged."""
+
+
+def create(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables and views of this version in an empty database."""
+    create_tables(connection)
+    connection.execute("INSERT INTO database_version VALUES (?)", [VERSION])
+    create_computed(connection)
+
+
+def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables of what was filed, decided and logged."""
+    connection.execute(_read(_TABLES))
+
+
+def create_computed(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the views, macros and computed tables; what is there of the tables stays."""
+    for name in _COMPUTED:
+        connection.execute(_read(name))
+
+
+def drop_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop every view and macro of an open database, whoever made them."""
+    for kind, name in connection.execute(_VIEWS).fetchall():
+        connection.execute(f'DROP {kind} "{name}"')
+
+
+def drop_computed(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop the views, macros and computed tables."""
+    drop_views(connection)
+    for name in COMPUTED_TABLES:
+        connection.execute(f"DROP TABLE IF EXISTS {name}")
+
+
+_VIEWS = """
+    SELECT 'VIEW', view_name FROM duckdb_views() WHERE database_name = current_database() AND NOT internal AND NOT temporary
+    UNION ALL
+    SELECT DISTINCT if(function_type = 'macro', 'MACRO', 'MACRO TABLE'), function_name FROM duckdb_functions()
+    WHERE database_name = current_database() AND NOT internal AND function_type IN ('macro', 'table_macro')"""
+
+
+def version_in(connection: duckdb.DuckDBPyConnection) -> int:
+    """The version of an open database; 1 for those that were made before versions were counted."""
+    has_one = (
+        "SELECT count(*) FROM duckdb_tables() WHERE database_name = current_database() AND table_name = 'database_version'"
+    )
+    if not connection.execute(has_one).fetchall()[0][0]:
+        return 1
+    rows = connection.execute("SELECT version FROM database_version").fetchall()
+    return int(rows[0][0]) if rows else 0
+
+
+def _read(name: str) -> str:
+    return (_SQL / name).read_text(encoding="utf-8")

@@ -1,0 +1,51 @@
+-- What the audit says: computed from the forms by the rules and settings, and computed again where these change.
+
+-- By which rules, settings and grades the forms were judged: where others hold now, all are judged again.
+CREATE TABLE IF NOT EXISTS judged_by (
+    fingerprint  VARCHAR NOT NULL
+);
+COMMENT ON TABLE judged_by IS '核对依据';
+COMMENT ON COLUMN judged_by.fingerprint IS '规则与设置指纹';
+
+-- What was decided of a form as a whole.
+CREATE TABLE IF NOT EXISTS form_judgements (
+    evaluation_id             INTEGER PRIMARY KEY,
+    total_includes_execution  BOOLEAN
+);
+COMMENT ON TABLE form_judgements IS '整表核对';
+COMMENT ON COLUMN form_judgements.evaluation_id IS '自评表编号';
+COMMENT ON COLUMN form_judgements.total_includes_execution IS '总分含执行分';
+
+-- How much a finding weighs in the order of what to look at first, written from the settings of the audit at each ingestion.
+CREATE TABLE IF NOT EXISTS severity_weights (
+    severity  VARCHAR PRIMARY KEY,
+    doubt     DOUBLE NOT NULL
+);
+COMMENT ON TABLE severity_weights IS '疑点轻重';
+COMMENT ON COLUMN severity_weights.severity IS '程度';
+COMMENT ON COLUMN severity_weights.doubt IS '疑点轻重';
+
+-- What the printed rules give for an indicator that can be measured: beside the score as filed, never in its place.
+CREATE TABLE IF NOT EXISTS rule_scores (
+    evaluation_id     INTEGER NOT NULL,
+    indicator_number  INTEGER NOT NULL CHECK (indicator_number >= 1),
+    basis             VARCHAR NOT NULL,
+    achieved_share    DECIMAL(9, 4) NOT NULL,
+    rule_score        DECIMAL(12, 4) NOT NULL,
+    PRIMARY KEY (evaluation_id, indicator_number)
+);
+COMMENT ON TABLE rule_scores IS '按规则复算的得分';
+COMMENT ON COLUMN rule_scores.evaluation_id IS '自评表编号';
+COMMENT ON COLUMN rule_scores.indicator_number IS '指标序号';
+COMMENT ON COLUMN rule_scores.basis IS '比较方式';
+COMMENT ON COLUMN rule_scores.achieved_share IS '完成比例（计算）';
+COMMENT ON COLUMN rule_scores.rule_score IS '按规则得分（计算）';
+
+-- The grades by final score, written from grades.py when the forms are judged: the views read the rule, they do not repeat it.
+CREATE TABLE IF NOT EXISTS grade_bands (
+    grade         VARCHAR PRIMARY KEY,
+    lowest_score  DOUBLE NOT NULL
+);
+COMMENT ON TABLE grade_bands IS '等级标准';
+COMMENT ON COLUMN grade_bands.grade IS '等级';
+COMMENT ON COLUMN grade_bands.lowest_score IS '最低得分';
