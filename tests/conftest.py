@@ -62,10 +62,10 @@ def chinese_font() -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 24 MB."""
+    """A disk of 40 MB."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=40m", "tmpfs", str(folder)]
     if sys.platform != "linux" or subprocess.run(mount, check=False, capture_output=True).returncode:
         pytest.skip("a small disk can be mounted by root on Linux only")
     yield folder

@@ -86,8 +86,8 @@ def test_scores_of_the_sample_stay_as_filed_beside_those_by_the_rules(sample_dat
         ).fetchall()
         assert rows == [(95, 90, -2.27, 97.27), (90, 80, 0, 90), (100, 10, 0, 100), (99, 30, 0, 99), (97, 10, 0, 97)]
         answer = queries.verification(connection, Filters())
-        assert answer.mean_score == pytest.approx(96.2)
-        assert answer.mean_verified_score == pytest.approx((97.27 + 90 + 100 + 99 + 97) / 5)
+        assert answer.mean_score == pytest.approx(97.75)
+        assert answer.mean_verified_score == pytest.approx((97.27 + 100 + 99 + 97) / 4)
         assert answer.verifiable_share == pytest.approx(220 / 490)
         assert (answer.overstated_count, answer.understated_count) == (0, 1)
 

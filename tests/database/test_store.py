@@ -63,7 +63,7 @@ def test_disk_that_fills_up_over_many_imports_leaves_the_last_good_state(small_d
 
 
 def test_first_import_on_a_full_disk_leaves_no_file(small_disk: Path) -> None:
-    (small_disk / "photos").write_bytes(bytes(22 << 20))
+    (small_disk / "photos").write_bytes(bytes(38 << 20))
     done = run("ingest", "data/samples", "--db", str(small_disk / "perfeval.duckdb"))
     assert done.returncode == 2
     assert "磁盘空间不足" in done.stderr

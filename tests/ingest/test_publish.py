@@ -51,18 +51,18 @@ def test_same_bytes_twice_change_nothing(database: Path) -> None:
     assert digest(database) == before
 
 
-def test_newer_document_replaces_the_project_which_keeps_its_id(database: Path) -> None:
+def test_newer_document_takes_the_place_of_an_earlier_one(database: Path) -> None:
     ingest([offer("old.html", TITLE, form("甲"), TITLE, form("乙"))], database)
     report = ingest([offer("new.html", TITLE, form("乙").replace("| 50 | 50 | 50 |", "| 70 | 70 | 70 |"))], database)
     assert [(r.project_name, r.old_file, r.new_file) for r in report.replacements] == [("乙", "old.html", "new.html")]
-    assert projects(database) == [(1, "甲", 50), (2, "乙", 70)]
+    assert projects(database) == [(1, "甲", 50), (3, "乙", 70)]
 
 
 def test_newer_document_of_the_same_run_replaces_as_well(database: Path) -> None:
     newer = form("甲").replace("| 50 | 50 | 50 |", "| 70 | 70 | 70 |")
     report = ingest([offer("a.html", TITLE, form("甲")), offer("b.html", TITLE, newer)], database)
     assert len(report.replacements) == 1
-    assert projects(database) == [(1, "甲", 70)]
+    assert projects(database) == [(2, "甲", 70)]
 
 
 def test_document_with_one_unreadable_form_is_not_stored_at_all(database: Path) -> None:
@@ -135,7 +135,7 @@ def test_file_that_is_no_database_of_ours_is_left_alone(database: Path) -> None:
     assert database.read_bytes() == b"someone's letter"
 
 
-@pytest.mark.parametrize("change", ["UPDATE made_by SET schema_version = 'another'", "DROP TABLE made_by"])
+@pytest.mark.parametrize("change", ["UPDATE database_version SET version = 99", "DROP TABLE database_version"])
 def test_database_of_another_version_is_named_as_such_and_left_alone(database: Path, change: str) -> None:
     ingest([offer("a.html", TITLE, form("甲"))], database)
     with duckdb.connect(database) as connection:

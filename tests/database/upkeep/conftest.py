@@ -36,6 +36,16 @@ def older(tmp_path: Path) -> Path:
     return database
 
 
+@pytest.fixture
+def version_1(tmp_path: Path) -> Path:
+    """A database of the last program before versions were counted: the sample, a document of two projects, and a newer one that has
+    deleted one of these; a refused letter and a mark."""
+    database = tmp_path / "version 1.duckdb"
+    packed = ROOT / "tests" / "specimens" / "database-1.duckdb.gz"
+    database.write_bytes(gzip.decompress(packed.read_bytes()))
+    return database
+
+
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     """A command on the command line."""
     command = [sys.executable, "-m", "perfeval_data", *arguments]

@@ -147,7 +147,7 @@ def test_backups_made_while_documents_come_in_hold_one_state_each(marked: Path, 
 
 
 def test_full_disk_leaves_no_half_backup_and_says_so(large_database: Path, small_disk: Path) -> None:
-    (small_disk / "photos").write_bytes(bytes(22 << 20))
+    (small_disk / "photos").write_bytes(bytes(38 << 20))
     with pytest.raises(store.DatabaseUnwritableError, match="磁盘空间不足"):
         backup(large_database, small_disk / "backup.zip")
     assert [path.name for path in small_disk.iterdir()] == ["photos"]

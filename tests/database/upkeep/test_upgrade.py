@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -11,10 +12,15 @@ import pytest
 from perfeval_data import queries
 from perfeval_data.database import store
 from perfeval_data.database.upkeep.upgrade import UpgradeError, upgrade
+from perfeval_data.forms.version import READER_VERSION
+from perfeval_data.ingest.examine import Offered
 from perfeval_data.ingest.offers import files_under
-from perfeval_data.ingest.publish import Unchanged, ingest
+from perfeval_data.ingest.publish import Unchanged, ingest, remove
 from tests.conftest import SAMPLES
 from tests.database.upkeep.conftest import run
+from tests.drawn_paper import paper
+from tests.formats import as_html
+from tests.forms.test_split import TITLE, form
 
 
 def digest(path: Path) -> str:
@@ -44,9 +50,58 @@ def test_marks_and_log_come_along(older: Path) -> None:
     assert rows(older, log) == [("fengtai-union-2024.txt", "stored"), ("会议通知.txt", "refused")]
 
 
-def test_documents_are_known_again(older: Path) -> None:
+def test_documents_are_known_and_read_again_by_the_newer_reader(older: Path) -> None:
     upgrade(older)
+    assert rows(older, "SELECT document_id, reader_version FROM documents") == [(1, 1)]
+    ingest(files_under([SAMPLES]), older)
+    assert rows(older, "SELECT document_id, reader_version FROM documents") == [(1, READER_VERSION)]
+    assert rows(older, "SELECT verdict FROM finding_details WHERE verdict <> 'open'") == [("confirmed",)]
     assert isinstance(ingest(files_under([SAMPLES]), older).outcomes[0], Unchanged)
+
+
+def test_replaced_document_of_which_nothing_was_left_comes_back_by_reading_it_again(version_1: Path) -> None:
+    """In version 1 a newer document deleted the forms of the older one."""
+    upgrade(version_1)
+    count = "SELECT project_name, annual_budget_wan::INTEGER FROM project_summary WHERE document_id > 1 ORDER BY 1"
+    assert rows(version_1, count) == [("乙", 70), ("甲", 50)]
+    original = Offered("甲乙.html", as_html(paper(TITLE, form("甲"), TITLE, form("乙"))))
+    ingest([original], version_1)
+    assert rows(version_1, count) == [("乙", 70), ("甲", 50)]
+    remove([3], version_1)
+    assert rows(version_1, count) == [("乙", 50), ("甲", 50)]
+
+
+def test_numbers_go_on_after_the_old_ones(version_1: Path) -> None:
+    upgrade(version_1)
+    ingest([Offered("丙.html", as_html(paper(TITLE, form("丙"))))], version_1)
+    assert rows(version_1, "SELECT document_id, evaluation_id, project_id FROM project_summary WHERE project_name = '丙'") == [
+        (4, 8, 8)
+    ]
+
+
+def test_mark_of_a_project_that_is_gone_waits_for_it(version_1: Path) -> None:
+    with duckdb.connect(version_1) as connection:
+        connection.execute("DELETE FROM evaluations WHERE document_id = 1")
+    upgrade(version_1)
+    assert rows(version_1, "SELECT project_name, verdict FROM mark_details") == [("基层党组织党建活动经费", "confirmed")]
+    ingest(files_under([SAMPLES]), version_1)
+    assert rows(version_1, "SELECT verdict FROM finding_details WHERE verdict <> 'open'") == [("confirmed",)]
+
+
+def test_database_of_a_newer_program_is_left_alone(sample_database: Path, tmp_path: Path) -> None:
+    newer = Path(shutil.copy(sample_database, tmp_path / "newer.duckdb"))
+    with duckdb.connect(newer) as connection:
+        connection.execute("UPDATE database_version SET version = 99")
+    with pytest.raises(UpgradeError, match="比本程序"):
+        upgrade(newer)
+
+
+def test_two_upgrades_within_a_second_keep_both_files(older: Path) -> None:
+    data = older.read_bytes()
+    upgrade(older)
+    older.write_bytes(data)
+    upgrade(older)
+    assert len(list(older.parent.glob("perfeval.duckdb.before-upgrade-*"))) == 2
 
 
 def test_old_file_is_kept_as_it_was(older: Path) -> None:
@@ -98,7 +153,7 @@ def test_file_that_is_no_database_of_ours_is_left_alone(tmp_path: Path) -> None:
 def test_full_disk_stops_the_upgrade_and_the_file_stays(older: Path, small_disk: Path) -> None:
     database = small_disk / "perfeval.duckdb"
     database.write_bytes(older.read_bytes())
-    (small_disk / "photos").write_bytes(bytes(14 << 20))
+    (small_disk / "photos").write_bytes(bytes(30 << 20))
     done = run("upgrade", "--db", str(database))
     assert done.returncode == 2
     assert "磁盘空间不足" in done.stderr
