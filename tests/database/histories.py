@@ -49,7 +49,7 @@ def fingerprint(name: str) -> str:
 
 def holdings(text: str) -> list[Holding]:
     """`甲50 乙70` as holdings."""
-    return [(name, int(budget)) for name, budget in re.findall(r"(\D+?)(\d+)(?:\s+|$)", text)]
+    return [(name, int(budget)) for name, budget in re.findall(r"(\S+?)(\d+)(?:\s|$)", text)]
 
 
 def play(database: Path, history: str) -> None:
