@@ -1,4 +1,4 @@
-"""Command line: `python -m perfeval_data ingest | check | judge | export | report | sheets | backup | restore | upgrade | health`."""
+"""Command line: `python -m perfeval_data ingest | documents | remove | check | judge | export | report | sheets | backup | restore | upgrade | health`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from perfeval_data.audit.catalogue import rule_of
 from perfeval_data.audit.settings import SettingsError
@@ -19,6 +19,9 @@ from perfeval_data.database.review import OPEN, VERDICT_WORDS, Verdict
 from perfeval_data.database.upkeep.commands import add_commands
 from perfeval_data.paper.kinds import SEVERITY_WORDS
 from perfeval_data.paper.model import Severity
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 OK, SOME_REFUSED, WRONG_USAGE = 0, 1, 2
 
@@ -62,6 +65,14 @@ def _parser() -> argparse.ArgumentParser:
     judge = commands.add_parser("judge", help="judge all stored forms again by the rules and settings of now (重新核对)")
     judge.set_defaults(run=_judge)
 
+    documents = commands.add_parser("documents", help="list the documents (已入库文件)")
+    documents.add_argument("--open", action="store_true", help="only what waits for a person: unread forms, refused documents")
+    documents.set_defaults(run=_documents)
+
+    remove = commands.add_parser("remove", help="take documents out again; earlier readings come back (移除)")
+    remove.add_argument("ids", nargs="+", type=int, metavar="DOCUMENT_ID", help="as `documents` lists them")
+    remove.set_defaults(run=_remove)
+
     export = commands.add_parser("export", help="write one extract (导出)")
     export.add_argument(
         "name", choices=("projects", "funds", "indicators", "findings", "workbook"), help="workbook: all, as .xlsx"
@@ -86,7 +97,7 @@ def _parser() -> argparse.ArgumentParser:
         paper.add_argument("--unit", help="实施单位; default: all")
         paper.add_argument("--department", help="主管部门; default: all")
 
-    for command in (ingest, check, judge, export, report, sheets, *add_commands(commands)):
+    for command in (ingest, documents, remove, check, judge, export, report, sheets, *add_commands(commands)):
         command.add_argument("--db", type=Path, default=store.DEFAULT_DATABASE, metavar="FILE", help="default: %(default)s")
     return parser
 
@@ -151,6 +162,60 @@ def _progress() -> Callable[[object], None]:
             print(f"\rread (已读) {next(numbers)} ", end="", file=sys.stderr, flush=True)
 
     return say
+
+
+# --- documents -----------------------------------------------------------------------------------------------------
+
+
+def _documents(options: argparse.Namespace) -> int:
+    from perfeval_data import queries
+
+    with store.open_readonly(options.db) as connection:
+        if options.open:
+            return _waiting(queries.unread_forms(connection), queries.refusals(connection))
+        found = queries.stored_documents(connection).to_dict("records")
+    for row in found:
+        counting = "" if row["current_count"] == row["form_count"] else f", {row['current_count']} of them count (计入)"
+        unread = f", {row['unread_count']} not read (未读)" if row["unread_count"] else ""
+        forms = f"{row['form_count']} forms (自评表){counting}{unread}"
+        print(f"{row['document_id']}  {row['ingested_at']:%Y-%m-%d %H:%M}  {row['file_name']}: {forms}")
+    print(f"{len(found)} documents (文件)")
+    return OK
+
+
+def _waiting(unread: pd.DataFrame, refused: pd.DataFrame) -> int:
+    """What waits for a person: forms of stored documents that could not be read, and documents that were not stored."""
+    for row in unread.to_dict("records"):
+        place = f"form (自评表) {row['form_number']} not read (未读): {row['reason']} [{row['source_location']}]"
+        print(f"{row['document_id']}  {row['file_name']}: {place}")
+    for row in refused.to_dict("records"):
+        print(f"not stored (未入库)  {row['file_name']}: {row['reason']}")
+    print(f"{len(unread)} unread forms (未读自评表), {len(refused)} documents not stored (未入库文件)")
+    return OK
+
+
+def _remove(options: argparse.Namespace) -> int:
+    from perfeval_data import queries
+    from perfeval_data.ingest.publish import remove
+
+    with store.open_readonly(options.db) as connection:
+        known = set(queries.stored_documents(connection)["document_id"])
+        projects = queries.removal(connection, options.ids).to_dict("records")
+    if unknown := sorted(set(options.ids) - known):
+        print(f"No such document (没有此文件): {', '.join(map(str, unknown))}. `documents` lists them.", file=sys.stderr)
+        return WRONG_USAGE
+    names = remove(options.ids, options.db)
+    back = [row for row in projects if isinstance(row["returns_from"], str)]
+    for row in projects:
+        print(
+            f"comes back (恢复)  {row['project_name']} <- {row['returns_from']}"
+            if row in back
+            else f"gone (移除)  {row['project_name']}"
+        )
+    print(
+        f"{len(names)} documents (文件) removed: {len(projects) - len(back)} projects (项目) gone, {len(back)} back to an earlier reading"
+    )
+    return OK
 
 
 # --- check ---------------------------------------------------------------------------------------------------------

@@ -21,6 +21,8 @@ from perfeval_data.ingest.publish import Outcome, Unchanged, publish, remove
 from perfeval_data.paper.model import SelfEvaluation
 
 MOST_FILES = 200
+MOST_LISTED = 500
+"""Documents in a list to choose from; of more, those with a word in their name."""
 _TOLD = "what the last import did"
 _UPLOADER = "round of uploads"
 _FILES = ("docx", "doc", "wps", "xlsx", "xls", "et", "pdf", "html", "htm", "txt", "csv", "md", "rtf", "odt", "ods", "zip")
@@ -188,25 +190,38 @@ def confirm(outcomes: Sequence[Outcome]) -> None:
 
 
 def removal() -> None:
-    """Choose a document, confirm, and it is out with all its forms."""
-    if not database().exists() or (documents := ask(queries.documents)).empty:
+    """Choose documents, see what their removal does to the projects, confirm, and they are out with all their forms."""
+    if not database().exists() or not (count := ask(queries.document_count)):
         st.caption("还没有入库的文件。")
         return
-    names = {row["document_id"]: f"{row['file_name']}（{row['form_count']}张）" for row in tables.records(documents)}
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.selectbox(
-            "文件",
-            list(names),
-            format_func=lambda each: names[each],
-            index=None,
-            placeholder="请选择要移除的文件",
-            width=480,
-            filter_mode=None,
-        )
-        sure = st.checkbox("确认移除，其自评表一并删除", disabled=chosen is None)
-        if st.button("移除", disabled=not (chosen and sure)) and chosen is not None:
-            _settings()
-            with writing("正在移除…") as by:
-                remove([int(chosen)], database(), by)
-            st.session_state[_TOLD] = f"已移除 {markup.plain(names[chosen])}。"
-            st.rerun()
+    word = st.text_input("文件名含", key="word of removal", width=320).strip() if count > MOST_LISTED else ""
+    found = tables.records(ask(queries.stored_documents, word, MOST_LISTED))
+    names = {int(row["document_id"]): _document_label(row) for row in found}
+    chosen = st.multiselect("要移除的文件", list(names), format_func=names.__getitem__, placeholder="可选多个", key="removed")
+    if not chosen:
+        return
+    _tell_removal(ask(queries.removal, tuple(chosen)))
+    # The key holds the choice: a tick that was given for other documents must not count for these.
+    sure = st.checkbox("确认移除", key=f"sure of {chosen}")
+    if st.button("移除", disabled=not sure):
+        _settings()
+        with writing("正在移除…") as by:
+            gone = remove(chosen, database(), by)
+        st.session_state[_TOLD] = f"已移除 {len(gone)} 个文件：{markup.plain('、'.join(gone))}。"
+        st.session_state.pop("removed", None)
+        st.rerun()
+
+
+def _document_label(row: dict[str, object]) -> str:
+    """What tells a document from all others: its number, when it came, and what it holds."""
+    counting = "" if row["current_count"] == row["form_count"] else f"，其中 {row['current_count']} 张计入"
+    return f"{row['document_id']}　{row['file_name']}（{row['form_count']} 张{counting}；{row['ingested_at']:%Y-%m-%d %H:%M} 入库）"
+
+
+def _tell_removal(projects: pd.DataFrame) -> None:
+    """What goes and what comes back, in projects."""
+    back = projects["returns_from"].notna()
+    st.info(f"移除后，{int((~back).sum())} 个项目不再计入汇总，{int(back.sum())} 个项目恢复为以前的自评表。")
+    if not projects.empty:
+        listing = tables.Listing("移除的影响", ("project_name", "implementing_unit", "fiscal_year", "returns_from"))
+        st.html(tables.html_table(projects.head(MOST_LISTED), listing))

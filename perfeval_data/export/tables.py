@@ -66,6 +66,7 @@ DERIVED_HEADINGS = {
     "started_at": "时间",
     "indicator_count": "指标数（项）",
     "replaces": "将替换",
+    "returns_from": "恢复自",
 }
 """Headings of columns that only a question has; all others are comments of the database."""
 
@@ -77,7 +78,7 @@ _WORDS = {
     "form_kind": {"project": "项目", "department": "部门整体"},
     "lineage_basis": {"same": "名称、单位相同", "wording": "名称写法不同", "unit": "名称相同、单位不同", "renamed": "推测更名"},
     "source": {"total": "总额", "appropriation": "财政拨款", "carryover": "上年结转", "other": "其他资金"},
-    "outcome": {"stored": "入库", "refused": "拒收", "removed": "移除"},
+    "outcome": {"stored": "入库", "read again": "重新读取", "refused": "未入库", "removed": "移除"},
     "format": {
         "text": "文本",
         "docx": "Word",

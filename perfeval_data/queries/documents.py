@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import pandas as pd
@@ -20,6 +21,44 @@ def documents(connection: Connection, limit: int | None = None, offset: int = 0)
            QUALIFY row_number() OVER (PARTITION BY d.document_id ORDER BY i.ingestion_id DESC) = 1
            ORDER BY d.document_id DESC""",
         [limit, offset],
+    )
+
+
+def stored_documents(connection: Connection, word: str = "", limit: int | None = None) -> pd.DataFrame:
+    """Documents whose name has the word in it, newest first: their forms, and how many of them count or could not be read."""
+    return frame(
+        connection,
+        """WITH shown AS (FROM documents WHERE contains(search_form(file_name), search_form(?)) ORDER BY document_id DESC LIMIT ?)
+           SELECT d.*, coalesce(e.current_count, 0) AS current_count, coalesce(u.unread_count, 0) AS unread_count
+           FROM shown d
+           LEFT JOIN (SELECT document_id, count(*) AS current_count FROM current_evaluations GROUP BY 1) e USING (document_id)
+           LEFT JOIN (SELECT document_id, count(*) AS unread_count FROM unread_forms GROUP BY 1) u USING (document_id)
+           ORDER BY document_id DESC""",
+        [word, limit],
+    )
+
+
+def unread_forms(connection: Connection) -> pd.DataFrame:
+    """The forms of stored documents that could not be read, with their documents."""
+    question = (
+        "SELECT u.*, d.file_name FROM unread_forms u JOIN documents d USING (document_id) ORDER BY document_id, form_number"
+    )
+    return frame(connection, question)
+
+
+def removal(connection: Connection, document_ids: Sequence[int]) -> pd.DataFrame:
+    """What removing documents does to the projects that they stand for, one row each: `returns_from` is the document whose earlier
+    reading would count again, blank where the project is gone."""
+    return frame(
+        connection,
+        """WITH touched AS (SELECT DISTINCT project_id FROM current_evaluations WHERE list_contains($gone, document_id)),
+               remaining AS (
+                   SELECT project_id, max(document_id) AS document_id FROM evaluations SEMI JOIN touched USING (project_id)
+                   WHERE NOT list_contains($gone, document_id) GROUP BY project_id)
+           SELECT p.project_id, p.fiscal_year, p.department, p.implementing_unit, p.project_name, d.file_name AS returns_from
+           FROM touched JOIN projects p USING (project_id) LEFT JOIN remaining USING (project_id) LEFT JOIN documents d USING (document_id)
+           ORDER BY returns_from IS NOT NULL, project_id""",
+        {"gone": [*document_ids]},
     )
 
 

@@ -70,5 +70,5 @@ class Filters:
         return replace(self, year=None) == Filters()
 
 
-def frame(connection: Connection, question: str, parameters: list[Any] | None = None) -> pd.DataFrame:
+def frame(connection: Connection, question: str, parameters: list[Any] | dict[str, Any] | None = None) -> pd.DataFrame:
     return connection.execute(question, parameters or []).df()

@@ -215,8 +215,8 @@ class Histories(RuleBasedStateMachine):
 
     @invariant()
     def keeps_the_numbers_of_projects(self) -> None:
-        found = dict(self._rows("SELECT DISTINCT project_name, project_id FROM evaluations"))
-        assert all(self.ids.setdefault(name, number) == number for name, number in found.items())
+        found = self.connection.execute("SELECT DISTINCT project_name, project_id FROM evaluations").fetchall()
+        assert all(self.ids.setdefault(name, number) == number for name, number in found)
 
     @invariant()
     def keeps_copies_in_step(self) -> None:

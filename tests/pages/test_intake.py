@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from perfeval_data.database import store
-from perfeval_data.ingest.publish import ingest
+from perfeval_data.ingest.publish import ingest, publish
+from tests.database.histories import counting, document, play
 from tests.drawn_paper import paper
 from tests.formats import as_docx
 from tests.forms.test_split import TITLE, form
@@ -55,19 +57,59 @@ def test_preview_tells_what_is_known_and_what_would_be_replaced(dashboard: Dashb
     assert "旧.html" in "".join(dashboard.html)
     press(dashboard, "确认入库")
     assert "替换旧表 1 张" in dashboard.prose
-    assert projects(database) == [(1, "甲", 70)]
+    assert projects(database) == [(2, "甲", 70)]
 
 
-def test_document_is_taken_out_again(dashboard: Dashboard, database: Path) -> None:
-    ingest([offer("甲.html", TITLE, form("甲")), offer("乙.html", TITLE, form("乙"))], database)
-    dashboard.open("intake")
-    dashboard.app.selectbox[0].set_value(1)
-    dashboard.run()
+def choose_to_remove(dashboard: Dashboard, *documents: int) -> Dashboard:
+    dashboard.app.multiselect[0].set_value(list(documents))
+    return dashboard.run()
+
+
+def test_document_is_taken_out_again_and_what_it_replaced_comes_back(dashboard: Dashboard, database: Path) -> None:
+    play(database, "A: 甲50 乙50 | 甲50 乙50\nB: 甲60 丙10 | 甲60 丙10 乙50")
+    choose_to_remove(dashboard.open("intake"), 2)
+    assert "1 个项目不再计入汇总，1 个项目恢复为以前的自评表" in dashboard.prose
+    assert "A.docx" in "".join(dashboard.html)
     dashboard.app.checkbox[0].check()
     dashboard.run()
     press(dashboard, "移除")
-    assert "已移除" in dashboard.prose
-    assert projects(database) == [(2, "乙", 50)]
+    assert "已移除 1 个文件：B.docx" in dashboard.prose
+    assert counting(database) == [("乙", 50), ("甲", 50)]
+
+
+def test_several_documents_are_taken_out_at_once(dashboard: Dashboard, database: Path) -> None:
+    play(database, "A: 甲50 | 甲50\nB: 乙60 | 甲50 乙60\nC: 丙10 | 甲50 丙10 乙60")
+    choose_to_remove(dashboard.open("intake"), 3, 1)
+    dashboard.app.checkbox[0].check()
+    dashboard.run()
+    press(dashboard, "移除")
+    assert counting(database) == [("乙", 60)]
+
+
+def test_tick_does_not_outlive_the_choice_that_it_was_given_for(dashboard: Dashboard, database: Path) -> None:
+    play(database, "A: 甲50 | 甲50\nB: 乙60 | 甲50 乙60")
+    choose_to_remove(dashboard.open("intake"), 1)
+    dashboard.app.checkbox[0].check()
+    dashboard.run()
+    choose_to_remove(dashboard, 2)
+    assert dashboard.app.checkbox[0].value is False
+
+
+def test_documents_of_one_name_can_be_told_apart(dashboard: Dashboard, database: Path) -> None:
+    for budget in (50, 60):
+        publish([replace(document(f"{budget}", [("甲", budget)]), file_name="自评表.docx")], database)
+    dashboard.open("intake")
+    labels = dashboard.app.multiselect[0].options
+    assert len(labels) == len(set(labels)) == 2
+    assert "其中 0 张计入" in labels[1]
+
+
+def test_removal_is_logged(dashboard: Dashboard, database: Path) -> None:
+    play(database, "A: 甲50 | 甲50")
+    choose_to_remove(dashboard.open("intake"), 1)
+    dashboard.app.checkbox[0].check()
+    dashboard.run()
+    press(dashboard, "移除")
     with store.open_readonly(database) as connection:
         assert connection.execute("SELECT outcome FROM ingestions ORDER BY ingestion_id DESC LIMIT 1").fetchall() == [
             ("removed",)
