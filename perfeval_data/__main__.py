@@ -12,6 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import duckdb
+
 from perfeval_data.audit.catalogue import rule_of
 from perfeval_data.audit.settings import SettingsError
 from perfeval_data.database import store
@@ -41,6 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{error} {reason}. Bring it to this one: python -m perfeval_data upgrade --db {error}", file=sys.stderr)
     except store.DatabaseUnreadableError as error:
         print(f"{error} is damaged or no database (数据库) of this program; it was left as it is.", file=sys.stderr)
+    except duckdb.Error as error:
+        if not store.is_corruption(error):
+            raise
+        print(f"{options.db} is damaged (数据库已损坏): restore a backup.", file=sys.stderr)
     except store.DatabaseUnwritableError as error:
         print(f"{error}. Nothing was written, what was there is as before (未写入，原有数据不变).", file=sys.stderr)
     except SettingsError as error:

@@ -228,11 +228,15 @@ def replacing(path: Path, lock_seconds: float = _LOCK_SECONDS) -> Iterator[Path]
     Where `path` is a link, the file that it leads to is replaced and the link stays. The new file is as open to others as the old one.
     """
     path = path.resolve()
+    if "?" in str(path):  # DuckDB takes what follows for the parameters of an address
+        raise DatabaseUnwritableError(path, "数据库的文件名和路径不能含有问号")
     with saying_why(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{path}.lock", timeout=lock_seconds):
             _discard(f"{path.name}.new", path.parent)
             scratch = path.with_name(f"{path.name}.new-{os.getpid()}-{threading.get_ident()}")
+            with suppress(FileNotFoundError):
+                Path(f"{scratch}.wal").lstat()  # fails where this name, the longest, is too long
             try:
                 yield scratch
                 keep_mode(path, scratch)

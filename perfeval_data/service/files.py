@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,11 @@ from typing import IO
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write so that nobody ever finds a part of it under its name. A pipe or a device is written as it is."""
+    """A file to write so that nobody ever finds a part of it under its name; what was there keeps its permissions.
+
+    A link stays, and the file that it leads to is replaced. A pipe or a device is written as it is.
+    """
+    path = path.resolve()
     if path.exists() and not path.is_file():
         with path.open("wb") as pipe:
             yield pipe
@@ -20,6 +25,8 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     try:
         with scratch.open("wb") as file:
             yield file
+        if path.exists():
+            scratch.chmod(stat.S_IMODE(path.stat().st_mode))
         scratch.replace(path)
     finally:
         scratch.unlink(missing_ok=True)

@@ -238,8 +238,8 @@ class Histories(RuleBasedStateMachine):
     def _rows(self, question: str, *parameters: object) -> list[tuple[object, ...]]:
         return self.connection.execute(question, list(parameters)).fetchall()
 
-    def _form_ids(self) -> set[object]:
-        return {number for (number,) in self._rows("SELECT evaluation_id FROM evaluations")}
+    def _form_ids(self) -> set[int]:
+        return {number for (number,) in self.connection.execute("SELECT evaluation_id FROM evaluations").fetchall()}
 
     def teardown(self) -> None:
         self.connection.close()

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import IO
 
 from perfeval_data.audit.settings import LOCAL_FILE
-from perfeval_data.database import expected, store
+from perfeval_data.database import definitions, expected, store
 from perfeval_data.database.upkeep.contents import RowCounts, read_whole
 from perfeval_data.service.access import ACCESS_FILE
 from perfeval_data.service.files import write_whole
@@ -74,7 +74,8 @@ def restore(archive: Path, database: Path) -> tuple[RowCounts, Path | None]:
     with store.replacing(database) as scratch:
         files = unpack(archive, scratch)
         rows = read_backup(scratch)
-        kept = keep(database, "restore")
+        _make_views_anew(scratch)
+        kept = keep(database.resolve(), "restore")
     for name, data in files.items():
         beside = database.with_name(name)
         if name == ACCESS_FILE and beside.exists():
@@ -83,6 +84,17 @@ def restore(archive: Path, database: Path) -> tuple[RowCounts, Path | None]:
             keep(beside, "restore")
         write_whole(beside, data)
     return rows, kept
+
+
+def _make_views_anew(scratch: Path) -> None:
+    """Put this program's views and macros in the place of those in the file, whoever made them. A file of another version is left to
+    its upgrade, which does the same; until then nobody asks its views."""
+    with store.open_any_version(scratch) as restored:
+        version = definitions.version_in(restored)
+    if version == definitions.VERSION:
+        with store.transaction(scratch) as connection:
+            definitions.drop_views(connection)
+            definitions.create_computed(connection)
 
 
 def keep(path: Path, before: str) -> Path | None:

@@ -40,10 +40,13 @@ def older(tmp_path: Path) -> Path:
 def version_1(tmp_path: Path) -> Path:
     """A database of the last program before versions were counted: the sample, a document of two projects, and a newer one that has
     deleted one of these; a refused letter and a mark."""
-    database = tmp_path / "version 1.duckdb"
+    return unpacked_version_1(tmp_path / "version 1.duckdb")
+
+
+def unpacked_version_1(path: Path) -> Path:
     packed = ROOT / "tests" / "specimens" / "database-1.duckdb.gz"
-    database.write_bytes(gzip.decompress(packed.read_bytes()))
-    return database
+    path.write_bytes(gzip.decompress(packed.read_bytes()))
+    return path
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
