@@ -19,5 +19,7 @@ if offers:
     st.subheader("第三步　确认入库", anchor=False)
     intake.confirm(outcomes)
 
+intake.judging()
+
 st.subheader("移除已入库的文件", anchor=False)
 intake.removal()

@@ -11,10 +11,11 @@ from perfeval_data import queries
 from perfeval_data.audit.settings import Settings, SettingsError, settings_beside
 from perfeval_data.dashboard import sheet
 from perfeval_data.dashboard.server.place import database
-from perfeval_data.dashboard.server.source import ask
+from perfeval_data.dashboard.server.source import ask, cursor
 from perfeval_data.dashboard.server.writing import writing
 from perfeval_data.dashboard.ui import markup, tables
 from perfeval_data.database import writer
+from perfeval_data.database.judging import is_judged_by, judge_again
 from perfeval_data.ingest.examine import Accepted, Offered, Refused, examine
 from perfeval_data.ingest.offers import unpacked
 from perfeval_data.ingest.publish import Outcome, Unchanged, publish, remove
@@ -186,6 +187,26 @@ def confirm(outcomes: Sequence[Outcome]) -> None:
         )
         st.session_state[_UPLOADER] = st.session_state.get(_UPLOADER, 0) + 1
         st.session_state.pop("readings", None)
+        st.rerun()
+
+
+def judging() -> None:
+    """Offer to judge the stored forms again where other rules, settings or grades hold now than when they were judged."""
+    if not database().exists():
+        return
+    settings = _settings()
+    with cursor() as connection:
+        is_current = is_judged_by(connection, settings)
+    if is_current:
+        return
+    st.subheader("重新核对", anchor=False)
+    st.warning(
+        "核对规则、设置或等级标准已有变化，现有疑点和等级是按以前的标准核对的。下次导入时会自动按现行标准重新核对，也可以现在就办。"
+    )
+    if st.button("按现行标准重新核对"):
+        with writing("正在重新核对…"):
+            forms = judge_again(database())
+        st.session_state[_TOLD] = f"已按现行标准重新核对 {forms} 张自评表，已登记的处理情况不变。"
         st.rerun()
 
 

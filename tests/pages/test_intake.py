@@ -114,3 +114,22 @@ def test_removal_is_logged(dashboard: Dashboard, database: Path) -> None:
         assert connection.execute("SELECT outcome FROM ingestions ORDER BY ingestion_id DESC LIMIT 1").fetchall() == [
             ("removed",)
         ]
+
+
+def test_forms_that_were_judged_by_other_settings_can_be_judged_again(dashboard: Dashboard, database: Path) -> None:
+    play(database, "A: 甲50 | 甲50")
+    assert "重新核对" not in dashboard.open("intake").prose
+    (database.parent / "audit.toml").write_text("[targets]\nfar_above = 1.6\n", encoding="utf-8")
+    assert "按以前的标准核对" in dashboard.open("intake").prose
+    press(dashboard, "按现行标准重新核对")
+    assert "已按现行标准重新核对 1 张自评表" in dashboard.prose
+    assert "按以前的标准核对" not in dashboard.open("intake").prose
+
+
+def test_import_judges_by_the_settings_of_now_what_is_stored_already(database: Path) -> None:
+    play(database, "A: 甲50 | 甲50")
+    (database.parent / "audit.toml").write_text("[points]\nfull = 90\n", encoding="utf-8")
+    play(database, "B: 乙50 | 乙50 甲50")
+    with store.open_readonly(database) as connection:
+        found = "SELECT project_name FROM finding_details WHERE code = 'points_not_100' ORDER BY 1"
+        assert connection.execute(found).fetchall() == [("乙",), ("甲",)]
