@@ -26,7 +26,7 @@ def test_version_is_raised_with_what_is_read() -> None:
         KEPT.write_text(json.dumps(now) + "\n", encoding="utf-8")
     kept = json.loads(KEPT.read_text(encoding="utf-8"))
     if kept["fingerprint"] != now["fingerprint"]:
-        assert READER_VERSION > kept["version"], "what is read has changed: raise READER_VERSION"
+        assert kept["version"] < READER_VERSION, "what is read has changed: raise READER_VERSION"
     assert kept == now, "write the new fingerprint, see above"
 
 
