@@ -6,7 +6,6 @@ from perfeval_data import queries
 from perfeval_data.dashboard import comparison, money
 from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.ui import blocks, charts, tables
-from perfeval_data.dashboard.ui.navigation import open_page
 from perfeval_data.words import wording
 
 filters = blocks.chosen_filters()
@@ -18,17 +17,17 @@ comparison.remark(filters, headline, ("年初预算", "全年预算", "全年执
 
 st.subheader("各实施单位（万元）", anchor=False)
 units = ask(queries.funds_by_unit, filters)
-money.unit_money(units)
-tables.show(units, tables.Listing("各实施单位资金", money.UNIT_COLUMNS, sums=True, links=money.UNIT_LINK), filters, "units")
+money.unit_money(units, headline)
+tables.show(units, money.unit_listing(units, headline), filters, "units")
 
 st.subheader("各项目（万元）", anchor=False)
 order = st.selectbox("排序", money.FUND_ORDERS, key="funds order", width=230, filter_mode=None)
 projects = ask(queries.projects, filters, order, charts.MOST_BARS)
 project = charts.draw(
-    charts.money_bars(projects, "project_name", projects["evaluation_id"]), "各项目预算数与执行数", "projects"
+    charts.money_bars(projects, "project_name", charts.sheet_ids(projects)), "各项目预算数与执行数", "projects"
 )
 if project:
-    open_page("project", {"project": project})
+    blocks.open_sheet(project)
 if headline.project_count > charts.MOST_BARS:
     st.caption(f"图中为按此排序的前 {charts.MOST_BARS} 个项目，全部项目见下表。")
 blocks.project_list(filters, order, "fund projects", money.FUND_COLUMNS, "项目资金")

@@ -5,7 +5,7 @@ import streamlit as st
 from perfeval_data import queries
 from perfeval_data.dashboard import comparison, departments, filing, first_look, money, papers, points
 from perfeval_data.dashboard.server.source import ask
-from perfeval_data.dashboard.ui import blocks, tables
+from perfeval_data.dashboard.ui import blocks
 
 filters = blocks.chosen_filters()
 headline = ask(queries.headline, filters)
@@ -22,10 +22,8 @@ left, right = st.columns([3, 2], gap="large")
 with left:
     st.subheader("各实施单位资金（万元）", anchor=False)
     units = ask(queries.funds_by_unit, filters)
-    money.unit_money(units)
-    blocks.chart_table(
-        units, tables.Listing("各实施单位资金", money.UNIT_COLUMNS, sums=True, links=money.UNIT_LINK), filters, "units"
-    )
+    money.unit_money(units, headline)
+    blocks.chart_table(units, money.unit_listing(units, headline), filters, "units")
 with right:
     st.subheader("需要关注", anchor=False)
     first_look.attention(filters)
@@ -35,7 +33,7 @@ with left:
     st.subheader("得分分布", anchor=False)
     points.score_distribution(filters, headline, "scores")
 with right:
-    st.subheader("失分在哪里", anchor=False)
+    st.subheader("失分情况", anchor=False)
     points.points_lost(filters, points.MOST_LOST)
 
 st.subheader("预算与复算得分", anchor=False)

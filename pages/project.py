@@ -6,7 +6,7 @@ from perfeval_data.dashboard import comparison, papers, sheet
 from perfeval_data.dashboard.ui import blocks
 
 filters = blocks.chosen_filters()
-evaluation_id = sheet.choose_project(filters)
+evaluation_id = sheet.choose_form(filters)
 project = sheet.read_project(evaluation_id)
 
 sheet.heading(project)

@@ -32,12 +32,12 @@ with right:
     order = st.segmented_control(
         "排序", ("得分从高到低", "得分从低到高"), default="得分从高到低", required=True, key="ranking order"
     )
-    blocks.project_list(filters, order or "得分从高到低", "ranking", points.RANKING_COLUMNS, "得分排名")
+    points.ranking(filters, headline, order or "得分从高到低")
 
 st.subheader("按规则复算", anchor=False)
 points.verification(filters)
 
-st.subheader("失分在哪里", anchor=False)
+st.subheader("失分情况", anchor=False)
 points.points_lost(filters, charts.MOST_BARS)
 st.subheader("扣分最多的指标", anchor=False)
 search = queries.IndicatorSearch(only_deducted=True)

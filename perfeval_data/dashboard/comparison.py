@@ -11,6 +11,7 @@ import streamlit as st
 from perfeval_data import queries
 from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.ui import charts, tables
+from perfeval_data.dashboard.ui.blocks import open_unit, unit_of
 from perfeval_data.dashboard.ui.navigation import address, open_page
 from perfeval_data.queries import Filters, Headline, Lineages
 from perfeval_data.words import wording, yearly
@@ -29,6 +30,7 @@ _YEAR_COLUMNS = (
     "mean_score",
     "points_lost",
     "finding_count",
+    "open_finding_count",
     "findings_per_project",
 )
 _UNIT_COLUMNS = (
@@ -51,8 +53,8 @@ _CONTINUED_COLUMNS = (
     "budget_change_wan",
     "execution_rate",
     "last_execution_rate",
-    "final_score",
-    "last_final_score",
+    "graded_score",
+    "last_graded_score",
     "score_change",
 )
 _RENAMED_COLUMNS = (
@@ -62,8 +64,8 @@ _RENAMED_COLUMNS = (
     "name_likeness",
     "shared_indicators",
     *_CONTINUED_COLUMNS[2:5],
-    "final_score",
-    "last_final_score",
+    "graded_score",
+    "last_graded_score",
 )
 _ALONE_COLUMNS = (
     "project_name",
@@ -71,7 +73,7 @@ _ALONE_COLUMNS = (
     "annual_budget_wan",
     "executed_wan",
     "execution_rate",
-    "final_score",
+    "graded_score",
     "grade",
 )
 _PROJECT_YEAR_COLUMNS = (
@@ -81,8 +83,9 @@ _PROJECT_YEAR_COLUMNS = (
     "annual_budget_wan",
     "executed_wan",
     "execution_rate",
-    "final_score",
+    "graded_score",
     "finding_count",
+    "open_finding_count",
 )
 _INDICATOR_COLUMNS = (
     "level_1",
@@ -146,15 +149,16 @@ def years(filters: Filters) -> None:
             charts.draw(charts.trend(frame, "execution_rate", "执行率", percent=True), "各年度执行率", "rate by year")
         with right:
             charts.draw(charts.trend(frame, "mean_score", "平均得分"), "各年度平均得分", "score by year")
-    tables.show(newest_first, tables.Listing("各年度情况", _YEAR_COLUMNS, sums=True, links=_YEAR_LINK), filters, "years")
+    tables.show(
+        newest_first,
+        tables.Listing("各年度情况", wording.with_unrated(_YEAR_COLUMNS, frame), sums=True, links=_YEAR_LINK),
+        filters,
+        "years",
+    )
 
 
 _YEAR_LINK = {"fiscal_year": lambda row: address("overview", {"year": row["fiscal_year"]})}
-_UNIT_LINK = {"implementing_unit": lambda row: address("years", {"unit": row["implementing_unit"]})}
-_LAST_LINK = {
-    "project_name": lambda row: address("project", {"project": row["evaluation_id"]}),
-    "last_project_name": lambda row: address("project", {"project": row["evaluation_id"]}),
-}
+_UNIT_LINK = {"implementing_unit": lambda row: address("years", unit_of(row))}
 
 
 def units(filters: Filters, last: Filters) -> None:
@@ -164,11 +168,16 @@ def units(filters: Filters, last: Filters) -> None:
     if len(frame) > charts.MOST_BARS:
         st.caption(f"图中为预算最多的 {charts.MOST_BARS} 个单位，共 {len(frame):,} 个单位，见下表。")
     if unit:
-        open_page("years", {"unit": unit})
+        open_unit("years", unit)
     now, before = frame["project_count"].notna(), frame["last_project_count"].notna()
     if said := yearly.units_sentence(int((now & before).sum()), int((now & ~before).sum()), int((before & ~now).sum())):
         st.caption(said)
-    tables.show(frame, tables.Listing("各单位两年对比", _UNIT_COLUMNS, sums=True, links=_UNIT_LINK), filters, "units")
+    tables.show(
+        frame,
+        tables.Listing("各单位两年对比", wording.with_unrated(_UNIT_COLUMNS, frame), sums=True, links=_UNIT_LINK),
+        filters,
+        "units",
+    )
 
 
 # --- projects ------------------------------------------------------------------------------------------------------
@@ -187,7 +196,7 @@ def projects(filters: Filters, last: Filters) -> None:
 
 
 def _numbers(counts: Lineages) -> dict[str, int]:
-    return {"延续": counts.continued, "疑似更名": counts.renamed, "新增": counts.new, "上年有、本年没有": counts.ended}
+    return {"延续": counts.continued, "疑似更名": counts.renamed, "新增": counts.new, "本年未延续": counts.ended}
 
 
 def _show(kind: str, number: int, filters: Filters, last: Filters) -> None:
@@ -201,7 +210,8 @@ def _show(kind: str, number: int, filters: Filters, last: Filters) -> None:
                 return ask(queries.ended_projects, last, limit, offset)
 
     columns = {"延续": _CONTINUED_COLUMNS, "疑似更名": _RENAMED_COLUMNS}.get(kind, _ALONE_COLUMNS)
-    tables.show_pages(page, number, tables.Listing(f"{kind}项目", columns), filters, f"projects {kind}")
+    of = last if columns == _ALONE_COLUMNS and kind != "新增" else filters
+    tables.show_pages(page, number, tables.Listing(f"{kind}项目", columns), filters, f"projects {kind}", spanned=of)
 
 
 # --- one project ---------------------------------------------------------------------------------------------------

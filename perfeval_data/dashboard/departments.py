@@ -50,7 +50,12 @@ def comparison(filters: Filters) -> None:
         charts.beside_median(frame, measure, headings[measure]), f"各主管部门{headings[measure]}与中位数", "departments"
     )
     st.caption(_medians(frame, headings))
-    chart_table(frame, tables.Listing("各主管部门比较", _COLUMNS, sums=True, links=_LINK), filters, "departments")
+    chart_table(
+        frame,
+        tables.Listing("各主管部门比较", wording.with_unrated(_COLUMNS, frame), sums=True, links=_LINK),
+        filters,
+        "departments",
+    )
     if department:
         open_page("overview", {"department": department})
 

@@ -13,15 +13,14 @@ from perfeval_data.audit.catalogue import rule_of
 from perfeval_data.dashboard import marking
 from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.ui import tables
+from perfeval_data.dashboard.ui.blocks import unit_of
 from perfeval_data.dashboard.ui.navigation import address
 from perfeval_data.database.review import OPEN, OPEN_WORD, VERDICT_WORDS, Verdict
 from perfeval_data.queries import Filters, Headline
 from perfeval_data.words import wording
 
 FINDING_LINKS: Mapping[str, Callable[[Any], str]] = {
-    "source_location": lambda row: (
-        address("project", {"project": row["evaluation_id"], "mark": row["source_location"]}) + "#paper"
-    ),
+    "source_location": lambda row: address("project", {**tables.sheet_of(row), "mark": row["source_location"]}) + "#paper",
     "verdict": marking.link,
 }
 VERDICT_CHOICES = {OPEN: OPEN_WORD} | {
@@ -29,7 +28,7 @@ VERDICT_CHOICES = {OPEN: OPEN_WORD} | {
 }
 KIND_LISTING = tables.Listing(
     "疑点种类统计",
-    ("severity", "code", "finding_count", "project_count"),
+    ("severity", "code", "finding_count", "open_finding_count", "project_count"),
     links={"code": lambda row: address("findings", {"kind": row["code"]})},
 )
 QUALITY_LISTING = tables.Listing(
@@ -38,14 +37,15 @@ QUALITY_LISTING = tables.Listing(
         "implementing_unit",
         "project_count",
         "finding_count",
-        "error_count",
-        "warning_count",
-        "notice_count",
+        "open_finding_count",
+        "open_error_count",
+        "open_warning_count",
+        "open_notice_count",
         "findings_per_project",
         "clean_share",
         "full_share",
     ),
-    links={"implementing_unit": lambda row: address("findings", {"unit": row["implementing_unit"]})},
+    links={"implementing_unit": lambda row: address("findings", unit_of(row))},
 )
 FINDING_COLUMNS = ("severity", "code", "project_name", "level_3", "message", "implementing_unit", "source_location", "verdict")
 

@@ -41,4 +41,4 @@ def missing_banner(filters: Filters) -> None:
     st.warning(f"按应报名单，{year}年度还缺{'、'.join(filter(None, parts))}的自评表。")
     with st.expander("查看未报名单"):
         tables.show(frame, tables.Listing("未报名单", _COLUMNS), filters, "missing")
-        st.caption("“可能是”一栏是已报自评表中相近的名称，供核对；系统不会把不同的名称当作同一个。")
+        st.caption("“疑似对应名称”一栏是已报自评表中相近的名称，供核对；系统不会把不同的名称当作同一个。")

@@ -12,10 +12,10 @@ from perfeval_data import queries
 from perfeval_data.audit.catalogue import rule_of
 from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.ui import charts, markup, tables
-from perfeval_data.dashboard.ui.blocks import chart_table, project_list
-from perfeval_data.dashboard.ui.navigation import address, open_page, page_link
+from perfeval_data.dashboard.ui.blocks import chart_table, open_sheet, project_list
+from perfeval_data.dashboard.ui.navigation import address, page_link
 from perfeval_data.queries import Filters, Headline
-from perfeval_data.words import palette, wording, yearly
+from perfeval_data.words import wording, yearly
 
 MOST_ATTENTION = 5
 MOST_IN_QUADRANT = 300
@@ -38,8 +38,7 @@ def headline_figures(headline: Headline, grades: pd.DataFrame, last: Headline | 
         for (label, value), change in zip(figures, changes, strict=True):
             st.metric(label, value, change, delta_color="off", delta_arrow="off", border=True, height="stretch")
     counted = "".join(
-        f"<span>{tables.tag(row['grade'], palette.GRADES[row['grade']])} {row['project_count']:,} 个</span>"
-        for row in tables.records(grades)
+        f"<span>{tables.formatted('grade', row['grade'])} {row['project_count']:,} 个</span>" for row in tables.records(grades)
     )
     st.html(f"<div class='pe-grades'>{counted}<span>金额单位：万元</span></div>")
     if gaps := wording.gaps_sentence(headline):
@@ -65,7 +64,7 @@ def attention(filters: Filters) -> None:
 
 
 def _attention_item(row: dict[str, Any]) -> str:
-    link = address("project", {"project": row["evaluation_id"]})
+    link = address("project", tables.sheet_of(row))
     gravest = f"{rule_of(row['code']).title}。{wording.finding_text(row['level_3'], row['message'])}"
     return (
         f"<div>{tables.formatted('severity', row['severity'])} "
@@ -78,14 +77,14 @@ def quadrant(filters: Filters) -> None:
     """Budget against verified score: much money and few points is where to look."""
     frame = ask(queries.budget_and_score, filters, MOST_IN_QUADRANT)
     if frame.empty:
-        st.info("当前范围内没有预算和得分都填报完整的项目。")
+        st.info("当前范围内没有填写全年预算且评定等级的项目。")
         return
     project = charts.draw(charts.quadrant(frame), "各项目全年预算与复算得分", "quadrant")
     more = f"图中为预算最大的 {MOST_IN_QUADRANT} 个项目。" if len(frame) == MOST_IN_QUADRANT else ""
     st.caption(f"虚线为中位数；右下角预算大而得分低，应优先核查。{more}{wording.VERIFICATION_RULE}")
     listing = tables.Listing(
-        "预算与复算得分", ("project_name", "implementing_unit", "annual_budget_wan", "final_score", "verified_score")
+        "预算与复算得分", ("project_name", "implementing_unit", "annual_budget_wan", "graded_score", "verified_score")
     )
     chart_table(frame, listing, filters, "quadrant")
     if project:
-        open_page("project", {"project": project})
+        open_sheet(project)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from perfeval_data import queries
 from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.ui import charts, tables
-from perfeval_data.dashboard.ui.blocks import chart_table
+from perfeval_data.dashboard.ui.blocks import chart_table, open_sheet, project_list
 from perfeval_data.dashboard.ui.navigation import open_page
 from perfeval_data.queries import Filters, Headline
 from perfeval_data.words import wording
@@ -15,7 +17,9 @@ from perfeval_data.words import wording
 MOST_LOST = 6
 MOST_DEDUCTED = 20
 MOST_DIFFERENCES = 10
-RANKING_COLUMNS = ("project_name", "implementing_unit", "execution_score", "indicator_score", "final_score", "grade")
+RANKING_COLUMNS = (
+    "project_name", "implementing_unit", "execution_score", "indicator_score", "final_score", "graded_score", "grade"
+)  # fmt: skip
 DEDUCTION_COLUMNS = ("level_3", "project_name", "target", "actual", "weight", "score", "points_lost", "deviation_reason")
 LEVEL_COLUMNS = ("level_1", "deducted_count", "weight", "points_lost", "share_lost")
 VERIFIED_UNIT_COLUMNS = (
@@ -33,26 +37,39 @@ VERIFIED_COLUMNS = (
 
 def score_distribution(filters: Filters, headline: Headline, key: str) -> None:
     """Every project a point while they are few, a histogram beyond."""
-    scored = headline.project_count - headline.unscored_count
-    if not scored:
-        st.info("当前范围内没有得分填报完整的项目。")
+    graded = headline.project_count - headline.ungraded_count
+    if not graded:
+        st.info(wording.score_sentence(headline))
         return
-    if scored <= charts.MOST_POINTS:
+    if graded <= charts.MOST_POINTS:
         frame = ask(queries.scores, filters, charts.MOST_POINTS)
-        figure = charts.score_names(frame) if scored <= charts.MOST_NAMES else charts.score_points(frame)
-        project = charts.draw(figure, "每个项目的最终得分", key)
-        listing = tables.Listing("项目得分", ("project_name", "implementing_unit", "final_score", "grade"))
+        figure = charts.score_names(frame) if graded <= charts.MOST_NAMES else charts.score_points(frame)
+        project = charts.draw(figure, "每个项目的评级得分", key)
+        listing = tables.Listing("项目得分", ("project_name", "implementing_unit", "graded_score", "grade"))
         if project:
-            open_page("project", {"project": project})
+            open_sheet(project)
     else:
         frame = ask(queries.score_histogram, filters)
         grade_of = {int(score): charts.grade_at(score) for score in frame["score"]}
         charts.draw(charts.score_histogram(frame, grade_of), "各分数段的项目数", key)
         listing = tables.Listing("得分分布", ("score", "project_count"))
-    st.caption(
-        f"平均 {wording.score(headline.mean_score)} 分，中位数 {wording.score(headline.median_score)} 分。{wording.grade_rule()}"
-    )
+    st.caption(f"{wording.score_sentence(headline)}{wording.grade_rule()}")
     chart_table(frame, listing, filters, key)
+
+
+def ranking(filters: Filters, headline: Headline, order: str) -> None:
+    """The graded projects by their score."""
+    tables.show_pages(
+        lambda limit, offset: ask(queries.graded_projects, filters, order, limit, offset),
+        headline.project_count - headline.ungraded_count,
+        tables.Listing("得分排名", RANKING_COLUMNS),
+        filters,
+        "ranking",
+    )
+    if headline.ungraded_count:
+        with st.expander(f"不评等级的项目（{headline.ungraded_count:,}个）"):
+            ungraded = replace(filters, grade=queries.NOT_GRADED)
+            project_list(ungraded, "文件顺序", "ungraded", RANKING_COLUMNS, "不评等级的项目")
 
 
 def points_lost(filters: Filters, project_limit: int) -> None:
@@ -67,10 +84,10 @@ def points_lost(filters: Filters, project_limit: int) -> None:
     chart_table(levels, tables.Listing("各类指标扣分", LEVEL_COLUMNS), filters, "lost levels")
     projects = ask(queries.points_lost_by_project, filters, project_limit)
     project = charts.draw(
-        charts.loss_bars(projects, "project_name", projects["evaluation_id"]), "扣分最多的项目", "lost projects"
+        charts.loss_bars(projects, "project_name", charts.sheet_ids(projects)), "扣分最多的项目", "lost projects"
     )
     if project:
-        open_page("project", {"project": project})
+        open_sheet(project)
     chart_table(
         projects,
         tables.Listing("扣分最多的项目", ("project_name", "implementing_unit", "points_lost", "final_score")),
@@ -83,7 +100,7 @@ def verification(filters: Filters) -> None:
     """Scores by the rules beside scores as filed: in a sentence, by unit, and the projects that differ most."""
     answer = ask(queries.verification, filters)
     if not (sentence := wording.verification_sentence(answer)):
-        st.info("当前范围内没有得分填报完整的项目。")
+        st.info("当前范围内没有评定等级的项目。")
         return
     st.html(f"<p class='pe-summary'>{sentence}</p>")
     st.caption(wording.VERIFICATION_RULE)

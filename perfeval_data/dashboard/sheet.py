@@ -15,7 +15,7 @@ from perfeval_data.dashboard.server.source import ask, column_headings
 from perfeval_data.dashboard.ui import linked, markup, tables
 from perfeval_data.dashboard.ui.navigation import address
 from perfeval_data.queries import Filters
-from perfeval_data.words import palette, wording
+from perfeval_data.words import labels, wording
 
 MOST_NAMES = 500
 """More projects than this are no list to pick from: the filter narrows them."""
@@ -61,22 +61,58 @@ _PART_NAMES = {"evaluation": "表头与总分", "fund_line": "资金", "indicato
 Project = pd.Series  # one row of `queries.project`
 
 
-def choose_project(filters: Filters) -> int:
-    """The project that the address or the reader names; without either the first of the filter."""
-    names: dict[int, str] = dict(ask(queries.project_names, filters, MOST_NAMES))
+def choose_form(filters: Filters) -> int:
+    """The form of the project that the address or the reader names, without either of the first of the filter: its evaluation_id."""
+    projects = ask(queries.listed_projects, filters, MOST_NAMES)
+    if len(projects) >= MOST_NAMES:
+        st.caption(f"项目较多，下面只列出前 {MOST_NAMES} 个；请用上面的筛选缩小范围。")
+    names = _names(projects)
     wanted = st.query_params.get("project", "")
-    if wanted and _id_of(wanted) not in names:
-        outside = ask(queries.project, _id_of(wanted))
-        if outside.empty:
-            st.warning("链接中的项目在现有数据里没有，请在下面另选。")
-        else:
-            names = {_id_of(wanted): f"{outside['project_name'].iloc[0]}（不在当前筛选范围）"} | names
+    if wanted and (project_id := _id_of(wanted)) not in names:
+        known = ask(queries.known_project, project_id)
+        if known.empty or ask(queries.forms_of_project, project_id).empty:
+            _nothing_to_show(known, names)
+        mark = "" if ask(queries.is_chosen, filters, project_id) else "（不在当前筛选范围）"
+        others = pd.concat([known, projects], ignore_index=True)
+        names = _names(others)
+        names[project_id] += mark
     if not names:
         st.info("当前筛选条件下没有项目。请换一个条件，或点“清除筛选”。")
         st.stop()
-    if len(names) >= MOST_NAMES:
-        st.caption(f"项目较多，下面只列出前 {MOST_NAMES} 个；请用上面的筛选缩小范围。")
-    return linked.pick("选择项目", names, "project", _id_of, clears=("mark",))
+    return _form_of(linked.pick(_PROJECT, names, "project", _id_of, clears=_OF_ONE_PROJECT))
+
+
+_PROJECT, _OF_ONE_PROJECT = "选择项目", ("form", "mark")
+
+
+def _names(projects: pd.DataFrame) -> dict[int, str]:
+    """The projects to pick from, each with as much as tells it from the others."""
+    whole = projects["form_kind"] == "department"
+    names = projects["project_name"].mask(whole, projects["project_name"] + "（部门整体）")
+    shown = labels.told_apart(labels.project_texts(projects.assign(project_name=names)))
+    return dict(zip(projects["project_id"].tolist(), shown, strict=True))
+
+
+def _nothing_to_show(known: pd.DataFrame, names: dict[int, str]) -> None:
+    """Say why the project of the address has no sheet, offer the others, and end the page: never show another in its place."""
+    if known.empty:
+        st.warning("链接中的项目在现有数据里没有，请在下面另选。")
+    else:
+        st.warning(f"“{markup.plain(known['project_name'].iloc[0])}”：该项目目前没有在库的自评表，请在下面另选。")
+    linked.pick_instead(_PROJECT, names, "project", clears=_OF_ONE_PROJECT)
+    st.stop()
+
+
+def _form_of(project_id: int) -> int:
+    """The form of a project; of several in one document the first, or the one that the reader chooses."""
+    forms = tables.records(ask(queries.forms_of_project, project_id))
+    numbers = {int(form["form_number"]): int(form["evaluation_id"]) for form in forms}
+    if len(numbers) == 1:
+        linked.forget("form")
+        return next(iter(numbers.values()))
+    st.info(f"该项目在同一文件中有{len(numbers)}张自评表，均计入汇总。请选择要查看的一张。")
+    places = {int(form["form_number"]): f"第{form['form_number']}张（{form['source_location']}）" for form in forms}
+    return numbers[linked.pick("自评表", places, "form", _id_of, clears=("mark",))]
 
 
 def _id_of(text: str) -> int:
@@ -127,9 +163,8 @@ def _step(label: str, score: Any, weight: Any, kind: str) -> str:
 
 
 def _grade_box(project: Project) -> str:
-    grade = project["grade"]
-    shown = wording.NOTHING if wording.is_nothing(grade) else tables.tag(str(grade), palette.GRADES[str(grade)])
-    return f"<div>等级<b>{shown}</b></div>"
+    grade = wording.grade_word(project["grade"], project["final_score"], project["final_weight"])
+    return f"<div>等级<b>{tables.formatted('grade', grade)}</b></div>"
 
 
 def _total_box(project: Project) -> str:
@@ -143,10 +178,10 @@ def total_reading(project: Project) -> str:
         return "表上没有总分行，或总分行没有填写。"
     includes = project["total_includes_execution"]
     if wording.is_nothing(includes):
-        return "表上总分与各项合计对不上，无法判断是否含预算执行得分，请看下面的疑点。"
+        return "总分口径：表上总分与各指标合计、加上执行得分后的合计都不一致，无法判断口径。"
     if includes:
-        return "读法：表上总分已含预算执行得分。"
-    return "读法：表上总分不含预算执行得分，因此最终得分要另加预算执行得分。"
+        return "总分口径：表上总分已含预算执行得分。"
+    return "总分口径：表上总分不含预算执行得分，因此最终得分要另加预算执行得分。"
 
 
 # --- funds, goals, indicators, findings ----------------------------------------------------------------------------
@@ -197,12 +232,15 @@ def findings(project: Project, filters: Filters) -> None:
     if frame.empty:
         st.success("没有发现疑点。")
     else:
+        st.html(
+            f"<div>疑点{wording.findings_counted(int(project['finding_count']), int(project['open_finding_count']))}。</div>"
+        )
         tables.show(frame, _listing("本项目疑点", _FINDING_COLUMNS, project), filters, "findings")
 
 
 def _listing(content: str, columns: tuple[str, ...], project: Project) -> tables.Listing:
     def marked(row: dict[str, Any]) -> str:
-        return address("project", {"project": project["evaluation_id"], "mark": row["source_location"]}) + "#paper"
+        return address("project", {**tables.sheet_of(project), "mark": row["source_location"]}) + "#paper"
 
     return tables.Listing(
         f"{project['project_name']}_{content}", columns, links={"source_location": marked, "verdict": marking.link}

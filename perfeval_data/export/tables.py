@@ -21,6 +21,7 @@ from perfeval_data.database import store
 from perfeval_data.database.review import OPEN, OPEN_WORD, VERDICT_WORDS
 from perfeval_data.paper.kinds import SEVERITY_WORDS
 from perfeval_data.service.files import whole_file
+from perfeval_data.words import wording
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -28,21 +29,21 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 DERIVED_HEADINGS = {
     "points_lost": "扣分（计算）",
     "share_lost": "失分率",
-    "error_count": "错误（条）",
-    "warning_count": "警示（条）",
-    "findings_per_project": "平均每项目疑点（条）",
-    "clean_share": "无错误和警示的项目占比",
+    "open_notice_count": "待处理提示（条）",
+    "findings_per_project": "平均每项目待处理疑点（条）",
+    "clean_share": "无待处理错误和警示的项目占比",
     "full_share": "满分项目占比",
     "mean_score": "平均得分",
     "unit_count": "单位数（个）",
     "median_score": "得分中位数",
-    "nearest_name": "可能是",
+    "nearest_name": "疑似对应名称",
     "last_project_count": "上年项目数（个）",
     "last_annual_budget_wan": "上年全年预算数（万元）",
     "budget_change_wan": "全年预算增减（万元）",
     "last_execution_rate": "上年执行率（计算）",
     "last_mean_score": "上年平均得分",
-    "last_final_score": "上年最终得分（计算）",
+    "last_graded_score": "上年评级得分（计算）",
+    "last_unrated_count": "上年未填全的项目数（个）",
     "score_change": "得分增减",
     "last_project_name": "上年项目名称",
     "last_level_3": "上年三级指标",
@@ -106,6 +107,14 @@ def in_words(frame: pd.DataFrame) -> pd.DataFrame:
         name: frame[name].map(_YES_NO) for name in frame.columns if frame[name].dtype.kind == "b" or _is_truth(frame[name])
     }
     return frame.assign(**words, **truths)
+
+
+def with_grade_words(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with a word for the grade of each project, also of those without one, where it has what the words rest on."""
+    if not {"grade", "final_score", "final_weight"} <= set(frame.columns):
+        return frame
+    graded = zip(frame["grade"], frame["final_score"], frame["final_weight"], strict=True)
+    return frame.assign(grade=[wording.grade_word(*row) for row in graded])
 
 
 def _is_truth(column: pd.Series[Any]) -> bool:
@@ -222,6 +231,8 @@ def table_in_words(table: pa.Table) -> pa.Table:
 def _spoken(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
     if pa.types.is_boolean(column.type):
         return pc.if_else(column, _YES_NO[True], _YES_NO[False])
+    if name == "grade":
+        return column.fill_null(queries.NOT_GRADED)
     if name not in _WORDS:
         return column
     codes, words = (pa.array(texts, column.type) for texts in zip(*_WORDS[name].items(), strict=True))

@@ -144,7 +144,7 @@ def _notes(connection: Connection, filters: Filters, day: date, counts: dict[str
     yield "范围", wording.scope(filters)
     yield "数据来源", f"项目支出绩效自评表（截至{wording.day(queries.last_ingestion(connection))}）"
     yield "导出日期", wording.day(day)
-    yield "金额单位", "万元；各资金来源行重复总额行的钱，不要相加"
+    yield "金额单位", "万元；各资金来源行为总额的明细，不得与总额重复计算"
     for name, count in counts.items():
         yield f"工作表“{TITLES[name]}”", f"{count:,}行，每行{_ROW_OF[name]}；“自评表编号”在各表之间相同"
     yield "填报与计算", "标有“（计算）”的栏由系统算出，其余各栏照表上所填；空格表示表上没有填写，不等于零"

@@ -3,7 +3,15 @@
 Sums of money and points count projects only: a form of a whole department (部门整体支出) holds the money of its projects again.
 """
 
-from perfeval_data.queries.choices import Options, department_form_count, newest_year, options, project_count, years
+from perfeval_data.queries.choices import (
+    Options,
+    department_form_count,
+    newest_year,
+    options,
+    project_count,
+    spans_departments,
+    years,
+)
 from perfeval_data.queries.comparison import (
     Lineages,
     by_year,
@@ -32,7 +40,7 @@ from perfeval_data.queries.documents import (
 )
 from perfeval_data.queries.expected import missing
 from perfeval_data.queries.extracts import EXTRACTS, as_frame, extract, extract_count, extract_parts, headings
-from perfeval_data.queries.filters import NOT_FILED, Connection, Filters
+from perfeval_data.queries.filters import NOT_FILED, NOT_GRADED, Connection, Filters
 from perfeval_data.queries.findings import (
     attention,
     finding,
@@ -44,10 +52,26 @@ from perfeval_data.queries.findings import (
     marks_of,
     quality_by_unit,
 )
-from perfeval_data.queries.funds import PROJECT_ORDERS, fund_sources, funds_by_unit, projects, projects_without_sources
+from perfeval_data.queries.funds import (
+    PROJECT_ORDERS,
+    fund_sources,
+    funds_by_unit,
+    graded_projects,
+    projects,
+    projects_without_sources,
+)
 from perfeval_data.queries.headline import Headline, grades, headline, last_headline
 from perfeval_data.queries.indicators import IndicatorSearch, first_hits, indicator_count, indicators, indicators_of
-from perfeval_data.queries.project import filed_values, project, project_names, project_part, source_cells
+from perfeval_data.queries.project import (
+    filed_values,
+    forms_of_project,
+    is_chosen,
+    known_project,
+    listed_projects,
+    project,
+    project_part,
+    source_cells,
+)
 from perfeval_data.queries.scores import points_lost_by_level, points_lost_by_project, score_histogram, scores
 from perfeval_data.queries.sheets import chosen_ids, sheets
 from perfeval_data.queries.verification import (
@@ -63,6 +87,7 @@ __all__ = [
     "COMPARED",
     "EXTRACTS",
     "NOT_FILED",
+    "NOT_GRADED",
     "PROJECT_ORDERS",
     "Connection",
     "Filters",
@@ -93,8 +118,10 @@ __all__ = [
     "findings_by_kind",
     "findings_by_severity",
     "first_hits",
+    "forms_of_project",
     "fund_sources",
     "funds_by_unit",
+    "graded_projects",
     "grades",
     "headings",
     "headline",
@@ -102,10 +129,13 @@ __all__ = [
     "indicator_years",
     "indicators",
     "indicators_of",
+    "is_chosen",
     "known_documents",
+    "known_project",
     "last_headline",
     "last_ingestion",
     "lineages",
+    "listed_projects",
     "log",
     "log_count",
     "marks",
@@ -119,7 +149,6 @@ __all__ = [
     "points_lost_by_project",
     "project",
     "project_count",
-    "project_names",
     "project_part",
     "project_verification",
     "project_years",
@@ -132,6 +161,7 @@ __all__ = [
     "scores",
     "sheets",
     "source_cells",
+    "spans_departments",
     "stored_documents",
     "units_beside_last_year",
     "unread_forms",

@@ -47,6 +47,13 @@ def options(
     return connection.execute(question, [*parameters, word, limit]).fetchall()
 
 
+def spans_departments(connection: Connection, filters: Filters) -> bool:
+    """Whether the chosen projects are of several departments, so that a unit is told by both names."""
+    condition, parameters = filters.where()
+    question = f"SELECT count(*) > 1 FROM (SELECT DISTINCT department FROM project_summary WHERE {condition})"
+    return bool(connection.execute(question, parameters).fetchall()[0][0])
+
+
 def project_count(connection: Connection) -> int:
     """All projects of the database, whatever the filter."""
     return _forms_of(connection, "project")

@@ -25,7 +25,7 @@ def by_year(connection: Connection, filters: Filters) -> pd.DataFrame:
                 sum(finding_count)::INTEGER AS finding_count,
                 sum(open_finding_count)::INTEGER AS open_finding_count,
                 sum(open_error_count)::INTEGER AS open_error_count,
-                sum(finding_count)::DOUBLE / sum(project_count) AS findings_per_project
+                sum(open_finding_count)::DOUBLE / sum(project_count) AS findings_per_project
             FROM {filters.figures} WHERE {condition} AND fiscal_year IS NOT NULL
             GROUP BY fiscal_year ORDER BY fiscal_year""",
         parameters,
@@ -49,7 +49,9 @@ def units_beside_last_year(connection: Connection, filters: Filters, last: Filte
                 this.rate AS execution_rate,
                 before.rate AS last_execution_rate,
                 this.score AS mean_score,
-                before.score AS last_mean_score
+                before.score AS last_mean_score,
+                this.unrated AS unrated_count,
+                before.unrated AS last_unrated_count
             FROM this FULL JOIN before USING (of, unit)
             ORDER BY greatest(this.budget, before.budget) DESC NULLS LAST, department, implementing_unit""",
         [*parameters, *last_parameters],
@@ -58,7 +60,8 @@ def units_beside_last_year(connection: Connection, filters: Filters, last: Filte
 
 def _by_unit(filters: Filters) -> str:
     return f"""SELECT coalesce(department, '{NOT_FILED}') AS of, coalesce(implementing_unit, '{NOT_FILED}') AS unit,
-        sum(project_count)::INTEGER AS projects, sum(rated_budget_wan)::DOUBLE AS budget, {EXECUTION_RATE} AS rate, {MEAN_SCORE} AS score
+        sum(project_count)::INTEGER AS projects, sum(rated_budget_wan)::DOUBLE AS budget, {EXECUTION_RATE} AS rate, {MEAN_SCORE} AS score,
+        sum(unrated_count)::INTEGER AS unrated
         FROM {filters.figures} WHERE {filters.where()[0]} GROUP BY ALL"""
 
 
@@ -99,7 +102,9 @@ def continued_projects(
         f"""SELECT
                 this.evaluation_id,
                 this.project_id,
+                this.form_number,
                 this.project_name,
+                this.department,
                 before.project_name AS last_project_name,
                 this.implementing_unit,
                 l.lineage_basis,
@@ -155,8 +160,8 @@ def project_years(connection: Connection, evaluation_id: int) -> pd.DataFrame:
                SELECT ?::INTEGER AS evaluation_id
                UNION ALL SELECT l.evaluation_id FROM after JOIN project_lineage l ON l.earlier_id = after.evaluation_id
            )
-           SELECT s.evaluation_id, s.project_id, s.fiscal_year, s.project_name, s.implementing_unit, l.lineage_basis, l.name_likeness,
-                  l.shared_indicators, s.annual_budget_wan, s.executed_wan, s.execution_rate, s.graded_score, s.finding_count
+           SELECT s.evaluation_id, s.project_id, s.form_number, s.fiscal_year, s.project_name, s.department, s.implementing_unit, l.lineage_basis, l.name_likeness,
+                  l.shared_indicators, s.annual_budget_wan, s.executed_wan, s.execution_rate, s.graded_score, s.finding_count, s.open_finding_count
            FROM (FROM before UNION FROM after) JOIN project_summary s USING (evaluation_id)
            LEFT JOIN project_lineage l USING (evaluation_id) ORDER BY s.fiscal_year, s.evaluation_id""",
         [evaluation_id, evaluation_id],

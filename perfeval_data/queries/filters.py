@@ -10,13 +10,19 @@ import pandas as pd
 
 NOT_FILED = "（未填）"
 """How a blank department or unit is named in filters and links."""
+NOT_GRADED = "不评等级"
+"""How the lack of a grade is named: full marks are not 100, or scores are blank."""
 
 Connection = duckdb.DuckDBPyConnection
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the reader has chosen; None and "" choose everything, NOT_FILED the projects where the column is blank."""
+    """What the reader has chosen; None and "" choose everything, NOT_FILED the projects where the column is blank, NOT_GRADED those
+    without a grade.
+
+    A unit is the pair of department and unit: whoever chooses a unit whose name several departments have names the department too
+    (`choices.choose`)."""
 
     year: int | str | None = None
     department: str | None = None
@@ -24,16 +30,16 @@ class Filters:
     grade: str | None = None
     keyword: str = ""
 
-    def where(self) -> tuple[str, list[Any]]:
-        """A condition on `project_summary` and its parameters."""
-        conditions, parameters = ["form_kind = 'project'"], []
+    def where(self, kind: str = "project") -> tuple[str, list[Any]]:
+        """A condition on `project_summary` and its parameters, for forms of projects or of whole departments."""
+        conditions, parameters = [f"form_kind = '{kind}'"], list[Any]()
         for column, value in (
             ("fiscal_year", self.year),
             ("department", self.department),
             ("implementing_unit", self.unit),
             ("grade", self.grade),
         ):
-            if value == NOT_FILED:
+            if value in (NOT_FILED, NOT_GRADED):
                 conditions.append(f"{column} IS NULL")
             elif value is not None:
                 conditions.append(f"{column} = ?")

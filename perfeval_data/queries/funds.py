@@ -50,6 +50,19 @@ def projects(
     )
 
 
+def graded_projects(
+    connection: Connection, filters: Filters, order: str, limit: int | None = None, offset: int = 0
+) -> pd.DataFrame:
+    """The chosen projects that have a grade, with all columns of `project_summary`."""
+    condition, parameters = filters.where()
+    return frame(
+        connection,
+        f"""FROM project_summary WHERE {condition} AND graded_score IS NOT NULL
+            ORDER BY {PROJECT_ORDERS[order]} LIMIT ? OFFSET ?""",
+        [*parameters, limit, offset],
+    )
+
+
 def fund_sources(connection: Connection, filters: Filters) -> pd.DataFrame:
     """Money by source where a form filed any: blank sources are left out, they are not 0."""
     _, parameters = filters.where()
@@ -61,6 +74,7 @@ def fund_sources(connection: Connection, filters: Filters) -> pd.DataFrame:
                 sum(initial_budget_wan)::DOUBLE AS initial_budget_wan,
                 sum(annual_budget_wan)::DOUBLE AS annual_budget_wan,
                 sum(executed_wan)::DOUBLE AS executed_wan,
+                sum(executed_wan)::DOUBLE / nullif(sum(annual_budget_wan), 0)::DOUBLE AS execution_rate,
                 sum(unrated_count)::INTEGER AS unrated_count,
                 sum(unrated_budget_wan)::DOUBLE AS unrated_budget_wan,
                 sum(unrated_executed_wan)::DOUBLE AS unrated_executed_wan

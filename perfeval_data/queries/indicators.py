@@ -75,7 +75,7 @@ def indicators_of(connection: Connection, keys: tuple[Key, ...]) -> pd.DataFrame
     return frame(
         connection,
         """WITH of_forms AS MATERIALIZED (FROM indicators WHERE evaluation_id IN (SELECT unnest(?::INTEGER[])))
-           SELECT i.*, i.weight - i.score AS points_lost, e.project_id, e.fiscal_year, e.department, e.implementing_unit, e.project_name
+           SELECT i.*, i.weight - i.score AS points_lost, e.project_id, e.form_number, e.fiscal_year, e.department, e.implementing_unit, e.project_name
            FROM (SELECT unnest(?::INTEGER[]) AS evaluation_id, unnest(?::INTEGER[]) AS indicator_number, unnest(?) AS place) k
            JOIN current_evaluations e USING (evaluation_id) JOIN of_forms i USING (evaluation_id, indicator_number) ORDER BY place""",
         [forms, forms, [number for _, number in keys], list(range(len(keys)))],

@@ -22,22 +22,52 @@ def project(connection: Connection, evaluation_id: int) -> pd.DataFrame:
     )
 
 
-def project_names(connection: Connection, filters: Filters, limit: int) -> list[tuple[int, str]]:
-    """Ids and names of the chosen projects for a list to pick from, and forms of whole departments behind them."""
+def listed_projects(connection: Connection, filters: Filters, limit: int) -> pd.DataFrame:
+    """The chosen projects for a list to pick from, forms of whole departments behind them: `project_id`, names and year."""
     condition, parameters = filters.where()
-    whole = "SELECT evaluation_id, project_name || '（部门整体）', 1 FROM current_evaluations WHERE form_kind = 'department'"
-    question = f"""
-        SELECT evaluation_id, project_name FROM (
-            SELECT evaluation_id, project_name, 0 AS position FROM project_summary WHERE {condition} UNION ALL {whole}
-        ) ORDER BY position, evaluation_id LIMIT ?"""
-    return connection.execute(question, [*parameters, limit]).fetchall()
+    return frame(
+        connection,
+        f"""SELECT project_id, min_by(form_kind, evaluation_id) AS form_kind, {_NAMES}
+            FROM project_summary WHERE {condition} OR {filters.where("department")[0]}
+            GROUP BY project_id ORDER BY form_kind DESC, min(evaluation_id) LIMIT ?""",
+        [*parameters, *parameters, limit],
+    )
+
+
+_NAMES = ", ".join(
+    f"min_by({name}, evaluation_id) AS {name}" for name in ("project_name", "fiscal_year", "implementing_unit", "department")
+)
+
+
+def is_chosen(connection: Connection, filters: Filters, project_id: int) -> bool:
+    """Whether the choice holds a project."""
+    condition, parameters = filters.where()
+    question = (
+        f"SELECT count(*) FROM project_summary WHERE ({condition} OR {filters.where('department')[0]}) AND project_id = ?"
+    )
+    return bool(connection.execute(question, [*parameters, *parameters, project_id]).fetchall()[0][0])
+
+
+def known_project(connection: Connection, project_id: int) -> pd.DataFrame:
+    """The names and year of a project that any document has ever held; empty where there is none with the number."""
+    return frame(connection, "FROM projects WHERE project_id = ?", [project_id])
+
+
+def forms_of_project(connection: Connection, project_id: int) -> pd.DataFrame:
+    """The forms of a project that count, in the order of their document: one, or several where it holds the project twice."""
+    return frame(
+        connection,
+        """SELECT evaluation_id, form_number, source_location FROM current_evaluations
+           WHERE project_id = ? ORDER BY form_number, evaluation_id""",
+        [project_id],
+    )
 
 
 _PART_ORDERS = {
     "fund_details": "line_number",
     "indicator_details": "indicator_number",
     "rule_score_details": "indicator_number",
-    "finding_details": SEVERITY_ORDER,
+    "finding_details": f"{SEVERITY_ORDER}, finding_number",
 }
 
 

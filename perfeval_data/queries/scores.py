@@ -12,7 +12,8 @@ def scores(connection: Connection, filters: Filters, limit: int) -> pd.DataFrame
     condition, parameters = filters.where()
     return frame(
         connection,
-        f"""SELECT evaluation_id, project_id, project_name, implementing_unit, graded_score::DOUBLE AS graded_score, grade
+        f"""SELECT evaluation_id, project_id, form_number, project_name, department, implementing_unit, fiscal_year,
+                   graded_score::DOUBLE AS graded_score, grade
             FROM project_summary WHERE {condition} AND graded_score IS NOT NULL ORDER BY graded_score, evaluation_id LIMIT ?""",
         [*parameters, limit],
     )
@@ -50,8 +51,8 @@ def points_lost_by_project(connection: Connection, filters: Filters, limit: int)
     condition, parameters = filters.where()
     return frame(
         connection,
-        f"""SELECT evaluation_id, project_id, project_name, implementing_unit, (final_weight - final_score)::DOUBLE AS points_lost,
-                   final_score::DOUBLE AS final_score
+        f"""SELECT evaluation_id, project_id, form_number, project_name, department, implementing_unit, fiscal_year,
+                   (final_weight - final_score)::DOUBLE AS points_lost, final_score::DOUBLE AS final_score
             FROM project_summary WHERE {condition} AND final_weight > final_score
             ORDER BY points_lost DESC, evaluation_id LIMIT ?""",
         [*parameters, limit],

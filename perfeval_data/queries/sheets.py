@@ -44,7 +44,7 @@ def sheets(connection: Connection, evaluation_ids: Sequence[int]) -> tuple[Sheet
             ("fund_details", "line_number"),
             ("indicator_details", "indicator_number"),
             ("rule_score_details", "indicator_number"),
-            ("finding_details", SEVERITY_ORDER),
+            ("finding_details", f"{SEVERITY_ORDER}, finding_number"),
         )
     ]
     return tuple(Sheet(project, *(tuple(part.get(project["evaluation_id"], ())) for part in parts)) for project in projects)

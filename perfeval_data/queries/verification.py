@@ -76,16 +76,17 @@ def verified_projects(connection: Connection, filters: Filters, limit: int | Non
 
 
 def budget_and_score(connection: Connection, filters: Filters, limit: int) -> pd.DataFrame:
-    """Budget and verified score of the chosen projects that have both, the largest budgets first."""
+    """Budget and verified score of the graded projects of the choice, the largest budgets first."""
     condition, parameters = filters.where()
     return frame(
         connection,
         f"""WITH largest AS (
-                SELECT evaluation_id FROM project_summary WHERE {condition} AND final_score IS NOT NULL AND annual_budget_wan > 0
+                SELECT evaluation_id FROM project_summary WHERE {condition} AND graded_score IS NOT NULL AND annual_budget_wan > 0
                 ORDER BY annual_budget_wan DESC, evaluation_id LIMIT ?)
-            SELECT evaluation_id, project_id, project_name, implementing_unit, annual_budget_wan::DOUBLE AS annual_budget_wan,
-                   final_score::DOUBLE AS final_score, verified_score
-            FROM verified_scores WHERE evaluation_id IN (FROM largest) ORDER BY annual_budget_wan DESC, evaluation_id""",
+            SELECT evaluation_id, project_id, form_number, project_name, department, implementing_unit, fiscal_year,
+                   annual_budget_wan::DOUBLE AS annual_budget_wan, graded_score::DOUBLE AS graded_score,
+                   graded_score::DOUBLE - graded_difference AS verified_score
+            FROM verified_summary WHERE evaluation_id IN (FROM largest) ORDER BY annual_budget_wan DESC, evaluation_id""",
         [*parameters, limit],
     )
 

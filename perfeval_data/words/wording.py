@@ -5,7 +5,8 @@ Figures stand as filed in detail and with two decimals in totals; `—` is what 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +15,7 @@ import pandas as pd
 from perfeval_data.paper.grades import GRADE_BANDS
 from perfeval_data.paper.kinds import SEVERITY_WORDS
 from perfeval_data.paper.model import Severity
-from perfeval_data.queries import NOT_FILED, Filters, Headline, Verification
+from perfeval_data.queries import NOT_FILED, NOT_GRADED, Filters, Headline, Verification
 
 NOTHING = "—"
 Put = Callable[[Any], str]
@@ -108,13 +109,20 @@ _COUNTS = frozenset(
         "unit_count",
         "last_project_count",
         "shared_indicators",
+        "unrated_count",
+        "last_unrated_count",
+        "open_finding_count",
+        "open_error_count",
+        "open_warning_count",
+        "open_notice_count",
     }
 )
 _AS_FILED = frozenset(
     {
         "initial_budget_wan", "annual_budget_wan", "executed_wan", "weight", "score", "points_lost", "final_score", "final_weight",
         "execution_score", "execution_weight", "indicator_score", "indicator_weight", "stated_total_weight", "stated_total_score",
-        "lowest_score", "rule_score", "verifiable_weight", "last_annual_budget_wan", "budget_change_wan", "last_final_score",
+        "lowest_score", "rule_score", "verifiable_weight", "last_annual_budget_wan", "budget_change_wan", "graded_score",
+        "last_graded_score", "unrated_initial_wan", "unrated_budget_wan", "unrated_executed_wan",
         "last_weight", "last_score",
     }
 )  # fmt: skip
@@ -148,7 +156,45 @@ def headline_figures(headline: Headline) -> tuple[tuple[str, str], ...]:
         ("执行率", percent(headline.execution_rate)),
         ("平均得分", score(headline.mean_score)),
         ("填报疑点", count(headline.finding_count)),
+        ("待处理疑点", count(headline.open_finding_count)),
     )
+
+
+def grade_word(grade: Any, final_score: Any, final_weight: Any) -> str:
+    """The grade of a project, or why it has none: `不评等级（满分80分）`."""
+    if not is_nothing(grade):
+        return str(grade)
+    if is_nothing(final_score):
+        return f"{NOT_GRADED}（得分填报不全）"
+    full = "满分不明" if is_nothing(final_weight) else f"满分{as_filed(final_weight)}分"
+    return f"{NOT_GRADED}（{full}）"
+
+
+def sums_below(headline: Headline, name: str) -> tuple[dict[str, Any], ...]:
+    """The rows below a table of money, named in the column `name`: what its sums come to, and what is in none of them."""
+    together = {name: "合计", **asdict(headline)}
+    if not headline.unrated_count:
+        return (together,)
+    left_out = {
+        name: "未填全（未计入）",
+        "project_count": headline.unrated_count,
+        "unrated_count": headline.unrated_count,
+        "initial_budget_wan": headline.unrated_initial_wan,
+        "annual_budget_wan": headline.unrated_budget_wan,
+        "executed_wan": headline.unrated_executed_wan,
+    }
+    return (together, left_out)
+
+
+UNRATED_COLUMNS = ("unrated_count", "unrated_budget_wan", "unrated_executed_wan")
+
+
+def with_unrated(columns: Sequence[str], frame: pd.DataFrame) -> tuple[str, ...]:
+    """The columns of a table of sums, and behind them what is in none of the sums, where there is any."""
+    left_out = [
+        name for name in (*UNRATED_COLUMNS, "last_unrated_count") if name in frame and (frame[name].fillna(0) != 0).any()
+    ]
+    return (*columns, *left_out)
 
 
 # --- sentences -----------------------------------------------------------------------------------------------------
@@ -176,19 +222,25 @@ def summary_sentence(filters: Filters, headline: Headline, grades: pd.DataFrame)
     """Projects, money, execution, scores and findings in plain words."""
     parts = [_counted(filters, headline.project_count)]
     if headline.annual_budget_wan is not None:
-        rate = f"，执行率{percent(headline.execution_rate)}" if headline.execution_rate is not None else ""
-        spent = f"，执行{total(headline.executed_wan)}万元" if headline.executed_wan is not None else ""
-        parts.append(f"全年预算{total(headline.annual_budget_wan)}万元{spent}{rate}")
-    if headline.mean_score is not None:
-        numbers = zip(grades["grade"], grades["project_count"], strict=True)
-        counted = "、".join(f"{grade}{number:,}个" for grade, number in numbers if number)
-        parts.append(f"自评平均{score(headline.mean_score)}分（{counted}）")
+        without = f"（不含未填全的{headline.unrated_count:,}个项目）" if headline.unrated_count else ""
+        parts.append(
+            f"全年预算{total(headline.annual_budget_wan)}万元，执行{total(headline.executed_wan)}万元，"
+            f"执行率{percent(headline.execution_rate)}{without}"
+        )
+    numbers = zip(grades["grade"], grades["project_count"], strict=True)
+    counted = "、".join(f"{grade}{number:,}个" for grade, number in numbers if number)
+    parts.append(f"自评平均{score(headline.mean_score)}分（{counted}）" if headline.mean_score is not None else counted)
     parts.append(
-        f"系统核对发现填报疑点{headline.finding_count:,}条，其中错误{headline.error_count:,}条"
+        f"系统核对发现填报疑点{findings_counted(headline.finding_count, headline.open_finding_count)}"
         if headline.finding_count
         else "系统核对没有发现填报疑点"
     )
     return "；".join(parts) + "。"
+
+
+def findings_counted(findings: int, still_open: int) -> str:
+    """How many findings there are, and what became of them: `32条，已处理5条，待处理27条`."""
+    return f"{findings:,}条，已处理{findings - still_open:,}条，待处理{still_open:,}条"
 
 
 def _counted(filters: Filters, number: int) -> str:
@@ -197,7 +249,7 @@ def _counted(filters: Filters, number: int) -> str:
     narrowed = (
         "主管部门未填" if filters.department == NOT_FILED else "",
         "实施单位未填" if filters.unit == NOT_FILED else "",
-        {None: "", NOT_FILED: "没有等级"}.get(filters.grade, f"等级为{filters.grade}"),
+        {None: "", NOT_GRADED: NOT_GRADED}.get(filters.grade, f"等级为{filters.grade}"),
         f"名称含“{filters.keyword}”" if filters.keyword else "",
     )
     which = "、".join(filter(None, narrowed))
@@ -206,22 +258,34 @@ def _counted(filters: Filters, number: int) -> str:
 
 def gaps_sentence(headline: Headline) -> str:
     """Which figures leave projects out, and why; empty where none does."""
-    notes = []
-    if headline.unscored_count:
-        notes.append(f"{headline.unscored_count:,}个项目得分填报不全，未计入平均得分")
-    if headline.unrated_count:
-        notes.append(f"{headline.unrated_count:,}个项目预算数或执行数没有填全，未计入执行率")
-    return f"{'；'.join(notes)}。" if notes else ""
+    ungraded = f"{_ungraded(headline)}，未计入平均得分。" if headline.ungraded_count else ""
+    return f"{unrated_sentence(headline)}{ungraded}"
+
+
+def _ungraded(headline: Headline) -> str:
+    return f"{headline.ungraded_count:,}个项目不评等级（满分不是100分，或得分填报不全）"
+
+
+def unrated_sentence(headline: Headline) -> str:
+    """The projects that are in none of the sums of money, what is missing, and what they did file; empty where there are none."""
+    neither = headline.unrated_count - headline.unexecuted_count - headline.unbudgeted_count
+    notes = (
+        (headline.unexecuted_count, f"未填全年执行数，预算{total(headline.unrated_budget_wan)}万元"),
+        (headline.unbudgeted_count, f"未填全年预算数，执行{total(headline.unrated_executed_wan)}万元"),
+        (neither, "全年预算数和全年执行数都未填"),
+    )
+    said = [f"{number:,}个项目{note}，未计入" for number, note in notes if number]
+    return f"{'；'.join(said)}。" if said else ""
 
 
 def execution_sentence(headline: Headline) -> str:
-    """How much was planned, available and spent, in plain words."""
+    """How much was planned, available and spent, in plain words, and which projects are not in it."""
     if headline.annual_budget_wan is None or headline.executed_wan is None:
-        return "当前范围内没有可用的预算数和执行数。"
+        return f"当前范围内没有全年预算数和全年执行数都填写的项目。{unrated_sentence(headline)}"
     return (
         f"年初预算{total(headline.initial_budget_wan)}万元，全年预算{total(headline.annual_budget_wan)}万元，"
         f"全年执行{total(headline.executed_wan)}万元，执行率{percent(headline.execution_rate)}，"
-        f"{_unspent(headline, headline.annual_budget_wan - headline.executed_wan)}。"
+        f"{_unspent(headline.annual_budget_wan - headline.executed_wan)}。{unrated_sentence(headline)}"
     )
 
 
@@ -230,20 +294,18 @@ def sources_sentence(headline: Headline, missing: int) -> str:
     return f"{headline.project_count:,}个项目中有{missing:,}个没有填写资金来源；没有填写不等于零。"
 
 
-def _unspent(headline: Headline, left: float) -> str:
-    if headline.unrated_count:
-        return f"{headline.unrated_count:,}个项目预算数或执行数没有填全，未计入执行率"
+def _unspent(left: float) -> str:
     if abs(left) < 0.005:
         return "全部执行完毕"
-    return f"结余{total(left)}万元" if left > 0 else f"超出预算{total(-left)}万元"
+    return f"结余{total(left)}万元" if left > 0 else f"超预算{total(-left)}万元"
 
 
 def score_sentence(headline: Headline) -> str:
-    """Mean, median and what could not be scored, in plain words."""
+    """Mean, median and what has no grade, in plain words."""
+    ungraded = f"{_ungraded(headline)}，未计入" if headline.ungraded_count else ""
     if headline.mean_score is None:
-        return "当前范围内没有得分填报完整的项目。"
-    unscored = f"；{headline.unscored_count:,}个项目得分填报不全，未计入" if headline.unscored_count else ""
-    return f"平均{score(headline.mean_score)}分，中位数{score(headline.median_score)}分{unscored}。"
+        return f"当前范围内没有评定等级的项目。{ungraded and ungraded + '。'}"
+    return f"平均{score(headline.mean_score)}分，中位数{score(headline.median_score)}分{ungraded and '；' + ungraded}。"
 
 
 def verification_sentence(verification: Verification) -> str:
@@ -256,8 +318,8 @@ def verification_sentence(verification: Verification) -> str:
         if number
     ]
     return (
-        f"满分中有{percent(verification.verifiable_share)}可以按数字复算；复算后平均{score(verification.mean_verified_score)}分，"
-        f"自评平均{score(verification.mean_score)}分，{'、'.join(counted) if counted else '没有项目不一致'}。"
+        f"可量化复算的分值占满分的{percent(verification.verifiable_share)}；复算后平均{score(verification.mean_verified_score)}分，"
+        f"自评平均{score(verification.mean_score)}分，{'、'.join(counted) if counted else '自评与复算结果一致'}。"
     )
 
 
@@ -270,24 +332,25 @@ VERIFICATION_RULE = (
 def project_verification_sentence(row: Any) -> str:
     """How much of one form can be verified, and what the rules give; `row` is one of `verified_scores`."""
     if is_nothing(row["verifiable_share"]) or not row["verifiable_weight"]:
-        return "本表没有可以按数字复算的分值。"
-    share = f"满分{as_filed(row['final_weight'])}分中有{as_filed(row['verifiable_weight'])}分（{percent(row['verifiable_share'])}）可以按数字复算"
+        return "本表没有可量化复算的分值。"
+    share = f"满分{as_filed(row['final_weight'])}分中有{as_filed(row['verifiable_weight'])}分（{percent(row['verifiable_share'])}）可量化复算"
     if is_nothing(row["final_score"]):
         return f"{share}；得分填报不全，没有复算得分。"
     difference = float(row["score_difference"])
     if abs(difference) < 0.005:
         return f"{share}，与自评一致。"
-    word = "多给" if difference > 0 else "少给"
+    word = "偏高" if difference > 0 else "偏低"
     return f"{share}，自评{word}{score(abs(difference))}分：复算得分{score(row['verified_score'])}，自评{score(row['final_score'])}。"
 
 
 def finding_sentence(headline: Headline, severities: pd.DataFrame) -> str:
-    """How many findings of each severity, from `queries.findings_by_severity`."""
-    if severities.empty:
+    """How many findings there are, and how many of each severity are open, from `queries.findings_by_severity`."""
+    if not headline.finding_count:
         return "没有发现填报疑点。"
-    numbers = zip(severities["severity"], severities["finding_count"], strict=True)
-    counted = "、".join(f"{SEVERITY_WORDS[Severity(severity)]}{number:,}条" for severity, number in numbers)
-    return f"{headline.project_count:,}个项目共有疑点{headline.finding_count:,}条：{counted}。"
+    numbers = zip(severities["severity"], severities["open_finding_count"], strict=True)
+    still_open = "、".join(f"{SEVERITY_WORDS[Severity(severity)]}{number:,}条" for severity, number in numbers if number)
+    counted = findings_counted(headline.finding_count, headline.open_finding_count)
+    return f"{headline.project_count:,}个项目共有疑点{counted}{f'：{still_open}' if still_open else ''}。"
 
 
 def finding_text(indicator: Any, message: str) -> str:
@@ -296,7 +359,7 @@ def finding_text(indicator: Any, message: str) -> str:
 
 
 def attention_reason(row: Any) -> str:
-    """Why a project is to be looked at, in one sentence; `row` is one of `queries.attention`."""
+    """Why a project is to be looked at, in one sentence; `row` is one of `queries.attention`, which counts what is open."""
     counts = (
         (Severity.ERROR, row["error_count"]),
         (Severity.WARNING, row["warning_count"]),
@@ -304,7 +367,7 @@ def attention_reason(row: Any) -> str:
     )
     counted = "、".join(f"{SEVERITY_WORDS[severity]}{number:,}条" for severity, number in counts if number)
     money = "没有填写全年预算" if is_nothing(row["annual_budget_wan"]) else f"全年预算{as_filed(row['annual_budget_wan'])}万元"
-    return f"{money}，有{counted}"
+    return f"{money}，待处理{counted}"
 
 
 ATTENTION_RULE = "按“预算金额×疑点轻重”排序；登记为已整改、不属实的不计。"
@@ -314,33 +377,37 @@ SEVERITY_RULE = (
 )
 
 
+WHY_NOT_GRADED = "满分不是100分，或得分填报不全"
+
+
 def grade_rules() -> list[str]:
-    """The range of each grade band in words, best first."""
+    """The range of each grade band in words, best first, and behind them why a project has no grade: as `queries.grades` has them."""
     uppers = [None, *(band.lowest_score for band in GRADE_BANDS)]
-    return [_band(band.lowest_score, upper) for band, upper in zip(GRADE_BANDS, uppers, strict=False)]
+    bands = [_band(band.lowest_score, upper) for band, upper in zip(GRADE_BANDS, uppers, strict=False)]
+    return [*bands, WHY_NOT_GRADED]
 
 
 def grade_rule() -> str:
     """The grade bands in one sentence."""
-    return (
-        "等级标准：" + "，".join(f"{band.grade}：{rule}" for band, rule in zip(GRADE_BANDS, grade_rules(), strict=True)) + "。"
-    )
+    bands = "，".join(f"{rule}为{band.grade}" for band, rule in zip(GRADE_BANDS, grade_rules(), strict=False))
+    return f"等级标准：{bands}；{WHY_NOT_GRADED}的，不评等级。"
 
 
 def _band(lowest: Decimal | None, upper: Decimal | None) -> str:
-    """The range of a grade band: `90分及以上`, `80分至不足90分`, `不足60分`."""
+    """The range of a grade band: `90分（含）以上`, `80分（含）至90分`, `60分以下`."""
     if lowest is None:
-        return f"不足{upper}分"
-    return f"{lowest}分及以上" if upper is None else f"{lowest}分至不足{upper}分"
+        return f"{upper}分以下"
+    return f"{lowest}分（含）以上" if upper is None else f"{lowest}分（含）至{upper}分"
 
 
 # --- terms ---------------------------------------------------------------------------------------------------------
 
 TERMS = {
     "年初预算数、全年预算数、全年执行数": "表上“年度资金总额”一行所填，单位万元；表上以元填报的，除以一万。各资金来源行只在明细中列示，不计入合计。",
-    "执行率（计算）": "全年执行数÷全年预算数。没有预算数的项目没有执行率。表上所填执行率原样照录，不参与计算。",
+    "执行率（计算）": "全年执行数÷全年预算数。没有预算数的项目没有执行率。多个项目的预算、执行和执行率只计两项都填写的项目，其余另行列出。表上所填执行率原样照录，不参与计算。",
     "最终得分（计算）": "预算执行得分＋各项指标得分之和，不折算、不修补。执行得分或指标得分没有填写的，没有最终得分。",
-    "总分行怎么读": "有的表总分不含预算执行的10分（满分90），有的含（满分100）。系统把总分与各项合计对照，判断属于哪一种；两种都对不上的，列为疑点。",
+    "评级得分（计算）": "满分100分的得分：预算执行与指标分值合计100分的，为最终得分；仅指标分值即合计100分的，为指标得分合计。满分不是100分的不评等级，不计入平均得分、中位数、排名和分布。",
+    "总分口径": "有的表总分不含预算执行的10分（满分90），有的含（满分100）。系统把总分行所填分值、得分与各项合计对照，判断属于哪一种；两种都不一致的，列为疑点。",
     "扣分（计算）": "分值－得分。没有分值栏的表无法计算扣分。",
     "合并计分": "几项指标共用一个合并单元格的得分，记在第一项上，其余各项不重复计。",
     "—": "表上没有填写，或者没有这一栏。不等于零。",

@@ -21,6 +21,7 @@ def headline_changes(headline: Headline, last: Headline) -> tuple[str | None, ..
         _beside(percent(last.execution_rate), _points(headline.execution_rate, last.execution_rate)),
         _beside(score(last.mean_score), _more(headline.mean_score, last.mean_score)),
         _beside(count(last.finding_count), _more(headline.finding_count, last.finding_count)),
+        _beside(count(last.open_finding_count), _more(headline.open_finding_count, last.open_finding_count)),
     )
 
 
@@ -84,7 +85,7 @@ def year_sentence(filters: Filters, headline: Headline, last: Headline) -> str:
 
 def _counted(headline: Headline, last: Headline, year: str, last_year: str) -> str:
     change = headline.project_count - last.project_count
-    beside = f"与{last_year}一样多" if not change else f"比{last_year}{'多' if change > 0 else '少'}{abs(change):,}个"
+    beside = f"与{last_year}持平" if not change else f"比{last_year}{'多' if change > 0 else '少'}{abs(change):,}个"
     return f"{year}{headline.project_count:,}个项目，{beside}"
 
 
@@ -102,7 +103,7 @@ def lineage_sentence(lineages: Lineages) -> str:
         ("延续", lineages.continued),
         ("疑似更名", lineages.renamed),
         ("新增", lineages.new),
-        ("上年有、本年没有", lineages.ended),
+        ("本年未延续", lineages.ended),
     )
     return "，".join(f"{word}{number:,}个" for word, number in parts if number) + "。"
 
@@ -134,7 +135,7 @@ def basis_sentence(row: Any) -> str:
 
 def indicators_sentence(alike: int, new: int, gone: int) -> str:
     """How this year's indicators stand beside last year's."""
-    parts = [f"两年都有的指标{alike:,}项", f"本年新增{new:,}项" if new else "", f"上年有、本年没有的{gone:,}项" if gone else ""]
+    parts = [f"两年都有的指标{alike:,}项", f"本年新增{new:,}项" if new else "", f"本年未延续{gone:,}项" if gone else ""]
     return "，".join(filter(None, parts)) + "。"
 
 

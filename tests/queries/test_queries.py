@@ -13,7 +13,7 @@ import pytest
 from perfeval_data import queries
 from perfeval_data.database import store
 from perfeval_data.paper.grades import GRADE_BANDS
-from perfeval_data.queries import NOT_FILED, Connection, Filters, IndicatorSearch
+from perfeval_data.queries import NOT_FILED, NOT_GRADED, Connection, Filters, IndicatorSearch
 
 EVERYTHING = Filters()
 CHOICES = [
@@ -22,7 +22,7 @@ CHOICES = [
     Filters(year=2024, unit="宣教部"),
     Filters(department=NOT_FILED),
     Filters(unit=NOT_FILED, grade="良"),
-    Filters(grade=NOT_FILED),
+    Filters(grade=NOT_GRADED),
     Filters(keyword="活动"),
     Filters(year=2023, keyword="没有"),
 ]
@@ -43,7 +43,8 @@ def projects(connection: Connection) -> pd.DataFrame:
     indicators = connection.execute("FROM indicators").df()
     blank = indicators["score"].isna() & indicators["weight"].notna() & ~indicators["score_is_shared"]
     points = indicators.groupby("evaluation_id")["score"].sum().mask(blank.groupby(indicators["evaluation_id"]).any())
-    forms["final_score"] = totals["score"] + points
+    weights = totals["weight"] + indicators.groupby("evaluation_id")["weight"].sum(min_count=1)
+    forms["graded_score"] = (totals["score"] + points).where(weights == 100)
     forms["finding_count"] = connection.execute("FROM findings").df().groupby("evaluation_id").size()
     return forms.join(totals[["initial_budget_wan", "annual_budget_wan", "executed_wan"]])
 
@@ -51,7 +52,7 @@ def projects(connection: Connection) -> pd.DataFrame:
 def chosen(projects: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     """The projects of a filter, by pandas."""
     lowest = [(band.grade, float(band.lowest_score or 0)) for band in GRADE_BANDS]
-    grades = projects["final_score"].map(lambda score: next((g for g, low in lowest if score >= low), None))
+    grades = projects["graded_score"].map(lambda score: next((g for g, low in lowest if score >= low), None))
     kept = projects["project_name"].str.contains(filters.keyword, regex=False)
     for column, value in (
         (projects["fiscal_year"], filters.year),
@@ -60,7 +61,7 @@ def chosen(projects: pd.DataFrame, filters: Filters) -> pd.DataFrame:
         (grades, filters.grade),
     ):
         if value is not None:
-            kept &= column.isna() if value == NOT_FILED else column == value
+            kept &= column.isna() if value in (NOT_FILED, NOT_GRADED) else column == value
     return projects[kept]
 
 
@@ -70,16 +71,22 @@ def test_headline_adds_up(connection: Connection, projects: pd.DataFrame, filter
     both = rows.dropna(subset=["annual_budget_wan", "executed_wan"])
     expected = {
         "project_count": len(rows),
-        "unit_count": rows["implementing_unit"].nunique(),
-        "initial_budget_wan": rows["initial_budget_wan"].sum(min_count=1),
-        "annual_budget_wan": rows["annual_budget_wan"].sum(min_count=1),
-        "executed_wan": rows["executed_wan"].sum(min_count=1),
+        "unit_count": len(rows.dropna(subset=["implementing_unit"])[["department", "implementing_unit"]].drop_duplicates()),
+        "initial_budget_wan": both["initial_budget_wan"].sum(min_count=1),
+        "annual_budget_wan": both["annual_budget_wan"].sum(min_count=1),
+        "executed_wan": both["executed_wan"].sum(min_count=1),
         "execution_rate": both["executed_wan"].sum() / both["annual_budget_wan"].sum() if len(both) else None,
-        "mean_score": rows["final_score"].mean(),
-        "median_score": rows["final_score"].median(),
-        "unscored_count": rows["final_score"].isna().sum(),
+        "mean_score": rows["graded_score"].mean(),
+        "median_score": rows["graded_score"].median(),
+        "ungraded_count": rows["graded_score"].isna().sum(),
         "unrated_count": len(rows) - len(both),
+        "unexecuted_count": (rows["annual_budget_wan"].notna() & rows["executed_wan"].isna()).sum(),
+        "unbudgeted_count": (rows["annual_budget_wan"].isna() & rows["executed_wan"].notna()).sum(),
+        "unrated_initial_wan": rows.drop(both.index)["initial_budget_wan"].sum(min_count=1),
+        "unrated_budget_wan": rows.drop(both.index)["annual_budget_wan"].sum(min_count=1),
+        "unrated_executed_wan": rows.drop(both.index)["executed_wan"].sum(min_count=1),
         "finding_count": rows["finding_count"].sum(),
+        "open_finding_count": rows["finding_count"].sum(),
     }
     found = asdict(queries.headline(connection, filters))
     for name, value in expected.items():
@@ -93,15 +100,15 @@ def test_parts_add_up_to_the_headline(connection: Connection, filters: Filters) 
     assert units["project_count"].sum() == headline.project_count
     assert units["annual_budget_wan"].is_monotonic_decreasing, "a chart of the first units shows those with the most money"
     assert units["annual_budget_wan"].sum() == pytest.approx(headline.annual_budget_wan or 0)
-    assert queries.grades(connection, filters)["project_count"].sum() == headline.project_count - headline.unscored_count
-    assert (
-        queries.score_histogram(connection, filters)["project_count"].sum() == headline.project_count - headline.unscored_count
-    )
+    graded, grades = headline.project_count - headline.ungraded_count, queries.grades(connection, filters)
+    assert grades["project_count"].tolist()[-1] == headline.ungraded_count
+    assert grades["project_count"].sum() == headline.project_count
+    assert queries.score_histogram(connection, filters)["project_count"].sum() == graded
     assert queries.quality_by_unit(connection, filters)["finding_count"].sum() == headline.finding_count
     for findings_by in (queries.findings_by_kind, queries.findings_by_severity):
         assert findings_by(connection, filters)["finding_count"].sum() == headline.finding_count
     assert len(queries.findings(connection, filters)) == queries.finding_count(connection, filters) == headline.finding_count
-    assert len(queries.findings(connection, filters, severity="error")) == headline.error_count
+    assert len(queries.findings(connection, filters, severity="error")) == headline.open_error_count
     assert len(queries.projects(connection, filters)) == headline.project_count
 
 

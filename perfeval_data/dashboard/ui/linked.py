@@ -36,11 +36,30 @@ def pick(label: str, options: Mapping[_T, str], name: str, read: Callable[[str],
     _take(name, read)
     if st.session_state.get(name) not in options:
         st.session_state[name] = next(iter(options))
-    chosen = st.selectbox(
-        label, list(options), key=name, format_func=lambda value: options[value], on_change=_forget, args=tuple(clears)
-    )
+    chosen = st.selectbox(label, list(options), key=name, format_func=options.__getitem__, on_change=forget, args=tuple(clears))
     _write(name, str(chosen))
     return chosen
+
+
+def pick_instead(label: str, options: Mapping[_T, str], name: str, clears: Sequence[str] = ()) -> None:
+    """The options with none of them chosen, where what the address names is not among them; the next run has what is chosen."""
+    st.session_state[name] = None
+    st.selectbox(
+        label,
+        list(options),
+        index=None,
+        key=name,
+        format_func=options.__getitem__,
+        placeholder="请选择",
+        on_change=_leave_address,
+        args=(name, *clears),
+    )
+
+
+def _leave_address(name: str, *clears: str) -> None:
+    """Let what was chosen hold instead of what the address names."""
+    st.query_params.pop(name, None)
+    forget(*clears)
 
 
 def switch(label: str, name: str) -> bool:
@@ -66,7 +85,8 @@ def _take(name: str, read: Callable[[str], Any]) -> None:
         st.session_state[name] = read(named)
 
 
-def _forget(*names: str) -> None:
+def forget(*names: str) -> None:
+    """Give up the values of controls, and take them out of the address."""
     for name in names:
         st.session_state.pop(name, None)
         if name in st.query_params:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 from typing import Any
@@ -11,12 +11,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from perfeval_data import queries
 from perfeval_data.audit.catalogue import rule_of
-from perfeval_data.dashboard.server.source import column_headings
+from perfeval_data.dashboard.server.source import ask, column_headings
 from perfeval_data.dashboard.server.visitor import for_later
 from perfeval_data.dashboard.ui import markup
 from perfeval_data.dashboard.ui.navigation import address
-from perfeval_data.export.tables import csv_bytes, in_words, with_headings, word_for
+from perfeval_data.export.tables import csv_bytes, in_words, with_grade_words, with_headings, word_for
 from perfeval_data.paper.kinds import SEVERITY_WORDS
 from perfeval_data.paper.model import Severity
 from perfeval_data.queries import Filters
@@ -46,9 +47,7 @@ _LONG = frozenset(
     }
 )
 _SHORT = frozenset({"grade", "severity", "fiscal_year", "stated_rate_text", "level_1", "format", "source_location", "verdict"})
-_LINKS: Mapping[str, Callable[[Any], str]] = {
-    "project_name": lambda row: address("project", {"project": row["evaluation_id"]}),
-}
+_LINKS: Mapping[str, Callable[[Any], str]] = {"project_name": lambda row: address("project", sheet_of(row))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +59,8 @@ class Listing:
     sums: bool = False
     """Amounts are sums of several forms: two decimals."""
     links: Mapping[str, Callable[[Any], str]] | None = None
+    foot: Sequence[Mapping[str, Any]] = ()
+    """Rows below the others, which no file has: what all of them come to, and what is in none of them."""
 
 
 def show(frame: pd.DataFrame, listing: Listing, filters: Filters | None, key: str) -> None:
@@ -69,14 +70,24 @@ def show(frame: pd.DataFrame, listing: Listing, filters: Filters | None, key: st
             lambda limit, offset: frame[offset : None if limit is None else offset + limit], len(frame), listing, filters, key
         )
     else:
+        listing = _told_apart(listing, frame["department"].nunique(dropna=False) > 1 if "department" in frame else False)
         _draw(frame, listing)
         _download(lambda: frame, listing, filters, key)
 
 
 def show_pages(
-    fetch: Callable[[int | None, int], pd.DataFrame], row_count: int, listing: Listing, filters: Filters | None, key: str
+    fetch: Callable[[int | None, int], pd.DataFrame],
+    row_count: int,
+    listing: Listing,
+    filters: Filters | None,
+    key: str,
+    spanned: Filters | None = None,
 ) -> None:
-    """A table that the database gives page by page; its CSV has all rows."""
+    """A table that the database gives page by page; its CSV has all rows.
+
+    `spanned` is the choice that the rows are of, where it is another than the one that names the file.
+    """
+    listing = _told_apart(listing, filters is not None and ask(queries.spans_departments, spanned or filters))
     page_count = max(1, -(-row_count // PAGE_ROWS))
     page = 1
     if page_count > 1:
@@ -92,8 +103,26 @@ def html_table(frame: pd.DataFrame, listing: Listing) -> str:
     head = "".join(
         f"<th scope='col' class='{_class(name)}'>{escape(headings.get(name, name))}</th>" for name in listing.columns
     )
-    rows = "".join(f"<tr>{_cells(row, listing)}</tr>" for row in records(frame))
-    return f"<div class='pe-table'><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    rows = "".join(f"<tr>{_cells(row, listing)}</tr>" for row in records(with_grade_words(frame)))
+    foot = "".join(f"<tr>{_foot_cells(row, listing)}</tr>" for row in listing.foot)
+    return (
+        f"<div class='pe-table'><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
+        f"{f'<tfoot>{foot}</tfoot>' if foot else ''}</table></div>"
+    )
+
+
+def _told_apart(listing: Listing, by_department: bool) -> Listing:
+    """The listing with the department before the unit, where there are several: equal names under two of them are two units."""
+    columns = listing.columns
+    if not by_department or "department" in columns or "implementing_unit" not in columns:
+        return listing
+    place = columns.index("implementing_unit")
+    return replace(listing, columns=(*columns[:place], "department", *columns[place:]))
+
+
+def sheet_of(row: Any) -> dict[str, object]:
+    """Where the form of a row is shown, as the parameters of the address of its sheet."""
+    return {"project": row["project_id"], "form": row["form_number"]}
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -103,7 +132,7 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def as_csv(frame: pd.DataFrame, listing: Listing) -> bytes:
     """The table as CSV: numbers as numbers, rates as percentages, codes in words."""
-    shown = frame[list(listing.columns)]
+    shown = with_grade_words(frame)[list(listing.columns)]
     rates = {name: shown[name].map(wording.percent, na_action="ignore") for name in shown.columns if name in wording.PERCENTS}
     return csv_bytes(with_headings(in_words(shown.assign(**rates)), column_headings()))
 
@@ -148,9 +177,15 @@ def _cells(row: dict[str, Any], listing: Listing) -> str:
     return "".join(f"<td class='{_class(name)}'>{_cell(row, name, listing)}</td>" for name in listing.columns)
 
 
+def _foot_cells(row: Mapping[str, Any], listing: Listing) -> str:
+    """The cells of a row that sums up: blank where there is nothing to add."""
+    shown = (formatted(name, row[name], listing.sums) if name in row else "" for name in listing.columns)
+    return "".join(f"<td class='{_class(name)}'>{cell}</td>" for name, cell in zip(listing.columns, shown, strict=True))
+
+
 def _cell(row: dict[str, Any], name: str, listing: Listing) -> str:
     shown = formatted(name, row[name], listing.sums)
-    link = (listing.links or {}).get(name) or (_LINKS.get(name) if "evaluation_id" in row else None)
+    link = (listing.links or {}).get(name) or (_LINKS.get(name) if "form_number" in row else None)
     return f"<a href='{escape(link(row))}' target='_self'>{shown}</a>" if link and not wording.is_nothing(row[name]) else shown
 
 
@@ -162,7 +197,7 @@ def formatted(name: str, value: Any, sums: bool = False) -> str:
 
 
 def _in_words(name: str, value: Any) -> str:
-    if name == "grade":
+    if name == "grade" and value in GRADES:
         return tag(str(value), GRADES[str(value)])
     if name == "severity":
         severity = Severity(value)

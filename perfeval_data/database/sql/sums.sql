@@ -23,6 +23,9 @@ SELECT
     CASE WHEN executed_wan IS NOT NULL THEN annual_budget_wan END AS rated_budget_wan,
     CASE WHEN annual_budget_wan IS NOT NULL THEN executed_wan END AS rated_executed_wan,
     (annual_budget_wan IS NULL OR executed_wan IS NULL)::INTEGER AS unrated_count,
+    (annual_budget_wan IS NOT NULL AND executed_wan IS NULL)::INTEGER AS unexecuted_count,
+    (annual_budget_wan IS NULL AND executed_wan IS NOT NULL)::INTEGER AS unbudgeted_count,
+    CASE WHEN annual_budget_wan IS NULL OR executed_wan IS NULL THEN initial_budget_wan END AS unrated_initial_wan,
     CASE WHEN executed_wan IS NULL THEN annual_budget_wan END AS unrated_budget_wan,
     CASE WHEN annual_budget_wan IS NULL THEN executed_wan END AS unrated_executed_wan,
     (source_count = 0)::INTEGER AS sourceless_count,
@@ -55,9 +58,12 @@ COMMENT ON COLUMN project_figures.project_count IS '项目数（个）';
 COMMENT ON COLUMN project_figures.rated_initial_wan IS '可算执行率的年初预算数（万元）';
 COMMENT ON COLUMN project_figures.rated_budget_wan IS '可算执行率的全年预算数（万元）';
 COMMENT ON COLUMN project_figures.rated_executed_wan IS '可算执行率的全年执行数（万元）';
-COMMENT ON COLUMN project_figures.unrated_count IS '算不出执行率的项目数（个）';
-COMMENT ON COLUMN project_figures.unrated_budget_wan IS '未填全年执行数的项目预算（万元）';
-COMMENT ON COLUMN project_figures.unrated_executed_wan IS '未填全年预算数的项目执行（万元）';
+COMMENT ON COLUMN project_figures.unrated_count IS '未填全的项目数（个）';
+COMMENT ON COLUMN project_figures.unexecuted_count IS '未填全年执行数的项目数（个）';
+COMMENT ON COLUMN project_figures.unbudgeted_count IS '未填全年预算数的项目数（个）';
+COMMENT ON COLUMN project_figures.unrated_initial_wan IS '未填全的项目年初预算数（万元）';
+COMMENT ON COLUMN project_figures.unrated_budget_wan IS '未填全的项目全年预算数（万元）';
+COMMENT ON COLUMN project_figures.unrated_executed_wan IS '未填全的项目全年执行数（万元）';
 COMMENT ON COLUMN project_figures.sourceless_count IS '未填资金来源的项目数（个）';
 COMMENT ON COLUMN project_figures.notice_count IS '提示（条）';
 COMMENT ON COLUMN project_figures.clean_count IS '无待处理错误和警示的项目数（个）';

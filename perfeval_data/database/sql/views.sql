@@ -209,6 +209,8 @@ CREATE VIEW indicator_details AS
 SELECT
     i.evaluation_id,
     i.indicator_number,
+    e.project_id,
+    e.form_number,
     e.form_kind,
     e.fiscal_year,
     e.department,
@@ -233,6 +235,8 @@ FROM indicators i JOIN current_evaluations e USING (evaluation_id);
 COMMENT ON VIEW indicator_details IS '绩效指标';
 COMMENT ON COLUMN indicator_details.evaluation_id IS '自评表编号';
 COMMENT ON COLUMN indicator_details.indicator_number IS '指标序号';
+COMMENT ON COLUMN indicator_details.project_id IS '项目编号';
+COMMENT ON COLUMN indicator_details.form_number IS '文件中第几张';
 COMMENT ON COLUMN indicator_details.form_kind IS '表种';
 COMMENT ON COLUMN indicator_details.fiscal_year IS '年度';
 COMMENT ON COLUMN indicator_details.department IS '主管部门';
@@ -259,6 +263,8 @@ CREATE VIEW fund_details AS
 SELECT
     f.evaluation_id,
     f.line_number,
+    e.project_id,
+    e.form_number,
     e.form_kind,
     e.fiscal_year,
     e.department,
@@ -279,6 +285,8 @@ FROM fund_lines f JOIN current_evaluations e USING (evaluation_id);
 COMMENT ON VIEW fund_details IS '项目资金';
 COMMENT ON COLUMN fund_details.evaluation_id IS '自评表编号';
 COMMENT ON COLUMN fund_details.line_number IS '资金行序号';
+COMMENT ON COLUMN fund_details.project_id IS '项目编号';
+COMMENT ON COLUMN fund_details.form_number IS '文件中第几张';
 COMMENT ON COLUMN fund_details.form_kind IS '表种';
 COMMENT ON COLUMN fund_details.fiscal_year IS '年度';
 COMMENT ON COLUMN fund_details.department IS '主管部门';
@@ -303,6 +311,7 @@ SELECT
     f.evaluation_id,
     f.finding_number,
     e.project_id,
+    e.form_number,
     e.form_kind,
     e.fiscal_year,
     e.department,
@@ -330,6 +339,7 @@ COMMENT ON VIEW finding_details IS '填报疑点';
 COMMENT ON COLUMN finding_details.evaluation_id IS '自评表编号';
 COMMENT ON COLUMN finding_details.finding_number IS '疑点序号';
 COMMENT ON COLUMN finding_details.project_id IS '项目编号';
+COMMENT ON COLUMN finding_details.form_number IS '文件中第几张';
 COMMENT ON COLUMN finding_details.form_kind IS '表种';
 COMMENT ON COLUMN finding_details.fiscal_year IS '年度';
 COMMENT ON COLUMN finding_details.department IS '主管部门';
@@ -405,6 +415,7 @@ CREATE VIEW verified_scores AS
 SELECT
     evaluation_id,
     project_id,
+    form_number,
     form_kind,
     fiscal_year,
     department,
@@ -421,6 +432,7 @@ FROM verified_summary;
 COMMENT ON VIEW verified_scores IS '得分复算';
 COMMENT ON COLUMN verified_scores.evaluation_id IS '自评表编号';
 COMMENT ON COLUMN verified_scores.project_id IS '项目编号';
+COMMENT ON COLUMN verified_scores.form_number IS '文件中第几张';
 COMMENT ON COLUMN verified_scores.form_kind IS '表种';
 COMMENT ON COLUMN verified_scores.fiscal_year IS '年度';
 COMMENT ON COLUMN verified_scores.department IS '主管部门';

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from perfeval_data import queries
 from perfeval_data.audit.catalogue import rule_of
 from perfeval_data.export.papers import charts
 from perfeval_data.export.papers.parts import Block, Brief, Column, Kind, Paragraph, Row, Section, Table
-from perfeval_data.export.tables import DERIVED_HEADINGS, in_words
+from perfeval_data.export.tables import DERIVED_HEADINGS, in_words, with_grade_words
 from perfeval_data.queries import Connection, Filters, Headline
 from perfeval_data.words import wording, yearly
 
@@ -44,6 +44,7 @@ _PROJECT_COLUMNS = (
     "final_score",
     "grade",
     "finding_count",
+    "open_finding_count",
 )
 _LEVEL_COLUMNS = ("level_1", "deducted_count", "weight", "points_lost", "share_lost")
 _FINDING_COLUMNS = ("severity", "code", "message", "source_location")
@@ -111,8 +112,10 @@ def _funds(connection: Connection, filters: Filters, headline: Headline, heading
     units = queries.funds_by_unit(connection, filters)
     yield charts.money_by_unit(units)
     table = _table("各实施单位资金情况", units, _UNIT_COLUMNS, headings, sums=True)
-    together = _cells({"implementing_unit": "合计", **asdict(headline)}, _UNIT_COLUMNS, sums=True)
-    yield replace(table, rows=(*table.rows, Row(together, is_sum=True)))
+    below = (
+        Row(_cells(row, _UNIT_COLUMNS, sums=True), is_sum=True) for row in wording.sums_below(headline, "implementing_unit")
+    )
+    yield replace(table, rows=(*table.rows, *below))
     if missing := queries.projects_without_sources(connection, filters):
         yield Paragraph(wording.sources_sentence(headline, missing))
 
@@ -130,7 +133,7 @@ def _attention(connection: Connection, filters: Filters) -> Blocks:
 def _attention_item(numeral: str, row: Record) -> Paragraph:
     money = "" if wording.is_nothing(row["annual_budget_wan"]) else f"，{wording.as_filed(row['annual_budget_wan'])}万元"
     rule = rule_of(row["code"])
-    more = f"另有错误或警示{row['more_count']}条。" if row["more_count"] else ""
+    more = f"另有待处理的错误或警示{row['more_count']}条。" if row["more_count"] else ""
     return Paragraph(
         f"{rule.title}。{wording.finding_text(row['level_3'], row['message'])}。建议：{rule.advice}{more}",
         lead=f"（{numeral}）{row['project_name']}（{_unit(row)}{money}）。",
@@ -193,7 +196,7 @@ def _source(connection: Connection) -> str:
 
 
 def _table(caption: str, frame: pd.DataFrame, names: Sequence[str], headings: Headings, sums: bool = False) -> Table:
-    rows = tuple(Row(_cells(row, names, sums)) for row in in_words(frame).to_dict("records"))
+    rows = tuple(Row(_cells(row, names, sums)) for row in in_words(with_grade_words(frame)).to_dict("records"))
     measure = _MEASURE if any(name.endswith("_wan") for name in names) else ""
     return Table(caption, _columns(names, headings), rows, measure)
 
@@ -224,7 +227,7 @@ def _kind(name: str) -> Kind:
 
 
 def _cells(row: Record, names: Sequence[str], sums: bool = False) -> tuple[str, ...]:
-    return tuple(wording.cell(name, row[name], sums) for name in names)
+    return tuple(wording.cell(name, row[name], sums) if name in row else "" for name in names)
 
 
 def _with_years(frame: pd.DataFrame, filters: Filters) -> pd.DataFrame:

@@ -35,15 +35,15 @@ def money_by_unit(units: pd.DataFrame) -> Chart:
 
 
 def scores(projects: pd.DataFrame) -> Chart | None:
-    """The final score of each project, best first, or projects by score where they are many; None where none has a score."""
-    scored = projects[projects["final_score"].notna()]
+    """The score of each graded project, best first, or projects by score where they are many; None where none has a grade."""
+    scored = projects[projects["graded_score"].notna()]
     if scored.empty:
         return None
     if len(scored) <= MOST_BARS:
-        ordered = scored.sort_values("final_score", ascending=False, kind="stable")
-        bars = _series("最终得分", palette.ANNUAL, ordered["final_score"].astype(float), wording.as_filed)
-        return Chart("各项目最终得分", _names(ordered["project_name"]), (bars,))
-    bands = (scored["final_score"].astype(float) // _BAND * _BAND).astype(int).value_counts().sort_index(ascending=False)
+        ordered = scored.sort_values("graded_score", ascending=False, kind="stable")
+        bars = _series("评级得分", palette.ANNUAL, ordered["graded_score"].astype(float), wording.as_filed)
+        return Chart("各项目评级得分", _names(ordered["project_name"]), (bars,))
+    bands = (scored["graded_score"].astype(float) // _BAND * _BAND).astype(int).value_counts().sort_index(ascending=False)
     labels = tuple(f"{lowest}分至不足{lowest + _BAND}分" if lowest < 100 else "100分及以上" for lowest in bands.index)
     return Chart("各分数段的项目数（个）", labels, (_series("项目数", palette.ANNUAL, bands, wording.count),))
 

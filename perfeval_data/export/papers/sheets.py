@@ -97,9 +97,10 @@ def _by_the_rules(row: Record | None) -> list[Note]:
 
 
 def _final_score(project: Record) -> str:
+    grade = wording.grade_word(project["grade"], project["final_score"], project["final_weight"])
     if project["final_score"] is None:
-        return "得分填报不全，没有最终得分"
-    return f"最终得分（计算）{wording.as_filed(project['final_score'])}，{project['grade']}"
+        return f"没有最终得分，{grade}"
+    return f"最终得分（计算）{wording.as_filed(project['final_score'])}，{grade}"
 
 
 def _computed(text: str) -> Note:

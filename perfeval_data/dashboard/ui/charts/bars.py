@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from perfeval_data.dashboard.ui.charts.drawing import Part, chart, labels, median_line, named, plain, room_behind
+from perfeval_data.dashboard.ui.charts.drawing import Part, chart, labels, median_line, named, plain, room_behind, unit_ids
 from perfeval_data.words import palette, wording
 
 MOST_BARS = 15
@@ -54,7 +54,7 @@ def two_years(frame: pd.DataFrame, year: int) -> go.Figure:
             shown,
             "implementing_unit",
             field,
-            ids=shown["implementing_unit"],
+            ids=unit_ids(shown),
             name=f"{of}年度",
             colour=colour,
             text=[wording.total(value) if pd.notna(value) else "" for value in shown[field]],

@@ -136,6 +136,16 @@ def plain(name: str) -> str:
     return escape(name, quote=False)
 
 
+def unit_ids(frame: pd.DataFrame) -> list[tuple[str, str]]:
+    """What is kept for each bar of a unit, to be given back at a click: its department and its name."""
+    return list(zip(frame["department"], frame["implementing_unit"], strict=True))
+
+
+def sheet_ids(frame: pd.DataFrame) -> list[tuple[int, int]]:
+    """What is kept for each bar or point of a form, to be given back at a click: its project, and its number in the document."""
+    return list(zip(frame["project_id"].tolist(), frame["form_number"].tolist(), strict=True))
+
+
 def _short(name: str, longest: int) -> str:
     """A name that fits beside a bar; the whole of it is in the hover text and in the table."""
     return name if len(name) <= longest else f"{name[: longest - 1]}…"

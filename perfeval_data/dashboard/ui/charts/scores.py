@@ -1,4 +1,4 @@
-"""Final scores over the grade bands: by name while projects are few, as points, as a histogram."""
+"""Scores of graded projects over the grade bands: by name while projects are few, as points, as a histogram."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from perfeval_data.dashboard.ui.charts.drawing import Part, chart, labels, plain
+from perfeval_data.dashboard.ui.charts.drawing import Part, chart, labels, plain, sheet_ids
 from perfeval_data.paper.grades import GRADE_BANDS
 from perfeval_data.words import palette, wording
 
@@ -16,56 +16,59 @@ MOST_NAMES = 15
 MOST_POINTS = 60
 """Up to this many projects each is a point; beyond, a histogram says more."""
 
-_BEST = 101.5
+_ROOM = 1.5
+"""Points that the axis leaves on either side of what is drawn."""
+_FULL = 100.0
+_ABOVE_FULL = "超过100分"
 _NARROW_BAND = 2
 """A band of fewer points on screen has no room for its name."""
 
 
 def score_names(frame: pd.DataFrame) -> go.Figure:
-    """Every project by name, a point at its final score, over the grade bands; the best on top."""
+    """Every graded project by name, a point at its score, over the grade bands; the best on top."""
     names = labels(frame, "project_name")
-    lowest = float(frame["final_score"].min())
-    middle = (_lowest_shown(lowest) + _BEST) / 2  # a figure on the side of the edge would be cut off
+    left, right = _ends(frame["graded_score"])
+    middle = (left + right) / 2  # a figure on the side of the edge would be cut off
     points = {
         "type": "scatter",
         "mode": "markers+text",
-        "x": frame["final_score"],
+        "x": frame["graded_score"],
         "y": list(range(len(frame))),
-        "text": [f"  {wording.as_filed(value)}  " for value in frame["final_score"]],
-        "textposition": [f"middle {'left' if value > middle else 'right'}" for value in frame["final_score"]],
+        "text": [f"  {wording.as_filed(value)}  " for value in frame["graded_score"]],
+        "textposition": [f"middle {'left' if value > middle else 'right'}" for value in frame["graded_score"]],
         "marker": {"size": 18, "color": [palette.GRADES[grade] for grade in frame["grade"]]},
-        "customdata": frame["evaluation_id"],
+        "customdata": sheet_ids(frame),
         "hovertext": frame["project_name"].map(plain),
         "hovertemplate": "%{hovertext}<br>%{x:~f} 分<extra></extra>",
     }
     y = {"tickvals": list(range(len(frame))), "ticktext": names, "names": names, "range": [-0.6, len(frame) - 0.2]}
-    return _over_bands([points], 70 + 44 * len(frame), {}, y, lowest=lowest)
+    return _over_bands([points], 70 + 44 * len(frame), {}, y, (left, right))
 
 
 def score_points(frame: pd.DataFrame) -> go.Figure:
-    """Every project a point at its final score, equal scores stacked, over the grade bands."""
-    heights = frame.groupby(frame["final_score"].round(0)).cumcount() + 1
+    """Every graded project a point at its score, equal scores stacked, over the grade bands."""
+    heights = frame.groupby(frame["graded_score"].round(0)).cumcount() + 1
     tallest = int(heights.max())
     traces = [
         {
             "type": "scatter",
             "mode": "markers",
             "name": str(grade),
-            "x": rows["final_score"],
+            "x": rows["graded_score"],
             "y": rows["height"],
             "marker": {"size": 20, "color": palette.GRADES[str(grade)], "line": {"width": 1, "color": "#fff"}},
-            "customdata": rows["evaluation_id"],
+            "customdata": sheet_ids(rows),
             "hovertext": rows["project_name"].map(plain),
             "hovertemplate": "%{hovertext}<br>%{x:~f} 分<extra></extra>",
         }
         for grade, rows in frame.assign(height=heights).groupby("grade", sort=False)
     ]
     y = {"visible": False, "range": [0.3, tallest + 1.2]}
-    return _over_bands(traces, 170 + 26 * tallest, {}, y, lowest=float(frame["final_score"].min()))
+    return _over_bands(traces, 170 + 26 * tallest, {}, y, _ends(frame["graded_score"]))
 
 
 def score_histogram(frame: pd.DataFrame, grade_of: dict[int, str]) -> go.Figure:
-    """Number of projects for every whole point of final score, over the grade bands."""
+    """Number of graded projects for every whole point of the score, over the grade bands."""
     bars = {
         "type": "bar",
         "x": frame["score"] + 0.5,
@@ -75,8 +78,8 @@ def score_histogram(frame: pd.DataFrame, grade_of: dict[int, str]) -> go.Figure:
         "hovertemplate": "%{hovertext}<br>%{y:,} 个项目<extra></extra>",
     }
     y = {"title": "项目数（个）", "tickformat": ",d", "names": [f"{int(frame['project_count'].max()):,}"]}
-    x = {"title": "最终得分"}
-    return _over_bands([bars], 340, x, y, lowest=float(frame["score"].min()), bargap=0.08)
+    x = {"title": "评级得分"}
+    return _over_bands([bars], 340, x, y, _ends(pd.concat([frame["score"], frame["score"] + 1])), bargap=0.08)
 
 
 def grade_at(score: float) -> str:
@@ -88,27 +91,31 @@ def grade_at(score: float) -> str:
 
 
 def _over_bands(
-    traces: Sequence[Part], height: int, x: Part, y: Part, *, lowest: float, bargap: float | None = None
+    traces: Sequence[Part], height: int, x: Part, y: Part, ends: tuple[float, float], *, bargap: float | None = None
 ) -> go.Figure:
     """The traces over the grade bands, from the band of the lowest score in full."""
-    left = _lowest_shown(lowest)
-    bands = _bands(left)
+    left, right = ends
+    bands = _bands(left, right)
     shapes = [_shape(grade, lower, upper) for grade, lower, upper in bands]
     annotations = [_name(grade, lower) for grade, lower, upper in bands if upper - lower > _NARROW_BAND]
-    axis = {**x, "range": [left, _BEST]}
+    if right > _FULL + _NARROW_BAND:
+        shapes.append({"type": "line", "x0": _FULL, "x1": _FULL, "y0": 0, "y1": 1, "yref": "y domain", "line": {"dash": "dot"}})
+        annotations.append(_name(_ABOVE_FULL, _FULL))
+    axis = {**x, "range": [left, right]}
     return chart(traces, height, axis, y, shapes=shapes, annotations=annotations, bargap=bargap)
 
 
-def _lowest_shown(lowest: float) -> float:
-    """The left end of the axis."""
+def _ends(scores: pd.Series[float]) -> tuple[float, float]:
+    """The ends of the axis: all that is drawn lies within, also what was filed below 0 or above 100."""
+    lowest, highest = float(scores.min()), float(scores.max())
     edges = [float(band.lowest_score) for band in GRADE_BANDS if band.lowest_score is not None]
-    return max((edge for edge in edges if edge <= lowest), default=0.0) - 1.5
+    return max((edge for edge in edges if edge <= lowest), default=min(lowest, 0.0)) - _ROOM, max(highest, _FULL) + _ROOM
 
 
-def _bands(left: float) -> list[tuple[str, float, float]]:
+def _bands(left: float, right: float) -> list[tuple[str, float, float]]:
     """Grade, lower and upper end of each band that is on screen, best first."""
     lowers = [left if band.lowest_score is None else max(float(band.lowest_score), left) for band in GRADE_BANDS]
-    uppers = [100.0, *lowers]
+    uppers = [right if right > _FULL + _NARROW_BAND else _FULL, *lowers]
     ends = zip(GRADE_BANDS, lowers, uppers, strict=False)
     return [(band.grade, lower, upper) for band, lower, upper in ends if upper > lower]
 
