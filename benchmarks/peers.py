@@ -47,7 +47,7 @@ def ours(connection: Connection, project: int) -> Contestant:
         "money by unit": lambda: queries.funds_by_unit(connection, YEAR),
         "histogram of scores": lambda: queries.score_histogram(connection, YEAR),
         "points lost by level": lambda: queries.points_lost_by_level(connection, YEAR),
-        "filter options": lambda: queries.options(connection, "department", 2024),
+        "filter options": lambda: queries.department_options(connection, Filters(2024)),
         "first page by money": lambda: queries.projects(connection, YEAR, "金额从大到小", PAGE),
         "one project": lambda: queries.project_part(connection, "indicator_details", project),
         "search, common word": search(WORD),

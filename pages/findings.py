@@ -3,7 +3,7 @@
 import streamlit as st
 
 from perfeval_data import queries
-from perfeval_data.audit.catalogue import rule_of
+from perfeval_data.audit.catalogue import RULES, rule_of
 from perfeval_data.dashboard import comparison, doubts, marking
 from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.ui import blocks, tables
@@ -30,7 +30,8 @@ st.subheader("逐条查看", anchor=False)
 with st.container(horizontal=True):
     severity = choice("程度", tuple(SEVERITY_WORDS), "severity", SEVERITY_WORDS)
     verdict = choice("处理情况", tuple(doubts.VERDICT_CHOICES), "verdict", doubts.VERDICT_CHOICES)
-    code = choice("疑点种类", tuple(kinds["code"]), "kind", {code: rule_of(code).title for code in kinds["code"]})
+    titles = {code: rule_of(code).title for code in (*RULES, *kinds["code"])}
+    code = choice("疑点种类", tuple(kinds["code"]), "kind", titles)
 if code:
     rule = rule_of(code)
     st.info(f"{rule.explanation}处理建议：{rule.advice}依据：{rule.source}。")

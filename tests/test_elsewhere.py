@@ -16,7 +16,8 @@ from perfeval_data.queries import Connection, Filters, IndicatorSearch
 
 FILTERS = [Filters(), Filters(year=2024), Filters(year=2023, unit="图书馆", keyword="活动")]
 QUESTIONS: dict[str, Callable[[Connection, Filters], Any]] = {
-    "options": lambda connection, _: queries.options(connection, "implementing_unit", 2024),
+    "units to choose": queries.unit_options,
+    "departments to choose": queries.department_options,
     "headline": queries.headline,
     "grades": queries.grades,
     "money by unit": queries.funds_by_unit,

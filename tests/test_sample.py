@@ -14,7 +14,7 @@ DEPARTMENT = "北京市丰台区总工会"
 
 PROJECTS = """
 基层党组织党建活动经费|党建人事部|1.408|90|85|90|85|95|优|False
-去世离休干部遗孀补贴|党建人事部|0.2|80|80|90|90|90|优|True
+去世离休干部遗孀补贴|党建人事部|0.2|80|80|90|90|90|None|True
 离休干部医疗统筹金|财务与资产管理部|9|90|90|90|90|100|优|False
 劳动争议调解联动机制案件补贴资金|权益工作部|20|90|89|90|89|99|优|False
 劳模服务和活动经费|权益工作部|20.1|90|87|90|87|97|优|False
@@ -87,9 +87,9 @@ def test_year_department_and_funds_of_every_project(database: duckdb.DuckDBPyCon
 
 def test_headline_figures(database: duckdb.DuckDBPyConnection) -> None:
     (row,) = database.execute(
-        "SELECT count(*), sum(initial_budget_wan), sum(executed_wan), avg(final_score)::DECIMAL(6, 2) FROM project_summary"
+        "SELECT count(*), sum(initial_budget_wan), sum(executed_wan), avg(graded_score)::DECIMAL(6, 2) FROM project_summary"
     ).fetchall()
-    assert row == (5, Decimal("50.708"), Decimal("50.708"), Decimal("96.20"))
+    assert row == (5, Decimal("50.708"), Decimal("50.708"), Decimal("97.75"))
 
 
 def test_execution_rate_as_filed(database: duckdb.DuckDBPyConnection) -> None:

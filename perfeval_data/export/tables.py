@@ -103,6 +103,8 @@ def word_for(column: str, value: Any) -> Any:
 def in_words(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with codes and truth values in Chinese words."""
     words = {name: frame[name].map(partial(word_for, name)) for name in frame.columns if name in _WORDS}
+    if "grade" in frame:
+        words["grade"] = frame["grade"].fillna(queries.NOT_GRADED)
     truths = {
         name: frame[name].map(_YES_NO) for name in frame.columns if frame[name].dtype.kind == "b" or _is_truth(frame[name])
     }

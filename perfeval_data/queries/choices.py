@@ -1,22 +1,34 @@
-"""What the filter bar offers, and how much there is to choose from."""
+"""What the filter bar and the command line offer to choose, and how much there is of it."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from perfeval_data.queries.filters import NOT_FILED, Connection, Filters
+from perfeval_data.queries.filters import EVERYTHING, NOT_FILED, Connection, Filters
 
 Options = list[tuple[Any, int]]
-"""Values of a dimension in the order of the documents, each with its number of projects."""
-
-_PROJECTS = "sum(project_count)::INTEGER"
+"""Values of a dimension, each with its number of projects."""
 
 
-def years(connection: Connection) -> Options:
-    """The years with projects, newest first; projects without a year are under None."""
+class Unit(NamedTuple):
+    """A unit to choose, with its number of projects; `is_shared` where several departments have one of its name, in any year."""
+
+    department: str
+    name: str
+    project_count: int
+    is_shared: bool
+
+
+class UnknownChoiceError(Exception):
+    """A year, department or unit that no form has, or a unit whose name several departments have: a sentence for the terminal."""
+
+
+def years(connection: Connection, filters: Filters = EVERYTHING) -> Options:
+    """The years of a choice, newest first; projects without a year are under None."""
+    source, number, _ = _counted(filters)
+    condition, parameters = filters.where()
     return connection.execute(
-        f"""SELECT fiscal_year, {_PROJECTS} FROM stored_unit_figures WHERE form_kind = 'project'
-            GROUP BY 1 ORDER BY 1 DESC NULLS LAST"""
+        f"SELECT fiscal_year, {number} FROM {source} WHERE {condition} GROUP BY 1 ORDER BY 1 DESC NULLS LAST", parameters
     ).fetchall()
 
 
@@ -25,45 +37,88 @@ def newest_year(connection: Connection) -> int | None:
     return next((year for year, _ in years(connection)), None)
 
 
-def options(
-    connection: Connection,
-    column: str,
-    year: int | str | None,
-    department: str | None = None,
-    word: str = "",
-    limit: int | None = None,
-) -> Options:
-    """The departments, units or grades of a year, or of one department in it; those with the word in their name, at most `limit`."""
-    filters = Filters(year, department)
+def department_options(connection: Connection, filters: Filters, word: str = "", limit: int | None = None) -> Options:
+    """The departments of a choice that have the word in their name, in the order of the documents, at most `limit`."""
+    source, number, first = _counted(filters)
     condition, parameters = filters.where()
-    counts = (
-        f"""SELECT coalesce(grade, '{NOT_FILED}') AS value, count(*) AS project_count, -any_value(lowest_score) AS place
-            FROM project_summary LEFT JOIN grade_bands USING (grade) WHERE {condition} GROUP BY 1"""
-        if column == "grade"
-        else f"""SELECT coalesce({column}, '{NOT_FILED}') AS value, {_PROJECTS} AS project_count, min(first_form) AS place
-            FROM {filters.figures} WHERE {condition} GROUP BY 1"""
-    )
-    question = f"SELECT value, project_count FROM ({counts}) WHERE contains(value, ?) ORDER BY place NULLS LAST LIMIT ?"
-    return connection.execute(question, [*parameters, word, limit]).fetchall()
+    return connection.execute(
+        f"""SELECT coalesce(department, '{NOT_FILED}') AS name, {number} FROM {source} WHERE {condition}
+            GROUP BY 1 HAVING contains(search_form(name), search_form(?)) ORDER BY {first}, name LIMIT ?""",
+        [*parameters, word, limit],
+    ).fetchall()
+
+
+def unit_options(connection: Connection, filters: Filters, word: str = "", limit: int | None = None) -> list[Unit]:
+    """The units of a choice that have the word in their name, in the order of the documents, at most `limit`."""
+    source, number, first = _counted(filters)
+    condition, parameters = filters.where()
+    rows = connection.execute(
+        f"""WITH shared AS (
+                SELECT coalesce(implementing_unit, '{NOT_FILED}') AS name FROM stored_unit_figures WHERE form_kind = 'project'
+                GROUP BY 1 HAVING count(DISTINCT coalesce(department, '')) > 1)
+            SELECT coalesce(department, '{NOT_FILED}') AS of, coalesce(implementing_unit, '{NOT_FILED}') AS name, {number},
+                   name IN (FROM shared)
+            FROM {source} WHERE {condition}
+            GROUP BY 1, 2 HAVING contains(search_form(name), search_form(?)) ORDER BY {first}, of, name LIMIT ?""",
+        [*parameters, word, limit],
+    ).fetchall()
+    return [Unit(*row) for row in rows]
+
+
+def _counted(filters: Filters) -> tuple[str, str, str]:
+    """Where the projects of a choice are counted, how, and how the first form of a group is told there."""
+    if filters.grade or filters.keyword:
+        return "project_summary", "count(*)::INTEGER", "min(evaluation_id)"
+    return "stored_unit_figures", "sum(project_count)::INTEGER", "min(first_form)"
+
+
+def project_count(connection: Connection, filters: Filters = EVERYTHING) -> int:
+    """The projects of a choice."""
+    return _form_count(connection, filters, "project")
+
+
+def department_form_count(connection: Connection, filters: Filters = EVERYTHING) -> int:
+    """The forms of whole departments in a choice, which no sum counts."""
+    return _form_count(connection, filters, "department")
+
+
+def _form_count(connection: Connection, filters: Filters, kind: str) -> int:
+    source, number, _ = _counted(filters)
+    condition, parameters = filters.where(kind)
+    question = f"SELECT coalesce({number}, 0) FROM {source} WHERE {condition}"
+    return int(connection.execute(question, parameters).fetchall()[0][0])
 
 
 def spans_departments(connection: Connection, filters: Filters) -> bool:
     """Whether the chosen projects are of several departments, so that a unit is told by both names."""
-    condition, parameters = filters.where()
-    question = f"SELECT count(*) > 1 FROM (SELECT DISTINCT department FROM project_summary WHERE {condition})"
-    return bool(connection.execute(question, parameters).fetchall()[0][0])
+    return len(department_options(connection, filters, limit=2)) > 1
 
 
-def project_count(connection: Connection) -> int:
-    """All projects of the database, whatever the filter."""
-    return _forms_of(connection, "project")
+def departments_of(connection: Connection, unit: str, year: int | str | None = None) -> list[str]:
+    """The departments that have a unit of this name, in a year or in any."""
+    return [name for name, _ in department_options(connection, Filters(year, unit=unit))]
 
 
-def department_form_count(connection: Connection) -> int:
-    """Forms of whole departments, which no sum counts."""
-    return _forms_of(connection, "department")
+# --- the command line ----------------------------------------------------------------------------------------------
 
 
-def _forms_of(connection: Connection, kind: str) -> int:
-    question = f"SELECT coalesce({_PROJECTS}, 0) FROM stored_unit_figures WHERE form_kind = ?"
-    return int(connection.execute(question, [kind]).fetchall()[0][0])
+def choose(connection: Connection, year: int | None, department: str | None, unit: str | None) -> Filters:
+    """The choice of a command; raises `UnknownChoiceError` where no form is of it, or a unit could be of several departments.
+
+    A blank department or unit is named NOT_FILED.
+    """
+    for choice, sentence in (
+        (Filters(year), f"no form of the year {year} (没有{year}年度的自评表)"),
+        (Filters(year, department), f"no form of the department {department} (没有主管部门“{department}”的自评表)"),
+        (Filters(year, department, unit), f"no form of the unit {unit} (没有实施单位“{unit}”的自评表)"),
+    ):
+        if choice != EVERYTHING and not project_count(connection, choice) + department_form_count(connection, choice):
+            raise UnknownChoiceError(sentence)
+    if unit is None or department is not None:
+        return Filters(year, department, unit)
+    of = departments_of(connection, unit, year)
+    if len(of) > 1:
+        raise UnknownChoiceError(
+            f"{len(of)} departments have a unit {unit}: choose one with --department ({'、'.join(of)}都有实施单位“{unit}”，请指明主管部门)"
+        )
+    return Filters(year, of[0] if len(departments_of(connection, unit)) > 1 else None, unit)

@@ -76,5 +76,9 @@ class Filters:
         return replace(self, year=None) == Filters()
 
 
+EVERYTHING = Filters()
+"""The choice that leaves nothing out."""
+
+
 def frame(connection: Connection, question: str, parameters: list[Any] | dict[str, Any] | None = None) -> pd.DataFrame:
     return connection.execute(question, parameters or []).df()

@@ -70,8 +70,9 @@ def test_explanation_names_filter_source_units_and_formulas(book: Workbook, larg
 
 def test_sums_of_the_workbook_are_the_headline_figures(book: Workbook, large: Connection) -> None:
     headline = queries.headline(large, Filters(2024))
-    budgets = column(book, "项目汇总", "全年预算数（万元）")
-    assert sum(float(str(value)) for value in budgets if value is not None) == pytest.approx(headline.annual_budget_wan)
+    budgets, spent = (column(book, "项目汇总", f"全年{name}数（万元）") for name in ("预算", "执行"))
+    both = [float(str(budget)) for budget, executed in zip(budgets, spent, strict=True) if None not in (budget, executed)]
+    assert sum(both) == pytest.approx(headline.annual_budget_wan)
     assert len(column(book, "填报疑点", "疑点代码")) == headline.finding_count
 
 

@@ -120,12 +120,19 @@ class Dashboard:
         return {metric.label: str(metric.value) for metric in self.app.metric}
 
     def table(self, content: str) -> Table:
-        """The table on screen above the download button of this content: its heading and rows as texts."""
+        """The table on screen above the download button of this content: its heading and rows as texts, without the foot."""
+        return self._rows(content, "*[self::thead or self::tbody]/tr")
+
+    def foot(self, content: str) -> Table:
+        """The rows below that table, which sum it up."""
+        return self._rows(content, "tfoot/tr")
+
+    def _rows(self, content: str, path: str) -> Table:
         last: list[Any] = []
         elements: Iterable[Any] = self.app.main
         for element in elements:
             if element.type == "html" and "pe-table" in element.proto.body:
-                last = lxml.html.fragment_fromstring(element.proto.body, "div").xpath(".//tr")
+                last = lxml.html.fragment_fromstring(element.proto.body, "div").xpath(f".//table/{path}")
             elif element.type == "download_button" and unescaped(element.label) == f"下载{content}（CSV）":
                 return [[cell.text_content() for cell in row.xpath("./th|./td")] for row in last]
         raise AssertionError(f"no table of {content}")

@@ -23,10 +23,13 @@ def test_project_without_a_figure_has_no_rate(large: Dashboard) -> None:
 
 def test_sentence_does_not_count_what_was_not_filed_as_unspent(large: Dashboard) -> None:
     large.open("funds", q="没有执行数的项目")
-    assert "当前范围内没有可用的预算数和执行数。" in large.prose
+    assert "没有全年预算数和全年执行数都填写的项目。1个项目未填全年执行数，预算20.00万元，未计入。" in large.prose
     large.open("funds", unit="宣教部")
-    assert "2个项目预算数或执行数没有填全，未计入执行率。" in large.prose
-    assert "结余" not in large.prose
+    said = "1个项目未填全年执行数，预算20.00万元，未计入；1个项目未填全年预算数，执行8.00万元，未计入。"
+    assert said in large.prose
+    projects = large.csv("项目资金").frame()
+    both = projects[(projects[ANNUAL] != "") & (projects[EXECUTED] != "")]
+    assert f"结余{numbers(both[ANNUAL]).sum() - numbers(both[EXECUTED]).sum():,.2f}万元" in large.prose
 
 
 @pytest.mark.parametrize(
@@ -45,8 +48,10 @@ def test_sources_are_summed_where_filed_and_blank_ones_are_no_zeros(large: Dashb
     projects = large.csv("项目资金").frame()
     filed = projects[projects["项目名称"] != "共享工程"]
     (row,) = sources.to_dict("records")
-    assert float(row[ANNUAL]) == pytest.approx(numbers(filed[ANNUAL]).sum())
-    assert float(row[EXECUTED]) == pytest.approx(numbers(filed[EXECUTED]).sum())
+    both = filed[(filed[ANNUAL] != "") & (filed[EXECUTED] != "")]
+    assert float(row[ANNUAL]) == pytest.approx(numbers(both[ANNUAL]).sum())
+    assert float(row[EXECUTED]) == pytest.approx(numbers(both[EXECUTED]).sum())
+    assert (row["未填全的项目数（个）"], row["未填全的项目全年预算数（万元）"]) == ("2", "20")
     assert "155个项目中有1个没有填写资金来源" in large.prose
 
 

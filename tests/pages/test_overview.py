@@ -14,21 +14,22 @@ from tests.drawn_projects import HOSTILE_NAME
 from tests.pages.conftest import Dashboard, numbers
 
 INITIAL, ANNUAL, EXECUTED = "年初预算数（万元）", "全年预算数（万元）", "全年执行数（万元）"
-RATE, SCORE, FINDINGS = "执行率（计算）", "最终得分（计算）", "疑点数（条）"
+RATE, SCORE, FINDINGS, OPEN = "执行率（计算）", "评级得分（计算）", "疑点数（条）", "待处理疑点（条）"
 
 
 def recomputed(projects: pd.DataFrame) -> dict[str, str]:
     """The headline figures from the CSV of the list of projects."""
-    figures = projects.assign(**{name: numbers(projects[name]) for name in (INITIAL, ANNUAL, EXECUTED, SCORE, FINDINGS)})
+    figures = projects.assign(**{name: numbers(projects[name]) for name in (INITIAL, ANNUAL, EXECUTED, SCORE, FINDINGS, OPEN)})
     both = figures.dropna(subset=[ANNUAL, EXECUTED])
     return {
         "项目数": f"{len(figures):,}",
-        "年初预算": f"{figures[INITIAL].sum():,.2f}",
-        "全年预算": f"{figures[ANNUAL].sum():,.2f}",
-        "全年执行": f"{figures[EXECUTED].sum():,.2f}",
+        "年初预算": f"{both[INITIAL].sum():,.2f}",
+        "全年预算": f"{both[ANNUAL].sum():,.2f}",
+        "全年执行": f"{both[EXECUTED].sum():,.2f}",
         "执行率": f"{round(both[EXECUTED].sum() / both[ANNUAL].sum() * 100, 2):g}%",
         "平均得分": f"{round(figures[SCORE].mean(), 2):g}",
         "填报疑点": f"{int(figures[FINDINGS].sum()):,}",
+        "待处理疑点": f"{int(figures[OPEN].sum()):,}",
     }
 
 
@@ -39,8 +40,9 @@ def test_headline_figures_of_the_sample(sample: Dashboard) -> None:
         "全年预算": "50.71",
         "全年执行": "50.71",
         "执行率": "100%",
-        "平均得分": "96.2",
+        "平均得分": "97.75",
         "填报疑点": "32",
+        "待处理疑点": "32",
     }
 
 
@@ -52,19 +54,27 @@ def test_headline_figures_follow_from_the_csv_of_the_same_page(large: Dashboard,
     assert large.metrics == recomputed(large.csv("项目清单").frame())
 
 
-def test_grades_below_the_figures_add_up_to_the_scored_projects(large: Dashboard) -> None:
+def test_grades_below_the_figures_add_up_to_all_projects(large: Dashboard) -> None:
     large.open()
     grades = large.csv("项目清单").frame()["等级"].value_counts()
     (shown,) = [body for body in large.html if "pe-grades" in body]
     for grade in "优良中差":
         assert f"{grade}</span> {grades[grade]} 个" in shown
-    assert f"{grades['']}个项目得分填报不全，未计入平均得分" in large.prose
-    assert "2个项目预算数或执行数没有填全，未计入执行率" in large.prose
+    ungraded = grades[grades.index.str.startswith("不评等级")].sum()
+    assert f"不评等级 {ungraded} 个" in shown
+    assert f"{ungraded}个项目不评等级（满分不是100分，或得分填报不全），未计入平均得分" in large.prose
+    assert "1个项目未填全年执行数，预算20.00万元，未计入；1个项目未填全年预算数，执行8.00万元，未计入。" in large.prose
 
 
 def test_sentence_tells_the_same_figures(sample: Dashboard) -> None:
     sentence = next(text for text in sample.open().prose.splitlines() if "共有5个项目" in text)
-    for figure in ("全年预算50.71万元", "执行50.71万元", "执行率100%", "平均96.2分", "疑点32条"):
+    for figure in (
+        "全年预算50.71万元",
+        "执行50.71万元",
+        "执行率100%",
+        "平均97.75分（优4个、不评等级1个）",
+        "疑点32条，已处理0条，待处理32条",
+    ):
         assert figure in sentence
 
 

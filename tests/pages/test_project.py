@@ -81,7 +81,9 @@ def test_link_to_no_project_gets_a_sentence(sample: Dashboard) -> None:
     for text in ("99", "0", "-1", "²", "1e3", "9" * 40, "<b>"):
         sample.open("project", project=text)
         assert "链接中的项目在现有数据里没有" in sample.app.warning[0].value
-        assert sample.app.header
+        assert not sample.app.header, "never another project in its place"
+    assert sample.choose("project", 3).app.header[0].value == "离休干部医疗统筹金"
+    assert sample.query["project"] == "3"
 
 
 def test_same_link_twice_opens_the_same_project(sample: Dashboard) -> None:
@@ -115,7 +117,7 @@ def test_score_left_blank_leaves_the_project_without_a_final_score(large: Dashbo
     """A sum without the blank one would pass for a bad result."""
     large.open("project", q="001号")
     assert "最终得分—" in large.prose
-    assert "等级—" in large.prose
+    assert "等级不评等级（得分填报不全）" in large.prose
 
 
 def test_form_of_a_department_can_be_opened_and_is_told_apart(large: Dashboard) -> None:
@@ -126,6 +128,6 @@ def test_form_of_a_department_can_be_opened_and_is_told_apart(large: Dashboard) 
 
 def test_scores_by_the_rules_are_a_remark(sample: Dashboard) -> None:
     sample.open("project", project="1")
-    assert "满分100分中有90分（90%）可以按数字复算，自评少给2.27分：复算得分97.27，自评95。" in sample.prose
+    assert "满分100分中有90分（90%）可量化复算，自评偏低2.27分：复算得分97.27，自评95。" in sample.prose
     rows = {row[0]: row[-2:] for row in sample.table("基层党组织党建活动经费_得分复算")[1:]}
     assert rows["活动参与人数"] == ["14.77", "0.23"]

@@ -8,52 +8,54 @@ import pytest
 
 from tests.pages.conftest import Dashboard, numbers
 
-SCORE = "最终得分（计算）"
+SCORE = "评级得分（计算）"
 
 
 def test_grades_say_their_rule_and_number(sample: Dashboard) -> None:
     assert sample.open("scores").table("等级分布") == [
         ["等级", "标准", "项目数（个）"],
-        ["优", "90分及以上", "5"],
-        ["良", "80分至不足90分", "0"],
-        ["中", "60分至不足80分", "0"],
-        ["差", "不足60分", "0"],
+        ["优", "90分（含）以上", "4"],
+        ["良", "80分（含）至90分", "0"],
+        ["中", "60分（含）至80分", "0"],
+        ["差", "60分以下", "0"],
+        ["不评等级", "满分不是100分，或得分填报不全", "1"],
     ]
 
 
 def test_grades_follow_from_the_scores(large: Dashboard) -> None:
     ranking = large.open("scores").csv("得分排名").frame()
     scores = numbers(ranking[SCORE])
-    grades = large.csv("等级分布").frame()["项目数（个）"].astype(int).tolist()
+    *grades, ungraded = large.csv("等级分布").frame()["项目数（个）"].astype(int).tolist()
     edges = [101, 90, 80, 60, 0]
     assert grades == [int(((scores < upper) & (scores >= lower)).sum()) for upper, lower in pairwise(edges)]
+    assert len(large.csv("不评等级的项目").frame()) == ungraded == 9
+    assert len(scores) + ungraded == 155
 
 
 @pytest.mark.parametrize("order", ["得分从高到低", "得分从低到高"])
-def test_ranking_puts_projects_without_a_score_last(large: Dashboard, order: str) -> None:
+def test_ranking_is_of_graded_projects_only(large: Dashboard, order: str) -> None:
     large.open("scores")
     large.app.segmented_control("ranking order").set_value(order)
     scores = numbers(large.run().csv("得分排名").frame()[SCORE])
-    assert scores.dropna().tolist() == sorted(scores.dropna(), reverse=order == "得分从高到低")
-    assert scores.isna().tolist() == sorted(scores.isna())
-    assert scores.isna().sum() == 8
+    assert scores.tolist() == sorted(scores, reverse=order == "得分从高到低")
+    assert len(scores) == 146
 
 
-def test_mean_and_median_leave_out_what_has_no_score(large: Dashboard) -> None:
+def test_mean_and_median_leave_out_what_has_no_grade(large: Dashboard) -> None:
     scores = numbers(large.open("scores").csv("得分排名").frame()[SCORE])
-    sentence = f"平均{round(scores.mean(), 2):g}分，中位数{round(scores.median(), 2):g}分；8个项目得分填报不全，未计入。"
+    sentence = f"平均{round(scores.mean(), 2):g}分，中位数{round(scores.median(), 2):g}分；9个项目不评等级（满分不是100分，或得分填报不全），未计入。"
     assert sentence in large.prose
 
 
 def test_many_projects_are_counted_by_point_and_few_shown_each(large: Dashboard) -> None:
     assert "下载得分分布（CSV）" in large.open("scores").downloads
-    assert sum(numbers(large.csv("得分分布").frame()["项目数（个）"])) == 147
+    assert sum(numbers(large.csv("得分分布").frame()["项目数（个）"])) == 146
     assert "下载项目得分（CSV）" in large.open("scores", grade="差").downloads
 
 
 def test_projects_without_any_score_are_told_in_a_sentence(large: Dashboard) -> None:
-    large.open("scores", grade="（未填）")
-    assert "当前范围内没有得分填报完整的项目。" in large.prose
+    large.open("scores", grade="不评等级")
+    assert "当前范围内没有评定等级的项目。9个项目不评等级" in large.prose
 
 
 def test_points_lost_add_up(sample: Dashboard) -> None:
@@ -71,6 +73,6 @@ def test_deducted_indicators_lead_on_to_the_search(sample: Dashboard) -> None:
 
 def test_scores_by_the_rules_stand_beside_those_filed(sample: Dashboard) -> None:
     prose = sample.open("scores").prose
-    assert "满分中有44.9%可以按数字复算；复算后平均96.65分，自评平均96.2分，1个项目自评偏低。" in prose
+    assert "可量化复算的分值占满分的44.9%；复算后平均98.32分，自评平均97.75分，1个项目自评偏低。" in prose
     ((name, *_, filed, verified, difference),) = sample.table("复算不一致的项目")[1:]
     assert (name, filed, verified, difference) == ("基层党组织党建活动经费", "95", "97.27", "-2.27")

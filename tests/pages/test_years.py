@@ -8,7 +8,7 @@ from tests.three_years import BEREAVED, DISPUTES, LIBRARY, MODELS, OLD_DISPUTES,
 
 def test_year_beside_the_year_before_in_a_sentence(three_years: Dashboard) -> None:
     prose = three_years.open("years").prose
-    assert "2024年度5个项目，与2023年度一样多；全年预算50.71万元，减少0.29万元（0.57%）；执行率100%，与上年持平" in prose
+    assert "2024年度5个项目，与2023年度持平；全年预算50.71万元，减少0.29万元（0.57%）；执行率100%，与上年持平" in prose
 
 
 def test_every_year_in_a_row_newest_first(three_years: Dashboard) -> None:
@@ -41,14 +41,14 @@ def test_units_in_both_years(three_years: Dashboard) -> None:
 
 def test_projects_by_what_became_of_them(three_years: Dashboard) -> None:
     page = three_years.open("years")
-    assert "延续3个，疑似更名1个，新增1个，上年有、本年没有1个。" in page.prose
+    assert "延续3个，疑似更名1个，新增1个，本年未延续1个。" in page.prose
     assert {row[0] for row in page.table("延续项目")[1:]} == {BEREAVED, "离休干部医疗统筹金", MODELS}
     page.see("疑似更名")
     assert page.table("疑似更名项目")[1][:2] == [DISPUTES, OLD_DISPUTES]
     page.see("新增")
     assert [row[0] for row in page.table("新增项目")[1:]] == [PARTY]
-    page.see("上年有、本年没有")
-    assert [row[0] for row in page.table("上年有、本年没有项目")[1:]] == [LIBRARY]
+    page.see("本年未延续")
+    assert [row[0] for row in page.table("本年未延续项目")[1:]] == [LIBRARY]
 
 
 def test_guess_is_named_as_one(three_years: Dashboard) -> None:
@@ -57,7 +57,7 @@ def test_guess_is_named_as_one(three_years: Dashboard) -> None:
 
 def test_filter_holds_for_both_years(three_years: Dashboard) -> None:
     page = three_years.open("years", unit="权益工作部")
-    assert "2024年度2个项目，与2023年度一样多；全年预算40.10万元，增加1.50万元（3.89%）" in page.prose
+    assert "2024年度2个项目，与2023年度持平；全年预算40.10万元，增加1.50万元（3.89%）" in page.prose
     assert [row[0] for row in page.table("各单位两年对比")[1:]] == ["权益工作部"]
 
 
@@ -76,7 +76,7 @@ def test_choices_that_cannot_be_compared_say_so(three_years: Dashboard) -> None:
 
 
 def test_all_years_compare_the_newest(three_years: Dashboard) -> None:
-    assert "2024年度5个项目，与2023年度一样多" in three_years.open("years", year="全部").prose
+    assert "2024年度5个项目，与2023年度持平" in three_years.open("years", year="全部").prose
 
 
 def test_figures_of_other_pages_have_last_year_beside_them(three_years: Dashboard) -> None:
@@ -84,7 +84,7 @@ def test_figures_of_other_pages_have_last_year_beside_them(three_years: Dashboar
     assert changes["全年预算"] == "上年\u00a051.00（−0.57%）"
     assert changes["项目数"] == "上年\u00a05（持平）"
     assert "与2023年度相比：年初预算上年\u00a051.00（−0.57%）" in three_years.open("funds").prose
-    assert "与2023年度相比：平均得分上年\u00a096.2（持平）" in three_years.open("scores").prose
+    assert "与2023年度相比：平均得分上年\u00a097.75（持平）" in three_years.open("scores").prose
     assert "与2023年度相比：填报疑点上年" in three_years.open("findings").prose
 
 

@@ -235,17 +235,21 @@ def test_sources_leave_out_what_was_not_filed(connection: Connection, projects: 
     (row,) = queries.fund_sources(connection, Filters(year=2024)).to_dict("records")
     rows = chosen(projects, Filters(year=2024)).query("project_name != '共享工程'")
     assert row["label_filed"] == "财政拨款"
+    both = rows.dropna(subset=["annual_budget_wan", "executed_wan"])
     assert row["project_count"] == len(rows)
-    assert row["executed_wan"] == pytest.approx(rows["executed_wan"].sum())
+    assert row["unrated_count"] == len(rows) - len(both) == 2
+    assert row["executed_wan"] == pytest.approx(both["executed_wan"].sum())
+    assert row["execution_rate"] == pytest.approx(both["executed_wan"].sum() / both["annual_budget_wan"].sum())
     assert queries.projects_without_sources(connection, Filters(year=2024)) == 1
 
 
 def test_years_and_options_count_projects(connection: Connection) -> None:
     assert queries.years(connection) == [(2024, 155), (2023, 150)]
-    for column in ("department", "implementing_unit", "grade"):
-        offered = queries.options(connection, column, 2023)
-        assert sum(number for _, number in offered) == 150
-    assert NOT_FILED in dict(queries.options(connection, "implementing_unit", 2023))
+    units = queries.unit_options(connection, Filters(2023))
+    assert sum(number for _, number in queries.department_options(connection, Filters(2023))) == 150
+    assert sum(unit.project_count for unit in units) == 150
+    assert NOT_FILED in {unit.name for unit in units}
+    assert not any(unit.is_shared for unit in units)
 
 
 def test_every_column_on_screen_has_a_chinese_heading(connection: Connection) -> None:

@@ -122,7 +122,8 @@ def _told_apart(listing: Listing, by_department: bool) -> Listing:
 
 def sheet_of(row: Any) -> dict[str, object]:
     """Where the form of a row is shown, as the parameters of the address of its sheet."""
-    return {"project": row["project_id"], "form": row["form_number"]}
+    form = {"form": row["form_number"]} if "form_number" in row else {}
+    return {"project": row["project_id"], **form}
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -185,7 +186,7 @@ def _foot_cells(row: Mapping[str, Any], listing: Listing) -> str:
 
 def _cell(row: dict[str, Any], name: str, listing: Listing) -> str:
     shown = formatted(name, row[name], listing.sums)
-    link = (listing.links or {}).get(name) or (_LINKS.get(name) if "form_number" in row else None)
+    link = (listing.links or {}).get(name) or (_LINKS.get(name) if "project_id" in row else None)
     return f"<a href='{escape(link(row))}' target='_self'>{shown}</a>" if link and not wording.is_nothing(row[name]) else shown
 
 

@@ -48,8 +48,8 @@ _PROJECT_COLUMNS = (
 )
 _LEVEL_COLUMNS = ("level_1", "deducted_count", "weight", "points_lost", "share_lost")
 _FINDING_COLUMNS = ("severity", "code", "message", "source_location")
-_WORDS = frozenset({"number", "grade", "severity"})
-_LEAST = {"project_name": 9, "implementing_unit": 5, "level_1": 6, "code": 7, "message": 15, "source_location": 9}
+_WORDS = frozenset({"number", "severity"})
+_LEAST = {"grade": 4, "project_name": 9, "implementing_unit": 5, "level_1": 6, "code": 7, "message": 15, "source_location": 9}
 """Characters that a line of a text column should hold."""
 _EXPLAINED = ("执行率（计算）", "最终得分（计算）", "扣分（计算）", "—")
 
@@ -103,8 +103,10 @@ def _overview(connection: Connection, filters: Filters, headline: Headline, grad
         yield _two_years(filters, headline, last)
     else:
         yield _line_of_figures("主要指标", wording.headline_figures(headline), _MEASURE)
-    bands = [f"{grade}\n{rule}" for grade, rule in zip(grades["grade"], wording.grade_rules(), strict=True)]
-    yield _line_of_figures("等级分布", zip(bands, map(wording.count, grades["project_count"]), strict=True), "单位：个")
+    yield _line_of_figures(
+        "等级分布", zip(grades["grade"], map(wording.count, grades["project_count"]), strict=True), "单位：个"
+    )
+    yield Paragraph(wording.grade_rule())
 
 
 def _funds(connection: Connection, filters: Filters, headline: Headline, headings: Headings) -> Blocks:

@@ -20,6 +20,7 @@ from perfeval_data.__main__ import main
 from perfeval_data.database import store
 from perfeval_data.export.papers import brief_as_docx
 from perfeval_data.export.papers.xml import run
+from perfeval_data.export.tables import with_grade_words
 from perfeval_data.queries import Connection, Filters
 from perfeval_data.words import wording
 from tests.drawn_projects import FORMULA_NAME, HOSTILE_NAME
@@ -83,28 +84,29 @@ def test_year_is_summed_up_as_on_screen(brief: Document, sample: Connection) -> 
 
 def test_key_figures(brief: Document) -> None:
     names, figures = table(brief, "主要指标")
-    assert names == ["项目数", "年初预算", "全年预算", "全年执行", "执行率", "平均得分", "填报疑点"]
-    assert figures == ["5", "50.71", "50.71", "50.71", "100%", "96.2", "32"]
+    assert names == ["项目数", "年初预算", "全年预算", "全年执行", "执行率", "平均得分", "填报疑点", "待处理疑点"]
+    assert figures == ["5", "50.71", "50.71", "50.71", "100%", "97.75", "32", "32"]
 
 
-def test_grades_stand_below_their_rules(brief: Document) -> None:
+def test_grades_stand_above_their_rule(brief: Document) -> None:
     grades, counts = table(brief, "等级分布")
-    assert grades == ["优\n90分及以上", "良\n80分至不足90分", "中\n60分至不足80分", "差\n不足60分"]
-    assert counts == ["5", "0", "0", "0"]
+    assert grades == ["优", "良", "中", "差", "不评等级"]
+    assert counts == ["4", "0", "0", "0", "1"]
+    assert "90分（含）以上为优，80分（含）至90分为良，60分（含）至80分为中，60分以下为差" in prose(brief)
 
 
 def test_units_add_up_to_the_last_row(brief: Document) -> None:
     heading, *units, together = table(brief, "各实施单位资金情况")
     assert heading == ["实施单位", "项目数", "年初预算数", "全年预算数", "全年执行数", "执行率", "平均得分"]
     assert [row[0] for row in units] == ["权益工作部", "财务与资产管理部", "党建人事部"]
-    assert together == ["合计", "5", "50.71", "50.71", "50.71", "100%", "96.2"]
+    assert together == ["合计", "5", "50.71", "50.71", "50.71", "100%", "97.75"]
 
 
 def test_attention_gives_reason_and_advice(brief: Document) -> None:
     items = [line for line in prose(brief).splitlines() if re.match("（[一二三]）", line)]
     assert items[0] == (
         "（一）劳模服务和活动经费（权益工作部，20.1万元）。执行率栏填成了得分。执行率填“10”，按执行数÷全年预算数计算应为100%。"
-        "建议：执行率栏改填百分比。另有错误或警示1条。"
+        "建议：执行率栏改填百分比。另有待处理的错误或警示1条。"
     )
     assert "未达指标仍得满分。“活动参与人数”：指标值“650”，完成值“640”" in items[1]
     assert len(items) == 3
@@ -112,8 +114,8 @@ def test_attention_gives_reason_and_advice(brief: Document) -> None:
 
 @pytest.mark.parametrize("filters", [YEAR, Filters(2023, unit="宣教部"), Filters(2024, grade="良", keyword="活动")])
 def test_every_project_with_its_figures(large: Connection, filters: Filters) -> None:
-    columns = ("project_name", "implementing_unit", "annual_budget_wan", "executed_wan", "execution_rate", "final_score", "grade", "finding_count")  # fmt: skip
-    projects = queries.projects(large, filters).to_dict("records")
+    columns = ("project_name", "implementing_unit", "annual_budget_wan", "executed_wan", "execution_rate", "final_score", "grade", "finding_count", "open_finding_count")  # fmt: skip
+    projects = with_grade_words(queries.projects(large, filters)).to_dict("records")
     expected = [[str(number), *(wording.cell(name, row[name]) for name in columns)] for number, row in enumerate(projects, 1)]
     assert table(written(large, filters), "各项目自评情况")[1:] == expected
 
@@ -122,7 +124,8 @@ def test_what_is_not_filed_is_a_dash_and_no_zero(large: Connection) -> None:
     document = written(large, Filters(keyword="没有预算数的项目"))
     (project,) = table(document, "各项目自评情况")[1:]
     assert project[3:7] == ["—", "8", "—", "—"]
-    assert table(document, "主要指标")[1][1:6] == ["—", "—", "8.00", "—", "—"]
+    assert table(document, "主要指标")[1][1:6] == ["—", "—", "—", "—", "—"]
+    assert "1个项目未填全年预算数，执行8.00万元，未计入。" in prose(document)
 
 
 @pytest.mark.parametrize("filters", [YEAR, Filters(2023, unit="工人文化宫")])
@@ -213,7 +216,7 @@ def test_charts_are_pictures_with_their_figures_in_words(brief: Document) -> Non
     words = [properties.get("descr") for properties in brief.element.body.iter(qn("wp:docPr"))]
     assert [text.partition("。")[0] for text in words] == [
         "各实施单位预算数与执行数（万元）",
-        "各项目最终得分",
+        "各项目评级得分",
         "各级指标扣分（分）",
     ]
     assert "权益工作部：年初预算数40.10、全年预算数40.10、全年执行数40.10" in words[0]
