@@ -40,15 +40,14 @@ class Comparison:
     share: Decimal | None
 
 
-_ABOUT = re.compile(r"左右|约|上下")
+_ABOUT = re.compile(r"左右|约|上下|近(?=\d)")
 _LESS_IS_BETTER = re.compile(
     r"投诉|事故|差错|错误|失误|逾期|流失|能耗|死亡|伤亡|违规|违法|违纪|返工|退货|故障|排放|上访|信访|压减|下降|降低|减少"
     r"|发案|发病|复发|浪费|成本|费用|单价|时间|时限|时长|周期|工期|天数|空置|损耗|误差|偏差|延误|失业|负债|欠|缺|漏|退|未|超"
 )
 _TIME = re.compile(r"天|日|小时|分钟|月|年|周")
 _MONEY = re.compile(r"元")
-_DATE_AS_NUMBER = re.compile(r"(?<!\d)20\d{6}(?!\d)|\d{1,2}\.\d{1,2}日?(?:之?前|底)")
-"""A day that looks like a number: `20241231`, `12.31前`."""
+_MULTIPLE = re.compile(r"[十百千万亿]")
 _WHOLE = Decimal(1)
 
 
@@ -62,17 +61,25 @@ def compare(case: Case, indicator: Indicator) -> Comparison | None:
 
 
 def numbers(indicator: Indicator) -> tuple[Decimal, Decimal] | None:
-    """Target and actual where both are one number in the same unit."""
+    """Target and actual where both are one number in the same unit, and the actual is exact: no `90%以上`, no `约90%`."""
     target, actual = indicator.target_quantity, indicator.actual_quantity
-    if target.value is None or actual.value is None:
-        return None
-    if target.unit and actual.unit and target.unit != actual.unit:
-        return None
-    if _DATE_AS_NUMBER.search(indicator.target.text):
-        return None
-    if _may_be_a_fraction(actual, target) or _may_be_a_fraction(target, actual):
+    if target.value is None or actual.value is None or not is_exact(indicator) or not _have_one_unit(target, actual):
         return None
     return target.value, actual.value
+
+
+def is_exact(indicator: Indicator) -> bool:
+    """Whether the actual is its number, and none that is more or less than it."""
+    return indicator.actual_quantity.operator in (None, "=") and not _ABOUT.search(indicator.actual.text)
+
+
+def _have_one_unit(target: Quantity, actual: Quantity) -> bool:
+    """Whether two quantities are surely in one unit: the same, or where one has none, nothing that would multiply the other."""
+    if target.unit and actual.unit:
+        return target.unit == actual.unit
+    if _MULTIPLE.match(target.unit or actual.unit or ""):
+        return False
+    return not (_may_be_a_fraction(actual, target) or _may_be_a_fraction(target, actual))
 
 
 def _may_be_a_fraction(one: Quantity, other: Quantity) -> bool:
@@ -82,10 +89,14 @@ def _may_be_a_fraction(one: Quantity, other: Quantity) -> bool:
 
 def more_is_better(indicator: Indicator) -> bool:
     """Whether a number above the target is an achievement and none of excess, as far as the form tells."""
-    target = indicator.target_quantity
-    if target.operator is None:
-        return not (_LESS_IS_BETTER.search(indicator.level_3.text) or _is_of_either_direction(indicator, target.unit or ""))
-    return target.operator in (">=", ">")
+    operator = indicator.target_quantity.operator
+    return operator in (">=", ">") if operator else _is_more_wanted(indicator)
+
+
+def _is_more_wanted(indicator: Indicator) -> bool:
+    """Whether more is better by the nature of the indicator."""
+    unit = indicator.target_quantity.unit or ""
+    return not (_LESS_IS_BETTER.search(indicator.level_3.text) or _is_of_either_direction(indicator, unit))
 
 
 def _is_of_either_direction(indicator: Indicator, unit: str) -> bool:
@@ -98,26 +109,80 @@ def _is_of_either_direction(indicator: Indicator, unit: str) -> bool:
 # --- numbers -------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """The numbers that an actual may mean: its own, those around it (约), those from it on (90%以上); None where there is no end."""
+
+    low: Decimal | None
+    high: Decimal | None
+    is_open: bool = False
+    """Whether its ends are none of them (超过, 少于)."""
+
+    @property
+    def exact(self) -> Decimal | None:
+        return self.low if self.low == self.high else None
+
+
+def _span_of(case: Case, indicator: Indicator) -> _Span | None:
+    """What the actual may mean, in the unit of the target."""
+    actual = indicator.actual_quantity
+    if actual.value is None or actual.value < 0 or not _have_one_unit(indicator.target_quantity, actual):
+        return None
+    around = actual.value * case.settings.targets.about if _ABOUT.search(indicator.actual.text) else Decimal(0)
+    low, high = actual.value - around, actual.value + around
+    is_open = actual.operator in (">", "<")
+    if actual.operator in (">=", ">"):
+        return _Span(low, None, is_open)
+    return _Span(None, high, is_open) if actual.operator in ("<=", "<") else _Span(low, high)
+
+
 def _by_number(case: Case, indicator: Indicator) -> Comparison | None:
-    compared = numbers(indicator)
-    if compared is None or compared[0] <= 0 or compared[1] < 0:
+    target, operator = indicator.target_quantity.value, indicator.target_quantity.operator
+    span = _span_of(case, indicator)
+    if target is None or target <= 0 or span is None:
         return None
-    target, actual = compared
-    operator = indicator.target_quantity.operator
     if operator in ("<=", "<"):
-        return _measured(Basis.AT_MOST, target / actual if actual else _WHOLE)
-    if _ABOUT.search(indicator.target.text):
-        return _about(case, indicator, target, actual)
-    if operator == "=":
-        return None if actual > target else _measured(Basis.EXACTLY, actual / target)
-    return _measured(Basis.AT_LEAST, actual / target) if more_is_better(indicator) else None
-
-
-def _about(case: Case, indicator: Indicator, target: Decimal, actual: Decimal) -> Comparison | None:
-    if not more_is_better(indicator):
+        return _at_most(target, span, is_strict=operator == "<")
+    if operator == "=" or _ABOUT.search(indicator.target.text):
+        return _near(case, indicator, target, span)
+    if not more_is_better(indicator) or _bounds_a_cost_from_below(indicator):
         return None
-    near_enough = actual >= target * (1 - case.settings.targets.about)
-    return _measured(Basis.ABOUT, _WHOLE if near_enough else actual / target)
+    return _at_least(target, span, is_strict=operator == ">")
+
+
+def _bounds_a_cost_from_below(indicator: Indicator) -> bool:
+    """Whether a cost is to be no less than an amount, which is a slip of the sign more often than it is meant."""
+    unit = indicator.target_quantity.unit or ""
+    return indicator.level_2 in COST_LEVELS and _MONEY.search(unit) is not None
+
+
+def _at_least(target: Decimal, span: _Span, is_strict: bool) -> Comparison | None:
+    """At the very number of a strict bound nothing is certain: 超过 is often written for 达到."""
+    if span.low is not None and (span.low > target or (span.low == target and (span.is_open or not is_strict))):
+        return Comparison(Basis.AT_LEAST, True, _WHOLE)
+    if span.high is not None and (span.high < target or (span.high == target and span.is_open)):
+        return Comparison(Basis.AT_LEAST, False, span.exact / target if span.exact is not None else None)
+    return None
+
+
+def _at_most(target: Decimal, span: _Span, is_strict: bool) -> Comparison | None:
+    if span.high is not None and (span.high < target or (span.high == target and (span.is_open or not is_strict))):
+        return Comparison(Basis.AT_MOST, True, _WHOLE)
+    if span.low is not None and (span.low > target or (span.low == target and span.is_open)):
+        return Comparison(Basis.AT_MOST, False, target / span.exact if span.exact else None)
+    return None
+
+
+def _near(case: Case, indicator: Indicator, target: Decimal, span: _Span) -> Comparison | None:
+    """A target that is to be met (`=`) or nearly so (左右): what lies above it may be an achievement or an excess."""
+    if indicator.target_quantity.operator == "=":
+        if span.exact is None or span.exact > target or (span.exact < target and not _is_more_wanted(indicator)):
+            return None
+        return _measured(Basis.EXACTLY, span.exact / target)
+    if span.exact is None or not more_is_better(indicator):
+        return None
+    near_enough = span.exact >= target * (1 - case.settings.targets.about)
+    return _measured(Basis.ABOUT, _WHOLE if near_enough else span.exact / target)
 
 
 def _measured(basis: Basis, share: Decimal) -> Comparison:
@@ -133,7 +198,9 @@ def _by_range(indicator: Indicator) -> Comparison | None:
     """`10-20人`: within the range is reached, below it is a share of its lower end; above it may be either."""
     found = _RANGE.fullmatch(_compact(indicator.target.text))
     actual = indicator.actual_quantity
-    if found is None or actual.value is None or (actual.unit and found[4] and actual.unit != found[4]):
+    if found is None or actual.value is None or not is_exact(indicator):
+        return None
+    if actual.unit and found[4] and actual.unit != found[4]:
         return None
     low, high = Decimal(found[1]), Decimal(found[3])
     if not 0 < low < high or actual.value > high or indicator.level_2 in COST_LEVELS:
@@ -153,7 +220,8 @@ _YEAR = re.compile(r"20\d\d")
 _YEAR_END = re.compile(r"(20\d\d)?年(?:度)?(?:底|末)")
 _QUARTER = re.compile(r"第?([一二三四1-4])季度")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
-_NO_DEADLINE = re.compile(r"后|起|以来|至|到|-\d+月|每")
+_NO_DEADLINE = re.compile(r"后|起|以来|至|到|-\d+月|每|早于|以前不")
+_NOT_DONE = re.compile(r"未|没|尚|预计|计划|拟|推迟|延|逾")
 _PARTS_OF_MONTH = {"初": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "底": (21, 31), "末": (21, 31)}
 _LAST_QUARTER, _FIRST_QUARTER = 10, 3
 
@@ -161,6 +229,8 @@ _LAST_QUARTER, _FIRST_QUARTER = 10, 3
 def _by_date(case: Case, indicator: Indicator) -> Comparison | None:
     """A deadline: reached on its day or before it. Where the paper is not exact enough to tell, there is no comparison."""
     if case.form.fiscal_year.value is None or _NO_DEADLINE.search(indicator.target.text):
+        return None
+    if _NOT_DONE.search(indicator.actual.text):
         return None
     year = int(case.form.fiscal_year.value)
     deadline, done = _only_span(indicator.target.text, year), _only_span(indicator.actual.text, year)
@@ -175,44 +245,44 @@ _Day = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class _Span:
+class _Days:
     """The days that a date on paper may mean: one, a part of a month, a month, a quarter."""
 
     first: _Day
     last: _Day
 
 
-def _may_be_next_year(text: str, done: _Span, deadline: _Span) -> bool:
+def _may_be_next_year(text: str, done: _Days, deadline: _Days) -> bool:
     """Whether `1月15日` behind a deadline in December may be the January after it."""
     return _YEAR.search(text) is None and done.last[1] <= _FIRST_QUARTER and deadline.last[1] >= _LAST_QUARTER
 
 
-def _only_span(text: str, year: int) -> _Span | None:
+def _only_span(text: str, year: int) -> _Days | None:
     """The one date that a text names; None where it names none or several."""
     spans = list(_spans(_compact(text), year))
     return spans[0] if len(spans) == 1 else None
 
 
-def _spans(text: str, year: int) -> Iterator[_Span]:
+def _spans(text: str, year: int) -> Iterator[_Days]:
     for found in _FULL_DATE.finditer(text):
         yield from _month_or_day(int(found[1]), int(found[2]), found[3], text[found.end() :])
     text = _FULL_DATE.sub("", text)
     for found in _MONTH_DATE.finditer(text):
         yield from _month_or_day(year, int(found[1]), found[2], text[found.end() :])
     for found in _YEAR_END.finditer(_MONTH_DATE.sub("", text)):
-        yield _Span((int(found[1] or year), 12, 1), (int(found[1] or year), 12, 31))
+        yield _Days((int(found[1] or year), 12, 1), (int(found[1] or year), 12, 31))
     for found in _QUARTER.finditer(text):
         month = 3 * int(_QUARTERS.get(found[1], found[1]))
-        yield _Span((year, month - 2, 1), (year, month, 31))
+        yield _Days((year, month - 2, 1), (year, month, 31))
 
 
-def _month_or_day(year: int, month: int, day: str | None, after: str) -> Iterator[_Span]:
+def _month_or_day(year: int, month: int, day: str | None, after: str) -> Iterator[_Days]:
     """A day, a part of a month or a month, where there is such a one."""
     if not 1 <= month <= 12:
         return
     if day is not None:
         if 1 <= int(day) <= 31:
-            yield _Span((year, month, int(day)), (year, month, int(day)))
+            yield _Days((year, month, int(day)), (year, month, int(day)))
         return
     first, last = next((days for word, days in _PARTS_OF_MONTH.items() if after.startswith(word)), (1, 31))
-    yield _Span((year, month, first), (year, month, last))
+    yield _Days((year, month, first), (year, month, last))

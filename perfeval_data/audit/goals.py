@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_data.audit.case import Case, percent, plain
+from perfeval_data.audit.comparison import is_exact
 from perfeval_data.audit.rule import Sighting, on_form, on_indicator
 from perfeval_data.paper.kinds import Rule
 from perfeval_data.paper.model import Entry, Indicator, Quantity, Severity
@@ -30,6 +31,7 @@ def progress_contradicts_rate(case: Case, indicator: Indicator) -> Iterator[Sigh
     if (
         case.rate is None
         or actual.value is None
+        or not is_exact(indicator)
         or actual.unit not in (None, "%")
         or not PROGRESS.search(indicator.level_3.text)
     ):
@@ -156,7 +158,8 @@ def goal_number_differs(case: Case, indicator: Indicator) -> Iterator[Sighting]:
         ("预期目标", case.form.expected_goal, "年度指标值", indicator.target, indicator.target_quantity),
         ("实际完成情况", case.form.achieved_goal, "实际完成值", indicator.actual, indicator.actual_quantity),
     ):
-        said = _said_of(indicator, quantity, goal)
+        is_bound = quantity is indicator.actual_quantity and not is_exact(indicator)
+        said = [] if is_bound else _said_of(indicator, quantity, goal)
         if said:
             message = f"{name}写“{plain(said[0])}{quantity.unit}”，{column}为“{entry.text}”"
             yield Sighting(message, entry, entry.text, f"{plain(said[0])}{quantity.unit}")
@@ -243,7 +246,7 @@ _WHOLE_COST = re.compile(r"^(?:项目)?(?:总成本|预算控制数|总支出|�
 )
 def cost_contradicts_funds(case: Case, indicator: Indicator) -> Iterator[Sighting]:
     name, actual = _compact(indicator.level_3.text), indicator.actual_quantity
-    if not _WHOLE_COST.search(name) or actual.value is None or actual.unit not in ("万元", "元"):
+    if not _WHOLE_COST.search(name) or actual.value is None or not is_exact(indicator) or actual.unit not in ("万元", "元"):
         return
     cost = actual.value if actual.unit == "万元" else actual.value / 10000
     if case.funds is not None and case.funds.executed.value is not None and not _is_near(cost, case.funds.executed.value):

@@ -11,6 +11,7 @@ from perfeval_data.audit.comparison import Basis, Comparison, compare, more_is_b
 from perfeval_data.audit.rule import Sighting, on_form, on_indicator
 from perfeval_data.paper.kinds import Rule, Source
 from perfeval_data.paper.model import Entry, Indicator, Severity
+from perfeval_data.paper.quantities import has_uncertain_bound
 from perfeval_data.paper.values import is_empty
 
 
@@ -194,6 +195,22 @@ def actual_without_number(_: Case, indicator: Indicator) -> Iterator[Sighting]:
         yield Sighting(message, indicator.actual, indicator.actual.text)
 
 
+@on_indicator(
+    Rule(
+        code="target_bound_unclear",
+        title="指标值的范围不明确",
+        severity=Severity.NOTICE,
+        explanation="年度指标值里的数，看不出是下限还是上限、是否含本数，或几处说法互相矛盾，未与完成值核对。",
+        example="指标值“不小于等于5次”。",
+        advice="改用“≥”“≤”等符号，或“不低于”“不超过”等明确的说法。",
+    )
+)
+def target_bound_unclear(_: Case, indicator: Indicator) -> Iterator[Sighting]:
+    if has_uncertain_bound(indicator.target.text):
+        message = f"指标值“{indicator.target.text}”看不出要求的是什么范围，未与完成值核对"
+        yield Sighting(message, indicator.target, indicator.target.text)
+
+
 _BOUND = re.compile(r"\s*[≥≤≧≦⩾⩽><＞＜]")
 
 
@@ -284,11 +301,17 @@ def score_outside_band(case: Case, indicator: Indicator) -> Iterator[Sighting]:
     )
 )
 def targets_equal_actuals(case: Case) -> Iterator[Sighting]:
-    compared = [(i, pair) for i in case.form.indicators if (pair := numbers(i)) is not None]
+    compared = [(i, pair) for i in case.form.indicators if (pair := numbers(i) or _copied_number(i)) is not None]
     could_differ = [pair for i, pair in compared if pair[0] not in (Decimal(1), Decimal(100)) and pair[0] > 0]
     if len(could_differ) >= case.settings.targets.equal_at_least and all(target == actual for _, (target, actual) in compared):
         message = f"{len(compared)}项数字指标的完成值全部恰好等于指标值"
         yield Sighting(message, compared[0][0].actual)
+
+
+def _copied_number(indicator: Indicator) -> tuple[Decimal, Decimal] | None:
+    """A target with its bound that stands again as actual: `≥360天`. `90%以上` for `≥90%` is another wording, and no number."""
+    value = indicator.target_quantity.value
+    return (value, value) if value is not None and indicator.actual.text == indicator.target.text else None
 
 
 @on_form(

@@ -14,7 +14,7 @@ import duckdb
 from perfeval_data.audit.catalogue import RULES_BY_SUBJECT
 from perfeval_data.audit.rule import Subject
 from perfeval_data.paper.model import Entry, Finding, FormKind, FundLine, Indicator, SelfEvaluation, Severity
-from perfeval_data.paper.values import parse_quantity
+from perfeval_data.paper.quantities import parse_actual, parse_target
 
 _Row = dict[str, Any]
 _Entries = Mapping[tuple[str, int | None, str], tuple[str, str]]
@@ -144,8 +144,8 @@ def _indicator(row: _Row, entries: _Entries) -> Indicator:
         indicator_number=number,
         level_1=row["level_1"],
         level_2=row["level_2"],
-        target_quantity=parse_quantity(filed["target"].text),
-        actual_quantity=parse_quantity(filed["actual"].text),
+        target_quantity=parse_target(filed["target"].text),
+        actual_quantity=parse_actual(filed["actual"].text),
         score_is_shared=row["score_is_shared"],
         **filed,
     )

@@ -24,7 +24,7 @@ from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.kinds import column_unknown, noted
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.model import Entry, Finding
-from perfeval_data.paper.values import half_width, is_empty, joined, parse_number, parse_points
+from perfeval_data.paper.values import half_width, in_one_line, is_empty, joined, parse_number, parse_points
 
 
 class FormRefusedError(Exception):
@@ -80,7 +80,7 @@ class Slot:
 
     def entry(self) -> Entry:
         """The text as an entry without a number; marks for 'nothing' stay as filed."""
-        return Entry(joined(self.text), self.location)
+        return Entry(in_one_line(self.text), self.location)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import reduce
 
 from perfeval_data.forms.align import FormRefusedError, Row, Slot
 from perfeval_data.forms.vocabulary import Label
@@ -19,7 +20,8 @@ from perfeval_data.paper.framework import (
 from perfeval_data.paper.kinds import noted, value_unreadable
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.model import Entry, Finding, Indicator
-from perfeval_data.paper.values import half_width, is_empty, joined, parse_number, parse_points, parse_quantity
+from perfeval_data.paper.quantities import parse_actual, parse_target
+from perfeval_data.paper.values import half_width, in_one_line, is_empty, joined, parse_number, parse_points
 
 _TARGET_PARTS = (Label.NATURE, Label.TARGET, Label.UNIT)
 _QUANTITY = re.compile(r"[≥≤=><≧≦﹦⩾⩽]+\s*[\d.,]+\D{0,2}|\d[\d.,]*\s*[%‰]?")
@@ -116,8 +118,8 @@ def indicator(number: int, laid: Row, level_1: Slot, level_2: Slot, findings: li
         Entry(joined(name.text), name.location or place_of(laid)),
         target,
         actual,
-        parse_quantity(target.text),
-        parse_quantity(actual.text),
+        parse_target(target.text),
+        parse_actual(actual.text),
         _points(laid[Label.WEIGHT], number, findings),
         _points(laid[Label.SCORE], number, findings),
         laid[Label.REASON].entry(),
@@ -130,7 +132,12 @@ def _target_of(laid: Row) -> Entry:
     parts = [laid[label] for label in _TARGET_PARTS if laid[label].text and not _is_beside_the_target(label, laid[label].text)]
     if not laid[Label.TARGET].text or is_empty(laid[Label.TARGET].text):
         return laid[Label.TARGET].entry()
-    return Entry("".join(joined(part.text) for part in parts), laid[Label.TARGET].location)
+    return Entry(reduce(_beside, (in_one_line(part.text) for part in parts)), laid[Label.TARGET].location)
+
+
+def _beside(left: str, right: str) -> str:
+    """Two parts of a value in one; two numbers stay two."""
+    return f"{left} {right}" if left[-1:].isdigit() and right[:1].isdigit() else left + right
 
 
 def _is_beside_the_target(label: Label, text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Text of a cell to a value: numbers, amounts, rates, points, targets. What is no value is None, never a guess and never 0."""
+"""Text of a cell to a value: numbers, amounts, rates, points. What is no value is None, never a guess and never 0."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from perfeval_data.paper.model import Quantity
-
 EMPTY_MARKS = frozenset(
-    {"", "-", "--", "—", "——", "－", "–", "―", "─", "/", "\\", "／", "…", "……", "...", "......", "无", "N/A", "n/a"}
+    {"", "-", "--", "−", "—", "——", "－", "–", "―", "─", "/", "\\", "／", "…", "……", "...", "......", "无", "N/A", "n/a"}
 )
 
 remembered = lru_cache(maxsize=1 << 13)
@@ -20,8 +18,10 @@ MOST_DIGITS = 12
 MOST_DECIMALS = 8
 MOST_POINTS = 10_000
 
-_FULL_WIDTH: dict[int, str | int] = {ord("　"): " ", ord("￥"): "¥"} | {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_FULL_WIDTH: dict[int, str | int] = {ord("　"): " ", ord("￥"): "¥", ord("−"): "-", ord("﹣"): "-", ord("﹪"): "%"} | {
+    code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)
+}
+_NUMBER = r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)"
 _WHOLE_NUMBER = re.compile(_NUMBER)
 _BRACKETED_WHOLE = re.compile(r"^[(\[【]([\d.]+\s*分?)[)\]】]$")
 _WAN_PER_UNIT = {
@@ -34,7 +34,13 @@ _WAN_PER_UNIT = {
 }
 AMOUNT_UNIT = "|".join(_WAN_PER_UNIT)
 """Units of money as a pattern, longer names first."""
-_AMOUNT = re.compile(rf"¥?({_NUMBER})({AMOUNT_UNIT})?")
+_SHORT_UNITS = {"亿": "亿元", "万": "万元", "圆": "元"}
+"""Units of money in other words, which the cell of an amount may say."""
+_AMOUNT = re.compile(rf"(?:人民币)?¥?({_NUMBER})(?:({AMOUNT_UNIT}|{'|'.join(_SHORT_UNITS)})整?)?")
+_SPACED_THOUSANDS = re.compile(
+    r"[+-]?\d{1,3}(?:(?:[\u2009\u202f]\d{3})+(?:\.\d+)?|(?:[ \u00a0]\d{3})+\.\d+|(?:[ \u00a0]\d{3}){2,})(?![\d.])"
+)
+"""`1 234.50`, `1 234 567`; `100 200` may as well be two amounts."""
 
 
 def half_width(text: str) -> str:
@@ -45,6 +51,11 @@ def half_width(text: str) -> str:
 def joined(text: str) -> str:
     """A short text that the cell's width has broken over lines, in one line again: between Latin letters a space, else nothing."""
     return re.sub(r"(?<=[A-Za-z0-9])\s*\n\s*(?=[A-Za-z])", " ", text.strip()).replace("\r", "").replace("\n", "")
+
+
+def in_one_line(text: str) -> str:
+    """The text of a value in one line, as `joined` has it, but two numbers one above the other stay two."""
+    return joined(re.sub(r"(?<=\d)\s*\n\s*(?=[.\d])", " ", text))
 
 
 @remembered
@@ -59,16 +70,14 @@ def parse_number(text: str) -> Decimal | None:
 
     A number beyond `MOST_DIGITS` is a slip that no table has room for; decimals beyond `MOST_DECIMALS` are rounded off.
     """
-    compact = _unspaced(text)
+    compact = unspaced(text)
     return _decimal(compact) if _WHOLE_NUMBER.fullmatch(compact) else None
 
 
 @remembered
-def _unspaced(text: str) -> str:
-    """A text in half width without white space, save between two numbers of one cell (`10` above `20` is not 1020)."""
-    parts = half_width(text).split()
-    numbers = sum(_WHOLE_NUMBER.fullmatch(part) is not None for part in parts)
-    return ("\n" if numbers > 1 else "").join(parts)
+def unspaced(text: str) -> str:
+    """A text in half width without white space, save a line break between two numbers (`10` above `20` is not 1020)."""
+    return "\n".join("".join(part.split()) for part in re.split(r"(?<=\d)\s+(?=[.\d])", half_width(text)))
 
 
 def _decimal(digits: str) -> Decimal | None:
@@ -88,13 +97,16 @@ def parse_points(text: str) -> Decimal | None:
 
 @remembered
 def parse_amount(text: str, unit: str | None) -> Decimal | None:
-    """An amount in 万元. The cell's own unit (`4753.66万元`) goes before `unit`, the unit of the table; None without any unit."""
-    match = _AMOUNT.fullmatch(_unspaced(text))
+    """An amount in 万元: `4753.66万元`, `5.8万`, `100元整`, `1 234.50`, or a number in the `unit` of the table; None without any unit.
+
+    The cell's own unit goes before that of the table.
+    """
+    match = _AMOUNT.fullmatch(unspaced(_SPACED_THOUSANDS.sub(lambda found: "".join(found[0].split()), text.strip())))
     unit = (match and match[2]) or unit
     number = parse_number(match[1]) if match else None
     if number is None or unit is None:
         return None
-    amount = number * _WAN_PER_UNIT[unit]
+    amount = number * _WAN_PER_UNIT[_SHORT_UNITS.get(unit, unit)]
     return None if amount.adjusted() >= MOST_DIGITS else amount
 
 
@@ -104,7 +116,7 @@ def parse_rate(text: str, computed: Decimal | None, tolerance: Decimal) -> Decim
     A number without a percent sign may be a fraction, a percentage, or the score in the wrong cell: it is read as a percentage
     only where executed / budget (`computed`) confirms it within `tolerance`, and as a fraction only up to 1.
     """
-    compact = _unspaced(text)
+    compact = unspaced(text)
     if compact.endswith("%"):
         number = parse_number(compact[:-1])
         return None if number is None else number / 100
@@ -118,77 +130,3 @@ def parse_rate(text: str, computed: Decimal | None, tolerance: Decimal) -> Decim
     if number < 1 and abs(number / 100 - computed) <= tolerance / 10:
         return number / 100
     return number if 0 <= number <= 1 else None
-
-
-# --- targets and actuals -------------------------------------------------------------------------------------------
-
-_SIGNS = {
-    "≥": ">=", "≧": ">=", "⩾": ">=", ">=": ">=", "=>": ">=",
-    "≤": "<=", "≦": "<=", "⩽": "<=", "<=": "<=", "=<": "<=",
-    "=": "=", "═": "=", "﹦": "=", "==": "=",
-    ">": ">", "﹥": ">", "<": "<", "﹤": "<",
-}  # fmt: skip
-_WORDS_BEFORE = {
-    "达到或超过": ">=", "达到或大于": ">=", "不得少于": ">=", "不得低于": ">=", "不少于": ">=", "不低于": ">=", "不小于": ">=", "大于等于": ">=", "大于或等于": ">=", "至少": ">=", "达到": ">=", "达": ">=",
-    "不得超过": "<=", "不得高于": "<=", "不超过": "<=", "不高于": "<=", "不大于": "<=", "不多于": "<=", "不超": "<=", "小于等于": "<=", "小于或等于": "<=", "控制在": "<=",
-    "等于": "=", "大于": ">", "高于": ">", "超过": ">", "小于": "<", "低于": "<", "少于": "<",
-}  # fmt: skip
-_WORDS_AFTER = {
-    "及以上": ">=",
-    "或以上": ">=",
-    "以上": ">=",
-    "及以下": "<=",
-    "以下": "<=",
-    "以内": "<=",
-    "之内": "<=",
-    "内": "<=",
-}
-
-_SIGN = re.compile("|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True)))
-_WORD_BEFORE = re.compile(f"(?:{'|'.join(sorted(_WORDS_BEFORE, key=len, reverse=True))})(?:约|为|到)?$")
-_WORD_AFTER = re.compile("|".join(sorted(_WORDS_AFTER, key=len, reverse=True)))
-_DATE = re.compile(
-    r"(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\d.])|\d{1,2}\.\d{1,2}(?:日?前|底)|(?<!\d)(?:19|20)\d\d[/.-]\d{1,2}(?:[/.-]\d{1,2})?(?!\d)|\d{1,2}月(?:份|底|初|末|中旬|上旬|下旬|\d|前|$)"
-    r"|\d{4}年(?:底|末|初|内|前|\d{1,2}月)|第?[一二三四1-4]季度"
-)
-_YEAR = re.compile(r"(?<!\d)20\d\d\s*年度?")
-_ANY_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_UNIT = re.compile(r"[%‰℃㎡]|[A-Za-z0-9一-鿿/*·²³]+(?:[(（][^)）]*[)）])?")
-_LONGEST_UNIT = 8
-
-
-@remembered
-def parse_quantity(text: str) -> Quantity:
-    """Operator, value and unit of a target or an actual: `≥50个`, `满意度达到98%以上`, `不超过9万元`, `12`.
-
-    A text with no number, with several (`10-20人`), with a date or a year (`11月底前`, `2024/1/1`), or with a number that is part
-    of a name (`ISO9001`, `第1名`) has no quantity.
-    """
-    compact = _unspaced(text).replace("﹪", "%")
-    if _DATE.search(compact):
-        return Quantity()
-    compact = _YEAR.sub("", compact)
-    numbers = list(_ANY_NUMBER.finditer(compact))
-    if len(numbers) != 1:
-        return Quantity()
-    before, number, after = compact[: numbers[0].start()], numbers[0][0], compact[numbers[0].end() :]
-    value = parse_number(number)
-    if value is None or re.search(r"[A-Za-z第№]$", before):
-        return Quantity()
-    if re.search(r"(?:^|[≥≤=<>])-$", before):
-        value = -value
-    return Quantity(_operator(before, after), value, _unit(after))
-
-
-def _operator(before: str, after: str) -> str | None:
-    if sign := _SIGN.findall(before):
-        return _SIGNS[sign[-1]]
-    if word := _WORD_BEFORE.search(before):
-        return next(operator for known, operator in _WORDS_BEFORE.items() if word[0].startswith(known))
-    word = _WORD_AFTER.search(after)
-    return _WORDS_AFTER[word[0]] if word else None
-
-
-def _unit(after: str) -> str | None:
-    match = _UNIT.match(re.split(_WORD_AFTER, after, maxsplit=1)[0].split("左右")[0])
-    return match[0] if match and len(match[0]) <= _LONGEST_UNIT else None

@@ -1,0 +1,258 @@
+"""Targets and actuals as quantities: which bound a text sets, its number, its unit.
+
+A bound is a grammar and no list: a comparison (超过, 低于, …), perhaps with 等于, perhaps negated (不得, 没有, …), right before the
+number; a sign; or a suffix right behind the number and its measure (90%以上, 5日内). Several of them must agree. A text whose bound
+cannot be told for certain has no quantity at all: a number without its bound would be compared the wrong way round.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from perfeval_data.paper.model import Quantity
+from perfeval_data.paper.values import parse_number, remembered, unspaced
+
+
+@remembered
+def parse_target(text: str) -> Quantity:
+    """Operator, value and unit of a target: `≥50个`, `满意度达到98%以上`, `不得超过9万元`, `12`.
+
+    A text with no number, with several (`10-20人`), with a date or a year (`11月底前`, `2024/1/1`), with a share of what was before
+    (`不低于上年的90%`), with a number that is part of a name (`ISO9001`, `第1名`) or no exact one (`10余人`), or with a bound that is
+    not certain (`不小于等于5`) has no quantity.
+    """
+    phrase = _phrase_of(text)
+    bound = _bound(phrase) if phrase else None
+    return _quantity(phrase, bound.operator or bound.reached) if phrase and bound else Quantity()
+
+
+@remembered
+def parse_actual(text: str) -> Quantity:
+    """What a text says was done, as `parse_target` reads it; `达到98%` is no bound here, but 98 %."""
+    phrase = _phrase_of(text)
+    bound = _bound(phrase) if phrase else None
+    return _quantity(phrase, bound.operator) if phrase and bound else Quantity()
+
+
+def has_uncertain_bound(text: str) -> bool:
+    """Whether a text has one number with words around it that contradict each other or may be meant either way."""
+    phrase = _phrase_of(text)
+    return phrase is not None and _bound(phrase) is None
+
+
+def _quantity(phrase: _Phrase, operator: str | None) -> Quantity:
+    value = parse_number(phrase.number)
+    return Quantity() if value is None else Quantity(operator, value, _unit(phrase.after))
+
+
+# --- the one number of a text -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A number with the words of its clause before and behind it."""
+
+    before: str
+    number: str
+    after: str
+
+
+_DATE = re.compile(
+    r"""
+    (?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\d.])            # 20241231
+    | \d{1,2}\.\d{1,2}(?:日|底|(?:之|以)?前)                                         # 12.31前
+    | (?<!\d)(?:19|20)\d\d[/-]\d{1,2}(?!\d)                                          # 2024/1/1
+    | (?<!\d)(?:19|20)\d\d\.\d{1,2}(?:\.\d|(?![\d])(?=$|[前底止日月年完之以起至到、,;。)-]))  # 2024.12, but no 2024.5万元
+    | (?<!\d)(?:0?[1-9]|1[0-2])月                                                    # 12月以前
+    | \d[日号](?:之|以)?前                                                           # 15日前
+    | (?<!\d)\d{2}(?:\d\d)?年(?:底|末|初|\d{1,2}月)                                  # 24年底
+    | (?<!\d)(?:19|20)\d\d(?:年(?:之|以)?[内前中]|[学财]年|[级届版])                 # 2024年内
+    | (?<![\d.≥≤<>=于过足少达到])2\d年(?!(?:[以之][上下内]|左右|及以上|期|限))         # 24年完成
+    | 第?[一二三四1-4]季度
+    | ^(?:19|20)\d\d$
+    """,
+    re.VERBOSE,
+)
+_RELATIVE = re.compile(
+    r"上年|上一年|去年|往年|前年|历年|同期|同比|环比|基期|上期|上季|上月|平均(?:水平|值|线|数)|[全各][国省市区县]平均"
+    r"|20\d\d年度?(?:的|水平|基础|相比)|[较比](?:20\d\d|计划|预算|目标|年初|以前|原)"
+)
+"""What is measured by something that does not stand here."""
+_YEAR = re.compile(r"(?<!\d)20\d\d年度?")
+_ANY_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|(?<!\d)\.\d+")
+_CLAUSES = re.compile(r"[,;。!?]")
+_PART_OF_A_NAME = re.compile(r"[A-Za-z第№]$")
+_INEXACT = re.compile(r"余|多|几|来[个人]|\+")
+_PARTS = {"百分之": "%", "千分之": "‰"}
+
+
+def _phrase_of(text: str) -> _Phrase | None:
+    """The one number that a text states, as a phrase; None for a text that states none, several, a date, or no number of its own."""
+    compact = unspaced(text)
+    if _DATE.search(compact) or _RELATIVE.search(compact):
+        return None
+    compact = _YEAR.sub("", compact)
+    numbers = list(_ANY_NUMBER.finditer(compact))
+    if len(numbers) != 1:
+        return None
+    before, number, after = compact[: numbers[0].start()], numbers[0][0], compact[numbers[0].end() :]
+    if _PART_OF_A_NAME.search(before) or _INEXACT.match(after):
+        return None
+    phrase = _Phrase(_CLAUSES.split(before)[-1], number, _CLAUSES.split(after)[0])
+    return _with_sign(_with_percent(phrase))
+
+
+def _with_percent(phrase: _Phrase) -> _Phrase:
+    """`百分之90` as `90%`."""
+    words = phrase.before[-3:]
+    return replace(phrase, before=phrase.before[:-3], after=_PARTS[words] + phrase.after) if words in _PARTS else phrase
+
+
+def _with_sign(phrase: _Phrase) -> _Phrase | None:
+    """The phrase with its minus at the number; None where a dash may as well stand between two words."""
+    if not phrase.before.endswith(("-", "–", "—", "~")):
+        return phrase
+    before, dash = phrase.before[:-1], phrase.before[-1]
+    is_minus = dash == "-" and (not before or _ends_in_bound(before) or before.endswith((":", "为", "达", "到")))
+    return replace(phrase, before=before, number=f"-{phrase.number}") if is_minus else None
+
+
+def _ends_in_bound(before: str) -> bool:
+    ends = [found.end() for pattern in (_SIGN, _COMPARED) for found in pattern.finditer(before)]
+    return len(before) in ends
+
+
+# --- its bound --------------------------------------------------------------------------------------------------------
+
+_SIGNS = {
+    "≥": ">=", "≧": ">=", "⩾": ">=", "≥=": ">=", ">=": ">=", "=>": ">=", "≮": ">=",
+    "≤": "<=", "≦": "<=", "⩽": "<=", "≤=": "<=", "<=": "<=", "=<": "<=", "≯": "<=",
+    "=": "=", "═": "=", "﹦": "=", "==": "=",
+    ">": ">", "﹥": ">", "<": "<", "﹤": "<",
+}  # fmt: skip
+_SIGN = re.compile("|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True)))
+_COMPARISONS = {"more": ">", "less": "<", "reached": ">=", "equal": "="}
+_NEGATED = {">": "<=", "<": ">=", ">=": "<", "<=": ">"}
+
+_NEGATION = (
+    r"(?:不(?:得|能够|能|应该|应当|应|可以|可|会|宜|许|准|允许|该|要|再)?|没有?|无法?|[并从尚]?未(?:曾|能|有)?|并没有"
+    r"|勿|严禁|禁止|避免|防止|杜绝)(?:再|曾|明显|擅自|随意|任意|出现|发生|存在)?"
+)
+_OR = r"(?:或者?|[和及、/(])"
+_COMPARED = re.compile(
+    rf"(?P<negation>{_NEGATION})??(?P<equal_or>等于{_OR}?|达到{_OR})?"
+    r"(?:(?P<more>大于|高于|多于|超过|超出|高出|高过|多过|大过|超越|突破|长于|优于|超$)"
+    r"|(?P<less>小于|低于|少于|短于|低过|少过|小过|不足|不到|不满|未满)"
+    r"|(?P<reached>达到|达$)|(?P<equal>等于))"
+    rf"(?P<or_equal>{_OR}?含?等于\)?)?"
+)
+_COMPARISON = re.compile(r"大于|高于|多于|超过|小于|低于|少于|未达到|最[多少高低大小]")
+"""Comparisons that are seldom part of another word, so that they bound the number wherever they stand in its clause."""
+_NOT_CERTAIN = re.compile(
+    r"不(?:得|能|应|可|会|宜|许|准|允许|一定|必|仅|但|只)|没有|并未|从未|未必|勿|严禁|禁止|避免|防止|杜绝|是否|能否|难以"
+    r"|未能?(?:达标|完成|实现|开展|执行|支付|建成|举办|拨付|发放|落实)"
+)
+"""What turns the meaning of a comparison behind it, or leaves it open."""
+_FILLER = re.compile(r"(?:大?约|每[人月年日天次家户件个项亩]|为|到|至|在|是|人民币|¥|含|[:()])*")
+_AT_LEAST = re.compile(r"至少|起码|最[少低小](?:为|是|不)?$")
+_AT_MOST = re.compile(r"至多|最[多高大长](?:为|是|不)?$")
+_UP_TO = re.compile(r"(?:(?:提高|提升|增加|增长|上升)[到至]|[增升][到至])$")
+_DOWN_TO = re.compile(r"(?:(?:下降|降低|压减|减少|压缩|控制)[到至在]|[降减][到至])$")
+
+_MEASURE = (
+    r"(?:个百分点|百分点|[%‰℃㎡]|[万亿千百]?(?:平方公里|平方米|立方米|公里|千米|公斤|千克|公顷|工作日|个工作日|自然日|个自然日|课时|学时|小时|分钟"
+    r"|个月|个季度|人次|人日|人天|场次|批次|件次|台次|[元人户家次个名件项场期批篇台套条所处座辆部册份本张只头株棵起例支组班亩吨米岁周天日月年分秒倍度位宗间栋幅块级]"
+    r"|[a-zA-Z]{1,3}))"
+)
+_SUFFIX = re.compile(
+    rf"(?:{_MEASURE}(?:[/*·每]{_MEASURE})*)?(?:\(含\)|含)?"
+    r"(?:(?P<above>[及或和]?以上|之上)|(?P<below>[及或和]?以下|之下|[以之]内|内(?=$|[()、]|的|完成|办|到位|拨|发放|支付|答复|响应|解决|处理|结案|报|反馈|整改|验收|出具|下达|送达)))"
+)
+_BELOW_SOMETHING = re.compile(r"以下|[以之][内外]|除外|不含")
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """The operator that a text sets; `reached` is that of words for arriving at a number (达到, 控制在), a bound in a target only."""
+
+    operator: str | None = None
+    reached: str | None = None
+
+
+def _bound(phrase: _Phrase) -> _Bound | None:
+    """The bound of a phrase; None where its words contradict each other, or may be meant either way."""
+    stated = list(_stated(phrase))
+    if None in stated:
+        return None
+    operators = {operator for operator in stated if operator}
+    reached = _reached(phrase.before)
+    if not operators:
+        return None if _compares_elsewhere(phrase) else _Bound(reached=reached)
+    if len(operators) == 1:
+        return _Bound(operators.pop())
+    for strict, inclusive in ((">", ">="), ("<", "<=")):
+        if operators == {strict, inclusive}:
+            return _Bound(strict)
+    return None
+
+
+def _stated(phrase: _Phrase) -> Iterator[str | None]:
+    """The operator of each word and sign that bounds the number; None for one that says no certain thing."""
+    before, after = phrase.before, phrase.after
+    yield from (_SIGNS[sign] for sign in _SIGN.findall(before))
+    for found in _COMPARED.finditer(before):
+        if _FILLER.fullmatch(_without_bounds(before[found.end() :])):
+            yield from _of_words(found)
+    if _AT_LEAST.search(before):
+        yield ">="
+    if _AT_MOST.search(before):
+        yield "<="
+    suffix = _SUFFIX.match(after)
+    if suffix:
+        yield ">=" if suffix["above"] else "<="
+    if _SIGN.search(after) or _BELOW_SOMETHING.search(after, suffix.end() if suffix else 0):
+        yield None
+
+
+def _without_bounds(words: str) -> str:
+    return _COMPARED.sub("", _SIGN.sub("", words))
+
+
+def _of_words(found: re.Match[str]) -> Iterator[str | None]:
+    """The operator of a comparison in words; `不小于等于` may be meant with or without the equal, and 达到 alone is none."""
+    is_inclusive = bool(found["equal_or"] or found["or_equal"])
+    operator = next(operator for name, operator in _COMPARISONS.items() if found[name])
+    if _NOT_CERTAIN.search(found.string, 0, found.start()) or (found["negation"] and (is_inclusive or operator == "=")):
+        yield None
+    elif found["negation"]:
+        yield _NEGATED[operator]
+    elif not found["reached"]:
+        yield f"{operator}=" if is_inclusive else operator
+
+
+def _reached(before: str) -> str | None:
+    found = [each for each in _COMPARED.finditer(before) if each["reached"] and _FILLER.fullmatch(before[each.end() :])]
+    if found or _UP_TO.search(before):
+        return ">="
+    return "<=" if _DOWN_TO.search(before) else None
+
+
+def _compares_elsewhere(phrase: _Phrase) -> bool:
+    """Whether a comparison or a denial stands in the clause of a number, but not where it bounds it for certain."""
+    return any(pattern.search(words) for pattern in (_COMPARISON, _NOT_CERTAIN) for words in (phrase.before, phrase.after))
+
+
+# --- its unit ---------------------------------------------------------------------------------------------------------
+
+_UNIT = re.compile(r"[%‰℃㎡]|[A-Za-z0-9一-鿿/*·²³]+(?:[(（][^)）]*[)）])?")
+_LONGEST_UNIT = 8
+
+
+def _unit(after: str) -> str | None:
+    """The words right behind the number, up to the suffix that bounds it."""
+    suffix = _SUFFIX.match(after)
+    words = after[: min(suffix.start(group) for group in ("above", "below") if suffix[group])] if suffix else after
+    match = _UNIT.match(re.split(r"左右|上下|含", words)[0])
+    return match[0] if match and len(match[0]) <= _LONGEST_UNIT else None
