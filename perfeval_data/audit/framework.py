@@ -13,6 +13,7 @@ from perfeval_data.audit.rule import Sighting, on_form
 from perfeval_data.paper.framework import BENEFIT, COST, PARENT_OF, SATISFACTION, SERVICE_SATISFACTION, levels_of
 from perfeval_data.paper.kinds import Rule, Source
 from perfeval_data.paper.model import Indicator, Severity
+from perfeval_data.paper.prompts import holds_blank, holds_instruction
 from perfeval_data.paper.values import is_empty
 
 
@@ -217,10 +218,6 @@ def _is_vague(indicator: Indicator) -> bool:
     return not is_empty(target) and not _COUNTABLE.search(target)
 
 
-_PLACEHOLDER = re.compile(r"[≥≤＜＞<>=]?\*\*|[xX×]{2,}(?:人|个|次|项|%|万元|家)")
-_TEMPLATE_TEXT = re.compile(r"[（(]\s*\d+\s*字以内\s*[)）]|请填写|说明相关任务目标|结合自评情况|针对项目自评中发现的问题")
-
-
 @on_form(
     Rule(
         code="template_text_left",
@@ -233,9 +230,9 @@ _TEMPLATE_TEXT = re.compile(r"[（(]\s*\d+\s*字以内\s*[)）]|请填写|说明
 )
 def template_text_left(case: Case) -> Iterator[Sighting]:
     for entry in (case.form.expected_goal, case.form.achieved_goal):
-        if _TEMPLATE_TEXT.search(entry.text):
+        if holds_instruction(entry.text):
             yield Sighting(f"“{entry.text[:_LONGEST_QUOTATION]}”是表格自带的填写提示", entry, entry.text)
-    unfilled = [indicator for indicator in case.form.indicators if _PLACEHOLDER.search(indicator.level_3.text)]
+    unfilled = [indicator for indicator in case.form.indicators if holds_blank(indicator.level_3.text)]
     if unfilled:
         name = unfilled[0].level_3
         yield Sighting(f"{len(unfilled)}项指标名称里留有未填的“**”，例如“{name.text}”", name, name.text)

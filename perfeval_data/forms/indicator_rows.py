@@ -20,12 +20,12 @@ from perfeval_data.paper.framework import (
 from perfeval_data.paper.kinds import noted, value_unreadable
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.model import Entry, Finding, Indicator
+from perfeval_data.paper.prompts import is_prompt
 from perfeval_data.paper.quantities import parse_actual, parse_target
 from perfeval_data.paper.values import half_width, in_one_line, is_empty, joined, parse_number, parse_points
 
 _TARGET_PARTS = (Label.NATURE, Label.TARGET, Label.UNIT)
 _QUANTITY = re.compile(r"[≥≤=><≧≦﹦⩾⩽]+\s*[\d.,]+\D{0,2}|\d[\d.,]*\s*[%‰]?")
-_PROMPT = re.compile(r"(?:指标|目标)\s*\d*\s*[:：]?|[….。·]+")
 
 
 @dataclass
@@ -55,11 +55,6 @@ def _belongs_elsewhere(level_2: str, level_1: str) -> bool:
     parent = PARENT_OF.get(standard_level_2(level_2) or "")
     above = standard_level_1(level_1)
     return parent is not None and above is not None and parent != above and above != COST
-
-
-def is_prompt(text: str) -> bool:
-    """Whether a text is no more than the form's own prompt for one: `指标2：`, `……`."""
-    return _PROMPT.fullmatch(text.strip()) is not None
 
 
 def refuse_slipped(laid: Row) -> None:

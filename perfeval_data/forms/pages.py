@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from perfeval_data.forms.align import Header
-from perfeval_data.forms.indicator_rows import is_prompt
 from perfeval_data.forms.indicators import indicator_header_at
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import Label, fund_source, is_fund_total, is_label, labels_of
 from perfeval_data.paper.framework import is_level_name
 from perfeval_data.paper.grid import Cell, Grid
+from perfeval_data.paper.prompts import is_prompt
 from perfeval_data.paper.values import is_empty, parse_number
 
 _PAGE = re.compile(r"第(\d+)页")

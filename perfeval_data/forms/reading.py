@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from perfeval_data.forms.align import FormRefusedError
+from perfeval_data.forms.fulfilment import evaluates, has_outcomes, promises
 from perfeval_data.forms.fund_table import Funds
 from perfeval_data.forms.funds import read_funds
 from perfeval_data.forms.goals import read_goals
@@ -28,9 +29,9 @@ from perfeval_data.forms.year import fiscal_year, year_hints
 from perfeval_data.paper.grid import Cell, Document
 from perfeval_data.paper.kinds import noted, year_unknown
 from perfeval_data.paper.labels import bare
-from perfeval_data.paper.model import Entry, Finding, FormKind, Indicator, SelfEvaluation
-from perfeval_data.paper.values import is_empty
+from perfeval_data.paper.model import Entry, Finding, FormKind, SelfEvaluation
 
+_NO_OUTCOMES = "没有填写执行数、完成值和得分，是绩效目标表或没有填的空表，不是自评表"
 _PERSONAL_DATA = "（个人信息，未收录）"
 
 
@@ -62,8 +63,10 @@ def read_forms(document: Document, file_name: str = "") -> DocumentReading:
         try:
             reading = _read_region(region, len(forms) + 1, hints)
         except FormRefusedError as refusal:
-            refusals.append(refusal)
-            continue
+            if _may_be_a_form(region):
+                refusals.append(refusal)
+                continue
+            reading = PassedOver(_NO_OUTCOMES, region.location)
         if isinstance(reading, PassedOver):
             passed_over.append(reading)
         else:
@@ -81,8 +84,8 @@ def _read_region(region: Region, form_number: int, hints: tuple[str, ...]) -> Se
     heading = read_heading(region)
     year = fiscal_year(region, heading.get(Label.FISCAL_YEAR, Entry()), hints)
     funds = read_funds(region, None if year.value is None else int(year.value))
-    if _is_template(found, funds):
-        return PassedOver("空白模板，没有填写内容", region.location)
+    if not evaluates(found, funds):
+        return PassedOver(_NO_OUTCOMES if promises(found, funds) else "空白模板，没有填写内容", region.location)
     return _form(region, form_number, heading, year, funds, found)
 
 
@@ -101,6 +104,12 @@ def _why_no_evaluation(region: Region, found: Indicators) -> str | None:
     return None
 
 
+def _may_be_a_form(region: Region) -> bool:
+    """Whether a table that could not be read may be a self-evaluation all the same: it must not get lost."""
+    has_indicators = any(is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3) for part in region.parts for cell in part.cells)
+    return has_outcomes(region) or not has_indicators
+
+
 def _is_rest_of_a_form(region: Region) -> bool:
     """Whether a region without the header of 绩效指标 ends in 总分 all the same: it must not get lost."""
     cells = (cell for part in region.parts for cell in part.cells)
@@ -111,14 +120,6 @@ def _nearest_title(region: Region, is_other: Callable[[str], bool]) -> str:
     """The title next above the form, be it that of an evaluation or of the other kind of table; empty where there is none."""
     titles = (line.text for line in reversed(region.titles))
     return next((text for text in titles if is_evaluation_title(text) or is_other(text)), "")
-
-
-def _is_template(found: Indicators, funds: Funds) -> bool:
-    def is_filled(indicator: Indicator) -> bool:
-        return indicator.score.value is not None or not is_empty(indicator.actual.text) or not is_empty(indicator.target.text)
-
-    amounts = (entry.value for line in funds.lines for entry in (line.initial_budget, line.annual_budget, line.executed))
-    return not any(map(is_filled, found.indicators)) and not any(amounts)
 
 
 def _form(

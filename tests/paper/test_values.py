@@ -295,10 +295,10 @@ UNITS = ("", "%", "次", "人次", "万元", "个工作日", "元/人*月", "平
 
 @st.composite
 def bounds(draw: st.DrawFn) -> tuple[str, Quantity | None]:
-    """A text made of its parts, and what it says; None where its parts may be meant either way."""
+    """A text made of its parts, and what it says; None where its parts may be meant either way. No number may be a year."""
     more, negation, equal = draw(st.booleans()), draw(st.sampled_from(NEGATIONS)), draw(st.sampled_from(("", *EQUALS)))
     word = draw(st.sampled_from(MORE if more else LESS))
-    number = draw(st.decimals(min_value=0, max_value=9999, places=draw(st.integers(0, 2))))
+    number = draw(st.decimals(min_value=0, max_value=1899, places=draw(st.integers(0, 2))))
     unit, lead = draw(st.sampled_from(UNITS)), draw(st.sampled_from(LEADS))
     operator = (">" if more else "<") + ("=" if equal else "")
     text = f"{lead}{negation}{word}{equal}{number:f}{unit}"
