@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from perfeval_data.audit.case import Case, plain
 from perfeval_data.audit.goals import PROGRESS
-from perfeval_data.audit.rule import Sighting, on_form
+from perfeval_data.audit.rule import Sighting, as_one, on_form
 from perfeval_data.paper.framework import BENEFIT, COST, PARENT_OF, SATISFACTION, SERVICE_SATISFACTION, levels_of
 from perfeval_data.paper.kinds import Rule, Source
 from perfeval_data.paper.model import Indicator, Severity
@@ -17,14 +17,13 @@ from perfeval_data.paper.prompts import holds_blank, holds_instruction
 from perfeval_data.paper.values import is_empty
 
 
-def _named_once(case: Case, find: Callable[[Indicator], Iterator[Sighting]]) -> Iterator[Sighting]:
-    """What is found at the indicators; a cell that is merged over several of them is named once."""
-    named: set[str] = set()
+def _named_once(case: Case, find: Callable[[Indicator], Iterator[Sighting]]) -> list[Sighting]:
+    """What is found at the indicators; a cell that is merged over several of them is named once, and what is a habit is told once."""
+    found: dict[str, Sighting] = {}
     for indicator in case.form.indicators:
         for sighting in find(indicator):
-            if sighting.location not in named:
-                named.add(sighting.location)
-                yield sighting
+            found.setdefault(sighting.location, sighting)
+    return as_one(found.values())
 
 
 @on_form(
@@ -37,7 +36,7 @@ def _named_once(case: Case, find: Callable[[Indicator], Iterator[Sighting]]) -> 
         advice="补填一级指标，把二级指标移回本栏。",
     )
 )
-def level_misplaced(case: Case) -> Iterator[Sighting]:
+def level_misplaced(case: Case) -> list[Sighting]:
     return _named_once(case, _misplaced)
 
 
@@ -63,7 +62,7 @@ def _misplaced(indicator: Indicator) -> Iterator[Sighting]:
         advice="改用标准名称。",
     )
 )
-def level_misspelt(case: Case) -> Iterator[Sighting]:
+def level_misspelt(case: Case) -> list[Sighting]:
     return _named_once(case, _misspelt)
 
 
@@ -86,7 +85,11 @@ def _misspelt(indicator: Indicator) -> Iterator[Sighting]:
         advice="改用标准名称。",
     )
 )
-def level_unknown(case: Case) -> Iterator[Sighting]:
+def level_unknown(case: Case) -> list[Sighting]:
+    first = case.form.indicators[0]
+    levels = [level for each in case.form.indicators for level in (each.level_1_filed, each.level_2_filed)]
+    if not any(level.location or level.text for level in levels):
+        return [Sighting("表中没有识别出一级指标、二级指标两栏，各项指标未归类", first.level_3)]
     return _named_once(case, _unknown)
 
 

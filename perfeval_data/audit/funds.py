@@ -197,14 +197,30 @@ _AMOUNT_COLUMNS: tuple[tuple[str, Callable[[FundLine], Entry]], ...] = (
         code="total_funds_missing",
         title="没有资金总额",
         severity=Severity.WARNING,
-        explanation="资金表里没有年度资金总额一行，或该行没有填写，该项目的资金未计入合计。",
+        explanation="资金表里没有年度资金总额一行，或该行没有填写，或所填内容无法识别，该项目的资金未计入合计。",
         example="年度资金总额一行空白。",
         advice="补填年度资金总额。",
     )
 )
 def total_funds_missing(case: Case) -> Iterator[Sighting]:
     if case.funds is None or all(column(case.funds).value is None for _, column in _AMOUNT_COLUMNS):
-        yield Sighting("没有填写年度资金总额", case.funds.label if case.funds else case.form.location)
+        yield Sighting(_why_no_total(case), case.funds.label if case.funds else case.form.location)
+
+
+def _why_no_total(case: Case) -> str:
+    """Nothing was filed only where the row is there and blank, and the reader has not told of it."""
+    funds = case.funds
+    if funds is None:
+        return "没有识别出年度资金总额一行"
+    filed = [column(funds).text for _, column in _AMOUNT_COLUMNS if not is_empty(column(funds).text)]
+    if filed:
+        return f"年度资金总额一行填有“{'、'.join(filed)}”，无法识别为金额，未计入合计"
+    return "年度资金总额一行的数无法识别，未计入合计" if _is_told_of(case, funds) else "没有填写年度资金总额"
+
+
+def _is_told_of(case: Case, line: FundLine) -> bool:
+    """Whether the reader has noted that the values of a row could not be made out."""
+    return any(found.location == line.label.location for found in case.form.reading_findings)
 
 
 @on_form(
@@ -219,7 +235,9 @@ def total_funds_missing(case: Case) -> Iterator[Sighting]:
 )
 def sources_missing(case: Case) -> Iterator[Sighting]:
     sources = _sources(case)
-    if sources and not _says_something(sources) and case.funds and case.funds.annual_budget.value:
+    filed = [column(line).text for line in sources for _, column in _AMOUNT_COLUMNS]
+    is_blank = all(map(is_empty, filed)) and not any(_is_told_of(case, line) for line in sources)
+    if sources and is_blank and case.funds and case.funds.annual_budget.value:
         yield Sighting("年度资金总额已填，各项资金来源均未填写", case.funds.label)
 
 

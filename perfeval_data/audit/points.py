@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from perfeval_data.audit.case import Case, percent, plain, rounded
-from perfeval_data.audit.rule import Sighting, on_form, on_indicator
+from perfeval_data.audit.rule import Sighting, as_one, on_form, on_indicator
 from perfeval_data.paper.kinds import Rule, Source
 from perfeval_data.paper.model import Entry, Indicator, Severity
 from perfeval_data.paper.values import is_empty
@@ -135,13 +135,21 @@ def scores_missing(case: Case) -> Iterator[Sighting]:
         if indicator.weight.value is not None and is_empty(indicator.score.text) and not indicator.score_is_shared
     ]
     if missing and len(missing) == len(case.form.indicators):
-        yield Sighting("各项指标的得分均未填写", missing[0].score.location or case.form.location)
+        has_column = any(indicator.score.location for indicator in missing)
+        message = "各项指标的得分均未填写" if has_column else "没有读到各项指标的得分：表中没有识别出得分一栏，或整栏空白"
+        yield Sighting(message, missing[0].score.location or case.form.location)
     else:
-        for indicator in missing:
-            message = f"分值{plain(indicator.weight.value or Decimal(0))}，得分未填写"
-            yield Sighting(message, indicator.score.location or case.form.location, indicator=indicator)
+        yield from as_one(_without_score(case, indicator) for indicator in missing)
     if case.funds and case.funds.weight.value is not None and is_empty(case.funds.score.text):
-        yield Sighting("预算执行得分未填写", case.funds.score.location or case.funds.label.location)
+        message = (
+            "预算执行得分未填写" if case.funds.score.location else "没有读到预算执行得分：资金表没有识别出得分一栏，或该格空白"
+        )
+        yield Sighting(message, case.funds.score.location or case.funds.label.location)
+
+
+def _without_score(case: Case, indicator: Indicator) -> Sighting:
+    message = f"“{indicator.level_3.text}”分值{plain(indicator.weight.value or Decimal(0))}，得分未填写"
+    return Sighting(message, indicator.score.location or case.form.location, indicator=indicator)
 
 
 @on_form(
@@ -219,7 +227,7 @@ def negative_score(case: Case) -> Iterator[Sighting]:
             yield Sighting(f"得分为{plain(entry.value)}", entry, plain(entry.value), "不低于0", indicator)
 
 
-@on_indicator(
+@on_form(
     Rule(
         code="deduction_without_reason",
         title="扣分未说明原因",
@@ -230,11 +238,15 @@ def negative_score(case: Case) -> Iterator[Sighting]:
         source=Source.PRINTED,
     )
 )
-def deduction_without_reason(case: Case, indicator: Indicator) -> Iterator[Sighting]:
-    if case.lost(indicator) > 0 and is_empty(indicator.reason.text):
-        stated = "未填写" if case.form.has_reason_column else NO_SUCH_COLUMN
-        message = f"扣{plain(case.lost(indicator))}分，没有说明原因（{stated}）"
-        yield Sighting(message, indicator.score, stated, "原因和改进措施")
+def deduction_without_reason(case: Case) -> list[Sighting]:
+    found = [_deduction(case, each) for each in case.form.indicators if case.lost(each) > 0 and is_empty(each.reason.text)]
+    return found if case.form.has_reason_column else as_one(found)
+
+
+def _deduction(case: Case, indicator: Indicator) -> Sighting:
+    stated = "未填写" if case.form.has_reason_column else NO_SUCH_COLUMN
+    message = f"扣{plain(case.lost(indicator))}分，没有说明原因（{stated}）"
+    return Sighting(message, indicator.score, stated, "原因和改进措施", indicator)
 
 
 _POINTS_IN_REASON = re.compile(r"扣(?:除|减|去|了)?(\d+(?:\.\d+)?)分")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from perfeval_data.audit.case import Case, percent, plain, rounded
 from perfeval_data.audit.comparison import Basis, Comparison, compare, more_is_better, numbers
-from perfeval_data.audit.rule import Sighting, on_form, on_indicator
+from perfeval_data.audit.rule import Sighting, as_one, on_form, on_indicator
 from perfeval_data.paper.kinds import Rule, Source
 from perfeval_data.paper.model import Entry, Indicator, Severity
 from perfeval_data.paper.quantities import has_uncertain_bound
@@ -120,11 +120,21 @@ def _core(text: str) -> str:
     return re.sub(r"\W|目的|目标|能够", "", text)
 
 
-def _empty(indicator: Indicator, name: str, entry: Entry) -> Iterator[Sighting]:
-    if indicator.score.value and is_empty(entry.text):
+def _empty(case: Case, indicator: Indicator, name: str, column: Callable[[Indicator], Entry]) -> Iterator[Sighting]:
+    entry = column(indicator)
+    if not any(column(each).location for each in case.form.indicators):
+        if indicator is case.form.indicators[0]:
+            yield Sighting(f"没有读到{name}：表中没有识别出这一栏，或整栏空白", indicator.level_3)
+    elif indicator.score.value and is_empty(entry.text) and not _is_printed(case, column):
         filed = f"（“{entry.text}”）" if entry.text else ""
         message = f"{name}为空{filed}，仍得{plain(indicator.score.value)}分"
         yield Sighting(message, entry.location or indicator.level_3.location, entry.text or None)
+
+
+def _is_printed(case: Case, column: Callable[[Indicator], Entry]) -> bool:
+    """Whether a column has the same mark in every row, as a template prints it where nothing is to be filled in."""
+    marks = [column(indicator).text for indicator in case.form.indicators]
+    return len(marks) > 1 and len(set(marks)) == 1 and bool(marks[0]) and is_empty(marks[0])
 
 
 @on_indicator(
@@ -137,8 +147,8 @@ def _empty(indicator: Indicator, name: str, entry: Entry) -> Iterator[Sighting]:
         advice="补填年度指标值。",
     )
 )
-def empty_target_with_points(_: Case, indicator: Indicator) -> Iterator[Sighting]:
-    return _empty(indicator, "年度指标值", indicator.target)
+def empty_target_with_points(case: Case, indicator: Indicator) -> Iterator[Sighting]:
+    return _empty(case, indicator, "年度指标值", lambda each: each.target)
 
 
 @on_indicator(
@@ -151,8 +161,8 @@ def empty_target_with_points(_: Case, indicator: Indicator) -> Iterator[Sighting
         advice="补填实际完成值。",
     )
 )
-def empty_actual_with_points(_: Case, indicator: Indicator) -> Iterator[Sighting]:
-    return _empty(indicator, "实际完成值", indicator.actual)
+def empty_actual_with_points(case: Case, indicator: Indicator) -> Iterator[Sighting]:
+    return _empty(case, indicator, "实际完成值", lambda each: each.actual)
 
 
 @on_form(
@@ -174,7 +184,11 @@ def actual_missing(case: Case) -> Iterator[Sighting]:
         and not indicator.score.value
         and not indicator.score_is_shared
     ]
-    if missing:
+    if (
+        missing
+        and not _is_printed(case, lambda each: each.actual)
+        and any(each.actual.location for each in case.form.indicators)
+    ):
         yield Sighting(f"{len(missing)}项指标没有填写完成值", missing[0].actual.location or missing[0].level_3.location)
 
 
@@ -214,7 +228,7 @@ def target_bound_unclear(_: Case, indicator: Indicator) -> Iterator[Sighting]:
 _BOUND = re.compile(r"\s*[≥≤≧≦⩾⩽><＞＜]")
 
 
-@on_indicator(
+@on_form(
     Rule(
         code="actual_is_a_bound",
         title="完成值写成了范围",
@@ -224,9 +238,13 @@ _BOUND = re.compile(r"\s*[≥≤≧≦⩾⩽><＞＜]")
         advice="填写实际发生数。",
     )
 )
-def actual_is_a_bound(_: Case, indicator: Indicator) -> Iterator[Sighting]:
-    if _BOUND.match(indicator.actual.text) and indicator.actual_quantity.value is not None:
-        yield Sighting(f"完成值填“{indicator.actual.text}”，不是实际数", indicator.actual, indicator.actual.text)
+def actual_is_a_bound(case: Case) -> list[Sighting]:
+    bounds = [
+        each for each in case.form.indicators if _BOUND.match(each.actual.text) and each.actual_quantity.value is not None
+    ]
+    return as_one(
+        Sighting(f"完成值填“{each.actual.text}”，不是实际数", each.actual, each.actual.text, indicator=each) for each in bounds
+    )
 
 
 @on_indicator(

@@ -196,7 +196,12 @@ def unknown_columns(header: Header, wanted: Sequence[Label]) -> list[Finding]:
 
 def lost_in_nameless_columns(header: Header, grid: Grid, rows: Iterable[int]) -> list[Finding]:
     """What to tell of values in columns without a name: numbers, and any text right of the first column that has one."""
-    cells = (cell for row in rows for cell in grid.filled(row) if cell.column in header.nameless and not is_empty(cell.text))
+    cells = (
+        cell
+        for row in rows
+        for cell in grid.filled(row)
+        if cell.column in header.nameless and _column_of(header, cell) is None and not is_empty(cell.text)
+    )
     lost = [cell for cell in cells if cell.column > header.first_column or parse_number(cell.text.rstrip("%％")) is not None]
     if not lost:
         return []
@@ -230,7 +235,8 @@ def _is_ragged(header: Header, grid: Grid, row: int) -> bool:
 def _column_of(header: Header, cell: Cell) -> Column | None:
     """The column in which a cell begins; where its border was dragged out of line, the first one that it covers whole."""
     begun = next((column for column in header.columns if column.first <= cell.column < column.end), None)
-    if begun is None or cell.column == begun.first or cell.right <= begun.end:
+    is_in_place = begun is not None and (cell.column == begun.first or cell.right <= begun.end)
+    if is_in_place or (begun is None and cell.column not in header.nameless):
         return begun
     return next((each for each in header.columns if cell.column <= each.first and each.end <= cell.right), begun)
 

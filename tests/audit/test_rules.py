@@ -188,6 +188,85 @@ def test_points_merged_over_several_indicators_are_those_of_no_single_one(first:
     assert {"reached_target_deducted", "missed_target_full_points", "score_above_weight"}.isdisjoint(codes(drawing))
 
 
+def told(drawing: str, code: str) -> list[str]:
+    return [finding.message for finding in findings(drawing) if finding.code == code]
+
+
+def test_what_was_filed_and_not_recognised_is_not_called_missing() -> None:
+    (message,) = told(RIGHT.replace(FUNDS, "| 六十 | 五十 | 四十八 | 10 | 96% | 9.6 |"), "total_funds_missing")
+    assert "填有“六十、五十、四十八”" in message
+    (message,) = told(RIGHT.replace(FUNDS, "| 48 | 48 | 10 | 10 | 10 | |"), "total_funds_missing")
+    assert "没有填写" not in message
+    (message,) = told(RIGHT.replace(FUNDS, "| | | | 10 | | 10 |"), "total_funds_missing")
+    assert message == "没有填写年度资金总额"
+    unreadable = RIGHT.replace("| 40 | 30 | 28 |", "| 四十 | 三十 | 二十八 |").replace("| 20 | 20 | 20 |", "| | | |")
+    assert told(unreadable, "sources_missing") == []
+    assert told(RIGHT.replace("| 实际完成值 |", "| 年终小结 |"), "actual_missing") == []
+    (message,) = told(RIGHT.replace("| 实际完成值 |", "| 年终小结 |"), "empty_actual_with_points")
+    assert "没有识别出这一栏" in message
+    (message,) = told(RIGHT.replace("| 分值 | 得分 |", "| 分值 | 结果 |"), "score_missing")
+    assert "没有识别出得分一栏" in message
+
+
+def test_a_form_without_levels_is_told_once() -> None:
+    drawing = RIGHT.replace("| 一级指标 | 二级指标 | 三级指标 |", "| | | 三级指标 |")
+    for level in (
+        "产出指标",
+        "数量指标",
+        "时效指标",
+        "成本指标",
+        "社会效益指标",
+        "服务对象满意度指标",
+        "满意度指标",
+        "效益指标",
+    ):
+        drawing = drawing.replace(f"| {level} ", "| ")
+    assert told(drawing, "level_unknown") == ["表中没有识别出一级指标、二级指标两栏，各项指标未归类"]
+
+
+def test_from_the_third_on_what_one_habit_causes_is_told_once() -> None:
+    names = ("数量指标", "时效指标", "成本指标", "社会效益指标")
+
+    def renamed(count: int) -> str:
+        drawing = RIGHT
+        for number, name in enumerate(names[:count]):
+            drawing = drawing.replace(f"| {name} |", f"| 其他事项{number} |")
+        return drawing
+
+    assert len(told(renamed(2), "level_unknown")) == 2
+    (message,) = told(renamed(4), "level_unknown")
+    assert message.startswith("共4处")
+    assert all(f"“其他事项{number}”" in message for number in range(4))
+
+
+def test_deductions_in_a_form_without_the_column_are_told_once_from_the_third_on() -> None:
+    deducted = RIGHT.replace(COUNT, COUNT.replace("| 20 | 20 |", "| 20 | 19 |"))
+    drawing = "\n".join(line.rsplit("|", 2)[0] + "|" for line in deducted.strip().splitlines())
+    (message,) = told(drawing, "deduction_without_reason")
+    assert message.startswith("共3处")
+    assert (
+        len(
+            told(
+                deducted.replace("手续延误，明年提前办理", "").replace("天气原因，明年改在室内", ""), "deduction_without_reason"
+            )
+        )
+        == 3
+    )
+
+
+@pytest.mark.parametrize("name", ["可持续性", "可持续性指标", "可持续影响", "可持续"])
+def test_sustainability_by_any_name_is_no_oddity(name: str) -> None:
+    assert codes(RIGHT.replace("| 社会效益指标 |", f"| {name} |")) == []
+
+
+def test_a_mark_that_the_template_prints_in_every_row_is_no_value_left_out() -> None:
+    printed = RIGHT
+    for actual in ("| 11个 |", "| 12月20日 |", "| 48万元 |", "| 190人 |", "| 96% | 10"):
+        printed = printed.replace(actual, "| — |" if actual != "| 96% | 10" else "| — | 10")
+    assert told(printed, "empty_actual_with_points") == []
+    assert len(told(printed.replace("| — | 10", "| 96% | 10", 1), "empty_actual_with_points")) == 4
+
+
 def test_over_execution() -> None:
     drawing = RIGHT.replace(FUNDS, "| 60 | 50 | 60 | 10 | 120% | 10 |").replace("| 40 | 30 | 28 |", "| 40 | 30 | 40 |")
     drawing = drawing.replace("全年支出48万元", "全年支出60万元").replace("48万元", "60万元")

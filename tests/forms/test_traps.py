@@ -11,7 +11,7 @@ from decimal import Decimal
 import pytest
 
 from perfeval_data.forms.reading import DocumentReading, read_forms
-from perfeval_data.paper.grid import Document, Grid, Paragraph
+from perfeval_data.paper.grid import Cell, Document, Grid, Paragraph
 from perfeval_data.paper.model import FormKind, SelfEvaluation
 from tests.drawn_paper import paper, ruled
 
@@ -406,6 +406,21 @@ def test_a_column_whose_name_is_not_known_is_told_of() -> None:
         form = changed(old, "年终小结")
         (finding,) = [each for each in form.reading_findings if each.code == "column_unknown"]
         assert finding.stated == "年终小结"
+
+
+def test_a_value_that_is_stored_is_not_told_of_as_lost() -> None:
+    """The actuals begin left of their name, in a narrow column that no name stands above."""
+
+    def with_narrow_column(cell: Cell, at: int = 5) -> Cell:
+        if cell.right <= at:
+            return cell
+        moves = cell.column > at or cell.text == "实际完成值"
+        return replace(cell, column=cell.column + 1) if moves else replace(cell, column_span=cell.column_span + 1)
+
+    grid = Grid(tuple(map(with_narrow_column, ruled(drawn(FORM)).cells)))
+    (form,) = read_forms(Document("drawn", (Paragraph(TITLE), grid))).forms
+    assert unharmed(form)
+    assert form.reading_findings == ()
 
 
 # --- Heading, goals, year, total -------------------------------------------------------------------------------------------
