@@ -50,11 +50,12 @@ def has_slipped(header: Header, slots: Mapping[Label, Slot]) -> bool:
     """Whether the values of a row do not stand in their own columns.
 
     The rate tells: it is that of the amounts only if all values are moved by one column, or it stands among amounts or points.
+    Where the score is that of the amounts, they do stand in their own, whatever the cell of the rate holds.
     """
     columns = [column.label for column in header.columns]
     texts = [slots[label].text if label in slots else "" for label in columns]
     in_place, *moved = (dict(zip(columns, row, strict=True)) for row in (texts, [*texts[1:], ""], ["", *texts[:-1]]))
-    if _gives_its_rate(in_place):
+    if _gives_its_rate(in_place) or _gives_its_score(in_place):
         return False
     return any(map(_gives_its_rate, moved)) or _has_rate_elsewhere(in_place) or _has_amount_as_points(in_place)
 
@@ -88,6 +89,16 @@ def _gives_its_rate(texts: Mapping[Label, str]) -> bool:
     if annual == executed and not texts[Label.RATE].endswith(("%", "％")):
         return False
     return any(abs(executed / annual - each) <= USUAL.funds.rate_tolerance for each in (rate, rate / 100))
+
+
+def _gives_its_score(texts: Mapping[Label, str]) -> bool:
+    """Whether executed / budget × points is the score of the row."""
+    annual, executed, weight, score = (
+        parse_number(texts.get(name, "")) for name in (Label.ANNUAL_BUDGET, Label.EXECUTED, Label.WEIGHT, Label.SCORE)
+    )
+    if not annual or executed is None or score is None or weight not in _USUAL_POINTS:
+        return False
+    return abs(min(executed / annual, Decimal(1)) * weight - score) <= USUAL.points.execution_tolerance
 
 
 def is_confirmed(slots: Mapping[Label, Slot]) -> bool:

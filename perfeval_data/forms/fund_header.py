@@ -30,11 +30,24 @@ class FundHeader:
 
 def fund_header_at(region: Region, grid: Grid, row: int) -> FundHeader | None:
     """The header of a table of funds in a row, if any: it names a budget and what was executed of it."""
-    header = _header_at(grid, row)
-    has_budget = header is not None and (header.has(Label.ANNUAL_BUDGET) or header.has(Label.INITIAL_BUDGET))
-    if header is None or not header.has(Label.EXECUTED) or not has_budget:
+    if _is_above_a_header(grid, row):
         return None
-    return FundHeader(region, grid, row, header)
+    header = _header_at(grid, row)
+    return FundHeader(region, grid, row, header) if header is not None and _is_whole(header) else None
+
+
+def _is_whole(header: Header) -> bool:
+    return header.has(Label.EXECUTED) and (header.has(Label.ANNUAL_BUDGET) or header.has(Label.INITIAL_BUDGET))
+
+
+def _is_above_a_header(grid: Grid, row: int) -> bool:
+    """Whether a row such as `自评得分 | 98` is one of its own: a name in it stands above another, and the next row is a whole header."""
+    above = [cell for cell in grid.filled(row) if cell.row_span == 1 and labels_of(cell.text) & _COLUMNS]
+    below = [grid.at(row + 1, cell.column) for cell in above]
+    if not any(cell is not None and cell.text for cell in below):
+        return False
+    names = {label for cell in grid.filled(row + 1) for label in labels_of(cell.text)}
+    return Label.EXECUTED in names and not names.isdisjoint({Label.ANNUAL_BUDGET, Label.INITIAL_BUDGET})
 
 
 def _header_at(grid: Grid, row: int) -> Header | None:

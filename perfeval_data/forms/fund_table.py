@@ -90,7 +90,7 @@ class FundTable:
         """The usual layout: names of columns above, one row for each source."""
         rows = list(self._rows())
         named = [row for row in rows if not _AMOUNT_IN_NAME.search(row[0].text)]
-        funds = self._funds(named)
+        funds = self._funds(named, unknown_columns(self.header, (Label.ANNUAL_BUDGET, Label.RATE)))
         lost = lost_in_nameless_columns(self.header, self.grid, sorted({label.row for label, _ in rows if label.text}))
         odd = [_unreadable(label.location, label.text) for label, _ in rows if _AMOUNT_IN_NAME.search(label.text)]
         return replace(funds, findings=(*funds.findings, *lost, *odd))
@@ -107,7 +107,7 @@ class FundTable:
         labels = [column for column in self.header.columns if column.label in AMOUNTS]
         if not self.grid.ruled or [column.label for column in labels] != [Label.ANNUAL_BUDGET, Label.EXECUTED]:
             raise FormRefusedError("资金表的栏名与数字并排，版式无法识别", self.funds.location)
-        return self._funds(list(self._pairs(*labels)))
+        return self._funds(list(self._pairs(*labels)), [])
 
     def _pairs(self, budget: Column, executed: Column) -> Iterator[tuple[Cell, dict[Label, Slot]]]:
         for row in range(self.header_row, self.grid.row_count):
@@ -130,9 +130,8 @@ class FundTable:
                 },
             )
 
-    def _funds(self, rows: list[tuple[Cell, dict[Label, Slot]]]) -> Funds:
+    def _funds(self, rows: list[tuple[Cell, dict[Label, Slot]]], findings: list[Finding]) -> Funds:
         units = units_of(self.funds, [label for label, _ in rows])
-        findings = unknown_columns(self.header, (Label.ANNUAL_BUDGET, Label.RATE))
         is_named = len(rows) > 1
         rows = [(label, self._unless_slipped(label, slots, is_named, findings)) for label, slots in rows]
         lines = [self._line(number, label, slots, units, findings) for number, (label, slots) in enumerate(rows, start=1)]

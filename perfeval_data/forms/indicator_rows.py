@@ -24,6 +24,8 @@ from perfeval_data.paper.prompts import is_prompt
 from perfeval_data.paper.quantities import parse_actual, parse_target
 from perfeval_data.paper.values import half_width, in_one_line, is_empty, joined, parse_number, parse_points
 
+_UNADJUSTED = re.compile(r"[未无不没].{0,2}(?:调整|变)|同年初")
+_CHANGE = re.compile(r"[+-].*|0(?:\.0+)?\D{0,3}")
 _TARGET_PARTS = (Label.NATURE, Label.TARGET, Label.UNIT)
 _QUANTITY = re.compile(r"[≥≤=><≧≦﹦⩾⩽]+\s*[\d.,]+\D{0,2}|\d[\d.,]*\s*[%‰]?")
 
@@ -123,7 +125,15 @@ def indicator(number: int, laid: Row, level_1: Slot, level_2: Slot, findings: li
 
 
 def _target_of(laid: Row) -> Entry:
-    """年度指标值; where the form splits it over 指标性质, 指标值 and 度量单位, these joined in that order."""
+    """年度指标值; where the form splits it over 指标性质, 指标值 and 度量单位, these joined in that order.
+
+    A target adjusted within the year takes the place of the one set at its beginning, where there is such a one.
+    """
+    adjusted = laid[Label.ADJUSTED_TARGET]
+    if _says_something(adjusted) and not _UNADJUSTED.search(adjusted.text):
+        if _CHANGE.fullmatch(half_width(adjusted.text).strip()):
+            raise FormRefusedError("调整指标值可能是增减数，看不出全年的指标值是多少", adjusted.location)
+        laid = Row({**laid.slots, Label.TARGET: adjusted})
     parts = [laid[label] for label in _TARGET_PARTS if laid[label].text and not _is_beside_the_target(label, laid[label].text)]
     if not laid[Label.TARGET].text or is_empty(laid[Label.TARGET].text):
         return laid[Label.TARGET].entry()

@@ -42,6 +42,7 @@ _COLUMNS = frozenset(
         Label.LEVEL_3,
         Label.NATURE,
         Label.TARGET,
+        Label.ADJUSTED_TARGET,
         Label.UNIT,
         Label.ACTUAL,
         Label.WEIGHT,
@@ -50,6 +51,7 @@ _COLUMNS = frozenset(
         Label.REMARK,
     }
 )
+_LEVELS = (Label.LEVEL_1, Label.LEVEL_2, Label.LEVEL_3)
 _OF_THE_YEAR = re.compile(r"\s*(?:年度|本年|当年|全年)")
 _OF_THE_PROJECT = re.compile(r"\s*(?:实施期|项目期|中长期|中期|规划期|三年)")
 # Headings of the goals that some forms use for columns of the indicators.
@@ -192,7 +194,7 @@ def _value_columns(header: Header) -> frozenset[Label]:
 
 def _heads_another_table(header: Header) -> bool:
     """Whether a header of levels compares nothing: scoring standards, or the targets of another year, in the same grid."""
-    levels = [label for label in (Label.LEVEL_1, Label.LEVEL_2, Label.LEVEL_3) if header.has(label)]
+    levels = [label for label in _LEVELS if header.has(label)]
     return len(levels) > 1 and not header.has(Label.ACTUAL)
 
 
@@ -222,6 +224,9 @@ def _header_at(grid: Grid, row: int) -> Header | None:
     if not levels:
         return None
     behind = {cell.text for cell in cells if cell.column > levels[-1].column}
+    first_level = next(cell for cell in cells if is_label(cell.text, *_LEVELS))
+    corner = {cell.text for cell in cells if cell.column < first_level.column} - behind
+    has_initial_target = any(is_label(text, Label.TARGET) for text in behind)
     has_target_of_year = any(_OF_THE_YEAR.match(text) and is_label(text, Label.TARGET) for text in behind)
 
     def meanings_of(text: str) -> frozenset[Label]:
@@ -229,7 +234,9 @@ def _header_at(grid: Grid, row: int) -> Header | None:
 
         Beside the targets of the year, those of the whole project (`实施期指标值`) are not compared with anything.
         """
-        meanings = frozenset() if is_level_name(text) else header_labels_of(text)
+        meanings = frozenset() if is_level_name(text) or text in corner else header_labels_of(text)
+        if meanings == {Label.ADJUSTED_TARGET} and not has_initial_target:
+            return frozenset({Label.TARGET})
         if has_target_of_year and _OF_THE_PROJECT.match(text) and Label.TARGET in meanings:
             return frozenset({Label.REMARK})
         return frozenset({Label.TARGET}) if text in behind and Label.GOALS in meanings else meanings

@@ -99,9 +99,18 @@ def _why_no_evaluation(region: Region, found: Indicators) -> str | None:
         return "绩效运行监控表，年度内填报，不是自评表"
     if is_scoring_title(_nearest_title(region, is_table_title)):
         return "评价指标体系评分表，不是自评表"
+    if found.has_header and not (found.has_weight_column or found.has_score_column) and _is_part_of_a_text(region):
+        return "没有项目名称，也没有分值和得分的指标表，不是自评表"
     if not found.has_header and (planned or not titled) and not _is_rest_of_a_form(region):
         return "不是自评表"
     return None
+
+
+def _is_part_of_a_text(region: Region) -> bool:
+    """Whether a table names neither a project nor a department, and has no title of a form (自评表) above it."""
+    names = (Label.PROJECT_NAME, Label.DEPARTMENT_NAME, Label.UNIT_NAME)
+    is_named = not frozenset(names).isdisjoint(read_heading(region))
+    return not is_named and not any(is_evaluation_title(line.text) and is_table_title(line.text) for line in region.titles)
 
 
 def _may_be_a_form(region: Region) -> bool:

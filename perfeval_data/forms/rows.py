@@ -13,7 +13,18 @@ from perfeval_data.paper.values import half_width, is_empty, parse_number, parse
 
 _SECTION_NUMBER = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|附[:：件表录]")
 POINTS = frozenset({Label.WEIGHT, Label.SCORE})
-VALUES = frozenset({Label.NATURE, Label.TARGET, Label.UNIT, Label.ACTUAL, Label.WEIGHT, Label.SCORE, Label.REASON})
+VALUES = frozenset(
+    {
+        Label.NATURE,
+        Label.TARGET,
+        Label.ADJUSTED_TARGET,
+        Label.UNIT,
+        Label.ACTUAL,
+        Label.WEIGHT,
+        Label.SCORE,
+        Label.REASON,
+    }
+)
 
 
 def is_title_row(grid: Grid, row: int) -> bool:

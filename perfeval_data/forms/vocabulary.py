@@ -38,6 +38,7 @@ class Label(StrEnum):
     LEVEL_3 = "level_3"
     NATURE = "nature"
     TARGET = "target"
+    ADJUSTED_TARGET = "adjusted_target"
     UNIT = "unit"
     ACTUAL = "actual"
     WEIGHT = "weight"
@@ -100,6 +101,9 @@ _WORDINGS: dict[Label, str] = {
     Label.TARGET: (
         "年度指标值 指标值 年初目标值 年度目标值 目标值 预期指标值 预期值 年初指标值 计划指标值 计划值 年度预期指标值 全年指标值 预期目标值 年初设定指标值"
         " 年初设定值 年度计划指标值 绩效目标值 预期绩效 目标任务 目标任务值 标准值 绩效指标值 年初预期值 年度预期值 年初设定目标值 预期指标 预设指标值"
+    ),
+    Label.ADJUSTED_TARGET: (
+        "调整指标值 调整后指标值 调整后的指标值 调整目标值 调整后目标值 调整后的目标值 调整后年度指标值 年中调整指标值 年中调整目标值 调整值 调整后值"
     ),
     Label.UNIT: "度量单位 单位 计量单位 指标单位 指标值单位 指标度量单位",
     Label.ACTUAL: (
