@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from perfeval_data.audit.case import Case, percent, plain, rounded
 from perfeval_data.audit.rule import Sighting, as_one, on_form, on_indicator
+from perfeval_data.paper import kinds
 from perfeval_data.paper.kinds import Rule, Source
 from perfeval_data.paper.model import Entry, Indicator, Severity
 from perfeval_data.paper.values import is_empty
@@ -239,6 +240,9 @@ def negative_score(case: Case) -> Iterator[Sighting]:
     )
 )
 def deduction_without_reason(case: Case) -> list[Sighting]:
+    told = {finding.code for finding in case.form.reading_findings}
+    if not case.form.has_reason_column and kinds.column_unknown.rule.code in told:
+        return []  # the reasons may stand in the column whose name is not known
     found = [_deduction(case, each) for each in case.form.indicators if case.lost(each) > 0 and is_empty(each.reason.text)]
     return found if case.form.has_reason_column else as_one(found)
 

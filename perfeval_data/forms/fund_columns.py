@@ -81,12 +81,13 @@ def _has_amount_as_points(texts: Mapping[Label, str]) -> bool:
 def _gives_its_rate(texts: Mapping[Label, str]) -> bool:
     """Whether executed / budget is the rate of the row, which tells amounts in their own columns from others.
 
-    Of two equal amounts the rate is 1, as many a number could be: there it must be written as a percentage.
+    Of two equal amounts the rate is 1, as many a number could be: there it must be written as a percentage. So must one that may
+    be the points of execution.
     """
     annual, executed, rate = (parse_number(texts.get(name, "").rstrip("%％")) for name in _RATE_COLUMNS)
     if not annual or executed is None or rate is None:
         return False
-    if annual == executed and not texts[Label.RATE].endswith(("%", "％")):
+    if (annual == executed or rate in _USUAL_POINTS) and not texts[Label.RATE].endswith(("%", "％")):
         return False
     return any(abs(executed / annual - each) <= USUAL.funds.rate_tolerance for each in (rate, rate / 100))
 
@@ -98,7 +99,7 @@ def _gives_its_score(texts: Mapping[Label, str]) -> bool:
     )
     if not annual or executed is None or score is None or weight not in _USUAL_POINTS:
         return False
-    return abs(min(executed / annual, Decimal(1)) * weight - score) <= USUAL.points.execution_tolerance
+    return abs(min(executed / annual, Decimal(1)) * weight - score) <= USUAL.points.sum_tolerance
 
 
 def is_confirmed(slots: Mapping[Label, Slot]) -> bool:

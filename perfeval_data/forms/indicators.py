@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from operator import attrgetter
 
 from perfeval_data.forms.align import (
+    Column,
     FormRefusedError,
     Header,
     Row,
@@ -241,12 +244,43 @@ def _header_at(grid: Grid, row: int) -> Header | None:
             return frozenset({Label.REMARK})
         return frozenset({Label.TARGET}) if text in behind and Label.GOALS in meanings else meanings
 
-    return find_header(grid, row, _COLUMNS, _MEANT_HERE, meanings_of)
+    header = find_header(grid, row, _COLUMNS, _MEANT_HERE, meanings_of)
+    return _with_scores(header, grid) if header else None
+
+
+def _with_scores(header: Header, grid: Grid) -> Header:
+    """The header with the one column behind the weights that has a number in place of its name, where scores stand below it.
+
+    They are scores if each is a number up to the weight of its row, and they make most of the weights, as deductions do not.
+    """
+    weight = next((column for column in header.columns if column.label == Label.WEIGHT), None)
+    numbers = [cell for cell in header.unknown if parse_points(cell.text) is not None]
+    if header.has(Label.SCORE) or weight is None or len(numbers) != 1 or numbers[0].column < weight.end:
+        return header
+    name = numbers[0]
+    rows = range(header.next_row, grid.row_count)
+    pairs = [(_points_at(grid, row, weight.first), _points_at(grid, row, name.column)) for row in rows]
+    if not _are_scores([(most, points) for most, points in pairs if most is not None]):
+        return header
+    columns = sorted((*header.columns, Column(Label.SCORE, name.column, name.right)), key=attrgetter("first"))
+    return replace(header, columns=tuple(columns), unknown=tuple(cell for cell in header.unknown if cell is not name))
+
+
+def _are_scores(pairs: Sequence[tuple[Decimal, Decimal | None]]) -> bool:
+    """Whether the second of each pair can be the score for the weight that is the first."""
+    scored = [(most, points) for most, points in pairs if points is not None and points <= most]
+    is_whole = bool(pairs) and len(scored) == len(pairs)
+    return is_whole and 2 * sum(points for _, points in scored) >= sum(most for most, _ in scored)
+
+
+def _points_at(grid: Grid, row: int, column: int) -> Decimal | None:
+    cell = grid.at(row, column)
+    return parse_points(cell.text) if cell is not None and cell.row == row else None
 
 
 def _note_columns(header: Header, found: Indicators) -> None:
     if not found.has_header:
-        found.findings += unknown_columns(header, (Label.LEVEL_3, Label.TARGET, Label.ACTUAL, Label.SCORE))
+        found.findings += unknown_columns(header, (Label.LEVEL_3, Label.TARGET, Label.ACTUAL, Label.SCORE, Label.REASON))
     found.has_header = True
     found.value_columns = _value_columns(header)
     found.has_weight_column = found.has_weight_column or header.has(Label.WEIGHT)

@@ -142,3 +142,47 @@ def test_units_of_columns_that_the_rate_contradicts_are_refused() -> None:
 def test_a_unit_of_the_table_and_another_of_a_column_are_refused() -> None:
     with pytest.raises(AssertionError):
         with_funds(FUNDS.replace("全年执行数", "全年执行数（元）"))
+
+
+def test_a_score_in_the_cell_of_the_rate_is_no_sign_of_a_slipped_row() -> None:
+    for row in ("| 99 | 99 | 99 | 10 | 10 | 10 |", "| 9 | 9 | 9 | 10 | 10 | 10 |", "| 60 | 50 | 48 | 10 | 9.6 | 9.6 |"):
+        table = FUNDS.replace("| 60 | 50 | 48 | 10 | 96% | 9.6 |", row)
+        initial, annual, executed, *_ = (cell.strip() for cell in row.strip("|").split("|"))
+        assert amounts(with_funds(table))[0] == ("total", initial, annual, executed)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "| 99 | 99 | 10 | 10 | 10 | |",
+        "| | 99 | 99 | 99 | 10 | 10 |",
+        "| 99 | 99 | 10 | 100% | 10 | |",
+        "| | 60 | 50 | 48 | 10 | 96% |",
+    ],
+)
+def test_a_row_that_has_slipped_with_a_score_for_its_rate_is_left_out(row: str) -> None:
+    table = FUNDS.replace("| 60 | 50 | 48 | 10 | 96% | 9.6 |", row)
+    assert amounts(with_funds(table))[0] == ("total", None, None, None)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "| 自评得分 | 98 | < | < | 财政审核评分 | | < | < | < |",
+        "| 自评得分 | < | < | 98 | < | 财政审核评分 | < | | < |",
+        "| 自评得分 | < | 98 | < | < | 财政审核评分 | < | < | 97 |",
+        "| 自评得分 | < | | 财政审核评分 | < | < | | < | < |",
+        "| 自评总分 | 98 | < | < | 等级 | 优 | < | < | < |",
+    ],
+)
+def test_a_row_with_the_score_of_all_above_the_funds_is_none_of_them(row: str) -> None:
+    form = with_funds(row + FUNDS)
+    assert amounts(form) == amounts(only(TITLE, drawn(FORM)))
+    assert [line.score.value for line in form.fund_lines] == [Decimal("9.6"), None, None, None]
+
+
+def test_values_between_their_labels_are_not_told_of_as_columns() -> None:
+    header = "| 项目资金（万元） | 预算数： | 100 | < | 执行数： | 98 | < | < | < |"
+    form = with_funds(f"{header}\n| ^ | 其中：财政拨款 | 90 | < | 其中：财政拨款 | 88 | < | < | < |\n")
+    assert amounts(form) == [("total", None, "100", "98"), ("appropriation", None, "90", "88")]
+    assert form.reading_findings == ()

@@ -188,3 +188,86 @@ def test_amounts_in_a_column_without_a_name_are_told_of(name: str) -> None:
     only = form(HEADER, INDICATOR, heading=HEADING.replace(f"| {name} |", "| |"))
     assert ["没有栏名" in finding.message for finding in only.reading_findings] == [True]
     assert test_traps.only(test_traps.TITLE, test_traps.drawn(test_traps.FORM)).reading_findings == ()
+
+
+# --- Names that are none, and columns that have a number for a name --------------------------------------------------------
+
+
+@pytest.mark.parametrize("corner", ["年度绩效目标完成情况", "绩效目标完成值", "指标完成情况", "年度目标", "得分情况"])
+def test_the_corner_before_the_levels_names_no_column(corner: str) -> None:
+    changed = test_traps.FORM.replace("| 绩效指标 |", f"| {corner} |")
+    assert test_traps.unharmed(test_traps.only(test_traps.TITLE, test_traps.drawn(changed)))
+
+
+def test_two_columns_of_actuals_behind_the_levels_are_still_refused() -> None:
+    header = HEADER.replace("| 年度指标值 | 实际完成值 |", "| 全年完成值 | 实际完成值 |")
+    with pytest.raises(AssertionError):
+        form(header, INDICATOR)
+
+
+ADJUSTED = "| 绩效指标 | 一级指标 | 二级指标 | 三级指标 | 年初指标值 | 调整指标值 | 全年完成值 | 分值 | 得分 |"
+
+
+@pytest.mark.parametrize(
+    ("initial", "adjusted", "target"),
+    [
+        ("≥10次", "≥8次", "≥8次"),
+        ("≥10次", "", "≥10次"),
+        ("≥10次", "/", "≥10次"),
+        ("≥10次", "未调整", "≥10次"),
+        ("", "≥8次", "≥8次"),
+    ],
+)
+def test_an_adjusted_target_goes_before_the_one_of_the_beginning_of_the_year(initial: str, adjusted: str, target: str) -> None:
+    (indicator,) = form(ADJUSTED, f"| ^ | 产出指标 | 数量指标 | 活动次数 | {initial} | {adjusted} | 9次 | 90 | 81 |").indicators
+    assert (indicator.target.text, indicator.actual.text) == (target, "9次")
+    assert (indicator.weight.value, indicator.score.value) == (90, 81)
+
+
+@pytest.mark.parametrize("change", ["+2", "-2次", "0"])
+def test_an_adjustment_that_may_be_a_difference_is_refused(change: str) -> None:
+    with pytest.raises(AssertionError):
+        form(ADJUSTED, f"| ^ | 产出指标 | 数量指标 | 活动次数 | ≥10次 | {change} | 9次 | 90 | 81 |")
+
+
+def test_an_adjusted_target_alone_is_the_target() -> None:
+    header = HEADER.replace("年度指标值", "调整后指标值")
+    (indicator,) = form(header, INDICATOR).indicators
+    assert indicator.target.text == "10次"
+
+
+def named(number: str, rows: str = test_traps.UPPER_ROWS + test_traps.LOWER_ROWS, header: str = "") -> str:
+    """The form of the traps with a number for the name of its scores."""
+    header = header or test_traps.HEADER.replace("| 得分 |", f"| {number} |")
+    parts = (test_traps.HEADING, test_traps.FUNDS, test_traps.GOALS, header, rows, test_traps.TOTAL)
+    return test_traps.drawn(*parts)
+
+
+@pytest.mark.parametrize("number", ["50", "90", "（90分）"])
+def test_a_column_of_scores_may_have_its_points_for_a_name(number: str) -> None:
+    assert test_traps.unharmed(test_traps.only(test_traps.TITLE, named(number)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("| 20 | 20 | |", "| 20 | 25 | |"), ("| 20 | 20 | |", "| 20 | | |"), ("| 30 | 30 | |", "| 30 | 0 | |")],
+    ids=["above its weight", "blank", "deductions"],
+)
+def test_a_column_with_a_number_for_a_name_is_told_of_where_it_may_be_no_score(old: str, new: str) -> None:
+    rows = (test_traps.UPPER_ROWS + test_traps.LOWER_ROWS).replace(old, new)
+    if new == "| 30 | 0 | |":
+        rows = (
+            rows.replace("| 20 | 20 |", "| 20 | 0 |")
+            .replace("| 10 | 9.3 |", "| 10 | 0.7 |")
+            .replace("| 10 | 10 |", "| 10 | 0 |")
+        )
+    read = test_traps.only(test_traps.TITLE, named("50", rows).replace("| 100 | 98.9 |", "| 100 | 0.7 |"))
+    assert all(each.score.value is None for each in read.indicators)
+    assert [finding.code for finding in read.reading_findings] == ["column_unknown"]
+
+
+def test_a_number_for_the_name_of_the_last_column_behind_the_scores_is_told_of() -> None:
+    header = test_traps.HEADER.replace("偏差原因分析及改进措施", "50")
+    read = test_traps.only(test_traps.TITLE, named("", header=header))
+    assert [finding.stated for finding in read.reading_findings] == ["50"]
+    assert read.indicators[1].score.value == Decimal("9.3")

@@ -633,3 +633,22 @@ def test_a_table_that_cannot_be_read_and_may_evaluate_is_refused() -> None:
     doubled = HEADER.replace("三级指标", "二级指标")
     evaluation = drawn(HEADING, FUNDS, GOALS, doubled, UPPER_ROWS, LOWER_ROWS, TOTAL)
     assert "同名" in refusal("项目支出绩效目标表（2024年度）", evaluation)
+
+
+RESULTS = """
+| 一级指标 | 二级指标 | 指标名称 | 目标值 | 实际完成值 |
+| 产出指标 | 数量指标 | 活动次数 | ≥10次 | 12次 |
+| 效益指标 | 社会效益指标 | 职工参与率 | ≥80% | 85% |
+"""
+
+
+@pytest.mark.parametrize("line", ["（二）绩效自评情况", "各项指标完成情况如下：", "详见项目支出绩效自评表，主要指标如下："])
+def test_a_table_of_results_in_prose_does_not_harm_the_form_behind_it(line: str) -> None:
+    result = read(line, drawn(RESULTS), TITLE, drawn(FORM))
+    assert [unharmed(form) for form in result.forms] == [True]
+    assert not result.refusals
+    assert "没有项目名称" in result.passed_over[0].reason
+
+
+def test_a_table_of_results_under_the_title_of_a_form_has_lost_its_heading() -> None:
+    assert "没有项目名称" in refusal(TITLE, drawn(RESULTS))
