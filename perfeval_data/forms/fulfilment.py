@@ -47,8 +47,7 @@ def _names_of_outcomes(grid: Grid) -> Iterator[Cell]:
 
 
 def _has_value(grid: Grid, name: Cell) -> bool:
-    if not grid.ruled:
-        return True
+    """Whether anything is filled in below a name or beside it. In text a row may have slipped from there, but not every row has."""
     below = (cell for cell in grid.cells if cell.row >= name.bottom and name.covers_column(cell.column))
     beside = grid.at(name.row, name.right)
     values = (*below, *([beside] if beside else []))

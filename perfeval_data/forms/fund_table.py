@@ -292,4 +292,4 @@ class FundTable:
 
 
 def _unreadable(location: str, text: str) -> Finding:
-    return noted(value_unreadable, f"资金表中“{text}”无法识别为数字", location, text)
+    return noted(value_unreadable, f"资金表中“{' '.join(text.split())}”无法识别为数字", location, text)

@@ -158,6 +158,6 @@ def _points(slot: Slot, number: int, findings: list[Finding]) -> Entry:
         return Entry("", slot.location)
     value = parse_points(slot.text)
     if value is None and not is_empty(slot.text):
-        message = f"“{slot.text}”无法识别为分数，未计入合计"
+        message = f"“{' '.join(slot.text.split())}”无法识别为分数，未计入合计"
         findings.append(noted(value_unreadable, message, slot.location, slot.text, number))
     return Entry(slot.text, slot.location, value)

@@ -13,7 +13,9 @@ import pytest
 from perfeval_data.forms.reading import DocumentReading, read_forms
 from perfeval_data.paper.grid import Cell, Document, Grid, Paragraph
 from perfeval_data.paper.model import FormKind, SelfEvaluation
+from perfeval_data.readers import read as read_bytes
 from tests.drawn_paper import paper, ruled
+from tests.formats import WRITERS
 
 TITLE = "项目支出绩效自评表（2024年度）"
 HEADING = """
@@ -606,10 +608,13 @@ def test_one_thing_that_came_of_it_makes_an_evaluation(empty: str, filled: str) 
     assert only(TITLE, PLANNED.replace(empty, filled)).indicators[0].target.text == "≥10次"
 
 
-def test_a_plan_beside_a_form_does_not_harm_it() -> None:
-    result = read("项目支出绩效目标表（2024年度）", PLANNED, TITLE, drawn(FORM))
+@pytest.mark.parametrize("file_format", WRITERS)
+def test_a_plan_beside_a_form_does_not_harm_it(file_format: str) -> None:
+    document = paper("项目支出绩效目标表（2024年度）", PLANNED, TITLE, drawn(FORM))
+    result = read_forms(read_bytes(WRITERS[file_format](document), f"自评.{file_format}"))
     assert [unharmed(form) for form in result.forms] == [True]
     assert not result.refusals
+    assert "不是自评表" in result.passed_over[0].reason
 
 
 OF_SEVERAL_YEARS = """
