@@ -117,7 +117,7 @@ def _says_the_same(indicator: Indicator) -> bool:
 
 
 def _core(text: str) -> str:
-    return re.sub(r"\W|目的|目标|能够", "", text)
+    return re.sub(r"[^\w≥≤≧≦⩾⩽><＞＜]|目的|目标|能够", "", text)
 
 
 def _empty(case: Case, indicator: Indicator, name: str, column: Callable[[Indicator], Entry]) -> Iterator[Sighting]:

@@ -185,13 +185,15 @@ def _names_below(grid: Grid, cell: Cell, meant: Callable[[str], frozenset[Label]
     return below if len(below) > 1 and all(names) and len(names) == len(below) else []
 
 
-def unknown_columns(header: Header, wanted: Sequence[Label]) -> list[Finding]:
-    """What to tell of a header that lacks a wanted column, but has one with a name that is not known."""
-    if all(map(header.has, wanted)) or not header.unknown:
+def unknown_columns(header: Header, grid: Grid, wanted: Sequence[Label]) -> list[Finding]:
+    """What to tell of a header that lacks a wanted column, but has one with a name that is not known and something below it."""
+    below = [cell for cell in grid.cells if cell.row >= header.next_row and not is_empty(cell.text)]
+    unknown = [name for name in header.unknown if any(name.covers_column(cell.column) for cell in below)]
+    if all(map(header.has, wanted)) or not unknown:
         return []
-    names = "、".join(f"“{joined(cell.text)}”" for cell in header.unknown)
+    names = "、".join(f"“{joined(cell.text)}”" for cell in unknown)
     message = f"栏名{names}无法识别，可能是应有而没有找到的一栏，其内容未入库"
-    return [noted(column_unknown, message, header.unknown[0].location, joined(header.unknown[0].text))]
+    return [noted(column_unknown, message, unknown[0].location, joined(unknown[0].text))]
 
 
 def lost_in_nameless_columns(header: Header, grid: Grid, rows: Iterable[int]) -> list[Finding]:

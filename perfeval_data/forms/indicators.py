@@ -148,7 +148,7 @@ class _Part:
 
     def _open(self, header: Header, row: int) -> None:
         _refuse_other_columns(header, self.found, self.grid, row)
-        _note_columns(header, self.found)
+        _note_columns(header, self.grid, self.found)
         self.header, self.is_closed = header, False
 
     def _read(self, row: int) -> None:
@@ -278,9 +278,9 @@ def _points_at(grid: Grid, row: int, column: int) -> Decimal | None:
     return parse_points(cell.text) if cell is not None and cell.row == row else None
 
 
-def _note_columns(header: Header, found: Indicators) -> None:
+def _note_columns(header: Header, grid: Grid, found: Indicators) -> None:
     if not found.has_header:
-        found.findings += unknown_columns(header, (Label.LEVEL_3, Label.TARGET, Label.ACTUAL, Label.SCORE, Label.REASON))
+        found.findings += unknown_columns(header, grid, (Label.LEVEL_3, Label.TARGET, Label.ACTUAL, Label.SCORE, Label.REASON))
     found.has_header = True
     found.value_columns = _value_columns(header)
     found.has_weight_column = found.has_weight_column or header.has(Label.WEIGHT)

@@ -8,10 +8,10 @@ from perfeval_data.paper.values import half_width, remembered
 
 _BLANK = r"(?:[xX×]+|\*+|_{2,}|[○〇□]{2,})"
 _NUMBERED = re.compile(r"(?:指标|目标)\s*\d*\s*:?|[….。·]+")
-_UNFILLED = re.compile(rf"[≥≤<>=]*{_BLANK}[^\d,;]{{0,4}}")
+_UNFILLED = re.compile(rf"[≥≤<>=]*{_BLANK}(?:%|万?元|[个项家件场期户天日月年]|人次?|次)?")
 _INSTRUCTION = re.compile(
     r"[(\[【].{0,20}填(?:写|列|报)?.{0,20}[)\]】]|(?:请|此处|据实|如实)填.*|请(?:说明|简述|概述|描述).*"
-    r"|(?:年终|年末|年底|自评时?|项目完成后|次年)填(?:写|列|报)?"
+    r"|(?:年终|年末|年底|自评时?|项目完成后|次年)填(?:写|列|报)?|(?:根据|按照?|依据|结合).{0,6}实际.{0,6}填(?:写|列|报)|待填写?|待补充"
 )
 _INSTRUCTION_WITHIN = re.compile(r"\(\s*\d+\s*字以内\s*\)|请填写|说明相关任务目标|结合自评情况|针对项目自评中发现的问题")
 _BLANK_WITHIN = re.compile(r"[≥≤<>=]?\*\*|[xX×]{2,}(?:人|个|次|项|%|万元|家)")

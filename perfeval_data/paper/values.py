@@ -6,9 +6,9 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-EMPTY_MARKS = frozenset(
-    {"", "-", "--", "−", "—", "——", "－", "–", "―", "─", "/", "\\", "／", "…", "……", "...", "......", "无", "N/A", "n/a"}
-)
+EMPTY_MARKS = frozenset({"", "...", "......", "无", "N/A", "n/a"})
+_DASHES = "-−—－–―─/\\／…"
+"""Marks for nothing, alone or in a row."""
 
 remembered = lru_cache(maxsize=1 << 13)
 """Keeps the answers for texts: labels come again in every form, and each cell is asked about by several steps of reading it."""
@@ -61,7 +61,7 @@ def in_one_line(text: str) -> str:
 @remembered
 def is_empty(text: str) -> bool:
     """Whether a cell says that there is nothing: blank, a dash, a slash, `……`, `无`."""
-    return re.sub(r"\s", "", text) in EMPTY_MARKS
+    return re.sub(r"\s", "", text).strip(_DASHES) in EMPTY_MARKS
 
 
 @remembered
@@ -117,6 +117,9 @@ def parse_rate(text: str, computed: Decimal | None, tolerance: Decimal) -> Decim
     only where executed / budget (`computed`) confirms it within `tolerance`, and as a fraction only up to 1.
     """
     compact = unspaced(text)
+    if "\n" in compact and computed is not None:  # a rate that a narrow cell has broken, if it is the very one
+        rate = parse_rate(compact.replace("\n", ""), computed, tolerance)
+        return rate if rate is not None and abs(rate - computed) <= tolerance else None
     if compact.endswith("%"):
         number = parse_number(compact[:-1])
         return None if number is None else number / 100

@@ -13,7 +13,7 @@ from perfeval_data.paper.quantities import has_uncertain_bound, parse_actual, pa
 from perfeval_data.paper.values import in_one_line, is_empty, joined, parse_amount, parse_number, parse_points, parse_rate
 
 
-@pytest.mark.parametrize("text", ["", " ", "—", "-", "/", "……", "无", "——", "－"])
+@pytest.mark.parametrize("text", ["", " ", "—", "-", "/", "……", "无", "——", "－", "−", "———", "- -", "………", "...", "N/A"])
 def test_marks_that_say_nothing(text: str) -> None:
     assert is_empty(text)
     assert parse_number(text) is None
@@ -95,6 +95,9 @@ def test_points_may_say_their_unit() -> None:
         ("1", None, "1"),
         ("0.5", None, "0.5"),
         ("120%", None, "1.2"),
+        ("100.0\n0%", "1", "1"),
+        ("100.0\n0%", "0.5", None),
+        ("10\n20%", "0.2", None),
         ("10", "1", None),  # the score in the cell of the rate
         ("10", "0.1", "0.1"),
         ("100", "1", "1"),
