@@ -70,6 +70,7 @@ _DATE = re.compile(
     | (?<!\d)\d{2}(?:\d\d)?年(?:底|末|初|\d{1,2}月)                                  # 24年底
     | (?<!\d)(?:19|20)\d\d(?:年(?:之|以)?[内前中]|[学财]年|[级届版])                 # 2024年内
     | (?<![\d.≥≤<>=于过足少达到])2\d年(?!(?:[以之][上下内]|左右|及以上|期|限))         # 24年完成
+    | (?<!\d)(?:19|20)\d\d[-~–—至到](?:20)?\d\d(?!\d)                             # 2023-2025年
     | 第?[一二三四1-4]季度
     | ^(?:19|20)\d\d$
     """,
@@ -83,8 +84,10 @@ _RELATIVE = re.compile(
 _YEAR = re.compile(r"(?<!\d)20\d\d年度?")
 _ANY_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|(?<!\d)\.\d+")
 _CLAUSES = re.compile(r"[,;。!?]")
-_PART_OF_A_NAME = re.compile(r"[A-Za-z第№]$")
-_INEXACT = re.compile(r"余|多|几|来[个人]|\+")
+_PART_OF_A_NAME = re.compile(r"(?:[A-Za-z]\+?|[第№前±])$")
+_NOT_EXACT = re.compile(r"余|多|几|来[个人]|\+|[A-Za-z]+级")
+_NUMBER_INCLUDED = re.compile(r"\(含[^)\d]*\d[^)]*\)")
+"""`90%以上（含90%）`"""
 _PARTS = {"百分之": "%", "千分之": "‰"}
 
 
@@ -93,12 +96,12 @@ def _phrase_of(text: str) -> _Phrase | None:
     compact = unspaced(text)
     if _DATE.search(compact) or _RELATIVE.search(compact):
         return None
-    compact = _YEAR.sub("", compact)
+    compact = _NUMBER_INCLUDED.sub("(含)", _YEAR.sub("", compact))
     numbers = list(_ANY_NUMBER.finditer(compact))
     if len(numbers) != 1:
         return None
     before, number, after = compact[: numbers[0].start()], numbers[0][0], compact[numbers[0].end() :]
-    if _PART_OF_A_NAME.search(before) or _INEXACT.match(after):
+    if _PART_OF_A_NAME.search(before) or _NOT_EXACT.match(after):
         return None
     phrase = _Phrase(_CLAUSES.split(before)[-1], number, _CLAUSES.split(after)[0])
     return _with_sign(_with_percent(phrase))
@@ -130,7 +133,7 @@ _SIGNS = {
     "≥": ">=", "≧": ">=", "⩾": ">=", "≥=": ">=", ">=": ">=", "=>": ">=", "≮": ">=",
     "≤": "<=", "≦": "<=", "⩽": "<=", "≤=": "<=", "<=": "<=", "=<": "<=", "≯": "<=",
     "=": "=", "═": "=", "﹦": "=", "==": "=",
-    ">": ">", "﹥": ">", "<": "<", "﹤": "<",
+    ">": ">", "﹥": ">", "〉": ">", "<": "<", "﹤": "<", "〈": "<",
 }  # fmt: skip
 _SIGN = re.compile("|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True)))
 _COMPARISONS = {"more": ">", "less": "<", "reached": ">=", "equal": "="}
@@ -156,15 +159,15 @@ _NOT_CERTAIN = re.compile(
 )
 """What turns the meaning of a comparison behind it, or leaves it open."""
 _FILLER = re.compile(r"(?:大?约|每[人月年日天次家户件个项亩]|为|到|至|在|是|人民币|¥|含|[:()])*")
-_AT_LEAST = re.compile(r"至少|起码|最[少低小](?:为|是|不)?$")
-_AT_MOST = re.compile(r"至多|最[多高大长](?:为|是|不)?$")
+_AT_LEAST = re.compile(r"至少|起码|(?:最[少低小]|下限)(?:为|是|不)?$")
+_AT_MOST = re.compile(r"至多|(?:最[多高大长]|上限)(?:为|是|不)?$")
 _UP_TO = re.compile(r"(?:(?:提高|提升|增加|增长|上升)[到至]|[增升][到至])$")
 _DOWN_TO = re.compile(r"(?:(?:下降|降低|压减|减少|压缩|控制)[到至在]|[降减][到至])$")
 
 _MEASURE = (
     r"(?:个百分点|百分点|[%‰℃㎡]|[万亿千百]?(?:平方公里|平方米|立方米|公里|千米|公斤|千克|公顷|工作日|个工作日|自然日|个自然日|课时|学时|小时|分钟"
     r"|个月|个季度|人次|人日|人天|场次|批次|件次|台次|[元人户家次个名件项场期批篇台套条所处座辆部册份本张只头株棵起例支组班亩吨米岁周天日月年分秒倍度位宗间栋幅块级]"
-    r"|[a-zA-Z]{1,3}))"
+    r"|[a-zA-Z]{1,3}[²³]?))"
 )
 _SUFFIX = re.compile(
     rf"(?:{_MEASURE}(?:[/*·每]{_MEASURE})*)?(?:\(含\)|含)?"
