@@ -135,7 +135,6 @@ _SIGNS = {
     "=": "=", "═": "=", "﹦": "=", "==": "=",
     ">": ">", "﹥": ">", "〉": ">", "<": "<", "﹤": "<", "〈": "<",
 }  # fmt: skip
-_SIGN = re.compile("|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True)))
 _COMPARISONS = {"more": ">", "less": "<", "reached": ">=", "equal": "="}
 _NEGATED = {">": "<=", "<": ">=", ">=": "<", "<=": ">"}
 
@@ -143,6 +142,7 @@ _NEGATION = (
     r"(?:不(?:得|能够|能|应该|应当|应|可以|可|会|宜|许|准|允许|该|要|再)?|没有?|无法?|[并从尚]?未(?:曾|能|有)?|并没有"
     r"|勿|严禁|禁止|避免|防止|杜绝)(?:再|曾|明显|擅自|随意|任意|出现|发生|存在)?"
 )
+_SIGN = re.compile(rf"(?P<negation>{_NEGATION})??(?P<sign>{'|'.join(sorted(map(re.escape, _SIGNS), key=len, reverse=True))})")
 _OR = r"(?:或者?|[和及、/(])"
 _COMPARED = re.compile(
     rf"(?P<negation>{_NEGATION})??(?P<equal_or>等于{_OR}?|达到{_OR})?"
@@ -187,7 +187,7 @@ class _Bound:
 def _bound(phrase: _Phrase) -> _Bound | None:
     """The bound of a phrase; None where its words contradict each other, or may be meant either way."""
     stated = list(_stated(phrase))
-    if None in stated:
+    if None in stated or _NOT_CERTAIN.search(_without_bounds(phrase.before)):
         return None
     operators = {operator for operator in stated if operator}
     reached = _reached(phrase.before)
@@ -204,7 +204,8 @@ def _bound(phrase: _Phrase) -> _Bound | None:
 def _stated(phrase: _Phrase) -> Iterator[str | None]:
     """The operator of each word and sign that bounds the number; None for one that says no certain thing."""
     before, after = phrase.before, phrase.after
-    yield from (_SIGNS[sign] for sign in _SIGN.findall(before))
+    for found in _SIGN.finditer(before):
+        yield _NEGATED.get(_SIGNS[found["sign"]]) if found["negation"] else _SIGNS[found["sign"]]
     for found in _COMPARED.finditer(before):
         if _FILLER.fullmatch(_without_bounds(before[found.end() :])):
             yield from _of_words(found)
@@ -227,10 +228,8 @@ def _of_words(found: re.Match[str]) -> Iterator[str | None]:
     """The operator of a comparison in words; `不小于等于` may be meant with or without the equal, and 达到 alone is none."""
     is_inclusive = bool(found["equal_or"] or found["or_equal"])
     operator = next(operator for name, operator in _COMPARISONS.items() if found[name])
-    if _NOT_CERTAIN.search(found.string, 0, found.start()) or (found["negation"] and (is_inclusive or operator == "=")):
-        yield None
-    elif found["negation"]:
-        yield _NEGATED[operator]
+    if found["negation"]:
+        yield None if is_inclusive else _NEGATED.get(operator)
     elif not found["reached"]:
         yield f"{operator}=" if is_inclusive else operator
 
@@ -243,8 +242,9 @@ def _reached(before: str) -> str | None:
 
 
 def _compares_elsewhere(phrase: _Phrase) -> bool:
-    """Whether a comparison or a denial stands in the clause of a number, but not where it bounds it for certain."""
-    return any(pattern.search(words) for pattern in (_COMPARISON, _NOT_CERTAIN) for words in (phrase.before, phrase.after))
+    """Whether a comparison stands in the clause of a number, but not where it bounds it, or a denial behind it."""
+    words = f"{phrase.before} {phrase.after}"
+    return _COMPARISON.search(words) is not None or _NOT_CERTAIN.search(phrase.after) is not None
 
 
 # --- its unit ---------------------------------------------------------------------------------------------------------

@@ -65,6 +65,19 @@ def test_newer_document_of_the_same_run_replaces_as_well(database: Path) -> None
     assert projects(database) == [(2, "甲", 70)]
 
 
+def test_blank_form_of_a_project_does_not_replace_the_filled_one(database: Path) -> None:
+    filled = form("甲")
+    outcomes = {"| 50 | 50 | 50 | 10 | 100% | 10 |": "| 50 | 50 | | 10 | | |", "| 10次 | 50 | 50 |": "| | 50 | |"}
+    outcomes |= {"| 100人 | 40 | 40 |": "| | 40 | |", "| 90 | 90 |": "| 90 | |"}
+    blank = filled
+    for outcome, nothing in outcomes.items():
+        assert outcome in blank
+        blank = blank.replace(outcome, nothing)
+    report = ingest([offer("filled.html", TITLE, filled), offer("blank.html", TITLE, blank)], database)
+    assert not report.replacements
+    assert projects(database) == [(1, "甲", 50)]
+
+
 def test_document_with_one_unreadable_form_is_not_stored_at_all(database: Path) -> None:
     broken = form("乙").replace("| 50 | 50 |\n| ^ | 效益", "| 五十 | 全 |\n| ^ | 效益").replace("| 40 | 40 |", "| 四十 | 全 |")
     report = ingest([offer("a.html", TITLE, form("甲"), TITLE, broken)], database)
