@@ -13,7 +13,7 @@ from perfeval_data.audit.rule import Sighting, as_one, on_form
 from perfeval_data.paper.framework import BENEFIT, COST, PARENT_OF, SATISFACTION, SERVICE_SATISFACTION, levels_of
 from perfeval_data.paper.kinds import Rule, Source
 from perfeval_data.paper.model import Indicator, Severity
-from perfeval_data.paper.prompts import holds_blank, holds_instruction
+from perfeval_data.paper.prompts import holds_blank, holds_instruction, is_prompt
 from perfeval_data.paper.values import is_empty
 
 
@@ -235,6 +235,12 @@ def template_text_left(case: Case) -> Iterator[Sighting]:
     for entry in (case.form.expected_goal, case.form.achieved_goal):
         if holds_instruction(entry.text):
             yield Sighting(f"“{entry.text[:_LONGEST_QUOTATION]}”是表格自带的填写提示", entry, entry.text)
+    entries = [entry for indicator in case.form.indicators for entry in (indicator.target, indicator.actual)]
+    prompts = [entry for entry in entries if is_prompt(entry.text) and not is_empty(entry.text)]
+    if prompts:
+        yield Sighting(
+            f"{len(prompts)}处指标值、完成值是表格自带的填写提示，例如“{prompts[0].text}”", prompts[0], prompts[0].text
+        )
     unfilled = [indicator for indicator in case.form.indicators if holds_blank(indicator.level_3.text)]
     if unfilled:
         name = unfilled[0].level_3

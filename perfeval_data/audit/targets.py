@@ -11,6 +11,7 @@ from perfeval_data.audit.comparison import Basis, Comparison, compare, more_is_b
 from perfeval_data.audit.rule import Sighting, as_one, on_form, on_indicator
 from perfeval_data.paper.kinds import Rule, Source
 from perfeval_data.paper.model import Entry, Indicator, Severity
+from perfeval_data.paper.prompts import is_prompt
 from perfeval_data.paper.quantities import has_uncertain_bound
 from perfeval_data.paper.values import is_empty
 
@@ -204,7 +205,8 @@ def actual_missing(case: Case) -> Iterator[Sighting]:
 )
 def actual_without_number(_: Case, indicator: Indicator) -> Iterator[Sighting]:
     has_number = any(character.isdigit() for character in indicator.actual.text)
-    if indicator.target_quantity.value is not None and not has_number and not is_empty(indicator.actual.text):
+    is_filled = not is_empty(indicator.actual.text) and not is_prompt(indicator.actual.text)
+    if indicator.target_quantity.value is not None and not has_number and is_filled:
         message = f"指标值“{indicator.target.text}”是数字，完成值“{indicator.actual.text}”没有数字"
         yield Sighting(message, indicator.actual, indicator.actual.text)
 

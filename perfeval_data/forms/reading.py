@@ -31,7 +31,7 @@ from perfeval_data.paper.kinds import noted, year_unknown
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.model import Entry, Finding, FormKind, SelfEvaluation
 
-_NO_OUTCOMES = "没有填写执行数、完成值和得分，是绩效目标表或没有填的空表，不是自评表"
+_NO_OUTCOMES = "没有读到执行数、完成值和得分，是绩效目标表或没有填的空表，不是自评表"
 _PERSONAL_DATA = "（个人信息，未收录）"
 
 

@@ -122,6 +122,7 @@ FRAMEWORK = [
     (COUNT, "| 全部建成 | 建成 | 20 | 20 | |", []),
     (COUNT, "| 按计划建成 | 建成 | 20 | 20 | |", ["target_unquantified"]),
     ("| 参与人次 |", "| 参与人次（≥**人） |", ["template_text_left"]),
+    (COUNT, "| ≥10个 | （请填写实际完成值） | 20 | 20 | |", ["template_text_left"]),
     (ACHIEVED, "说明相关任务目标的完成情况（100字以内）", ["template_text_left"]),
 ]
 GOALS = [
