@@ -245,32 +245,36 @@ def _header_at(grid: Grid, row: int) -> Header | None:
         return frozenset({Label.TARGET}) if text in behind and Label.GOALS in meanings else meanings
 
     header = find_header(grid, row, _COLUMNS, _MEANT_HERE, meanings_of)
-    return _with_scores(header, grid) if header else None
+    return _with_points(header, grid) if header else None
 
 
-def _with_scores(header: Header, grid: Grid) -> Header:
-    """The header with the one column behind the weights that has a number in place of its name, where scores stand below it.
+def _with_points(header: Header, grid: Grid) -> Header:
+    """The header with both columns of points, where one has a number in place of its name.
 
-    They are scores if each is a number up to the weight of its row, and they make most of the weights, as deductions do not.
+    Beside weights without scores, or scores without weights, it is the other of them if each score is up to its weight and the
+    scores make most of the weights, as deductions do not.
     """
-    weight = next((column for column in header.columns if column.label == Label.WEIGHT), None)
+    named = {column.label: column for column in header.columns if column.label in POINTS}
     numbers = [cell for cell in header.unknown if parse_points(cell.text) is not None]
-    if header.has(Label.SCORE) or weight is None or len(numbers) != 1 or numbers[0].column < weight.end:
+    if len(named) != 1 or len(numbers) != 1:
         return header
-    name = numbers[0]
+    name, ((label, known),) = numbers[0], named.items()
+    lacking = Label.SCORE if label == Label.WEIGHT else Label.WEIGHT
     rows = range(header.next_row, grid.row_count)
-    pairs = [(_points_at(grid, row, weight.first), _points_at(grid, row, name.column)) for row in rows]
-    if not _are_scores([(most, points) for most, points in pairs if most is not None]):
+    filed = [(_points_at(grid, row, known.first), _points_at(grid, row, name.column)) for row in rows]
+    pairs = [(one, other) if label == Label.WEIGHT else (other, one) for one, other in filed if one is not None]
+    is_behind = name.column > known.first
+    if is_behind != (lacking == Label.SCORE) or not _are_weights_and_scores(pairs):
         return header
-    columns = sorted((*header.columns, Column(Label.SCORE, name.column, name.right)), key=attrgetter("first"))
+    columns = sorted((*header.columns, Column(lacking, name.column, name.right)), key=attrgetter("first"))
     return replace(header, columns=tuple(columns), unknown=tuple(cell for cell in header.unknown if cell is not name))
 
 
-def _are_scores(pairs: Sequence[tuple[Decimal, Decimal | None]]) -> bool:
-    """Whether the second of each pair can be the score for the weight that is the first."""
-    scored = [(most, points) for most, points in pairs if points is not None and points <= most]
+def _are_weights_and_scores(pairs: Sequence[tuple[Decimal | None, Decimal | None]]) -> bool:
+    """Whether the first of each pair can be the weight for the score that is the second."""
+    scored = [(weight, score) for weight, score in pairs if weight is not None and score is not None and score <= weight]
     is_whole = bool(pairs) and len(scored) == len(pairs)
-    return is_whole and 2 * sum(points for _, points in scored) >= sum(most for most, _ in scored)
+    return is_whole and 2 * sum(score for _, score in scored) >= sum(weight for weight, _ in scored)
 
 
 def _points_at(grid: Grid, row: int, column: int) -> Decimal | None:
@@ -280,7 +284,7 @@ def _points_at(grid: Grid, row: int, column: int) -> Decimal | None:
 
 def _note_columns(header: Header, grid: Grid, found: Indicators) -> None:
     if not found.has_header:
-        found.findings += unknown_columns(header, grid, (Label.LEVEL_3, Label.TARGET, Label.ACTUAL, Label.SCORE, Label.REASON))
+        found.findings += unknown_columns(header, grid, (Label.LEVEL_3, Label.TARGET, Label.ACTUAL, *sorted(POINTS), Label.REASON))
     found.has_header = True
     found.value_columns = _value_columns(header)
     found.has_weight_column = found.has_weight_column or header.has(Label.WEIGHT)

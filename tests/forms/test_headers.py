@@ -246,6 +246,8 @@ def named(number: str, rows: str = test_traps.UPPER_ROWS + test_traps.LOWER_ROWS
 @pytest.mark.parametrize("number", ["50", "90", "（90分）"])
 def test_a_column_of_scores_may_have_its_points_for_a_name(number: str) -> None:
     assert test_traps.unharmed(test_traps.only(test_traps.TITLE, named(number)))
+    weights = test_traps.HEADER.replace("| 分值 |", f"| {number} |")
+    assert test_traps.unharmed(test_traps.only(test_traps.TITLE, named("", header=weights)))
 
 
 @pytest.mark.parametrize(
