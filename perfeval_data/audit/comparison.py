@@ -221,6 +221,8 @@ _YEAR_END = re.compile(r"(20\d\d)?年(?:度)?(?:底|末)")
 _QUARTER = re.compile(r"第?([一二三四1-4])季度")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _NO_DEADLINE = re.compile(r"后|起|以来|至|到|-\d+月|每|早于|以前不")
+_BEFORE_ITS_BEGINNING = re.compile(r"(?:月份?|季度)(?:以|之)?前")
+"""`12月以前` may be meant with December or without it; `12月底前` is meant with it."""
 _NOT_DONE = re.compile(r"未|没|尚|预计|计划|拟|推迟|延|逾")
 _PARTS_OF_MONTH = {"初": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "底": (21, 31), "末": (21, 31)}
 _LAST_QUARTER, _FIRST_QUARTER = 10, 3
@@ -236,7 +238,8 @@ def _by_date(case: Case, indicator: Indicator) -> Comparison | None:
     deadline, done = _only_span(indicator.target.text, year), _only_span(indicator.actual.text, year)
     if deadline is None or done is None or _may_be_next_year(indicator.actual.text, done, deadline):
         return None
-    if done.last <= deadline.last:
+    may_exclude = _BEFORE_ITS_BEGINNING.search(_compact(indicator.target.text)) is not None
+    if done.last < deadline.first or (done.last <= deadline.last and not may_exclude):
         return Comparison(Basis.DATE, True, _WHOLE)
     return Comparison(Basis.DATE, False, None) if done.first > deadline.last else None
 

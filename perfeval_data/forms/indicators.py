@@ -284,7 +284,9 @@ def _points_at(grid: Grid, row: int, column: int) -> Decimal | None:
 
 def _note_columns(header: Header, grid: Grid, found: Indicators) -> None:
     if not found.has_header:
-        found.findings += unknown_columns(header, grid, (Label.LEVEL_3, Label.TARGET, Label.ACTUAL, *sorted(POINTS), Label.REASON))
+        found.findings += unknown_columns(
+            header, grid, (Label.LEVEL_3, Label.TARGET, Label.ACTUAL, *sorted(POINTS), Label.REASON)
+        )
     found.has_header = True
     found.value_columns = _value_columns(header)
     found.has_weight_column = found.has_weight_column or header.has(Label.WEIGHT)
