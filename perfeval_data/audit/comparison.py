@@ -218,6 +218,7 @@ _FULL_DATE = re.compile(r"(20\d\d)[年/.-](\d{1,2})(?:[月/.-](\d{1,2})?日?)?(?
 _MONTH_DATE = re.compile(r"(?<!\d)(\d{1,2})月份?(?:(\d{1,2})日)?")
 _YEAR = re.compile(r"20\d\d")
 _YEAR_END = re.compile(r"(20\d\d)?年(?:度)?(?:底|末)")
+_SHORT_YEAR = re.compile(r"(?<!\d)\d\d年")
 _QUARTER = re.compile(r"第?([一二三四1-4])季度")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _NO_DEADLINE = re.compile(r"后|起|以来|至|到|-\d+月|每|早于|以前不")
@@ -261,8 +262,9 @@ def _may_be_next_year(text: str, done: _Days, deadline: _Days) -> bool:
 
 
 def _only_span(text: str, year: int) -> _Days | None:
-    """The one date that a text names; None where it names none or several."""
-    spans = list(_spans(_compact(text), year))
+    """The one date that a text names; None where it names none or several, or a year of two digits."""
+    compact = _compact(text)
+    spans = [] if _SHORT_YEAR.search(compact) else list(_spans(compact, year))
     return spans[0] if len(spans) == 1 else None
 
 
