@@ -12,7 +12,7 @@ from perfeval_data.forms.indicators import Indicators
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import Label, header_labels_of, is_label, labels_of
 from perfeval_data.paper.grid import Cell, Grid
-from perfeval_data.paper.prompts import is_prompt
+from perfeval_data.paper.prompts import is_unfilled
 from perfeval_data.paper.values import is_empty, parse_number
 
 _OUTCOMES = frozenset({Label.EXECUTED, Label.ACTUAL, Label.SCORE, Label.ACHIEVED_GOAL})
@@ -55,7 +55,7 @@ def _has_value(grid: Grid, name: Cell) -> bool:
 
 
 def _is_filled(text: str) -> bool:
-    return not is_empty(text) and not is_prompt(text) and not text.startswith("#")
+    return not is_empty(text) and not is_unfilled(text) and not text.startswith("#")
 
 
 def _is_amount(text: str) -> bool:

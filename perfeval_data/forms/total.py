@@ -7,13 +7,13 @@ from decimal import Decimal
 
 from perfeval_data.forms.align import Column
 from perfeval_data.forms.indicators import Indicators
-from perfeval_data.forms.rows import is_total_name
+from perfeval_data.forms.rows import POINTS, is_total_name
 from perfeval_data.forms.vocabulary import Label
 from perfeval_data.paper.grid import Cell
-from perfeval_data.paper.kinds import noted, total_unclear
+from perfeval_data.paper.kinds import noted, total_unclear, value_unreadable
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.model import Entry, Finding, FundLine
-from perfeval_data.paper.values import parse_number, parse_points
+from perfeval_data.paper.values import is_empty, parse_number, parse_points
 
 _REVERSED = [Label.SCORE, Label.WEIGHT]
 Total = tuple[Entry, Entry]
@@ -27,6 +27,22 @@ def read_total(found: Indicators, execution: FundLine | None) -> tuple[Total, li
     single number is taken only where the sums of the indicators, with or without the points of `execution`, or else the column
     leave no doubt what it is.
     """
+    total, findings = _total(found, execution)
+    return total, [*findings, *_unreadable(found)]
+
+
+def _unreadable(found: Indicators) -> list[Finding]:
+    """What to tell of texts below 分值 and 得分 that are no numbers."""
+    columns = [each for each in found.total_header.columns if each.label in POINTS] if found.total_header else []
+    cells = [cell for cell in found.total_row if any(each.first <= cell.column < each.end for each in columns)]
+    odd = [cell for cell in cells if not is_empty(cell.text) and parse_points(cell.text) is None and not is_total_name(cell)]
+    return [
+        noted(value_unreadable, f"总分行“{' '.join(cell.text.split())}”无法识别为分数，未入库", cell.location, cell.text)
+        for cell in odd
+    ]
+
+
+def _total(found: Indicators, execution: FundLine | None) -> tuple[Total, list[Finding]]:
     numbers = list(_numbers(_without_remarks(found)))
     if found.total_header is not None and len(numbers) == 2 and found.has_weight_column:
         points = [column for column in found.total_header.columns if column.label in (Label.WEIGHT, Label.SCORE)]

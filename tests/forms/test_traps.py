@@ -501,6 +501,14 @@ def test_the_review_beside_the_own_score_is_not_part_of_the_total() -> None:
     assert (form.stated_total_weight.value, form.stated_total_score.value) == (None, Decimal("98.9"))
 
 
+@pytest.mark.parametrize("score", ["九十八分", "98.9\\n97", "98.9（优）"])
+def test_a_total_that_is_no_number_is_told_of(score: str) -> None:
+    form = changed("| 100 | 98.9 |", f"| 100 | {score} |")
+    assert form.stated_total_score.value is None
+    assert any(finding.code in ("value_unreadable", "total_unclear") for finding in form.reading_findings)
+    assert form.stated_total_weight.value in (100, None)
+
+
 # --- Cells with two values, rows cut by a page -----------------------------------------------------------------------------
 
 
@@ -580,7 +588,7 @@ def test_a_form_without_anything_that_came_of_it_is_no_evaluation(title: str) ->
     assert "不是自评表" in passed_over(title, PLANNED)
 
 
-@pytest.mark.parametrize("mark", ["—", "（请填写实际完成值）", "（年终填写）", "≥XX%", "**", "……", "请填写"])
+@pytest.mark.parametrize("mark", ["—", "%", "≥", "（请填写实际完成值）", "（年终填写）", "≥XX%", "**", "……", "请填写"])
 def test_a_prompt_in_the_column_of_the_actuals_is_no_value(mark: str) -> None:
     rows = PLANNED.replace("| ≥10次 | |", f"| ≥10次 | {mark} |").replace("| ≥80% | |", f"| ≥80% | {mark} |")
     assert rows != PLANNED
