@@ -257,5 +257,5 @@ def _unit(after: str) -> str | None:
     """The words right behind the number, up to the suffix that bounds it."""
     suffix = _SUFFIX.match(after)
     words = after[: min(suffix.start(group) for group in ("above", "below") if suffix[group])] if suffix else after
-    match = _UNIT.match(re.split(r"左右|上下|含", words)[0])
+    match = _UNIT.match(re.split(r"左右|上下|含|(?<=元)整", words)[0])
     return match[0] if match and len(match[0]) <= _LONGEST_UNIT else None

@@ -203,6 +203,7 @@ how a number may be written
 ≥−5℃                  | >= | -5          | ℃
 ≤2024.5万元            | <= | 2024.5      | 万元
 ≥12.5万人次            | >= | 12.5        | 万人次
+不超过100元整          | <= | 100         | 元
 20年以上               | >= | 20          | 年
 
 no number, several, or none that is exact
