@@ -155,7 +155,7 @@ _COMPARISON = re.compile(r"大于|高于|多于|超过|小于|低于|少于|未�
 """Comparisons that are seldom part of another word, so that they bound the number wherever they stand in its clause."""
 _NOT_CERTAIN = re.compile(
     r"不(?:得|能|应|可|会|宜|许|准|允许|一定|必|仅|但|只)|没有|并未|从未|未必|勿|严禁|禁止|避免|防止|杜绝|是否|能否|难以"
-    r"|未能?(?:达标|完成|实现|开展|执行|支付|建成|举办|拨付|发放|落实)"
+    r"|未能?(?:达标|完成|实现|开展|执行|支付|建成|举办|拨付|发放|落实)(?!率)"
 )
 """What turns the meaning of a comparison behind it, or leaves it open."""
 _FILLER = re.compile(r"(?:大?约|每[人月年日天次家户件个项亩]|为|到|至|在|是|人民币|¥|含|[:()])*")
