@@ -21,6 +21,7 @@ import duckdb
 import pyarrow.csv
 
 from perfeval_data.export.tables import write_extract
+from perfeval_data.queries import Filters
 
 Write = Callable[[Path, Path], int]
 _SORTED = "FROM indicator_details ORDER BY evaluation_id, indicator_number"
@@ -31,7 +32,7 @@ _BOUND = "256MB"
 
 def ours(database: Path, out: Path) -> int:
     """Chinese headings and words, byte order mark, formulas made harmless, in the order of the documents, whole or not at all."""
-    return write_extract(database, "indicators", "csv", out, year=None, unit=None, department=None)
+    return write_extract(database, "indicators", "csv", out, Filters())
 
 
 def duckdb_copy(database: Path, out: Path) -> int:

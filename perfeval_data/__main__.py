@@ -25,14 +25,14 @@ from perfeval_data.paper.model import Severity
 if TYPE_CHECKING:
     import pandas as pd
 
+    from perfeval_data.queries import Filters
+
 OK, SOME_REFUSED, WRONG_USAGE = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 done, 1 some documents refused, 2 wrong usage."""
-    for stream in (sys.stdout, sys.stderr):  # a console or file of Windows may lack a character of the forms
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+    _print_what_the_console_has()
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
@@ -49,9 +49,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{options.db} is damaged (数据库已损坏): restore a backup.", file=sys.stderr)
     except store.DatabaseUnwritableError as error:
         print(f"{error}. Nothing was written, what was there is as before (未写入，原有数据不变).", file=sys.stderr)
+    except UnknownError as error:
+        print(f"Not written (未写出): {error}", file=sys.stderr)
     except SettingsError as error:
         print(f"Settings of the audit (审核设置): {error}", file=sys.stderr)
     return WRONG_USAGE
+
+
+def _print_what_the_console_has() -> None:
+    """A console or file of Windows may lack a character of the forms."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+class UnknownError(Exception):
+    """What a command was asked for is not in the data: a sentence."""
+
+
+def _choice(connection: duckdb.DuckDBPyConnection, options: argparse.Namespace, year: int | None) -> Filters:
+    """The year, department and unit of a command, which must be in the data and be those of one unit; raises `UnknownError`."""
+    from perfeval_data.queries import UnknownChoiceError, choose
+
+    try:
+        return choose(connection, year, options.department, options.unit)
+    except UnknownChoiceError as error:
+        raise UnknownError(str(error)) from error
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -280,22 +303,21 @@ def _export(options: argparse.Namespace) -> int:
     if options.name == "workbook":
         return _workbook(options)
     out = options.out or Path(f"{options.name}.{options.format}")
-    rows = write_extract(
-        options.db, options.name, options.format, out, year=options.year, unit=options.unit, department=options.department
-    )
+    with store.open_readonly(options.db) as connection:
+        filters = _choice(connection, options, options.year)
+    rows = write_extract(options.db, options.name, options.format, out, filters)
     print(f"{rows} rows (行) -> {out}")
     return OK
 
 
 def _workbook(options: argparse.Namespace) -> int:
     from perfeval_data.export.workbook import TooManyRowsError, workbook_bytes
-    from perfeval_data.queries import Filters
     from perfeval_data.service.files import write_whole
 
     out = options.out or Path("workbook.xlsx")
     with store.open_readonly(options.db) as connection:
         try:
-            data = workbook_bytes(connection, Filters(options.year, options.department, options.unit), date.today())
+            data = workbook_bytes(connection, _choice(connection, options, options.year), date.today())
         except TooManyRowsError as error:
             print(f"Not written (未写出): {error}", file=sys.stderr)
             return WRONG_USAGE
@@ -322,13 +344,13 @@ def _sheets(options: argparse.Namespace) -> int:
 
 def _paper(options: argparse.Namespace, name: str, make: Callable[..., bytes]) -> int:
     from perfeval_data.export.papers import MissingFontError, NothingToReportError, TooManyProjectsError
-    from perfeval_data.queries import Filters, newest_year
+    from perfeval_data.queries import newest_year
     from perfeval_data.service.files import write_whole
 
     with store.open_readonly(options.db) as connection:
         year = newest_year(connection) if options.year is None else options.year
         try:
-            data = make(connection, Filters(year, options.department, options.unit))
+            data = make(connection, _choice(connection, options, year))
         except NothingToReportError as error:
             print(f"No project in the database (没有符合条件的项目): {error}", file=sys.stderr)
             return WRONG_USAGE

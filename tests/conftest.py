@@ -14,7 +14,7 @@ from perfeval_data.export.papers import MissingFontError
 from perfeval_data.export.papers.typesetting import faces
 from perfeval_data.ingest.offers import files_under
 from perfeval_data.ingest.publish import ingest
-from tests import three_years
+from tests import alike, three_years
 from tests.drawn_projects import documents
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,6 +46,15 @@ def large_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     database = tmp_path_factory.mktemp("large") / "perfeval.duckdb"
     report = ingest(documents(), database)
     assert [refused.file_name for refused in report.refused] == ["会议通知.txt"]
+    return database
+
+
+@pytest.fixture(scope="session")
+def alike_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The DuckDB file of forms that are easily taken for one another."""
+    database = tmp_path_factory.mktemp("alike") / "perfeval.duckdb"
+    report = ingest(alike.documents(), database)
+    assert not report.refused
     return database
 
 

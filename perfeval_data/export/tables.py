@@ -150,15 +150,14 @@ def xlsx_bytes(frame: pd.DataFrame) -> bytes:
 # --- whole extracts, part by part ------------------------------------------------------------------------------------
 
 
-def write_extract(
-    database: Path, name: str, file_format: str, out: Path, *, year: int | None, unit: str | None, department: str | None
-) -> int:
-    """Write one extract to a file; returns its number of rows. Parquet keeps the column names of the tables."""
-    chosen = {"fiscal_year": year, "implementing_unit": unit, "department": department}
-    given = {column: value for column, value in chosen.items() if value is not None}
-    condition = " AND ".join(f"{column} = ?" for column in given) or "true"
+def write_extract(database: Path, name: str, file_format: str, out: Path, filters: queries.Filters) -> int:
+    """Write one extract of all forms of a year, department and unit to a file; returns its number of rows.
+
+    Parquet keeps the column names of the tables.
+    """
+    condition, parameters = filters.where(None)
     with store.open_readonly(database) as connection, whole_file(out) as file:
-        parts = queries.extract_parts(connection, name, condition, list(given.values()))
+        parts = queries.extract_parts(connection, name, condition, parameters)
         return write_parts(_letting_go(connection, parts), queries.headings(connection), file_format, file)
 
 

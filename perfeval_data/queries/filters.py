@@ -30,9 +30,9 @@ class Filters:
     grade: str | None = None
     keyword: str = ""
 
-    def where(self, kind: str = "project") -> tuple[str, list[Any]]:
-        """A condition on `project_summary` and its parameters, for forms of projects or of whole departments."""
-        conditions, parameters = [f"form_kind = '{kind}'"], list[Any]()
+    def where(self, kind: str | None = "project") -> tuple[str, list[Any]]:
+        """A condition on `project_summary` and its parameters, for forms of projects, of whole departments, or of both (None)."""
+        conditions, parameters = [f"form_kind = '{kind}'" if kind else "true"], list[Any]()
         for column, value in (
             ("fiscal_year", self.year),
             ("department", self.department),

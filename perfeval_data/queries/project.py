@@ -24,13 +24,13 @@ def project(connection: Connection, evaluation_id: int) -> pd.DataFrame:
 
 def listed_projects(connection: Connection, filters: Filters, limit: int) -> pd.DataFrame:
     """The chosen projects for a list to pick from, forms of whole departments behind them: `project_id`, names and year."""
-    condition, parameters = filters.where()
+    condition, parameters = filters.where(None)
     return frame(
         connection,
         f"""SELECT project_id, min_by(form_kind, evaluation_id) AS form_kind, {_NAMES}
-            FROM project_summary WHERE {condition} OR {filters.where("department")[0]}
+            FROM project_summary WHERE {condition}
             GROUP BY project_id ORDER BY form_kind DESC, min(evaluation_id) LIMIT ?""",
-        [*parameters, *parameters, limit],
+        [*parameters, limit],
     )
 
 
@@ -41,11 +41,9 @@ _NAMES = ", ".join(
 
 def is_chosen(connection: Connection, filters: Filters, project_id: int) -> bool:
     """Whether the choice holds a project."""
-    condition, parameters = filters.where()
-    question = (
-        f"SELECT count(*) FROM project_summary WHERE ({condition} OR {filters.where('department')[0]}) AND project_id = ?"
-    )
-    return bool(connection.execute(question, [*parameters, *parameters, project_id]).fetchall()[0][0])
+    condition, parameters = filters.where(None)
+    question = f"SELECT count(*) FROM project_summary WHERE {condition} AND project_id = ?"
+    return bool(connection.execute(question, [*parameters, project_id]).fetchall()[0][0])
 
 
 def known_project(connection: Connection, project_id: int) -> pd.DataFrame:

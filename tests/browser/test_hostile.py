@@ -133,11 +133,11 @@ def test_archive_writes_nowhere(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", EXTRACTS)
 def test_extracts_hold_no_formula(attacked: Path, tmp_path: Path, name: str) -> None:
-    write_extract(attacked, name, "csv", tmp_path / "a.csv", year=None, unit=None, department=None)
+    write_extract(attacked, name, "csv", tmp_path / "a.csv", Filters())
     rows = list(csv.reader(io.StringIO((tmp_path / "a.csv").read_text(encoding="utf-8-sig"))))
     assert any(cell == f"'{FORMULA}" for row in rows for cell in row)
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "@", "+"))]
-    write_extract(attacked, name, "xlsx", tmp_path / "a.xlsx", year=None, unit=None, department=None)
+    write_extract(attacked, name, "xlsx", tmp_path / "a.xlsx", Filters())
     assert_no_formula(tmp_path / "a.xlsx")
 
 

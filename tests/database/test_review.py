@@ -81,7 +81,7 @@ def test_mark_needs_a_name_and_changes_nothing_without(database: Path) -> None:
 
 def test_marks_are_exported_with_the_findings(database: Path, tmp_path: Path) -> None:
     mark(database, PEOPLE, Verdict.CONFIRMED, "已核对", "张会计")
-    write_extract(database, "findings", "xlsx", tmp_path / "out.xlsx", year=None, unit=None, department=None)
+    write_extract(database, "findings", "xlsx", tmp_path / "out.xlsx", Filters())
     sheet = openpyxl.load_workbook(io.BytesIO((tmp_path / "out.xlsx").read_bytes())).active
     assert sheet is not None
     heading, *rows = [[cell.value for cell in row] for row in sheet.iter_rows()]

@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from perfeval_data import queries
 from perfeval_data.database import definitions, store
 from perfeval_data.export.tables import WRITERS, csv_bytes, in_words, with_headings, write_extract, xlsx_bytes
+from perfeval_data.queries import Filters
 from tests.drawn_projects import FORMULA_NAME
 
 NAMES = list(queries.EXTRACTS)
@@ -135,7 +136,7 @@ def test_truth_values_with_gaps_are_said_in_words() -> None:
 @pytest.mark.parametrize("file_format", WRITERS)
 def test_every_extract_is_written_in_every_format(large_database: Path, tmp_path: Path, name: str, file_format: str) -> None:
     out = tmp_path / f"out.{file_format}"
-    count = write_extract(large_database, name, file_format, out, year=2024, unit=None, department=None)
+    count = write_extract(large_database, name, file_format, out, Filters(2024))
     assert count > 100
     read = read_back(out)
     assert len(read) == count
@@ -158,7 +159,7 @@ def test_spreadsheet_headings_are_chinese_and_parquet_ones_those_of_the_tables(
 ) -> None:
     table, parquet = tmp_path / "out.csv", tmp_path / "out.parquet"
     for out in (table, parquet):
-        write_extract(sample_database, name, out.suffix[1:], out, year=None, unit=None, department=None)
+        write_extract(sample_database, name, out.suffix[1:], out, Filters())
     headings = [str(heading) for heading in read_back(table)]
     assert not [heading for heading in headings if heading.isascii()]
     assert len(set(headings)) == len(headings)
@@ -168,7 +169,7 @@ def test_spreadsheet_headings_are_chinese_and_parquet_ones_those_of_the_tables(
 
 def test_extract_holds_what_was_asked_for(large_database: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
-    count = write_extract(large_database, "projects", "csv", out, year=2023, unit="图书馆", department="某市文化和旅游局")
+    count = write_extract(large_database, "projects", "csv", out, Filters(2023, "某市文化和旅游局", "图书馆"))
     frame = read_back(out)
     assert count == len(frame) == 30
     assert (set(frame["年度"]), set(frame["实施单位"]), set(frame["主管部门"])) == ({2023}, {"图书馆"}, {"某市文化和旅游局"})
@@ -177,7 +178,7 @@ def test_extract_holds_what_was_asked_for(large_database: Path, tmp_path: Path) 
 def test_extract_of_nothing_has_its_headings(sample_database: Path, tmp_path: Path) -> None:
     for file_format in WRITERS:
         out = tmp_path / f"out.{file_format}"
-        assert write_extract(sample_database, "projects", file_format, out, year=1999, unit="'; --", department=None) == 0
+        assert write_extract(sample_database, "projects", file_format, out, Filters(1999, unit="'; --")) == 0
         assert len(read_back(out).columns) > 20
 
 
@@ -187,7 +188,7 @@ def test_csv_written_in_parts_is_the_csv_of_the_whole(
 ) -> None:
     whole, parts = tmp_path / "whole.csv", tmp_path / "parts.csv"
     for out in (whole, parts):
-        assert write_extract(large_database, name, "csv", out, year=None, unit=None, department=None) > 300
+        assert write_extract(large_database, name, "csv", out, Filters()) > 300
         monkeypatch.setattr("perfeval_data.queries.extracts.ROWS_A_PART", 50)
     assert parts.read_bytes() == whole.read_bytes()
 
@@ -195,7 +196,7 @@ def test_csv_written_in_parts_is_the_csv_of_the_whole(
 @pytest.mark.parametrize("name", NAMES)
 def test_csv_of_an_extract_is_that_of_its_frame(hostile_database: Path, tmp_path: Path, name: str) -> None:
     out = tmp_path / "out.csv"
-    write_extract(hostile_database, name, "csv", out, year=None, unit=None, department=None)
+    write_extract(hostile_database, name, "csv", out, Filters())
     with store.open_readonly(hostile_database) as connection:
         frame = with_headings(in_words(queries.extract(connection, name)), queries.headings(connection))
     assert out.read_bytes() == csv_bytes(frame)
@@ -203,7 +204,7 @@ def test_csv_of_an_extract_is_that_of_its_frame(hostile_database: Path, tmp_path
 
 def test_csv_keeps_each_text_to_the_sign(hostile_database: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
-    write_extract(hostile_database, "indicators", "csv", out, year=None, unit=None, department=None)
+    write_extract(hostile_database, "indicators", "csv", out, Filters())
     rows = list(csv.reader(io.StringIO(out.read_bytes().decode("utf-8-sig"), newline="")))
     column = rows[0].index("年度指标值")
     assert [row[column] for row in rows[1:]] == [expected for _, expected in HOSTILE]
@@ -211,7 +212,7 @@ def test_csv_keeps_each_text_to_the_sign(hostile_database: Path, tmp_path: Path)
 
 def test_csv_tells_an_empty_text_from_none(hostile_database: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
-    write_extract(hostile_database, "indicators", "csv", out, year=None, unit=None, department=None)
+    write_extract(hostile_database, "indicators", "csv", out, Filters())
     places = {text: number for number, (text, _) in enumerate(HOSTILE, 1)}
     lines = {int(line.split(b",")[1]): line for line in out.read_bytes().split(b"\r\n") if line[:2] == b"1,"}
     assert b',"","",' in lines[places[""]]
@@ -220,7 +221,7 @@ def test_csv_tells_an_empty_text_from_none(hostile_database: Path, tmp_path: Pat
 
 def test_numbers_stand_in_the_csv_as_they_were_filed(hostile_database: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
-    write_extract(hostile_database, "funds", "csv", out, year=None, unit=None, department=None)
+    write_extract(hostile_database, "funds", "csv", out, Filters())
     rows = list(csv.DictReader(io.StringIO(out.read_bytes().decode("utf-8-sig"), newline="")))
     assert [float(row["年初预算数（万元）"]) for row in rows] == [float(amount) for amount in AMOUNTS]
     assert [row["年初预算数（万元）"] for row in rows[:5]] == ["0.1", "1.408", "29.9", "1234567.89", "-3.5"]
@@ -230,12 +231,12 @@ def test_file_that_could_not_be_written_whole_is_not_there(sample_database: Path
     out = tmp_path / "out.csv"
     out.write_bytes(b"before")
     with pytest.raises(duckdb.Error):
-        write_extract(sample_database, "projects", "csv", out, year="=x", unit=None, department=None)  # type: ignore[arg-type]
+        write_extract(sample_database, "projects", "csv", out, Filters("=x"))
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"before"]
 
 
 def test_parquet_keeps_whole_numbers_and_texts_beside_gaps(hostile_database: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.parquet"
-    write_extract(hostile_database, "indicators", "parquet", out, year=None, unit=None, department=None)
+    write_extract(hostile_database, "indicators", "parquet", out, Filters())
     with store.open_readonly(hostile_database) as connection:
         pd.testing.assert_frame_equal(pd.read_parquet(out), queries.extract(connection, "indicators"))

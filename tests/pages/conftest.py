@@ -195,6 +195,12 @@ def three_years(visit: Callable[[Path], Dashboard], three_years_database: Path) 
 
 
 @pytest.fixture
+def alike(visit: Callable[[Path], Dashboard], alike_database: Path) -> Dashboard:
+    """A session on forms that are easily taken for one another."""
+    return visit(alike_database)
+
+
+@pytest.fixture
 def large(visit: Callable[[Path], Dashboard], large_database: Path) -> Dashboard:
     """A session on 305 projects of two years."""
     return visit(large_database)

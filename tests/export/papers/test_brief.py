@@ -233,15 +233,6 @@ def test_command_takes_the_newest_year(large_database: Path, tmp_path: Path) -> 
     assert [path.name for path in tmp_path.iterdir()] == ["简报.docx"]
 
 
-@pytest.mark.parametrize("choice", [["--unit", "没有的单位"], ["--year", "1999"], ["--year", "1999", "--unit", "党建人事部"]])
-def test_unknown_year_or_unit_writes_no_file(
-    sample_database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], choice: list[str]
-) -> None:
-    assert main(["report", "--db", str(sample_database), "--out", str(tmp_path / "a.docx"), *choice]) == 2
-    assert "没有符合条件的项目" in capsys.readouterr().err
-    assert not list(tmp_path.iterdir())
-
-
 def test_without_database_there_is_no_file(tmp_path: Path) -> None:
     assert main(["report", "--db", str(tmp_path / "none.duckdb"), "--out", str(tmp_path / "a.docx")]) == 2
     assert not list(tmp_path.iterdir())
