@@ -27,6 +27,25 @@ def told_apart(items: Sequence[Sequence[str]], put: Callable[[Sequence[str]], st
     return _numbered([shown(text) for text in texts])
 
 
+def short_labels(items: Sequence[Sequence[str]], longest: int) -> list[str]:
+    """The same for a place that has room for so many characters; what is cut off shows as `…`."""
+
+    def put(texts: Sequence[str]) -> str:
+        if len(texts) == 1:
+            return shortened(texts[0], longest)
+        room = longest // (len(texts) + 1)
+        return "·".join(
+            (shortened(texts[0], longest - room * (len(texts) - 1)), *(shortened(text, room) for text in texts[1:]))
+        )
+
+    return told_apart(items, put)
+
+
+def shortened(name: str, longest: int) -> str:
+    """A name that fits into so many characters."""
+    return name if len(name) <= longest else f"{name[: longest - 1]}…"
+
+
 def _in_brackets(texts: Sequence[str]) -> str:
     name, *others = texts
     return f"{name}（{'，'.join(others)}）" if others else name
@@ -42,6 +61,12 @@ def _numbered(labels: Sequence[str]) -> list[str]:
             taken.add(label)
         numbered.append(label)
     return numbered
+
+
+def texts_of(frame: pd.DataFrame, column: str) -> list[tuple[str, ...]]:
+    """What the rows of a chart or list are told by, for `told_apart`; `column` has their names."""
+    kinds = {"project_name": project_texts, "implementing_unit": unit_texts}
+    return kinds[column](frame) if column in kinds else [(text,) for text in _texts(frame[column])]
 
 
 def project_texts(projects: pd.DataFrame) -> list[tuple[str, ...]]:

@@ -68,7 +68,7 @@ def brief(connection: Connection, filters: Filters, day: date) -> Brief:
         raise NothingToReportError(wording.scope(filters))
     headings = queries.headings(connection) | DERIVED_HEADINGS | {"number": "序号"}
     grades = queries.grades(connection, filters)
-    projects = _with_years(queries.projects(connection, filters), filters)
+    projects = _with_departments(_with_years(queries.projects(connection, filters), filters), connection, filters)
     contents = (
         ("总体情况", _overview(connection, filters, headline, grades)),
         ("资金执行情况", _funds(connection, filters, headline, headings)),
@@ -113,7 +113,8 @@ def _funds(connection: Connection, filters: Filters, headline: Headline, heading
     yield Paragraph(wording.execution_sentence(headline))
     units = queries.funds_by_unit(connection, filters)
     yield charts.money_by_unit(units)
-    table = _table("各实施单位资金情况", units, _UNIT_COLUMNS, headings, sums=True)
+    named = _with_departments(units, connection, filters)
+    table = _table("各实施单位资金情况", named, _UNIT_COLUMNS, headings, sums=True)
     below = (
         Row(_cells(row, _UNIT_COLUMNS, sums=True), is_sum=True) for row in wording.sums_below(headline, "implementing_unit")
     )
@@ -123,7 +124,8 @@ def _funds(connection: Connection, filters: Filters, headline: Headline, heading
 
 
 def _attention(connection: Connection, filters: Filters) -> Blocks:
-    rows = _with_years(queries.attention(connection, filters, MOST_ATTENTION), filters).to_dict("records")
+    found = _with_years(queries.attention(connection, filters, MOST_ATTENTION), filters)
+    rows = _with_departments(found, connection, filters).to_dict("records")
     if not rows:
         yield Paragraph("没有需要特别关注的事项。")
         return
@@ -238,6 +240,14 @@ def _with_years(frame: pd.DataFrame, filters: Filters) -> pd.DataFrame:
         return frame
     years = frame["fiscal_year"].map(lambda year: "年度不明" if wording.is_nothing(year) else f"{int(year)}年度")
     return frame.assign(project_name=frame["project_name"] + "（" + years + "）")
+
+
+def _with_departments(frame: pd.DataFrame, connection: Connection, filters: Filters) -> pd.DataFrame:
+    """The frame with the department behind each unit where the brief covers several: equal names under two of them are two units."""
+    if not queries.spans_departments(connection, filters):
+        return frame
+    units, departments = frame["implementing_unit"].fillna(queries.NOT_FILED), frame["department"].fillna(queries.NOT_FILED)
+    return frame.assign(implementing_unit=units + "（" + departments + "）")
 
 
 def _bare(heading: str) -> str:

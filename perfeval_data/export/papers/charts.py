@@ -9,6 +9,7 @@ import pandas as pd
 
 from perfeval_data.export.papers.parts import Chart, Series
 from perfeval_data.words import palette, wording
+from perfeval_data.words.labels import short_labels, texts_of
 
 MOST_BARS = 10
 """More labels than this are no picture on paper: the rest is in the table."""
@@ -29,7 +30,7 @@ def money_by_unit(units: pd.DataFrame) -> Chart:
     )
     return Chart(
         f"各实施单位预算数与执行数{which}（万元）",
-        _names(shown["implementing_unit"]),
+        _names(shown, "implementing_unit"),
         tuple(_series(name, colour, shown[column], wording.total) for name, colour, column in series),
     )
 
@@ -42,7 +43,7 @@ def scores(projects: pd.DataFrame) -> Chart | None:
     if len(scored) <= MOST_BARS:
         ordered = scored.sort_values("graded_score", ascending=False, kind="stable")
         bars = _series("评级得分", palette.ANNUAL, ordered["graded_score"].astype(float), wording.as_filed)
-        return Chart("各项目评级得分", _names(ordered["project_name"]), (bars,))
+        return Chart("各项目评级得分", _names(ordered, "project_name"), (bars,))
     bands = (scored["graded_score"].astype(float) // _BAND * _BAND).astype(int).value_counts().sort_index(ascending=False)
     labels = tuple(f"{lowest}分至不足{lowest + _BAND}分" if lowest < 100 else "100分及以上" for lowest in bands.index)
     return Chart("各分数段的项目数（个）", labels, (_series("项目数", palette.ANNUAL, bands, wording.count),))
@@ -52,7 +53,7 @@ def points_lost(levels: pd.DataFrame) -> Chart:
     """Points lost by level 1 of the indicators, from `queries.points_lost_by_level`."""
     lost = levels[levels["points_lost"] > 0]
     return Chart(
-        "各级指标扣分（分）", _names(lost["level_1"]), (_series("扣分", palette.LOST, lost["points_lost"], wording.as_filed),)
+        "各级指标扣分（分）", _names(lost, "level_1"), (_series("扣分", palette.LOST, lost["points_lost"], wording.as_filed),)
     )
 
 
@@ -61,5 +62,5 @@ def _series(name: str, colour: str, values: Iterable[Any], put: wording.Put) -> 
     return Series(name, colour, present, tuple(map(put, present)))
 
 
-def _names(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(name if len(name) <= _NAME else f"{name[: _NAME - 1]}…" for name in names)
+def _names(frame: pd.DataFrame, column: str) -> tuple[str, ...]:
+    return tuple(short_labels(texts_of(frame, column), _NAME))

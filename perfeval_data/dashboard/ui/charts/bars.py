@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from perfeval_data.dashboard.ui.charts.drawing import Part, chart, labels, median_line, named, plain, room_behind, unit_ids
+from perfeval_data.dashboard.ui.charts.drawing import Part, chart, full_names, labels, median_line, named, room_behind, unit_ids
 from perfeval_data.words import palette, wording
 
 MOST_BARS = 15
@@ -129,6 +129,6 @@ def _bars(
         "textposition": "outside",
         "constraintext": "none",
         "cliponaxis": False,
-        "hovertext": shown[column].map(plain),
+        "hovertext": full_names(shown, column),
         "hovertemplate": f"%{{hovertext}}<br>{says}<extra></extra>",
     }

@@ -17,6 +17,7 @@ import streamlit as st
 
 from perfeval_data.dashboard.ui.heading import text_scale
 from perfeval_data.words import palette
+from perfeval_data.words.labels import short_labels, texts_of, told_apart
 
 Part = Mapping[str, Any]
 """A trace, an axis, a shape or an annotation, in the words of Plotly."""
@@ -123,12 +124,13 @@ def named(names: Sequence[str]) -> Part:
 
 
 def labels(frame: pd.DataFrame, column: str) -> list[str]:
-    """Names for the axis; where projects of several units share one, the unit stands behind it."""
-    names = frame[column].astype(str)
-    if column == "project_name" and names.duplicated().any():
-        units = frame["implementing_unit"].fillna("")
-        names = names.map(lambda name: _short(name, 9)) + "·" + units.map(lambda unit: _short(unit, 6))
-    return [plain(_short(name, LONGEST_NAME)) for name in names]
+    """Names for the axis, no two of them alike: where several rows share one, what tells them apart stands behind it."""
+    return [plain(label) for label in short_labels(texts_of(frame, column), LONGEST_NAME)]
+
+
+def full_names(frame: pd.DataFrame, column: str) -> list[str]:
+    """The same in full, for the text beside the pointer."""
+    return [plain(label) for label in told_apart(texts_of(frame, column))]
 
 
 def plain(name: str) -> str:
@@ -144,11 +146,6 @@ def unit_ids(frame: pd.DataFrame) -> list[tuple[str, str]]:
 def sheet_ids(frame: pd.DataFrame) -> list[tuple[int, int]]:
     """What is kept for each bar or point of a form, to be given back at a click: its project, and its number in the document."""
     return list(zip(frame["project_id"].tolist(), frame["form_number"].tolist(), strict=True))
-
-
-def _short(name: str, longest: int) -> str:
-    """A name that fits beside a bar; the whole of it is in the hover text and in the table."""
-    return name if len(name) <= longest else f"{name[: longest - 1]}…"
 
 
 def room_behind(values: pd.DataFrame | pd.Series[Any], room: float = 1.16) -> list[float]:

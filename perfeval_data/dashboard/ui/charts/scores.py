@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from perfeval_data.dashboard.ui.charts.drawing import Part, chart, labels, plain, sheet_ids
+from perfeval_data.dashboard.ui.charts.drawing import Part, chart, full_names, labels, sheet_ids
 from perfeval_data.paper.grades import GRADE_BANDS
 from perfeval_data.words import palette, wording
 
@@ -38,7 +38,7 @@ def score_names(frame: pd.DataFrame) -> go.Figure:
         "textposition": [f"middle {'left' if value > middle else 'right'}" for value in frame["graded_score"]],
         "marker": {"size": 18, "color": [palette.GRADES[grade] for grade in frame["grade"]]},
         "customdata": sheet_ids(frame),
-        "hovertext": frame["project_name"].map(plain),
+        "hovertext": full_names(frame, "project_name"),
         "hovertemplate": "%{hovertext}<br>%{x:~f} 分<extra></extra>",
     }
     y = {"tickvals": list(range(len(frame))), "ticktext": names, "names": names, "range": [-0.6, len(frame) - 0.2]}
@@ -58,10 +58,12 @@ def score_points(frame: pd.DataFrame) -> go.Figure:
             "y": rows["height"],
             "marker": {"size": 20, "color": palette.GRADES[str(grade)], "line": {"width": 1, "color": "#fff"}},
             "customdata": sheet_ids(rows),
-            "hovertext": rows["project_name"].map(plain),
+            "hovertext": rows["full_name"],
             "hovertemplate": "%{hovertext}<br>%{x:~f} 分<extra></extra>",
         }
-        for grade, rows in frame.assign(height=heights).groupby("grade", sort=False)
+        for grade, rows in frame.assign(height=heights, full_name=full_names(frame, "project_name")).groupby(
+            "grade", sort=False
+        )
     ]
     y = {"visible": False, "range": [0.3, tallest + 1.2]}
     return _over_bands(traces, 170 + 26 * tallest, {}, y, _ends(frame["graded_score"]))
