@@ -44,8 +44,7 @@ SOURCE_COLUMNS = (
 def unit_listing(units: pd.DataFrame, headline: Headline) -> tables.Listing:
     """The table of the money of the units: its rows add up to the headline."""
     columns = wording.with_unrated(UNIT_COLUMNS, units)
-    foot = wording.sums_below(headline, "implementing_unit")
-    return tables.Listing("各实施单位资金", columns, sums=True, links=UNIT_LINK, foot=foot)
+    return tables.Listing("各实施单位资金", columns, sums=True, links=UNIT_LINK, foot=wording.sums_below(headline))
 
 
 def unit_money(units: pd.DataFrame, headline: Headline) -> None:

@@ -170,20 +170,19 @@ def grade_word(grade: Any, final_score: Any, final_weight: Any) -> str:
     return f"{NOT_GRADED}（{full}）"
 
 
-def sums_below(headline: Headline, name: str) -> tuple[dict[str, Any], ...]:
-    """The rows below a table of money, named in the column `name`: what its sums come to, and what is in none of them."""
-    together = {name: "合计", **asdict(headline)}
+def sums_below(headline: Headline) -> tuple[tuple[str, dict[str, Any]], ...]:
+    """The rows below a table of money, each with its name: what its sums come to, and what is in none of them."""
+    together = ("合计", asdict(headline))
     if not headline.unrated_count:
         return (together,)
     left_out = {
-        name: "未填全（未计入）",
         "project_count": headline.unrated_count,
         "unrated_count": headline.unrated_count,
         "initial_budget_wan": headline.unrated_initial_wan,
         "annual_budget_wan": headline.unrated_budget_wan,
         "executed_wan": headline.unrated_executed_wan,
     }
-    return (together, left_out)
+    return (together, ("未填全（未计入）", left_out))
 
 
 UNRATED_COLUMNS = ("unrated_count", "unrated_budget_wan", "unrated_executed_wan")

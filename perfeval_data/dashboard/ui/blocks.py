@@ -49,7 +49,7 @@ def project_list(
 ) -> None:
     """The chosen projects, page by page, in the given order; where money is shown, what it adds up to."""
     headline = ask(queries.headline, filters)
-    foot = wording.sums_below(headline, "project_name") if "annual_budget_wan" in columns else ()
+    foot = wording.sums_below(headline) if "annual_budget_wan" in columns else ()
     tables.show_pages(
         lambda limit, offset: ask(queries.projects, filters, order, limit, offset),
         headline.project_count,

@@ -59,8 +59,8 @@ class Listing:
     sums: bool = False
     """Amounts are sums of several forms: two decimals."""
     links: Mapping[str, Callable[[Any], str]] | None = None
-    foot: Sequence[Mapping[str, Any]] = ()
-    """Rows below the others, which no file has: what all of them come to, and what is in none of them."""
+    foot: Sequence[tuple[str, Mapping[str, Any]]] = ()
+    """Rows below the others with their names, which no file has: what all of them come to, and what is in none of them."""
 
 
 def show(frame: pd.DataFrame, listing: Listing, filters: Filters | None, key: str) -> None:
@@ -104,7 +104,7 @@ def html_table(frame: pd.DataFrame, listing: Listing) -> str:
         f"<th scope='col' class='{_class(name)}'>{escape(headings.get(name, name))}</th>" for name in listing.columns
     )
     rows = "".join(f"<tr>{_cells(row, listing)}</tr>" for row in records(with_grade_words(frame)))
-    foot = "".join(f"<tr>{_foot_cells(row, listing)}</tr>" for row in listing.foot)
+    foot = "".join(f"<tr>{_foot_cells(name, row, listing)}</tr>" for name, row in listing.foot)
     return (
         f"<div class='pe-table'><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
         f"{f'<tfoot>{foot}</tfoot>' if foot else ''}</table></div>"
@@ -178,10 +178,14 @@ def _cells(row: dict[str, Any], listing: Listing) -> str:
     return "".join(f"<td class='{_class(name)}'>{_cell(row, name, listing)}</td>" for name in listing.columns)
 
 
-def _foot_cells(row: Mapping[str, Any], listing: Listing) -> str:
-    """The cells of a row that sums up: blank where there is nothing to add."""
-    shown = (formatted(name, row[name], listing.sums) if name in row else "" for name in listing.columns)
-    return "".join(f"<td class='{_class(name)}'>{cell}</td>" for name, cell in zip(listing.columns, shown, strict=True))
+def _foot_cells(name: str, row: Mapping[str, Any], listing: Listing) -> str:
+    """The cells of a row that sums up, its name in the first of them: blank where there is nothing to add."""
+    first, *others = listing.columns
+    cells = (formatted(column, row[column], listing.sums) if column in row else "" for column in others)
+    shown = zip(others, cells, strict=True)
+    return f"<td class='{_class(first)}'>{name}</td>" + "".join(
+        f"<td class='{_class(column)}'>{cell}</td>" for column, cell in shown
+    )
 
 
 def _cell(row: dict[str, Any], name: str, listing: Listing) -> str:

@@ -115,9 +115,8 @@ def _funds(connection: Connection, filters: Filters, headline: Headline, heading
     yield charts.money_by_unit(units)
     named = _with_departments(units, connection, filters)
     table = _table("各实施单位资金情况", named, _UNIT_COLUMNS, headings, sums=True)
-    below = (
-        Row(_cells(row, _UNIT_COLUMNS, sums=True), is_sum=True) for row in wording.sums_below(headline, "implementing_unit")
-    )
+    sums = wording.sums_below(headline)
+    below = (Row((name, *_cells(row, _UNIT_COLUMNS[1:], sums=True)), is_sum=True) for name, row in sums)
     yield replace(table, rows=(*table.rows, *below))
     if missing := queries.projects_without_sources(connection, filters):
         yield Paragraph(wording.sources_sentence(headline, missing))
@@ -243,11 +242,11 @@ def _with_years(frame: pd.DataFrame, filters: Filters) -> pd.DataFrame:
 
 
 def _with_departments(frame: pd.DataFrame, connection: Connection, filters: Filters) -> pd.DataFrame:
-    """The frame with the department behind each unit where the brief covers several: equal names under two of them are two units."""
+    """The frame with the department before each unit where the brief covers several: equal names under two of them are two units."""
     if not queries.spans_departments(connection, filters):
         return frame
     units, departments = frame["implementing_unit"].fillna(queries.NOT_FILED), frame["department"].fillna(queries.NOT_FILED)
-    return frame.assign(implementing_unit=units + "（" + departments + "）")
+    return frame.assign(implementing_unit=departments + units)
 
 
 def _bare(heading: str) -> str:
