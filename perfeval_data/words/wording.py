@@ -170,6 +170,14 @@ def grade_word(grade: Any, final_score: Any, final_weight: Any) -> str:
     return f"{NOT_GRADED}（{full}）"
 
 
+def unit_word(department: Any, unit: Any) -> str:
+    """A unit with its department before it: `某市总工会宣教部`, `某市总工会，实施单位未填`."""
+    is_blank = [is_nothing(name) or name == NOT_FILED for name in (department, unit)]
+    if any(is_blank):
+        return f"{'主管部门未填' if is_blank[0] else department}，{'实施单位未填' if is_blank[1] else unit}"
+    return f"{department}{unit}"
+
+
 def sums_below(headline: Headline) -> tuple[tuple[str, dict[str, Any]], ...]:
     """The rows below a table of money, each with its name: what its sums come to, and what is in none of them."""
     together = ("合计", asdict(headline))

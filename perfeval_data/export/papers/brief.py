@@ -245,8 +245,8 @@ def _with_departments(frame: pd.DataFrame, connection: Connection, filters: Filt
     """The frame with the department before each unit where the brief covers several: equal names under two of them are two units."""
     if not queries.spans_departments(connection, filters):
         return frame
-    units, departments = frame["implementing_unit"].fillna(queries.NOT_FILED), frame["department"].fillna(queries.NOT_FILED)
-    return frame.assign(implementing_unit=departments + units)
+    names = zip(frame["department"], frame["implementing_unit"], strict=True)
+    return frame.assign(implementing_unit=[wording.unit_word(*pair) for pair in names])
 
 
 def _bare(heading: str) -> str:

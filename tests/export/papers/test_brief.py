@@ -117,8 +117,9 @@ def test_every_project_with_its_figures(large: Connection, filters: Filters) -> 
     columns = ("project_name", "implementing_unit", "annual_budget_wan", "executed_wan", "execution_rate", "final_score", "grade", "finding_count", "open_finding_count")  # fmt: skip
     frame = with_grade_words(queries.projects(large, filters))
     if queries.spans_departments(large, filters):
-        blank = {"department": "（未填）", "implementing_unit": "（未填）"}
-        frame["implementing_unit"] = frame.fillna(blank)["department"] + frame.fillna(blank)["implementing_unit"]
+        frame["implementing_unit"] = [
+            wording.unit_word(row["department"], row["implementing_unit"]) for row in frame.to_dict("records")
+        ]
     projects = frame.to_dict("records")
     expected = [[str(number), *(wording.cell(name, row[name]) for name in columns)] for number, row in enumerate(projects, 1)]
     assert table(written(large, filters), "各项目自评情况")[1:] == expected
