@@ -19,15 +19,19 @@ tables.show_pages(
     None,
     "documents",
 )
+journal.up_to_date()
+if not (unread := ask(queries.unread_forms)).empty:
+    st.subheader("未能读取的自评表", anchor=False)
+    tables.show(unread, tables.Listing("未能读取的自评表", journal.UNREAD_COLUMNS), None, "unread")
 
 if current().visible is None:
-    st.subheader("被拒收的文件", anchor=False)
+    st.subheader("未入库文件", anchor=False)
     refusals = ask(queries.refusals)
     if refusals.empty:
-        st.success("没有被拒收的文件。")
+        st.success("没有未入库的文件。")
     else:
         st.caption("下列文件没有入库，数据不含其内容。按原因处理后重新导入即可。")
-        tables.show(refusals, tables.Listing("被拒收文件", journal.REFUSAL_COLUMNS), None, "refusals")
+        tables.show(refusals, tables.Listing("未入库文件", journal.REFUSAL_COLUMNS), None, "refusals")
 
 with st.expander("全部导入记录"):
     tables.show_pages(
@@ -45,9 +49,9 @@ if not (marks := ask(queries.marks)).empty:
 st.subheader("数据下载", anchor=False)
 downloads.extracts(filters)
 
-st.subheader("名词与算法", anchor=False)
+st.subheader("名词解释与计算口径", anchor=False)
 terms.show()
-st.markdown(f"**等级**　按最终得分划分。{wording.grade_rule()}")
+st.markdown(f"**等级**　按评级得分划分。{wording.grade_rule()}")
 
 st.subheader("疑点种类", anchor=False)
 rules = terms.rules()

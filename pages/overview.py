@@ -3,7 +3,7 @@
 import streamlit as st
 
 from perfeval_data import queries
-from perfeval_data.dashboard import comparison, departments, filing, first_look, money, papers, points
+from perfeval_data.dashboard import comparison, departments, filing, first_look, journal, money, papers, points
 from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.ui import blocks
 
@@ -15,6 +15,7 @@ grades = ask(queries.grades, filters)
 first_look.summary(filters, headline, grades)
 first_look.headline_figures(headline, grades, comparison.last_headline(filters))
 filing.missing_banner(filters)
+journal.unread_banner()
 papers.brief_and_sheets(filters, headline)
 first_look.project_extract(filters)
 

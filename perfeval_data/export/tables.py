@@ -65,6 +65,8 @@ DERIVED_HEADINGS = {
     "rests_on": "依据",
     "code": "疑点种类",
     "started_at": "时间",
+    "current_count": "其中计入（张）",
+    "unread_count": "未能读取（张）",
     "indicator_count": "指标数（项）",
     "replaces": "将替换",
     "returns_from": "恢复自",

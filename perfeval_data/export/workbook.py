@@ -144,6 +144,12 @@ def _notes(connection: Connection, filters: Filters, day: date, counts: dict[str
     yield "范围", wording.scope(filters)
     yield "数据来源", f"项目支出绩效自评表（截至{wording.day(queries.last_ingestion(connection))}）"
     yield "导出日期", wording.day(day)
+    if unread := wording.unread_sentence(queries.holdings(connection)):
+        yield "未能读取的自评表", unread
+    headline = queries.headline(connection, filters)
+    yield "资金合计", wording.execution_sentence(headline)
+    yield "得分", wording.score_sentence(headline)
+    yield "填报疑点", wording.finding_sentence(headline, queries.findings_by_severity(connection, filters))
     yield "金额单位", "万元；各资金来源行为总额的明细，不得与总额重复计算"
     for name, count in counts.items():
         yield f"工作表“{TITLES[name]}”", f"{count:,}行，每行{_ROW_OF[name]}；“自评表编号”在各表之间相同"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import pandas as pd
@@ -12,16 +13,46 @@ from perfeval_data.queries.filters import Connection, frame
 
 
 def documents(connection: Connection, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
-    """What was ingested, newest first."""
+    """The documents, newest first: their forms, how many of these count (a newer document holds the others) or could not be read,
+    and the findings of those that count."""
     return frame(
         connection,
-        """WITH shown AS (FROM documents ORDER BY document_id DESC LIMIT ? OFFSET ?)
-           SELECT d.document_id, d.file_name, d.format, d.form_count, i.finding_count, i.replaced_count, i.started_at
-           FROM shown d JOIN ingestions i ON i.sha256 = d.sha256 AND i.outcome = 'stored'
-           QUALIFY row_number() OVER (PARTITION BY d.document_id ORDER BY i.ingestion_id DESC) = 1
-           ORDER BY d.document_id DESC""",
+        """WITH shown AS (FROM documents ORDER BY document_id DESC LIMIT ? OFFSET ?),
+               counted AS (
+                   SELECT document_id, count(*) AS current_count, sum(finding_count)::BIGINT AS finding_count,
+                          sum(open_finding_count)::BIGINT AS open_finding_count
+                   FROM project_summary WHERE document_id IN (SELECT document_id FROM shown) GROUP BY 1),
+               unread AS (SELECT document_id, count(*) AS unread_count FROM unread_forms GROUP BY 1)
+           SELECT d.document_id, d.file_name, d.format, d.form_count, coalesce(c.current_count, 0) AS current_count,
+                  coalesce(u.unread_count, 0) AS unread_count, coalesce(c.finding_count, 0) AS finding_count,
+                  coalesce(c.open_finding_count, 0) AS open_finding_count, d.ingested_at
+           FROM shown d LEFT JOIN counted c USING (document_id) LEFT JOIN unread u USING (document_id) ORDER BY d.document_id DESC""",
         [limit, offset],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What the database holds: documents, their forms, and how many of these count or could not be read."""
+
+    document_count: int
+    form_count: int
+    current_count: int
+    unread_count: int
+    unread_document_count: int
+    """Documents with forms that could not be read."""
+    outdated_count: int
+    """Documents that an older version of the reader has read."""
+
+
+def holdings(connection: Connection) -> Holdings:
+    """What the database holds."""
+    question = """
+        SELECT count(*), coalesce(sum(form_count), 0)::INTEGER, (SELECT count(*) FROM current_evaluations),
+               (SELECT count(*) FROM unread_forms), (SELECT count(DISTINCT document_id) FROM unread_forms),
+               count(*) FILTER (reader_version < ?)
+        FROM documents"""
+    return Holdings(*connection.execute(question, [READER_VERSION]).fetchall()[0])
 
 
 def stored_documents(connection: Connection, word: str = "", limit: int | None = None) -> pd.DataFrame:
@@ -86,12 +117,6 @@ def known_documents(connection: Connection) -> set[str]:
     """The fingerprints (SHA-256) of the documents that this version of the reader has read: no need to read them again."""
     question = "SELECT sha256 FROM documents WHERE reader_version >= ?"
     return {sha256 for (sha256,) in connection.execute(question, [READER_VERSION]).fetchall()}
-
-
-def outdated_count(connection: Connection) -> int:
-    """How many documents an older version of the reader has read."""
-    question = "SELECT count(*) FROM documents WHERE reader_version < ?"
-    return int(connection.execute(question, [READER_VERSION]).fetchall()[0][0])
 
 
 def earlier_reading(

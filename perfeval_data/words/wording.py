@@ -15,7 +15,7 @@ import pandas as pd
 from perfeval_data.paper.grades import GRADE_BANDS
 from perfeval_data.paper.kinds import SEVERITY_WORDS
 from perfeval_data.paper.model import Severity
-from perfeval_data.queries import NOT_FILED, NOT_GRADED, Filters, Headline, Verification
+from perfeval_data.queries import NOT_FILED, NOT_GRADED, Filters, Headline, Holdings, Verification
 
 NOTHING = "—"
 Put = Callable[[Any], str]
@@ -109,6 +109,8 @@ _COUNTS = frozenset(
         "unit_count",
         "last_project_count",
         "shared_indicators",
+        "current_count",
+        "unread_count",
         "unrated_count",
         "last_unrated_count",
         "open_finding_count",
@@ -358,6 +360,29 @@ def finding_sentence(headline: Headline, severities: pd.DataFrame) -> str:
     still_open = "、".join(f"{SEVERITY_WORDS[Severity(severity)]}{number:,}条" for severity, number in numbers if number)
     counted = findings_counted(headline.finding_count, headline.open_finding_count)
     return f"{headline.project_count:,}个项目共有疑点{counted}{f'：{still_open}' if still_open else ''}。"
+
+
+def holdings_sentence(holdings: Holdings) -> str:
+    """What the database holds, in plain words."""
+    counting = "" if holdings.current_count == holdings.form_count else f"，其中{holdings.current_count:,}张计入，其余已有新表"
+    unread = f"；另有{holdings.unread_count:,}张未能读取" if holdings.unread_count else ""
+    return f"已入库{holdings.document_count:,}个文件，自评表{holdings.form_count:,}张{counting}{unread}。"
+
+
+def unread_sentence(holdings: Holdings) -> str:
+    """That forms are missing in all figures; empty where none is."""
+    if not holdings.unread_count:
+        return ""
+    return (
+        f"已入库的{holdings.unread_document_count:,}个文件中有{holdings.unread_count:,}张自评表未能读取，各项数字不含其内容。"
+    )
+
+
+def outdated_sentence(holdings: Holdings) -> str:
+    """That documents were read by an older version, and what to do; empty where none was."""
+    if not holdings.outdated_count:
+        return ""
+    return f"{holdings.outdated_count:,}个文件由旧版读表程序读取，重新导入原文件即可更新读数。"
 
 
 def finding_text(indicator: Any, message: str) -> str:

@@ -257,6 +257,6 @@ COMMENT ON COLUMN ingestions.outcome IS '结果';
 COMMENT ON COLUMN ingestions.form_count IS '自评表数（张）';
 COMMENT ON COLUMN ingestions.finding_count IS '疑点数（条）';
 COMMENT ON COLUMN ingestions.replaced_count IS '替换旧表数（张）';
-COMMENT ON COLUMN ingestions.reason IS '拒收原因';
+COMMENT ON COLUMN ingestions.reason IS '未入库原因';
 COMMENT ON COLUMN ingestions.source_location IS '原文位置';
 COMMENT ON COLUMN ingestions.done_by IS '经办人';

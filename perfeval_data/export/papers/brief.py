@@ -96,7 +96,8 @@ Blocks = Iterator[Block]
 
 
 def _overview(connection: Connection, filters: Filters, headline: Headline, grades: pd.DataFrame) -> Blocks:
-    yield Paragraph(wording.summary_sentence(filters, headline, grades) + wording.gaps_sentence(headline))
+    unread = wording.unread_sentence(queries.holdings(connection))
+    yield Paragraph(wording.summary_sentence(filters, headline, grades) + wording.gaps_sentence(headline) + unread)
     last = queries.last_headline(connection, filters)
     if last:
         yield Paragraph(yearly.year_sentence(filters, headline, last))
