@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
+from perfeval_data.paper.grid import PICTURE_SIGN, UNREADABLE_SIGN
 from perfeval_data.paper.model import Quantity
 
 EMPTY_MARKS = frozenset(
@@ -161,11 +162,11 @@ _LONGEST_UNIT = 8
 def parse_quantity(text: str) -> Quantity:
     """Operator, value and unit of a target or an actual: `≥50个`, `满意度达到98%以上`, `不超过9万元`, `12`.
 
-    A text with no number, with several (`10-20人`), with a date or a year (`11月底前`, `2024/1/1`), or with a number that is part
-    of a name (`ISO9001`, `第1名`) has no quantity.
+    A text with no number, with several (`10-20人`), with a date or a year (`11月底前`, `2024/1/1`), with a number that is part
+    of a name (`ISO9001`, `第1名`), or with a sign for what cannot be read has no quantity.
     """
     compact = _unspaced(text).replace("﹪", "%")
-    if _DATE.search(compact):
+    if _DATE.search(compact) or PICTURE_SIGN in text or UNREADABLE_SIGN in text:
         return Quantity()
     compact = _YEAR.sub("", compact)
     numbers = list(_ANY_NUMBER.finditer(compact))

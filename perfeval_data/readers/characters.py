@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import replace
 from typing import Final
 
-from perfeval_data.paper.grid import Block, Grid, Paragraph
+from perfeval_data.paper.grid import Block, Grid, Paragraph, Picture
 
 _RADICALS: Final = range(0x2F00, 0x2FD6)
 """Kangxi radicals: fonts of PDF files often give them in place of the ideographs (⼯ for 工)."""
@@ -18,6 +18,8 @@ def as_seen(block: Block) -> Block:
     """A block with ideographs for radicals and without characters of no width."""
     if isinstance(block, Paragraph):
         return replace(block, text=block.text.translate(_AS_SEEN))
+    if isinstance(block, Picture):
+        return block
     if not any(_has_others(cell.text) for cell in block.cells):
         return block
     cells = (replace(cell, text=cell.text.translate(_AS_SEEN)) for cell in block.cells)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from perfeval_data.paper.grid import UNREADABLE_SIGN
+
 CHECKED: Final = "☑"
 UNCHECKED: Final = "□"
-UNKNOWN: Final = "\N{REPLACEMENT CHARACTER}"
+UNKNOWN: Final = UNREADABLE_SIGN
 
 _PRIVATE_USE: Final = range(0xF000, 0xF100)
 _WINGDINGS: Final = {
