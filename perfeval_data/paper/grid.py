@@ -14,10 +14,9 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Final
 
-PICTURE_SIGN: Final = "\N{OBJECT REPLACEMENT CHARACTER}"
-"""Stands in the text of a cell for a picture in it."""
-UNREADABLE_SIGN: Final = "\N{REPLACEMENT CHARACTER}"
-"""Stands in a text for what is there and cannot be made out: a sign of an unknown font, a figure corrected beyond certainty."""
+from perfeval_data.paper.characters import PICTURE_SIGN as PICTURE_SIGN
+from perfeval_data.paper.characters import UNREADABLE_SIGN as UNREADABLE_SIGN
+from perfeval_data.paper.characters import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +137,7 @@ class UnreadableDocumentError(Exception):
     """A file that cannot be read safely: `reason` (a Chinese sentence for the interface) and `location` in the file."""
 
     def __init__(self, reason: str, location: str = "") -> None:
+        reason, location = clean(reason), clean(location)
         super().__init__(f"{location}：{reason}" if location else reason)
         self.reason = reason
         self.location = location
