@@ -8,8 +8,17 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from perfeval_data.paper.characters import clean
+from perfeval_data.paper.characters import UNREADABLE_SIGN, clean
 from perfeval_data.paper.grid import Block, Cell, Document, Grid, Paragraph, Picture
+
+STRUCK_FIGURE: Final = "\ufdd0"
+"""Stands, between reader and `as_seen`, where a text with a figure was struck out."""
+
+_STRUCK: Final = re.compile(rf"{STRUCK_FIGURE}[\s{STRUCK_FIGURE}]*(?<!\s)")
+_SIGNS_BETWEEN: Final = r"[\s()（）\[\]≥≤≧≦><=＞＜＝约:：,，;；、→-]*"
+_FIGURE_BEHIND: Final = re.compile(rf"{_SIGNS_BETWEEN}\d")
+_FIGURE_BEFORE: Final = re.compile(rf"\d(?:[^\d\s]{{0,4}}\s)?{_SIGNS_BETWEEN}$")
+_FIGURE_AT_ONCE_BEFORE: Final = re.compile(r"\d[.,，]?$")
 
 _RADICALS: Final = range(0x2F00, 0x2FD6)
 """Kangxi radicals: fonts of PDF files often give them in place of the ideographs (⼯ for 工)."""
@@ -39,6 +48,11 @@ def as_seen(document: Document) -> Document:
     return replace(document, blocks=tuple(map(_block, document.blocks)), title=clean(document.title))
 
 
+def struck(text: str) -> str:
+    """What is put for a text that is struck out."""
+    return STRUCK_FIGURE if any(map(str.isdecimal, text)) else ""
+
+
 def raised(text: str) -> str:
     """A raised text in characters that are raised themselves, so that the mark of a note does not lengthen a figure.
 
@@ -59,7 +73,7 @@ def lowered(text: str) -> str:
 
 def _block(block: Block) -> Block:
     if isinstance(block, Grid):
-        return Grid(tuple(map(_cell, block.cells)), block.ruled, block.column_edges)
+        return replace(block, cells=tuple(map(_cell, _without_struck_rows(block).cells)))
     location = clean(block.location)
     return replace(block, location=location, text=_text(block.text)) if isinstance(block, Paragraph) else Picture(location)
 
@@ -72,11 +86,38 @@ def _cell(cell: Cell) -> Cell:
 def _text(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
-    text = clean(text)
+    text = clean(_without_struck(text) if STRUCK_FIGURE in text else text)
     if _RADICAL.search(text):
         text = text.translate(_IDEOGRAPHS)
     text = _NOTE.sub("", text)
     return "\n".join(map(_closed_up, text.split("\n"))) if len(text.split()) > 1 else text
+
+
+def _without_struck(text: str) -> str:
+    """A text without its struck figures where another one stands beside them: `~~20~~ 18` is 18.
+
+    A figure with nothing in its place, or one of which only some digits were struck (`1~~2~~`), is not certain.
+    """
+
+    def settled(match: re.Match[str]) -> str:
+        before, after = text[: match.start()], text[match.end() :]
+        is_part = _FIGURE_AT_ONCE_BEFORE.search(before) is not None
+        is_replaced = _FIGURE_BEHIND.match(after) or _FIGURE_BEFORE.search(before)
+        return "" if is_replaced and not is_part else UNREADABLE_SIGN
+
+    return _STRUCK.sub(settled, text).strip()
+
+
+def _without_struck_rows(grid: Grid) -> Grid:
+    """A row with nothing left in it was struck out as a whole: it is no doubtful row, but none."""
+    if not any(STRUCK_FIGURE in cell.text for cell in grid.cells):
+        return grid
+    struck_rows = set()
+    for row in range(grid.row_count):
+        texts = [cell.text.strip() for cell in grid.filled(row)]
+        if len(texts) > 1 and all(_STRUCK.fullmatch(text) for text in texts):
+            struck_rows.add(row)
+    return replace(grid, cells=tuple(replace(cell, text="") if cell.row in struck_rows else cell for cell in grid.cells))
 
 
 def _closed_up(line: str) -> str:

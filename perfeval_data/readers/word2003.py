@@ -13,7 +13,7 @@ from perfeval_data.paper.grid import Document, UnreadableDocumentError
 from perfeval_data.readers.docx import body_blocks
 from perfeval_data.readers.limits import MAX_PART_BYTES
 from perfeval_data.readers.ooxml import parse_xml
-from perfeval_data.readers.wordml import W
+from perfeval_data.readers.wordstyles import Styles, W
 
 _WORD_2003: Final = "{http://schemas.microsoft.com/office/word/2003/wordml}"
 _HINTS: Final = "{http://schemas.microsoft.com/office/word/2003/auxHint}"
@@ -34,7 +34,8 @@ def read(data: bytes) -> Document:
         raise UnreadableDocumentError("文件带有宏，为安全起见不予读取；请另存为不含宏的 .docx 后再试")
     title = next(root.iter(_TITLE), None)
     _modernise(root)
-    return Document("word2003", body_blocks(root), "" if title is None else (title.text or "").strip())
+    styles = Styles.of(root.find(f"{W}styles"))
+    return Document("word2003", body_blocks(root, styles), "" if title is None else (title.text or "").strip())
 
 
 def _modernise(root: etree._Element) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from perfeval_data.paper.characters import UNREADABLE_SIGN, clean
 from perfeval_data.paper.grid import Cell, Document, Grid, Paragraph, Picture, UnreadableDocumentError
-from perfeval_data.readers.characters import as_seen, lowered, raised
+from perfeval_data.readers.characters import STRUCK_FIGURE, as_seen, lowered, raised, struck
 
 
 def seen(text: str) -> str:
@@ -31,7 +31,7 @@ def seen(text: str) -> str:
         ("青\x00禾\x07夜\x1f校\x7f", "青禾夜校"),
         ("1\x008", f"1{UNREADABLE_SIGN}8"),
         ("18\x00", "18"),
-        ("青禾\ufffe\uffff\ufdd0\U0001ffff夜校", "青禾夜校"),
+        ("青禾\ufffe\uffff\ufdd1\U0001ffff夜校", "青禾夜校"),
         ("1\u200b8\u200d.\u20602\ufeff", "18.2"),
         ("\u202e81\u202c", f"{UNREADABLE_SIGN}81"),
         ("辻\U000e0100村❤️", "辻村❤"),
@@ -141,3 +141,38 @@ def test_what_is_spread_over_a_cell_is_one_word(stored: str, right: str) -> None
 
 def test_radicals_are_ideographs() -> None:
     assert seen("⼯会") == "工会"
+
+
+@pytest.mark.parametrize(
+    ("stored", "right"),
+    [
+        ("~20~18", "18"),
+        ("~20~ 18", "18"),
+        ("18 ~20~", "18"),
+        ("~20~\n18", "18"),
+        ("~20~（18）", "（18）"),
+        ("≥~20~18期", "≥18期"),
+        ("~20~~19~18", "18"),
+        ("2024年~5~6月", "2024年6月"),
+        ("18万元 ~20万元~", "18万元"),
+        ("~全年~调整预算数", "调整预算数"),
+        ("~20~", "�"),
+        ("1~2~8", "1�8"),
+        ("18~.5~", "18�"),
+        ("20~18~", "20�"),
+        ("≥~20~期", "≥�期"),
+        ("1~2~~3~", "1�"),
+        ("共~20~期", "共�期"),
+    ],
+)
+def test_a_struck_figure_gives_way_to_the_one_beside_it(stored: str, right: str) -> None:
+    """What stands between two `~` is struck out."""
+    pieces = stored.split("~")
+    assert seen("".join(struck(piece) if number % 2 else piece for number, piece in enumerate(pieces))) == right
+
+
+def test_a_row_that_is_struck_out_is_empty() -> None:
+    texts = [["培训期数", "≥5期", "10"], [STRUCK_FIGURE, "", STRUCK_FIGURE], ["合计", "", STRUCK_FIGURE]]
+    cells = tuple(Cell(text, row, column) for row, line in enumerate(texts) for column, text in enumerate(line))
+    ((grid),) = as_seen(Document("docx", (Grid(cells),))).grids
+    assert [[cell.text for cell in row] for row in grid.rows] == [["培训期数", "≥5期", "10"], ["", "", ""], ["合计", "", "�"]]
