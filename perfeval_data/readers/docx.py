@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from perfeval_data.paper.grid import Block, Document, Picture, UnreadableDocumentError
-from perfeval_data.readers.layout import Content, LargePicture, Table, TableCell, blocks
+from perfeval_data.readers.layout import Content, PictureContent, Table, TableCell, blocks
 from perfeval_data.readers.limits import MAX_SPAN, MAX_TABLE_DEPTH
 from perfeval_data.readers.ooxml import Package
 from perfeval_data.readers.spans import SlotBudget
@@ -64,7 +64,7 @@ def _contents(container: etree._Element, depth: int = 0) -> Iterator[Content]:
     for element in container.iterchildren(PARAGRAPH, _TABLE):
         if element.tag == PARAGRAPH:
             yield "".join(text.text or "" for text in element.iter(TEXT))
-            yield from (LargePicture() for _ in element.iter(LARGE_PICTURE))
+            yield from (PictureContent() for _ in element.iter(LARGE_PICTURE))
         else:
             yield _table(element, depth + 1)
 

@@ -36,11 +36,13 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class LargePicture:
-    """A picture that could hold a form."""
+class PictureContent:
+    """A picture that could hold a form; one of unknown size only where it does not stand in a cell."""
+
+    is_certainly_large: bool = True
 
 
-Content = str | Table | LargePicture
+Content = str | Table | PictureContent
 
 
 def blocks(contents: Iterable[Content], *, outer_table_is_layout: bool) -> tuple[Block, ...]:
@@ -65,7 +67,7 @@ class _Numbering:
         for content in contents:
             if isinstance(content, Table):
                 yield from self._table(content)
-            elif isinstance(content, LargePicture):
+            elif isinstance(content, PictureContent):
                 yield self._picture()
             elif text := content.replace(PICTURE_SIGN, "").strip():
                 self.paragraphs += 1
@@ -82,7 +84,7 @@ class _Numbering:
                 yield from self.blocks(cell.content)
         else:
             yield _grid(table, self.tables)
-            yield from (self._picture() for cell in table.cells for each in cell.content if isinstance(each, LargePicture))
+            yield from (self._picture() for cell in table.cells for each in cell.content if _is_large(each))
             for inner in _inner_tables(table):
                 if _is_real(inner):
                     yield from self._table(inner)
@@ -112,6 +114,10 @@ def _grid(table: Table, number: int) -> Grid:
     return Grid(cells, ruled=True, column_edges=table.column_edges)
 
 
+def _is_large(content: Content) -> bool:
+    return isinstance(content, PictureContent) and content.is_certainly_large
+
+
 def _inner_tables(table: Table) -> Iterator[Table]:
     return (content for cell in table.cells for content in cell.content if isinstance(content, Table))
 
@@ -134,7 +140,7 @@ def _text(contents: Iterable[Content]) -> str:
 
 
 def _line(content: Content) -> str | None:
-    if isinstance(content, LargePicture):
+    if isinstance(content, PictureContent):
         return PICTURE_SIGN
     return _arranged_text(content) if isinstance(content, Table) else content
 
