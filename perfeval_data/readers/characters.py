@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from perfeval_data.paper.characters import UNREADABLE_SIGN, clean
 from perfeval_data.paper.grid import Block, Cell, Document, Grid, Paragraph, Picture
@@ -69,6 +70,28 @@ def raised(text: str) -> str:
 def lowered(text: str) -> str:
     """A text below the line: its digits do not go on with the figure before."""
     return text.translate(_LOWERED)
+
+
+class Piece(NamedTuple):
+    """A text with one look. `height`: `super`, `sub`, or empty for what stands on the line."""
+
+    text: str
+    struck: bool = False
+    height: str = ""
+
+
+def as_they_look(pieces: Sequence[Piece]) -> str:
+    """Pieces of one line or cell as one text; a figure that is raised as a whole is no note."""
+    has_line = any(piece.text.strip() and not piece.height for piece in pieces)
+    return "".join(_as_it_looks(piece, has_line) for piece in pieces)
+
+
+def _as_it_looks(piece: Piece, has_line: bool) -> str:
+    if piece.struck:
+        return struck(piece.text)
+    if piece.height and has_line:
+        return raised(piece.text) if piece.height == "super" else lowered(piece.text)
+    return piece.text
 
 
 def _block(block: Block) -> Block:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from lxml import etree, html
 
 from perfeval_data.paper.grid import PICTURE_SIGN, Document, Picture, UnreadableDocumentError
 from perfeval_data.readers import pictures
-from perfeval_data.readers.characters import lowered, raised, struck
-from perfeval_data.readers.css import PLAIN, Look, PageStyle
+from perfeval_data.readers.characters import Piece, as_they_look
+from perfeval_data.readers.css import PLAIN, PageStyle
 from perfeval_data.readers.layout import Content, PictureContent, Table, TableCell, blocks
 from perfeval_data.readers.limits import MAX_PART_BYTES, MAX_SPAN, MAX_TABLE_DEPTH
 from perfeval_data.readers.spans import SlotBudget, SpannedCell, place
@@ -130,6 +130,9 @@ def _free_nested(root: etree._Element, tags: tuple[str, ...]) -> None:
 
 
 def _contents(element: etree._Element, style: PageStyle, depth: int) -> tuple[Content, ...]:
+    if not len(element) and style.look(element) == PLAIN:  # most cells hold nothing but text
+        text = _collapsed(element.text or "")
+        return (text,) if text else ()
     flow = _Flow(style, depth)
     flow.read(element)
     flow.end_line()
@@ -143,10 +146,10 @@ class _Flow:
         self.contents: list[Content] = []
         self._style = style
         self._depth = depth
-        self._pieces: list[tuple[str, Look]] = []
+        self._pieces: list[Piece] = []
 
     def end_line(self) -> None:
-        if text := _collapsed("".join(_as_they_look(self._pieces))):
+        if text := _collapsed(as_they_look(self._pieces)):
             self.contents.append(text)
         self._pieces.clear()
 
@@ -161,7 +164,7 @@ class _Flow:
     def _write(self, element: etree._Element, text: str | None) -> None:
         """A text right in an element."""
         if text and (look := self._style.look(element)).is_shown:
-            self._pieces.append((text, look))
+            self._pieces.append(Piece(text, look.struck, look.height))
 
     def _is_left_out(self, element: etree._Element) -> bool:
         """What takes no place on the page; an invisible cell does, and is an empty one."""
@@ -173,7 +176,7 @@ class _Flow:
         if element.tag == "table":
             self._read_table(element)
         elif element.tag == "br":
-            self._pieces.append((_BREAK, PLAIN))
+            self._pieces.append(Piece(_BREAK))
         elif element.tag == "pre":
             self._read_preformatted(element)
         elif element.tag in ("input", "select", "textarea"):
@@ -206,7 +209,7 @@ class _Flow:
             return
         size = pictures.size_of(image)
         if size == pictures.Size.SMALL:
-            self._pieces.append((PICTURE_SIGN, PLAIN))
+            self._pieces.append(Piece(PICTURE_SIGN))
         elif size != pictures.Size.NONE:
             self.end_line()
             self.contents.append(PictureContent(is_certainly_large=size == pictures.Size.LARGE))
@@ -249,18 +252,6 @@ class _Flow:
     def _spanned(self, cell: etree._Element) -> SpannedCell:
         column_span = max(1, min(_span(cell.get("colspan")), MAX_SPAN))
         return SpannedCell(_contents(cell, self._style, self._depth + 1), _span(cell.get("rowspan")), column_span)
-
-
-def _as_they_look(pieces: Sequence[tuple[str, Look]]) -> Iterator[str]:
-    """The texts of a line; a figure that is raised as a whole is no note."""
-    has_line = any(text.strip() and not look.height for text, look in pieces)
-    for text, look in pieces:
-        if look.struck:
-            yield struck(text)
-        elif look.height and has_line:
-            yield raised(text) if look.height == "super" else lowered(text)
-        else:
-            yield text
 
 
 def _span(attribute: str | None) -> int:

@@ -30,7 +30,16 @@ _TRANSITIONAL_NAMESPACE: Final = rb"http://schemas.openxmlformats.org/\1/2006/"
 _MACROS: Final = re.compile(r"vbaproject\.bin$|/macrosheets/", re.IGNORECASE)
 _FOLLOWED_BY_CLICK: Final = frozenset({"hyperlink"})
 _LEFTOVERS_WHEN_LOCAL: Final = frozenset({"attachedTemplate", "image"})
-_LOCAL_FILE: Final = re.compile(r"(file:///)?[A-Za-z]:[\\/]|[^:\\/]+$")
+_LOCAL_FILE: Final = re.compile(
+    r"(file:///?)?[A-Za-z]:[\\/]"  # Windows
+    r"|(file://)?/{0,2}/(Users|Volumes|Applications|Library|System|private|home|tmp)/"  # Mac, Linux; Word for the Mac writes file:////
+    r"|Macintosh HD:|[^:\\/]+$"
+)
+_ALTERNATIVES: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_UNDERSTOOD: Final = re.compile(
+    r"http://schemas\.(?:microsoft\.com|openxmlformats\.org)/|urn:schemas-microsoft-com:|http://purl\.oclc\.org/"
+)
+"""Namespaces of what Office itself adds to documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +154,23 @@ def parse_xml(content: bytes, location: str = "") -> etree._Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise UnreadableDocumentError("XML 内含 DTD 或实体声明，为安全起见不予读取", location)
     return root
+
+
+def take_alternatives(root: etree._Element) -> None:
+    """Settles, in place, what is stored several times for new and old versions of Office: the first that can be understood stays."""
+    for alternatives in list(root.iter(f"{_ALTERNATIVES}AlternateContent")):
+        taken = next(filter(_is_understood, alternatives), None)
+        for other in list(alternatives):
+            if other is not taken:
+                alternatives.remove(other)
+    etree.strip_tags(root, *(f"{_ALTERNATIVES}{name}" for name in ("AlternateContent", "Choice", "Fallback")))
+
+
+def _is_understood(alternative: etree._Element) -> bool:
+    if alternative.tag != f"{_ALTERNATIVES}Choice":
+        return True
+    needed = alternative.get("Requires", "").split()
+    return all(_UNDERSTOOD.match(alternative.nsmap.get(prefix, "")) for prefix in needed)
 
 
 def _parser() -> etree.XMLParser:

@@ -7,7 +7,6 @@ that `w:p`, `w:tbl`, `w:tr` and `w:tc` are direct children of each other, and th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
@@ -16,13 +15,13 @@ from lxml import etree
 
 from perfeval_data.readers import wordfields
 from perfeval_data.readers.characters import lowered, raised, struck
+from perfeval_data.readers.ooxml import take_alternatives
 from perfeval_data.readers.symbols import CHECKED, UNCHECKED, UNKNOWN, in_symbol_font, is_symbol_font, symbol
 from perfeval_data.readers.wordmath import write_formulas_as_text
 from perfeval_data.readers.wordpictures import write_pictures
 from perfeval_data.readers.wordstyles import RUNS, Look, Styles, W, is_on
 
 _W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-_ALTERNATIVES: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 PARAGRAPH: Final = f"{W}p"
 TEXT: Final = f"{W}t"
@@ -35,22 +34,17 @@ _WRITTEN_AS: Final = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}ptab
 _WRAPPERS: Final = (
     *(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "hyperlink")),
     *(f"{W}{name}" for name in ("fldSimple", "bdo", "dir")),
-    *(f"{_ALTERNATIVES}{name}" for name in ("AlternateContent", "Choice", "Fallback")),
 )
 _HISTORY: Final = tuple(
     f"{W}{name}Change" for name in ("rPr", "pPr", "tblPr", "tblPrEx", "trPr", "tcPr", "tblGrid", "sectPr", "numbering")
 )
 """What a text looked like before it was changed."""
 _REMOVED: Final = (f"{W}del", f"{W}moveFrom", f"{W}rt")
-_UNDERSTOOD: Final = re.compile(
-    r"http://schemas\.(?:microsoft\.com/office|openxmlformats\.org)/(?!.*/chartex)|urn:schemas-microsoft-com:(?:vml|office)"
-)
-"""Namespaces of what Word itself adds to documents; drawings in them are looked at for text boxes and pictures."""
 
 
 def simplify(root: etree._Element, styles: Styles) -> None:
     """Settles, in place, everything but paragraphs, tables, text and pictures."""
-    _take_alternatives(root)
+    take_alternatives(root)
     _remove_deleted_rows_and_cells(root)
     etree.strip_elements(root, *_HISTORY, *_REMOVED, with_tail=False)
     _remove_hidden_rows(root)
@@ -64,22 +58,6 @@ def simplify(root: etree._Element, styles: Styles) -> None:
     write_pictures(root)
     _write_as_they_look(looks)
     etree.strip_tags(root, *_WRAPPERS)
-
-
-def _take_alternatives(root: etree._Element) -> None:
-    """What is stored several times, for new and for old versions of Word: the first that can be understood."""
-    for alternatives in list(root.iter(f"{_ALTERNATIVES}AlternateContent")):
-        taken = next(filter(_is_understood, alternatives), None)
-        for other in list(alternatives):
-            if other is not taken:
-                alternatives.remove(other)
-
-
-def _is_understood(alternative: etree._Element) -> bool:
-    if alternative.tag != f"{_ALTERNATIVES}Choice":
-        return True
-    needed = alternative.get("Requires", "").split()
-    return all(_UNDERSTOOD.match(alternative.nsmap.get(prefix, "")) for prefix in needed)
 
 
 def _remove_deleted_rows_and_cells(root: etree._Element) -> None:

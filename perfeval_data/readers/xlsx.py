@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
-from typing import Final
+from typing import Final, TypeVar
 
 from lxml import etree
 
-from perfeval_data.paper.grid import Document, UnreadableDocumentError
-from perfeval_data.readers import sheets
+from perfeval_data.paper.grid import PICTURE_SIGN, UNREADABLE_SIGN, Document, UnreadableDocumentError
+from perfeval_data.readers import sheet_pictures, sheets
+from perfeval_data.readers.characters import struck
 from perfeval_data.readers.number_format import GENERAL, UnknownFormatError, code_by_number, shown, shown_text
-from perfeval_data.readers.ooxml import RELATIONSHIPS, Package
+from perfeval_data.readers.ooxml import RELATIONSHIPS, Package, take_alternatives
 
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATIONSHIP_ID: Final = f"{{{RELATIONSHIPS}}}id"
@@ -22,14 +24,27 @@ _ADDRESS: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _MOST_COLUMNS: Final = 16_384
 _TRUE: Final = frozenset({"1", "true", "on"})
+_HEIGHTS: Final = {"superscript": "super", "subscript": "sub"}
+
+
+_Rich = tuple[tuple[str, sheets.Font | None], ...]
+"""A text in runs, each with its font; None for the font of the cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """A cell style: its number format and its font."""
+
+    format: str = GENERAL
+    font: sheets.Font = sheets.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
 class _Book:
     """What all sheets of a workbook share."""
 
-    strings: Sequence[str]
-    formats: Sequence[str]
+    strings: Sequence[_Rich]
+    styles: Sequence[_Style]
     date_1904: bool
 
 
@@ -38,9 +53,10 @@ def read(data: bytes) -> Document:
     package = Package(data)
     package.refuse_active_content()
     root = package.parse(package.main_part)
+    take_alternatives(root)
     properties = root.find(f"{_MAIN}workbookPr")
     date_1904 = properties is not None and properties.get("date1904", "") in _TRUE
-    book = _Book(_shared_strings(package), _cell_formats(package), date_1904)
+    book = _Book(_shared_strings(package), _cell_styles(package), date_1904)
     return Document("xlsx", tuple(sheets.blocks(_visible_sheets(package, root, book))), package.title)
 
 
@@ -49,32 +65,56 @@ def _visible_sheets(package: Package, workbook: etree._Element, book: _Book) -> 
     for entry in workbook.iterfind(f"{_MAIN}sheets/{_MAIN}sheet"):
         link = links.get(entry.get(_RELATIONSHIP_ID, ""))
         if entry.get("state", "visible") == "visible" and link is not None and link.kind == "worksheet":
-            yield _sheet(entry.get("name", ""), package.parse(link.target), book)
+            sheet = package.parse(link.target)
+            take_alternatives(sheet)
+            found = tuple(sheet_pictures.pictures(package, link.target, sheet))
+            yield replace(_sheet(entry.get("name", ""), sheet, book), pictures=found)
 
 
-def _shared_strings(package: Package) -> list[str]:
+def _shared_strings(package: Package) -> list[_Rich]:
     part = package.related("sharedStrings", package.main_part)
     return [] if part is None else [_rich_text(item) for item in package.parse(part).iterchildren(f"{_MAIN}si")]
 
 
-def _rich_text(item: etree._Element) -> str:
-    """The text of a string, its runs joined; phonetic guides are not part of it."""
-    texts = [item.findtext(f"{_MAIN}t") or "", *(run.findtext(f"{_MAIN}t") or "" for run in item.iterchildren(f"{_MAIN}r"))]
-    text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), "".join(texts))
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+def _rich_text(item: etree._Element) -> _Rich:
+    """The runs of a string; phonetic guides are not part of it."""
+    runs: list[tuple[str, sheets.Font | None]] = [(item.findtext(f"{_MAIN}t") or "", None)]
+    for run in item.iterchildren(f"{_MAIN}r"):
+        properties = run.find(f"{_MAIN}rPr")
+        runs.append((run.findtext(f"{_MAIN}t") or "", None if properties is None else _font(properties)))
+    return tuple((_unescaped(text), font) for text, font in runs if text)
 
 
-def _cell_formats(package: Package) -> list[str]:
-    """The number format of every cell style."""
+def _unescaped(text: str) -> str:
+    """Characters that XML does not allow are written as escapes: `_x000B_`."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _font(properties: etree._Element) -> sheets.Font:
+    strike, aligned = properties.find(f"{_MAIN}strike"), properties.find(f"{_MAIN}vertAlign")
+    is_struck = strike is not None and strike.get("val", "1") in _TRUE
+    return sheets.Font(is_struck, "" if aligned is None else _HEIGHTS.get(aligned.get("val", ""), ""))
+
+
+def _cell_styles(package: Package) -> list[_Style]:
+    """Every cell style by its number."""
     part = package.related("styles", package.main_part)
     if part is None:
         return []
     root = package.parse(part)
+    take_alternatives(root)
     own = {
         _integer(each.get("numFmtId"), 0, part): each.get("formatCode", GENERAL)
         for each in root.iterfind(f"{_MAIN}numFmts/{_MAIN}numFmt")
     }
-    return [code_by_number(_integer(xf.get("numFmtId"), 0, part), own) for xf in root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")]
+    fonts = [_font(each) for each in root.iterfind(f"{_MAIN}fonts/{_MAIN}font")]
+    return [
+        _Style(
+            code_by_number(_integer(xf.get("numFmtId"), 0, part), own),
+            fonts[number] if (number := _integer(xf.get("fontId"), 0, part)) < len(fonts) else sheets.PLAIN,
+        )
+        for xf in root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")
+    ]
 
 
 # --- one sheet -----------------------------------------------------------------------------------------------------
@@ -147,39 +187,64 @@ def _text(cell: etree._Element, book: _Book, location: str) -> str:
     kind = cell.get("t", "n")
     if kind == "inlineStr":
         inline = cell.find(f"{_MAIN}is")
-        return "" if inline is None else _rich_text(inline).strip()
+        rich = () if inline is None else _rich_text(inline)
+        return _formatted(rich, _Style(font=_style_of(cell, book, location).font)).strip()
     stored = cell.findtext(f"{_MAIN}v")
     if stored is None or (stored == "" and kind != "str"):
         if cell.find(f"{_MAIN}f") is not None:
             raise UnreadableDocumentError("公式没有计算结果，请在 WPS 或 Excel 中打开并保存后再导入", location)
         return ""
+    if sheet_pictures.is_in_cell(cell, kind, stored):
+        return PICTURE_SIGN
     try:
-        return _shown(stored, kind, _format_of(cell, book), book).strip()
-    except UnknownFormatError as error:
-        raise UnreadableDocumentError(f"单元格的数字格式（{error}）无法识别，显示的数值不能确定", location) from error
+        return _shown(stored, kind, _style_of(cell, book, location), book).strip()
+    except UnknownFormatError:
+        return UNREADABLE_SIGN
     except (IndexError, ValueError) as error:
         raise UnreadableDocumentError("单元格的内容已损坏", location) from error
 
 
-def _format_of(cell: etree._Element, book: _Book) -> str:
-    style = cell.get("s", "0")
-    return _at(book.formats, style) if book.formats or style != "0" else GENERAL
+def _style_of(cell: etree._Element, book: _Book, location: str) -> _Style:
+    number = cell.get("s") or "0"
+    if not book.styles and number == "0":
+        return _Style()
+    try:
+        return _at(book.styles, number)
+    except IndexError as error:
+        raise UnreadableDocumentError("单元格的内容已损坏", location) from error
 
 
-def _at(items: Sequence[str], number: str) -> str:
+_Item = TypeVar("_Item")
+
+
+def _at(items: Sequence[_Item], number: str) -> _Item:
     """An item by the number that a cell stores; one below zero does not count from the end."""
-    if not number.isdigit():
+    if not (number.isascii() and number.isdigit()):
         raise IndexError(number)
     return items[int(number)]
 
 
-def _shown(stored: str, kind: str, code: str, book: _Book) -> str:
+def _shown(stored: str, kind: str, style: _Style, book: _Book) -> str:
     if kind == "s":
-        return shown_text(_at(book.strings, stored), code)
+        return _formatted(_at(book.strings, stored), style)
+    if kind == "str":
+        return _formatted(((_unescaped(stored), None),), style)
     if kind == "b":
-        return "TRUE" if stored in _TRUE else "FALSE"
-    if kind == "d":
-        raise UnknownFormatError(code)
-    if kind == "n":
-        return shown(Decimal(repr(float(stored))), code, book.date_1904)
-    return shown_text(stored, code) if kind == "str" else stored
+        text = "TRUE" if stored in _TRUE else "FALSE"
+    elif kind in ("n", "d"):
+        value = _serial(stored, book.date_1904) if kind == "d" else Decimal(repr(float(stored)))
+        text = shown(value, style.format, book.date_1904)
+    else:
+        text = stored
+    return struck(text) if style.font.struck else text
+
+
+def _serial(stored: str, date_1904: bool) -> Decimal:
+    """A date as the number that workbooks otherwise store."""
+    epoch = datetime(1904, 1, 1) if date_1904 else datetime(1899, 12, 30)
+    return Decimal(repr((datetime.fromisoformat(stored).replace(tzinfo=None) - epoch) / timedelta(days=1)))
+
+
+def _formatted(rich: _Rich, style: _Style) -> str:
+    runs = [(text, style.font if font is None else font) for text, font in rich]
+    return shown_text(sheets.rich_text(runs), style.format)
