@@ -34,7 +34,7 @@ def read(data: bytes) -> Document:
 
     Raises UnreadableDocumentError when the file is damaged, carries active content, or holds nothing but pictures.
     """
-    return read_package(Package(data))
+    return read_package(Package.of_zip(data))
 
 
 def read_package(package: Package) -> Document:

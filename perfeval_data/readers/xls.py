@@ -36,9 +36,7 @@ def read(data: bytes) -> Document:
         raise UnreadableDocumentError("文件不完整或已损坏，请在 WPS 或 Excel 中打开另存后再试") from error
     styles = _Styles(book)
     visible = (
-        replace(
-            _sheet(sheet, styles, bool(book.datemode)), pictures=tuple(xls_pictures.on_sheet(drawn.get(number, ()), sheet))
-        )
+        replace(_sheet(sheet, styles, bool(book.datemode)), pictures=tuple(xls_pictures.on_sheet(drawn.get(number, ()), sheet)))
         for number, sheet in enumerate(book.sheets())
         if sheet.visibility == _VISIBLE
     )

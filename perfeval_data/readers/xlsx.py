@@ -50,7 +50,7 @@ class _Book:
 
 def read(data: bytes) -> Document:
     """Read a workbook; raises UnreadableDocumentError for what is damaged, unsafe, or shows a value that is not certain."""
-    package = Package(data)
+    package = Package.of_zip(data)
     package.refuse_active_content()
     root = package.parse(package.main_part)
     take_alternatives(root)
