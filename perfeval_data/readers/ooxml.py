@@ -34,7 +34,7 @@ _FOLLOWED_BY_CLICK: Final = frozenset({"hyperlink"})
 _LEFTOVERS_WHEN_LOCAL: Final = frozenset({"attachedTemplate", "image"})
 _LOCAL_FILE: Final = re.compile(
     r"(file:///?)?[A-Za-z]:[\\/]"  # Windows
-    r"|(file://)?/{0,2}/(Users|Volumes|Applications|Library|private|home)/"  # Mac, Linux; Word for the Mac writes file:////
+    r"|(file://(localhost)?)?/{0,2}/(Users|Volumes|Applications|Library|private|home)/"  # Mac, Linux; Word for the Mac writes file:////
     r"|Macintosh HD:|[^:\\/]+$"
 )
 _ALTERNATIVES: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"

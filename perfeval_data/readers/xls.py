@@ -20,7 +20,7 @@ from perfeval_data.readers.sheet_pictures import is_picture_formula
 
 _VISIBLE: Final = 0
 _HEIGHTS: Final = {1: "super", 2: "sub"}
-_DAMAGED: Final = (xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error, LookupError, ValueError, ArithmeticError,
+_DAMAGED: Final = (xlrd.XLRDError, xlrd.compdoc.CompDocError, xlrd.formula.FormulaError, struct.error, LookupError, ValueError, ArithmeticError,
                    AssertionError, TypeError, AttributeError)  # fmt: skip
 """What xlrd raises on damaged bytes."""
 

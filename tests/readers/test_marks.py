@@ -300,6 +300,7 @@ def test_a_package_in_one_file_is_read_like_a_zip(instruction: bytes) -> None:
         "file:///Users/a/b.dotm",
         "file:///Volumes/Disk/b.dotm",
         "/Users/a/b.dotm",
+        "file://localhost/Users/a/b.dotm",
         "file:///home/a/b.ott",
         "Macintosh HD:Users:a:b.dotm",
     ],

@@ -69,7 +69,7 @@ def test_built_in_amounts_show_as_in_china() -> None:
 
 
 def test_format_of_unknown_effect_costs_its_cell_only() -> None:
-    assert second_row(with_format(DATE_FORMAT, 46)) == ["100%", UNREADABLE_SIGN, "1,234.50", "1.408"]
+    assert second_row(with_format(DATE_FORMAT, 61)) == ["100%", UNREADABLE_SIGN, "1,234.50", "1.408"]
 
 
 def test_absurd_number_costs_its_cell_only() -> None:
