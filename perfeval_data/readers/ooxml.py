@@ -38,10 +38,17 @@ _LOCAL_FILE: Final = re.compile(
     r"|Macintosh HD:|[^:\\/]+$"
 )
 _ALTERNATIVES: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_UNDERSTOOD: Final = re.compile(
-    r"http://schemas\.(?:microsoft\.com|openxmlformats\.org)/|urn:schemas-microsoft-com:|http://purl\.oclc\.org/"
-)
-"""Namespaces of what Office itself adds to documents."""
+_MICROSOFT: Final = "http://schemas.microsoft.com/office/"
+_UNDERSTOOD: Final = frozenset({
+    *(f"{_MICROSOFT}word/2010/wordprocessing{name}" for name in ("Shape", "Group", "Canvas", "Ink", "Drawing")),
+    *(f"{_MICROSOFT}word/{name}" for name in ("2010/wordml", "2012/wordml", "2015/wordml/symex", "2016/wordml/cid", "2018/wordml")),
+    *(f"{_MICROSOFT}drawing/2010/{name}" for name in ("main", "slicer")),
+    *(f"{_MICROSOFT}spreadsheetml/{name}" for name in ("2009/9/main", "2009/9/ac", "2010/11/main", "2015/02/main")),
+    "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "http://schemas.openxmlformats.org/drawingml/2006/picture",
+    "urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:office:office", "urn:schemas-microsoft-com:mac:vml",
+})  # fmt: skip
+"""Namespaces that Office has added to documents, in which texts and pictures are found here; any other has an alternative."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +201,7 @@ def _is_understood(alternative: etree._Element) -> bool:
     if alternative.tag != f"{_ALTERNATIVES}Choice":
         return True
     needed = alternative.get("Requires", "").split()
-    return all(_UNDERSTOOD.match(alternative.nsmap.get(prefix, "")) for prefix in needed)
+    return all(alternative.nsmap.get(prefix) in _UNDERSTOOD for prefix in needed)
 
 
 def _parser() -> etree.XMLParser:

@@ -23,7 +23,7 @@ _EMU_PER_CHARACTER: Final = 66_675
 """A column is measured in digits of seven pixels."""
 _USUAL_WIDTH: Final = 9.0
 _USUAL_HEIGHT: Final = 15.0
-_IN_CELL: Final = re.compile(r"=?\s*(?:_xlfn\.)?(?:DISPIMG|IMAGE)\s*\(", re.IGNORECASE)
+_IN_CELL: Final = re.compile(r"=+\s*(?:_xlfn\.)?(?:DISPIMG|IMAGE)\s*\(", re.IGNORECASE)
 """How WPS and Excel store a picture that is the value of a cell."""
 
 
@@ -31,10 +31,11 @@ def is_in_cell(cell: etree._Element, kind: str, stored: str) -> bool:
     """Whether the value of a cell is a picture: programs that do not know such see a formula, or an error beside a link to it."""
     if kind == "e" and cell.get("vm") is not None:
         return True
-    return is_picture_formula(stored) or is_picture_formula(cell.findtext(f"{_MAIN}f") or "")
+    return is_picture_formula(f"={cell.findtext(f'{_MAIN}f') or stored}")
 
 
 def is_picture_formula(text: str) -> bool:
+    """Whether a text is the formula of a picture, as workbooks keep it for programs that do not know such."""
     return _IN_CELL.match(text) is not None
 
 

@@ -188,7 +188,8 @@ def _text(cell: etree._Element, book: _Book, location: str) -> str:
     if kind == "inlineStr":
         inline = cell.find(f"{_MAIN}is")
         rich = () if inline is None else _rich_text(inline)
-        return _formatted(rich, _Style(font=_style_of(cell, book, location).font)).strip()
+        text = _formatted(rich, _Style(font=_style_of(cell, book, location).font)).strip()
+        return PICTURE_SIGN if sheet_pictures.is_picture_formula(text) else text
     stored = cell.findtext(f"{_MAIN}v")
     if stored is None or (stored == "" and kind != "str"):
         if cell.find(f"{_MAIN}f") is not None:
@@ -197,11 +198,12 @@ def _text(cell: etree._Element, book: _Book, location: str) -> str:
     if sheet_pictures.is_in_cell(cell, kind, stored):
         return PICTURE_SIGN
     try:
-        return _shown(stored, kind, _style_of(cell, book, location), book).strip()
+        text = _shown(stored, kind, _style_of(cell, book, location), book).strip()
     except UnknownFormatError:
         return UNREADABLE_SIGN
     except (IndexError, ValueError) as error:
         raise UnreadableDocumentError("单元格的内容已损坏", location) from error
+    return PICTURE_SIGN if sheet_pictures.is_picture_formula(text) else text
 
 
 def _style_of(cell: etree._Element, book: _Book, location: str) -> _Style:

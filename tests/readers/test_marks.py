@@ -243,11 +243,13 @@ def test_signs_given_as_formulas(content: str, right: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("requires", "right"), [("wps", "new"), ("w14 wps", "new"), ("zz", "old"), ("wps zz", "old"), ("missing", "old")]
+    ("requires", "right"),
+    [("wps", "new"), ("w14 wps", "new"), ("zz", "old"), ("wps zz", "old"), ("missing", "old"), ("w99", "old")],
 )
 def test_of_alternatives_the_first_that_is_understood_is_read(requires: str, right: str) -> None:
     alternatives = (
-        f'<w:r><mc:AlternateContent xmlns:zz="http://nobody.example/2099"><mc:Choice Requires="{requires}"><w:t>new</w:t></mc:Choice>'
+        f'<w:r><mc:AlternateContent xmlns:zz="http://nobody.example/2099" '
+        f'xmlns:w99="http://schemas.microsoft.com/office/word/2099/wordml"><mc:Choice Requires="{requires}"><w:t>new</w:t></mc:Choice>'
         "<mc:Fallback><w:t>old</w:t></mc:Fallback></mc:AlternateContent></w:r>"
     )
     assert word_cell(alternatives) == right

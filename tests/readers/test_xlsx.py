@@ -191,3 +191,38 @@ def test_style_that_does_not_exist_is_refused(style: str) -> None:
     with pytest.raises(UnreadableDocumentError, match="损坏") as refused:
         read(with_sheet(book(fill), lambda xml: xml.replace(' s="1"', f' s="{style}"')))
     assert refused.value.location == "自评表!A1"
+
+
+def test_styles_stored_for_new_and_for_old_versions() -> None:
+    """Excel wraps number formats that it may write in two ways."""
+
+    def fill(sheet: Worksheet) -> None:
+        sheet["A1"], sheet["B1"] = "执行率", 0.5
+        sheet["B1"].number_format = "0.000%"
+
+    def wrapped(xml: str) -> str:
+        found = re.search("<numFmt [^>]*/>", xml)
+        assert found
+        choice = f'<mc:Choice xmlns:x16r2="http://schemas.microsoft.com/office/spreadsheetml/2015/02/main" Requires="x16r2">{found[0]}'
+        namespace = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+        other = found[0].replace("0.000%", "0")
+        whole = f'<mc:AlternateContent xmlns:mc="{namespace}">{choice}</mc:Choice><mc:Fallback>{other}</mc:Fallback></mc:AlternateContent>'
+        return xml.replace(found[0], whole)
+
+    assert rows(with_sheet(book(fill), wrapped, "xl/styles.xml")) == [["执行率", "50.000%"]]
+
+
+def test_a_style_without_a_number_is_the_first() -> None:
+    data = book(lambda sheet: sheet.append(["a", 1.5]))
+    assert rows(with_sheet(data, lambda xml: xml.replace('<c r="B1"', '<c r="B1" s=""'))) == [["a", "1.5"]]
+
+
+def test_a_date_stored_as_a_date() -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet["A1"], sheet["B1"] = "日期", dt.date(2024, 1, 1)
+        sheet["B1"].number_format = "yyyy/m/d"
+
+    data = with_sheet(
+        book(fill), lambda xml: re.sub(r'(<c r="B1"[^>]*?)( t="n")?><v>[^<]*', r'\1 t="d"><v>2024-01-01T00:00:00Z', xml)
+    )
+    assert rows(data) == [["日期", "2024/1/1"]]
