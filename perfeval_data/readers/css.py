@@ -14,10 +14,12 @@ import tinycss2
 from cssselect import ExpressionError, SelectorError, parse
 from cssselect.xpath import HTMLTranslator
 from lxml import etree
+from tinycss2.color3 import RGBA, parse_color
 
 _GROUPS: Final = {
     "display": "place", "mso-hide": "place", "visibility": "visibility", "opacity": "visibility", "font-size": "size", "font": "size",
     "text-decoration": "line", "text-decoration-line": "line", "vertical-align": "height", "mso-text-raise": "height",
+    "color": "ink", "background": "ink", "background-color": "ink", "background-image": "ink",
 }  # fmt: skip
 """The properties that decide what is read; of a group all count as soon as one hides, strikes out or moves anything."""
 _SEEN_ON_SCREEN: Final = re.compile(r"(?:^|,)\s*(?:only\s+)?(?:all|screen)\s*(?:$|,)|^\s*$", re.IGNORECASE)
@@ -31,7 +33,9 @@ _MARK_TAGS: Final = {
 _CELLS: Final = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot", "img", "table"})
 """Their `vertical-align` moves a whole cell or a picture."""
 _NOTHING: Final = re.compile(r"[+-]?(?:0+\.?0*|\.0+)\s*(?:[a-z]+|%)?$", re.IGNORECASE)
-_MAY_MARK: Final = re.compile(r"none|hid|collapse|through|super|sub|raise|align|opacity|font|size", re.IGNORECASE)
+_MAY_MARK: Final = re.compile(r"none|hid|collapse|through|super|sub|raise|align|opacity|font|size|color", re.IGNORECASE)
+_NO_GROUND: Final = frozenset({"", "none", "inherit", "initial", "unset"})
+_NEARLY: Final = 0.98
 _RELATIVE: Final = re.compile(r"(?:[\d.]+\s*(?:em|ex|ch|%)|larger|smaller|inherit)$", re.IGNORECASE)
 _RAISED_BY: Final = re.compile(r"[\d.]*[1-9][\d.]*\s*(?:pt|px|em|ex|%|mm|cm)$", re.IGNORECASE)
 _MOST_RULES: Final = 20_000
@@ -43,16 +47,18 @@ Declared = tuple[str, str, bool]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How the text right in an element looks. `height`: `super`, `sub`, or empty."""
+    """How the text right in an element looks. `height`: `super`, `sub`, or empty. `has_ground`: it does not stand on white paper."""
 
     is_invisible: bool = False
     has_no_size: bool = False
+    is_white: bool = False
+    has_ground: bool = False
     struck: bool = False
     height: str = ""
 
     @property
     def is_shown(self) -> bool:
-        return not (self.is_invisible or self.has_no_size)
+        return not (self.is_invisible or self.has_no_size or (self.is_white and not self.has_ground))
 
 
 PLAIN: Final = Look()
@@ -66,6 +72,8 @@ class PageStyle:
         self._looks: dict[etree._Element, Look] = {}
         self._rules = list(islice(_rules(root), _MOST_RULES))
         self._groups = frozenset(self._groups_with_marks())
+        sheets_elsewhere = any("stylesheet" in link.get("rel", "").lower() for link in root.iter("link"))
+        self._paper = replace(PLAIN, has_ground=sheets_elsewhere)
         self._is_plain = not self._groups and next(root.iter(*_MARK_TAGS), None) is None
 
     def takes_no_place(self, element: etree._Element) -> bool:
@@ -84,7 +92,7 @@ class PageStyle:
         while each is not None and each not in self._looks:
             waiting.append(each)
             each = each.getparent()
-        look = PLAIN if each is None else self._looks[each]
+        look = self._paper if each is None else self._looks[each]
         for each in reversed(waiting):
             look = self._looks[each] = _changed(look, self._declared(each), each)
         return look
@@ -95,13 +103,14 @@ class PageStyle:
             ((important, 1, (0, 0, 0), 0), name, value) for name, value, important in _declarations(element.get("style", ""))
         )
         weighed = sorted([*self._by_sheets.get(element, ()), *own], key=itemgetter(0))
-        return _MARK_TAGS.get(str(element.tag), {}) | {name: value for _, name, value in weighed}
+        return _by_attributes(element) | {name: value for _, name, value in weighed}
 
     def _groups_with_marks(self) -> Iterator[str]:
         styles = (each.get("style", "") for each in self._root.iter() if "style" in each.attrib)
         inline = (declared for style in styles if _MAY_MARK.search(style) for declared in _declarations(style))
         by_sheets = (declared for _, declarations in self._rules for declared in declarations)
-        for name, value, _ in chain(by_sheets, inline):
+        fonts = (("color", each.get("color", ""), False) for each in self._root.iter("font") if "color" in each.attrib)
+        for name, value, _ in chain(by_sheets, inline, fonts):
             if _is_mark(name, value):
                 yield _GROUPS[name]
         if next(self._root.iter("s", "strike", "del"), None) is not None:
@@ -128,6 +137,8 @@ def _is_mark(name: str, value: str) -> bool:
     """Whether a declaration hides, strikes out, raises or lowers."""
     if _GROUPS[name] == "size":
         return _NOTHING.match(_font_size({name: value})) is not None
+    if _GROUPS[name] == "ink":
+        return name == "color" and (_is_white(value) or _is_clear(value))
     if _GROUPS[name] == "height":
         return value in ("super", "sub") or _RAISED_BY.match(value.lstrip("-+")) is not None
     return (
@@ -139,6 +150,7 @@ def _is_mark(name: str, value: str) -> bool:
 
 def _changed(look: Look, own: Declarations, element: etree._Element) -> Look:
     """A look inherited from around an element with what the element itself declares."""
+    look = _inked(look, own)
     if visibility := own.get("visibility"):
         look = replace(look, is_invisible=visibility in ("hidden", "collapse"))
     if size := _font_size(own):
@@ -150,6 +162,39 @@ def _changed(look: Look, own: Declarations, element: etree._Element) -> Look:
     if height := _height(own, element):
         look = replace(look, height=height)
     return look
+
+
+def _by_attributes(element: etree._Element) -> Declarations:
+    """What a tag and its attributes say without a style."""
+    own = dict(_MARK_TAGS.get(str(element.tag), {}))
+    if element.tag == "font" and "color" in element.attrib:
+        own["color"] = element.get("color", "").lower()
+    if ground := element.get("bgcolor") or element.get("background"):
+        own["background"] = ground.lower()
+    return own
+
+
+def _inked(look: Look, own: Declarations) -> Look:
+    """White text, and what it may stand on."""
+    if colour := own.get("color"):
+        look = replace(look, is_white=_is_white(colour), is_invisible=look.is_invisible or _is_clear(colour))
+    grounds = (own.get(name, "") for name in ("background", "background-color", "background-image"))
+    return replace(look, has_ground=True) if any(map(_is_ground, grounds)) else look
+
+
+def _is_white(value: str) -> bool:
+    colour = parse_color(value)
+    return isinstance(colour, RGBA) and min(colour[:3]) > _NEARLY and colour.alpha > 0
+
+
+def _is_clear(value: str) -> bool:
+    colour = parse_color(value)
+    return isinstance(colour, RGBA) and colour.alpha == 0
+
+
+def _is_ground(value: str) -> bool:
+    """Whether a background is anything but white or none."""
+    return value not in _NO_GROUND and not (_is_white(value) or _is_clear(value))
 
 
 def _font_size(own: Declarations) -> str:

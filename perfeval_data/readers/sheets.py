@@ -10,7 +10,7 @@ from functools import cache
 from typing import Final
 
 from perfeval_data.paper.grid import PICTURE_SIGN, Block, Cell, Grid, Paragraph, Picture, UnreadableDocumentError
-from perfeval_data.readers.characters import Piece, as_they_look
+from perfeval_data.readers.characters import Piece, as_they_look, struck
 from perfeval_data.readers.limits import MAX_SLOTS
 from perfeval_data.readers.spans import SlotBudget
 
@@ -26,6 +26,7 @@ class Font:
 
     struck: bool = False
     height: str = ""
+    white: bool = False
 
 
 PLAIN: Final = Font()
@@ -54,9 +55,14 @@ class Sheet:
     pictures: tuple[SheetPicture, ...] = ()
 
 
-def rich_text(runs: Sequence[tuple[str, Font]]) -> str:
-    """A text of several fonts as it looks."""
-    return as_they_look([Piece(text, font.struck, font.height) for text, font in runs])
+def rich_text(runs: Sequence[tuple[str, Font]], has_ground: bool) -> str:
+    """A text of several fonts as it looks; white text is seen on a coloured ground only."""
+    return as_they_look([Piece(text, font.struck, font.height) for text, font in runs if has_ground or not font.white])
+
+
+def in_font(text: str, font: Font, has_ground: bool) -> str:
+    """A number or the like as it looks in the font of its cell."""
+    return "" if font.white and not has_ground else struck(text) if font.struck else text
 
 
 def blocks(sheets: Iterable[Sheet]) -> Iterable[Block]:

@@ -1,4 +1,7 @@
-"""What the fonts of a Word document do to a run: hide it, strike it out, raise or lower it; by its own font or by a style."""
+"""What the fonts of a Word document do to a run: hide it, strike it out, raise or lower it; by its own font or by a style.
+
+White on white is hidden too, unless something below the text may give it a ground.
+"""
 
 from __future__ import annotations
 
@@ -18,16 +21,24 @@ _VALUE: Final = f"{W}val"
 _PROPERTIES: Final = f"{W}rPr"
 _PARAGRAPH: Final = f"{W}p"
 _TABLE: Final = f"{W}tbl"
+_CELL: Final = f"{W}tc"
+_PROPERTIES_OF: Final = {_PARAGRAPH: f"{W}pPr", _TABLE: f"{W}tblPr", _CELL: f"{W}tcPr"}
+_STYLE_NAMES: Final = (f"{W}rStyle", f"{W}pStyle", f"{W}tblStyle")
 _SWITCHES: Final = {f"{W}vanish": "vanish", f"{W}strike": "strike", f"{W}dstrike": "dstrike"}
 _TOGGLES: Final = frozenset({"vanish", "strike"})
 """Switches that a style turns over where another style of the same text has turned them on."""
 _ALIGNED: Final = f"{W}vertAlign"
 _POSITION: Final = f"{W}position"
-_MARKS: Final = (*_SWITCHES, _ALIGNED, _POSITION)
+_COLOUR: Final = f"{W}color"
+_MARKS: Final = (*_SWITCHES, _ALIGNED, _POSITION, _COLOUR)
+_GROUND: Final = f"{W}shd"
+_GROUNDS: Final = (_GROUND, f"{W}highlight")
+_WHITE_FILLS: Final = frozenset({"", "AUTO", "FFFFFF"})
+_WHITE_THEMES: Final = frozenset({"background1", "light1"})
 _OFF: Final = frozenset({"0", "false", "off"})
 
 Marks = dict[str, bool | str]
-"""What one place says, by name: the switches, `vertAlign` and `position`."""
+"""What one place says, by name: the switches, `vertAlign`, `position`, and whether the text is `white`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,8 @@ class Styles:
     _based_on: dict[str, str] = field(default_factory=dict)
     _usual: dict[str, str] = field(default_factory=dict)
     """The style of what names none, by the kind of style."""
+    _grounds: set[str] = field(default_factory=set)
+    """The styles that put a colour below a text, or below some parts of a table."""
 
     @classmethod
     def of(cls, root: etree._Element | None) -> Styles:
@@ -77,6 +90,8 @@ class Styles:
     def _add(self, style: etree._Element) -> None:
         name = style.get(f"{W}styleId", "")
         self._marks[name] = _marks_in(style.find(_PROPERTIES))
+        if any(map(_is_ground, style.iter(*_GROUNDS))):
+            self._grounds.add(name)
         based_on = style.find(f"{W}basedOn")
         if based_on is not None:
             self._based_on[name] = based_on.get(_VALUE, "")
@@ -85,9 +100,10 @@ class Styles:
 
     def _runs_to_look_at(self, root: etree._Element) -> Iterable[etree._Element]:
         """All runs, or where no style does anything to a text those whose own font does."""
-        if self.defaults or any(self._marks.values()):
+        if any(any(marks.values()) for marks in (self.defaults, *self._marks.values())):
             return list(root.iter(*RUNS))
-        owners = (mark.getparent() for mark in root.iter(*_MARKS))
+        marks = (mark for mark in root.iter(*_MARKS) if mark.tag != _COLOUR or _is_white(mark))
+        owners = (mark.getparent() for mark in marks)
         runs = (None if owner is None else owner.getparent() for owner in owners)
         return list(dict.fromkeys(run for run in runs if run is not None and run.tag in RUNS))
 
@@ -102,7 +118,28 @@ class Styles:
             by_style.append(self._of_style("table", table.find(f"{W}tblPr"), f"{W}tblStyle"))
         hidden, struck = (self._toggled(name, own, by_style) for name in ("vanish", "strike"))
         layers = (own, *by_style, self.defaults)
+        hidden = hidden or (bool(_nearest("white", layers)) and not self._has_ground(run))
         return Look(hidden, struck or bool(_nearest("dstrike", layers)), _height(layers))
+
+    def _has_ground(self, run: etree._Element) -> bool:
+        """Whether a run has, or may have, a colour below it."""
+        if next(run.iterancestors(f"{W}txbxContent"), None) is not None:
+            return True
+        if next(run.getroottree().iter(f"{W}background"), None) is not None:
+            return True
+        for element in (run, *run.iterancestors(_PARAGRAPH, _CELL, _TABLE)):
+            properties = element.find(_PROPERTIES_OF.get(str(element.tag), _PROPERTIES))
+            if properties is None:
+                continue
+            if any(map(_is_ground, properties.iterchildren(*_GROUNDS))):
+                return True
+            names = (child.get(_VALUE, "") for child in properties.iterchildren(*_STYLE_NAMES))
+            if any(self._may_put_ground(name) for name in names):
+                return True
+        return False
+
+    def _may_put_ground(self, name: str) -> bool:
+        return not self._grounds.isdisjoint(self._chain(name))
 
     def _toggled(self, name: str, own: Marks, by_style: Iterable[Marks]) -> bool:
         if name in own:
@@ -115,14 +152,18 @@ class Styles:
 
     def _inherited(self, name: str) -> Marks:
         """What a style says, or the styles that it is based on."""
+        marks: Marks = {}
+        for each in reversed(self._chain(name)):
+            marks.update(self._marks[each])
+        return marks
+
+    def _chain(self, name: str) -> list[str]:
+        """A style and those that it is based on."""
         chain: list[str] = []
         while name in self._marks and name not in chain:
             chain.append(name)
             name = self._based_on.get(name, "")
-        marks: Marks = {}
-        for each in reversed(chain):
-            marks.update(self._marks[each])
-        return marks
+        return chain
 
 
 def _marks_in(properties: etree._Element | None) -> Marks:
@@ -130,9 +171,26 @@ def _marks_in(properties: etree._Element | None) -> Marks:
     for element in () if properties is None else properties.iterchildren(*_MARKS):
         if element.tag in _SWITCHES:
             marks[_SWITCHES[str(element.tag)]] = is_on(element)
+        elif element.tag == _COLOUR:
+            marks["white"] = _is_white(element)
         else:
             marks["vertAlign" if element.tag == _ALIGNED else "position"] = element.get(_VALUE, "")
     return marks
+
+
+def _is_white(colour: etree._Element) -> bool:
+    theme = colour.get(f"{W}themeColor")
+    if theme is not None:
+        return theme in _WHITE_THEMES and colour.get(f"{W}themeShade") is None
+    return colour.get(_VALUE, "").upper() == "FFFFFF"
+
+
+def _is_ground(element: etree._Element) -> bool:
+    if element.tag != _GROUND:
+        return element.get(_VALUE, "none") not in ("none", "white")
+    if element.get(f"{W}themeFill", "background1") not in _WHITE_THEMES:
+        return True
+    return element.get(f"{W}fill", "").upper() not in _WHITE_FILLS or element.get(_VALUE, "clear") not in ("clear", "nil")
 
 
 def _nearest(name: str, layers: Iterable[Marks]) -> bool | str:

@@ -14,11 +14,11 @@ import xlrd
 
 from perfeval_data.paper.grid import PICTURE_SIGN, UNREADABLE_SIGN, Document, UnreadableDocumentError
 from perfeval_data.readers import sheets, xls_pictures
-from perfeval_data.readers.characters import struck
 from perfeval_data.readers.number_format import UnknownFormatError, code_by_number, shown, shown_text
 from perfeval_data.readers.sheet_pictures import is_picture_formula
 
 _VISIBLE: Final = 0
+_WHITE: Final = (255, 255, 255)
 _HEIGHTS: Final = {1: "super", 2: "sub"}
 _DAMAGED: Final = (xlrd.XLRDError, xlrd.compdoc.CompDocError, xlrd.formula.FormulaError, struct.error, LookupError, ValueError, ArithmeticError,
                    AssertionError, TypeError, AttributeError)  # fmt: skip
@@ -50,13 +50,27 @@ class _Styles:
         own = {each.format_key: each.format_str for each in book.format_list}
         self._formats = [code_by_number(style.format_key, own) for style in book.xf_list]
         self._font_numbers = [style.font_index for style in book.xf_list]
-        self._fonts = [sheets.Font(bool(font.struck_out), _HEIGHTS.get(font.escapement, "")) for font in book.font_list]
+        self._fonts = [
+            sheets.Font(
+                bool(font.struck_out), _HEIGHTS.get(font.escapement, ""), book.colour_map.get(font.colour_index) == _WHITE
+            )
+            for font in book.font_list
+        ]
+        self._grounds = [
+            each.background.fill_pattern != 0
+            and not (each.background.fill_pattern == 1 and book.colour_map.get(each.background.pattern_colour_index) == _WHITE)
+            for each in book.xf_list
+        ]
 
     def format(self, style: int) -> str:
         return self._formats[style]
 
     def font(self, number: int) -> sheets.Font:
         return self._fonts[number] if 0 <= number < len(self._fonts) else sheets.PLAIN
+
+    def has_ground(self, style: int) -> bool:
+        """Whether a cell is coloured."""
+        return self._grounds[style]
 
     def font_of(self, style: int) -> sheets.Font:
         return self.font(self._font_numbers[style])
@@ -87,17 +101,19 @@ def _text(sheet: Any, row: int, column: int, styles: _Styles, date_1904: bool) -
         return ""
     try:
         style = sheet.cell_xf_index(row, column)
-        code, font = styles.format(style), styles.font_of(style)
+        code, font, has_ground = styles.format(style), styles.font_of(style), styles.has_ground(style)
     except IndexError as error:
         location = f"{sheet.name}!{sheets.address(row, column)}"
         raise UnreadableDocumentError("单元格的内容已损坏", location) from error
     try:
         if kind == xlrd.XL_CELL_TEXT:
-            return _shown_text(value, sheet.rich_text_runlist_map.get((row, column), ()), code, font, styles)
+            runs = _runs(value, sheet.rich_text_runlist_map.get((row, column), ()), font, styles)
+            text = shown_text(sheets.rich_text(runs, has_ground), code).strip()
+            return PICTURE_SIGN if is_picture_formula(text) else text
         text = _shown_value(kind, value, code, date_1904)
     except UnknownFormatError:
         return UNREADABLE_SIGN
-    return struck(text) if font.struck else text
+    return sheets.in_font(text, font, has_ground)
 
 
 def _shown_value(kind: int, value: float, code: str, date_1904: bool) -> str:
@@ -108,11 +124,8 @@ def _shown_value(kind: int, value: float, code: str, date_1904: bool) -> str:
     return shown(Decimal(repr(value)), code, date_1904).strip()
 
 
-def _shown_text(text: str, changes: Sequence[tuple[int, int]], code: str, font: sheets.Font, styles: _Styles) -> str:
-    """A text of several fonts: each change says where in the text it begins and the number of its font."""
-    if is_picture_formula(text):
-        return PICTURE_SIGN
+def _runs(text: str, changes: Sequence[tuple[int, int]], font: sheets.Font, styles: _Styles) -> list[tuple[str, sheets.Font]]:
+    """A text in its fonts: each change says where in the text it begins and the number of its font."""
     starts = [0, *(place for place, _ in changes), len(text)]
     fonts = [font, *(styles.font(number) for _, number in changes)]
-    runs = [(text[start:end], each) for (start, end), each in zip(pairwise(starts), fonts, strict=True)]
-    return shown_text(sheets.rich_text(runs), code).strip()
+    return [(text[start:end], each) for (start, end), each in zip(pairwise(starts), fonts, strict=True)]

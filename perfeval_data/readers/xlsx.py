@@ -14,7 +14,6 @@ from lxml import etree
 
 from perfeval_data.paper.grid import PICTURE_SIGN, UNREADABLE_SIGN, Document, UnreadableDocumentError
 from perfeval_data.readers import sheet_pictures, sheets
-from perfeval_data.readers.characters import struck
 from perfeval_data.readers.number_format import GENERAL, UnknownFormatError, code_by_number, shown, shown_text
 from perfeval_data.readers.ooxml import RELATIONSHIPS, Package, take_alternatives
 
@@ -33,10 +32,11 @@ _Rich = tuple[tuple[str, sheets.Font | None], ...]
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """A cell style: its number format and its font."""
+    """A cell style: its number format, its font, and whether the cell is coloured."""
 
     format: str = GENERAL
     font: sheets.Font = sheets.PLAIN
+    has_ground: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,10 @@ class _Book:
     strings: Sequence[_Rich]
     styles: Sequence[_Style]
     date_1904: bool
+
+    def with_unknown_grounds(self) -> _Book:
+        """The workbook for a sheet on which rules and table styles may colour any cell."""
+        return replace(self, styles=[replace(style, has_ground=True) for style in self.styles])
 
 
 def read(data: bytes) -> Document:
@@ -67,8 +71,10 @@ def _visible_sheets(package: Package, workbook: etree._Element, book: _Book) -> 
         if entry.get("state", "visible") == "visible" and link is not None and link.kind == "worksheet":
             sheet = package.parse(link.target)
             take_alternatives(sheet)
+            may_be_coloured = any(sheet.find(f"{_MAIN}{name}") is not None for name in ("conditionalFormatting", "tableParts"))
+            own = book.with_unknown_grounds() if may_be_coloured else book
             found = tuple(sheet_pictures.pictures(package, link.target, sheet))
-            yield replace(_sheet(entry.get("name", ""), sheet, book), pictures=found)
+            yield replace(_sheet(entry.get("name", ""), sheet, own), pictures=found)
 
 
 def _shared_strings(package: Package) -> list[_Rich]:
@@ -93,7 +99,25 @@ def _unescaped(text: str) -> str:
 def _font(properties: etree._Element) -> sheets.Font:
     strike, aligned = properties.find(f"{_MAIN}strike"), properties.find(f"{_MAIN}vertAlign")
     is_struck = strike is not None and strike.get("val", "1") in _TRUE
-    return sheets.Font(is_struck, "" if aligned is None else _HEIGHTS.get(aligned.get("val", ""), ""))
+    height = "" if aligned is None else _HEIGHTS.get(aligned.get("val", ""), "")
+    return sheets.Font(is_struck, height, _is_white(properties.find(f"{_MAIN}color")))
+
+
+def _is_white(colour: etree._Element | None) -> bool:
+    """Whether a colour is white: as such, as the first of the theme, or by its old number."""
+    if colour is None:
+        return False
+    if colour.get("tint", "0").strip("0.-"):
+        return False
+    return colour.get("rgb", "")[-6:].upper() == "FFFFFF" or colour.get("theme") == "0" or colour.get("indexed") in ("1", "9")
+
+
+def _is_coloured(fill: etree._Element) -> bool:
+    pattern = fill.find(f"{_MAIN}patternFill")
+    if pattern is None:
+        return len(fill) > 0
+    is_solid_white = pattern.get("patternType") == "solid" and _is_white(pattern.find(f"{_MAIN}fgColor"))
+    return pattern.get("patternType", "none") != "none" and not is_solid_white
 
 
 def _cell_styles(package: Package) -> list[_Style]:
@@ -108,10 +132,12 @@ def _cell_styles(package: Package) -> list[_Style]:
         for each in root.iterfind(f"{_MAIN}numFmts/{_MAIN}numFmt")
     }
     fonts = [_font(each) for each in root.iterfind(f"{_MAIN}fonts/{_MAIN}font")]
+    grounds = [_is_coloured(each) for each in root.iterfind(f"{_MAIN}fills/{_MAIN}fill")]
     return [
         _Style(
             code_by_number(_integer(xf.get("numFmtId"), 0, part), own),
             fonts[number] if (number := _integer(xf.get("fontId"), 0, part)) < len(fonts) else sheets.PLAIN,
+            grounds[number] if (number := _integer(xf.get("fillId"), 0, part)) < len(grounds) else False,
         )
         for xf in root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")
     ]
@@ -188,7 +214,7 @@ def _text(cell: etree._Element, book: _Book, location: str) -> str:
     if kind == "inlineStr":
         inline = cell.find(f"{_MAIN}is")
         rich = () if inline is None else _rich_text(inline)
-        text = _formatted(rich, _Style(font=_style_of(cell, book, location).font)).strip()
+        text = _formatted(rich, replace(_style_of(cell, book, location), format=GENERAL)).strip()
         return PICTURE_SIGN if sheet_pictures.is_picture_formula(text) else text
     stored = cell.findtext(f"{_MAIN}v")
     if stored is None or (stored == "" and kind != "str"):
@@ -238,7 +264,7 @@ def _shown(stored: str, kind: str, style: _Style, book: _Book) -> str:
         text = shown(value, style.format, book.date_1904)
     else:
         text = stored
-    return struck(text) if style.font.struck else text
+    return sheets.in_font(text, style.font, style.has_ground)
 
 
 def _serial(stored: str, date_1904: bool) -> Decimal:
@@ -249,4 +275,4 @@ def _serial(stored: str, date_1904: bool) -> Decimal:
 
 def _formatted(rich: _Rich, style: _Style) -> str:
     runs = [(text, style.font if font is None else font) for text, font in rich]
-    return shown_text(sheets.rich_text(runs), style.format)
+    return shown_text(sheets.rich_text(runs, style.has_ground), style.format)

@@ -313,6 +313,36 @@ def test_paths_on_the_disk_of_a_mac_are_no_content_from_outside(kind: str, targe
     assert second_cell(zip_of({**word_entries(body), "word/_rels/settings.xml.rels": links})) == "18"
 
 
+WHITE = '<w:color w:val="FFFFFF"/>'
+DARK = '<w:shd w:val="clear" w:fill="1F4E79"/>'
+
+
+@pytest.mark.parametrize(
+    ("content", "properties", "right"),
+    [
+        (run("18") + run("0", WHITE), "", "18"),
+        (run("18") + run("0", '<w:color w:val="auto" w:themeColor="background1"/>'), "", "18"),
+        (run("18") + run("0", f'{WHITE}<w:shd w:val="clear" w:fill="FFFFFF"/>'), "", "18"),
+        (run("18", WHITE + DARK), "", "18"),
+        (run("18", WHITE + '<w:highlight w:val="black"/>'), "", "18"),
+        (run("18", WHITE), DARK, "18"),
+        (run("18", WHITE), '<w:shd w:val="clear" w:fill="auto"/>', NOTHING),
+        (run("18", WHITE), '<w:shd w:val="pct50" w:fill="auto"/>', "18"),
+        (run("18", '<w:color w:val="FF0000"/>'), "", "18"),
+    ],
+)
+def test_white_on_white_is_not_seen_in_word(content: str, properties: str, right: str) -> None:
+    body = table(row("执行数", cell(paragraph(content), properties=properties)), row("备注", "无"))
+    assert second_cell(word_with_styles(body)) == right
+
+
+def test_white_text_in_a_table_whose_style_may_colour_it_is_read() -> None:
+    styles = f'<w:style w:type="table" w:styleId="Dark"><w:tblStylePr w:type="firstRow"><w:tcPr>{DARK}</w:tcPr></w:tblStylePr></w:style>'
+    body = table(row("执行数", cell(paragraph(run("18", WHITE)))), row("备注", "无"))
+    body = body.replace("<w:tblPr/>", '<w:tblPr><w:tblStyle w:val="Dark"/></w:tblPr>', 1)
+    assert second_cell(word_with_styles(body, styles)) == "18"
+
+
 # --- Web pages -------------------------------------------------------------------------------------------------------------
 
 
@@ -379,6 +409,15 @@ def test_a_cell_of_a_web_page_struck_by_its_class_or_its_row() -> None:
         ('<div class="z"><span class="n">18</span></div>', ".z { font-size: 0 } .n { font-size: 12pt }", "18"),
         ('<div style="visibility:hidden">0<b style="visibility:visible">18</b></div>', "", "18"),
         ('<span style="font-size:10px; opacity:0.5; display:block">18</span>', "", "18"),
+        ('18<font color="white">0</font>', "", "18"),
+        ('18<span style="color:#FFF">0</span>', "", "18"),
+        ('18<span style="color:rgb(255, 255, 255)">0</span>', "", "18"),
+        ('18<span style="color:transparent">0</span>', "", "18"),
+        ('18<span class="w">0</span>', ".w { color: white }", "18"),
+        ('<span style="color:#fff; background:#1f4e79">18</span>', "", "18"),
+        ('<span class="w">18</span>', ".w { color: white } td { background-color: navy }", "18"),
+        ('<span class="w">18</span>', ".w { color: white } .w { color: black }", "18"),
+        ('<span style="color:#fff; background:none">18</span>', "", NOTHING),
         ("18<span>0</span>", "p::before { display: none } a:hover { display: none } @import 'x'; } {{", "180"),
     ],
 )  # fmt: skip
@@ -466,6 +505,18 @@ def unit_raised(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet
     sheet.write_rich_string(0, 1, "100m", book.add_format({"font_script": 1}), "2")
 
 
+def white_number(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> None:
+    sheet.write_number(0, 1, 180, book.add_format({"font_color": "#FFFFFF"}))
+
+
+def white_number_on_blue(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> None:
+    sheet.write_number(0, 1, 18, book.add_format({"font_color": "#FFFFFF", "bg_color": "#1F4E79"}))
+
+
+def part_white(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> None:
+    sheet.write_rich_string(0, 1, "18", book.add_format({"font_color": "#FFFFFF"}), "0")
+
+
 @pytest.mark.parametrize(
     ("fill", "right"),
     [
@@ -479,6 +530,9 @@ def unit_raised(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet
         (note_raised, "18"),
         (all_raised, "18"),
         (unit_raised, "100m²"),
+        (white_number, NOTHING),
+        (white_number_on_blue, "18"),
+        (part_white, "18"),
     ],
 )
 def test_marks_of_workbooks(fill: Fill, right: str) -> None:
