@@ -82,6 +82,8 @@ class Piece(NamedTuple):
 
 def as_they_look(pieces: Sequence[Piece]) -> str:
     """Pieces of one line or cell as one text; a figure that is raised as a whole is no note."""
+    if not any(piece.struck or piece.height for piece in pieces):
+        return "".join([piece.text for piece in pieces])
     has_line = any(piece.text.strip() and not piece.height for piece in pieces)
     return "".join(_as_it_looks(piece, has_line) for piece in pieces)
 

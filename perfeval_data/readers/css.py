@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain, islice
 from operator import itemgetter
 from typing import Any, Final
@@ -33,7 +33,10 @@ _MARK_TAGS: Final = {
 _CELLS: Final = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot", "img", "table"})
 """Their `vertical-align` moves a whole cell or a picture."""
 _NOTHING: Final = re.compile(r"[+-]?(?:0+\.?0*|\.0+)\s*(?:[a-z]+|%)?$", re.IGNORECASE)
-_MAY_MARK: Final = re.compile(r"none|hid|collapse|through|super|sub|raise|align|opacity|font|size|color", re.IGNORECASE)
+_MAY_MARK: Final = re.compile(
+    r"none|hid|collapse|through|super|sub|raise|align\s*:\s*[-\d.]|opacity|font\s*:[^;]*\s0|font[\w-]*\s*:\s*\.?0|white|transparent|#fff|rgb|hsl",
+    re.IGNORECASE,
+)
 _NO_GROUND: Final = frozenset({"", "none", "inherit", "initial", "unset"})
 _NEARLY: Final = 0.98
 _RELATIVE: Final = re.compile(r"(?:[\d.]+\s*(?:em|ex|ch|%)|larger|smaller|inherit)$", re.IGNORECASE)
@@ -237,8 +240,9 @@ def _is_for_screens(rule: Any) -> bool:
     return is_media and _SEEN_ON_SCREEN.search(tinycss2.serialize(rule.prelude)) is not None
 
 
-def _declarations(style: str) -> list[Declared]:
-    return _deciding(tinycss2.parse_blocks_contents(style)) if ":" in style else []
+@lru_cache(maxsize=4096)
+def _declarations(style: str) -> tuple[Declared, ...]:
+    return tuple(_deciding(tinycss2.parse_blocks_contents(style))) if ":" in style else ()
 
 
 def _deciding(parsed: Iterable[Any]) -> list[Declared]:

@@ -99,8 +99,9 @@ class Styles:
             self._usual[style.get(f"{W}type", "")] = name
 
     def _runs_to_look_at(self, root: etree._Element) -> Iterable[etree._Element]:
-        """All runs, or where no style does anything to a text those whose own font does."""
-        if any(any(marks.values()) for marks in (self.defaults, *self._marks.values())):
+        """All runs, or where no style that is used does anything to a text those whose own font does."""
+        used = {*self._usual.values(), *(name.get(_VALUE, "") for name in root.iter(*_STYLE_NAMES))}
+        if any(any(marks.values()) for marks in (self.defaults, *map(self._inherited, used))):
             return list(root.iter(*RUNS))
         marks = (mark for mark in root.iter(*_MARKS) if mark.tag != _COLOUR or _is_white(mark))
         owners = (mark.getparent() for mark in marks)

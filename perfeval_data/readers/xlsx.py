@@ -100,7 +100,8 @@ def _font(properties: etree._Element) -> sheets.Font:
     strike, aligned = properties.find(f"{_MAIN}strike"), properties.find(f"{_MAIN}vertAlign")
     is_struck = strike is not None and strike.get("val", "1") in _TRUE
     height = "" if aligned is None else _HEIGHTS.get(aligned.get("val", ""), "")
-    return sheets.Font(is_struck, height, _is_white(properties.find(f"{_MAIN}color")))
+    font = sheets.Font(is_struck, height, _is_white(properties.find(f"{_MAIN}color")))
+    return sheets.PLAIN if font == sheets.PLAIN else font
 
 
 def _is_white(colour: etree._Element | None) -> bool:
@@ -214,7 +215,7 @@ def _text(cell: etree._Element, book: _Book, location: str) -> str:
     if kind == "inlineStr":
         inline = cell.find(f"{_MAIN}is")
         rich = () if inline is None else _rich_text(inline)
-        text = _formatted(rich, replace(_style_of(cell, book, location), format=GENERAL)).strip()
+        text = _as_it_looks(rich, _style_of(cell, book, location)).strip()
         return PICTURE_SIGN if sheet_pictures.is_picture_formula(text) else text
     stored = cell.findtext(f"{_MAIN}v")
     if stored is None or (stored == "" and kind != "str"):
@@ -254,9 +255,9 @@ def _at(items: Sequence[_Item], number: str) -> _Item:
 
 def _shown(stored: str, kind: str, style: _Style, book: _Book) -> str:
     if kind == "s":
-        return _formatted(_at(book.strings, stored), style)
+        return shown_text(_as_it_looks(_at(book.strings, stored), style), style.format)
     if kind == "str":
-        return _formatted(((_unescaped(stored), None),), style)
+        return shown_text(_as_it_looks(((_unescaped(stored), None),), style), style.format)
     if kind == "b":
         text = "TRUE" if stored in _TRUE else "FALSE"
     elif kind in ("n", "d"):
@@ -273,6 +274,7 @@ def _serial(stored: str, date_1904: bool) -> Decimal:
     return Decimal(repr((datetime.fromisoformat(stored).replace(tzinfo=None) - epoch) / timedelta(days=1)))
 
 
-def _formatted(rich: _Rich, style: _Style) -> str:
-    runs = [(text, style.font if font is None else font) for text, font in rich]
-    return shown_text(sheets.rich_text(runs, style.has_ground), style.format)
+def _as_it_looks(rich: _Rich, style: _Style) -> str:
+    if len(rich) == 1 and rich[0][1] is None and style.font is sheets.PLAIN:  # nearly every text
+        return rich[0][0]
+    return sheets.rich_text([(text, style.font if font is None else font) for text, font in rich], style.has_ground)
