@@ -40,7 +40,7 @@ _NOTE: Final = re.compile(
 _SINGLE: Final = "(?:[\u3400-\u9fff〇（）()《》“”、·—-]|[0-9A-Za-z.%]+)"
 _IDEOGRAPH: Final = re.compile("[\u3400-\u9fff〇]")
 _SPREAD: Final = re.compile(
-    rf"(?<!\S){_SINGLE}(?P<gap>\s+){_SINGLE}(?:(?P=gap){_SINGLE})+(?!\S)|^{_IDEOGRAPH.pattern}\s+{_IDEOGRAPH.pattern}$"
+    rf"(?<![^\s:：（(《“、])(?:{_SINGLE}(?P<gap>\s+){_SINGLE}(?:(?P=gap){_SINGLE})+)(?![^\s）)》”，。；、])|^{_IDEOGRAPH.pattern}\s+{_IDEOGRAPH.pattern}$"
 )
 
 

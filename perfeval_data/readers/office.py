@@ -78,7 +78,7 @@ def convert(data: bytes, kind: str, seconds: float = CONVERSION_SECONDS) -> byte
 
     Raises UnreadableDocumentError when LibreOffice is not installed, takes longer than `seconds`, or cannot read the file.
     """
-    conversion = _CONVERSIONS[_OLDER_WORD if kind == "doc" and _is_older_word(data) else kind]
+    conversion = _CONVERSIONS[_OLDER_WORD if kind == "doc" and is_older_word(data) else kind]
     program = find_soffice()
     if program is None:
         raise UnreadableDocumentError(
@@ -88,7 +88,7 @@ def convert(data: bytes, kind: str, seconds: float = CONVERSION_SECONDS) -> byte
         return _converted(program, data, conversion, Path(folder), seconds)
 
 
-def _is_older_word(data: bytes) -> bool:
+def is_older_word(data: bytes) -> bool:
     """Whether a Word file is of a version before 97, for which LibreOffice has a filter of its own."""
     try:
         stream = CompDoc(data, logfile=io.StringIO()).get_named_stream("WordDocument")
