@@ -26,7 +26,7 @@ class Offered:
 
     def __post_init__(self) -> None:
         """File systems and archives allow names that no text can hold."""
-        object.__setattr__(self, "file_name", clean(self.file_name).replace("\n", " "))
+        object.__setattr__(self, "file_name", clean(self.file_name))
 
     @property
     def sha256(self) -> str:

@@ -99,8 +99,8 @@ def test_damaged_empty_or_foreign_file_is_refused_and_the_data_from_before_stay(
 def test_names_of_files_that_no_text_can_hold_are_put_right(database: Path) -> None:
     """A name in GBK as Linux hands it on, half of an emoji, a control character."""
     data = offer("a", TITLE, form("甲")).data
-    (outcome,) = ingest([Offered("\udcd7\udcd4评\x07表\n.html", data)], database).outcomes
-    assert outcome.file_name == "��评表 .html"
+    (outcome,) = ingest([Offered("\udcd7\udcd4评\x07表.html", data)], database).outcomes
+    assert outcome.file_name == "��评表.html"
     assert projects(database) == [(1, "甲", 50)]
 
 
