@@ -13,7 +13,7 @@ from __future__ import annotations
 import unicodedata
 from textwrap import dedent
 
-from perfeval_data.paper.grid import Cell, Document, Grid
+from perfeval_data.paper.grid import PICTURE_SIGN, Block, Cell, Document, Grid, Picture
 
 
 def drawn(grid: Grid) -> str:
@@ -32,8 +32,14 @@ def picture(text: str) -> str:
 
 
 def outline(document: Document) -> list[str]:
-    """The blocks of a document in order: the text of a paragraph, or the drawing of a grid."""
-    return [drawn(block) if isinstance(block, Grid) else block.text for block in document.blocks]
+    """The blocks of a document in order: the text of a paragraph, the drawing of a grid, the sign for a picture."""
+    return [_outlined(block) for block in document.blocks]
+
+
+def _outlined(block: Block) -> str:
+    if isinstance(block, Picture):
+        return PICTURE_SIGN
+    return drawn(block) if isinstance(block, Grid) else block.text
 
 
 def _mark(cell: Cell | None, row: int, column: int) -> str:

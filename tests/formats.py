@@ -17,7 +17,7 @@ from perfeval_data.paper.grid import Document, Grid, Paragraph
 def as_docx(document: Document) -> bytes:
     """A Word file with borders, merged cells merged; as in Word, a paragraph stands behind the last table."""
     word = docx.Document()
-    for block in document.blocks:
+    for block in document.legible:
         if isinstance(block, Paragraph):
             word.add_paragraph(block.text)
         else:
@@ -41,7 +41,7 @@ def as_xlsx(document: Document) -> bytes:
     sheet = workbook.active
     assert isinstance(sheet, Worksheet)
     top = 1
-    for block in document.blocks:
+    for block in document.legible:
         if isinstance(block, Paragraph):
             sheet.cell(top, 1, block.text)
             top += 1
@@ -62,7 +62,7 @@ def as_xlsx(document: Document) -> bytes:
 def as_html(document: Document) -> bytes:
     """A web page in GB18030 that says gb2312, with a navigation table around the content, as government sites have it."""
     body = "".join(
-        f"<p>{escape(block.text)}</p>" if isinstance(block, Paragraph) else _html_table(block) for block in document.blocks
+        f"<p>{escape(block.text)}</p>" if isinstance(block, Paragraph) else _html_table(block) for block in document.legible
     )
     page = f'<html><head><meta charset="gb2312"><title>公开</title></head><body><div>首页</div>{body}</body></html>'
     return page.encode("gb18030")
@@ -83,7 +83,7 @@ def _html_table(grid: Grid) -> str:
 def as_text(document: Document) -> bytes:
     """Text with a tab for every column border, as copied from a table."""
     lines = []
-    for block in document.blocks:
+    for block in document.legible:
         if isinstance(block, Paragraph):
             lines += [block.text, ""]
             continue

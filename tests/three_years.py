@@ -55,7 +55,7 @@ def documents() -> Iterator[Offered]:
 
 
 def _rewritten(document: Document, words: Mapping[str, str]) -> Document:
-    return replace(document, blocks=tuple(_block(block, words) for block in document.blocks))
+    return replace(document, blocks=tuple(_block(block, words) for block in document.legible))
 
 
 def _block(block: Grid | Paragraph, words: Mapping[str, str]) -> Grid | Paragraph:

@@ -195,7 +195,7 @@ def true_grids(kind: Kind, number: int) -> list[tuple[Cell, ...]]:
 def _on_one_sheet(document: Document) -> tuple[Cell, ...]:
     cells: list[Cell] = []
     top = 0
-    for block in document.blocks:
+    for block in document.legible:
         if isinstance(block, Paragraph):
             cells.append(Cell(block.text, top, 0))
         else:

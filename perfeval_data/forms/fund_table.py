@@ -21,6 +21,7 @@ from perfeval_data.forms.fund_columns import AMOUNTS, has_slipped, lay_typed, ra
 from perfeval_data.forms.fund_header import FundHeader, fund_header_at
 from perfeval_data.forms.fund_sources import TOTAL_NAME, is_part_of, with_one_of_each
 from perfeval_data.forms.fund_units import Units, several_units, units_of
+from perfeval_data.forms.unread import is_nothing_but_a_picture
 from perfeval_data.forms.vocabulary import Label, fund_label, fund_source, is_label, labels_of
 from perfeval_data.paper.framework import is_level_name
 from perfeval_data.paper.grid import Cell, Grid
@@ -168,6 +169,7 @@ class FundTable:
         if len(own) < 2 or (section is not None and own[0].text == section.text):
             return False
         in_words = all(parse_number(cell.text.rstrip("%％")) is None and not is_empty(cell.text) for cell in own)
+        in_words = in_words and not any(is_nothing_but_a_picture(cell.text) for cell in own)
         return in_words and all(fund_source(cell.text).startswith("other:") for cell in own)
 
     def _is_below_section(self, own: Sequence[Cell]) -> bool:

@@ -16,6 +16,7 @@ from perfeval_data.forms.pages import with_whole_rows
 from perfeval_data.forms.plausibility import refuse_implausible
 from perfeval_data.forms.split import Region, split
 from perfeval_data.forms.total import read_total
+from perfeval_data.forms.unread import is_nothing_but_a_picture, without_signs
 from perfeval_data.forms.vocabulary import (
     Label,
     is_evaluation_title,
@@ -26,7 +27,7 @@ from perfeval_data.forms.vocabulary import (
     is_table_title,
 )
 from perfeval_data.forms.year import fiscal_year, year_hints
-from perfeval_data.paper.grid import Cell, Document
+from perfeval_data.paper.grid import Cell, Document, Picture
 from perfeval_data.paper.kinds import noted, year_unknown
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.model import Entry, Finding, FormKind, SelfEvaluation
@@ -71,7 +72,17 @@ def read_forms(document: Document, file_name: str = "") -> DocumentReading:
             passed_over.append(reading)
         else:
             forms.append(reading)
+    passed_over += _pictures(document)
     return DocumentReading(tuple(forms), tuple(passed_over), tuple(refusals))
+
+
+def _pictures(document: Document) -> list[PassedOver]:
+    """The pictures of a document that may be forms, told of in one sentence: a scan of a hundred pages is one matter."""
+    places = [block.location for block in document.blocks if isinstance(block, Picture)]
+    if not places:
+        return []
+    where = f"这里和另外{len(places) - 1}处" if len(places) > 1 else "这里"
+    return [PassedOver(f"{where}是图片，其中的内容（可能是扫描的自评表）无法读取；请先进行文字识别，或改用电子版", places[0])]
 
 
 def _read_region(region: Region, form_number: int, hints: tuple[str, ...]) -> SelfEvaluation | PassedOver:
@@ -157,7 +168,7 @@ def _form(
         reading_findings=(*funds.findings, *found.findings, *total_findings, *_missing_year(year, region)),
     )
     refuse_implausible(form, found, region)
-    return form
+    return without_signs(form, found.total_row)
 
 
 def _identity(region: Region, heading: dict[Label, Entry]) -> tuple[FormKind, Entry, Entry, Entry]:
@@ -171,6 +182,8 @@ def _identity(region: Region, heading: dict[Label, Entry]) -> tuple[FormKind, En
     )
     if Label.PROJECT_NAME in heading:
         name = heading[Label.PROJECT_NAME]
+        if is_nothing_but_a_picture(name.text):
+            raise FormRefusedError("项目名称是图片，无法读取", name.location or region.location)
         if not name.text:
             raise FormRefusedError("项目名称没有填写", name.location or region.location)
         if department.text:

@@ -21,7 +21,7 @@ from perfeval_data.forms.vocabulary import (
     labels_of,
 )
 from perfeval_data.paper.framework import is_level_name
-from perfeval_data.paper.grid import Document, Grid, Paragraph
+from perfeval_data.paper.grid import Document, Grid, Paragraph, Picture
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.values import parse_number
 
@@ -67,6 +67,9 @@ def split(document: Document) -> list[Region]:
     for block in document.blocks:
         if isinstance(block, Paragraph):
             lines.append(block)
+            continue
+        if isinstance(block, Picture):
+            lines = []  # the title above a picture is that of the form in it
             continue
         if len(beside := apart(block)) > 1:
             regions += [region for part in beside for region in _regions_of(part, _form_starts(part), lines)]

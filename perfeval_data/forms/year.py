@@ -9,7 +9,7 @@ from itertools import islice
 
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import is_evaluation_title, is_plan_title, is_year_line, years_in
-from perfeval_data.paper.grid import Block, Document, Paragraph
+from perfeval_data.paper.grid import Block, Document, Grid, Paragraph
 from perfeval_data.paper.model import Entry
 
 _HINT_LINES = 3
@@ -59,6 +59,7 @@ def _first_lines(document: Document) -> Iterator[str]:
 def _lines_of(block: Block) -> Iterator[str]:
     if isinstance(block, Paragraph):
         yield block.text
+    if not isinstance(block, Grid):
         return
     for row in block.rows:
         filled = [cell for cell in row if cell.text]

@@ -10,6 +10,7 @@ from perfeval_data.audit.settings import USUAL, Settings
 from perfeval_data.forms.reading import DocumentReading, read_forms
 from perfeval_data.forms.version import READER_VERSION
 from perfeval_data.ingest import worker
+from perfeval_data.paper.characters import clean
 from perfeval_data.paper.grid import Document, Grid, UnreadableDocumentError
 from perfeval_data.paper.model import SelfEvaluation
 from perfeval_data.readers import Prepared, prepare, read_prepared
@@ -21,6 +22,10 @@ class Offered:
 
     file_name: str
     data: bytes
+
+    def __post_init__(self) -> None:
+        """File systems and archives allow names that no text can hold."""
+        object.__setattr__(self, "file_name", clean(self.file_name))
 
     @property
     def sha256(self) -> str:

@@ -1,6 +1,9 @@
 """The layout of a document: paragraphs and grids of cells with spans, the same for every format.
 
 A reader turns bytes into a `Document`; nothing behind the readers knows which format it was. Rows and columns count from 0.
+
+What stands on the paper and cannot be read is not left out in silence: a picture that could hold a form is a block of its own, and
+signs take the place of the rest in the text of a cell, so that no figure is read from a cell that holds more than its figure.
 """
 
 from __future__ import annotations
@@ -9,6 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
+from typing import Final
+
+from perfeval_data.paper.characters import PICTURE_SIGN as PICTURE_SIGN
+from perfeval_data.paper.characters import UNREADABLE_SIGN as UNREADABLE_SIGN
+from perfeval_data.paper.characters import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,17 @@ class Paragraph:
     location: str = ""
 
 
-Block = Paragraph | Grid
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture large enough to hold a form: it covers at least `LEAST_SHARE_OF_A_FORM` of its page, or its size is not known."""
+
+    location: str = ""
+
+
+LEAST_SHARE_OF_A_FORM: Final = 1 / 3
+"""The part of a page's area from which on a picture may hold a form."""
+
+Block = Paragraph | Grid | Picture
 
 
 @dataclass(frozen=True)
@@ -106,6 +124,11 @@ class Document:
     title: str = ""
 
     @property
+    def legible(self) -> Iterator[Paragraph | Grid]:
+        """The blocks that are text."""
+        return (block for block in self.blocks if not isinstance(block, Picture))
+
+    @property
     def grids(self) -> Iterator[Grid]:
         return (block for block in self.blocks if isinstance(block, Grid))
 
@@ -114,6 +137,7 @@ class UnreadableDocumentError(Exception):
     """A file that cannot be read safely: `reason` (a Chinese sentence for the interface) and `location` in the file."""
 
     def __init__(self, reason: str, location: str = "") -> None:
+        reason, location = clean(reason), clean(location)
         super().__init__(f"{location}：{reason}" if location else reason)
         self.reason = reason
         self.location = location

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from perfeval_data.paper.grid import PICTURE_SIGN
 from perfeval_data.paper.values import half_width, remembered
 
+_NO_WORDS = re.compile(rf"[\s{PICTURE_SIGN}]")
 _BRACKETED = re.compile(r"[(\[{【〔《<][^()\[\]{}【】〔〕《》<>]*[)\]}】〕》>]")
 _UNCLOSED_BRACKET = re.compile(r"[(\[【〔][^)\]】〕]*$")
 _LEADING_NUMBER = re.compile(r"^(?:[\d一二三四五六七八九十]+[、.．)]|[★☆*※])+")
@@ -13,8 +15,8 @@ _LEADING_NUMBER = re.compile(r"^(?:[\d一二三四五六七八九十]+[、.．)]
 
 @remembered
 def bare(text: str) -> str:
-    """A label without what forms add to it: spaces, line breaks, notes in brackets, numbering, colon (`产 出\\n指标（50分）：` -> `产出指标`)."""
-    text = re.sub(r"\s", "", half_width(text))
+    """A label without what forms add to it: spaces, line breaks, stamps and other pictures, notes in brackets, numbering, colon (`产 出\\n指标（50分）：` -> `产出指标`)."""
+    text = _NO_WORDS.sub("", half_width(text))
     while (shorter := _BRACKETED.sub("", text)) != text:
         text = shorter
     text = _UNCLOSED_BRACKET.sub("", text)

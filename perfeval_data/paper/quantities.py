@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from perfeval_data.paper.characters import PICTURE_SIGN, UNREADABLE_SIGN
 from perfeval_data.paper.model import Quantity
 from perfeval_data.paper.values import parse_number, remembered, unspaced
 
@@ -20,8 +21,8 @@ def parse_target(text: str) -> Quantity:
     """Operator, value and unit of a target: `≥50个`, `满意度达到98%以上`, `不得超过9万元`, `12`.
 
     A text with no number, with several (`10-20人`), with a date or a year (`11月底前`, `2024/1/1`), with a share of what was before
-    (`不低于上年的90%`), with a number that is part of a name (`ISO9001`, `第1名`) or no exact one (`10余人`), or with a bound that is
-    not certain (`不小于等于5`) has no quantity.
+    (`不低于上年的90%`), with a number that is part of a name (`ISO9001`, `第1名`) or no exact one (`10余人`), with a bound that is not
+    certain (`不小于等于5`), or with a sign for what cannot be read has no quantity.
     """
     phrase = _phrase_of(text)
     bound = _bound(phrase) if phrase else None
@@ -93,6 +94,8 @@ _PARTS = {"百分之": "%", "千分之": "‰"}
 
 def _phrase_of(text: str) -> _Phrase | None:
     """The one number that a text states, as a phrase; None for a text that states none, several, a date, or no number of its own."""
+    if PICTURE_SIGN in text or UNREADABLE_SIGN in text:
+        return None
     compact = unspaced(text)
     if _DATE.search(compact) or _RELATIVE.search(compact):
         return None

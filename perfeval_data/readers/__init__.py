@@ -80,7 +80,7 @@ def read_prepared(prepared: Prepared) -> Document:
     except ImportError as error:
         raise UnreadableDocumentError(f"读取这种文件（{prepared.format}）所需的组件未能加载：{error.name}") from error
     document = cast("Document", module.read(prepared.data))
-    return replace(document, format=prepared.format, blocks=tuple(map(as_seen, document.blocks)))
+    return as_seen(replace(document, format=prepared.format))
 
 
 def _convert(data: bytes, kind: str) -> bytes:

@@ -1,28 +1,161 @@
-"""Characters that look like others, or like nothing: what programs put for a character is taken for the one that a reader sees."""
+"""What a text says to the eye: characters that look like others, marks of notes, names spread over the width of a cell."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from itertools import pairwise
+from typing import Final, NamedTuple
 
-from perfeval_data.paper.grid import Block, Grid, Paragraph
+from perfeval_data.paper.characters import UNREADABLE_SIGN, clean
+from perfeval_data.paper.grid import Block, Cell, Document, Grid, Paragraph, Picture
+
+STRUCK_FIGURE: Final = "\ufdd0"
+"""Stands, between reader and `as_seen`, where a text with a figure was struck out."""
+
+_STRUCK: Final = re.compile(rf"{STRUCK_FIGURE}[\s{STRUCK_FIGURE}]*(?<!\s)")
+_SIGNS_BETWEEN: Final = r"[\s()（）\[\]≥≤≧≦><=＞＜＝约:：,，;；、→-]*"
+_FIGURE_BEHIND: Final = re.compile(rf"{_SIGNS_BETWEEN}\d")
+_FIGURE_BEFORE: Final = re.compile(rf"\d(?:[^\d\s]{{0,4}}\s)?{_SIGNS_BETWEEN}$")
+_FIGURE_AT_ONCE_BEFORE: Final = re.compile(r"\d[.,，]?$")
 
 _RADICALS: Final = range(0x2F00, 0x2FD6)
 """Kangxi radicals: fonts of PDF files often give them in place of the ideographs (⼯ for 工)."""
-_INVISIBLE: Final = (0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF)
-_AS_SEEN: Final = {code: unicodedata.normalize("NFKC", chr(code)) for code in _RADICALS} | dict.fromkeys(_INVISIBLE, "")
+_IDEOGRAPHS: Final = {code: unicodedata.normalize("NFKC", chr(code)) for code in _RADICALS}
+_RADICAL: Final = re.compile(f"[{chr(_RADICALS.start)}-{chr(_RADICALS.stop - 1)}]")
+
+_RAISED_DIGITS: Final = dict(zip("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾", strict=True))
+_BRACKETS: Final = str.maketrans("[]【】〔〕（）", "()()()()")
+_NOTE_NUMBER: Final = re.compile(r"注?\s*(\(?\d{1,2}\)?)")
+_NOTE_SIGN: Final = re.compile(r"[*＊※†‡]+")
+_LOWERED: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+_NOTE: Final = re.compile(
+    r"(?<=[^\s⁰¹²³⁴-⁹⁺⁻⁽⁾A-Za-z米里尺寸])"  # behind a word or a figure; behind a unit it is a power: m², 立方米³
+    r"(?<!(?<![\d.,])10)"  # 10³ is a thousand
+    r"[⁰¹²³⁴-⁹⁽⁾]+(?![⁰¹²³⁴-⁹⁽⁾⁺⁻\d./⁄])"
+)
+_SINGLE: Final = "(?:[\u3400-\u9fff〇（）()《》“”、·—-]|[0-9A-Za-z.%]+)"
+_IDEOGRAPH: Final = re.compile("[\u3400-\u9fff〇]")
+_SPREAD: Final = re.compile(
+    rf"(?<![^\s:：（(《“、])(?:{_SINGLE}(?P<gap>\s+){_SINGLE}(?:(?P=gap){_SINGLE})+)(?![^\s）)》”，。；、])|^{_IDEOGRAPH.pattern}\s+{_IDEOGRAPH.pattern}$"
+)
 
 
-def as_seen(block: Block) -> Block:
-    """A block with ideographs for radicals and without characters of no width."""
-    if isinstance(block, Paragraph):
-        return replace(block, text=block.text.translate(_AS_SEEN))
-    if not any(_has_others(cell.text) for cell in block.cells):
-        return block
-    cells = (replace(cell, text=cell.text.translate(_AS_SEEN)) for cell in block.cells)
-    return Grid(tuple(cells), block.ruled, block.column_edges)
+def as_seen(document: Document) -> Document:
+    """The document as a reader of the paper takes it; every text in it, the names of places too, can be stored and shown."""
+    return replace(document, blocks=tuple(map(_block, document.blocks)), title=clean(document.title))
 
 
-def _has_others(text: str) -> bool:
-    return not text.isascii() and any(ord(character) in _AS_SEEN for character in text)
+def struck(text: str) -> str:
+    """What is put for a text that is struck out."""
+    return STRUCK_FIGURE if any(map(str.isdecimal, text)) else ""
+
+
+def raised(text: str) -> str:
+    """A raised text in characters that are raised themselves, so that the mark of a note does not lengthen a figure.
+
+    The signs of notes (`*`) are left out; letters (`TM`, `st`) stay as they are.
+    """
+    plain = unicodedata.normalize("NFKC", text).translate(_BRACKETS).strip()
+    if _NOTE_SIGN.fullmatch(plain):
+        return ""
+    if number := _NOTE_NUMBER.fullmatch(plain):
+        plain = number[1]
+    return "".join(_RAISED_DIGITS.get(each, each) for each in plain) if plain else text
+
+
+def lowered(text: str) -> str:
+    """A text below the line: its digits do not go on with the figure before."""
+    return text.translate(_LOWERED)
+
+
+class Piece(NamedTuple):
+    """A text with one look. `height`: `super`, `sub`, or empty for what stands on the line."""
+
+    text: str
+    struck: bool = False
+    height: str = ""
+
+
+def as_they_look(pieces: Sequence[Piece]) -> str:
+    """Pieces of one line or cell as one text; a figure that is raised as a whole is no note."""
+    if not any(piece.struck or piece.height for piece in pieces):
+        return "".join([piece.text for piece in pieces])
+    has_line = any(piece.text.strip() and not piece.height for piece in pieces)
+    return "".join(_as_it_looks(piece, has_line) for piece in pieces)
+
+
+def _as_it_looks(piece: Piece, has_line: bool) -> str:
+    if piece.struck:
+        return struck(piece.text)
+    if piece.height and has_line:
+        return raised(piece.text) if piece.height == "super" else lowered(piece.text)
+    return piece.text
+
+
+def _block(block: Block) -> Block:
+    if isinstance(block, Grid):
+        return replace(block, cells=tuple(map(_cell, _without_struck_rows(block).cells)))
+    location = clean(block.location)
+    return replace(block, location=location, text=_text(block.text)) if isinstance(block, Paragraph) else Picture(location)
+
+
+def _cell(cell: Cell) -> Cell:
+    text, location = _text(cell.text), clean(cell.location)
+    return cell if (text, location) == (cell.text, cell.location) else replace(cell, text=text, location=location)
+
+
+def _text(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
+    text = clean(_without_struck(text) if STRUCK_FIGURE in text else text)
+    if _RADICAL.search(text):
+        text = text.translate(_IDEOGRAPHS)
+    text = _NOTE.sub("", text)
+    return "\n".join(map(_closed_up, text.split("\n"))) if len(text.split()) > 1 else text
+
+
+def _without_struck(text: str) -> str:
+    """A text without its struck figures where another one stands beside them: `~~20~~ 18` is 18.
+
+    A figure with nothing in its place, or one of which only some digits were struck (`1~~2~~`), is not certain.
+    """
+
+    def settled(match: re.Match[str]) -> str:
+        before, after = text[: match.start()], text[match.end() :]
+        is_part = _FIGURE_AT_ONCE_BEFORE.search(before) is not None
+        is_replaced = _FIGURE_BEHIND.match(after) or _FIGURE_BEFORE.search(before)
+        return "" if is_replaced and not is_part else UNREADABLE_SIGN
+
+    return _STRUCK.sub(settled, text).strip()
+
+
+def _without_struck_rows(grid: Grid) -> Grid:
+    """A row with nothing left in it was struck out as a whole: it is no doubtful row, but none."""
+    if not any(STRUCK_FIGURE in cell.text for cell in grid.cells):
+        return grid
+    struck_rows = set()
+    for row in range(grid.row_count):
+        texts = [cell.text.strip() for cell in grid.filled(row)]
+        if len(texts) > 1 and all(_STRUCK.fullmatch(text) for text in texts):
+            struck_rows.add(row)
+    return replace(grid, cells=tuple(replace(cell, text="") if cell.row in struck_rows else cell for cell in grid.cells))
+
+
+def _closed_up(line: str) -> str:
+    """A line without the spaces that spread a word over the width of its cell: `青　禾　夜　校`.
+
+    Spread is what stands one character at a time at equal distances; in `张三 李四` the space separates two names.
+    """
+    return _SPREAD.sub(lambda match: "".join(match[0].split()) if _is_word(match[0].split()) else match[0], line)
+
+
+def _is_word(characters: list[str]) -> bool:
+    ideographs = sum(_IDEOGRAPH.match(each) is not None for each in characters)
+    has_figures_in_a_row = any(
+        left[0].isalnum() and right[0].isalnum() and (left + right).isascii() for left, right in pairwise(characters)
+    )
+    return ideographs * 2 >= len(characters) and not has_figures_in_a_row

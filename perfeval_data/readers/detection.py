@@ -27,7 +27,7 @@ _MARKUP: Final = {
     "rtf": re.compile(r"\s*\{\\rtf"),
     "mht": re.compile(r"\s*(MIME-Version:|[\w-]+:.*?^MIME-Version:)", re.IGNORECASE | re.DOTALL | re.MULTILINE),
     "spreadsheetml": re.compile(r"\s*<.*?<(\w+:)?Workbook\b|.*progid=.Excel\.Sheet", re.DOTALL),
-    "word2003": re.compile(r"\s*<.*?<w:wordDocument\b|.*progid=.Word\.Document", re.DOTALL),
+    "word2003": re.compile(r"\s*<.*?<(w:wordDocument|pkg:package)\b|.*progid=.Word\.Document", re.DOTALL),
     "html": re.compile(r".*<(!doctype\s+html|html|head|body|table)\b|\s*<(meta|title|style|div|p|center|h[1-6])\b", re.DOTALL | re.I),
     "xml": re.compile(r"\s*<\?xml\b"),
 }  # fmt: skip
@@ -105,7 +105,7 @@ def _kind_of_open_document(opened: zipfile.ZipFile, names: set[str]) -> str:
 
 
 def _kind_of_office_package(data: bytes) -> str:
-    content_type = Package(data).main_content_type
+    content_type = Package.of_zip(data).main_content_type
     return next((kind for mark, kind in _MAIN_PARTS if mark in content_type), "unknown")
 
 

@@ -8,12 +8,14 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from perfeval_data.paper.grid import Block, Document, UnreadableDocumentError
-from perfeval_data.readers.layout import Content, Table, TableCell, blocks
+from perfeval_data.paper.grid import Block, Document, Picture, UnreadableDocumentError
+from perfeval_data.readers.layout import Content, PictureContent, Table, TableCell, blocks
 from perfeval_data.readers.limits import MAX_SPAN, MAX_TABLE_DEPTH
 from perfeval_data.readers.ooxml import Package
 from perfeval_data.readers.spans import SlotBudget
-from perfeval_data.readers.wordml import PARAGRAPH, TEXT, W, simplify
+from perfeval_data.readers.wordml import PARAGRAPH, TEXT, simplify
+from perfeval_data.readers.wordpictures import LARGE_PICTURE, PICTURES
+from perfeval_data.readers.wordstyles import Styles, W
 
 _TABLE: Final = f"{W}tbl"
 _ROW: Final = f"{W}tr"
@@ -25,7 +27,6 @@ _MERGED_ACROSS: Final = f"{W}hMerge"
 _MERGED_DOWN: Final = f"{W}vMerge"
 _CONTINUES: Final = "continue"
 _VALUE: Final = f"{W}val"
-_PICTURES: Final = (f"{W}drawing", f"{W}pict", f"{W}object")
 
 
 def read(data: bytes) -> Document:
@@ -33,21 +34,28 @@ def read(data: bytes) -> Document:
 
     Raises UnreadableDocumentError when the file is damaged, carries active content, or holds nothing but pictures.
     """
-    package = Package(data)
+    return read_package(Package.of_zip(data))
+
+
+def read_package(package: Package) -> Document:
+    """The document in an opened package. Raises as `read` does."""
     package.refuse_active_content()
-    return Document("docx", body_blocks(package.parse(package.main_part)), package.title)
+    styles = package.related("styles", package.main_part)
+    style_root = package.parse(styles) if styles is not None and styles in package else None
+    return Document("docx", body_blocks(package.parse(package.main_part), Styles.of(style_root)), package.title)
 
 
-def body_blocks(root: etree._Element) -> tuple[Block, ...]:
+def body_blocks(root: etree._Element, styles: Styles) -> tuple[Block, ...]:
     """The blocks of a `w:document`, which is simplified on the way. Raises as `read` does."""
     body = root.find(f"{W}body")
     if body is None:
         raise UnreadableDocumentError("文件内没有 Word 正文，可能已损坏")
     if next(root.iter(f"{W}altChunk"), None) is not None:
         raise UnreadableDocumentError("正文中嵌入了另一个文件，其内容无法读取；请用 Word 或 WPS 打开后另存再试")
-    simplify(root)
+    has_pictures = next(root.iter(*PICTURES), None) is not None
+    simplify(root, styles)
     found = blocks(_contents(body), outer_table_is_layout=False)
-    if not found and next(root.iter(*_PICTURES), None) is not None:
+    if has_pictures and all(isinstance(block, Picture) for block in found):
         raise UnreadableDocumentError("文件中只有图片（可能是扫描件），没有可读取的文字；请先进行文字识别")
     return found
 
@@ -56,6 +64,7 @@ def _contents(container: etree._Element, depth: int = 0) -> Iterator[Content]:
     for element in container.iterchildren(PARAGRAPH, _TABLE):
         if element.tag == PARAGRAPH:
             yield "".join(text.text or "" for text in element.iter(TEXT))
+            yield from (PictureContent() for _ in element.iter(LARGE_PICTURE))
         else:
             yield _table(element, depth + 1)
 

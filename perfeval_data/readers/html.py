@@ -9,8 +9,11 @@ from typing import Final
 
 from lxml import etree, html
 
-from perfeval_data.paper.grid import Document, UnreadableDocumentError
-from perfeval_data.readers.layout import Content, Table, TableCell, blocks
+from perfeval_data.paper.grid import PICTURE_SIGN, Document, Picture, UnreadableDocumentError
+from perfeval_data.readers import pictures
+from perfeval_data.readers.characters import Piece, as_they_look
+from perfeval_data.readers.css import PLAIN, PageStyle
+from perfeval_data.readers.layout import Content, PictureContent, Table, TableCell, blocks
 from perfeval_data.readers.limits import MAX_PART_BYTES, MAX_SPAN, MAX_TABLE_DEPTH
 from perfeval_data.readers.spans import SlotBudget, SpannedCell, place
 from perfeval_data.readers.symbols import CHECKED, UNCHECKED
@@ -21,17 +24,13 @@ _CHINESE: Final = re.compile("[\u0800-\uffff]")
 
 _ROW_GROUPS: Final = ("thead", "tbody", "tfoot")
 _CELLS: Final = ("td", "th")
-_SKIPPED: Final = frozenset(
-    {"head", "script", "style", "template", "noscript", "xml", "rt", "rp", "del", "title", "svg", "iframe"}
-)
+_SKIPPED: Final = frozenset({"head", "script", "style", "template", "noscript", "xml", "rt", "rp", "title", "svg", "iframe"})
 _BLOCKS: Final = frozenset({
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir",
     "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
     "header", "hr", "legend", "li", "main", "menu", "nav", "ol", "p", "section", "summary", "tbody", "td", "tfoot",
     "th", "thead", "tr", "ul",
 })  # fmt: skip
-_HIDING: Final = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
-_INVISIBLE: Final = re.compile(r"visibility\s*:\s*(hidden|collapse)", re.IGNORECASE)
 _BUTTONS: Final = frozenset({"hidden", "password", "submit", "button", "reset", "image", "file"})
 
 _BREAK: Final = "\N{LINE SEPARATOR}"
@@ -52,8 +51,8 @@ def read(data: bytes) -> Document:
     root = _parse(text)
     _free_nested(root, ("tr",))
     _free_nested(root, _CELLS)
-    found = blocks(_contents(root, 0), outer_table_is_layout=True)
-    if not found:
+    found = blocks(_contents(root, PageStyle(root), 0), outer_table_is_layout=True)
+    if all(isinstance(block, Picture) for block in found):
         _refuse_what_has_its_content_elsewhere(root)
     return Document("html", found, _collapsed(root.findtext(".//title") or ""))
 
@@ -130,11 +129,11 @@ def _free_nested(root: etree._Element, tags: tuple[str, ...]) -> None:
         moved.append(element)
 
 
-def _contents(element: etree._Element, depth: int) -> tuple[Content, ...]:
-    if not len(element):  # most cells hold nothing but text
+def _contents(element: etree._Element, style: PageStyle, depth: int) -> tuple[Content, ...]:
+    if not len(element) and style.look(element) == PLAIN:  # most cells hold nothing but text
         text = _collapsed(element.text or "")
         return (text,) if text else ()
-    flow = _Flow(depth)
+    flow = _Flow(style, depth)
     flow.read(element)
     flow.end_line()
     return tuple(flow.contents)
@@ -143,33 +142,47 @@ def _contents(element: etree._Element, depth: int) -> tuple[Content, ...]:
 class _Flow:
     """Texts and tables in the order in which they stand; a text ends where a block element begins or ends."""
 
-    def __init__(self, depth: int) -> None:
+    def __init__(self, style: PageStyle, depth: int) -> None:
         self.contents: list[Content] = []
+        self._style = style
         self._depth = depth
-        self._pieces: list[str] = []
+        self._pieces: list[Piece] = []
 
     def end_line(self) -> None:
-        if text := _collapsed("".join(self._pieces)):
+        if text := _collapsed(as_they_look(self._pieces)):
             self.contents.append(text)
         self._pieces.clear()
 
     def read(self, element: etree._Element) -> None:
         """What an element holds."""
-        self._pieces.append(element.text or "")
+        self._write(element, element.text)
         for child in element:
-            if not _is_hidden(child):
+            if not self._is_left_out(child):
                 self._read_child(child)
-            self._pieces.append(child.tail or "")
+            self._write(element, child.tail)
+
+    def _write(self, element: etree._Element, text: str | None) -> None:
+        """A text right in an element."""
+        if text and (look := self._style.look(element)).is_shown:
+            self._pieces.append(Piece(text, look.struck, look.height))
+
+    def _is_left_out(self, element: etree._Element) -> bool:
+        """What takes no place on the page; an invisible cell does, and is an empty one."""
+        if element.tag in _SKIPPED or element.get("hidden") is not None or self._style.takes_no_place(element):
+            return True
+        return element.tag == "tr" and element.get("height") == "0" and not "".join(_texts(element)).strip()
 
     def _read_child(self, element: etree._Element) -> None:
         if element.tag == "table":
             self._read_table(element)
         elif element.tag == "br":
-            self._pieces.append(_BREAK)
+            self._pieces.append(Piece(_BREAK))
         elif element.tag == "pre":
             self._read_preformatted(element)
         elif element.tag in ("input", "select", "textarea"):
-            self._pieces.append(_value_of_control(element))
+            self._write(element, _value_of_control(element))
+        elif element.tag == "img":
+            self._read_picture(element)
         elif element.tag in _BLOCKS:
             self.end_line()
             self.read(element)
@@ -189,16 +202,26 @@ class _Flow:
         groups: dict[etree._Element, list[list[etree._Element]]] = {}
         self._read_between_cells(table, table, groups)
         self.end_line()
-        self.contents.append(_table(groups, self._depth + 1))
+        self.contents.append(self._table(groups))
+
+    def _read_picture(self, image: etree._Element) -> None:
+        if self._style.look(image).is_invisible:
+            return
+        size = pictures.size_of(image)
+        if size == pictures.Size.SMALL:
+            self._pieces.append(Piece(PICTURE_SIGN))
+        elif size != pictures.Size.NONE:
+            self.end_line()
+            self.contents.append(PictureContent(is_certainly_large=size == pictures.Size.LARGE))
 
     def _read_between_cells(
         self, element: etree._Element, group: etree._Element, groups: dict[etree._Element, list[list[etree._Element]]]
     ) -> None:
         """Collects the cells of each row of each row group below an element; everything else is text of its own."""
         rows = groups.setdefault(group, [])
-        self._pieces.append(element.text or "")
+        self._write(element, element.text)
         for child in element:
-            if _is_hidden(child):
+            if self._is_left_out(child):
                 pass
             elif child.tag in _CELLS:
                 if not rows:
@@ -213,25 +236,22 @@ class _Flow:
                 self._read_between_cells(child, group, groups)
             else:
                 self._read_child(child)
-            self._pieces.append(child.tail or "")
+            self._write(element, child.tail)
 
+    def _table(self, groups: dict[etree._Element, list[list[etree._Element]]]) -> Table:
+        """Rows of the head first and of the foot last, wherever they are written; cells span within their group only."""
+        budget = SlotBudget()
+        cells: list[TableCell] = []
+        first_row = 0
+        for group in sorted(groups, key=lambda group: {"thead": 0, "tfoot": 2}.get(str(group.tag), 1)):
+            rows = [[self._spanned(cell) for cell in row] for row in groups[group]]
+            cells.extend(place(rows, first_row, budget))
+            first_row += len(rows)
+        return Table(tuple(cells))
 
-def _table(groups: dict[etree._Element, list[list[etree._Element]]], depth: int) -> Table:
-    """Rows of the head first and of the foot last, wherever they are written; cells span within their group only."""
-    budget = SlotBudget()
-    cells: list[TableCell] = []
-    first_row = 0
-    for group in sorted(groups, key=lambda group: {"thead": 0, "tfoot": 2}.get(str(group.tag), 1)):
-        rows = [[_spanned(cell, depth) for cell in row] for row in groups[group]]
-        cells.extend(place(rows, first_row, budget))
-        first_row += len(rows)
-    return Table(tuple(cells))
-
-
-def _spanned(cell: etree._Element, depth: int) -> SpannedCell:
-    column_span = max(1, min(_span(cell.get("colspan")), MAX_SPAN))
-    content = () if _INVISIBLE.search(cell.get("style", "")) else _contents(cell, depth)
-    return SpannedCell(content, _span(cell.get("rowspan")), column_span)
+    def _spanned(self, cell: etree._Element) -> SpannedCell:
+        column_span = max(1, min(_span(cell.get("colspan")), MAX_SPAN))
+        return SpannedCell(_contents(cell, self._style, self._depth + 1), _span(cell.get("rowspan")), column_span)
 
 
 def _span(attribute: str | None) -> int:
@@ -240,16 +260,6 @@ def _span(attribute: str | None) -> int:
         return 1
     number = _LEADING_NUMBER.match(attribute)
     return int(number[1][:6]) if number else 1
-
-
-def _is_hidden(element: etree._Element) -> bool:
-    """What takes no place on the page; an invisible cell does, and is an empty one."""
-    style = element.get("style", "")
-    if element.tag in _SKIPPED or element.get("hidden") is not None or _HIDING.search(style):
-        return True
-    if element.tag not in _CELLS and _INVISIBLE.search(style):
-        return True
-    return element.tag == "tr" and element.get("height") == "0" and not "".join(_texts(element)).strip()
 
 
 def _texts(element: etree._Element) -> Iterator[str]:

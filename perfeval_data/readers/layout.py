@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from perfeval_data.paper.grid import Block, Cell, Grid, Paragraph
+from perfeval_data.paper.grid import PICTURE_SIGN, Block, Cell, Grid, Paragraph, Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,14 @@ class Table:
     column_edges: tuple[float, ...] | None = None
 
 
-Content = str | Table
+@dataclass(frozen=True, slots=True)
+class PictureContent:
+    """A picture that could hold a form; one of unknown size only where it does not stand in a cell."""
+
+    is_certainly_large: bool = True
+
+
+Content = str | Table | PictureContent
 
 
 def blocks(contents: Iterable[Content], *, outer_table_is_layout: bool) -> tuple[Block, ...]:
@@ -53,15 +60,22 @@ class _Numbering:
 
     outer_table_is_layout: bool
     paragraphs: int = field(default=0, init=False)
+    pictures: int = field(default=0, init=False)
     tables: int = field(default=0, init=False)
 
     def blocks(self, contents: Iterable[Content]) -> Iterator[Block]:
         for content in contents:
             if isinstance(content, Table):
                 yield from self._table(content)
-            elif text := content.strip():
+            elif isinstance(content, PictureContent):
+                yield self._picture()
+            elif text := content.replace(PICTURE_SIGN, "").strip():
                 self.paragraphs += 1
                 yield Paragraph(text, f"第{self.paragraphs}段")
+
+    def _picture(self) -> Picture:
+        self.pictures += 1
+        return Picture(f"图{self.pictures}（第{self.paragraphs}段之后）" if self.paragraphs else f"图{self.pictures}")
 
     def _table(self, table: Table) -> Iterator[Block]:
         self.tables += 1
@@ -70,6 +84,7 @@ class _Numbering:
                 yield from self.blocks(cell.content)
         else:
             yield _grid(table, self.tables)
+            yield from (self._picture() for cell in table.cells for each in cell.content if _is_large(each))
             for inner in _inner_tables(table):
                 if _is_real(inner):
                     yield from self._table(inner)
@@ -99,6 +114,10 @@ def _grid(table: Table, number: int) -> Grid:
     return Grid(cells, ruled=True, column_edges=table.column_edges)
 
 
+def _is_large(content: Content) -> bool:
+    return isinstance(content, PictureContent) and content.is_certainly_large
+
+
 def _inner_tables(table: Table) -> Iterator[Table]:
     return (content for cell in table.cells for content in cell.content if isinstance(content, Table))
 
@@ -115,9 +134,15 @@ def _texts_in_fullest_row(table: Table) -> int:
 
 
 def _text(contents: Iterable[Content]) -> str:
-    """The text of a cell: paragraphs as lines; tables that only arrange text among them, real ones left out."""
-    lines = [_arranged_text(each) if isinstance(each, Table) else each for each in contents]
+    """The text of a cell: paragraphs as lines, signs for pictures; tables that only arrange text among them, real ones left out."""
+    lines = [_line(each) for each in contents]
     return "\n".join(line for line in lines if line is not None).strip()
+
+
+def _line(content: Content) -> str | None:
+    if isinstance(content, PictureContent):
+        return PICTURE_SIGN
+    return _arranged_text(content) if isinstance(content, Table) else content
 
 
 def _arranged_text(table: Table) -> str | None:

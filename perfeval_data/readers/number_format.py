@@ -1,17 +1,22 @@
 """What a workbook cell shows: its stored value under its number format. `1` under `0%` is `100%`, `45292` under `yyyy/m/d` is `2024/1/1`.
 
-Formats that would need guessing are refused; a format that changes nothing but the looks of a number falls back to General.
+Formats that would need guessing are refused; a format that changes nothing but the looks of a number falls back to General. Two
+looks say more to the eye than their signs, and are written out: a negative number in red or in brackets has its minus, and a zero
+that a format shows as a dash is 0: it was filed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
+from operator import eq, ge, gt, le, lt, ne
 from typing import Final
+
+from perfeval_data.paper.values import EMPTY_MARKS
 
 GENERAL: Final = "General"
 
@@ -23,7 +28,7 @@ BUILT_IN: Final = {
     32: 'h"时"mm"分"', 33: 'h"时"mm"分"ss"秒"', 34: '上午/下午h"时"mm"分"',
     35: '上午/下午h"时"mm"分"ss"秒"', 36: 'yyyy"年"m"月"', 37: "#,##0;-#,##0", 38: "#,##0;-#,##0",
     39: "#,##0.00;-#,##0.00", 40: "#,##0.00;-#,##0.00", 41: "#,##0", 42: "#,##0", 43: "#,##0.00", 44: "#,##0.00", 45: "mm:ss",
-    47: "mm:ss.0", 48: "##0.0E+0", 49: "@", 50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 52: 'yyyy"年"m"月"', 53: 'm"月"d"日"',
+    46: "[h]:mm:ss",     47: "mm:ss.0", 48: "##0.0E+0", 49: "@", 50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 52: 'yyyy"年"m"月"', 53: 'm"月"d"日"',
     54: 'm"月"d"日"', 55: '上午/下午h"时"mm"分"', 56: '上午/下午h"时"mm"分"ss"秒"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
 }  # fmt: skip
 """Formats that a workbook names by number only, as the Chinese versions of Excel and WPS show them."""
@@ -37,15 +42,22 @@ _ROUNDING: Final = Context(prec=1000, rounding=ROUND_HALF_UP)
 _FIRST_CERTAIN_DAY: Final = datetime(1900, 3, 1)
 """Before it spreadsheets count a 29 February 1900 that never was, and show days such as 1900/1/0."""
 _TOKEN: Final = re.compile(
-    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/通用格式)'
+    r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<general>(?i:General)|G/通用格式)'
     r"|(?P<half>AM/PM|A/P|上午/下午)|(?P<date>[yY]+|[mM]+|[dD]+|[hH]+|[sS]+|[aA]{3,4})|(?P<exponent>[eE][+-])"
-    r"|(?P<digit>[0#?])|(?P<point>\.)|(?P<comma>,)|(?P<percent>%)|(?P<text>@)|(?P<slash>/)|(?P<other>.)",
+    r"|(?P<digit>[0#?])|(?P<point>\.)|(?P<comma>,)|(?P<percent>%)|(?P<text>@)|(?P<slash>/\d*)|(?P<other>.)",
     re.DOTALL,
 )
-_LITERAL_SIGNS: Final = frozenset("-+()$¥￥€£ :~!^&'=<>{}年月日时分秒、，。％元万")
+_LITERAL_SIGNS: Final = frozenset("-+()$¥￥€£ :~^&'=<>{}")
 _COLOUR: Final = re.compile(
     r"(?:black|blue|cyan|green|magenta|red|white|yellow|color\s*\d+|[黑蓝青绿红白黄]色?|颜色\s*\d+)$", re.IGNORECASE
 )
+_CONDITION: Final = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)$")
+_HOLDS: Final[dict[str, Callable[[Decimal, Decimal], bool]]] = {
+    "<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne,
+}  # fmt: skip
+_ELAPSED: Final = re.compile(r"(h+|m+|s+)$", re.IGNORECASE)
+_SECONDS: Final = {"h": 3600, "m": 60, "s": 1}
+_ENGLISH: Final = re.compile(r"-(?:[0-9A-Fa-f]*)0?[048cC]09$")
 _LOCALE: Final = re.compile(r"\$(?P<symbol>[^-]*)(?:-[0-9A-Fa-f,]+)?$")
 
 
@@ -60,6 +72,7 @@ class _Token:
 
 
 Section = tuple[_Token, ...]
+_NUMBER_PARTS: Final = frozenset({"digit", "point", "comma"})
 
 
 def code_by_number(number: int, own: Mapping[int, str]) -> str:
@@ -71,23 +84,40 @@ def shown(value: Decimal, code: str, date_1904: bool = False) -> str:
     """The text that a cell shows for a number; raises `UnknownFormatError` where that is not certain."""
     if not value.is_finite() or abs(value) >= _TOO_LARGE:
         raise UnknownFormatError(f"{code} {value}")
-    section, number = _section_for(value, _sections(code))
+    section, number, is_unsigned = _section_for(value, _sections(code))
     kinds = {token.kind for token in section}
-    if kinds & {"date", "half"}:
+    if kinds & {"date", "half", "elapsed"}:
         return _as_date(number, section, date_1904)
-    if not kinds - {"literal"}:
-        return "".join(token.text for token in section)
-    if kinds & {"general", "text", "exponent", "slash"}:
+    if not kinds - {"literal", "colour"}:
+        text = "".join(token.text for token in section if token.kind == "literal")
+    elif kinds & {"general", "text", "exponent", "slash"}:
         _refuse_scaling(kinds, code)
-        return _with_literals(section, general(number))
-    return _as_number(number, section, code)
+        text = _with_literals(section, general(number))
+    else:
+        text = _as_number(number, section, code)
+    if value == 0 and text.strip() and text.strip() in EMPTY_MARKS:
+        return "0"
+    return _with_minus(text, section, code) if is_unsigned else text
+
+
+def _with_minus(text: str, section: Section, code: str) -> str:
+    """A negative number whose format shows that by a colour or by brackets; one that looks like a positive number is refused."""
+    literals = "".join(token.text for token in section if token.kind == "literal")
+    if not text or "-" in literals or "−" in literals:
+        return text
+    if "(" in literals and ")" in literals:
+        return f"-{text.replace('(', '', 1).replace(')', '', 1)}"
+    if any(token.kind == "colour" for token in section):
+        return f"-{text}"
+    raise UnknownFormatError(code)
 
 
 def shown_text(text: str, code: str) -> str:
     """The text that a cell shows for a text: a section with `@`, or the fourth one, may put literals around it or hide it."""
     sections = _sections(code)
     if len(sections) == 4 or _is_for_texts(sections[-1]):
-        return "".join(text if token.kind == "text" else token.text for token in sections[-1])
+        parts = (token for token in sections[-1] if token.kind not in ("colour", "language"))
+        return "".join(text if token.kind == "text" else token.text for token in parts)
     return text
 
 
@@ -123,7 +153,7 @@ def _sections(code: str) -> tuple[Section, ...]:
         elif kind == "other":
             if text == ";":
                 sections.append([])
-            elif text in _LITERAL_SIGNS:
+            elif text in _LITERAL_SIGNS or not text.isascii():
                 sections[-1].append(_Token("literal", text))
             else:
                 raise UnknownFormatError(code)
@@ -133,25 +163,47 @@ def _sections(code: str) -> tuple[Section, ...]:
 
 
 def _bracket(content: str) -> list[_Token]:
-    """Colours and locales change no value; elapsed times, conditions and Chinese numerals are not known here."""
+    """Colours, locales, conditions and elapsed times; Chinese numerals are not known here."""
     if _COLOUR.match(content):
-        return []
+        return [_Token("colour", content)]
+    if _CONDITION.match(content):
+        return [_Token("condition", content)]
+    if _ELAPSED.match(content):
+        return [_Token("elapsed", content.lower())]
     if locale := _LOCALE.match(content):
-        return [_Token("literal", locale["symbol"])] if locale["symbol"] else []
+        language = [] if _ENGLISH.search(content) or content.endswith(locale["symbol"]) else [_Token("language", content)]
+        return [*([_Token("literal", locale["symbol"])] if locale["symbol"] else []), *language]
     raise UnknownFormatError(f"[{content}]")
 
 
-def _section_for(value: Decimal, sections: tuple[Section, ...]) -> tuple[Section, Decimal]:
-    """The section for a number's sign, and the number that it shows: sections for negative numbers carry the sign themselves.
+def _section_for(value: Decimal, sections: tuple[Section, ...]) -> tuple[Section, Decimal, bool]:
+    """The section for a number, the number that it shows, and whether the section has to carry the sign itself.
 
-    A last section with `@` is for texts and leaves all numbers to those before it.
+    Sections are for positive numbers, negative ones and zero, unless they name conditions of their own. A last section with `@` is
+    for texts and leaves all numbers to those before it.
     """
     numeric = sections[:-1] if len(sections) > 1 and _is_for_texts(sections[-1]) else sections
+    conditions = [_condition_of(section) for section in numeric]
+    if any(conditions):
+        return _section_by_condition(value, numeric, conditions), value, False
     if value < 0 and len(numeric) > 1:
-        return numeric[1], -value
+        return numeric[1], -value, True
     if value == 0 and len(numeric) > 2:
-        return numeric[2], value
-    return numeric[0], value
+        return numeric[2], value, False
+    return numeric[0], value, False
+
+
+def _condition_of(section: Section) -> str:
+    return next((token.text for token in section if token.kind == "condition"), "")
+
+
+def _section_by_condition(value: Decimal, sections: tuple[Section, ...], conditions: list[str]) -> Section:
+    """The first section whose condition holds; one without a condition is for all that is left."""
+    for section, condition in zip(sections, conditions, strict=True):
+        match = _CONDITION.match(condition)
+        if match is None or _HOLDS[match[1]](value, Decimal(match[2])):
+            return tuple(token for token in section if token.kind != "condition")
+    raise UnknownFormatError(conditions[-1])
 
 
 def _is_for_texts(section: Section) -> bool:
@@ -167,12 +219,14 @@ def _refuse_scaling(kinds: set[str], code: str) -> None:
 
 
 def _as_number(value: Decimal, section: Section, code: str) -> str:
-    places = [i for i, token in enumerate(section) if token.kind in ("digit", "point", "comma")]
-    first, last = places[0], places[-1]
-    body = section[first : last + 1]
-    if any(token.kind not in ("digit", "point", "comma") for token in body):
+    places = [i for i, token in enumerate(section) if token.kind in _NUMBER_PARTS]
+    if not places:
         raise UnknownFormatError(code)
-    whole, _, fraction = "".join(token.text for token in body).partition(".")
+    first, last = places[0], places[-1]
+    body = [token for token in section[first : last + 1] if token.kind not in ("colour", "language")]
+    if any(token.kind not in (*_NUMBER_PARTS, "literal") for token in body):
+        raise UnknownFormatError(code)
+    whole, _, fraction = "".join(token.text for token in body if token.kind != "literal").partition(".")
     scale = len(whole) - len(whole.rstrip(",")) if not fraction else len(fraction) - len(fraction.rstrip(","))
     fraction = fraction.rstrip(",")
     grouped = "," in whole.rstrip(",")
@@ -180,9 +234,31 @@ def _as_number(value: Decimal, section: Section, code: str) -> str:
     scaled = value * 100**percents / Decimal(1000) ** scale
     digits = _digits(abs(scaled), whole.count("0"), fraction, grouped)
     sign = "-" if scaled < 0 and digits.strip("0.,") else ""
-    before = "".join(token.text for token in section[:first])
-    after = "".join(token.text for token in section[last + 1 :])
+    if any(token.kind == "literal" for token in body):
+        digits = _among_literals(digits, body, code)
+    before = "".join(token.text for token in section[:first] if token.kind not in ("colour", "language"))
+    after = "".join(token.text for token in section[last + 1 :] if token.kind not in ("colour", "language"))
     return f"{sign}{before}{digits}{after}".strip()
+
+
+def _among_literals(digits: str, body: Sequence[_Token], code: str) -> str:
+    """Digits with the literals that stand between their places: 250 under `0!.0` is `25.0`, in the manner of WPS for 万元.
+
+    The places are filled from the right; the first one takes all digits that are left.
+    """
+    if any(token.kind == "point" for token in body) or "," in digits:
+        raise UnknownFormatError(code)
+    places = sum(token.kind == "digit" for token in body)
+    left = digits.rjust(places, "\0")
+    parts: list[str] = []
+    for token in reversed(body):
+        if token.kind == "digit":
+            places -= 1
+            parts.append(left if not places else left[-1])
+            left = left[:-1]
+        elif token.kind == "literal":
+            parts.append(token.text)
+    return "".join(reversed(parts)).replace("\0", "")
 
 
 def _digits(value: Decimal, least_whole: int, fraction: str, grouped: bool) -> str:
@@ -198,7 +274,8 @@ def _with_literals(section: Section, text: str) -> str:
     """The number among the literals of its section; exponents and fractions, which only change its looks, give way to it whole."""
     if any(token.kind in ("exponent", "slash") for token in section):
         return text
-    return "".join(text if token.kind in ("general", "text") else token.text for token in section).strip()
+    shown_parts = (token for token in section if token.kind not in ("colour", "language"))
+    return "".join(text if token.kind in ("general", "text") else token.text for token in shown_parts).strip()
 
 
 # --- dates ---------------------------------------------------------------------------------------------------------
@@ -206,26 +283,42 @@ def _with_literals(section: Section, text: str) -> str:
 _WEEKDAYS: Final = "一二三四五六日"
 
 
+_MONTHS: Final = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
+_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
 def _as_date(value: Decimal, section: Section, date_1904: bool) -> str:
     moment = _moment(value, date_1904)
     twelve_hours = any(token.kind == "half" for token in section)
+    is_foreign = any(token.kind == "language" for token in section)
     parts: list[str] = []
     previous = ""
     for i, token in enumerate(section):
         if token.kind == "date":
             following = next((later.text[0].lower() for later in section[i + 1 :] if later.kind == "date"), "")
             minutes = token.text[0] in "mM" and (previous == "h" or following == "s")
+            if token.text[0] in "mMdD" and len(token.text) > 2 and not minutes and is_foreign:
+                raise UnknownFormatError(token.text)  # names of months and days in the language of another system
             parts.append(_date_part(moment, token.text, minutes, twelve_hours))
             previous = token.text[0].lower()
+        elif token.kind == "elapsed":
+            parts.append(_elapsed(value, token.text))
+            previous = token.text[0]
         elif token.kind == "half":
             parts.append(
                 ("上午" if moment.hour < 12 else "下午") if "午" in token.text else ("AM" if moment.hour < 12 else "PM")
             )
         elif token.kind in ("literal", "slash", "point", "comma"):
             parts.append(token.text)
-        else:
+        elif token.kind not in ("colour", "language"):
             raise UnknownFormatError("".join(each.text for each in section))
     return "".join(parts).strip()
+
+
+def _elapsed(value: Decimal, letters: str) -> str:
+    """All hours, minutes or seconds of a span of time: `36` for a day and a half under `[h]`."""
+    seconds = round(float(value) * 86400)
+    return f"{seconds // _SECONDS[letters[0]]:0{len(letters)}}"
 
 
 def _moment(value: Decimal, date_1904: bool) -> datetime:
@@ -244,8 +337,9 @@ def _date_part(moment: datetime, letters: str, minutes: bool, twelve_hours: bool
         return f"{moment.year % 100:02}" if width <= 2 else f"{moment.year:04}"
     if letter == "a":
         return f"{'星期' if width == 4 else ''}{_WEEKDAYS[moment.weekday()]}"
-    if letter in "md" and width > 2:
-        raise UnknownFormatError(letters)
+    if letter in "md" and width > 2 and not minutes:
+        name = _MONTHS[moment.month - 1] if letter == "m" else _DAYS[moment.weekday()]
+        return name[0] if width == 5 else name if width == 4 else name[:3]
     hour = (moment.hour % 12 or 12) if twelve_hours else moment.hour
     number = {"m": moment.minute if minutes else moment.month, "d": moment.day, "h": hour, "s": moment.second}[letter]
     return f"{number:0{min(width, 2)}}"

@@ -8,15 +8,19 @@ profile of its own, in which macros are off and links are not followed.
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from xlrd.compdoc import CompDoc, CompDocError
 
 from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers.limits import MAX_FILE_BYTES
@@ -34,8 +38,11 @@ class _Conversion:
 
 _WORD: Final = "docx:MS Word 2007 XML"
 _EXCEL: Final = "xlsx:Calc MS Excel 2007 XML"
+_OLDER_WORD: Final = "doc of Word 6 or 95"
+_FIRST_VERSION_OF_WORD_97: Final = 193
 _CONVERSIONS: Final = {
     "doc": _Conversion("旧版 Word 文件（.doc、.wps）", "doc", "MS Word 97", _WORD),
+    _OLDER_WORD: _Conversion("旧版 Word 文件（.doc）", "doc", "MS Word 95", _WORD),
     "rtf": _Conversion("RTF 文件", "rtf", "Rich Text Format", _WORD),
     "odt": _Conversion("OpenDocument 文字文件（.odt）", "odt", "writer8", _WORD),
     "ods": _Conversion("OpenDocument 表格文件（.ods）", "ods", "calc8", _EXCEL),
@@ -71,7 +78,7 @@ def convert(data: bytes, kind: str, seconds: float = CONVERSION_SECONDS) -> byte
 
     Raises UnreadableDocumentError when LibreOffice is not installed, takes longer than `seconds`, or cannot read the file.
     """
-    conversion = _CONVERSIONS[kind]
+    conversion = _CONVERSIONS[_OLDER_WORD if kind == "doc" and is_older_word(data) else kind]
     program = find_soffice()
     if program is None:
         raise UnreadableDocumentError(
@@ -79,6 +86,15 @@ def convert(data: bytes, kind: str, seconds: float = CONVERSION_SECONDS) -> byte
         )
     with tempfile.TemporaryDirectory(prefix="perfeval-", ignore_cleanup_errors=True) as folder:
         return _converted(program, data, conversion, Path(folder), seconds)
+
+
+def is_older_word(data: bytes) -> bool:
+    """Whether a Word file is of a version before 97, for which LibreOffice has a filter of its own."""
+    try:
+        stream = CompDoc(data, logfile=io.StringIO()).get_named_stream("WordDocument")
+    except (CompDocError, LookupError, struct.error, AssertionError, TypeError, ValueError):
+        return False  # LibreOffice will say what it makes of it
+    return stream is not None and len(stream) > 4 and struct.unpack_from("<H", stream, 2)[0] < _FIRST_VERSION_OF_WORD_97
 
 
 def find_soffice() -> str | None:

@@ -6,11 +6,12 @@ the standard are brought to the namespaces of the transitional one, so that a re
 
 from __future__ import annotations
 
+import base64
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 from lxml import etree
@@ -18,6 +19,7 @@ from lxml import etree
 from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers.zipfiles import open_zip, read_entry
 
+FLAT: Final = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 CONTENT_TYPES: Final = "[Content_Types].xml"
 RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 """Namespace of the `r:id` attributes that point from a part into its relationships."""
@@ -30,7 +32,23 @@ _TRANSITIONAL_NAMESPACE: Final = rb"http://schemas.openxmlformats.org/\1/2006/"
 _MACROS: Final = re.compile(r"vbaproject\.bin$|/macrosheets/", re.IGNORECASE)
 _FOLLOWED_BY_CLICK: Final = frozenset({"hyperlink"})
 _LEFTOVERS_WHEN_LOCAL: Final = frozenset({"attachedTemplate", "image"})
-_LOCAL_FILE: Final = re.compile(r"(file:///)?[A-Za-z]:[\\/]|[^:\\/]+$")
+_LOCAL_FILE: Final = re.compile(
+    r"(file:///?)?[A-Za-z]:[\\/]"  # Windows
+    r"|(file://(localhost)?)?/{0,2}/(Users|Volumes|Applications|Library|private|home)/"  # Mac, Linux; Word for the Mac writes file:////
+    r"|Macintosh HD:|[^:\\/]+$"
+)
+_ALTERNATIVES: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MICROSOFT: Final = "http://schemas.microsoft.com/office/"
+_UNDERSTOOD: Final = frozenset({
+    *(f"{_MICROSOFT}word/2010/wordprocessing{name}" for name in ("Shape", "Group", "Canvas", "Ink", "Drawing")),
+    *(f"{_MICROSOFT}word/{name}" for name in ("2010/wordml", "2012/wordml", "2015/wordml/symex", "2016/wordml/cid", "2018/wordml")),
+    *(f"{_MICROSOFT}drawing/2010/{name}" for name in ("main", "slicer")),
+    *(f"{_MICROSOFT}spreadsheetml/{name}" for name in ("2009/9/main", "2009/9/ac", "2010/11/main", "2015/02/main")),
+    "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "http://schemas.openxmlformats.org/drawingml/2006/picture",
+    "urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:office:office", "urn:schemas-microsoft-com:mac:vml",
+})  # fmt: skip
+"""Namespaces that Office has added to documents, in which texts and pictures are found here; any other has an alternative."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +66,37 @@ class Package:
     Every method raises UnreadableDocumentError for what is damaged, too large or not safe to read.
     """
 
-    def __init__(self, data: bytes) -> None:
-        self._zip = open_zip(data)
-        files = [entry for entry in self._zip.infolist() if not entry.is_dir()]
-        self._entries = {_normal(entry.filename): entry for entry in files}
-        if len(self._entries) < len(files):
+    def __init__(self, parts: Iterable[tuple[str, Callable[[], bytes]]]) -> None:
+        """From the name of each part, and what gives its bytes."""
+        named = list(parts)
+        self._parts = {_normal(name): (name.replace("\\", "/"), content) for name, content in named}
+        if len(self._parts) < len(named):
             raise UnreadableDocumentError("文件包内有同名部件，内容不确定，请用 Office 或 WPS 另存后再试")
 
+    @classmethod
+    def of_zip(cls, data: bytes) -> Package:
+        """The usual package."""
+        opened = open_zip(data)
+        return cls((each.filename, partial(read_entry, opened, each)) for each in opened.infolist() if not each.is_dir())
+
+    @classmethod
+    def of_flat_xml(cls, root: etree._Element) -> Package:
+        """A package in one XML file (Flat OPC), as Word saves it under `.xml`."""
+        return cls((part.get(f"{FLAT}name", ""), partial(_flat_content, part)) for part in root.iterchildren(f"{FLAT}part"))
+
     def __contains__(self, part: str) -> bool:
-        return _normal(part) in self._entries
+        return _normal(part) in self._parts
 
     @property
     def part_names(self) -> Iterator[str]:
-        return (entry.filename.replace("\\", "/") for entry in self._entries.values())
+        return (name for name, _ in self._parts.values())
 
     def read(self, part: str) -> bytes:
         """The bytes of a part."""
-        entry = self._entries.get(_normal(part))
-        if entry is None:
+        found = self._parts.get(_normal(part))
+        if found is None:
             raise UnreadableDocumentError("文件包缺少这一部件，可能已损坏", part)
-        return read_entry(self._zip, entry)
+        return found[1]()
 
     def parse(self, part: str) -> etree._Element:
         """The root element of an XML part."""
@@ -131,6 +160,17 @@ class Package:
                 )
 
 
+def _flat_content(part: etree._Element) -> bytes:
+    """The bytes of a part of Flat OPC: XML within the XML, or base64."""
+    xml, binary = part.find(f"{FLAT}xmlData"), part.findtext(f"{FLAT}binaryData")
+    if xml is not None and len(xml):
+        return etree.tostring(xml[0], encoding="utf-8")
+    try:
+        return base64.b64decode(binary or "", validate=False)
+    except ValueError as error:
+        raise UnreadableDocumentError("内容已损坏，无法解压", part.get(f"{FLAT}name", "")) from error
+
+
 def parse_xml(content: bytes, location: str = "") -> etree._Element:
     """The root element of an XML document that declares no DTD; no entity is resolved and nothing is fetched.
 
@@ -145,6 +185,23 @@ def parse_xml(content: bytes, location: str = "") -> etree._Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise UnreadableDocumentError("XML 内含 DTD 或实体声明，为安全起见不予读取", location)
     return root
+
+
+def take_alternatives(root: etree._Element) -> None:
+    """Settles, in place, what is stored several times for new and old versions of Office: the first that can be understood stays."""
+    for alternatives in list(root.iter(f"{_ALTERNATIVES}AlternateContent")):
+        taken = next(filter(_is_understood, alternatives), None)
+        for other in list(alternatives):
+            if other is not taken:
+                alternatives.remove(other)
+    etree.strip_tags(root, *(f"{_ALTERNATIVES}{name}" for name in ("AlternateContent", "Choice", "Fallback")))
+
+
+def _is_understood(alternative: etree._Element) -> bool:
+    if alternative.tag != f"{_ALTERNATIVES}Choice":
+        return True
+    needed = alternative.get("Requires", "").split()
+    return all(alternative.nsmap.get(prefix) in _UNDERSTOOD for prefix in needed)
 
 
 def _parser() -> etree.XMLParser:

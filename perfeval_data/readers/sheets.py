@@ -5,10 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import Final
 
-from perfeval_data.paper.grid import Block, Cell, Grid, Paragraph, UnreadableDocumentError
+from perfeval_data.paper.grid import PICTURE_SIGN, Block, Cell, Grid, Paragraph, Picture, UnreadableDocumentError
+from perfeval_data.readers.characters import Piece, as_they_look, struck
 from perfeval_data.readers.limits import MAX_SLOTS
 from perfeval_data.readers.spans import SlotBudget
 
@@ -18,9 +20,29 @@ Range = tuple[int, int, int, int]
 """First row, first column, last row, last column of merged cells."""
 
 
+@dataclass(frozen=True, slots=True)
+class Font:
+    """What a font does to a text beside its looks. `height`: `super`, `sub`, or empty."""
+
+    struck: bool = False
+    height: str = ""
+    white: bool = False
+
+
+PLAIN: Final = Font()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPicture:
+    """A picture that lies on a sheet: the cell under its middle, and whether it could hold a form."""
+
+    slot: Slot
+    is_large: bool
+
+
 @dataclass(frozen=True)
 class Sheet:
-    """A visible sheet as stored: the text that each filled cell shows, merged ranges, what is hidden.
+    """A visible sheet as stored: the text that each filled cell shows, merged ranges, what is hidden, the pictures on it.
 
     A hidden first row or column of merged cells still holds their text.
     """
@@ -30,15 +52,49 @@ class Sheet:
     merged: tuple[Range, ...] = ()
     hidden_rows: AbstractSet[int] = field(default_factory=frozenset)
     hidden_columns: AbstractSet[int] = field(default_factory=frozenset)
+    pictures: tuple[SheetPicture, ...] = ()
+
+
+def rich_text(runs: Sequence[tuple[str, Font]], has_ground: bool) -> str:
+    """A text of several fonts as it looks; white text is seen on a coloured ground only."""
+    return as_they_look([Piece(text, font.struck, font.height) for text, font in runs if has_ground or not font.white])
+
+
+def in_font(text: str, font: Font, has_ground: bool) -> str:
+    """A number or the like as it looks in the font of its cell."""
+    return "" if font.white and not has_ground else struck(text) if font.struck else text
 
 
 def blocks(sheets: Iterable[Sheet]) -> Iterable[Block]:
-    """For every sheet with text its name and its grid."""
+    """For every sheet with text its name, its grid, and the pictures on it that could hold a form."""
     for sheet in sheets:
-        grid = _grid(sheet)
-        if grid is not None:
+        large = [picture.slot for picture in sheet.pictures if picture.is_large]
+        grid = _grid(_with_signs(sheet))
+        if grid is not None or large:
             yield Paragraph(sheet.name, sheet.name)
+        if grid is not None:
             yield grid
+        yield from (Picture(f"{sheet.name}!{address(*slot)}") for slot in large)
+
+
+def _with_signs(sheet: Sheet) -> Sheet:
+    """The sheet with the sign for a picture in the cells that have one on them; beyond the filled cells nothing is covered."""
+    if not sheet.pictures or not sheet.texts:
+        return sheet
+    last_row, last_column = (max(slot[side] for slot in sheet.texts) for side in (0, 1))
+    texts = dict(sheet.texts)
+    for picture in sheet.pictures:
+        slot = _anchor(sheet, picture.slot)
+        if slot[0] <= last_row and slot[1] <= last_column and not _is_hidden(sheet, *slot):
+            texts[slot] = "\n".join(filter(None, (texts.get(slot, ""), PICTURE_SIGN)))
+    return replace(sheet, texts=texts)
+
+
+def _anchor(sheet: Sheet, slot: Slot) -> Slot:
+    """The slot that holds the text of a cell, merged or not."""
+    row, column = slot
+    merged = ((top, left) for top, left, bottom, right in sheet.merged if top <= row <= bottom and left <= column <= right)
+    return next(merged, slot)
 
 
 def address(row: int, column: int) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from perfeval_data.paper.grid import UNREADABLE_SIGN
+
 CHECKED: Final = "☑"
 UNCHECKED: Final = "□"
-UNKNOWN: Final = "\N{REPLACEMENT CHARACTER}"
+UNKNOWN: Final = UNREADABLE_SIGN
 
 _PRIVATE_USE: Final = range(0xF000, 0xF100)
 _WINGDINGS: Final = {
@@ -18,7 +20,11 @@ _SYMBOL: Final = {
     0x2A: "*", 0x2D: "−", 0xA3: "≤", 0xA5: "∞", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB7: "•", 0xB8: "÷",
     0xB9: "≠", 0xBA: "≡", 0xBB: "≈", 0xBC: "…", 0xD0: "∠", 0xD6: "√", 0xD7: "·", 0xE5: "∑",
 } | {code: chr(code) for code in b" !#%&()+,./0123456789:;<=>?[]_{|}"}  # fmt: skip
-_FONTS: Final = {"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2, "symbol": _SYMBOL}
+_NOT_KNOWN: Final[dict[int, str]] = {}
+_FONTS: Final = {
+    "wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2, "symbol": _SYMBOL, "wingdings 3": _NOT_KNOWN, "webdings": _NOT_KNOWN,
+    "mt extra": _NOT_KNOWN, "marlett": _NOT_KNOWN, "zapf dingbats": _NOT_KNOWN, "zapfdingbats": _NOT_KNOWN,
+}  # fmt: skip
 
 
 def is_symbol_font(font: str) -> bool:

@@ -18,6 +18,11 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_LINE_END = re.compile("\r\n|[\r\n\f]")
+_QUOTED_CELL = re.compile(r'(?:(?<=\t)|(?<![^\r\n]))"((?:[^"\t]|"")*)"(?=[\t\r\n]|\Z)')
+"""A cell as Excel writes it where it holds a line break, a quotation mark or a comma; never over the border of another cell."""
+_NEEDS_QUOTES = re.compile(r'[\r\n,]|""')
+_BREAK_IN_CELL = "\x0e"
 _MARKDOWN_RULE = re.compile(r"[\s|:+-]*-[\s|:+-]*")
 
 Line = tuple[int, str]
@@ -26,8 +31,23 @@ Line = tuple[int, str]
 
 def read(data: bytes) -> Document:
     """Read a text document; raises `UnreadableDocumentError` where the bytes are no text in a known encoding."""
-    lines = list(enumerate(decode(data).splitlines(), start=1))
+    lines = list(_lines(decode(data)))
     return Document("text", tuple(block for chunk in _chunks(lines) for block in _blocks(chunk)))
+
+
+def _lines(text: str) -> Iterator[Line]:
+    """The lines of the table; line breaks within a cell, of quoted cells or as vertical tabs, are no ends of lines."""
+    number = 1
+    for line in _LINE_END.split(_QUOTED_CELL.sub(_unquoted, text) if "\t" in text else text):
+        yield number, line.replace(_BREAK_IN_CELL, "\n").replace("\v", "\n")
+        number += 1 + line.count(_BREAK_IN_CELL)
+
+
+def _unquoted(match: re.Match[str]) -> str:
+    """The text of a quoted cell; quotation marks that nothing calls for are part of it."""
+    if not _NEEDS_QUOTES.search(match[1]):
+        return match[0]
+    return _LINE_END.sub(_BREAK_IN_CELL, match[1]).replace('""', '"')
 
 
 def decode(data: bytes) -> str:

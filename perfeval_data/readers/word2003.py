@@ -1,19 +1,22 @@
-"""Word 2003 XML documents (often named .doc or .xml): the elements of a docx file in an older namespace and fewer wrappers.
+"""Word documents in one XML file: a docx package written out (Flat OPC), or Word 2003 XML, often named .doc.
+
+The latter has the elements of a docx file in an older namespace and fewer wrappers.
 
 LibreOffice reads them too, but loses the vertical merges of tables.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from lxml import etree
 
 from perfeval_data.paper.grid import Document, UnreadableDocumentError
-from perfeval_data.readers.docx import body_blocks
+from perfeval_data.readers.docx import body_blocks, read_package
 from perfeval_data.readers.limits import MAX_PART_BYTES
-from perfeval_data.readers.ooxml import parse_xml
-from perfeval_data.readers.wordml import W
+from perfeval_data.readers.ooxml import FLAT, Package, parse_xml
+from perfeval_data.readers.wordstyles import Styles, W
 
 _WORD_2003: Final = "{http://schemas.microsoft.com/office/word/2003/wordml}"
 _HINTS: Final = "{http://schemas.microsoft.com/office/word/2003/auxHint}"
@@ -30,11 +33,14 @@ def read(data: bytes) -> Document:
     if len(data) > MAX_PART_BYTES:
         raise UnreadableDocumentError(f"文件超过 {MAX_PART_BYTES >> 20} MB，为安全起见不予读取")
     root = parse_xml(data)
+    if root.tag == f"{FLAT}package":
+        return replace(read_package(Package.of_flat_xml(root)), format="word2003")
     if root.get(f"{_WORD_2003}macrosPresent") == "yes":
         raise UnreadableDocumentError("文件带有宏，为安全起见不予读取；请另存为不含宏的 .docx 后再试")
     title = next(root.iter(_TITLE), None)
     _modernise(root)
-    return Document("word2003", body_blocks(root), "" if title is None else (title.text or "").strip())
+    styles = Styles.of(root.find(f"{W}styles"))
+    return Document("word2003", body_blocks(root, styles), "" if title is None else (title.text or "").strip())
 
 
 def _modernise(root: etree._Element) -> None:

@@ -7,59 +7,57 @@ that `w:p`, `w:tbl`, `w:tr` and `w:tc` are direct children of each other, and th
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
 
+from perfeval_data.readers import wordfields
+from perfeval_data.readers.characters import lowered, raised, struck
+from perfeval_data.readers.ooxml import take_alternatives
 from perfeval_data.readers.symbols import CHECKED, UNCHECKED, UNKNOWN, in_symbol_font, is_symbol_font, symbol
+from perfeval_data.readers.wordmath import write_formulas_as_text
+from perfeval_data.readers.wordpictures import write_pictures
+from perfeval_data.readers.wordstyles import RUNS, Look, Styles, W, is_on
 
-W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-_ALTERNATIVES: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 PARAGRAPH: Final = f"{W}p"
 TEXT: Final = f"{W}t"
 _RUN: Final = f"{W}r"
 _ROW: Final = f"{W}tr"
 _FIELD_MARK: Final = f"{W}fldChar"
+_FIELD_CODE: Final = f"{W}instrText"
 
 _WRITTEN_AS: Final = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}noBreakHyphen": "-"}
 _WRAPPERS: Final = (
     *(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "hyperlink")),
     *(f"{W}{name}" for name in ("fldSimple", "bdo", "dir")),
-    *(f"{_ALTERNATIVES}{name}" for name in ("AlternateContent", "Choice", "Fallback")),
 )
+_HISTORY: Final = tuple(
+    f"{W}{name}Change" for name in ("rPr", "pPr", "tblPr", "tblPrEx", "trPr", "tcPr", "tblGrid", "sectPr", "numbering")
+)
+"""What a text looked like before it was changed."""
 _REMOVED: Final = (f"{W}del", f"{W}moveFrom", f"{W}rt")
-_OFF: Final = frozenset({"0", "false", "off"})
 
 
-def simplify(root: etree._Element) -> None:
-    """Settles, in place, everything but paragraphs, tables and text."""
-    _take_first_alternative(root)
+def simplify(root: etree._Element, styles: Styles) -> None:
+    """Settles, in place, everything but paragraphs, tables, text and pictures."""
+    take_alternatives(root)
     _remove_deleted_rows_and_cells(root)
-    etree.strip_elements(root, *_REMOVED, with_tail=False)
-    _remove_hidden(root)
+    etree.strip_elements(root, *_HISTORY, *_REMOVED, with_tail=False)
+    _remove_hidden_rows(root)
+    looks = _without_hidden(root, styles)
     _remove_prompts(root)
     _move_text_boxes_behind_their_paragraph(root)
     _settle_check_boxes(root)
     _settle_fields(root)
     _write_symbols_as_text(root)
-    _write_formulas_as_text(root)
+    write_formulas_as_text(root)
+    write_pictures(root)
+    _write_as_they_look(looks)
     etree.strip_tags(root, *_WRAPPERS)
-
-
-def is_on(switch: etree._Element | None, attribute: str = f"{W}val") -> bool:
-    """The value of an on/off element: present means on unless it says otherwise."""
-    return switch is not None and switch.get(attribute, "true") not in _OFF
-
-
-def _take_first_alternative(root: etree._Element) -> None:
-    """A text box is stored twice, for new and for old versions of Word."""
-    for alternatives in list(root.iter(f"{_ALTERNATIVES}AlternateContent")):
-        for other in list(alternatives)[1:]:
-            alternatives.remove(other)
 
 
 def _remove_deleted_rows_and_cells(root: etree._Element) -> None:
@@ -69,12 +67,40 @@ def _remove_deleted_rows_and_cells(root: etree._Element) -> None:
             _remove(properties.getparent())
 
 
-def _remove_hidden(root: etree._Element) -> None:
-    for mark in [*root.iter(f"{W}vanish"), *root.iter(f"{W}hidden")]:
+def _remove_hidden_rows(root: etree._Element) -> None:
+    for mark in list(root.iter(f"{W}hidden")):
         properties = mark.getparent()
         owner = None if properties is None else properties.getparent()
-        if owner is not None and owner.tag in (_RUN, _ROW) and is_on(mark):
+        if owner is not None and owner.tag == _ROW and is_on(mark):
             _remove(owner)
+
+
+def _without_hidden(root: etree._Element, styles: Styles) -> list[tuple[etree._Element, Look]]:
+    """Removes the runs that are hidden; returns those that are struck out, raised or lowered."""
+    looks = list(styles.looks(root))
+    for run, look in looks:
+        if look.hidden:
+            _remove(run)
+    return [(run, look) for run, look in looks if not look.hidden]
+
+
+def _write_as_they_look(looks: list[tuple[etree._Element, Look]]) -> None:
+    """Struck text gives way to a mark; raised and lowered text is written in such characters."""
+    off_line = {run for run, look in looks if look.height}
+    for run, look in looks:
+        write = struck if look.struck else {"superscript": raised, "subscript": lowered}.get(look.height)
+        if write and (look.struck or _is_beside_others(run, off_line)):
+            texts = list(run.iter(TEXT))
+            whole = "".join(text.text or "" for text in texts)
+            for number, text in enumerate(texts):
+                text.text = "" if number else write(whole)
+
+
+def _is_beside_others(run: etree._Element, off_line: AbstractSet[etree._Element]) -> bool:
+    """Whether a paragraph has text on its line; a figure that is raised as a whole is no note."""
+    paragraph = _ancestor(run, PARAGRAPH)
+    texts = () if paragraph is None else paragraph.iter(TEXT)
+    return any(text.text and text.text.strip() and off_line.isdisjoint(text.iterancestors(*RUNS)) for text in texts)
 
 
 def _remove_prompts(root: etree._Element) -> None:
@@ -103,10 +129,12 @@ def _replace_text(control: etree._Element, text: str) -> None:
 
 @dataclass(slots=True)
 class _Field:
-    """A field while it is stepped through: the texts of its instruction until the result begins."""
+    """A field while it is stepped through: its instruction until the result begins, then whether it shows anything."""
 
     instruction: list[etree._Element] = field(default_factory=list)
+    code: str = ""
     has_result: bool = False
+    shows_text: bool = False
 
     def end_instruction(self) -> None:
         for text in self.instruction:
@@ -117,18 +145,26 @@ class _Field:
 def _settle_fields(root: etree._Element) -> None:
     """Of a field only the result is printed: `{ instruction | result }`, marked by three `w:fldChar`.
 
-    An instruction is blanked when its end is found; one that never ends is no reason to lose the text behind it.
+    An instruction is blanked when its end is found; one that never ends is no reason to lose the text behind it. Formulas and
+    symbols (`EQ`, `SYMBOL`) keep no result: what they show is in the instruction.
     """
+    for element in root.iter(f"{W}fldSimple"):
+        if not any(text.text for text in element.iter(TEXT)):
+            _insert_run(element, wordfields.shown(element.get(f"{W}instr", "")))
     paragraphs = (_ancestor(mark, PARAGRAPH) for mark in root.iter(_FIELD_MARK))
     for paragraph in {paragraph for paragraph in paragraphs if paragraph is not None}:
         open_fields: list[_Field] = []
-        for element in list(paragraph.iter(_FIELD_MARK, TEXT)):
+        for element in list(paragraph.iter(_FIELD_MARK, _FIELD_CODE, TEXT)):
             if element.tag == _FIELD_MARK:
                 _step_through_field(element, open_fields)
+            elif element.tag == _FIELD_CODE:
+                for each in open_fields[-1:]:
+                    each.code += element.text or ""
             else:
                 for each in open_fields:
                     if not each.has_result:
                         each.instruction.append(element)
+                    each.shows_text = each.shows_text or (each.has_result and bool(element.text))
 
 
 def _step_through_field(mark: etree._Element, open_fields: list[_Field]) -> None:
@@ -139,7 +175,13 @@ def _step_through_field(mark: etree._Element, open_fields: list[_Field]) -> None
     elif open_fields and kind == "separate":
         open_fields[-1].end_instruction()
     elif open_fields and kind == "end":
-        open_fields.pop().end_instruction()
+        ended = open_fields.pop()
+        ended.end_instruction()
+        if not ended.shows_text and (text := wordfields.shown(ended.code)):
+            _write(mark, text)
+            if open_fields and not open_fields[-1].has_result:
+                open_fields[-1].code += text
+                open_fields[-1].instruction.append(mark)
 
 
 def _state_of_form_field(mark: etree._Element) -> str:
@@ -185,21 +227,18 @@ def _read_in_symbol_font(fonts: etree._Element) -> None:
             text.text = in_symbol_font(font, text.text or "")
 
 
-def _write_formulas_as_text(root: etree._Element) -> None:
-    """Formulas in one line: signs such as ≥ are often typed as one; a fraction or a power must not read as one number."""
-    for tag, sign in ((f"{_MATH}den", "/"), (f"{_MATH}sup", "^")):
-        for element in list(root.iter(tag)):
-            element.insert(0, _text_element(sign))
-    for element in list(root.iter(f"{_MATH}t")):
-        element.tag = TEXT
-
-
 def _move_text_boxes_behind_their_paragraph(root: etree._Element) -> None:
     for box in reversed(list(root.iter(f"{W}txbxContent"))):
         paragraph = _ancestor(box, PARAGRAPH)
         if paragraph is not None:
             for content in reversed(box):
                 paragraph.addnext(content)
+
+
+def _insert_run(element: etree._Element, text: str) -> None:
+    if text:
+        run = etree.SubElement(element, _RUN)
+        run.append(_text_element(text))
 
 
 def _box(checked: bool) -> str:

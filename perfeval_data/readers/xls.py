@@ -5,17 +5,22 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, Final
 
 import xlrd
 
-from perfeval_data.paper.grid import Document, UnreadableDocumentError
-from perfeval_data.readers import sheets
+from perfeval_data.paper.grid import PICTURE_SIGN, UNREADABLE_SIGN, Document, UnreadableDocumentError
+from perfeval_data.readers import sheets, xls_pictures
 from perfeval_data.readers.number_format import UnknownFormatError, code_by_number, shown, shown_text
+from perfeval_data.readers.sheet_pictures import is_picture_formula
 
 _VISIBLE: Final = 0
-_DAMAGED: Final = (xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error, LookupError, ValueError, ArithmeticError,
+_WHITE: Final = (255, 255, 255)
+_HEIGHTS: Final = {1: "super", 2: "sub"}
+_DAMAGED: Final = (xlrd.XLRDError, xlrd.compdoc.CompDocError, xlrd.formula.FormulaError, struct.error, LookupError, ValueError, ArithmeticError,
                    AssertionError, TypeError, AttributeError)  # fmt: skip
 """What xlrd raises on damaged bytes."""
 
@@ -24,22 +29,54 @@ def read(data: bytes) -> Document:
     """Read a workbook; raises UnreadableDocumentError for what is damaged, locked, or shows a value that is not certain."""
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
+        drawn = dict(enumerate(xls_pictures.pictures_by_sheet(data)))
     except _DAMAGED as error:
         if "encrypted" in str(error).lower():
             raise UnreadableDocumentError("文件设有打开密码，请取消密码后另存再试") from error
         raise UnreadableDocumentError("文件不完整或已损坏，请在 WPS 或 Excel 中打开另存后再试") from error
-    formats = _cell_formats(book)
-    visible = (_sheet(sheet, formats, bool(book.datemode)) for sheet in book.sheets() if sheet.visibility == _VISIBLE)
+    styles = _Styles(book)
+    visible = (
+        replace(_sheet(sheet, styles, bool(book.datemode)), pictures=tuple(xls_pictures.on_sheet(drawn.get(number, ()), sheet)))
+        for number, sheet in enumerate(book.sheets())
+        if sheet.visibility == _VISIBLE
+    )
     return Document("xls", tuple(sheets.blocks(visible)))
 
 
-def _cell_formats(book: Any) -> list[str]:
-    """The number format of every cell style; xlrd knows the built-in ones only as they are in the United States."""
-    own = {each.format_key: each.format_str for each in book.format_list}
-    return [code_by_number(style.format_key, own) for style in book.xf_list]
+class _Styles:
+    """The number format and the font of every cell style; xlrd knows built-in formats only as they are in the United States."""
+
+    def __init__(self, book: Any) -> None:
+        own = {each.format_key: each.format_str for each in book.format_list}
+        self._formats = [code_by_number(style.format_key, own) for style in book.xf_list]
+        self._font_numbers = [style.font_index for style in book.xf_list]
+        self._fonts = [
+            sheets.Font(
+                bool(font.struck_out), _HEIGHTS.get(font.escapement, ""), book.colour_map.get(font.colour_index) == _WHITE
+            )
+            for font in book.font_list
+        ]
+        self._grounds = [
+            each.background.fill_pattern != 0
+            and not (each.background.fill_pattern == 1 and book.colour_map.get(each.background.pattern_colour_index) == _WHITE)
+            for each in book.xf_list
+        ]
+
+    def format(self, style: int) -> str:
+        return self._formats[style]
+
+    def font(self, number: int) -> sheets.Font:
+        return self._fonts[number] if 0 <= number < len(self._fonts) else sheets.PLAIN
+
+    def has_ground(self, style: int) -> bool:
+        """Whether a cell is coloured."""
+        return self._grounds[style]
+
+    def font_of(self, style: int) -> sheets.Font:
+        return self.font(self._font_numbers[style])
 
 
-def _sheet(sheet: Any, formats: Sequence[str], date_1904: bool) -> sheets.Sheet:
+def _sheet(sheet: Any, styles: _Styles, date_1904: bool) -> sheets.Sheet:
     merged = tuple((top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells)
     anchors = {(top, left) for top, left, _, _ in merged}
     rows, columns = set(_hidden(sheet.rowinfo_map, "height")), set(_hidden(sheet.colinfo_map, "width"))
@@ -48,7 +85,7 @@ def _sheet(sheet: Any, formats: Sequence[str], date_1904: bool) -> sheets.Sheet:
         for row in range(sheet.nrows)
         for column in range(sheet.row_len(row))
         if (row, column) in anchors or (row not in rows and column not in columns)
-        if (text := _text(sheet, row, column, formats, date_1904))
+        if (text := _text(sheet, row, column, styles, date_1904))
     }
     return sheets.Sheet(sheet.name, texts, merged, rows, columns)
 
@@ -57,22 +94,38 @@ def _hidden(infos: dict[int, Any], size: str) -> Iterator[int]:
     return (number for number, info in infos.items() if info.hidden or getattr(info, size) == 0)
 
 
-def _text(sheet: Any, row: int, column: int, formats: Sequence[str], date_1904: bool) -> str:
+def _text(sheet: Any, row: int, column: int, styles: _Styles, date_1904: bool) -> str:
     """The text that a cell shows."""
     kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
     if kind in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
         return ""
+    try:
+        style = sheet.cell_xf_index(row, column)
+        code, font, has_ground = styles.format(style), styles.font_of(style), styles.has_ground(style)
+    except IndexError as error:
+        location = f"{sheet.name}!{sheets.address(row, column)}"
+        raise UnreadableDocumentError("单元格的内容已损坏", location) from error
+    try:
+        if kind == xlrd.XL_CELL_TEXT:
+            runs = _runs(value, sheet.rich_text_runlist_map.get((row, column), ()), font, styles)
+            text = shown_text(sheets.rich_text(runs, has_ground), code).strip()
+            return PICTURE_SIGN if is_picture_formula(text) else text
+        text = _shown_value(kind, value, code, date_1904)
+    except UnknownFormatError:
+        return UNREADABLE_SIGN
+    return sheets.in_font(text, font, has_ground)
+
+
+def _shown_value(kind: int, value: float, code: str, date_1904: bool) -> str:
     if kind == xlrd.XL_CELL_BOOLEAN:
         return "TRUE" if value else "FALSE"
     if kind == xlrd.XL_CELL_ERROR:
         return str(xlrd.error_text_from_code.get(value, "#?"))
-    location = f"{sheet.name}!{sheets.address(row, column)}"
-    try:
-        code = formats[sheet.cell_xf_index(row, column)]
-        if kind == xlrd.XL_CELL_TEXT:
-            return shown_text(value, code).strip()
-        return shown(Decimal(repr(value)), code, date_1904).strip()
-    except IndexError as error:
-        raise UnreadableDocumentError("单元格的内容已损坏", location) from error
-    except UnknownFormatError as error:
-        raise UnreadableDocumentError(f"单元格的数字格式（{error}）无法识别，显示的数值不能确定", location) from error
+    return shown(Decimal(repr(value)), code, date_1904).strip()
+
+
+def _runs(text: str, changes: Sequence[tuple[int, int]], font: sheets.Font, styles: _Styles) -> list[tuple[str, sheets.Font]]:
+    """A text in its fonts: each change says where in the text it begins and the number of its font."""
+    starts = [0, *(place for place, _ in changes), len(text)]
+    fonts = [font, *(styles.font(number) for _, number in changes)]
+    return [(text[start:end], each) for (start, end), each in zip(pairwise(starts), fonts, strict=True)]

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
-from typing import Final
+from typing import Final, TypeVar
 
 from lxml import etree
 
-from perfeval_data.paper.grid import Document, UnreadableDocumentError
-from perfeval_data.readers import sheets
+from perfeval_data.paper.grid import PICTURE_SIGN, UNREADABLE_SIGN, Document, UnreadableDocumentError
+from perfeval_data.readers import sheet_pictures, sheets
 from perfeval_data.readers.number_format import GENERAL, UnknownFormatError, code_by_number, shown, shown_text
-from perfeval_data.readers.ooxml import RELATIONSHIPS, Package
+from perfeval_data.readers.ooxml import RELATIONSHIPS, Package, take_alternatives
 
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATIONSHIP_ID: Final = f"{{{RELATIONSHIPS}}}id"
@@ -22,25 +23,44 @@ _ADDRESS: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _MOST_COLUMNS: Final = 16_384
 _TRUE: Final = frozenset({"1", "true", "on"})
+_HEIGHTS: Final = {"superscript": "super", "subscript": "sub"}
+
+
+_Rich = tuple[tuple[str, sheets.Font | None], ...]
+"""A text in runs, each with its font; None for the font of the cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """A cell style: its number format, its font, and whether the cell is coloured."""
+
+    format: str = GENERAL
+    font: sheets.Font = sheets.PLAIN
+    has_ground: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Book:
     """What all sheets of a workbook share."""
 
-    strings: Sequence[str]
-    formats: Sequence[str]
+    strings: Sequence[_Rich]
+    styles: Sequence[_Style]
     date_1904: bool
+
+    def with_unknown_grounds(self) -> _Book:
+        """The workbook for a sheet on which rules and table styles may colour any cell."""
+        return replace(self, styles=[replace(style, has_ground=True) for style in self.styles])
 
 
 def read(data: bytes) -> Document:
     """Read a workbook; raises UnreadableDocumentError for what is damaged, unsafe, or shows a value that is not certain."""
-    package = Package(data)
+    package = Package.of_zip(data)
     package.refuse_active_content()
     root = package.parse(package.main_part)
+    take_alternatives(root)
     properties = root.find(f"{_MAIN}workbookPr")
     date_1904 = properties is not None and properties.get("date1904", "") in _TRUE
-    book = _Book(_shared_strings(package), _cell_formats(package), date_1904)
+    book = _Book(_shared_strings(package), _cell_styles(package), date_1904)
     return Document("xlsx", tuple(sheets.blocks(_visible_sheets(package, root, book))), package.title)
 
 
@@ -49,32 +69,79 @@ def _visible_sheets(package: Package, workbook: etree._Element, book: _Book) -> 
     for entry in workbook.iterfind(f"{_MAIN}sheets/{_MAIN}sheet"):
         link = links.get(entry.get(_RELATIONSHIP_ID, ""))
         if entry.get("state", "visible") == "visible" and link is not None and link.kind == "worksheet":
-            yield _sheet(entry.get("name", ""), package.parse(link.target), book)
+            sheet = package.parse(link.target)
+            take_alternatives(sheet)
+            may_be_coloured = any(sheet.find(f"{_MAIN}{name}") is not None for name in ("conditionalFormatting", "tableParts"))
+            own = book.with_unknown_grounds() if may_be_coloured else book
+            found = tuple(sheet_pictures.pictures(package, link.target, sheet))
+            yield replace(_sheet(entry.get("name", ""), sheet, own), pictures=found)
 
 
-def _shared_strings(package: Package) -> list[str]:
+def _shared_strings(package: Package) -> list[_Rich]:
     part = package.related("sharedStrings", package.main_part)
     return [] if part is None else [_rich_text(item) for item in package.parse(part).iterchildren(f"{_MAIN}si")]
 
 
-def _rich_text(item: etree._Element) -> str:
-    """The text of a string, its runs joined; phonetic guides are not part of it."""
-    texts = [item.findtext(f"{_MAIN}t") or "", *(run.findtext(f"{_MAIN}t") or "" for run in item.iterchildren(f"{_MAIN}r"))]
-    text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), "".join(texts))
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+def _rich_text(item: etree._Element) -> _Rich:
+    """The runs of a string; phonetic guides are not part of it."""
+    runs: list[tuple[str, sheets.Font | None]] = [(item.findtext(f"{_MAIN}t") or "", None)]
+    for run in item.iterchildren(f"{_MAIN}r"):
+        properties = run.find(f"{_MAIN}rPr")
+        runs.append((run.findtext(f"{_MAIN}t") or "", None if properties is None else _font(properties)))
+    return tuple((_unescaped(text), font) for text, font in runs if text)
 
 
-def _cell_formats(package: Package) -> list[str]:
-    """The number format of every cell style."""
+def _unescaped(text: str) -> str:
+    """Characters that XML does not allow are written as escapes: `_x000B_`."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _font(properties: etree._Element) -> sheets.Font:
+    strike, aligned = properties.find(f"{_MAIN}strike"), properties.find(f"{_MAIN}vertAlign")
+    is_struck = strike is not None and strike.get("val", "1") in _TRUE
+    height = "" if aligned is None else _HEIGHTS.get(aligned.get("val", ""), "")
+    font = sheets.Font(is_struck, height, _is_white(properties.find(f"{_MAIN}color")))
+    return sheets.PLAIN if font == sheets.PLAIN else font
+
+
+def _is_white(colour: etree._Element | None) -> bool:
+    """Whether a colour is white: as such, as the first of the theme, or by its old number."""
+    if colour is None:
+        return False
+    if colour.get("tint", "0").strip("0.-"):
+        return False
+    return colour.get("rgb", "")[-6:].upper() == "FFFFFF" or colour.get("theme") == "0" or colour.get("indexed") in ("1", "9")
+
+
+def _is_coloured(fill: etree._Element) -> bool:
+    pattern = fill.find(f"{_MAIN}patternFill")
+    if pattern is None:
+        return len(fill) > 0
+    is_solid_white = pattern.get("patternType") == "solid" and _is_white(pattern.find(f"{_MAIN}fgColor"))
+    return pattern.get("patternType", "none") != "none" and not is_solid_white
+
+
+def _cell_styles(package: Package) -> list[_Style]:
+    """Every cell style by its number."""
     part = package.related("styles", package.main_part)
     if part is None:
         return []
     root = package.parse(part)
+    take_alternatives(root)
     own = {
         _integer(each.get("numFmtId"), 0, part): each.get("formatCode", GENERAL)
         for each in root.iterfind(f"{_MAIN}numFmts/{_MAIN}numFmt")
     }
-    return [code_by_number(_integer(xf.get("numFmtId"), 0, part), own) for xf in root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")]
+    fonts = [_font(each) for each in root.iterfind(f"{_MAIN}fonts/{_MAIN}font")]
+    grounds = [_is_coloured(each) for each in root.iterfind(f"{_MAIN}fills/{_MAIN}fill")]
+    return [
+        _Style(
+            code_by_number(_integer(xf.get("numFmtId"), 0, part), own),
+            fonts[number] if (number := _integer(xf.get("fontId"), 0, part)) < len(fonts) else sheets.PLAIN,
+            grounds[number] if (number := _integer(xf.get("fillId"), 0, part)) < len(grounds) else False,
+        )
+        for xf in root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")
+    ]
 
 
 # --- one sheet -----------------------------------------------------------------------------------------------------
@@ -147,39 +214,67 @@ def _text(cell: etree._Element, book: _Book, location: str) -> str:
     kind = cell.get("t", "n")
     if kind == "inlineStr":
         inline = cell.find(f"{_MAIN}is")
-        return "" if inline is None else _rich_text(inline).strip()
+        rich = () if inline is None else _rich_text(inline)
+        text = _as_it_looks(rich, _style_of(cell, book, location)).strip()
+        return PICTURE_SIGN if sheet_pictures.is_picture_formula(text) else text
     stored = cell.findtext(f"{_MAIN}v")
     if stored is None or (stored == "" and kind != "str"):
         if cell.find(f"{_MAIN}f") is not None:
             raise UnreadableDocumentError("公式没有计算结果，请在 WPS 或 Excel 中打开并保存后再导入", location)
         return ""
+    if sheet_pictures.is_in_cell(cell, kind, stored):
+        return PICTURE_SIGN
     try:
-        return _shown(stored, kind, _format_of(cell, book), book).strip()
-    except UnknownFormatError as error:
-        raise UnreadableDocumentError(f"单元格的数字格式（{error}）无法识别，显示的数值不能确定", location) from error
+        text = _shown(stored, kind, _style_of(cell, book, location), book).strip()
+    except UnknownFormatError:
+        return UNREADABLE_SIGN
     except (IndexError, ValueError) as error:
+        raise UnreadableDocumentError("单元格的内容已损坏", location) from error
+    return PICTURE_SIGN if sheet_pictures.is_picture_formula(text) else text
+
+
+def _style_of(cell: etree._Element, book: _Book, location: str) -> _Style:
+    number = cell.get("s") or "0"
+    if not book.styles and number == "0":
+        return _Style()
+    try:
+        return _at(book.styles, number)
+    except IndexError as error:
         raise UnreadableDocumentError("单元格的内容已损坏", location) from error
 
 
-def _format_of(cell: etree._Element, book: _Book) -> str:
-    style = cell.get("s", "0")
-    return _at(book.formats, style) if book.formats or style != "0" else GENERAL
+_Item = TypeVar("_Item")
 
 
-def _at(items: Sequence[str], number: str) -> str:
+def _at(items: Sequence[_Item], number: str) -> _Item:
     """An item by the number that a cell stores; one below zero does not count from the end."""
-    if not number.isdigit():
+    if not (number.isascii() and number.isdigit()):
         raise IndexError(number)
     return items[int(number)]
 
 
-def _shown(stored: str, kind: str, code: str, book: _Book) -> str:
+def _shown(stored: str, kind: str, style: _Style, book: _Book) -> str:
     if kind == "s":
-        return shown_text(_at(book.strings, stored), code)
+        return shown_text(_as_it_looks(_at(book.strings, stored), style), style.format)
+    if kind == "str":
+        return shown_text(_as_it_looks(((_unescaped(stored), None),), style), style.format)
     if kind == "b":
-        return "TRUE" if stored in _TRUE else "FALSE"
-    if kind == "d":
-        raise UnknownFormatError(code)
-    if kind == "n":
-        return shown(Decimal(repr(float(stored))), code, book.date_1904)
-    return shown_text(stored, code) if kind == "str" else stored
+        text = "TRUE" if stored in _TRUE else "FALSE"
+    elif kind in ("n", "d"):
+        value = _serial(stored, book.date_1904) if kind == "d" else Decimal(repr(float(stored)))
+        text = shown(value, style.format, book.date_1904)
+    else:
+        text = stored
+    return sheets.in_font(text, style.font, style.has_ground)
+
+
+def _serial(stored: str, date_1904: bool) -> Decimal:
+    """A date as the number that workbooks otherwise store."""
+    epoch = datetime(1904, 1, 1) if date_1904 else datetime(1899, 12, 30)
+    return Decimal(repr((datetime.fromisoformat(stored).replace(tzinfo=None) - epoch) / timedelta(days=1)))
+
+
+def _as_it_looks(rich: _Rich, style: _Style) -> str:
+    if len(rich) == 1 and rich[0][1] is None and style.font is sheets.PLAIN:  # nearly every text
+        return rich[0][0]
+    return sheets.rich_text([(text, style.font if font is None else font) for text, font in rich], style.has_ground)

@@ -109,6 +109,14 @@ def test_damaged_empty_or_foreign_file_is_refused_and_the_data_from_before_stay(
     assert projects(database) == [(1, "甲", 50), (2, "乙", 50)]
 
 
+def test_names_of_files_that_no_text_can_hold_are_put_right(database: Path) -> None:
+    """A name in GBK as Linux hands it on, half of an emoji, a control character."""
+    data = offer("a", TITLE, form("甲")).data
+    (outcome,) = ingest([Offered("\udcd7\udcd4评\x07表.html", data)], database).outcomes
+    assert outcome.file_name == "��评表.html"
+    assert projects(database) == [(1, "甲", 50)]
+
+
 def test_absurd_numbers_are_left_out_with_a_finding_and_harm_no_other_document(database: Path) -> None:
     digits = "9" * 30
     absurd = (

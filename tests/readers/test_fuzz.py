@@ -19,11 +19,15 @@ from perfeval_data.readers import office, read
 from tests.audit.specimens import RIGHT
 from tests.drawn_paper import paper
 from tests.formats import WRITERS
-from tests.readers.packages import entries_of, zip_of
-from tests.readers.test_docx import FORM, a_form, text_box
+from tests.readers.packages import cell, entries_of, paragraph, relationships, row, table, word_xml, zip_of
+from tests.readers.test_docx import FIELD, FORM, a_form, text_box
 from tests.readers.test_html import PAGE
+from tests.readers.test_marks import field, filled, flat, part_struck, styled, word_with_styles
 from tests.readers.test_office import form_as_xlsx
+from tests.readers.test_pictures import PAGE as PAGE_SIZE
+from tests.readers.test_pictures import book, inline
 from tests.readers.test_sniff import ole
+from tests.readers.test_text import EXCEL
 from tests.readers.test_word2003 import saved
 
 SPECIMENS = Path(__file__).parent.parent / "specimens"
@@ -38,6 +42,14 @@ DOCUMENTS = [
     ole("WordDocument", "1Table", within="Workbook"),
     "项目名称\t党建经费\n主管部门\t区总工会\n".encode(),
     *(WRITERS[file_format](paper("项目支出绩效自评表（2024年度）", RIGHT)) for file_format in WRITERS),
+    word_with_styles(
+        table(row("执行数", cell(paragraph(field("EQ \\f(1,2)"), styled("20", "Gone"), inline(PAGE_SIZE)))), FIELD)
+    ),
+    flat({"_rels/.rels": relationships(("officeDocument", "a.xml")), "a.xml": word_xml(FORM)}),
+    book((0, 1, (30, 12)), (2, 0, (600, 850))),
+    filled(part_struck),
+    f"<style>.a {{ text-decoration: line-through; color: white }} td > .b {{ font-size: 0 }}</style>{PAGE}<img src=a>".encode(),
+    EXCEL.encode("utf-16"),
     *(path.read_bytes() for path in sorted(SPECIMENS.iterdir()) if path.suffix in (".xls", ".pdf")),
 ]
 

@@ -126,6 +126,16 @@ def test_a_workbook_of_excel_2003_xml_shows_its_values_as_excel_does() -> None:
 
 
 @needs_libreoffice
+def test_a_file_of_word_6_or_95_goes_to_the_filter_for_those(saved_as: dict[str, bytes]) -> None:
+    """Which version wrote a file stands right behind the mark at the beginning of its text."""
+    newer = saved_as["doc"]
+    mark = newer.index(b"\xec\xa5")
+    assert not office.is_older_word(newer)
+    assert office.is_older_word(newer[: mark + 2] + b"\x68\x00" + newer[mark + 4 :])
+    assert not office.is_older_word(ole("WordDocument", "1Table"))
+
+
+@needs_libreoffice
 def test_a_damaged_file_is_refused() -> None:
     with pytest.raises(UnreadableDocumentError, match="LibreOffice 无法读取"):
         read(ole("WordDocument", "1Table"), "自评表.doc")

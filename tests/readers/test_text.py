@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from perfeval_data.paper.grid import Document, Grid, Paragraph, UnreadableDocumentError
+from perfeval_data.readers import read as read_any
 from perfeval_data.readers.text import decode, read
 
 TEXT = "项目支出绩效自评表\r\n\r\n项目名称\t职工之家—建设\r\n"
@@ -79,3 +80,48 @@ def test_one_cell_per_line_with_rows_filled_up_by_pipes() -> None:
 def test_one_cell_per_line_is_refused_where_the_rows_have_no_common_width() -> None:
     with pytest.raises(UnreadableDocumentError, match="栏数不一致"):
         read("项目名称 |\n临时救助 |\n||\n主管部门 |\n||||\n".encode())
+
+
+EXCEL = (
+    '项目名称\t"青禾\n夜校"\t\t实施单位\t宣教部\r\n'
+    '绩效目标\t"举办""夜校""十二期，\n覆盖职工六百人。"\r\n'
+    '资金\t"1,234.50"\t执行数\t18\r\n'
+    '简称\t"夜校"\t备注\t无\r\n'
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8", "gb18030"])
+def test_quoted_cells_of_excel_are_one_cell_each(encoding: str) -> None:
+    """As `Unicode 文本` saves them; quotation marks that Excel would not have written belong to the text."""
+    document = read(EXCEL.encode(encoding))
+    assert rows(document) == [
+        ["项目名称", "青禾\n夜校", "", "实施单位", "宣教部"],
+        ["绩效目标", '举办"夜校"十二期，\n覆盖职工六百人。'],
+        ["资金", "1,234.50", "执行数", "18"],
+        ["简称", '"夜校"', "备注", "无"],
+    ]
+    (grid,) = document.grids
+    assert [row[0].location for row in grid.rows] == ["第1行第1格", "第3行第1格", "第5行第1格", "第6行第1格"]
+
+
+def test_a_quotation_mark_that_is_never_closed_swallows_no_rows() -> None:
+    text = '项目名称\t"夜校\n主管部门\t区总工会\n单位\t馆"\n'
+    assert rows(read(text.encode())) == [["项目名称", '"夜校'], ["主管部门", "区总工会"], ["单位", '馆"']]
+
+
+def test_a_quoted_cell_may_be_the_first_or_the_last_of_all() -> None:
+    assert rows(read('"项目\n名称"\t"青禾\n夜校"'.encode())) == [["项目\n名称", "青禾\n夜校"]]
+
+
+@pytest.mark.parametrize("mark", ["\v", "\u2028", "\x85"])
+def test_a_vertical_tab_breaks_a_line_within_its_cell(mark: str) -> None:
+    data = f"项目名称\t青禾{mark}夜校\t单位\n主管部门\t区总工会\t馆\n".encode()
+    (grid,) = read_any(data, "a.txt").grids
+    assert [[cell.text for cell in row] for row in grid.rows] == [
+        ["项目名称", "青禾\n夜校", "单位"],
+        ["主管部门", "区总工会", "馆"],
+    ]
+
+
+def test_a_page_ends_a_line() -> None:
+    assert rows(read(b"a\tb\fc\td")) == [["a", "b"], ["c", "d"]]

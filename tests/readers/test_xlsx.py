@@ -10,15 +10,15 @@ from collections.abc import Callable
 
 import openpyxl
 import pytest
-from lxml import etree
 from openpyxl.worksheet.worksheet import Worksheet
 
 from perfeval_data.forms.reading import read_forms
-from perfeval_data.paper.grid import Grid, Paragraph, UnreadableDocumentError
-from perfeval_data.readers.xlsx import _rich_text, read
+from perfeval_data.paper.grid import UNREADABLE_SIGN, Grid, Paragraph, UnreadableDocumentError
+from perfeval_data.readers.xlsx import read
 from tests.audit.specimens import RIGHT
 from tests.drawn_paper import paper
 from tests.formats import as_xlsx
+from tests.readers.packages import entries_of
 
 
 def book(fill: Callable[[Worksheet], None]) -> bytes:
@@ -119,12 +119,11 @@ def test_formula_shows_its_stored_result_and_is_refused_without_one() -> None:
     assert rows(saved) == [["2"]]
 
 
-def test_shared_strings_lose_their_phonetic_guides() -> None:
-    item = etree.fromstring(
-        "<si xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'>"
-        "<r><t>项目</t></r><r><t>名称</t></r><rPh sb='0' eb='2'><t>xiangmu</t></rPh></si>"
-    )
-    assert _rich_text(item) == "项目名称"
+def test_strings_lose_their_phonetic_guides() -> None:
+    data = book(lambda sheet: sheet.__setitem__("A1", "项目名称"))
+    guided = "<r><t>项目</t></r><r><t>名称</t></r><rPh sb='0' eb='2'><t>xiangmu</t></rPh>"
+    part = "xl/sharedStrings.xml" if "xl/sharedStrings.xml" in entries_of(data) else "xl/worksheets/sheet1.xml"
+    assert rows(with_sheet(data, lambda xml: xml.replace("<t>项目名称</t>", guided), part)) == [["项目名称"]]
 
 
 def test_addresses_of_rows_and_cells_may_be_missing() -> None:
@@ -148,14 +147,12 @@ def test_huge_merge_costs_nothing() -> None:
     assert rows(with_sheet(book(fill), lambda xml: xml.replace("A1:B1", "A1:XFD1048576"))) == [["a"]]
 
 
-def test_unknown_format_is_refused_with_its_cell() -> None:
+def test_unknown_format_costs_its_cell_only() -> None:
     def fill(sheet: Worksheet) -> None:
-        sheet["B2"] = 5
-        sheet["B2"].number_format = "[DBNum1]0"
+        sheet["A1"], sheet["B1"], sheet["C1"] = "大写", 5, 6
+        sheet["B1"].number_format = "[DBNum1]0"
 
-    with pytest.raises(UnreadableDocumentError, match="数字格式") as refused:
-        read(book(fill))
-    assert refused.value.location == "自评表!B2"
+    assert rows(book(fill)) == [["大写", UNREADABLE_SIGN, "6"]]
 
 
 def test_merged_cell_keeps_its_text_where_its_first_row_is_hidden() -> None:
@@ -194,3 +191,38 @@ def test_style_that_does_not_exist_is_refused(style: str) -> None:
     with pytest.raises(UnreadableDocumentError, match="损坏") as refused:
         read(with_sheet(book(fill), lambda xml: xml.replace(' s="1"', f' s="{style}"')))
     assert refused.value.location == "自评表!A1"
+
+
+def test_styles_stored_for_new_and_for_old_versions() -> None:
+    """Excel wraps number formats that it may write in two ways."""
+
+    def fill(sheet: Worksheet) -> None:
+        sheet["A1"], sheet["B1"] = "执行率", 0.5
+        sheet["B1"].number_format = "0.000%"
+
+    def wrapped(xml: str) -> str:
+        found = re.search("<numFmt [^>]*/>", xml)
+        assert found
+        choice = f'<mc:Choice xmlns:x16r2="http://schemas.microsoft.com/office/spreadsheetml/2015/02/main" Requires="x16r2">{found[0]}'
+        namespace = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+        other = found[0].replace("0.000%", "0")
+        whole = f'<mc:AlternateContent xmlns:mc="{namespace}">{choice}</mc:Choice><mc:Fallback>{other}</mc:Fallback></mc:AlternateContent>'
+        return xml.replace(found[0], whole)
+
+    assert rows(with_sheet(book(fill), wrapped, "xl/styles.xml")) == [["执行率", "50.000%"]]
+
+
+def test_a_style_without_a_number_is_the_first() -> None:
+    data = book(lambda sheet: sheet.append(["a", 1.5]))
+    assert rows(with_sheet(data, lambda xml: xml.replace('<c r="B1"', '<c r="B1" s=""'))) == [["a", "1.5"]]
+
+
+def test_a_date_stored_as_a_date() -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet["A1"], sheet["B1"] = "日期", dt.date(2024, 1, 1)
+        sheet["B1"].number_format = "yyyy/m/d"
+
+    data = with_sheet(
+        book(fill), lambda xml: re.sub(r'(<c r="B1"[^>]*?)( t="n")?><v>[^<]*', r'\1 t="d"><v>2024-01-01T00:00:00Z', xml)
+    )
+    assert rows(data) == [["日期", "2024/1/1"]]

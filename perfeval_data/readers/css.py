@@ -1,0 +1,272 @@
+"""How a web page looks where that decides what it says: what is hidden, struck out, raised; by tags, style attributes, style sheets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from itertools import chain, islice
+from operator import itemgetter
+from typing import Any, Final
+
+import tinycss2
+from cssselect import ExpressionError, SelectorError, parse
+from cssselect.xpath import HTMLTranslator
+from lxml import etree
+from tinycss2.color3 import RGBA, parse_color
+
+_GROUPS: Final = {
+    "display": "place", "mso-hide": "place", "visibility": "visibility", "opacity": "visibility", "font-size": "size", "font": "size",
+    "text-decoration": "line", "text-decoration-line": "line", "vertical-align": "height", "mso-text-raise": "height",
+    "color": "ink", "background": "ink", "background-color": "ink", "background-image": "ink",
+}  # fmt: skip
+"""The properties that decide what is read; of a group all count as soon as one hides, strikes out or moves anything."""
+_SEEN_ON_SCREEN: Final = re.compile(r"(?:^|,)\s*(?:only\s+)?(?:all|screen)\s*(?:$|,)|^\s*$", re.IGNORECASE)
+_MARK_TAGS: Final = {
+    "s": {"text-decoration": "line-through"},
+    "strike": {"text-decoration": "line-through"},
+    "del": {"text-decoration": "line-through"},
+    "sup": {},
+    "sub": {},
+}
+_CELLS: Final = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot", "img", "table"})
+"""Their `vertical-align` moves a whole cell or a picture."""
+_NOTHING: Final = re.compile(r"[+-]?(?:0+\.?0*|\.0+)\s*(?:[a-z]+|%)?$", re.IGNORECASE)
+_MAY_MARK: Final = re.compile(
+    r"none|hid|collapse|through|super|sub|raise|align\s*:\s*[-\d.]|opacity|font\s*:[^;]*\s0|font[\w-]*\s*:\s*\.?0|white|transparent|#fff|rgb|hsl",
+    re.IGNORECASE,
+)
+_NO_GROUND: Final = frozenset({"", "none", "inherit", "initial", "unset"})
+_NEARLY: Final = 0.98
+_RELATIVE: Final = re.compile(r"(?:[\d.]+\s*(?:em|ex|ch|%)|larger|smaller|inherit)$", re.IGNORECASE)
+_RAISED_BY: Final = re.compile(r"[\d.]*[1-9][\d.]*\s*(?:pt|px|em|ex|%|mm|cm)$", re.IGNORECASE)
+_MOST_RULES: Final = 20_000
+
+Declarations = dict[str, str]
+Declared = tuple[str, str, bool]
+"""Property, value, and whether it is important."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the text right in an element looks. `height`: `super`, `sub`, or empty. `has_ground`: it does not stand on white paper."""
+
+    is_invisible: bool = False
+    has_no_size: bool = False
+    is_white: bool = False
+    has_ground: bool = False
+    struck: bool = False
+    height: str = ""
+
+    @property
+    def is_shown(self) -> bool:
+        return not (self.is_invisible or self.has_no_size or (self.is_white and not self.has_ground))
+
+
+PLAIN: Final = Look()
+
+
+class PageStyle:
+    """The looks of a page's elements, worked out where asked for."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self._root = root
+        self._looks: dict[etree._Element, Look] = {}
+        self._rules = list(islice(_rules(root), _MOST_RULES))
+        self._groups = frozenset(self._groups_with_marks())
+        sheets_elsewhere = any("stylesheet" in link.get("rel", "").lower() for link in root.iter("link"))
+        self._paper = replace(PLAIN, has_ground=sheets_elsewhere)
+        self._is_plain = not self._groups and next(root.iter(*_MARK_TAGS), None) is None
+
+    def takes_no_place(self, element: etree._Element) -> bool:
+        """Whether an element and all in it is left out of the page."""
+        if "place" not in self._groups:
+            return False
+        own = self._declared(element)
+        return own.get("display") == "none" or own.get("mso-hide") == "all"
+
+    def look(self, element: etree._Element) -> Look:
+        """The look of the text right in an element."""
+        if self._is_plain:
+            return PLAIN
+        waiting: list[etree._Element] = []
+        each: etree._Element | None = element
+        while each is not None and each not in self._looks:
+            waiting.append(each)
+            each = each.getparent()
+        look = self._paper if each is None else self._looks[each]
+        for each in reversed(waiting):
+            look = self._looks[each] = _changed(look, self._declared(each), each)
+        return look
+
+    def _declared(self, element: etree._Element) -> Declarations:
+        """What is declared for an element itself; later and stronger declarations have won."""
+        own = (
+            ((important, 1, (0, 0, 0), 0), name, value) for name, value, important in _declarations(element.get("style", ""))
+        )
+        weighed = sorted([*self._by_sheets.get(element, ()), *own], key=itemgetter(0))
+        return _by_attributes(element) | {name: value for _, name, value in weighed}
+
+    def _groups_with_marks(self) -> Iterator[str]:
+        styles = (each.get("style", "") for each in self._root.iter() if "style" in each.attrib)
+        inline = (declared for style in styles if _MAY_MARK.search(style) for declared in _declarations(style))
+        by_sheets = (declared for _, declarations in self._rules for declared in declarations)
+        fonts = (("color", each.get("color", ""), False) for each in self._root.iter("font") if "color" in each.attrib)
+        for name, value, _ in chain(by_sheets, inline, fonts):
+            if _is_mark(name, value):
+                yield _GROUPS[name]
+        if next(self._root.iter("s", "strike", "del"), None) is not None:
+            yield "line"  # a style sheet may take their line away
+
+    @cached_property
+    def _by_sheets(self) -> dict[etree._Element, list[_Weighed]]:
+        found: dict[etree._Element, list[_Weighed]] = {}
+        for number, (selectors, declarations) in enumerate(self._rules):
+            weighing = [declared for declared in declarations if _GROUPS[declared[0]] in self._groups]
+            for element, specificity in _selected(self._root, selectors) if weighing else ():
+                found.setdefault(element, []).extend(
+                    ((important, 0, specificity, number), name, value) for name, value, important in weighing
+                )
+        return found
+
+
+_Weight = tuple[bool, int, tuple[int, int, int], int]
+"""Important, in the element itself, how specific the selector is, number of the rule."""
+_Weighed = tuple[_Weight, str, str]
+
+
+def _is_mark(name: str, value: str) -> bool:
+    """Whether a declaration hides, strikes out, raises or lowers."""
+    if _GROUPS[name] == "size":
+        return _NOTHING.match(_font_size({name: value})) is not None
+    if _GROUPS[name] == "ink":
+        return name == "color" and (_is_white(value) or _is_clear(value))
+    if _GROUPS[name] == "height":
+        return value in ("super", "sub") or _RAISED_BY.match(value.lstrip("-+")) is not None
+    return (
+        (name == "opacity" and _NOTHING.match(value) is not None)
+        or (name, value) in (("display", "none"), ("mso-hide", "all"), ("visibility", "hidden"), ("visibility", "collapse"))
+        or "line-through" in value
+    )
+
+
+def _changed(look: Look, own: Declarations, element: etree._Element) -> Look:
+    """A look inherited from around an element with what the element itself declares."""
+    look = _inked(look, own)
+    if visibility := own.get("visibility"):
+        look = replace(look, is_invisible=visibility in ("hidden", "collapse"))
+    if size := _font_size(own):
+        look = replace(look, has_no_size=bool(_NOTHING.match(size)) or (look.has_no_size and bool(_RELATIVE.match(size))))
+    if _NOTHING.match(own.get("opacity", "1")):
+        look = replace(look, is_invisible=True)
+    if "line-through" in f"{own.get('text-decoration', '')} {own.get('text-decoration-line', '')}":
+        look = replace(look, struck=True)
+    if height := _height(own, element):
+        look = replace(look, height=height)
+    return look
+
+
+def _by_attributes(element: etree._Element) -> Declarations:
+    """What a tag and its attributes say without a style."""
+    own = dict(_MARK_TAGS.get(str(element.tag), {}))
+    if element.tag == "font" and "color" in element.attrib:
+        own["color"] = element.get("color", "").lower()
+    if ground := element.get("bgcolor") or element.get("background"):
+        own["background"] = ground.lower()
+    return own
+
+
+def _inked(look: Look, own: Declarations) -> Look:
+    """White text, and what it may stand on."""
+    if colour := own.get("color"):
+        look = replace(look, is_white=_is_white(colour), is_invisible=look.is_invisible or _is_clear(colour))
+    grounds = (own.get(name, "") for name in ("background", "background-color", "background-image"))
+    return replace(look, has_ground=True) if any(map(_is_ground, grounds)) else look
+
+
+def _is_white(value: str) -> bool:
+    colour = parse_color(value)
+    return isinstance(colour, RGBA) and min(colour[:3]) > _NEARLY and colour.alpha > 0
+
+
+def _is_clear(value: str) -> bool:
+    colour = parse_color(value)
+    return isinstance(colour, RGBA) and colour.alpha == 0
+
+
+def _is_ground(value: str) -> bool:
+    """Whether a background is anything but white or none."""
+    return value not in _NO_GROUND and not (_is_white(value) or _is_clear(value))
+
+
+def _font_size(own: Declarations) -> str:
+    if "font-size" in own:
+        return own["font-size"]
+    size = re.search(r"(?:^|\s)([\d.]+(?:[a-z]+|%)?)\s*(?:/|\s)", own.get("font", ""))
+    return size[1] if size else ""
+
+
+def _height(own: Declarations, element: etree._Element) -> str:
+    aligned = own.get("vertical-align", "")
+    if element.tag in ("sup", "sub"):
+        return {"sup": "super", "sub": "sub"}[str(element.tag)]
+    if element.tag not in _CELLS and aligned in ("super", "sub"):
+        return aligned
+    raised = own.get("mso-text-raise", aligned if element.tag not in _CELLS else "")
+    if _RAISED_BY.match(raised.lstrip("-+")):
+        return "sub" if raised.startswith("-") else "super"
+    return ""
+
+
+def _rules(root: etree._Element) -> Iterator[tuple[str, list[Declared]]]:
+    """The rules of the page's style sheets that decide what is read: selectors and declarations."""
+    for sheet in root.iter("style"):
+        if _SEEN_ON_SCREEN.search(sheet.get("media", "")):
+            yield from _rules_of(tinycss2.parse_stylesheet("".join(map(str, sheet.itertext())), True, True))
+
+
+def _rules_of(parsed: Iterable[Any]) -> Iterator[tuple[str, list[Declared]]]:
+    for rule in parsed:
+        if rule.type == "qualified-rule":
+            if declarations := _deciding(tinycss2.parse_blocks_contents(rule.content)):
+                yield tinycss2.serialize(rule.prelude).strip(), declarations
+        elif _is_for_screens(rule):
+            yield from _rules_of(tinycss2.parse_rule_list(rule.content, True, True))
+
+
+def _is_for_screens(rule: Any) -> bool:
+    is_media = rule.type == "at-rule" and rule.lower_at_keyword == "media" and rule.content is not None
+    return is_media and _SEEN_ON_SCREEN.search(tinycss2.serialize(rule.prelude)) is not None
+
+
+@lru_cache(maxsize=4096)
+def _declarations(style: str) -> tuple[Declared, ...]:
+    return tuple(_deciding(tinycss2.parse_blocks_contents(style))) if ":" in style else ()
+
+
+def _deciding(parsed: Iterable[Any]) -> list[Declared]:
+    return [
+        (each.lower_name, tinycss2.serialize(each.value).strip().lower(), each.important)
+        for each in parsed
+        if each.type == "declaration" and each.lower_name in _GROUPS
+    ]
+
+
+def _selected(root: etree._Element, selectors: str) -> Iterator[tuple[etree._Element, tuple[int, int, int]]]:
+    """The elements that selectors mean, each with the weight of the selector; one that a page at rest does not know means none."""
+    try:
+        parsed = parse(selectors)
+    except SelectorError:
+        return
+    for selector in parsed:
+        if selector.pseudo_element is not None:
+            continue
+        try:
+            path = HTMLTranslator().selector_to_xpath(selector)
+        except ExpressionError:
+            continue
+        found = root.xpath(path)
+        for element in found if isinstance(found, list) else []:
+            if isinstance(element, etree._Element):
+                yield element, selector.specificity()
