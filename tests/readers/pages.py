@@ -27,14 +27,19 @@ class Page:
     resources: str = ""
 
 
-def pdf(*pages: Page | str, objects: Sequence[str] = (), with_codes: bool = True, trailer: str = "") -> bytes:
-    """A PDF file of A4 pages. `with_codes`: whether its font tells which characters it has; `trailer`: entries of the file."""
+def pdf(
+    *pages: Page | str, objects: Sequence[str] = (), with_codes: bool = True, trailer: str = "", catalog: str = ""
+) -> bytes:
+    """A PDF file of A4 pages. `with_codes`: whether its font tells which characters it has.
+
+    `trailer` and `catalog`: further entries of the file and of its catalog.
+    """
     made = [page if isinstance(page, Page) else Page(page) for page in pages]
     codes = _codes("".join([*(page.content for page in made), *objects]))
     first_page = FIRST_OWN_OBJECT + len(objects)
     kids = " ".join(f"{first_page + 2 * number} 0 R" for number in range(len(made)))
     numbered = [
-        "<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Catalog/Pages 2 0 R{catalog}>>",
         f"<</Type/Pages/Count {len(made)}/Kids[{kids}]>>",
         _font(codes, f"/ToUnicode {_CODES} 0 R" if with_codes else ""),
         stream(_code_map(codes)),
@@ -106,9 +111,20 @@ def _file(objects: Sequence[str], trailer: str) -> bytes:
 # --- What stands on a page -------------------------------------------------------------------------------------------------
 
 
-def text(content: str, x: float, y: float, matrix: str = "1 0 0 1", mode: int = 0) -> str:
+def text(content: str, x: float, y: float, matrix: str = "1 0 0 1", mode: int = 0, size: float = SIZE) -> str:
     """Characters from a point on the baseline on; `matrix` turns them, `mode` tells how they are painted."""
-    return f"BT {mode} Tr /F {SIZE} Tf {matrix} {x} {y} Tm <{content.encode('utf-16-be').hex()}> Tj ET\n"
+    return f"BT {mode} Tr /F {size} Tf {matrix} {x} {y} Tm <{content.encode('utf-16-be').hex()}> Tj ET\n"
+
+
+def painted(colour: str, content: str) -> str:
+    """What is drawn in a colour, `1 0 0` for red, its lines and its areas."""
+    return f"q {colour} rg {colour} RG {content}Q\n"
+
+
+def drawing(content: str, entries: str = "") -> str:
+    """An object that is a drawing to be placed on pages."""
+    own = f"/Type/XObject/Subtype/Form/BBox[0 0 600 850]/Resources<</Font<</F {_FONT} 0 R>>>>{entries}"
+    return stream(content, own)
 
 
 def rectangle(left: float, bottom: float, width: float, height: float, paint: str = "f") -> str:

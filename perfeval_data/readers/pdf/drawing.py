@@ -1,83 +1,138 @@
-"""What a PDF page shows besides characters: its ruling lines, its pictures, and to which part of the page texts are confined."""
+"""What a PDF page shows besides characters: its lines, its coloured areas, its pictures; and what limits the sight of its texts."""
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import Any, Final
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, NamedTuple
 
 import pypdfium2.raw as pdfium
 
 from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers.pdf.geometry import Box, Matrix
+from perfeval_data.readers.pdf.layers import Layers
+from perfeval_data.readers.pdf.painting import (
+    HIDDEN,
+    PAPER,
+    Area,
+    Colour,
+    Opacity,
+    Pile,
+    Polygons,
+    Rule,
+    Sight,
+    colour,
+    seen_parts,
+)
+from perfeval_data.readers.pdf.paths import (
+    THICKEST_RULE,
+    Point,
+    bounds,
+    clip_of,
+    filled_boxes,
+    matrix_of,
+    outlines,
+    stroke_box,
+    strokes,
+)
 
 MAX_DRAWN_OBJECTS: Final = 200_000
 """Drawn objects of one page; a page of forms has some hundreds."""
 MAX_DRAWING_DEPTH: Final = 16
 """Drawings within drawings."""
 
-THICKEST_RULE: Final = 3.0
-"""A filled rectangle up to this thick is a line, a thicker one a coloured area."""
-
-_STRAIGHT: Final = 0.5
-"""How far a line may rise or lean and still run along or down the page."""
-_WHITE: Final = 250
-"""Red, green and blue from which on a colour is not seen on paper."""
-_RECTANGLES: Final = (4, 5)
-"""Segments of a path that is a rectangle."""
-_NOTHING: Final = Box(0, 0, 0, 0)
 _NOT_PAINTED: Final = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
+_ONLY_OUTLINED: Final = (pdfium.FPDF_TEXTRENDERMODE_STROKE, pdfium.FPDF_TEXTRENDERMODE_STROKE_CLIP)
+_OUTLINED: Final = (pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE_CLIP)
 
 _Handle = Any  # pdfium's objects are opaque pointers
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The lines of a page as thin boxes, its pictures, and to which part of the sheet a text is confined, by its object's address."""
+    """The lines of a page as thin boxes, strokes aslant, coloured areas, pictures; and what limits the sight of texts, by address."""
 
-    rules: list[Box] = field(default_factory=list)
-    pictures: list[Box] = field(default_factory=list)
-    clips: dict[int, Box] = field(default_factory=dict)
+    rules: tuple[Box, ...]
+    slants: tuple[tuple[Point, Point], ...]
+    fills: tuple[Box, ...]
+    pictures: tuple[Box, ...]
+    sights: dict[int, Sight]
 
 
-def drawing(page: _Handle, matrix: Matrix, sheet: Box, location: str) -> Drawing:
+class PageHandles(NamedTuple):
+    """pdfium's document and page, and the layers of the page where the document may have some."""
+
+    document: _Handle
+    page: _Handle
+    layers: Layers | None
+
+
+def drawing(handles: PageHandles, matrix: Matrix, sheet: Box, location: str) -> Drawing:
     """What is drawn on the sheet of a page; `matrix` maps the page's own coordinates to those of the sheet.
 
     Raises UnreadableDocumentError when there is too much of it.
     """
-    found = Drawing()
-    collector = _Collector(found, sheet, location)
-    collector.collect(pdfium.FPDFPage_CountObjects(page), lambda index: pdfium.FPDFPage_GetObject(page, index), matrix)
-    return found
+    collector = _Collector(handles, sheet, location)
+    page = handles.page
+    collector.collect(
+        pdfium.FPDFPage_CountObjects(page), lambda index: pdfium.FPDFPage_GetObject(page, index), _Setting(matrix, sheet)
+    )
+    return collector.drawing()
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """Where a drawing within the drawing stands: its map to the sheet, the part of it that is shown, and how it is painted."""
+
+    matrix: Matrix
+    shown: Box
+    opacity: float = 1.0
+    is_opaque: bool = True
+    is_on: bool = True
+    depth: int = 0
+
+
+class _Text(NamedTuple):
+    """A text, when it was painted, where it is placed, to what it is confined, and its colour."""
+
+    order: int
+    handle: _Handle
+    matrix: Matrix
+    confined_to: Box
+    colour: Colour | None
 
 
 @dataclass
 class _Collector:
-    found: Drawing
+    handles: PageHandles
     sheet: Box
     location: str
     objects: int = 0
+    order: int = 0
+    pile: Pile = field(default_factory=Pile)
+    rules: list[Rule] = field(default_factory=list)
+    slants: list[tuple[Point, Point]] = field(default_factory=list)
+    fills: list[Box] = field(default_factory=list)
+    pictures: list[Box] = field(default_factory=list)
+    texts: list[_Text] = field(default_factory=list)
+    sights: dict[int, Sight] = field(default_factory=dict)
 
-    def collect(self, count: int, member: Callable[[int], _Handle], matrix: Matrix, depth: int = 0) -> None:
-        self._refuse_too_much(count, depth)
+    def collect(self, count: int, member: Callable[[int], _Handle], setting: _Setting) -> None:
+        self._refuse_too_much(count, setting.depth)
+        add = {
+            pdfium.FPDF_PAGEOBJ_TEXT: self._add_text,
+            pdfium.FPDF_PAGEOBJ_PATH: self._add_path,
+            pdfium.FPDF_PAGEOBJ_IMAGE: self._add_picture,
+            pdfium.FPDF_PAGEOBJ_SHADING: self._add_shading,
+            pdfium.FPDF_PAGEOBJ_FORM: self._add_form,
+        }
         for index in range(count):
             drawn = member(index)
             kind = pdfium.FPDFPageObj_GetType(drawn)
-            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-                self._add_clip(drawn, matrix)
-            elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-                for rule in _rules(drawn, matrix):
-                    self._add(self.found.rules, rule)
-            elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                self._add(self.found.pictures, matrix.box(*_bounds(drawn)))
-            elif kind == pdfium.FPDF_PAGEOBJ_FORM:
-                self._collect_members(drawn, matrix, depth + 1)
-
-    def _collect_members(self, form: _Handle, matrix: Matrix, depth: int) -> None:
-        count = pdfium.FPDFFormObj_CountObjects(form)
-        self.collect(count, lambda index: pdfium.FPDFFormObj_GetObject(form, index), matrix.after(_matrix_of(form)), depth)
+            if kind in add:
+                self.order += 1
+                add[kind](drawn, setting)
 
     def _refuse_too_much(self, count: int, depth: int) -> None:
         self.objects += count
@@ -86,106 +141,144 @@ class _Collector:
         if depth > MAX_DRAWING_DEPTH:
             raise UnreadableDocumentError(f"页面图形嵌套超过 {MAX_DRAWING_DEPTH} 层，为安全起见不予读取", self.location)
 
-    def _add(self, boxes: list[Box], box: Box) -> None:
-        if seen := box.within(self.sheet):
-            boxes.append(seen)
+    def _is_on(self, drawn: _Handle, setting: _Setting) -> bool:
+        return setting.is_on and (self.handles.layers is None or self.handles.layers.show(drawn))
 
-    def _add_clip(self, text: _Handle, matrix: Matrix) -> None:
-        """Notes to which part of the sheet a text is confined; most are not, or to the sheet as a whole.
-
-        A text that is not painted, as scanners lay it over their pictures, is confined to nothing.
-        """
-        if pdfium.FPDFTextObj_GetTextRenderMode(text) in _NOT_PAINTED:
-            self.found.clips[ctypes.addressof(text.contents)] = _NOTHING
+    def _add_text(self, text: _Handle, setting: _Setting) -> None:
+        """Notes a text for `drawing`; one that is not painted, as scanners lay it over their pictures, is hidden at once."""
+        mode = pdfium.FPDFTextObj_GetTextRenderMode(text)
+        painted = _text_colour(text, mode)
+        opacity = 255 if painted is None else painted.opacity
+        if mode in _NOT_PAINTED or not opacity * setting.opacity or not self._is_on(text, setting):
+            self.sights[ctypes.addressof(text.contents)] = HIDDEN
             return
-        clip = pdfium.FPDFPageObj_GetClipPath(text)
-        for number in range(pdfium.FPDFClipPath_CountPaths(clip)):
-            seen = _clip_box(clip, number, matrix).within(self.sheet) or _NOTHING
-            if seen != self.sheet:
-                address = ctypes.addressof(text.contents)
-                self.found.clips[address] = seen.within(self.found.clips.get(address, seen)) or _NOTHING
+        confined_to = clip_of(text, setting.matrix, setting.shown)
+        painted = painted and painted.through(setting.opacity)
+        self.texts.append(_Text(self.order, text, setting.matrix, confined_to, painted))
+
+    def _add_path(self, path: _Handle, setting: _Setting) -> None:
+        if not self._is_on(path, setting):
+            return
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
+        if fill.value:
+            self._add_fill(path, setting)
+        if stroke.value:
+            self._add_strokes(path, setting)
+
+    def _add_fill(self, path: _Handle, setting: _Setting) -> None:
+        painted = colour(path, pdfium.FPDFPageObj_GetFillColor)
+        if painted and not painted.opacity * setting.opacity:
+            return
+        boxes = list(filled_boxes(path, setting.matrix))
+        thin = [box for box in boxes if min(box.width, box.height) <= THICKEST_RULE]
+        self._add_rules(thin, painted, setting)
+        if len(thin) == len(boxes):
+            return
+        shown = clip_of(path, setting.matrix, setting.shown)
+        thick = [part for box in boxes if box not in thin and (part := box.within(shown))]
+        if painted is None or painted.is_seen_on(PAPER):
+            self.fills += thick
+        if self._is_opaque(path, painted, setting):
+            shape = Polygons(lambda: outlines(path, setting.matrix))
+            for box in thick:
+                self.pile.add(Area(self.order, box, painted, shape))
+
+    def _is_opaque(self, drawn: _Handle, painted: Colour | None, setting: _Setting) -> bool:
+        is_opaque = painted is None or painted.is_opaque
+        return setting.is_opaque and is_opaque and not pdfium.FPDFPageObj_HasTransparency(drawn)
+
+    def _add_strokes(self, path: _Handle, setting: _Setting) -> None:
+        painted = colour(path, pdfium.FPDFPageObj_GetStrokeColor)
+        if painted and not painted.opacity * setting.opacity:
+            return
+        lines = list(strokes(path, setting.matrix))
+        boxes = [box for line in lines if (box := stroke_box(line))]
+        self._add_rules(boxes, painted, setting)
+        if len(boxes) < len(lines):
+            self.slants += (line for line in lines if stroke_box(line) is None)
+        width = ctypes.c_float()
+        pdfium.FPDFPageObj_GetStrokeWidth(path, width)
+        if width.value > THICKEST_RULE and self._is_opaque(path, painted, setting):
+            shown = clip_of(path, setting.matrix, setting.shown)
+            for box in boxes:
+                if part := _thickened(box, width.value / 2).within(shown):
+                    self.pile.add(Area(self.order, part, painted, lambda _: True))
+
+    def _add_rules(self, boxes: list[Box], painted: Colour | None, setting: _Setting) -> None:
+        self.rules += (Rule(seen, painted, self.order) for box in boxes if (seen := box.within(setting.shown)))
+
+    def _add_picture(self, picture: _Handle, setting: _Setting) -> None:
+        placed = bounds(picture)
+        box = setting.matrix.box(*placed).within(clip_of(picture, setting.matrix, setting.shown))
+        layers = self.handles.layers
+        if box is None or not setting.is_on or (layers and not layers.show_picture(picture)):
+            return
+        self.pictures.append(box)
+        if setting.is_opaque and not pdfium.FPDFPageObj_HasTransparency(picture):
+            shape = Opacity(self.handles.document, self.handles.page, picture, setting.matrix, placed)
+            self.pile.add(Area(self.order, box, None, shape, is_picture=True))
+
+    def _add_shading(self, shading: _Handle, setting: _Setting) -> None:
+        box = setting.matrix.box(*bounds(shading)).within(clip_of(shading, setting.matrix, setting.shown))
+        if box and self._is_on(shading, setting) and self._is_opaque(shading, None, setting):
+            self.pile.add(Area(self.order, box, None, lambda _: True))
+
+    def _add_form(self, form: _Handle, setting: _Setting) -> None:
+        layers = self.handles.layers
+        painted = colour(form, pdfium.FPDFPageObj_GetFillColor)
+        opacity = 255 if painted is None else painted.opacity
+        inner = replace(
+            setting,
+            matrix=setting.matrix.after(matrix_of(form)),
+            shown=clip_of(form, setting.matrix, setting.shown),
+            opacity=setting.opacity * opacity / 255,
+            is_opaque=setting.is_opaque and not pdfium.FPDFPageObj_HasTransparency(form),
+            is_on=setting.is_on and (layers is None or layers.show_form(form, _texts_in(form))),
+            depth=setting.depth + 1,
+        )
+        self.collect(pdfium.FPDFFormObj_CountObjects(form), lambda index: pdfium.FPDFFormObj_GetObject(form, index), inner)
+
+    def drawing(self) -> Drawing:
+        """All that was collected, as far as it is seen."""
+        for text in self.texts:
+            if sight := self._sight(text):
+                self.sights[ctypes.addressof(text.handle.contents)] = sight
+        rules = tuple(part for rule in self.rules for part in seen_parts(rule, self.pile))
+        return Drawing(rules, tuple(self.slants), tuple(self.fills), tuple(self.pictures), self.sights)
+
+    def _sight(self, text: _Text) -> Sight | None:
+        """What limits the sight of a text; None for one that is seen as a whole and that is no watermark."""
+        painted = text.colour
+        covers = self.pile.over(text.matrix.box(*bounds(text.handle)), text.order) if text.order < self.pile.last else []
+        ground = self.pile if painted and self.pile.may_swallow(painted) else None
+        if text.confined_to == self.sheet and not covers and ground is None and not (painted and painted.is_faint):
+            return None
+        return Sight(text.confined_to, tuple(covers), ground, painted, text.order)
 
 
-def _bounds(drawn: _Handle) -> tuple[float, float, float, float]:
-    """Left, bottom, right and top."""
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    pdfium.FPDFPageObj_GetBounds(drawn, left, bottom, right, top)
-    return left.value, bottom.value, right.value, top.value
+def _text_colour(text: _Handle, mode: int) -> Colour | None:
+    """The colour in which a text is seen; of its filling and its outline the one that is painted, or the darker one."""
+    if mode in _ONLY_OUTLINED:
+        return colour(text, pdfium.FPDFPageObj_GetStrokeColor)
+    filling = colour(text, pdfium.FPDFPageObj_GetFillColor)
+    if mode not in _OUTLINED:
+        return filling
+    outline = colour(text, pdfium.FPDFPageObj_GetStrokeColor)
+    return outline if filling and outline and (filling.is_faint or not filling.opacity) else filling
 
 
-def _matrix_of(drawn: _Handle) -> Matrix:
-    matrix = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(drawn, matrix)
-    return Matrix(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+def _thickened(line: Box, distance: float) -> Box:
+    if line.width >= line.height:
+        return Box(line.left, line.top - distance, line.right, line.bottom + distance)
+    return Box(line.left - distance, line.top, line.right + distance, line.bottom)
 
 
-def _clip_box(clip: _Handle, number: int, matrix: Matrix) -> Box:
-    """The rectangle around one path of a clip; empty for a path without points."""
-    count = pdfium.FPDFClipPath_CountPathSegments(clip, number)
-    corners = (0, 2) if count in _RECTANGLES else range(count)
-    points = [matrix.point(*_end(pdfium.FPDFClipPath_GetPathSegment(clip, number, index))) for index in corners]
-    return _around(points) if points else _NOTHING
-
-
-def _end(segment: _Handle) -> tuple[float, float]:
-    """Where a part of a path ends."""
-    x, y = ctypes.c_float(), ctypes.c_float()
-    pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-    return x.value, y.value
-
-
-def _around(points: Sequence[tuple[float, float]]) -> Box:
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return Box(min(xs), min(ys), max(xs), max(ys))
-
-
-# --- Lines -----------------------------------------------------------------------------------------------------------------
-
-
-def _rules(path: _Handle, matrix: Matrix) -> Iterator[Box]:
-    """The lines along or down the page that a path draws: stroked lines and sides, and filled rectangles thin enough."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
-    if stroke.value and _is_seen(path, pdfium.FPDFPageObj_GetStrokeColor):
-        yield from _sides(path, matrix.after(_matrix_of(path)))
-    elif fill.value and _is_seen(path, pdfium.FPDFPageObj_GetFillColor):
-        yield from (area for area in _areas(path, matrix) if min(area.width, area.height) <= THICKEST_RULE)
-
-
-def _is_seen(path: _Handle, get_colour: Callable[..., int]) -> bool:
-    """Whether a colour is seen on white paper."""
-    red, green, blue, opacity = (ctypes.c_uint() for _ in range(4))
-    if not get_colour(path, red, green, blue, opacity):
-        return True
-    return opacity.value > 0 and min(red.value, green.value, blue.value) < _WHITE
-
-
-def _sides(path: _Handle, matrix: Matrix) -> Iterator[Box]:
-    for points in _subpaths(path, matrix):
-        for side in pairwise(points):
-            line = _around(side)
-            if min(line.width, line.height) <= _STRAIGHT:
-                yield line
-
-
-def _areas(path: _Handle, matrix: Matrix) -> Iterator[Box]:
-    """The rectangles around the parts of a filled path."""
-    if pdfium.FPDFPath_CountSegments(path) in _RECTANGLES:
-        yield matrix.box(*_bounds(path))
-    else:
-        yield from (_around(points) for points in _subpaths(path, matrix.after(_matrix_of(path))))
-
-
-def _subpaths(path: _Handle, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
-    """The corners of a path, part by part; a closed part ends where it began, a curve ends a part."""
-    points: list[tuple[float, float]] = []
-    for index in range(pdfium.FPDFPath_CountSegments(path)):
-        segment = pdfium.FPDFPath_GetPathSegment(path, index)
-        if points and pdfium.FPDFPathSegment_GetType(segment) != pdfium.FPDF_SEGMENT_LINETO:
-            yield points
-            points = []
-        points.append(matrix.point(*_end(segment)))
-        if pdfium.FPDFPathSegment_GetClose(segment):
-            points.append(points[0])
-    if points:
-        yield points
+def _texts_in(form: _Handle) -> Iterator[_Handle]:
+    for index in range(pdfium.FPDFFormObj_CountObjects(form)):
+        drawn = pdfium.FPDFFormObj_GetObject(form, index)
+        kind = pdfium.FPDFPageObj_GetType(drawn)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            yield drawn
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM:
+            yield from _texts_in(drawn)

@@ -71,5 +71,13 @@ class Matrix(NamedTuple):
         c, d = self.a * first.c + self.c * first.d, self.b * first.c + self.d * first.d
         return Matrix(a, b, c, d, *self.point(first.e, first.f))
 
+    @property
+    def inverse(self) -> Matrix:
+        """The map back; the map as it is where all the plane became a line."""
+        a, b, c, d, e, f = self
+        if not (size := a * d - b * c):
+            return self
+        return Matrix(d / size, -b / size, -c / size, a / size, (c * f - d * e) / size, (b * e - a * f) / size)
+
 
 IDENTITY = Matrix(1, 0, 0, 1, 0, 0)

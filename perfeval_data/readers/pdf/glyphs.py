@@ -6,14 +6,16 @@ import ctypes
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 import pypdfium2.raw as pdfium
 
 from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers.pdf.geometry import Box, Matrix
+from perfeval_data.readers.pdf.painting import Sight
+from perfeval_data.readers.pdf.paths import Point
 from perfeval_data.readers.symbols import UNKNOWN, symbol
 
 _HYPHEN_AT_LINE_END: Final = 0x02
@@ -21,6 +23,8 @@ _SYMBOLS: Final = range(0xF000, 0xF100)
 """Where fonts of symbols keep their characters."""
 _MAY_BE_ADDED: Final = frozenset(map(ord, " \r\n"))
 """Characters that pdfium adds where it sees a gap or a line end."""
+_SMALLEST: Final = 1.0
+"""Points; what is lower is not meant to be read."""
 _LONGEST_FONT_NAME: Final = 256
 _FONT_NAME: Final = re.compile(r"(?:[A-Z]{6}\+)?(Wingdings ?2?|Symbol)", re.IGNORECASE)
 
@@ -91,14 +95,27 @@ def _turns(angle: float) -> int | None:
     return turns % 4 if abs(angle - turns * _RIGHT_ANGLE) < _ANGLE_TOLERANCE else None
 
 
-def glyphs(text_page: _Handle, upright: Upright, clips: Mapping[int, Box], location: str) -> Iterator[Glyph]:
-    """The characters that are seen, in the order of drawing; not watermarks aslant, nor what pdfium adds.
+@dataclass(slots=True)
+class Characters:
+    """The characters of a page that are seen, in the order of drawing.
 
-    `clips` are the parts of the page to which text objects are confined, by the objects' addresses.
+    `faint`: the numbers of those that are so light that they may belong to a watermark. `buried`: where a picture hides one.
+    """
+
+    seen: list[Glyph] = field(default_factory=list)
+    faint: set[int] = field(default_factory=set)
+    buried: list[Point] = field(default_factory=list)
+
+
+def characters(text_page: _Handle, upright: Upright, sights: Mapping[int, Sight], location: str) -> Characters:
+    """The characters that are seen; not watermarks aslant, nor what pdfium adds.
+
+    `sights` are what limits the sight of text objects, by the objects' addresses.
     Raises UnreadableDocumentError when too many characters have no code.
     """
     count = pdfium.FPDFText_CountChars(text_page)
     loose, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    found = Characters()
     unknown = 0
     for index in range(count):
         code = pdfium.FPDFText_GetUnicode(text_page, index)
@@ -110,15 +127,18 @@ def glyphs(text_page: _Handle, upright: Upright, clips: Mapping[int, Box], locat
         pdfium.FPDFText_GetLooseCharBox(text_page, index, loose)
         box = upright.matrix.box(loose.left, loose.bottom, loose.right, loose.top)
         middle = box.centre
-        if not upright.sheet.contains(*middle) or (clips and _is_clipped(text_page, index, clips, middle)):
+        if box.height < _SMALLEST or not upright.sheet.contains(*middle):
+            continue
+        if sights and not _is_seen(_sight(text_page, index, sights), middle, found):
             continue
         text = _character(text_page, index, code)
         unknown += text == UNKNOWN
         pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
         baseline = upright.matrix.point(x.value, y.value)[1] if turns == upright.turns else None
-        yield Glyph(text, *box, baseline)
+        found.seen.append(Glyph(text, *box, baseline))
     if unknown > _MOST_UNKNOWN * count:
         raise UnreadableDocumentError("页面的字体没有附带文字编码，文字无法读取；请改用原文件（Word、Excel）", location)
+    return found
 
 
 def _character(text_page: _Handle, index: int, code: int) -> str:
@@ -139,7 +159,21 @@ def _symbol_font(text_page: _Handle, index: int) -> str:
     return name[1].lower().replace("wingdings2", "wingdings 2") if name else ""
 
 
-def _is_clipped(text_page: _Handle, index: int, clips: Mapping[int, Box], middle: tuple[float, float]) -> bool:
+def _sight(text_page: _Handle, index: int, sights: Mapping[int, Sight]) -> Sight | None:
     drawn = pdfium.FPDFText_GetTextObject(text_page, index)
-    clip = clips.get(ctypes.addressof(drawn.contents)) if drawn else None
-    return clip is not None and not clip.contains(*middle)
+    return sights.get(ctypes.addressof(drawn.contents)) if drawn else None
+
+
+def _is_seen(sight: Sight | None, middle: Point, found: Characters) -> bool:
+    """Whether a character is seen. Notes whether the next one of those seen is faint, and where a picture hides one."""
+    if sight is None:
+        return True
+    if not sight.shows(middle):
+        return False
+    if cover := sight.cover(middle):
+        if cover.is_picture:
+            found.buried.append(middle)
+        return False
+    if sight.is_faint:
+        found.faint.add(len(found.seen))
+    return True

@@ -1,0 +1,224 @@
+"""Figures and words that were struck out: by a line through them, or by a mark on them. They are no text of the document.
+
+A line below the characters, or one that ends where the lines of a table are, strikes out nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from perfeval_data.paper.grid import UNREADABLE_SIGN
+from perfeval_data.readers.pdf.geometry import Box
+from perfeval_data.readers.pdf.glyphs import Glyph
+from perfeval_data.readers.pdf.paths import THICKEST_RULE, Point
+
+_LOWEST, _HIGHEST = 0.12, 0.58
+"""How far above the baseline a line strikes out, as shares of the height of a character: below it is an underline."""
+_STRUCK, _TOUCHED = 0.6, 0.25
+"""Share of the width of a character from which on a line strikes it out; from which on it may."""
+_OVERSHOOT, _FREE_OVERSHOOT = 0.7, 3.0
+"""How far a stroke may run past the text that it strikes out, in heights of a character: near lines of a table, and away from them."""
+_AT_BORDER: Final = 1.0
+"""Points from a line of a table within which a line ends at it."""
+_PIECES: Final = 4.0
+"""Points between the pieces of a dashed line."""
+_MOST_SLANTS: Final = 500
+"""Strokes aslant of a page beyond which they are a chart or a map."""
+
+_Numbered = tuple[int, Glyph]
+"""A character and its number on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Legible:
+    """What is left of a page: its characters and the lines that are none of those that strike out."""
+
+    glyphs: tuple[Glyph, ...]
+    rules: tuple[Box, ...]
+
+
+@dataclass
+class _Struck:
+    """The numbers of the characters that are struck out, of those that may be, and of the lines that do it."""
+
+    surely: set[int] = field(default_factory=set)
+    perhaps: set[int] = field(default_factory=set)
+    rules: set[int] = field(default_factory=set)
+
+
+def without_struck(
+    glyphs: Sequence[Glyph], rules: Sequence[Box], slants: Sequence[tuple[Point, Point]], marks: Sequence[Box]
+) -> Legible:
+    """A page without what is struck out on it; a character of which that is not certain becomes the sign for what is unreadable."""
+    struck = _Struck()
+    _strike_by_lines(glyphs, rules, struck)
+    _strike_by_slants(glyphs, slants, rules, struck)
+    for mark in marks:
+        _strike(mark, ((number, glyph) for number, glyph in enumerate(glyphs) if _is_on_line(glyph, mark)), struck)
+    if not (struck.surely or struck.perhaps):
+        return Legible(tuple(glyphs), tuple(rules))
+    legible = (
+        glyph._replace(text=UNREADABLE_SIGN) if number in struck.perhaps else glyph
+        for number, glyph in enumerate(glyphs)
+        if number not in struck.surely
+    )
+    return Legible(tuple(legible), tuple(rule for number, rule in enumerate(rules) if number not in struck.rules))
+
+
+def _is_on_line(glyph: Glyph, mark: Box) -> bool:
+    return mark.top <= (glyph.top + glyph.bottom) / 2 <= mark.bottom
+
+
+def _strike(line: Box, glyphs: Iterable[_Numbered], struck: _Struck, is_certain: bool = True) -> None:
+    """Notes the characters that a line strikes out, and those that it may: touched by it, or by one that goes far beyond them."""
+    for number, glyph in glyphs:
+        share = _share(line, glyph)
+        if share >= _STRUCK and is_certain:
+            struck.surely.add(number)
+            struck.perhaps.discard(number)
+        elif share >= _TOUCHED and number not in struck.surely:
+            struck.perhaps.add(number)
+
+
+def _share(line: Box, glyph: Glyph) -> float:
+    """How much of the width of a character a line covers."""
+    width = max(glyph.right - glyph.left, 0.1)
+    return (min(line.right, glyph.right) - max(line.left, glyph.left)) / width
+
+
+# --- Lines along the page --------------------------------------------------------------------------------------------------
+
+
+def _strike_by_lines(glyphs: Sequence[Glyph], rules: Sequence[Box], struck: _Struck) -> None:
+    rows = _rows(glyphs)
+    levels = sorted(rows)
+    reach = _HIGHEST * max((glyph.height for glyph in glyphs), default=0.0)
+    pieces: dict[float, list[int]] = defaultdict(list)
+    for number, rule in enumerate(rules):
+        if rule.right - rule.left >= rule.bottom - rule.top:
+            level = (rule.top + rule.bottom) / 2
+            first = bisect_right(levels, level)
+            if first < len(levels) and levels[first] - level < reach:
+                pieces[level].append(number)
+    if not pieces:
+        return
+    upright = [rule for rule in rules if rule.height > rule.width and rule.width <= THICKEST_RULE]
+    for level, numbers in pieces.items():
+        near = [each for baseline in _between(levels, level, level + reach) for each in rows[baseline]]
+        through = [each for each in near if _is_through(each[1], level)]
+        for line, members in _joined(rules, numbers) if through else ():
+            found = [each for each in through if _share(line, each[1]) > 0]
+            if found and _is_no_border(line, found, upright):
+                _strike(line, found, struck, _is_of_length(line, found, _FREE_OVERSHOOT))
+                struck.rules.update(members)
+
+
+def _between(levels: Sequence[float], start: float, end: float) -> Sequence[float]:
+    return levels[bisect_right(levels, start) : bisect_left(levels, end)]
+
+
+def _rows(glyphs: Sequence[Glyph]) -> dict[float, list[_Numbered]]:
+    """The characters by the baselines on which they stand."""
+    rows: dict[float, list[_Numbered]] = defaultdict(list)
+    for number, glyph in enumerate(glyphs):
+        if glyph.baseline is not None and not glyph.text.isspace():
+            rows[glyph.baseline].append((number, glyph))
+    return rows
+
+
+def _is_through(glyph: Glyph, level: float) -> bool:
+    above = (glyph.baseline or 0.0) - level
+    return _LOWEST * glyph.height < above < _HIGHEST * glyph.height
+
+
+def _joined(rules: Sequence[Box], numbers: Sequence[int]) -> Iterator[tuple[Box, list[int]]]:
+    """Lines at one height, the pieces of dashed ones joined."""
+    line: Box | None = None
+    members: list[int] = []
+    for number in sorted(numbers, key=lambda number: rules[number].left):
+        rule = rules[number]
+        if line and rule.left - line.right <= _PIECES:
+            line = line._replace(right=max(line.right, rule.right))
+        else:
+            if line:
+                yield line, members
+            line, members = rule, []
+        members.append(number)
+    if line:
+        yield line, members
+
+
+def _is_no_border(line: Box, struck: Sequence[_Numbered], upright: Sequence[Box]) -> bool:
+    """Whether a line through characters is no line of a table that text runs over.
+
+    It is none if it stands free of the lines down the page, or between two of them if it is as long as the text.
+    """
+    reached = [rule for rule in upright if _reaches(line, rule)]
+    if any(line.left + _AT_BORDER < rule.left and rule.right < line.right - _AT_BORDER for rule in reached):
+        return False
+    return len(reached) < 2 or (_is_of_length(line, struck, _OVERSHOOT) and not _ends_at_both(line, reached))
+
+
+def _is_of_length(line: Box, struck: Sequence[_Numbered], overshoot: float) -> bool:
+    slack = overshoot * max(glyph.height for _, glyph in struck)
+    starts = min(glyph.left for _, glyph in struck) - slack <= line.left
+    return starts and line.right <= max(glyph.right for _, glyph in struck) + slack
+
+
+def _reaches(line: Box, upright: Box) -> bool:
+    level = (line.top + line.bottom) / 2
+    is_beside = upright.top - _AT_BORDER <= level <= upright.bottom + _AT_BORDER
+    return is_beside and line.left - 2 * _AT_BORDER <= upright.right and upright.left <= line.right + 2 * _AT_BORDER
+
+
+def _ends_at_both(line: Box, reached: Sequence[Box]) -> bool:
+    at_left = any(abs(rule.centre[0] - line.left) <= _AT_BORDER for rule in reached)
+    return at_left and any(abs(rule.centre[0] - line.right) <= _AT_BORDER for rule in reached)
+
+
+# --- Strokes aslant --------------------------------------------------------------------------------------------------------
+
+
+def _strike_by_slants(
+    glyphs: Sequence[Glyph], slants: Sequence[tuple[Point, Point]], rules: Sequence[Box], struck: _Struck
+) -> None:
+    for (x1, y1), (x2, y2) in slants if len(slants) <= _MOST_SLANTS else ():
+        stroke = Box(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+        found = [
+            (number, glyph)
+            for number, glyph in enumerate(glyphs)
+            if not glyph.text.isspace() and _share(stroke, glyph) > 0 and _passes_through(glyph, (x1, y1), (x2, y2))
+        ]
+        if found and _is_no_longer_than(stroke, found) and not _parts_a_cell(stroke, rules):
+            _strike(stroke, found, struck)
+
+
+def _passes_through(glyph: Glyph, start: Point, end: Point) -> bool:
+    """Whether a stroke is between the top and the bottom of a character where it passes its middle."""
+    (x1, y1), (x2, y2) = start, end
+    if x1 == x2:
+        return False
+    x = min(max((glyph.left + glyph.right) / 2, min(x1, x2)), max(x1, x2))
+    return glyph.top < y1 + (x - x1) / (x2 - x1) * (y2 - y1) < glyph.bottom
+
+
+def _is_no_longer_than(stroke: Box, struck: Sequence[_Numbered]) -> bool:
+    slack = _OVERSHOOT * max(glyph.height for _, glyph in struck)
+    starts = min(glyph.top for _, glyph in struck) - slack <= stroke.top
+    return (
+        starts
+        and stroke.bottom <= max(glyph.bottom for _, glyph in struck) + slack
+        and _is_of_length(stroke, struck, _OVERSHOOT)
+    )
+
+
+def _parts_a_cell(stroke: Box, rules: Sequence[Box]) -> bool:
+    """Whether a stroke runs from corner to corner of a cell, as where one heads both rows and columns, or is to stay empty."""
+    sides = (stroke.left, stroke.right)
+    ends = (stroke.top, stroke.bottom)
+    at_sides = all(any(r.height > r.width and abs(r.centre[0] - side) <= 2 * _AT_BORDER for r in rules) for side in sides)
+    return at_sides and all(any(r.width > r.height and abs(r.centre[1] - end) <= 2 * _AT_BORDER for r in rules) for end in ends)
