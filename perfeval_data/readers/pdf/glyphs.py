@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium
 
 from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers.pdf.geometry import Box, Matrix
-from perfeval_data.readers.pdf.painting import Sight
+from perfeval_data.readers.pdf.painting import Sight, colour
 from perfeval_data.readers.pdf.paths import Point
 from perfeval_data.readers.symbols import UNKNOWN, symbol
 
@@ -77,16 +77,21 @@ class Upright:
 
 
 def _prevailing_turns(text_page: _Handle) -> int:
-    """How many right angles most characters are turned clockwise."""
+    """How many right angles most characters are turned clockwise; faint ones, which may be watermarks, count where no others are."""
     count = pdfium.FPDFText_CountChars(text_page)
     sample = range(0, count, max(1, count // _SAMPLE))
-    turns = (
-        _turns(pdfium.FPDFText_GetCharAngle(text_page, index))
-        for index in sample
-        if pdfium.FPDFText_IsGenerated(text_page, index) != 1
-    )
-    prevailing = Counter(each for each in turns if each is not None).most_common(1)
+    turns: tuple[list[int], list[int]] = [], []
+    for index in sample:
+        each = _turns(pdfium.FPDFText_GetCharAngle(text_page, index))
+        if each is not None and pdfium.FPDFText_IsGenerated(text_page, index) != 1:
+            turns[_is_faint(text_page, index)].append(each)
+    prevailing = Counter(turns[False] or turns[True]).most_common(1)
     return prevailing[0][0] if prevailing else 0
+
+
+def _is_faint(text_page: _Handle, index: int) -> bool:
+    painted = colour(text_page, lambda page, *parts: pdfium.FPDFText_GetFillColor(page, index, *parts))
+    return painted is not None and painted.is_faint
 
 
 def _turns(angle: float) -> int | None:

@@ -1,7 +1,7 @@
 """Watermarks that stand upright: faint writing across a page that pays no heed to its lines and its text.
 
 One aslant is no text of a form and is never read. An upright one is known by its faintness together with what no text of a form
-does: it lies on other text, or, being large or repeated, across the lines of tables.
+does: being large or repeated, it lies on other text or across the lines of tables.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from perfeval_data.readers.pdf.geometry import Box
 from perfeval_data.readers.pdf.glyphs import Glyph
 from perfeval_data.readers.pdf.paths import THICKEST_RULE
 
-LARGE: Final = 1.5
-"""Times the height of most characters of a page from which on writing across its lines is larger than its text."""
+LARGE: Final = 1.3
+"""Times the height of most characters of a page from which on writing is larger than its text."""
 _REPEATED: Final = 3
 """How often the same words stand on a page that is tiled with them."""
 _FAR: Final = 1.5
@@ -54,25 +54,30 @@ def watermarks(glyphs: Sequence[Glyph], faint: frozenset[int], rules: Sequence[B
     writings = list(_writings(glyphs, sorted(faint)))
     large = LARGE * usual_height([glyph for number, glyph in enumerate(glyphs) if number not in faint] or glyphs)
     page = _Page(glyphs, rules)
-    lying_on_text = [page.lies_on_text(writing) for writing in writings]
-    across_lines = [page.crosses_lines(writing) for writing in writings]
+    heedless = [page.lies_on_text(writing) or page.crosses_lines(writing) for writing in writings]
     same: dict[str, list[int]] = defaultdict(list)
     for number, writing in enumerate(writings):
         same[writing.text].append(number)
     found: set[int] = set()
     for text, members in same.items():
-        if not _could_be_watermark(text):
-            continue
-        heedless = [each for each in members if lying_on_text[each] or across_lines[each]]
-        is_tiled = len(members) >= _REPEATED and len(heedless) > 1
-        found |= {
-            each
-            for each in members
-            if is_tiled or lying_on_text[each] or (across_lines[each] and writings[each].height >= large)
-        }
+        if _could_be_watermark(text):
+            is_tiled = len(members) >= _REPEATED and sum(heedless[each] for each in members) > 1
+            found |= {each for each in members if is_tiled or (heedless[each] and writings[each].height >= large)}
     heights = [writings[each].height for each in found if writings[each].height >= large]
     alike = {number for number, writing in enumerate(writings) if any(_is_same(writing.height, each) for each in heights)}
     return frozenset(number for each in found | alike for number in writings[each].numbers)
+
+
+def is_like_watermark(number: int, glyphs: Sequence[Glyph]) -> bool:
+    """Whether a character, though no lighter than others, belongs to writing that is large or repeated as watermarks are."""
+    start = end = number
+    while start and _goes_on(glyphs[start - 1], glyphs[start]):
+        start -= 1
+    while end + 1 < len(glyphs) and _goes_on(glyphs[end], glyphs[end + 1]):
+        end += 1
+    words = "".join(glyph.text for glyph in glyphs[start : end + 1])
+    is_repeated = "".join(glyph.text for glyph in glyphs).count(words) >= _REPEATED
+    return glyphs[number].height >= LARGE * usual_height(glyphs) or (is_repeated and _could_be_watermark(words))
 
 
 def _could_be_watermark(text: str) -> bool:
