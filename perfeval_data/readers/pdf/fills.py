@@ -5,32 +5,46 @@ Colour behind words, in a chart or in a cell whose borders are drawn makes no ce
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from perfeval_data.readers.pdf.geometry import Box
+from perfeval_data.readers.pdf.lines import Lattice
 
 _WIDEST_GAP: Final = 6.0
 """Points of paper between two coloured cells that stand for the border between them."""
+_HIGHEST_ROW: Final = 1.6
+"""How high a row without colour between coloured ones may be, in heights of the row above or below it."""
 _FEWEST: Final = 4
 """Coloured areas that a table without lines has at least."""
 _MOST: Final = 600
 """Coloured areas of a page beyond which they are a drawing."""
+_SAME_SIDE: Final = 1.0
 _THIN: Final = 0.5
 """Points: how thick the edge of an area is as a line."""
 
 
-def cell_edges(fills: Sequence[Box], tables: Sequence[Box]) -> list[Box]:
+def cell_edges(fills: Sequence[Box], tables: Sequence[Lattice]) -> list[Box]:
     """The edges, as thin boxes, of the coloured areas that are cells outside of the `tables` that lines draw."""
-    cells = [fill for fill in fills if not any(_lies_in(fill, table) for table in tables)]
-    if not _FEWEST <= len(cells) <= _MOST:
+    cells = [fill for fill in fills if not any(table.box.contains(*fill.centre) for table in tables)]
+    if len(cells) > _MOST:
         return []
-    groups = (group for group in _touching(cells) if _are_cells(group))
-    return [edge for group in groups for cell in _moved_together(group) for edge in _edges(cell)]
+    groups = (group for group in _touching([*cells, *_rows_between(cells)]) if _are_cells(group, tables))
+    return [edge for group in groups for cell in _moved_together(group, tables) for edge in _edges(cell)]
 
 
-def _lies_in(fill: Box, table: Box) -> bool:
-    return table.contains(*fill.centre)
+def _rows_between(cells: Iterable[Box]) -> Iterator[Box]:
+    """The cells without colour between two coloured ones of the same column, as where every second row is white."""
+    ordered = sorted(cells, key=lambda cell: (round(cell.left), round(cell.right), cell.top))
+    for upper, lower in pairwise(ordered):
+        gap = lower.top - upper.bottom
+        if _have_same_sides(upper, lower) and _WIDEST_GAP < gap <= _HIGHEST_ROW * max(upper.height, lower.height):
+            yield Box(upper.left, upper.bottom, upper.right, lower.top)
+
+
+def _have_same_sides(one: Box, other: Box) -> bool:
+    return abs(one.left - other.left) <= _SAME_SIDE and abs(one.right - other.right) <= _SAME_SIDE
 
 
 def _touching(cells: Sequence[Box]) -> Iterator[list[Box]]:
@@ -52,28 +66,47 @@ def _are_neighbours(cell: Box, other: Box) -> bool:
     return reach.within(other) is not None
 
 
-def _are_cells(group: Sequence[Box]) -> bool:
-    """Whether areas stand in rows and in columns, unlike the bars of a chart."""
+def _are_cells(group: Sequence[Box], tables: Sequence[Lattice]) -> bool:
+    """Whether areas stand in rows and in columns, unlike the bars of a chart, or go on with a table to its full width."""
     columns, rows = len({round(cell.left) for cell in group}), len({round(cell.top) for cell in group})
-    return len(group) >= _FEWEST and 1 < columns <= len(group) / 2 and 1 < rows <= len(group) / 2
+    if len(group) >= _FEWEST and 1 < columns <= len(group) / 2 and 1 < rows <= len(group) / 2:
+        return True
+    around = Box(
+        min(cell.left for cell in group),
+        min(cell.top for cell in group),
+        max(cell.right for cell in group),
+        max(cell.bottom for cell in group),
+    )
+    return columns > 1 and any(_adjoins(around, table.box) for table in tables)
 
 
-def _moved_together(cells: Sequence[Box]) -> Iterator[Box]:
-    """The cells with the edges on both sides of a narrow gap moved to its middle."""
-    xs = _settled([edge for cell in cells for edge in (cell.left, cell.right)])
-    ys = _settled([edge for cell in cells for edge in (cell.top, cell.bottom)])
+def _adjoins(group: Box, table: Box) -> bool:
+    is_as_wide = abs(group.left - table.left) <= _WIDEST_GAP and abs(group.right - table.right) <= _WIDEST_GAP
+    return is_as_wide and min(abs(group.bottom - table.top), abs(table.bottom - group.top)) <= _WIDEST_GAP
+
+
+def _moved_together(cells: Sequence[Box], tables: Sequence[Lattice]) -> Iterator[Box]:
+    """The cells with the edges on both sides of a narrow gap moved to its middle, or to the line of a table."""
+    xs = _settled((edge for cell in cells for edge in (cell.left, cell.right)), [x for table in tables for x in table.columns])
+    ys = _settled((edge for cell in cells for edge in (cell.top, cell.bottom)), [y for table in tables for y in table.rows])
     return (Box(xs[cell.left], ys[cell.top], xs[cell.right], ys[cell.bottom]) for cell in cells)
 
 
-def _settled(edges: Sequence[float]) -> dict[float, float]:
-    """For every edge the middle of those that are one."""
+def _settled(edges: Iterable[float], lines: Sequence[float]) -> dict[float, float]:
+    """For every edge where it is moved to."""
     groups: list[list[float]] = []
     for edge in sorted(set(edges)):
         if groups and edge - groups[-1][0] <= _WIDEST_GAP:
             groups[-1].append(edge)
         else:
             groups.append([edge])
-    return {edge: (group[0] + group[-1]) / 2 for group in groups for edge in group}
+    return {edge: _middle(group, lines) for group in groups for edge in group}
+
+
+def _middle(group: Sequence[float], lines: Sequence[float]) -> float:
+    middle = (group[0] + group[-1]) / 2
+    nearest = min(lines, key=lambda line: abs(line - middle), default=middle)
+    return nearest if abs(nearest - middle) <= _WIDEST_GAP / 2 else middle
 
 
 def _edges(cell: Box) -> Iterator[Box]:

@@ -96,7 +96,7 @@ def page_layout(page: PageContent) -> PageLayout:
     if page.pictures:
         refuse_scan(page, [line for line in text_lines(page.glyphs) if not _PAGE_NUMBER.fullmatch(line.text.strip())])
     found = lattices(page)
-    if page.fills and (edges := cell_edges(page.fills, [lattice.box for lattice in found])):
+    if page.fills and (edges := cell_edges(page.fills, found)):
         page = replace(page, rules=(*page.rules, *edges))
         found = lattices(page)
     glyphs = distributed(page, found)
