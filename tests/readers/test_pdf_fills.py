@@ -47,7 +47,9 @@ def cells(colours: list[str], gap: float = 0.0) -> Iterator[str]:
 
 def rules(colour: str, width: float = 1.0) -> str:
     borders = "".join(
-        rectangle(AT.x(cell.column), AT.y(cell.bottom), AT.x(cell.right) - AT.x(cell.column), AT.y(cell.row) - AT.y(cell.bottom), "S")
+        rectangle(
+            AT.x(cell.column), AT.y(cell.bottom), AT.x(cell.right) - AT.x(cell.column), AT.y(cell.row) - AT.y(cell.bottom), "S"
+        )
         for cell in ruled(FORM).cells
     )
     return f"q {width} w {colour} RG {borders}Q "
@@ -65,7 +67,9 @@ def thin_areas(colour: str) -> str:
 WHOLE = rectangle(AT.x(0), AT.y(4), 240, 96)
 
 
-@pytest.mark.parametrize("white_rules", [rules("1 1 1"), thin_areas("1 1 1"), rules("1 1 1", 2.5)], ids=["strokes", "areas", "thick"])
+@pytest.mark.parametrize(
+    "white_rules", [rules("1 1 1"), thin_areas("1 1 1"), rules("1 1 1", 2.5)], ids=["strokes", "areas", "thick"]
+)
 @pytest.mark.parametrize(
     "ground",
     [painted(".8 .9 1", WHOLE), "".join(cells([".8 .9 1"])), "".join(cells([".8 .9 1", ".2 .3 .6"]))],

@@ -40,9 +40,7 @@ def refusal(*contents: Page | str) -> str:
 
 
 def tiles(words: str, size: float, step: tuple[int, int] = (110, 37), matrix: str = "1 0 0 1") -> str:
-    return "".join(
-        text(words, x, y, matrix, size=size) for x in range(20, 580, step[0]) for y in range(20, 840, step[1])
-    )
+    return "".join(text(words, x, y, matrix, size=size) for x in range(20, 580, step[0]) for y in range(20, 840, step[1]))
 
 
 @pytest.mark.parametrize("is_below", [True, False], ids=["below the text", "over the text"])

@@ -93,9 +93,9 @@ class PageLayout:
 def page_layout(page: PageContent) -> PageLayout:
     """Raises UnreadableDocumentError when the page cannot be read safely."""
     page = _legible(page)
-    if page.pictures:
-        refuse_scan(page, [line for line in text_lines(page.glyphs) if not _PAGE_NUMBER.fullmatch(line.text.strip())])
     found = lattices(page)
+    if page.pictures:
+        refuse_scan(page, [line for line in text_lines(page.glyphs) if not _PAGE_NUMBER.fullmatch(line.text.strip())], found)
     if page.fills and (edges := cell_edges(page.fills, found)):
         page = replace(page, rules=(*page.rules, *edges))
         found = lattices(page)

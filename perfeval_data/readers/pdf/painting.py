@@ -238,11 +238,16 @@ class Rule(NamedTuple):
 
 
 def seen_parts(rule: Rule, pile: Pile) -> Iterator[Box]:
-    """What is seen of a line: nothing where it has the colour of its ground on both sides, and what no area covers."""
+    """What is seen of a line: nothing where it has the colour of its ground on both sides, and what no area covers.
+
+    The lines of cells over which a picture was laid are still the lines of those cells.
+    """
     if rule.colour and pile.may_swallow(rule.colour) and not pile.sets_off(rule.colour, rule.order, _beside(rule.box)):
         return
     parts = [rule.box]
     for area in pile.over(rule.box, rule.order):
+        if area.is_picture:
+            continue
         parts = [rest for part in parts for rest in _uncovered(part, area)]
     yield from parts
 

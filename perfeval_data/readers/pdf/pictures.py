@@ -33,26 +33,28 @@ class PagePicture(NamedTuple):
     top: float
 
 
-def refuse_scan(page: PageContent, texts: Sequence[TextLine]) -> None:
+def refuse_scan(page: PageContent, texts: Sequence[TextLine], tables: Sequence[Lattice]) -> None:
     """Refuses a page that shows a picture where text should be: a form in it would be passed over.
 
-    A picture that lies on text is the page, scanned, with text recognised below it, which may be wrong.
+    A picture that lies on text is the page, scanned, with text recognised below it, which may be wrong. One beside a table is
+    only part of its page.
     """
-    if not page.pictures:
-        return
     pictures = united(page.pictures)
     is_blank = not texts and sum(picture.area for picture in pictures) > _SMALL * page.sheet.area
-    if is_blank or any(_hides(picture, page, texts) for picture in pictures):
+    if is_blank or any(_lies_on_text(each, page) or (not tables and _is_page(each, page, texts)) for each in pictures):
         raise UnreadableDocumentError(
             "这一页是扫描件或图片，没有可读取的文字；请先进行文字识别，或改用电子版文件", page.location
         )
 
 
-def _hides(picture: Box, page: PageContent, texts: Sequence[TextLine]) -> bool:
-    share = picture.area / page.sheet.area
-    if share >= LEAST_SHARE_OF_A_FORM and any(picture.contains(*place) for place in page.buried):
-        return True
-    return share > _LARGE and not any(picture.contains((line.left + line.right) / 2, line.top) for line in texts)
+def _lies_on_text(picture: Box, page: PageContent) -> bool:
+    is_large = picture.area >= LEAST_SHARE_OF_A_FORM * page.sheet.area
+    return is_large and any(picture.contains(*place) for place in page.buried)
+
+
+def _is_page(picture: Box, page: PageContent, texts: Sequence[TextLine]) -> bool:
+    is_large = picture.area > _LARGE * page.sheet.area
+    return is_large and not any(picture.contains((line.left + line.right) / 2, line.top) for line in texts)
 
 
 def united(pictures: Sequence[Box]) -> list[Box]:
