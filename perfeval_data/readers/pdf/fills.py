@@ -5,6 +5,7 @@ Colour behind words, in a chart or in a cell whose borders are drawn makes no ce
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
@@ -15,9 +16,12 @@ from perfeval_data.readers.pdf.lines import Lattice
 _WIDEST_GAP: Final = 6.0
 """Points of paper between two coloured cells that stand for the border between them."""
 _HIGHEST_ROW: Final = 1.6
-"""How high a row without colour between coloured ones may be, in heights of the row above or below it."""
+"""How high a row without colour between coloured ones may be, in heights of the lower one of the rows above and below it."""
 _FEWEST: Final = 4
 """Coloured areas that a table without lines has at least."""
+_FEWEST_COLUMNS: Final = 3
+_FILLED: Final = 0.75
+"""Share of the area around coloured cells that they fill, with the gaps between them."""
 _MOST: Final = 600
 """Coloured areas of a page beyond which they are a drawing."""
 _SAME_SIDE: Final = 1.0
@@ -25,22 +29,24 @@ _THIN: Final = 0.5
 """Points: how thick the edge of an area is as a line."""
 
 
-def cell_edges(fills: Sequence[Box], tables: Sequence[Lattice]) -> list[Box]:
-    """The edges, as thin boxes, of the coloured areas that are cells outside of the `tables` that lines draw."""
+def cell_edges(fills: Sequence[Box], tables: Sequence[Lattice], sheet: Box) -> list[Box]:
+    """The edges, as thin boxes, of the coloured areas of a sheet that are cells outside of the `tables` that lines draw."""
     cells = [fill for fill in fills if not any(table.box.contains(*fill.centre) for table in tables)]
     if len(cells) > _MOST:
         return []
-    groups = (group for group in _touching([*cells, *_rows_between(cells)]) if _are_cells(group, tables))
+    groups = (group for group in _touching([*cells, *_rows_between(cells)]) if _are_cells(group, tables, sheet))
     return [edge for group in groups for cell in _moved_together(group, tables) for edge in _edges(cell)]
 
 
 def _rows_between(cells: Iterable[Box]) -> Iterator[Box]:
-    """The cells without colour between two coloured ones of the same column, as where every second row is white."""
+    """The cells of rows without colour between coloured ones with the same columns, as where every second row is white."""
     ordered = sorted(cells, key=lambda cell: (round(cell.left), round(cell.right), cell.top))
+    rows: dict[tuple[int, int], list[Box]] = defaultdict(list)
     for upper, lower in pairwise(ordered):
         gap = lower.top - upper.bottom
-        if _have_same_sides(upper, lower) and _WIDEST_GAP < gap <= _HIGHEST_ROW * max(upper.height, lower.height):
-            yield Box(upper.left, upper.bottom, upper.right, lower.top)
+        if _have_same_sides(upper, lower) and _WIDEST_GAP < gap <= _HIGHEST_ROW * min(upper.height, lower.height):
+            rows[round(upper.bottom), round(lower.top)].append(Box(upper.left, upper.bottom, upper.right, lower.top))
+    return (cell for row in rows.values() if len(row) >= _FEWEST_COLUMNS for cell in row)
 
 
 def _have_same_sides(one: Box, other: Box) -> bool:
@@ -66,18 +72,22 @@ def _are_neighbours(cell: Box, other: Box) -> bool:
     return reach.within(other) is not None
 
 
-def _are_cells(group: Sequence[Box], tables: Sequence[Lattice]) -> bool:
-    """Whether areas stand in rows and in columns, unlike the bars of a chart, or go on with a table to its full width."""
+def _are_cells(group: Sequence[Box], tables: Sequence[Lattice], sheet: Box) -> bool:
+    """Whether areas stand in rows and in columns, unlike the bars of a chart, or are a row as wide as a table or as half the page."""
     columns, rows = len({round(cell.left) for cell in group}), len({round(cell.top) for cell in group})
-    if len(group) >= _FEWEST and 1 < columns <= len(group) / 2 and 1 < rows <= len(group) / 2:
-        return True
     around = Box(
         min(cell.left for cell in group),
         min(cell.top for cell in group),
         max(cell.right for cell in group),
         max(cell.bottom for cell in group),
     )
-    return columns > 1 and any(_adjoins(around, table.box) for table in tables)
+    if len(group) >= _FEWEST and columns > 1 and rows > 1:
+        is_regular = columns <= len(group) / 2 and rows <= len(group) / 2
+        return is_regular or sum(cell.area for cell in group) >= _FILLED * around.area
+    if columns > 1 and any(_adjoins(around, table.box) for table in tables):
+        return True
+    is_row = rows == 1 and all(abs(cell.height - around.height) <= _SAME_SIDE for cell in group)
+    return is_row and columns >= _FEWEST_COLUMNS and around.width >= sheet.width / 2
 
 
 def _adjoins(group: Box, table: Box) -> bool:

@@ -24,7 +24,7 @@ _SYMBOLS: Final = range(0xF000, 0xF100)
 _MAY_BE_ADDED: Final = frozenset(map(ord, " \r\n"))
 """Characters that pdfium adds where it sees a gap or a line end."""
 _SMALLEST: Final = 1.0
-"""Points; what is lower is not meant to be read."""
+"""Points; what is lower and narrower is not meant to be read."""
 _LONGEST_FONT_NAME: Final = 256
 _FONT_NAME: Final = re.compile(r"(?:[A-Z]{6}\+)?(Wingdings ?2?|Symbol)", re.IGNORECASE)
 
@@ -132,7 +132,7 @@ def characters(text_page: _Handle, upright: Upright, sights: Mapping[int, Sight]
         pdfium.FPDFText_GetLooseCharBox(text_page, index, loose)
         box = upright.matrix.box(loose.left, loose.bottom, loose.right, loose.top)
         middle = box.centre
-        if box.height < _SMALLEST or not upright.sheet.contains(*middle):
+        if max(box.width, box.height) < _SMALLEST or not upright.sheet.contains(*middle):
             continue
         if sights and not _is_seen(_sight(text_page, index, sights), middle, found):
             continue

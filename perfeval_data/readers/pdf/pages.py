@@ -96,7 +96,7 @@ def page_layout(page: PageContent) -> PageLayout:
     found = lattices(page)
     if page.pictures:
         refuse_scan(page, [line for line in text_lines(page.glyphs) if not _PAGE_NUMBER.fullmatch(line.text.strip())], found)
-    if page.fills and (edges := cell_edges(page.fills, found)):
+    if page.fills and (edges := cell_edges(page.fills, found, page.sheet)):
         page = replace(page, rules=(*page.rules, *edges))
         found = lattices(page)
     glyphs = distributed(page, found)

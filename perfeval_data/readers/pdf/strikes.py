@@ -18,6 +18,8 @@ from perfeval_data.readers.pdf.paths import THICKEST_RULE, Point
 
 _LOWEST, _HIGHEST = 0.12, 0.58
 """How far above the baseline a line strikes out, as shares of the height of a character: below it is an underline."""
+_LOW: Final = 0.6
+"""Share of the height of its neighbours below which a character is a low one: some fonts tell the height of the ink alone."""
 _STRUCK, _TOUCHED = 0.6, 0.25
 """Share of the width of a character from which on a line strikes it out; from which on it may."""
 _OVERSHOOT, _FREE_OVERSHOOT = 0.7, 3.0
@@ -109,7 +111,8 @@ def _strike_by_lines(glyphs: Sequence[Glyph], rules: Sequence[Box], struck: _Str
     upright = [rule for rule in rules if rule.height > rule.width and rule.width <= THICKEST_RULE]
     for level, numbers in pieces.items():
         near = [each for baseline in _between(levels, level, level + reach) for each in rows[baseline]]
-        through = [each for each in near if _is_through(each[1], level)]
+        height = max((glyph.height for _, glyph in near), default=0.0)
+        through = [each for each in near if _is_through(each[1], level, height)]
         for line, members in _joined(rules, numbers) if through else ():
             found = [each for each in through if _share(line, each[1]) > 0]
             if found and _is_no_border(line, found, upright):
@@ -130,9 +133,11 @@ def _rows(glyphs: Sequence[Glyph]) -> dict[float, list[_Numbered]]:
     return rows
 
 
-def _is_through(glyph: Glyph, level: float) -> bool:
+def _is_through(glyph: Glyph, level: float, usual: float) -> bool:
+    """Whether a line is at a level to strike out a character; of a low one, such as a dash, the `usual` height tells."""
+    height = glyph.height if glyph.height > _LOW * usual else usual
     above = (glyph.baseline or 0.0) - level
-    return _LOWEST * glyph.height < above < _HIGHEST * glyph.height
+    return _LOWEST * height < above < _HIGHEST * height
 
 
 def _joined(rules: Sequence[Box], numbers: Sequence[int]) -> Iterator[tuple[Box, list[int]]]:
