@@ -198,3 +198,8 @@ def test_raised_figures_that_are_no_notes_stay(base: str, raised: str, expected:
 
 def test_small_figures_on_the_baseline_are_read() -> None:
     assert executed(text("18", X, Y) + text(".5", X + 9, Y, size=7)) == "18.5"
+
+
+@pytest.mark.parametrize(("base", "expected"), [("CO", "CO2"), ("18", "18₂")])
+def test_lowered_figures_are_no_part_of_a_number(base: str, expected: str) -> None:
+    assert executed(text(base, X, Y) + text("2", X + 9, Y - 1.5, size=5)) == expected

@@ -258,6 +258,27 @@ def test_a_figure_painted_over_another_one_is_unreadable(offset: float) -> None:
     assert "\N{REPLACEMENT CHARACTER}" in funds(table(EMPTY_FUNDS) + OLD + text("18", ON_18[0] + offset, ON_18[1]))
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        NEW + painted("1 1 1", BOX),
+        painted("1 1 1", NEW),
+        f"q /Clear gs {NEW}Q ",
+        text("18", *ON_18, mode=3),
+        text("18", ON_18[0] + 0.7, ON_18[1] - 0.7, mode=3),
+    ],
+    ids=["covered", "white", "transparent", "invisible", "a little aside"],
+)
+def test_a_text_in_the_place_of_a_hidden_one_is_no_copy_of_it(hidden: str) -> None:
+    assert funds(Page(table(EMPTY_FUNDS) + hidden + NEW, resources=STATES)) == FUNDS_DRAWN
+
+
+def test_a_text_in_the_place_of_a_hidden_one_within_a_drawing_is_no_copy_of_it() -> None:
+    page = Page(table(EMPTY_FUNDS) + "/X Do ", resources=f"{STATES}/XObject<</X {OWN} 0 R>>")
+    (grid,) = read(page, objects=[drawing(painted("1 1 1", NEW) + NEW)]).grids
+    assert drawn(grid) == FUNDS_DRAWN
+
+
 # --- Text below a picture --------------------------------------------------------------------------------------------------
 
 PICTURE = stream("\x80", "/Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8")

@@ -14,9 +14,9 @@ import pypdfium2.raw as pdfium
 
 from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers.pdf.annotations import Annotations, settle
-from perfeval_data.readers.pdf.drawing import PageHandles, drawing
+from perfeval_data.readers.pdf.drawing import Drawing, PageHandles, drawing
 from perfeval_data.readers.pdf.geometry import Box
-from perfeval_data.readers.pdf.glyphs import Glyph, Upright, characters
+from perfeval_data.readers.pdf.glyphs import Characters, Glyph, Upright, characters
 from perfeval_data.readers.pdf.layers import Layers, may_have_layers
 from perfeval_data.readers.pdf.paths import Point
 
@@ -102,13 +102,27 @@ def _closing(handle: _Handle, close: Callable[[_Handle], None], location: str) -
 
 def _page_content(document: _Handle, page: _Handle, number: int, has_layers: bool, added: Annotations) -> PageContent:
     location = f"第{number}页"
-    with _closing(pdfium.FPDFText_LoadPage(page), pdfium.FPDFText_ClosePage, location) as text_page:
-        if pdfium.FPDFText_CountChars(text_page) > MAX_CHARACTERS:
-            raise UnreadableDocumentError(f"页面上的文字超过 {MAX_CHARACTERS} 个，为安全起见不予读取", location)
+    with _text_page(page, location) as text_page:
         upright = Upright.of(page, text_page)
         handles = PageHandles(document, page, Layers(document, page) if has_layers else None)
         drawn = drawing(handles, upright.matrix, upright.sheet, location)
-        found = characters(text_page, upright, drawn.sights, location)
+        if not drawn.hidden:
+            return _seen(number, upright, drawn, characters(text_page, upright, drawn.sights, location), added)
+    for text in drawn.hidden:
+        text.remove(page)
+    with _text_page(page, location) as text_page:
+        return _seen(number, upright, drawn, characters(text_page, upright, drawn.sights, location), added)
+
+
+@contextmanager
+def _text_page(page: _Handle, location: str) -> Iterator[_Handle]:
+    with _closing(pdfium.FPDFText_LoadPage(page), pdfium.FPDFText_ClosePage, location) as text_page:
+        if pdfium.FPDFText_CountChars(text_page) > MAX_CHARACTERS:
+            raise UnreadableDocumentError(f"页面上的文字超过 {MAX_CHARACTERS} 个，为安全起见不予读取", location)
+        yield text_page
+
+
+def _seen(number: int, upright: Upright, drawn: Drawing, found: Characters, added: Annotations) -> PageContent:
     return PageContent(
         number,
         upright.sheet,
@@ -119,5 +133,5 @@ def _page_content(document: _Handle, page: _Handle, number: int, has_layers: boo
         drawn.slants,
         drawn.fills,
         tuple(upright.matrix.box(*sides) for sides in added.struck_out),
-        tuple(found.buried),
+        (*drawn.buried, *found.buried),
     )

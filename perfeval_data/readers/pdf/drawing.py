@@ -13,7 +13,6 @@ from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers.pdf.geometry import Box, Matrix
 from perfeval_data.readers.pdf.layers import Layers
 from perfeval_data.readers.pdf.painting import (
-    HIDDEN,
     PAPER,
     Area,
     Colour,
@@ -46,18 +45,41 @@ _NOT_PAINTED: Final = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTREN
 _ONLY_OUTLINED: Final = (pdfium.FPDF_TEXTRENDERMODE_STROKE, pdfium.FPDF_TEXTRENDERMODE_STROKE_CLIP)
 _OUTLINED: Final = (pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE_CLIP)
 
+_PLACES: Final = (0.02, 0.25, 0.5, 0.75, 0.98)
+"""Shares of the width of a text at which it is looked whether it is seen."""
+
 _Handle = Any  # pdfium's objects are opaque pointers
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The lines of a page as thin boxes, strokes aslant, coloured areas, pictures; and what limits the sight of texts, by address."""
+    """The lines of a page as thin boxes, strokes aslant, coloured areas, pictures; and what limits the sight of texts, by address.
+
+    `hidden`: the texts of which nothing is seen. `buried`: where pictures hide some.
+    """
 
     rules: tuple[Box, ...]
     slants: tuple[tuple[Point, Point], ...]
     fills: tuple[Box, ...]
     pictures: tuple[Box, ...]
     sights: dict[int, Sight]
+    hidden: tuple[HiddenText, ...]
+    buried: tuple[Point, ...]
+
+
+class HiddenText(NamedTuple):
+    """A text of which nothing is seen, and the drawing that it belongs to; None for one of the page itself."""
+
+    handle: _Handle
+    form: _Handle | None
+
+    def remove(self, page: _Handle) -> None:
+        """Takes the text off its page: pdfium would take a text that is painted in its place later for a copy of it."""
+        if self.form:
+            pdfium.FPDFFormObj_RemoveObject(self.form, self.handle)
+        else:
+            pdfium.FPDFPage_RemoveObject(page, self.handle)
+        pdfium.FPDFPageObj_Destroy(self.handle)
 
 
 class PageHandles(NamedTuple):
@@ -91,6 +113,7 @@ class _Setting:
     is_opaque: bool = True
     is_on: bool = True
     depth: int = 0
+    form: _Handle | None = None
 
 
 class _Text(NamedTuple):
@@ -98,7 +121,7 @@ class _Text(NamedTuple):
 
     order: int
     handle: _Handle
-    matrix: Matrix
+    setting: _Setting
     confined_to: Box
     colour: Colour | None
 
@@ -117,6 +140,8 @@ class _Collector:
     pictures: list[Box] = field(default_factory=list)
     texts: list[_Text] = field(default_factory=list)
     sights: dict[int, Sight] = field(default_factory=dict)
+    hidden: list[HiddenText] = field(default_factory=list)
+    buried: list[Point] = field(default_factory=list)
 
     def collect(self, count: int, member: Callable[[int], _Handle], setting: _Setting) -> None:
         self._refuse_too_much(count, setting.depth)
@@ -150,11 +175,11 @@ class _Collector:
         painted = _text_colour(text, mode)
         opacity = 255 if painted is None else painted.opacity
         if mode in _NOT_PAINTED or not opacity * setting.opacity or not self._is_on(text, setting):
-            self.sights[ctypes.addressof(text.contents)] = HIDDEN
+            self.hidden.append(HiddenText(text, setting.form))
             return
         confined_to = clip_of(text, setting.matrix, setting.shown)
         painted = painted and painted.through(setting.opacity)
-        self.texts.append(_Text(self.order, text, setting.matrix, confined_to, painted))
+        self.texts.append(_Text(self.order, text, setting, confined_to, painted))
 
     def _add_path(self, path: _Handle, setting: _Setting) -> None:
         if not self._is_on(path, setting):
@@ -236,25 +261,42 @@ class _Collector:
             is_opaque=setting.is_opaque and not pdfium.FPDFPageObj_HasTransparency(form),
             is_on=setting.is_on and (layers is None or layers.show_form(form, _texts_in(form))),
             depth=setting.depth + 1,
+            form=form,
         )
         self.collect(pdfium.FPDFFormObj_CountObjects(form), lambda index: pdfium.FPDFFormObj_GetObject(form, index), inner)
 
     def drawing(self) -> Drawing:
         """All that was collected, as far as it is seen."""
         for text in self.texts:
-            if sight := self._sight(text):
-                self.sights[ctypes.addressof(text.handle.contents)] = sight
+            self._limit_sight(text)
         rules = tuple(part for rule in self.rules for part in seen_parts(rule, self.pile))
-        return Drawing(rules, tuple(self.slants), tuple(self.fills), tuple(self.pictures), self.sights)
+        drawn = tuple(self.slants), tuple(self.fills), tuple(self.pictures)
+        return Drawing(rules, *drawn, self.sights, tuple(self.hidden), tuple(self.buried))
 
-    def _sight(self, text: _Text) -> Sight | None:
-        """What limits the sight of a text; None for one that is seen as a whole and that is no watermark."""
+    def _limit_sight(self, text: _Text) -> None:
+        """Notes what limits the sight of a text, or that nothing of it is seen; nothing of one that is seen and no watermark."""
         painted = text.colour
-        covers = self.pile.over(text.matrix.box(*bounds(text.handle)), text.order) if text.order < self.pile.last else []
+        is_below = text.order < self.pile.last
         ground = self.pile if painted and self.pile.may_swallow(painted) else None
-        if text.confined_to == self.sheet and not covers and ground is None and not (painted and painted.is_faint):
-            return None
-        return Sight(text.confined_to, tuple(covers), ground, painted, text.order)
+        if not is_below and ground is None and text.confined_to == self.sheet and not (painted and painted.is_faint):
+            return
+        box = text.setting.matrix.box(*bounds(text.handle))
+        covers = tuple(self.pile.over(box, text.order)) if is_below else ()
+        if covers or ground or text.confined_to != self.sheet or (painted and painted.is_faint):
+            sight = Sight(text.confined_to, covers, ground, painted, text.order)
+            if (covers or ground) and self._is_hidden(sight, box):
+                self.hidden.append(HiddenText(text.handle, text.setting.form))
+            else:
+                self.sights[ctypes.addressof(text.handle.contents)] = sight
+
+    def _is_hidden(self, sight: Sight, box: Box) -> bool:
+        """Whether nothing of a text in a box is seen; notes where a picture hides it."""
+        places = [(box.left + share * box.width, box.centre[1]) for share in _PLACES]
+        covers = [(place, sight.cover(place)) for place in places if sight.shows(place)]
+        if not all(cover for _, cover in covers):
+            return False
+        self.buried += (place for place, cover in covers if cover and cover.is_picture)
+        return True
 
 
 def _text_colour(text: _Handle, mode: int) -> Colour | None:

@@ -1,4 +1,7 @@
-"""Raised marks of notes behind words and figures: 18¹ is 18 and not 181. Raised figures that belong to a unit or a power stay."""
+"""Raised marks of notes behind words and figures: 18¹ is 18 and not 181.
+
+Raised figures that belong to a unit or a power stay, and lowered ones behind a figure, as figures that are no part of a number.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ _RAISED: Final = 0.15
 """Share of the height of a character by which a smaller one stands higher than it if it is raised."""
 _RAISED_AS_LARGE: Final = 0.25
 """The same for one that is as large."""
+_LOWERED: Final = 0.08
+"""Share of the height of a character by which a smaller one stands lower than it if it is lowered."""
 _SMALLER: Final = 0.85
 _ADJOINING: Final = 0.5
 """Share of the height of a character within which its note stands."""
@@ -19,6 +24,8 @@ _NOTE: Final = re.compile(r"[\[(（〔【]?(?:注?释?\d{1,2}(?:[,，、]\d{1,2}
 _POWER: Final = re.compile(r"(?:[×xX*·]\s*10|\^)$")
 _AREA: Final = re.compile(r"(?:m|M|米|公里)$")
 _SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SUBSCRIPT: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_FIGURES: Final = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
 def without_notes(glyphs: Sequence[Glyph]) -> list[Glyph]:
@@ -32,6 +39,9 @@ def without_notes(glyphs: Sequence[Glyph]) -> list[Glyph]:
             continue
         kept += _what_stays(raised, kept)
         raised = []
+        if base and _is_lowered(glyph, base) and kept[-1].text.translate(_FIGURES).isdecimal():
+            kept.append(glyph._replace(text=glyph.text.translate(_SUBSCRIPT)))
+            continue
         kept.append(glyph)
         if not glyph.text.isspace():
             base = glyph
@@ -43,6 +53,12 @@ def _is_raised(glyph: Glyph, base: Glyph, before: Glyph) -> bool:
         return False
     least = _RAISED if glyph.height <= _SMALLER * base.height else _RAISED_AS_LARGE
     return base.baseline - glyph.baseline >= least * base.height and glyph.left - before.right < _ADJOINING * base.height
+
+
+def _is_lowered(glyph: Glyph, base: Glyph) -> bool:
+    if glyph.baseline is None or base.baseline is None or glyph.height > _SMALLER * base.height:
+        return False
+    return glyph.baseline - base.baseline >= _LOWERED * base.height
 
 
 def _what_stays(raised: Sequence[Glyph], before: Sequence[Glyph]) -> Iterator[Glyph]:

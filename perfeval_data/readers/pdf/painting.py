@@ -223,9 +223,6 @@ class Sight:
         return self.ground is None or self.painted is None or self.ground.sets_off(self.painted, self.order, iter((point,)))
 
 
-HIDDEN: Final = Sight(Box(0, 0, 0, 0))
-
-
 # --- Lines -----------------------------------------------------------------------------------------------------------------
 
 
