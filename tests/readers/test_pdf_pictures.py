@@ -110,3 +110,14 @@ def test_a_cell_cut_by_a_page_keeps_its_picture() -> None:
     below = table("| （50分） | 十家 | |\n| 总分 | < | 20 |", open_above=columns)
     (grid,) = read(above, below).grids
     assert grid.rows[1][2].text == PICTURE_SIGN
+
+
+def test_writing_aslant_in_a_cell_stands_in_it_as_a_sign() -> None:
+    (grid,) = read(table(FUNDS.format("")) + text("18", AT.x(2) + 10, AT.y(2) + 8, ".99 .14 -.14 .99")).grids
+    assert grid.rows[1][2].text == PICTURE_SIGN
+
+
+@pytest.mark.parametrize("matrix", [".99 .14 -.14 .99", ".7 .7 -.7 .7"])
+def test_writing_aslant_across_cells_is_not_read(matrix: str) -> None:
+    (grid,) = read(table(FUNDS.format("")) + text("内部资料不得外传", AT.x(1) + 10, AT.y(2) + 2, matrix)).grids
+    assert grid.rows[1][2].text == ""

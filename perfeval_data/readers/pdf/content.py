@@ -32,7 +32,7 @@ class PageContent:
     """What is seen of a page: its sheet, its characters in the order of drawing, its lines as thin boxes, and its pictures.
 
     `faint`: the numbers of the characters that may belong to a watermark. `slants`: strokes aslant. `fills`: coloured areas.
-    `struck_out`: places that annotations strike out. `buried`: where pictures hide characters.
+    `struck_out`: places that annotations strike out. `buried`: where pictures hide characters. `aslant`: characters that lean.
     """
 
     number: int
@@ -45,6 +45,7 @@ class PageContent:
     fills: tuple[Box, ...] = ()
     struck_out: tuple[Box, ...] = ()
     buried: tuple[Point, ...] = ()
+    aslant: tuple[Box, ...] = ()
 
     @property
     def location(self) -> str:
@@ -134,4 +135,5 @@ def _seen(number: int, upright: Upright, drawn: Drawing, found: Characters, adde
         drawn.fills,
         tuple(upright.matrix.box(*sides) for sides in added.struck_out),
         (*drawn.buried, *found.buried),
+        tuple(found.aslant),
     )

@@ -105,15 +105,24 @@ class Characters:
     """The characters of a page that are seen, in the order of drawing.
 
     `faint`: the numbers of those that are so light that they may belong to a watermark. `buried`: where a picture hides one.
+    `aslant`: the boxes of those that lean and are not faint.
     """
 
     seen: list[Glyph] = field(default_factory=list)
     faint: set[int] = field(default_factory=set)
     buried: list[Point] = field(default_factory=list)
+    aslant: list[Box] = field(default_factory=list)
+
+    def note_aslant(self, box: Box) -> None:
+        """Notes a character that leans; what is faint is part of a watermark."""
+        if len(self.seen) in self.faint:
+            self.faint.remove(len(self.seen))
+        else:
+            self.aslant.append(box)
 
 
 def characters(text_page: _Handle, upright: Upright, sights: Mapping[int, Sight], location: str) -> Characters:
-    """The characters that are seen; not watermarks aslant, nor what pdfium adds.
+    """The characters that are seen, those aslant apart; without what pdfium adds.
 
     `sights` are what limits the sight of text objects, by the objects' addresses.
     Raises UnreadableDocumentError when too many characters have no code.
@@ -127,14 +136,15 @@ def characters(text_page: _Handle, upright: Upright, sights: Mapping[int, Sight]
         if code in _MAY_BE_ADDED and pdfium.FPDFText_IsGenerated(text_page, index) == 1:
             continue
         turns = _turns(pdfium.FPDFText_GetCharAngle(text_page, index))
-        if turns is None:
-            continue
         pdfium.FPDFText_GetLooseCharBox(text_page, index, loose)
         box = upright.matrix.box(loose.left, loose.bottom, loose.right, loose.top)
         middle = box.centre
         if max(box.width, box.height) < _SMALLEST or not upright.sheet.contains(*middle):
             continue
         if sights and not _is_seen(_sight(text_page, index, sights), middle, found):
+            continue
+        if turns is None:
+            found.note_aslant(box)
             continue
         text = _character(text_page, index, code)
         unknown += text == UNKNOWN

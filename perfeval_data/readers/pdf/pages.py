@@ -100,7 +100,7 @@ def page_layout(page: PageContent) -> PageLayout:
         page = replace(page, rules=(*page.rules, *edges))
         found = lattices(page)
     glyphs = distributed(page, found)
-    for number, lattice in enumerate(found) if page.pictures else ():
+    for number, lattice in enumerate(found) if page.pictures or page.aslant else ():
         inside = glyphs.inside[number]
         for slots, sign in list(in_cells(page, lattice, list(inside))):
             inside[slots].append(sign)

@@ -22,6 +22,8 @@ _LOWEST: Final = 4.0
 """Points; a lower or narrower picture is a line or a dot."""
 _MOSTLY: Final = 0.7
 """Share of a picture that lies in the cell to which it belongs; a seal lies over several."""
+_FAR: Final = 2.0
+"""Heights of a character that leans beyond which the next one is part of another writing."""
 _FILLED: Final = 0.5
 """Share of an empty cell that a picture over several cells must cover to be what stands in it."""
 
@@ -83,7 +85,14 @@ def possible_forms(page: PageContent, tables: Sequence[Lattice]) -> Iterator[Pag
 
 
 def in_cells(page: PageContent, table: Lattice, filled: Sequence[Slots]) -> Iterator[tuple[Slots, Glyph]]:
-    """The signs of pictures that stand in cells of a table, each as a character; `filled` are the cells with text."""
+    """The signs of pictures that stand in cells of a table, each as a character; `filled` are the cells with text.
+
+    Writing aslant within one cell without other text is as good as a picture: across several it is a watermark or a seal.
+    """
+    for writing in _together(page.aslant):
+        cell = table.cell_at(*writing[0].centre)
+        if cell and cell not in filled and all(table.cell_at(*box.centre) == cell for box in writing):
+            yield cell, _sign(writing[0])
     for picture in page.pictures:
         if min(picture.width, picture.height) < _LOWEST or not picture.within(table.box):
             continue
@@ -91,8 +100,25 @@ def in_cells(page: PageContent, table: Lattice, filled: Sequence[Slots]) -> Iter
             box = table.cell_box(cell)
             shared = picture.within(box)
             if shared and _belongs(shared.area, picture, box, cell in filled, page):
-                middle = shared.centre[1]
-                yield cell, Glyph(PICTURE_SIGN, shared.left, middle - 1, shared.right, middle + 1, None)
+                yield cell, _sign(shared)
+
+
+def _sign(place: Box) -> Glyph:
+    """The sign of a picture as a character without a baseline."""
+    middle = place.centre[1]
+    return Glyph(PICTURE_SIGN, place.left, middle - 1, place.right, middle + 1, None)
+
+
+def _together(aslant: Sequence[Box]) -> Iterator[list[Box]]:
+    """Characters that lean, those of one writing together."""
+    writing: list[Box] = []
+    for box in aslant:
+        if writing and max(abs(box.left - writing[-1].left), abs(box.top - writing[-1].top)) > _FAR * writing[-1].height:
+            yield writing
+            writing = []
+        writing.append(box)
+    if writing:
+        yield writing
 
 
 def _belongs(shared: float, picture: Box, cell: Box, is_filled: bool, page: PageContent) -> bool:
