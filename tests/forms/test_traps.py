@@ -530,3 +530,14 @@ def test_a_row_cut_by_a_page_is_refused(whole: str, upper: str, lower: str) -> N
     cut = drawn(FORM.replace(whole, f"{upper}\n{lower}"))
     row = cut.splitlines().index(lower)
     assert "分页截断" in read_forms(on_pages(cut, row)).refusals[0].reason
+
+
+@pytest.mark.parametrize(("upper", "lower"), [("年度总体", "目标"), ("年度", "总体目标"), ("年度总体目", "标")])
+def test_the_name_of_the_goals_may_be_cut_by_a_page(upper: str, lower: str) -> None:
+    cut = drawn(FORM).replace("| 年度总体目标 |", f"| {upper} |")
+    names = next(line for line in cut.splitlines() if line.startswith(f"| {upper} |"))
+    texts = cut.splitlines()[cut.splitlines().index(names) + 1]
+    cut = cut.replace(texts, texts.replace("| ^ |", f"| {lower} |", 1))
+    (form,) = read_forms(on_pages(cut, cut.splitlines().index(names) + 1)).forms
+    assert unharmed(form)
+    assert form.expected_goal.text == only(TITLE, drawn(FORM)).expected_goal.text != ""
