@@ -52,6 +52,8 @@ STRIKES = {
     "stroke by stroke": across(X, 4.5) + across(X + 4.5, 4.5),
     "red": f"q 1 0 0 RG {across(X, 9)}Q ",
     "aslant": line(X - 1, Y - 1, X + 10, Y + 8),
+    "by hand": f"{X} {Y + 2.4} m {X + 3} {Y + 4.5} {X + 6} {Y + 1} {X + 9} {Y + 3} c S\n",
+    "by hand with corners": f"{X} {Y + 3} m {X + 3} {Y + 4} l {X + 6} {Y + 2} l {X + 9} {Y + 3.5} l S\n",
     "crossed": line(X - 1, Y - 1, X + 10, Y + 8) + line(X - 1, Y + 8, X + 10, Y - 1),
 }
 
@@ -103,6 +105,25 @@ def test_a_figure_on_a_line_that_goes_far_beyond_it_is_unreadable() -> None:
 )
 def test_an_underline_strikes_nothing(mark: str) -> None:
     assert executed(text("18", X, Y) + mark) == "18"
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        f"{X} {Y - 1} m {X + 3} {Y + 1} {X + 6} {Y - 3} {X + 9} {Y - 1} c S\n",
+        f"{X + 20} {Y} m {X + 22} {Y - 2} l {X + 26} {Y + 6} l S\n",
+        f"{X - 2} {Y + 3} m {X - 2} {Y + 12} {X + 11} {Y + 12} {X + 11} {Y + 3} c "
+        f"{X + 11} {Y - 6} {X - 2} {Y - 6} {X - 2} {Y + 3} c S\n",
+    ],
+    ids=["a wave below", "a tick behind", "a circle around"],
+)
+def test_what_is_drawn_around_a_figure_strikes_nothing(mark: str) -> None:
+    assert executed(text("18", X, Y) + mark) == "18"
+
+
+def test_a_figure_below_a_scrawl_is_unreadable() -> None:
+    scrawl = f"{X} {Y} m " + "".join(f"{X + 2 * n} {Y + 7 * (n % 2)} l " for n in range(1, 6)) + "S\n"
+    assert set(executed(text("18", X, Y) + scrawl)) == {UNREADABLE_SIGN}
 
 
 def test_lines_of_a_table_that_text_runs_over_strike_nothing() -> None:

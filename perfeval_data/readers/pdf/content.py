@@ -31,7 +31,8 @@ _Handle = Any  # pdfium's objects are opaque pointers
 class PageContent:
     """What is seen of a page: its sheet, its characters in the order of drawing, its lines as thin boxes, and its pictures.
 
-    `faint`: the numbers of the characters that may belong to a watermark. `slants`: strokes aslant. `fills`: coloured areas.
+    `faint`: the numbers of the characters that may belong to a watermark. `slants`: strokes aslant. `scrawls`: places of lines drawn by hand.
+    `fills`: coloured areas.
     `struck_out`: places that annotations strike out. `buried`: where pictures hide characters. `aslant`: characters that lean.
     """
 
@@ -42,6 +43,7 @@ class PageContent:
     pictures: tuple[Box, ...]
     faint: frozenset[int] = frozenset()
     slants: tuple[tuple[Point, Point], ...] = ()
+    scrawls: tuple[Box, ...] = ()
     fills: tuple[Box, ...] = ()
     struck_out: tuple[Box, ...] = ()
     buried: tuple[Point, ...] = ()
@@ -132,6 +134,7 @@ def _seen(number: int, upright: Upright, drawn: Drawing, found: Characters, adde
         drawn.pictures,
         frozenset(found.faint),
         drawn.slants,
+        drawn.scrawls,
         drawn.fills,
         tuple(upright.matrix.box(*sides) for sides in added.struck_out),
         (*drawn.buried, *found.buried),

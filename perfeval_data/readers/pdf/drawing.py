@@ -29,9 +29,11 @@ from perfeval_data.readers.pdf.paths import (
     Point,
     bounds,
     clip_of,
+    corners,
     filled_boxes,
     matrix_of,
     outlines,
+    scrawls,
     stroke_box,
     strokes,
 )
@@ -55,11 +57,12 @@ _Handle = Any  # pdfium's objects are opaque pointers
 class Drawing:
     """The lines of a page as thin boxes, strokes aslant, coloured areas, pictures; and what limits the sight of texts, by address.
 
-    `hidden`: the texts of which nothing is seen. `buried`: where pictures hide some.
+    `scrawls`: the places of lines drawn by hand. `hidden`: the texts of which nothing is seen. `buried`: where pictures hide some.
     """
 
     rules: tuple[Box, ...]
     slants: tuple[tuple[Point, Point], ...]
+    scrawls: tuple[Box, ...]
     fills: tuple[Box, ...]
     pictures: tuple[Box, ...]
     sights: dict[int, Sight]
@@ -136,6 +139,7 @@ class _Collector:
     pile: Pile = field(default_factory=Pile)
     rules: list[Rule] = field(default_factory=list)
     slants: list[tuple[Point, Point]] = field(default_factory=list)
+    scrawls: list[Box] = field(default_factory=list)
     fills: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
     texts: list[_Text] = field(default_factory=list)
@@ -217,7 +221,9 @@ class _Collector:
         painted = colour(path, pdfium.FPDFPageObj_GetStrokeColor)
         if painted and not painted.opacity * setting.opacity:
             return
-        lines = list(strokes(path, setting.matrix))
+        parts = list(corners(path, setting.matrix))
+        self.scrawls += scrawls(path, setting.matrix, parts)
+        lines = list(strokes(parts))
         boxes = [box for line in lines if (box := stroke_box(line))]
         self._add_rules(boxes, painted, setting)
         if len(boxes) < len(lines):
@@ -270,7 +276,7 @@ class _Collector:
         for text in self.texts:
             self._limit_sight(text)
         rules = tuple(part for rule in self.rules for part in seen_parts(rule, self.pile))
-        drawn = tuple(self.slants), tuple(self.fills), tuple(self.pictures)
+        drawn = tuple(self.slants), tuple(self.scrawls), tuple(self.fills), tuple(self.pictures)
         return Drawing(rules, *drawn, self.sights, tuple(self.hidden), tuple(self.buried))
 
     def _limit_sight(self, text: _Text) -> None:

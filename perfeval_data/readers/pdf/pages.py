@@ -15,7 +15,7 @@ from perfeval_data.readers.pdf.geometry import Box
 from perfeval_data.readers.pdf.glyphs import Glyph
 from perfeval_data.readers.pdf.lines import Lattice, Slots, lattices
 from perfeval_data.readers.pdf.pictures import PagePicture, in_cells, possible_forms, refuse_scan
-from perfeval_data.readers.pdf.strikes import without_struck
+from perfeval_data.readers.pdf.strikes import Strikes, without_struck
 from perfeval_data.readers.pdf.text import TextLine, cell_text, padding, text_lines
 from perfeval_data.readers.pdf.watermarks import watermarks
 
@@ -118,7 +118,7 @@ def _legible(page: PageContent) -> PageContent:
     """A page without its watermarks and without what is struck out on it."""
     if marks := watermarks(page.glyphs, page.faint, page.rules):
         page = replace(page, glyphs=tuple(glyph for number, glyph in enumerate(page.glyphs) if number not in marks))
-    left = without_struck(page.glyphs, page.rules, page.slants, page.struck_out)
+    left = without_struck(page.glyphs, page.rules, Strikes(page.slants, page.scrawls, page.struck_out))
     return replace(page, glyphs=left.glyphs, rules=left.rules)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
@@ -21,6 +21,8 @@ _RECTANGLES: Final = (4, 5)
 _POINTS_OF_CURVE: Final = 3
 """Points by which a path gives a curve, besides the one where it begins."""
 _SIDES_OF_CURVE: Final = 4
+_CORNERS_OF_SCRAWL: Final = 4
+"""Corners from which on an open line is not one of a drawn frame or tick."""
 _NOTHING: Final = Box(0, 0, 0, 0)
 
 Point = tuple[float, float]
@@ -58,10 +60,26 @@ def _clip_box(clip: _Handle, number: int, matrix: Matrix) -> Box:
     return _around(points) if points else _NOTHING
 
 
-def strokes(path: _Handle, matrix: Matrix) -> Iterator[tuple[Point, Point]]:
-    """The straight strokes of a path, from end to end."""
-    for points in corners(path, matrix):
+def strokes(parts: Iterable[Sequence[Point]]) -> Iterator[tuple[Point, Point]]:
+    """The straight strokes between the corners of a path, from end to end."""
+    for points in parts:
         yield from pairwise(points)
+
+
+def scrawls(path: _Handle, matrix: Matrix, parts: Sequence[Sequence[Point]]) -> Iterator[Box]:
+    """The rectangles around those parts of a stroked path that look drawn by hand: curves and lines of many corners, left open.
+
+    `parts` are the corners of the path, which most often tell that there are none.
+    """
+    if not any(len(points) == 1 or _is_scrawl(points) for points in parts):
+        return
+    for points, is_straight in _parts(path, matrix):
+        if _is_scrawl(points) or (not is_straight and points[0] != points[-1]):
+            yield _around(points)
+
+
+def _is_scrawl(points: Sequence[Point]) -> bool:
+    return len(points) >= _CORNERS_OF_SCRAWL and points[0] != points[-1]
 
 
 def stroke_box(stroke: tuple[Point, Point]) -> Box | None:
@@ -115,14 +133,16 @@ def _parts(path: _Handle, matrix: Matrix) -> Iterator[tuple[list[Point], bool]]:
             yield points, is_straight
             points, is_straight = [], True
         end = matrix.point(*_end(segment))
-        if kind != pdfium.FPDF_SEGMENT_BEZIERTO or not points:
+        if kind == pdfium.FPDF_SEGMENT_BEZIERTO and points:
+            is_straight = False
+            curve.append(end)
+            if len(curve) == _POINTS_OF_CURVE:
+                points += _sides_of_curve(points[-1], *curve)
+                curve = []
+        else:
             points.append(end)
-            continue
-        is_straight = False
-        curve.append(end)
-        if len(curve) == _POINTS_OF_CURVE:
-            points += _sides_of_curve(points[-1], *curve)
-            curve = []
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            points.append(points[0])
     if points:
         yield points, is_straight
 

@@ -43,6 +43,15 @@ class Legible:
     rules: tuple[Box, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Strikes:
+    """What may strike out text besides lines along the page: strokes aslant, lines drawn by hand, marks that viewers add."""
+
+    slants: Sequence[tuple[Point, Point]]
+    scrawls: Sequence[Box]
+    marks: Sequence[Box]
+
+
 @dataclass
 class _Struck:
     """The numbers of the characters that are struck out, of those that may be, and of the lines that do it."""
@@ -52,15 +61,43 @@ class _Struck:
     rules: set[int] = field(default_factory=set)
 
 
-def without_struck(
-    glyphs: Sequence[Glyph], rules: Sequence[Box], slants: Sequence[tuple[Point, Point]], marks: Sequence[Box]
-) -> Legible:
+class _Rows:
+    """The characters of a page by the baselines on which they stand."""
+
+    def __init__(self, glyphs: Sequence[Glyph]) -> None:
+        self._of: dict[float, list[_Numbered]] = defaultdict(list)
+        for number, glyph in enumerate(glyphs):
+            if glyph.baseline is not None and not glyph.text.isspace():
+                self._of[glyph.baseline].append((number, glyph))
+        self._baselines = sorted(self._of)
+        self._reach = max((glyph.height for glyph in glyphs), default=0.0)
+
+    def has_any(self, level: float) -> bool:
+        """Whether any characters might have a line at a level through them."""
+        first = bisect_right(self._baselines, level)
+        return first < len(self._baselines) and self._baselines[first] - level < _HIGHEST * self._reach
+
+    def at(self, level: float) -> list[_Numbered]:
+        """The characters that a line at a level passes through."""
+        near = self.between(level, level)
+        height = max((glyph.height for _, glyph in near), default=0.0)
+        return [each for each in near if _is_through(each[1], level, height)]
+
+    def between(self, top: float, bottom: float) -> list[_Numbered]:
+        """The characters that may reach into a strip of the page, and not only with what hangs below their baseline."""
+        first, end = bisect_right(self._baselines, top), bisect_left(self._baselines, bottom + self._reach)
+        return [each for baseline in self._baselines[first:end] for each in self._of[baseline]]
+
+
+def without_struck(glyphs: Sequence[Glyph], rules: Sequence[Box], strikes: Strikes) -> Legible:
     """A page without what is struck out on it; a character of which that is not certain becomes the sign for what is unreadable."""
     struck = _Struck()
-    _strike_by_lines(glyphs, rules, struck)
-    _strike_by_slants(glyphs, slants, rules, struck)
-    for mark in marks:
-        _strike(mark, ((number, glyph) for number, glyph in enumerate(glyphs) if _is_on_line(glyph, mark)), struck)
+    rows = _Rows(glyphs)
+    _strike_by_lines(rows, rules, struck)
+    _strike_by_slants(rows, strikes.slants, rules, struck)
+    _strike_by_scrawls(rows, strikes.scrawls, struck)
+    for mark in strikes.marks:
+        _strike(mark, (each for each in rows.between(mark.top, mark.bottom) if _is_on_line(each[1], mark)), struck)
     if not (struck.surely or struck.perhaps):
         return Legible(tuple(glyphs), tuple(rules))
     legible = (
@@ -95,42 +132,21 @@ def _share(line: Box, glyph: Glyph) -> float:
 # --- Lines along the page --------------------------------------------------------------------------------------------------
 
 
-def _strike_by_lines(glyphs: Sequence[Glyph], rules: Sequence[Box], struck: _Struck) -> None:
-    rows = _rows(glyphs)
-    levels = sorted(rows)
-    reach = _HIGHEST * max((glyph.height for glyph in glyphs), default=0.0)
+def _strike_by_lines(rows: _Rows, rules: Sequence[Box], struck: _Struck) -> None:
     pieces: dict[float, list[int]] = defaultdict(list)
     for number, rule in enumerate(rules):
-        if rule.right - rule.left >= rule.bottom - rule.top:
-            level = (rule.top + rule.bottom) / 2
-            first = bisect_right(levels, level)
-            if first < len(levels) and levels[first] - level < reach:
-                pieces[level].append(number)
+        if rule.right - rule.left >= rule.bottom - rule.top and rows.has_any(level := (rule.top + rule.bottom) / 2):
+            pieces[level].append(number)
     if not pieces:
         return
     upright = [rule for rule in rules if rule.height > rule.width and rule.width <= THICKEST_RULE]
     for level, numbers in pieces.items():
-        near = [each for baseline in _between(levels, level, level + reach) for each in rows[baseline]]
-        height = max((glyph.height for _, glyph in near), default=0.0)
-        through = [each for each in near if _is_through(each[1], level, height)]
+        through = rows.at(level)
         for line, members in _joined(rules, numbers) if through else ():
             found = [each for each in through if _share(line, each[1]) > 0]
             if found and _is_no_border(line, found, upright):
                 _strike(line, found, struck, _is_of_length(line, found, _FREE_OVERSHOOT))
                 struck.rules.update(members)
-
-
-def _between(levels: Sequence[float], start: float, end: float) -> Sequence[float]:
-    return levels[bisect_right(levels, start) : bisect_left(levels, end)]
-
-
-def _rows(glyphs: Sequence[Glyph]) -> dict[float, list[_Numbered]]:
-    """The characters by the baselines on which they stand."""
-    rows: dict[float, list[_Numbered]] = defaultdict(list)
-    for number, glyph in enumerate(glyphs):
-        if glyph.baseline is not None and not glyph.text.isspace():
-            rows[glyph.baseline].append((number, glyph))
-    return rows
 
 
 def _is_through(glyph: Glyph, level: float, usual: float) -> bool:
@@ -185,18 +201,17 @@ def _ends_at_both(line: Box, reached: Sequence[Box]) -> bool:
     return at_left and any(abs(rule.centre[0] - line.right) <= _AT_BORDER for rule in reached)
 
 
-# --- Strokes aslant --------------------------------------------------------------------------------------------------------
+# --- Strokes aslant, and lines drawn by hand -------------------------------------------------------------------------------
 
 
-def _strike_by_slants(
-    glyphs: Sequence[Glyph], slants: Sequence[tuple[Point, Point]], rules: Sequence[Box], struck: _Struck
-) -> None:
-    for (x1, y1), (x2, y2) in slants if len(slants) <= _MOST_SLANTS else ():
+def _strike_by_slants(rows: _Rows, slants: Sequence[tuple[Point, Point]], rules: Sequence[Box], struck: _Struck) -> None:
+    for start, end in slants if len(slants) <= _MOST_SLANTS else ():
+        (x1, y1), (x2, y2) = start, end
         stroke = Box(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
         found = [
-            (number, glyph)
-            for number, glyph in enumerate(glyphs)
-            if not glyph.text.isspace() and _share(stroke, glyph) > 0 and _passes_through(glyph, (x1, y1), (x2, y2))
+            each
+            for each in rows.between(stroke.top, stroke.bottom)
+            if _share(stroke, each[1]) > 0 and _passes_through(each[1], start, end)
         ]
         if found and _is_no_longer_than(stroke, found) and not _parts_a_cell(stroke, rules):
             _strike(stroke, found, struck)
@@ -209,6 +224,19 @@ def _passes_through(glyph: Glyph, start: Point, end: Point) -> bool:
         return False
     x = min(max((glyph.left + glyph.right) / 2, min(x1, x2)), max(x1, x2))
     return glyph.top < y1 + (x - x1) / (x2 - x1) * (y2 - y1) < glyph.bottom
+
+
+def _strike_by_scrawls(rows: _Rows, scrawls: Sequence[Box], struck: _Struck) -> None:
+    """A line drawn by hand strikes out if it runs along through characters; they are unreadable below any other that covers them."""
+    for scrawl in scrawls if len(scrawls) <= _MOST_SLANTS else ():
+        near = [each for each in rows.between(scrawl.top, scrawl.bottom) if _share(scrawl, each[1]) > 0]
+        is_flat = scrawl.height <= _LOW * max((glyph.height for _, glyph in near), default=0.0)
+        if is_flat:
+            found = [each for each in rows.at(scrawl.centre[1]) if _share(scrawl, each[1]) > 0]
+        else:
+            found = [each for each in near if _is_on_line(each[1], scrawl)]
+        if found and _is_no_longer_than(scrawl, found):
+            _strike(scrawl, found, struck, is_flat)
 
 
 def _is_no_longer_than(stroke: Box, struck: Sequence[_Numbered]) -> bool:
