@@ -313,3 +313,10 @@ def test_text_below_a_seal_is_read() -> None:
     page = Page(table(FUNDS) + shown("T", AT.x(1) + 40, AT.y(2), 60, 48), resources=PICTURES)
     (grid,) = read(page, objects=[PICTURE, PNG, CLEAR]).grids
     assert drawn(grid) == FUNDS_DRAWN
+
+
+@pytest.mark.parametrize("mark", ["/OC /Off BDC {} EMC ", "{}"], ids=["marked", "of the picture itself"])
+def test_a_picture_of_a_layer_that_is_off_hides_nothing(mark: str) -> None:
+    own = f"/Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/OC {OFF} 0 R"
+    over = mark.format(shown("P", 0, 0, 595, 842))
+    assert with_layers(over, objects=[stream("\x80", own)], resources=f"/XObject<</P {OWN + 3} 0 R>>") == FUNDS_DRAWN

@@ -47,6 +47,8 @@ _NOT_PAINTED: Final = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTREN
 _ONLY_OUTLINED: Final = (pdfium.FPDF_TEXTRENDERMODE_STROKE, pdfium.FPDF_TEXTRENDERMODE_STROKE_CLIP)
 _OUTLINED: Final = (pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE_CLIP)
 
+_LARGE: Final = 0.01
+"""Share of a page from which on it is looked whether a picture is on a layer that is off."""
 _PLACES: Final = (0.02, 0.25, 0.5, 0.75, 0.98)
 """Shares of the width of a text at which it is looked whether it is seen."""
 
@@ -98,7 +100,7 @@ def drawing(handles: PageHandles, matrix: Matrix, sheet: Box, location: str) -> 
 
     Raises UnreadableDocumentError when there is too much of it.
     """
-    collector = _Collector(handles, sheet, location)
+    collector = _Collector(handles, sheet, location, Pile(location))
     page = handles.page
     collector.collect(
         pdfium.FPDFPage_CountObjects(page), lambda index: pdfium.FPDFPage_GetObject(page, index), _Setting(matrix, sheet)
@@ -134,9 +136,9 @@ class _Collector:
     handles: PageHandles
     sheet: Box
     location: str
+    pile: Pile
     objects: int = 0
     order: int = 0
-    pile: Pile = field(default_factory=Pile)
     rules: list[Rule] = field(default_factory=list)
     slants: list[tuple[Point, Point]] = field(default_factory=list)
     scrawls: list[Box] = field(default_factory=list)
@@ -156,12 +158,22 @@ class _Collector:
             pdfium.FPDF_PAGEOBJ_SHADING: self._add_shading,
             pdfium.FPDF_PAGEOBJ_FORM: self._add_form,
         }
+        may_be_off = self.handles.layers is not None or not setting.is_on
         for index in range(count):
             drawn = member(index)
             kind = pdfium.FPDFPageObj_GetType(drawn)
-            if kind in add:
-                self.order += 1
+            self.order += 1
+            if may_be_off and not self._is_on(drawn, kind, setting):
+                if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                    self.hidden.append(HiddenText(drawn, setting.form))
+            elif kind in add:
                 add[kind](drawn, setting)
+
+    def _is_on(self, drawn: _Handle, kind: int, setting: _Setting) -> bool:
+        """Whether an object is on no layer that is off; what such a drawing within the drawing holds is looked at one by one."""
+        layers = self.handles.layers
+        is_form = kind == pdfium.FPDF_PAGEOBJ_FORM
+        return is_form or (setting.is_on and (layers is None or layers.show(drawn)))
 
     def _refuse_too_much(self, count: int, depth: int) -> None:
         self.objects += count
@@ -170,15 +182,12 @@ class _Collector:
         if depth > MAX_DRAWING_DEPTH:
             raise UnreadableDocumentError(f"页面图形嵌套超过 {MAX_DRAWING_DEPTH} 层，为安全起见不予读取", self.location)
 
-    def _is_on(self, drawn: _Handle, setting: _Setting) -> bool:
-        return setting.is_on and (self.handles.layers is None or self.handles.layers.show(drawn))
-
     def _add_text(self, text: _Handle, setting: _Setting) -> None:
         """Notes a text for `drawing`; one that is not painted, as scanners lay it over their pictures, is hidden at once."""
         mode = pdfium.FPDFTextObj_GetTextRenderMode(text)
         painted = _text_colour(text, mode)
         opacity = 255 if painted is None else painted.opacity
-        if mode in _NOT_PAINTED or not opacity * setting.opacity or not self._is_on(text, setting):
+        if mode in _NOT_PAINTED or not opacity * setting.opacity:
             self.hidden.append(HiddenText(text, setting.form))
             return
         confined_to = clip_of(text, setting.matrix, setting.shown)
@@ -186,8 +195,6 @@ class _Collector:
         self.texts.append(_Text(self.order, text, setting, confined_to, painted))
 
     def _add_path(self, path: _Handle, setting: _Setting) -> None:
-        if not self._is_on(path, setting):
-            return
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
         if fill.value:
@@ -243,7 +250,7 @@ class _Collector:
         placed = bounds(picture)
         box = setting.matrix.box(*placed).within(clip_of(picture, setting.matrix, setting.shown))
         layers = self.handles.layers
-        if box is None or not setting.is_on or (layers and not layers.show_picture(picture)):
+        if box is None or (layers and box.area >= _LARGE * self.sheet.area and not layers.leaves_something(picture)):
             return
         self.pictures.append(box)
         if setting.is_opaque and not pdfium.FPDFPageObj_HasTransparency(picture):
@@ -252,7 +259,7 @@ class _Collector:
 
     def _add_shading(self, shading: _Handle, setting: _Setting) -> None:
         box = setting.matrix.box(*bounds(shading)).within(clip_of(shading, setting.matrix, setting.shown))
-        if box and self._is_on(shading, setting) and self._is_opaque(shading, None, setting):
+        if box and self._is_opaque(shading, None, setting):
             self.pile.add(Area(self.order, box, None, lambda _: True))
 
     def _add_form(self, form: _Handle, setting: _Setting) -> None:

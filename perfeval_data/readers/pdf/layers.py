@@ -57,16 +57,12 @@ class Layers:
         marks = (pdfium.FPDFPageObj_GetMark(drawn, number) for number in range(pdfium.FPDFPageObj_CountMarks(drawn)))
         return all(self._mark_shows(mark) for mark in marks)
 
-    def show_picture(self, picture: _Handle) -> bool:
-        """Whether a picture, which may belong to a layer without a mark, leaves anything on the page."""
-        return self.show(picture) and self._leaves_something(picture)
-
     def show_form(self, form: _Handle, texts: Iterable[_Handle]) -> bool:
         """Whether a drawing within the drawing, which may belong to a layer without a mark, is on.
 
         It is not if it leaves nothing on the page although one of the `texts` in it has a shape to leave.
         """
-        return self.show(form) and (self._leaves_something(form) or not any(map(self._has_shape, texts)))
+        return self.show(form) and (self.leaves_something(form) or not any(map(self._has_shape, texts)))
 
     def _mark_shows(self, mark: _Handle) -> bool:
         address = ctypes.addressof(mark.contents)
@@ -90,7 +86,8 @@ class Layers:
             pdfium.FPDFPage_RemoveObject(self._page, probe)
             pdfium.FPDFPageObj_Destroy(probe)
 
-    def _leaves_something(self, drawn: _Handle) -> bool:
+    def leaves_something(self, drawn: _Handle) -> bool:
+        """Whether an object, which may belong to a layer without a mark, leaves anything on the page."""
         before = self._painted
         pdfium.FPDFPageObj_SetIsActive(drawn, False)
         try:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Final
 
 from perfeval_data.paper.grid import UNREADABLE_SIGN
@@ -10,6 +11,8 @@ from perfeval_data.readers.pdf.glyphs import Glyph
 
 _ON_EACH_OTHER: Final = 0.4
 """Share of the narrower of two characters that lies on the other one; condensed type and brackets overlap less, or as marks."""
+_STRIP: Final = 16.0
+"""Points; characters are looked up by the strips of the line that they touch."""
 
 
 def lies_on(one: Glyph, other: Glyph) -> bool:
@@ -30,8 +33,17 @@ def painted_once(runs: Sequence[Sequence[Glyph]]) -> list[list[Glyph]]:
     if not _overlap(runs):
         return [list(run) for run in runs]
     kept: list[list[Glyph]] = []
+    places = _Places()
     for run in runs:
-        kept.append(list(_new(run, kept)))
+        kept.append([])
+        for glyph in run:
+            below = places.below(glyph, kept)
+            if below is None:
+                places.add(glyph, len(kept) - 1, len(kept[-1]))
+                kept[-1].append(glyph)
+            elif (other := kept[below[0]][below[1]]).text != glyph.text:
+                kept[below[0]][below[1]] = other._replace(text=UNREADABLE_SIGN)
+        places.settle()
     return [run for run in kept if any(not glyph.text.isspace() for glyph in run)]
 
 
@@ -45,13 +57,26 @@ def _overlap(runs: Sequence[Sequence[Glyph]]) -> bool:
     return False
 
 
-def _new(run: Sequence[Glyph], kept: Sequence[list[Glyph]]) -> Iterator[Glyph]:
-    """The characters of a run that lie on none of those before it."""
-    for glyph in run:
-        below = next(((each, place) for each in kept for place, other in enumerate(each) if lies_on(other, glyph)), None)
-        if below is None:
-            yield glyph
-            continue
-        other_run, place = below
-        if other_run[place].text != glyph.text:
-            other_run[place] = other_run[place]._replace(text=UNREADABLE_SIGN)
+class _Places:
+    """Where the characters of the runs before stand: their run and their number in it, by strips of the line."""
+
+    def __init__(self) -> None:
+        self._strips: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self._waiting: list[tuple[int, tuple[int, int]]] = []
+
+    def add(self, glyph: Glyph, run: int, place: int) -> None:
+        self._waiting += ((strip, (run, place)) for strip in _strips(glyph))
+
+    def settle(self) -> None:
+        """Counts the characters added as those of a run before."""
+        for strip, place in self._waiting:
+            self._strips[strip].append(place)
+        self._waiting = []
+
+    def below(self, glyph: Glyph, runs: Sequence[Sequence[Glyph]]) -> tuple[int, int] | None:
+        places = (place for strip in _strips(glyph) for place in self._strips.get(strip, ()))
+        return next(((run, place) for run, place in places if lies_on(runs[run][place], glyph)), None)
+
+
+def _strips(glyph: Glyph) -> range:
+    return range(int(glyph.left // _STRIP), int(glyph.right // _STRIP) + 1)

@@ -11,8 +11,12 @@ from typing import Any, Final, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers.pdf.geometry import Box, Matrix
 from perfeval_data.readers.pdf.paths import THICKEST_RULE, Point
+
+MAX_COMPARED: Final = 10_000_000
+"""Areas of a page that are looked at for what lies over or below something; a page of forms has some thousands."""
 
 _OPAQUE: Final = 250
 """Opacity from which on nothing shines through."""
@@ -59,7 +63,7 @@ PAPER: Final = Colour(255, 255, 255)
 
 def colour(drawn: _Handle, get_colour: Callable[..., int]) -> Colour | None:
     """The colour of an object; None where it is no single one (patterns)."""
-    red, green, blue, opacity = (ctypes.c_uint() for _ in range(4))
+    red, green, blue, opacity = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
     if not get_colour(drawn, red, green, blue, opacity):
         return None
     return Colour(red.value, green.value, blue.value, opacity.value)
@@ -151,9 +155,14 @@ class Opacity:
 
 @dataclass
 class Pile:
-    """The opaque areas of a page, in the order of painting."""
+    """The opaque areas of a page, in the order of painting.
 
+    Looking them up raises UnreadableDocumentError when that would take too long; `location` is the place of the page.
+    """
+
+    location: str
     last: int = 0
+    _looked_at: int = 0
     colours: set[Colour | None] = field(default_factory=set)
     _swallows: dict[Colour, bool] = field(default_factory=dict)
     _strips: dict[int, list[Area]] = field(default_factory=lambda: defaultdict(list))
@@ -170,14 +179,22 @@ class Pile:
         """The areas painted later than `order` that touch a box."""
         if order >= self.last:
             return []
-        touching = (area for strip in _strips(box) for area in self._strips.get(strip, ()) if area.order > order)
-        return list(dict.fromkeys(area for area in touching if area.box.within(box)))
+        strips = [strip for number in _strips(box) if (strip := self._strips.get(number))]
+        self._look_at(sum(map(len, strips)))
+        touching = (area for strip in strips for area in strip if area.order > order and area.box.within(box))
+        return list(dict.fromkeys(touching))
 
     def ground(self, point: Point, order: int) -> Colour | None:
         """The colour on which something is painted; None where that is no single one."""
         under = self._strips.get(int(point[1] // _STRIP), ())
+        self._look_at(len(under))
         top = next((area for area in reversed(under) if area.order < order and area.covers(point)), None)
         return PAPER if top is None else top.colour
+
+    def _look_at(self, areas: int) -> None:
+        self._looked_at += areas
+        if self._looked_at > MAX_COMPARED:
+            raise UnreadableDocumentError("页面上互相重叠的图形和文字过多，为安全起见不予读取", self.location)
 
     def sets_off(self, painted: Colour, order: int, points: Iterator[Point]) -> bool:
         """Whether a colour is seen on the ground at one of the points."""

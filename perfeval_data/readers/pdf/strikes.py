@@ -65,11 +65,11 @@ class _Rows:
     """The characters of a page by the baselines on which they stand."""
 
     def __init__(self, glyphs: Sequence[Glyph]) -> None:
-        self._of: dict[float, list[_Numbered]] = defaultdict(list)
+        self._glyphs = glyphs
+        self._of: dict[float | None, list[int]] = defaultdict(list)
         for number, glyph in enumerate(glyphs):
-            if glyph.baseline is not None and not glyph.text.isspace():
-                self._of[glyph.baseline].append((number, glyph))
-        self._baselines = sorted(self._of)
+            self._of[glyph.baseline].append(number)
+        self._baselines = sorted(baseline for baseline in self._of if baseline is not None)
         self._reach = max((glyph.height for glyph in glyphs), default=0.0)
 
     def has_any(self, level: float) -> bool:
@@ -86,7 +86,8 @@ class _Rows:
     def between(self, top: float, bottom: float) -> list[_Numbered]:
         """The characters that may reach into a strip of the page, and not only with what hangs below their baseline."""
         first, end = bisect_right(self._baselines, top), bisect_left(self._baselines, bottom + self._reach)
-        return [each for baseline in self._baselines[first:end] for each in self._of[baseline]]
+        numbers = (number for baseline in self._baselines[first:end] for number in self._of[baseline])
+        return [(number, glyph) for number in numbers if not (glyph := self._glyphs[number]).text.isspace()]
 
 
 def without_struck(glyphs: Sequence[Glyph], rules: Sequence[Box], strikes: Strikes) -> Legible:

@@ -19,6 +19,8 @@ _SAME_LINE_WHEN_RAISED: Final = 0.65
 """The same for small characters above the baseline of larger ones: marks of notes."""
 _SMALLER: Final = 0.8
 """Share of the height of its neighbour below which a character is a smaller one."""
+_TOUCHING: Final = 0.5
+"""Points by which neighbours may overlap for being near."""
 _GAP: Final = 0.8
 """Share of the height of a character from which on a gap in a line is read as a space."""
 _GAP_IN_LATIN: Final = 0.25
@@ -102,7 +104,7 @@ def _in_order(runs: list[list[Glyph]]) -> list[Glyph]:
     if len(runs) > 1:
         runs = sorted(_parted(painted_once(runs)), key=lambda run: run[0].left)
     glyphs = [glyph for run in runs for glyph in run]
-    return glyphs if all(glyph.baseline == glyphs[0].baseline for glyph in glyphs) else without_notes(glyphs)
+    return glyphs if len({glyph.baseline for glyph in glyphs}) == 1 else without_notes(glyphs)
 
 
 def _parted(line: Sequence[list[Glyph]]) -> list[list[Glyph]]:
@@ -135,7 +137,9 @@ def _runs(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 def _follows(before: Glyph, glyph: Glyph) -> bool:
     if before.baseline is None or glyph.baseline is None:
         return before.baseline is glyph.baseline
-    if glyph.left < before.left or (lies_on(before, glyph) and not have_one_shape(before, glyph)):
+    if glyph.left < before.left:
+        return False
+    if before.right - glyph.left > _TOUCHING and lies_on(before, glyph) and not have_one_shape(before, glyph):
         return False
     return glyph.baseline == before.baseline or _on_one_line(before, glyph)
 

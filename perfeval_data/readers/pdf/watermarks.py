@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Final
@@ -130,7 +130,8 @@ class _Page:
         )
         self._tops = [glyphs[number].top for number in self._by_top]
         self._highest = max((glyph.height for glyph in glyphs), default=0.0)
-        self._rules = rules
+        self._along = sorted((rule for rule in rules if rule.height <= THICKEST_RULE), key=lambda rule: rule.top)
+        self._down = sorted((rule for rule in rules if rule.width <= THICKEST_RULE), key=lambda rule: rule.left)
 
     def lies_on_text(self, writing: _Writing) -> bool:
         first = bisect_left(self._tops, writing.box.top - self._highest)
@@ -141,7 +142,15 @@ class _Page:
         return any(_lie_on_each_other(mark, glyph) for mark in marks for glyph in near)
 
     def crosses_lines(self, writing: _Writing) -> bool:
-        return any(_crosses(rule, writing.box) for rule in self._rules)
+        box = writing.box
+        along = _between(self._along, box.top, box.bottom, key=lambda rule: rule.top)
+        down = _between(self._down, box.left, box.right, key=lambda rule: rule.left)
+        return any(_crosses(rule, box) for rule in (*along, *down))
+
+
+def _between(rules: Sequence[Box], start: float, end: float, key: Callable[[Box], float]) -> Sequence[Box]:
+    """The lines, in order, that lie between two places."""
+    return rules[bisect_left(rules, start, key=key) : bisect_right(rules, end, key=key)]
 
 
 def _lie_on_each_other(one: Glyph, other: Glyph) -> bool:
@@ -157,4 +166,4 @@ def _crosses(rule: Box, writing: Box) -> bool:
     """Whether a line runs through a piece of writing, and not only along its edge."""
     across = _MARGIN * min(writing.width, writing.height)
     inner = Box(writing.left + across, writing.top + across, writing.right - across, writing.bottom - across)
-    return min(rule.width, rule.height) <= THICKEST_RULE and inner.within(rule) is not None
+    return inner.within(rule) is not None
