@@ -110,3 +110,14 @@ def test_grey_figures_below_others_are_no_watermark() -> None:
 def test_a_large_grey_title_is_read() -> None:
     title = painted(".5 .5 .5", text("项目支出绩效自评表", 100, 790, size=22))
     assert outline(read(title + table(FORM))) == ["项目支出绩效自评表", FORM_DRAWN]
+
+
+def test_a_document_in_grey_is_read() -> None:
+    repeated = table(FORM.replace("25", "职工").replace("18", "职工"))
+    assert outline(read(painted(".6 .6 .6", repeated))) == outline(read(repeated))
+
+
+def test_grey_words_in_close_lines_are_read() -> None:
+    close = [text("无偏差", AT.x(5) + 3, AT.y(row) - y) for row in (2, 3) for y in (9, 16)]
+    (grid,) = read(table(FORM) + painted(".6 .6 .6", "".join(close))).grids
+    assert [row[-1].text for row in grid.rows[2:]] == ["无偏差\n无偏差"] * 2

@@ -24,8 +24,8 @@ _REPEATED: Final = 3
 _FAR: Final = 1.5
 """Heights of a character beyond which the next one begins another piece of writing."""
 _SAME_HEIGHT: Final = 0.02
-_LEAST_OVERLAP: Final = 0.15
-"""Share of a character that must lie on another one; boxes of neighbours touch."""
+_LEAST_WIDE, _LEAST_HIGH = 0.2, 0.4
+"""Shares of the width and of the height of a character that must lie on another one; boxes of neighbours and of lines overlap less."""
 _MARGIN: Final = 0.2
 """Share of a character's height or width at its sides where a line may run: boxes are larger than the ink."""
 _SAMPLE: Final = 100
@@ -48,19 +48,20 @@ def usual_height(glyphs: Sequence[Glyph]) -> float:
 
 
 def watermarks(glyphs: Sequence[Glyph], faint: frozenset[int], rules: Sequence[Box]) -> frozenset[int]:
-    """The numbers of the characters that belong to a watermark."""
-    if not faint:
+    """The numbers of the characters that belong to a watermark; where all are faint, none do."""
+    text = [glyph for number, glyph in enumerate(glyphs) if number not in faint] if faint else []
+    if not text:
         return frozenset()
     writings = list(_writings(glyphs, sorted(faint)))
-    large = LARGE * usual_height([glyph for number, glyph in enumerate(glyphs) if number not in faint] or glyphs)
+    large = LARGE * usual_height(text)
     page = _Page(glyphs, rules)
     heedless = [page.lies_on_text(writing) or page.crosses_lines(writing) for writing in writings]
     same: dict[str, list[int]] = defaultdict(list)
     for number, writing in enumerate(writings):
         same[writing.text].append(number)
     found: set[int] = set()
-    for text, members in same.items():
-        if _could_be_watermark(text):
+    for words, members in same.items():
+        if _could_be_watermark(words):
             is_tiled = len(members) >= _REPEATED and sum(heedless[each] for each in members) > 1
             found |= {each for each in members if is_tiled or (heedless[each] and writings[each].height >= large)}
     heights = [writings[each].height for each in found if writings[each].height >= large]
@@ -156,10 +157,8 @@ def _between(rules: Sequence[Box], start: float, end: float, key: Callable[[Box]
 def _lie_on_each_other(one: Glyph, other: Glyph) -> bool:
     wide = min(one.right, other.right) - max(one.left, other.left)
     high = min(one.bottom, other.bottom) - max(one.top, other.top)
-    if wide <= 0 or high <= 0:
-        return False
-    smaller = min(one.height * (one.right - one.left), other.height * (other.right - other.left))
-    return wide * high > _LEAST_OVERLAP * smaller
+    least_wide = _LEAST_WIDE * min(one.right - one.left, other.right - other.left)
+    return wide > least_wide and high > _LEAST_HIGH * min(one.height, other.height)
 
 
 def _crosses(rule: Box, writing: Box) -> bool:
