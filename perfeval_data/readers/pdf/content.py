@@ -110,11 +110,11 @@ def _page_content(document: _Handle, page: _Handle, number: int, has_layers: boo
         handles = PageHandles(document, page, Layers(document, page) if has_layers else None)
         drawn = drawing(handles, upright.matrix, upright.sheet, location)
         if not drawn.hidden:
-            return _seen(number, upright, drawn, characters(text_page, upright, drawn.sights, location), added)
+            return _seen(number, upright, drawn, characters(text_page, upright, drawn.sights, drawn.maps, location), added)
     for text in drawn.hidden:
         text.remove(page)
     with _text_page(page, location) as text_page:
-        return _seen(number, upright, drawn, characters(text_page, upright, drawn.sights, location), added)
+        return _seen(number, upright, drawn, characters(text_page, upright, drawn.sights, drawn.maps, location), added)
 
 
 @contextmanager

@@ -47,6 +47,7 @@ _NOT_PAINTED: Final = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTREN
 _ONLY_OUTLINED: Final = (pdfium.FPDF_TEXTRENDERMODE_STROKE, pdfium.FPDF_TEXTRENDERMODE_STROKE_CLIP)
 _OUTLINED: Final = (pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE_CLIP)
 
+_OWN_WORDS: Final = b"ActualText"
 _LARGE: Final = 0.01
 """Share of a page from which on it is looked whether a picture is on a layer that is off."""
 _PLACES: Final = (0.02, 0.25, 0.5, 0.75, 0.98)
@@ -59,6 +60,7 @@ _Handle = Any  # pdfium's objects are opaque pointers
 class Drawing:
     """The lines of a page as thin boxes, strokes aslant, coloured areas, pictures; and what limits the sight of texts, by address.
 
+    `maps`: for texts whose characters pdfium places as if their drawing were the page, what maps them to the sheet.
     `scrawls`: the places of lines drawn by hand. `hidden`: the texts of which nothing is seen. `buried`: where pictures hide some.
     """
 
@@ -68,6 +70,7 @@ class Drawing:
     fills: tuple[Box, ...]
     pictures: tuple[Box, ...]
     sights: dict[int, Sight]
+    maps: dict[int, Matrix]
     hidden: tuple[HiddenText, ...]
     buried: tuple[Point, ...]
 
@@ -146,6 +149,7 @@ class _Collector:
     pictures: list[Box] = field(default_factory=list)
     texts: list[_Text] = field(default_factory=list)
     sights: dict[int, Sight] = field(default_factory=dict)
+    maps: dict[int, Matrix] = field(default_factory=dict)
     hidden: list[HiddenText] = field(default_factory=list)
     buried: list[Point] = field(default_factory=list)
 
@@ -190,6 +194,8 @@ class _Collector:
         if mode in _NOT_PAINTED or not opacity * setting.opacity:
             self.hidden.append(HiddenText(text, setting.form))
             return
+        if setting.form and _has_words_of_its_own(text):
+            self.maps[ctypes.addressof(text.contents)] = setting.matrix
         confined_to = clip_of(text, setting.matrix, setting.shown)
         painted = painted and painted.through(setting.opacity)
         self.texts.append(_Text(self.order, text, setting, confined_to, painted))
@@ -284,7 +290,7 @@ class _Collector:
             self._limit_sight(text)
         rules = tuple(part for rule in self.rules for part in seen_parts(rule, self.pile))
         drawn = tuple(self.slants), tuple(self.scrawls), tuple(self.fills), tuple(self.pictures)
-        return Drawing(rules, *drawn, self.sights, tuple(self.hidden), tuple(self.buried))
+        return Drawing(rules, *drawn, self.sights, self.maps, tuple(self.hidden), tuple(self.buried))
 
     def _limit_sight(self, text: _Text) -> None:
         """Notes what limits the sight of a text, or that nothing of it is seen; nothing of one that is seen and no watermark."""
@@ -310,6 +316,12 @@ class _Collector:
             return False
         self.buried += (place for place, cover in covers if cover and cover.is_picture)
         return True
+
+
+def _has_words_of_its_own(text: _Handle) -> bool:
+    """Whether the file tells the words of a text apart from its glyphs (ActualText), as where one glyph stands for two characters."""
+    marks = (pdfium.FPDFPageObj_GetMark(text, number) for number in range(pdfium.FPDFPageObj_CountMarks(text)))
+    return any(pdfium.FPDFPageObjMark_GetParamValueType(mark, _OWN_WORDS) == pdfium.FPDF_OBJECT_STRING for mark in marks)
 
 
 def _text_colour(text: _Handle, mode: int) -> Colour | None:

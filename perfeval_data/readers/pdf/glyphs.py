@@ -121,10 +121,12 @@ class Characters:
             self.aslant.append(box)
 
 
-def characters(text_page: _Handle, upright: Upright, sights: Mapping[int, Sight], location: str) -> Characters:
+def characters(
+    text_page: _Handle, upright: Upright, sights: Mapping[int, Sight], maps: Mapping[int, Matrix], location: str
+) -> Characters:
     """The characters that are seen, those aslant apart; without what pdfium adds.
 
-    `sights` are what limits the sight of text objects, by the objects' addresses.
+    `sights` are what limits the sight of text objects, `maps` map some to the sheet in a way of their own; by the objects' addresses.
     Raises UnreadableDocumentError when too many characters have no code.
     """
     count = pdfium.FPDFText_CountChars(text_page)
@@ -137,11 +139,13 @@ def characters(text_page: _Handle, upright: Upright, sights: Mapping[int, Sight]
             continue
         turns = _turns(pdfium.FPDFText_GetCharAngle(text_page, index))
         pdfium.FPDFText_GetLooseCharBox(text_page, index, loose)
-        box = upright.matrix.box(loose.left, loose.bottom, loose.right, loose.top)
+        drawn = _address(text_page, index) if sights or maps else 0
+        matrix = maps.get(drawn, upright.matrix) if maps else upright.matrix
+        box = matrix.box(loose.left, loose.bottom, loose.right, loose.top)
         middle = box.centre
         if max(box.width, box.height) < _SMALLEST or not upright.sheet.contains(*middle):
             continue
-        if sights and not _is_seen(_sight(text_page, index, sights), middle, found):
+        if sights and not _is_seen(sights.get(drawn), middle, found):
             continue
         if turns is None:
             found.note_aslant(box)
@@ -149,7 +153,7 @@ def characters(text_page: _Handle, upright: Upright, sights: Mapping[int, Sight]
         text = _character(text_page, index, code)
         unknown += text == UNKNOWN
         pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
-        baseline = upright.matrix.point(x.value, y.value)[1] if turns == upright.turns else None
+        baseline = matrix.point(x.value, y.value)[1] if turns == upright.turns else None
         found.seen.append(Glyph(text, *box, baseline))
     if unknown > _MOST_UNKNOWN * count:
         raise UnreadableDocumentError("页面的字体没有附带文字编码，文字无法读取；请改用原文件（Word、Excel）", location)
@@ -174,9 +178,10 @@ def _symbol_font(text_page: _Handle, index: int) -> str:
     return name[1].lower().replace("wingdings2", "wingdings 2") if name else ""
 
 
-def _sight(text_page: _Handle, index: int, sights: Mapping[int, Sight]) -> Sight | None:
+def _address(text_page: _Handle, index: int) -> int:
+    """The address of the object to which a character belongs; 0 for none."""
     drawn = pdfium.FPDFText_GetTextObject(text_page, index)
-    return sights.get(ctypes.addressof(drawn.contents)) if drawn else None
+    return ctypes.addressof(drawn.contents) if drawn else 0
 
 
 def _is_seen(sight: Sight | None, middle: Point, found: Characters) -> bool:
