@@ -57,14 +57,13 @@ ZERO = text("0", *BEHIND_18)
         f"q /Veil gs {ZERO}Q ",
         text("0", *BEHIND_18, mode=3),
         text("0", *BEHIND_18, mode=7),
-        f"q 1 1 1 RG {text('0', *BEHIND_18, mode=1)}Q ",
         text("0", *BEHIND_18, size=0.4),
-        painted("0 0 0", rectangle(BEHIND_18[0], BEHIND_18[1] - 1, 9, 10)) + ZERO,
+        painted("0 0 0", rectangle(BEHIND_18[0] - 1, BEHIND_18[1] - 2, 11, 12)) + ZERO,
         f"q {AT.x(2)} {AT.y(2)} 11 24 re W n {ZERO}Q ",
     ],
     ids=[
         "white", "nearly white", "white of four inks", "white as grey", "transparent", "nearly transparent", "invisible",
-        "only a clip", "white outline", "tiny", "black on black", "clipped",
+        "only a clip", "tiny", "black on black", "clipped",
     ],
 )  # fmt: skip
 def test_text_that_is_not_seen_is_not_read(unseen: str) -> None:
@@ -90,6 +89,24 @@ def test_white_text_on_a_coloured_heading_is_read() -> None:
     heading = painted(".2 .3 .6", rectangle(AT.x(0), AT.y(1), 180, 24))
     words = painted("1 1 1", table("| 名称 | 年初 | 执行 |"))
     assert funds(heading + words + table("| | | |\n| 总额 | 25 | 18 |")) == FUNDS_DRAWN
+
+
+SHADED = (
+    "/Pattern<</Shade<</PatternType 2/Shading<</ShadingType 2/ColorSpace/DeviceRGB/Coords[0 0 600 0]/Extend[true true]"
+    "/Function<</FunctionType 2/Domain[0 1]/C0[0 0 .5]/C1[1 1 1]/N 1>>>>>>>>"
+)
+
+
+@pytest.mark.parametrize(
+    "ground",
+    [
+        f"q /Pattern cs /Shade scn {rectangle(BEHIND_18[0], BEHIND_18[1] - 2, 12, 12)}Q ",
+        f"q /Half gs {painted('0 0 .5', rectangle(BEHIND_18[0], BEHIND_18[1] - 2, 12, 12))}Q ",
+    ],
+    ids=["a gradient", "half transparent"],
+)
+def test_white_text_on_a_ground_of_no_certain_colour_is_read(ground: str) -> None:
+    assert funds(Page(table(FUNDS) + ground + painted("1 1 1", ZERO), resources=STATES + SHADED)) == FUNDS_DRAWN + "0"
 
 
 def test_a_drawing_that_is_transparent_as_a_whole_is_not_read() -> None:
@@ -130,6 +147,15 @@ NEW = text("18", *ON_18)
 )
 def test_text_below_an_area_is_not_read(cover: str) -> None:
     assert funds(table(EMPTY_FUNDS) + OLD + cover + NEW) == FUNDS_DRAWN
+
+
+@pytest.mark.parametrize(("state", "expected"), [("", "18"), ("/Half gs ", "20"), ("/Multiply gs ", "20")])
+def test_an_area_in_a_drawing_painted_apart_hides_if_nothing_shines_through(state: str, expected: str) -> None:
+    page = Page(table(EMPTY_FUNDS) + OLD + f"q {state}/X Do Q", resources=f"{STATES}/XObject<</X {OWN} 0 R>>")
+    new = NEW if expected == "18" else ""
+    inner = drawing(painted("1 1 1", BOX) + new, "/Group<</S/Transparency/I true>>")
+    (grid,) = read(page, objects=[inner]).grids
+    assert drawn(grid) == FUNDS_DRAWN.replace("18", expected)
 
 
 def test_only_the_characters_below_an_area_are_not_read() -> None:

@@ -14,11 +14,11 @@ import pypdfium2.raw as pdfium
 
 from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers.pdf.annotations import Annotations, settle
+from perfeval_data.readers.pdf.canvas import Canvas
 from perfeval_data.readers.pdf.drawing import Drawing, PageHandles, drawing
-from perfeval_data.readers.pdf.geometry import Box
+from perfeval_data.readers.pdf.geometry import Box, Point
 from perfeval_data.readers.pdf.glyphs import Characters, Glyph, Upright, characters
 from perfeval_data.readers.pdf.layers import Layers, may_have_layers
-from perfeval_data.readers.pdf.paths import Point
 
 MAX_PAGES: Final = 3_000
 MAX_CHARACTERS: Final = 100_000
@@ -107,7 +107,8 @@ def _page_content(document: _Handle, page: _Handle, number: int, has_layers: boo
     location = f"第{number}页"
     with _text_page(page, location) as text_page:
         upright = Upright.of(page, text_page)
-        handles = PageHandles(document, page, Layers(document, page) if has_layers else None)
+        canvas = Canvas(document, page)
+        handles = PageHandles(document, page, canvas, Layers(page, canvas) if has_layers else None)
         drawn = drawing(handles, upright.matrix, upright.sheet, location)
         if not drawn.hidden:
             return _seen(number, upright, drawn, characters(text_page, upright, drawn.sights, drawn.maps, location), added)

@@ -10,7 +10,8 @@ from typing import Any, Final, NamedTuple
 import pypdfium2.raw as pdfium
 
 from perfeval_data.paper.grid import UnreadableDocumentError
-from perfeval_data.readers.pdf.geometry import Box, Matrix
+from perfeval_data.readers.pdf.canvas import Canvas
+from perfeval_data.readers.pdf.geometry import Box, Matrix, Point
 from perfeval_data.readers.pdf.layers import Layers
 from perfeval_data.readers.pdf.painting import (
     PAPER,
@@ -26,7 +27,6 @@ from perfeval_data.readers.pdf.painting import (
 )
 from perfeval_data.readers.pdf.paths import (
     THICKEST_RULE,
-    Point,
     bounds,
     clip_of,
     corners,
@@ -48,6 +48,9 @@ _ONLY_OUTLINED: Final = (pdfium.FPDF_TEXTRENDERMODE_STROKE, pdfium.FPDF_TEXTREND
 _OUTLINED: Final = (pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE_CLIP)
 
 _OWN_WORDS: Final = b"ActualText"
+_LEAST: Final = 1.0
+"""Points by which an area must lie over a text to hide anything of it."""
+_MARGIN: Final = 0.25
 _LARGE: Final = 0.01
 """Share of a page from which on it is looked whether a picture is on a layer that is off."""
 _PLACES: Final = (0.02, 0.25, 0.5, 0.75, 0.98)
@@ -91,10 +94,11 @@ class HiddenText(NamedTuple):
 
 
 class PageHandles(NamedTuple):
-    """pdfium's document and page, and the layers of the page where the document may have some."""
+    """pdfium's document and page, what it paints of the page, and its layers where the document may have some."""
 
     document: _Handle
     page: _Handle
+    canvas: Canvas
     layers: Layers | None
 
 
@@ -103,7 +107,7 @@ def drawing(handles: PageHandles, matrix: Matrix, sheet: Box, location: str) -> 
 
     Raises UnreadableDocumentError when there is too much of it.
     """
-    collector = _Collector(handles, sheet, location, Pile(location))
+    collector = _Collector(handles, sheet, location, Pile(location), matrix.inverse)
     page = handles.page
     collector.collect(
         pdfium.FPDFPage_CountObjects(page), lambda index: pdfium.FPDFPage_GetObject(page, index), _Setting(matrix, sheet)
@@ -113,12 +117,15 @@ def drawing(handles: PageHandles, matrix: Matrix, sheet: Box, location: str) -> 
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """Where a drawing within the drawing stands: its map to the sheet, the part of it that is shown, and how it is painted."""
+    """Where a drawing within the drawing stands: its map to the sheet, the part of it that is shown, and how it is painted.
+
+    `is_group`: it is painted apart, and then over the others as a whole, so that it may be transparent in ways of its own.
+    """
 
     matrix: Matrix
     shown: Box
     opacity: float = 1.0
-    is_opaque: bool = True
+    is_group: bool = False
     is_on: bool = True
     depth: int = 0
     form: _Handle | None = None
@@ -140,6 +147,7 @@ class _Collector:
     sheet: Box
     location: str
     pile: Pile
+    to_page: Matrix
     objects: int = 0
     order: int = 0
     rules: list[Rule] = field(default_factory=list)
@@ -219,16 +227,18 @@ class _Collector:
             return
         shown = clip_of(path, setting.matrix, setting.shown)
         thick = [part for box in boxes if box not in thin and (part := box.within(shown))]
+        if _has_pattern(self.handles.document, path):
+            painted = None
         if painted is None or painted.is_seen_on(PAPER):
             self.fills += thick
-        if self._is_opaque(path, painted, setting):
-            shape = Polygons(lambda: outlines(path, setting.matrix))
-            for box in thick:
-                self.pile.add(Area(self.order, box, painted, shape))
+        hides = self._hides(path, painted, setting)
+        shape = Polygons(lambda: outlines(path, setting.matrix))
+        for box in thick:
+            self.pile.add(Area(self.order, box, painted, shape, hides=hides, is_certain=not setting.is_group))
 
-    def _is_opaque(self, drawn: _Handle, painted: Colour | None, setting: _Setting) -> bool:
+    def _hides(self, drawn: _Handle, painted: Colour | None, setting: _Setting) -> bool:
         is_opaque = painted is None or painted.is_opaque
-        return setting.is_opaque and is_opaque and not pdfium.FPDFPageObj_HasTransparency(drawn)
+        return is_opaque and setting.opacity == 1 and not pdfium.FPDFPageObj_HasTransparency(drawn)
 
     def _add_strokes(self, path: _Handle, setting: _Setting) -> None:
         painted = colour(path, pdfium.FPDFPageObj_GetStrokeColor)
@@ -243,11 +253,12 @@ class _Collector:
             self.slants += (line for line in lines if stroke_box(line) is None)
         width = ctypes.c_float()
         pdfium.FPDFPageObj_GetStrokeWidth(path, width)
-        if width.value > THICKEST_RULE and self._is_opaque(path, painted, setting):
+        if width.value > THICKEST_RULE:
+            hides = self._hides(path, painted, setting)
             shown = clip_of(path, setting.matrix, setting.shown)
             for box in boxes:
                 if part := _thickened(box, width.value / 2).within(shown):
-                    self.pile.add(Area(self.order, part, painted, lambda _: True))
+                    self.pile.add(Area(self.order, part, painted, _everywhere, hides=hides, is_certain=not setting.is_group))
 
     def _add_rules(self, boxes: list[Box], painted: Colour | None, setting: _Setting) -> None:
         self.rules += (Rule(seen, painted, self.order) for box in boxes if (seen := box.within(setting.shown)))
@@ -259,14 +270,15 @@ class _Collector:
         if box is None or (layers and box.area >= _LARGE * self.sheet.area and not layers.leaves_something(picture)):
             return
         self.pictures.append(box)
-        if setting.is_opaque and not pdfium.FPDFPageObj_HasTransparency(picture):
-            shape = Opacity(self.handles.document, self.handles.page, picture, setting.matrix, placed)
-            self.pile.add(Area(self.order, box, None, shape, is_picture=True))
+        hides = self._hides(picture, None, setting)
+        shape = Opacity(self.handles.document, self.handles.page, picture, setting.matrix, placed) if hides else _everywhere
+        self.pile.add(Area(self.order, box, None, shape, is_picture=True, hides=hides and not setting.is_group))
 
     def _add_shading(self, shading: _Handle, setting: _Setting) -> None:
         box = setting.matrix.box(*bounds(shading)).within(clip_of(shading, setting.matrix, setting.shown))
-        if box and self._is_opaque(shading, None, setting):
-            self.pile.add(Area(self.order, box, None, lambda _: True))
+        if box:
+            hides = self._hides(shading, None, setting)
+            self.pile.add(Area(self.order, box, None, _everywhere, hides=hides, is_certain=not setting.is_group))
 
     def _add_form(self, form: _Handle, setting: _Setting) -> None:
         layers = self.handles.layers
@@ -277,7 +289,7 @@ class _Collector:
             matrix=setting.matrix.after(matrix_of(form)),
             shown=clip_of(form, setting.matrix, setting.shown),
             opacity=setting.opacity * opacity / 255,
-            is_opaque=setting.is_opaque and not pdfium.FPDFPageObj_HasTransparency(form),
+            is_group=setting.is_group or pdfium.FPDFPageObj_HasTransparency(form) == 1,
             is_on=setting.is_on and (layers is None or layers.show_form(form, _texts_in(form))),
             depth=setting.depth + 1,
             form=form,
@@ -300,13 +312,29 @@ class _Collector:
         if not is_below and ground is None and text.confined_to == self.sheet and not (painted and painted.is_faint):
             return
         box = text.setting.matrix.box(*bounds(text.handle))
-        covers = tuple(self.pile.over(box, text.order)) if is_below else ()
+        covers = tuple(area for area in self.pile.over(box, text.order) if self._is_over(area, text, box)) if is_below else ()
+        if ground and self._is_hidden(Sight(text.confined_to, (), ground, painted, text.order), box):
+            ground = None if self._is_seen(text, box) else ground  # what is painted with a pattern has another colour than told
         if covers or ground or text.confined_to != self.sheet or (painted and painted.is_faint):
             sight = Sight(text.confined_to, covers, ground, painted, text.order)
             if (covers or ground) and self._is_hidden(sight, box):
                 self.hidden.append(HiddenText(text.handle, text.setting.form))
             else:
                 self.sights[ctypes.addressof(text.handle.contents)] = sight
+
+    def _is_over(self, area: Area, text: _Text, box: Box) -> bool:
+        """Whether an area lies over some of a text, and hides it; of one painted apart only its looks tell."""
+        shared = area.box.within(box)
+        if shared is None or min(shared.width, shared.height) < _LEAST:
+            return False
+        within = _MARGIN * shared.width, _MARGIN * shared.height  # the corners of an area may be round
+        inner = Box(shared.left + within[0], shared.top + within[1], shared.right - within[0], shared.bottom - within[1])
+        return area.is_certain or not self._is_seen(text, inner)
+
+    def _is_seen(self, text: _Text, box: Box) -> bool:
+        """Whether anything of a text is seen in a box when the page is painted."""
+        corners = (self.to_page.point(box.left, box.bottom), self.to_page.point(box.right, box.top))
+        return self.handles.canvas.changes(text.handle, Box(*corners[0], *corners[1]))
 
     def _is_hidden(self, sight: Sight, box: Box) -> bool:
         """Whether nothing of a text in a box is seen; notes where a picture hides it."""
@@ -316,6 +344,18 @@ class _Collector:
             return False
         self.buried += (place for place, cover in covers if cover and cover.is_picture)
         return True
+
+
+def _has_pattern(document: _Handle, path: _Handle) -> bool:
+    """Whether a path is filled with a pattern, of which pdfium tells a colour as well."""
+    bitmap = pdfium.FPDFPageObj_GetRenderedFillPattern(document, path)
+    if bitmap:
+        pdfium.FPDFBitmap_Destroy(bitmap)
+    return bool(bitmap)
+
+
+def _everywhere(_: Point) -> bool:
+    return True
 
 
 def _has_words_of_its_own(text: _Handle) -> bool:

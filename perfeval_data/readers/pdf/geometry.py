@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+Point = tuple[float, float]
+
 
 class Box(NamedTuple):
     """A rectangle on the page, counted from its left and its top."""
@@ -78,6 +80,3 @@ class Matrix(NamedTuple):
         if not (size := a * d - b * c):
             return self
         return Matrix(d / size, -b / size, -c / size, a / size, (c * f - d * e) / size, (b * e - a * f) / size)
-
-
-IDENTITY = Matrix(1, 0, 0, 1, 0, 0)

@@ -13,9 +13,8 @@ from typing import Any, Final, NamedTuple
 import pypdfium2.raw as pdfium
 
 from perfeval_data.paper.grid import UnreadableDocumentError
-from perfeval_data.readers.pdf.geometry import Box, Matrix
+from perfeval_data.readers.pdf.geometry import Box, Matrix, Point
 from perfeval_data.readers.pdf.painting import Sight, colour
-from perfeval_data.readers.pdf.paths import Point
 from perfeval_data.readers.symbols import UNKNOWN, symbol
 
 _HYPHEN_AT_LINE_END: Final = 0x02

@@ -15,15 +15,14 @@ from typing import Any, Final
 
 import pypdfium2.raw as pdfium
 
+from perfeval_data.readers.pdf.canvas import Canvas
+
 _LIST_OF_LAYERS: Final = b"/OCProperties"
 _PACKED: Final = re.compile(rb"/ObjStm\b.*?\bstream\r?\n", re.DOTALL)
 _ENCRYPTED: Final = b"/Encrypt"
 _MOST_PACKED: Final = 1 << 26
 """Bytes of a packed part of the file that are looked through."""
 _LAYER_MARK: Final = "OC\0".encode("utf-16-le")
-_LONGEST_SIDE: Final = 400
-"""Pixels of a page that is painted for nothing but to see whether something is on it."""
-_BYTES_PER_PIXEL: Final = 4
 
 _Handle = Any  # pdfium's objects are opaque pointers
 
@@ -45,11 +44,11 @@ def _unpacked(data: memoryview) -> bytes:
 
 
 class Layers:
-    """The layers of a page. `document` and `page` are pdfium's."""
+    """The layers of a page."""
 
-    def __init__(self, document: _Handle, page: _Handle) -> None:
-        self._document = document
+    def __init__(self, page: _Handle, canvas: Canvas) -> None:
         self._page = page
+        self._canvas = canvas
         self._shows: dict[int, bool] = {}
 
     def show(self, drawn: _Handle) -> bool:
@@ -62,7 +61,7 @@ class Layers:
 
         It is not if it leaves nothing on the page although one of the `texts` in it has a shape to leave.
         """
-        return self.show(form) and (self.leaves_something(form) or not any(map(self._has_shape, texts)))
+        return self.show(form) and (self.leaves_something(form) or not any(map(self._canvas.has_shape, texts)))
 
     def _mark_shows(self, mark: _Handle) -> bool:
         address = ctypes.addressof(mark.contents)
@@ -81,7 +80,7 @@ class Layers:
         before = self._painted
         pdfium.FPDFPage_InsertObject(self._page, probe)
         try:
-            return self._paint() != before
+            return self._canvas.whole() != before
         finally:
             pdfium.FPDFPage_RemoveObject(self._page, probe)
             pdfium.FPDFPageObj_Destroy(probe)
@@ -91,34 +90,13 @@ class Layers:
         before = self._painted
         pdfium.FPDFPageObj_SetIsActive(drawn, False)
         try:
-            return self._paint() != before
+            return self._canvas.whole() != before
         finally:
             pdfium.FPDFPageObj_SetIsActive(drawn, True)
 
     @cached_property
     def _painted(self) -> bytes:
-        return self._paint()
-
-    def _paint(self) -> bytes:
-        wide, high = pdfium.FPDF_GetPageWidthF(self._page), pdfium.FPDF_GetPageHeightF(self._page)
-        scale = _LONGEST_SIDE / max(wide, high)
-        width, height = max(1, round(wide * scale)), max(1, round(high * scale))
-        bitmap = pdfium.FPDFBitmap_Create(width, height, True)
-        try:
-            pdfium.FPDF_RenderPageBitmap(bitmap, self._page, 0, 0, width, height, 0, 0)
-            return _pixels(bitmap)
-        finally:
-            pdfium.FPDFBitmap_Destroy(bitmap)
-
-    def _has_shape(self, text: _Handle) -> bool:
-        """Whether a text has a shape to paint: a font that is missing has none."""
-        bitmap = pdfium.FPDFTextObj_GetRenderedBitmap(self._document, self._page, text, 1.0)
-        if not bitmap:
-            return False
-        try:
-            return any(_pixels(bitmap))
-        finally:
-            pdfium.FPDFBitmap_Destroy(bitmap)
+        return self._canvas.whole()
 
 
 def _is_of_layer(mark: _Handle) -> bool:
@@ -126,8 +104,3 @@ def _is_of_layer(mark: _Handle) -> bool:
     units = ctypes.cast(name, ctypes.POINTER(ctypes.c_ushort))
     pdfium.FPDFPageObjMark_GetName(mark, units, len(_LAYER_MARK), length)
     return length.value == len(_LAYER_MARK) and name.raw == _LAYER_MARK
-
-
-def _pixels(bitmap: _Handle) -> bytes:
-    size = pdfium.FPDFBitmap_GetStride(bitmap) * pdfium.FPDFBitmap_GetHeight(bitmap)
-    return ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), size)

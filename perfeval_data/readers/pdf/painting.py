@@ -12,16 +12,15 @@ from typing import Any, Final, NamedTuple
 import pypdfium2.raw as pdfium
 
 from perfeval_data.paper.grid import UnreadableDocumentError
-from perfeval_data.readers.pdf.geometry import Box, Matrix
-from perfeval_data.readers.pdf.paths import THICKEST_RULE, Point
+from perfeval_data.readers.pdf.canvas import NO_CONTRAST
+from perfeval_data.readers.pdf.geometry import Box, Matrix, Point
+from perfeval_data.readers.pdf.paths import THICKEST_RULE
 
 MAX_COMPARED: Final = 10_000_000
 """Areas of a page that are looked at for what lies over or below something; a page of forms has some thousands."""
 
 _OPAQUE: Final = 250
 """Opacity from which on nothing shines through."""
-_NO_CONTRAST: Final = 16
-"""Difference in red, green and blue below which one colour is not seen on another."""
 _FAINT: Final = 120
 """Brightness on white paper from which on a text is faint: watermarks are light grey, silver, pale red."""
 _STRIP: Final = 32.0
@@ -51,7 +50,7 @@ class Colour(NamedTuple):
 
     def is_seen_on(self, ground: Colour) -> bool:
         differences = (abs(self.red - ground.red), abs(self.green - ground.green), abs(self.blue - ground.blue))
-        return max(differences) * self.opacity > _NO_CONTRAST * 255
+        return max(differences) * self.opacity > NO_CONTRAST * 255
 
     def through(self, opacity: float) -> Colour:
         """The colour where all that it belongs to is painted with an opacity, 0 to 1."""
@@ -71,9 +70,9 @@ def colour(drawn: _Handle, get_colour: Callable[..., int]) -> Colour | None:
 
 @dataclass(eq=False)
 class Area:
-    """What an opaque area or picture covers, and when it was painted. `colour` is None where it has many.
+    """What an area or a picture covers, and when it was painted. `colour` is None where it has many.
 
-    `shape` tells of a point within the box whether it is covered.
+    `shape` tells of a point within the box whether it is covered. `hides`: nothing shines through; not `is_certain`: if so.
     """
 
     order: int
@@ -81,6 +80,8 @@ class Area:
     colour: Colour | None
     shape: Callable[[Point], bool]
     is_picture: bool = False
+    hides: bool = True
+    is_certain: bool = True
 
     def covers(self, point: Point) -> bool:
         return self.box.contains(*point) and self.shape(point)
@@ -155,7 +156,7 @@ class Opacity:
 
 @dataclass
 class Pile:
-    """The opaque areas of a page, in the order of painting.
+    """The areas and pictures of a page, in the order of painting.
 
     Looking them up raises UnreadableDocumentError when that would take too long; `location` is the place of the page.
     """
@@ -168,7 +169,8 @@ class Pile:
     _strips: dict[int, list[Area]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, area: Area) -> None:
-        self.last = area.order
+        if area.hides:
+            self.last = area.order
         if area.colour not in self.colours:
             self.colours.add(area.colour)
             self._swallows.clear()
@@ -176,12 +178,12 @@ class Pile:
             self._strips[strip].append(area)
 
     def over(self, box: Box, order: int) -> list[Area]:
-        """The areas painted later than `order` that touch a box."""
+        """The areas painted later than `order` that touch a box and hide what is below them."""
         if order >= self.last:
             return []
         strips = [strip for number in _strips(box) if (strip := self._strips.get(number))]
         self._look_at(sum(map(len, strips)))
-        touching = (area for strip in strips for area in strip if area.order > order and area.box.within(box))
+        touching = (area for strip in strips for area in strip if area.hides and area.order > order and area.box.within(box))
         return list(dict.fromkeys(touching))
 
     def ground(self, point: Point, order: int) -> Colour | None:
@@ -189,7 +191,7 @@ class Pile:
         under = self._strips.get(int(point[1] // _STRIP), ())
         self._look_at(len(under))
         top = next((area for area in reversed(under) if area.order < order and area.covers(point)), None)
-        return PAPER if top is None else top.colour
+        return PAPER if top is None else top.colour if top.hides else None
 
     def _look_at(self, areas: int) -> None:
         self._looked_at += areas

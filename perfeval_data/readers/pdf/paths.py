@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pypdfium2.raw as pdfium
 
-from perfeval_data.readers.pdf.geometry import Box, Matrix
+from perfeval_data.readers.pdf.geometry import Box, Matrix, Point
 
 THICKEST_RULE: Final = 3.0
 """A filled rectangle up to this thick is a line, a thicker one a coloured area."""
@@ -25,7 +25,6 @@ _CORNERS_OF_SCRAWL: Final = 4
 """Corners from which on an open line is not one of a drawn frame or tick."""
 _NOTHING: Final = Box(0, 0, 0, 0)
 
-Point = tuple[float, float]
 _Handle = Any  # pdfium's objects are opaque pointers
 
 
