@@ -1,4 +1,5 @@
 """Rows that a page break has cut in two, made whole again where no other reading is possible; any other stays in two and is refused.
+So is the name of a part of the form, at its left border, of which the page break has cut off the end.
 
 The upper half keeps the short cells of the row (target, actual, points); the lower one has no more than the rest of longer texts,
 each below the cell in which it began.
@@ -41,7 +42,31 @@ def _with_whole_rows(grid: Grid) -> Grid:
         is_break = is_page_break([cell.location for cell in upper], [cell.location for cell in lower])
         if is_break and _is_rest_of_row(grid, row):
             grid = _joined_with_row_above(grid, row)
+        elif is_break and (name := _cut_name(grid, row)):
+            grid = _with_whole_name(grid, *name)
     return grid
+
+
+def _cut_name(grid: Grid, row: int) -> tuple[Cell, Cell] | None:
+    """The halves of a name at the left border: together they are a known one.
+
+    The first is none by itself (`年度总体` above `目标`), or the second one alone means the same (`年度` above `总体目标`).
+    """
+    head, tail = grid.at(row - 1, 0), grid.at(row, 0)
+    if not (head and tail and head.text and tail.text) or tail.row != row or head.right != tail.right:
+        return None
+    whole = head.text + tail.text
+    is_cut = not _is_name(head.text) or bool(labels_of(whole) & labels_of(tail.text))
+    return (head, tail) if is_cut and _is_name(whole) else None
+
+
+def _is_name(text: str) -> bool:
+    return bool(labels_of(text)) or is_level_name(text)
+
+
+def _with_whole_name(grid: Grid, head: Cell, tail: Cell) -> Grid:
+    whole = replace(head, text=head.text + tail.text, row_span=tail.bottom - head.row)
+    return replace(grid, cells=tuple(whole if cell == head else cell for cell in grid.cells if cell != tail))
 
 
 def _begun_in(grid: Grid, row: int) -> list[Cell]:
@@ -72,10 +97,7 @@ def _is_rest_of_fund_name(grid: Grid, row: int) -> bool:
 def _has_a_name(grid: Grid, row: int) -> bool:
     """Whether a row begins with words that a row of its own could have."""
     return any(
-        labels_of(cell.text)
-        or is_level_name(cell.text)
-        or is_prompt(cell.text)
-        or not fund_source(cell.text).startswith("other:")
+        _is_name(cell.text) or is_prompt(cell.text) or not fund_source(cell.text).startswith("other:")
         for cell in grid.filled(row)
     )
 

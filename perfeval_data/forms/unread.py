@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
 from typing import Any, Final, TypeVar
 
-from perfeval_data.paper.grid import PICTURE_SIGN, UNREADABLE_SIGN, Cell
+from perfeval_data.paper.characters import PICTURE_SIGN, SIGNS_IN_WORDS, UNREADABLE_SIGN
+from perfeval_data.paper.grid import Cell
 from perfeval_data.paper.kinds import noted, total_unclear, value_unreadable
 from perfeval_data.paper.model import Entry, Finding, FundLine, Indicator, SelfEvaluation
-from perfeval_data.paper.values import is_empty, parse_quantity
+from perfeval_data.paper.quantities import parse_actual
+from perfeval_data.paper.values import is_empty
 
 Part = TypeVar("Part", SelfEvaluation, FundLine, Indicator)
 
-_IN_WORDS: Final = {PICTURE_SIGN: "〔图片〕", UNREADABLE_SIGN: "〔无法辨认〕"}
 _WHY: Final = {
     PICTURE_SIGN: "此处有图片，图片里的内容无法读取，未入库",
     UNREADABLE_SIGN: "此处有无法辨认的内容（如划改过的数、不认识的符号），未入库",
@@ -55,7 +56,7 @@ def _findings(form: SelfEvaluation, total_row: Iterable[Cell]) -> Iterator[Findi
 
 
 def _sign_in(text: str) -> str | None:
-    return next((sign for sign in _IN_WORDS if sign in text), None)
+    return next((sign for sign in SIGNS_IN_WORDS if sign in text), None)
 
 
 def _settled(part: Part) -> Part:
@@ -76,8 +77,8 @@ def _entry(name: str, entry: Entry) -> Entry:
 
 def _is_measure_lost(text: str) -> bool:
     """Whether a target or an actual without its signs would be nothing, or a number that the paper does not say."""
-    rest = text.translate(dict.fromkeys(map(ord, _IN_WORDS), ""))
-    return is_empty(rest) or parse_quantity(rest).value is not None
+    rest = text.translate(dict.fromkeys(map(ord, SIGNS_IN_WORDS), ""))
+    return is_empty(rest) or parse_actual(rest).value is not None
 
 
 def _in_words(finding: Finding) -> Finding:
@@ -87,4 +88,4 @@ def _in_words(finding: Finding) -> Finding:
 
 
 def _worded(text: str) -> str:
-    return text.translate({ord(sign): words for sign, words in _IN_WORDS.items()})
+    return text.translate({ord(sign): words for sign, words in SIGNS_IN_WORDS.items()})

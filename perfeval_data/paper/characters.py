@@ -9,6 +9,8 @@ PICTURE_SIGN: Final = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands in the text of a cell for a picture in it."""
 UNREADABLE_SIGN: Final = "\N{REPLACEMENT CHARACTER}"
 """Stands in a text for what is there and cannot be made out: a sign of an unknown font, a figure corrected beyond certainty."""
+SIGNS_IN_WORDS: Final = {PICTURE_SIGN: "〔图片〕", UNREADABLE_SIGN: "〔无法辨认〕"}
+"""What a value as filed shows in the place of a sign."""
 
 _LINE_BREAKS: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")

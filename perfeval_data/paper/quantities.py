@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from perfeval_data.paper.characters import PICTURE_SIGN, UNREADABLE_SIGN
+from perfeval_data.paper.characters import SIGNS_IN_WORDS
 from perfeval_data.paper.model import Quantity
 from perfeval_data.paper.values import parse_number, remembered, unspaced
 
@@ -94,7 +94,7 @@ _PARTS = {"百分之": "%", "千分之": "‰"}
 
 def _phrase_of(text: str) -> _Phrase | None:
     """The one number that a text states, as a phrase; None for a text that states none, several, a date, or no number of its own."""
-    if PICTURE_SIGN in text or UNREADABLE_SIGN in text:
+    if any(sign in text or words in text for sign, words in SIGNS_IN_WORDS.items()):
         return None
     compact = unspaced(text)
     if _DATE.search(compact) or _RELATIVE.search(compact):

@@ -665,3 +665,14 @@ def test_a_table_of_results_in_prose_does_not_harm_the_form_behind_it(line: str)
 
 def test_a_table_of_results_under_the_title_of_a_form_has_lost_its_heading() -> None:
     assert "没有项目名称" in refusal(TITLE, drawn(RESULTS))
+
+
+@pytest.mark.parametrize(("upper", "lower"), [("年度总体", "目标"), ("年度", "总体目标"), ("年度总体目", "标")])
+def test_the_name_of_the_goals_may_be_cut_by_a_page(upper: str, lower: str) -> None:
+    cut = drawn(FORM).replace("| 年度总体目标 |", f"| {upper} |")
+    names = next(line for line in cut.splitlines() if line.startswith(f"| {upper} |"))
+    texts = cut.splitlines()[cut.splitlines().index(names) + 1]
+    cut = cut.replace(texts, texts.replace("| ^ |", f"| {lower} |", 1))
+    (form,) = read_forms(on_pages(cut, cut.splitlines().index(names) + 1)).forms
+    assert unharmed(form)
+    assert form.expected_goal.text == only(TITLE, drawn(FORM)).expected_goal.text != ""

@@ -13,8 +13,10 @@ SIZE = 9
 A4 = (595, 842)
 
 _SHOWN = re.compile(r"<([0-9a-f]+)> Tj")
-_FONT, _CODES, _WIDE, _NARROW = 3, 4, 5, 6
-FIRST_OWN_OBJECT = 7
+_FONT, _CODES, _WIDE, _NARROW, _LOW = 3, 4, 5, 6, 7
+_LOW_CHARACTERS = "一—"
+"""Characters whose ink is low, as fonts that browsers make tell it."""
+FIRST_OWN_OBJECT = 8
 """The number of the first of the objects that a test adds."""
 
 
@@ -27,19 +29,25 @@ class Page:
     resources: str = ""
 
 
-def pdf(*pages: Page | str, objects: Sequence[str] = (), with_codes: bool = True, trailer: str = "") -> bytes:
-    """A PDF file of A4 pages. `with_codes`: whether its font tells which characters it has; `trailer`: entries of the file."""
+def pdf(
+    *pages: Page | str, objects: Sequence[str] = (), with_codes: bool = True, trailer: str = "", catalog: str = ""
+) -> bytes:
+    """A PDF file of A4 pages. `with_codes`: whether its font tells which characters it has.
+
+    `trailer` and `catalog`: further entries of the file and of its catalog.
+    """
     made = [page if isinstance(page, Page) else Page(page) for page in pages]
     codes = _codes("".join([*(page.content for page in made), *objects]))
     first_page = FIRST_OWN_OBJECT + len(objects)
     kids = " ".join(f"{first_page + 2 * number} 0 R" for number in range(len(made)))
     numbered = [
-        "<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Catalog/Pages 2 0 R{catalog}>>",
         f"<</Type/Pages/Count {len(made)}/Kids[{kids}]>>",
         _font(codes, f"/ToUnicode {_CODES} 0 R" if with_codes else ""),
         stream(_code_map(codes)),
         stream("1000 0 0 -120 1000 880 d1 0 -120 1000 1000 re f"),
         stream("500 0 0 -120 500 880 d1 0 -120 500 1000 re f"),
+        stream("1000 0 100 340 900 420 d1 100 340 800 80 re f"),
         *(_encoded(each, codes) for each in objects),
     ]
     for number, page in enumerate(made):
@@ -73,13 +81,19 @@ def _encoded(content: str, codes: Mapping[str, int]) -> str:
 def _font(codes: Mapping[str, int], entries: str) -> str:
     """A font that needs no other: every character is a block, an ASCII one half as wide as the others."""
     widths = " ".join("500" if each.isascii() else "1000" for each in codes)
-    shapes = " ".join(f"/c{code} {_NARROW if each.isascii() else _WIDE} 0 R" for each, code in codes.items())
+    shapes = " ".join(f"/c{code} {_shape(each)} 0 R" for each, code in codes.items())
     names = " ".join(f"/c{code}" for code in codes.values())
     return (
         f"<</Type/Font/Subtype/Type3/FontBBox[0 -120 1000 880]/FontMatrix[.001 0 0 .001 0 0]/Resources<<>>{entries}"
         f"/FirstChar 1/LastChar {len(codes)}/Widths[{widths}]/CharProcs<<{shapes}>>"
         f"/Encoding<</Type/Encoding/Differences[1 {names}]>>>>"
     )
+
+
+def _shape(character: str) -> int:
+    if character in _LOW_CHARACTERS:
+        return _LOW
+    return _NARROW if character.isascii() else _WIDE
 
 
 def _code_map(codes: Mapping[str, int]) -> str:
@@ -106,9 +120,20 @@ def _file(objects: Sequence[str], trailer: str) -> bytes:
 # --- What stands on a page -------------------------------------------------------------------------------------------------
 
 
-def text(content: str, x: float, y: float, matrix: str = "1 0 0 1", mode: int = 0) -> str:
+def text(content: str, x: float, y: float, matrix: str = "1 0 0 1", mode: int = 0, size: float = SIZE) -> str:
     """Characters from a point on the baseline on; `matrix` turns them, `mode` tells how they are painted."""
-    return f"BT {mode} Tr /F {SIZE} Tf {matrix} {x} {y} Tm <{content.encode('utf-16-be').hex()}> Tj ET\n"
+    return f"BT {mode} Tr /F {size} Tf {matrix} {x} {y} Tm <{content.encode('utf-16-be').hex()}> Tj ET\n"
+
+
+def painted(colour: str, content: str) -> str:
+    """What is drawn in a colour, `1 0 0` for red, its lines and its areas."""
+    return f"q {colour} rg {colour} RG {content}Q\n"
+
+
+def drawing(content: str, entries: str = "") -> str:
+    """An object that is a drawing to be placed on pages."""
+    own = f"/Type/XObject/Subtype/Form/BBox[0 0 600 850]/Resources<</Font<</F {_FONT} 0 R>>>>{entries}"
+    return stream(content, own)
 
 
 def rectangle(left: float, bottom: float, width: float, height: float, paint: str = "f") -> str:

@@ -188,6 +188,19 @@ def test_lines_are_found_in_drawings_within_the_drawing() -> None:
     assert grid.column_edges == pytest.approx((50, 170, 290, 410), abs=0.1)
 
 
+def test_words_that_stand_apart_from_their_glyphs_are_placed_with_their_drawing() -> None:
+    words = "".join(
+        f"/Span <</ActualText <feff{ord(word):04x}>>> BDC {text('字', x, 88)}EMC " for word, x in (("甲", 3), ("乙", 63))
+    )
+    inner = stream(
+        table("| | |\n| 丙 | 丁 |", Frame(left=0, top=100)) + words,
+        "/Type/XObject/Subtype/Form/BBox[0 0 600 600]/Resources<</Font<</F 3 0 R>>>>",
+    )
+    page = Page("q 2 0 0 2 50 300 cm /X Do Q", resources=f"/XObject<</X {pages.FIRST_OWN_OBJECT} 0 R>>")
+    (grid,) = read(page, objects=[inner]).grids
+    assert drawn(grid) == "甲 | 乙\n丙 | 丁"
+
+
 def test_lines_that_are_not_seen_are_no_borders() -> None:
     white = f"q 1 1 1 RG 1 1 1 rg {line(80, 702, 80, 750)} {rectangle(140, 702, 0.5, 48)} Q "
     assert drawn(only_grid(white + table(FUNDS))) == FUNDS_DRAWN

@@ -46,6 +46,7 @@ def _in_order(page: PageLayout) -> Iterator[Block]:
     placed: list[tuple[float, Block]] = [
         *((line.top, line.paragraph) for line in page.lines if line not in page.running),
         *((table.top, table.grid) for table in page.tables),
+        *((each.top, each.picture) for each in page.pictures),
     ]
     return (block for _, block in sorted(placed, key=lambda item: item[0]))
 

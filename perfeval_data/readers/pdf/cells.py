@@ -12,6 +12,7 @@ from perfeval_data.readers.pdf.content import PageContent
 from perfeval_data.readers.pdf.geometry import Box
 from perfeval_data.readers.pdf.glyphs import Glyph
 from perfeval_data.readers.pdf.lines import Lattice, Slots
+from perfeval_data.readers.pdf.watermarks import is_like_watermark
 
 _HANGING: Final = frozenset("，。、；：？！）》」』】”’〕,.;:?!) ")
 """Characters that may hang over the end of a line, beyond the border of a cell."""
@@ -37,18 +38,18 @@ def distributed(page: PageContent, tables: Sequence[Lattice]) -> Distribution:
     result = Distribution()
     before: Glyph | None = None
     place_before: _Place = None
-    for glyph in page.glyphs:
+    for order, glyph in enumerate(page.glyphs):
         place = _place(glyph, innermost_first)
         if before and place != place_before and _adjoins(before, glyph):
             if glyph.text not in _HANGING:
-                _refuse_overflow(place_before or place, tables, page)
+                _refuse_overflow(order, place_before or place, tables, page)
             place = place_before
         if place is None:
             result.outside.append(glyph)
         else:
             number, cell = place
             if glyph.text not in _HANGING and _sticks_out(glyph, tables[number].cell_box(cell)):
-                _refuse_overflow(place, tables, page)
+                _refuse_overflow(order, place, tables, page)
             result.inside[number][cell].append(glyph)
         before, place_before = glyph, place
     return result
@@ -85,12 +86,14 @@ def _sticks_out(glyph: Glyph, cell: Box) -> bool:
     )
 
 
-def _refuse_overflow(place: _Place, tables: Sequence[Lattice], page: PageContent) -> None:
+def _refuse_overflow(order: int, place: _Place, tables: Sequence[Lattice], page: PageContent) -> None:
     if place is None:
         return
     number, cell = place
     if len(tables[number].columns) > _FEWEST_COLUMNS:
         location = cell_location(page, number, cell)
+        if is_like_watermark(order, page.glyphs):
+            raise UnreadableDocumentError("表格上压有水印或其他大字，无法与表中文字区分；请去除水印后重新导出", location)
         raise UnreadableDocumentError("文字超出了所在的单元格，无法确定属于哪一格；请加大行高或列宽后重新导出", location)
 
 

@@ -13,29 +13,41 @@ from typing import Any, Final
 import pypdfium2.raw as pdfium
 
 from perfeval_data.paper.grid import UnreadableDocumentError
-from perfeval_data.readers.pdf.drawing import drawing
-from perfeval_data.readers.pdf.geometry import Box
-from perfeval_data.readers.pdf.glyphs import Glyph, Upright, glyphs
+from perfeval_data.readers.pdf.annotations import Annotations, settle
+from perfeval_data.readers.pdf.canvas import Canvas
+from perfeval_data.readers.pdf.drawing import Drawing, PageHandles, drawing
+from perfeval_data.readers.pdf.geometry import Box, Point
+from perfeval_data.readers.pdf.glyphs import Characters, Glyph, Upright, characters
+from perfeval_data.readers.pdf.layers import Layers, may_have_layers
 
 MAX_PAGES: Final = 3_000
 MAX_CHARACTERS: Final = 100_000
 """Characters of one page; a full page has some thousands."""
-
-_EMPTY_STRING: Final = 2
-"""Bytes of an empty string as pdfium returns it."""
 
 _Handle = Any  # pdfium's objects are opaque pointers
 
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """A page: its sheet, its characters in the order of drawing, its lines as thin boxes, and its pictures."""
+    """What is seen of a page: its sheet, its characters in the order of drawing, its lines as thin boxes, and its pictures.
+
+    `faint`: the numbers of the characters that may belong to a watermark. `slants`: strokes aslant. `scrawls`: places of lines drawn by hand.
+    `fills`: coloured areas.
+    `struck_out`: places that annotations strike out. `buried`: where pictures hide characters. `aslant`: characters that lean.
+    """
 
     number: int
     sheet: Box
     glyphs: tuple[Glyph, ...]
     rules: tuple[Box, ...]
     pictures: tuple[Box, ...]
+    faint: frozenset[int] = frozenset()
+    slants: tuple[tuple[Point, Point], ...] = ()
+    scrawls: tuple[Box, ...] = ()
+    fills: tuple[Box, ...] = ()
+    struck_out: tuple[Box, ...] = ()
+    buried: tuple[Point, ...] = ()
+    aslant: tuple[Box, ...] = ()
 
     @property
     def location(self) -> str:
@@ -53,13 +65,14 @@ def page_contents(data: bytes) -> Generator[PageContent, None, None]:
             raise UnreadableDocumentError("PDF 文件中没有页面，可能已损坏")
         if count > MAX_PAGES:
             raise UnreadableDocumentError(f"PDF 文件超过 {MAX_PAGES} 页，为安全起见不予读取")
+        has_layers = may_have_layers(data)
         for index in range(count):
             with _page(document, index) as page:
-                is_flattened = _flatten(page, index + 1)
-                content = None if is_flattened else _page_content(page, index + 1)
+                added = settle(page, f"第{index + 1}页")
+                content = None if added.changed_page else _page_content(document, page, index + 1, has_layers, added)
             if content is None:
                 with _page(document, index) as page:
-                    content = _page_content(page, index + 1)
+                    content = _page_content(document, page, index + 1, has_layers, added)
             yield content
 
 
@@ -90,42 +103,41 @@ def _closing(handle: _Handle, close: Callable[[_Handle], None], location: str) -
         close(handle)
 
 
-def _page_content(page: _Handle, number: int) -> PageContent:
+def _page_content(document: _Handle, page: _Handle, number: int, has_layers: bool, added: Annotations) -> PageContent:
     location = f"第{number}页"
+    with _text_page(page, location) as text_page:
+        upright = Upright.of(page, text_page)
+        canvas = Canvas(document, page)
+        handles = PageHandles(document, page, canvas, Layers(page, canvas) if has_layers else None)
+        drawn = drawing(handles, upright.matrix, upright.sheet, location)
+        if not drawn.hidden:
+            return _seen(number, upright, drawn, characters(text_page, upright, drawn.sights, drawn.maps, location), added)
+    for text in drawn.hidden:
+        text.remove(page)
+    with _text_page(page, location) as text_page:
+        return _seen(number, upright, drawn, characters(text_page, upright, drawn.sights, drawn.maps, location), added)
+
+
+@contextmanager
+def _text_page(page: _Handle, location: str) -> Iterator[_Handle]:
     with _closing(pdfium.FPDFText_LoadPage(page), pdfium.FPDFText_ClosePage, location) as text_page:
         if pdfium.FPDFText_CountChars(text_page) > MAX_CHARACTERS:
             raise UnreadableDocumentError(f"页面上的文字超过 {MAX_CHARACTERS} 个，为安全起见不予读取", location)
-        upright = Upright.of(page, text_page)
-        drawn = drawing(page, upright.matrix, upright.sheet, location)
-        characters = tuple(glyphs(text_page, upright, drawn.clips, location))
-    return PageContent(number, upright.sheet, characters, tuple(drawn.rules), tuple(drawn.pictures))
+        yield text_page
 
 
-# --- Fields to fill in -----------------------------------------------------------------------------------------------------
-
-_FIELDS: Final = {pdfium.FPDF_ANNOT_WIDGET: b"V", pdfium.FPDF_ANNOT_FREETEXT: b"Contents"}
-"""Annotations that hold text of the document, and where they keep it."""
-
-
-def _flatten(page: _Handle, number: int) -> bool:
-    """Draws what was filled in onto the page; False where nothing was. The page must then be loaded again."""
-    fields = [_shows_its_text(page, index) for index in range(pdfium.FPDFPage_GetAnnotCount(page))]
-    if not any(shown is not None for shown in fields):
-        return False
-    if False in fields or pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_FAIL:
-        raise UnreadableDocumentError("表单域中填写的内容无法读取；请打印为 PDF 后再试", f"第{number}页")
-    return True
-
-
-def _shows_its_text(page: _Handle, index: int) -> bool | None:
-    """Whether a field that was filled in shows it, and not only stores it; None for what is no field, or empty."""
-    annotation = pdfium.FPDFPage_GetAnnot(page, index)
-    try:
-        key = _FIELDS.get(pdfium.FPDFAnnot_GetSubtype(annotation))
-        if key is None:
-            return None
-        is_shown = pdfium.FPDFAnnot_GetAP(annotation, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0) > _EMPTY_STRING
-        is_filled_in = pdfium.FPDFAnnot_GetStringValue(annotation, key, None, 0) > _EMPTY_STRING
-        return is_shown if is_shown or is_filled_in else None
-    finally:
-        pdfium.FPDFPage_CloseAnnot(annotation)
+def _seen(number: int, upright: Upright, drawn: Drawing, found: Characters, added: Annotations) -> PageContent:
+    return PageContent(
+        number,
+        upright.sheet,
+        tuple(found.seen),
+        drawn.rules,
+        drawn.pictures,
+        frozenset(found.faint),
+        drawn.slants,
+        drawn.scrawls,
+        drawn.fills,
+        tuple(upright.matrix.box(*sides) for sides in added.struck_out),
+        (*drawn.buried, *found.buried),
+        tuple(found.aslant),
+    )

@@ -1,83 +1,191 @@
-"""What a PDF page shows besides characters: its ruling lines, its pictures, and to which part of the page texts are confined."""
+"""What a PDF page shows besides characters: its lines, its coloured areas, its pictures; and what limits the sight of its texts."""
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import Any, Final
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, NamedTuple
 
 import pypdfium2.raw as pdfium
 
 from perfeval_data.paper.grid import UnreadableDocumentError
-from perfeval_data.readers.pdf.geometry import Box, Matrix
+from perfeval_data.readers.pdf.canvas import Canvas
+from perfeval_data.readers.pdf.geometry import Box, Matrix, Point
+from perfeval_data.readers.pdf.layers import Layers
+from perfeval_data.readers.pdf.painting import (
+    PAPER,
+    Area,
+    Colour,
+    Opacity,
+    Pile,
+    Polygons,
+    Rule,
+    Sight,
+    colour,
+    seen_parts,
+)
+from perfeval_data.readers.pdf.paths import (
+    THICKEST_RULE,
+    bounds,
+    clip_of,
+    corners,
+    filled_boxes,
+    matrix_of,
+    outlines,
+    scrawls,
+    stroke_box,
+    strokes,
+)
 
 MAX_DRAWN_OBJECTS: Final = 200_000
 """Drawn objects of one page; a page of forms has some hundreds."""
 MAX_DRAWING_DEPTH: Final = 16
 """Drawings within drawings."""
 
-THICKEST_RULE: Final = 3.0
-"""A filled rectangle up to this thick is a line, a thicker one a coloured area."""
-
-_STRAIGHT: Final = 0.5
-"""How far a line may rise or lean and still run along or down the page."""
-_WHITE: Final = 250
-"""Red, green and blue from which on a colour is not seen on paper."""
-_RECTANGLES: Final = (4, 5)
-"""Segments of a path that is a rectangle."""
-_NOTHING: Final = Box(0, 0, 0, 0)
 _NOT_PAINTED: Final = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
+_ONLY_OUTLINED: Final = (pdfium.FPDF_TEXTRENDERMODE_STROKE, pdfium.FPDF_TEXTRENDERMODE_STROKE_CLIP)
+_OUTLINED: Final = (pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE_CLIP)
+
+_OWN_WORDS: Final = b"ActualText"
+_LEAST: Final = 1.0
+"""Points by which an area must lie over a text to hide anything of it."""
+_MARGIN: Final = 0.25
+_LARGE: Final = 0.01
+"""Share of a page from which on it is looked whether a picture is on a layer that is off."""
+_PLACES: Final = (0.02, 0.25, 0.5, 0.75, 0.98)
+"""Shares of the width of a text at which it is looked whether it is seen."""
 
 _Handle = Any  # pdfium's objects are opaque pointers
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The lines of a page as thin boxes, its pictures, and to which part of the sheet a text is confined, by its object's address."""
+    """The lines of a page as thin boxes, strokes aslant, coloured areas, pictures; and what limits the sight of texts, by address.
 
-    rules: list[Box] = field(default_factory=list)
-    pictures: list[Box] = field(default_factory=list)
-    clips: dict[int, Box] = field(default_factory=dict)
+    `maps`: for texts whose characters pdfium places as if their drawing were the page, what maps them to the sheet.
+    `scrawls`: the places of lines drawn by hand. `hidden`: the texts of which nothing is seen. `buried`: where pictures hide some.
+    """
+
+    rules: tuple[Box, ...]
+    slants: tuple[tuple[Point, Point], ...]
+    scrawls: tuple[Box, ...]
+    fills: tuple[Box, ...]
+    pictures: tuple[Box, ...]
+    sights: dict[int, Sight]
+    maps: dict[int, Matrix]
+    hidden: tuple[HiddenText, ...]
+    buried: tuple[Point, ...]
 
 
-def drawing(page: _Handle, matrix: Matrix, sheet: Box, location: str) -> Drawing:
+class HiddenText(NamedTuple):
+    """A text of which nothing is seen, and the drawing that it belongs to; None for one of the page itself."""
+
+    handle: _Handle
+    form: _Handle | None
+
+    def remove(self, page: _Handle) -> None:
+        """Takes the text off its page: pdfium would take a text that is painted in its place later for a copy of it."""
+        if self.form:
+            pdfium.FPDFFormObj_RemoveObject(self.form, self.handle)
+        else:
+            pdfium.FPDFPage_RemoveObject(page, self.handle)
+        pdfium.FPDFPageObj_Destroy(self.handle)
+
+
+class PageHandles(NamedTuple):
+    """pdfium's document and page, what it paints of the page, and its layers where the document may have some."""
+
+    document: _Handle
+    page: _Handle
+    canvas: Canvas
+    layers: Layers | None
+
+
+def drawing(handles: PageHandles, matrix: Matrix, sheet: Box, location: str) -> Drawing:
     """What is drawn on the sheet of a page; `matrix` maps the page's own coordinates to those of the sheet.
 
     Raises UnreadableDocumentError when there is too much of it.
     """
-    found = Drawing()
-    collector = _Collector(found, sheet, location)
-    collector.collect(pdfium.FPDFPage_CountObjects(page), lambda index: pdfium.FPDFPage_GetObject(page, index), matrix)
-    return found
+    collector = _Collector(handles, sheet, location, Pile(location), matrix.inverse)
+    page = handles.page
+    collector.collect(
+        pdfium.FPDFPage_CountObjects(page), lambda index: pdfium.FPDFPage_GetObject(page, index), _Setting(matrix, sheet)
+    )
+    return collector.drawing()
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """Where a drawing within the drawing stands: its map to the sheet, the part of it that is shown, and how it is painted.
+
+    `is_group`: it is painted apart, and then over the others as a whole, so that it may be transparent in ways of its own.
+    """
+
+    matrix: Matrix
+    shown: Box
+    opacity: float = 1.0
+    is_group: bool = False
+    is_on: bool = True
+    depth: int = 0
+    form: _Handle | None = None
+
+
+class _Text(NamedTuple):
+    """A text, when it was painted, where it is placed, to what it is confined, and its colour."""
+
+    order: int
+    handle: _Handle
+    setting: _Setting
+    confined_to: Box
+    colour: Colour | None
 
 
 @dataclass
 class _Collector:
-    found: Drawing
+    handles: PageHandles
     sheet: Box
     location: str
+    pile: Pile
+    to_page: Matrix
     objects: int = 0
+    order: int = 0
+    rules: list[Rule] = field(default_factory=list)
+    slants: list[tuple[Point, Point]] = field(default_factory=list)
+    scrawls: list[Box] = field(default_factory=list)
+    fills: list[Box] = field(default_factory=list)
+    pictures: list[Box] = field(default_factory=list)
+    texts: list[_Text] = field(default_factory=list)
+    sights: dict[int, Sight] = field(default_factory=dict)
+    maps: dict[int, Matrix] = field(default_factory=dict)
+    hidden: list[HiddenText] = field(default_factory=list)
+    buried: list[Point] = field(default_factory=list)
 
-    def collect(self, count: int, member: Callable[[int], _Handle], matrix: Matrix, depth: int = 0) -> None:
-        self._refuse_too_much(count, depth)
+    def collect(self, count: int, member: Callable[[int], _Handle], setting: _Setting) -> None:
+        self._refuse_too_much(count, setting.depth)
+        add = {
+            pdfium.FPDF_PAGEOBJ_TEXT: self._add_text,
+            pdfium.FPDF_PAGEOBJ_PATH: self._add_path,
+            pdfium.FPDF_PAGEOBJ_IMAGE: self._add_picture,
+            pdfium.FPDF_PAGEOBJ_SHADING: self._add_shading,
+            pdfium.FPDF_PAGEOBJ_FORM: self._add_form,
+        }
+        may_be_off = self.handles.layers is not None or not setting.is_on
         for index in range(count):
             drawn = member(index)
             kind = pdfium.FPDFPageObj_GetType(drawn)
-            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-                self._add_clip(drawn, matrix)
-            elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-                for rule in _rules(drawn, matrix):
-                    self._add(self.found.rules, rule)
-            elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                self._add(self.found.pictures, matrix.box(*_bounds(drawn)))
-            elif kind == pdfium.FPDF_PAGEOBJ_FORM:
-                self._collect_members(drawn, matrix, depth + 1)
+            self.order += 1
+            if may_be_off and not self._is_on(drawn, kind, setting):
+                if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                    self.hidden.append(HiddenText(drawn, setting.form))
+            elif kind in add:
+                add[kind](drawn, setting)
 
-    def _collect_members(self, form: _Handle, matrix: Matrix, depth: int) -> None:
-        count = pdfium.FPDFFormObj_CountObjects(form)
-        self.collect(count, lambda index: pdfium.FPDFFormObj_GetObject(form, index), matrix.after(_matrix_of(form)), depth)
+    def _is_on(self, drawn: _Handle, kind: int, setting: _Setting) -> bool:
+        """Whether an object is on no layer that is off; what such a drawing within the drawing holds is looked at one by one."""
+        layers = self.handles.layers
+        is_form = kind == pdfium.FPDF_PAGEOBJ_FORM
+        return is_form or (setting.is_on and (layers is None or layers.show(drawn)))
 
     def _refuse_too_much(self, count: int, depth: int) -> None:
         self.objects += count
@@ -86,106 +194,198 @@ class _Collector:
         if depth > MAX_DRAWING_DEPTH:
             raise UnreadableDocumentError(f"页面图形嵌套超过 {MAX_DRAWING_DEPTH} 层，为安全起见不予读取", self.location)
 
-    def _add(self, boxes: list[Box], box: Box) -> None:
-        if seen := box.within(self.sheet):
-            boxes.append(seen)
-
-    def _add_clip(self, text: _Handle, matrix: Matrix) -> None:
-        """Notes to which part of the sheet a text is confined; most are not, or to the sheet as a whole.
-
-        A text that is not painted, as scanners lay it over their pictures, is confined to nothing.
-        """
-        if pdfium.FPDFTextObj_GetTextRenderMode(text) in _NOT_PAINTED:
-            self.found.clips[ctypes.addressof(text.contents)] = _NOTHING
+    def _add_text(self, text: _Handle, setting: _Setting) -> None:
+        """Notes a text for `drawing`; one that is not painted, as scanners lay it over their pictures, is hidden at once."""
+        mode = pdfium.FPDFTextObj_GetTextRenderMode(text)
+        painted = _text_colour(text, mode)
+        opacity = 255 if painted is None else painted.opacity
+        if mode in _NOT_PAINTED or not opacity * setting.opacity:
+            self.hidden.append(HiddenText(text, setting.form))
             return
-        clip = pdfium.FPDFPageObj_GetClipPath(text)
-        for number in range(pdfium.FPDFClipPath_CountPaths(clip)):
-            seen = _clip_box(clip, number, matrix).within(self.sheet) or _NOTHING
-            if seen != self.sheet:
-                address = ctypes.addressof(text.contents)
-                self.found.clips[address] = seen.within(self.found.clips.get(address, seen)) or _NOTHING
+        if setting.form and _has_words_of_its_own(text):
+            self.maps[ctypes.addressof(text.contents)] = setting.matrix
+        confined_to = clip_of(text, setting.matrix, setting.shown)
+        painted = painted and painted.through(setting.opacity)
+        self.texts.append(_Text(self.order, text, setting, confined_to, painted))
 
+    def _add_path(self, path: _Handle, setting: _Setting) -> None:
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
+        if fill.value:
+            self._add_fill(path, setting)
+        if stroke.value:
+            self._add_strokes(path, setting)
 
-def _bounds(drawn: _Handle) -> tuple[float, float, float, float]:
-    """Left, bottom, right and top."""
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    pdfium.FPDFPageObj_GetBounds(drawn, left, bottom, right, top)
-    return left.value, bottom.value, right.value, top.value
+    def _add_fill(self, path: _Handle, setting: _Setting) -> None:
+        painted = colour(path, pdfium.FPDFPageObj_GetFillColor)
+        if painted and not painted.opacity * setting.opacity:
+            return
+        boxes = list(filled_boxes(path, setting.matrix))
+        thin = [box for box in boxes if min(box.width, box.height) <= THICKEST_RULE]
+        self._add_rules(thin, painted, setting)
+        if len(thin) == len(boxes):
+            return
+        shown = clip_of(path, setting.matrix, setting.shown)
+        thick = [part for box in boxes if box not in thin and (part := box.within(shown))]
+        if _has_pattern(self.handles.document, path):
+            painted = None
+        if painted is None or painted.is_seen_on(PAPER):
+            self.fills += thick
+        hides = self._hides(path, painted, setting)
+        shape = Polygons(lambda: outlines(path, setting.matrix))
+        for box in thick:
+            self.pile.add(Area(self.order, box, painted, shape, hides=hides, is_certain=not setting.is_group))
 
+    def _hides(self, drawn: _Handle, painted: Colour | None, setting: _Setting) -> bool:
+        is_opaque = painted is None or painted.is_opaque
+        return is_opaque and setting.opacity == 1 and not pdfium.FPDFPageObj_HasTransparency(drawn)
 
-def _matrix_of(drawn: _Handle) -> Matrix:
-    matrix = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(drawn, matrix)
-    return Matrix(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+    def _add_strokes(self, path: _Handle, setting: _Setting) -> None:
+        painted = colour(path, pdfium.FPDFPageObj_GetStrokeColor)
+        if painted and not painted.opacity * setting.opacity:
+            return
+        parts = list(corners(path, setting.matrix))
+        self.scrawls += scrawls(path, setting.matrix, parts)
+        lines = list(strokes(parts))
+        boxes = [box for line in lines if (box := stroke_box(line))]
+        self._add_rules(boxes, painted, setting)
+        if len(boxes) < len(lines):
+            self.slants += (line for line in lines if stroke_box(line) is None)
+        width = ctypes.c_float()
+        pdfium.FPDFPageObj_GetStrokeWidth(path, width)
+        if width.value > THICKEST_RULE:
+            hides = self._hides(path, painted, setting)
+            shown = clip_of(path, setting.matrix, setting.shown)
+            for box in boxes:
+                if part := _thickened(box, width.value / 2).within(shown):
+                    self.pile.add(Area(self.order, part, painted, _everywhere, hides=hides, is_certain=not setting.is_group))
 
+    def _add_rules(self, boxes: list[Box], painted: Colour | None, setting: _Setting) -> None:
+        self.rules += (Rule(seen, painted, self.order) for box in boxes if (seen := box.within(setting.shown)))
 
-def _clip_box(clip: _Handle, number: int, matrix: Matrix) -> Box:
-    """The rectangle around one path of a clip; empty for a path without points."""
-    count = pdfium.FPDFClipPath_CountPathSegments(clip, number)
-    corners = (0, 2) if count in _RECTANGLES else range(count)
-    points = [matrix.point(*_end(pdfium.FPDFClipPath_GetPathSegment(clip, number, index))) for index in corners]
-    return _around(points) if points else _NOTHING
+    def _add_picture(self, picture: _Handle, setting: _Setting) -> None:
+        placed = bounds(picture)
+        box = setting.matrix.box(*placed).within(clip_of(picture, setting.matrix, setting.shown))
+        layers = self.handles.layers
+        if box is None or (layers and box.area >= _LARGE * self.sheet.area and not layers.leaves_something(picture)):
+            return
+        self.pictures.append(box)
+        hides = self._hides(picture, None, setting)
+        shape = Opacity(self.handles.document, self.handles.page, picture, setting.matrix, placed) if hides else _everywhere
+        self.pile.add(Area(self.order, box, None, shape, is_picture=True, hides=hides and not setting.is_group))
 
+    def _add_shading(self, shading: _Handle, setting: _Setting) -> None:
+        box = setting.matrix.box(*bounds(shading)).within(clip_of(shading, setting.matrix, setting.shown))
+        if box:
+            hides = self._hides(shading, None, setting)
+            self.pile.add(Area(self.order, box, None, _everywhere, hides=hides, is_certain=not setting.is_group))
 
-def _end(segment: _Handle) -> tuple[float, float]:
-    """Where a part of a path ends."""
-    x, y = ctypes.c_float(), ctypes.c_float()
-    pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-    return x.value, y.value
+    def _add_form(self, form: _Handle, setting: _Setting) -> None:
+        layers = self.handles.layers
+        painted = colour(form, pdfium.FPDFPageObj_GetFillColor)
+        opacity = 255 if painted is None else painted.opacity
+        inner = replace(
+            setting,
+            matrix=setting.matrix.after(matrix_of(form)),
+            shown=clip_of(form, setting.matrix, setting.shown),
+            opacity=setting.opacity * opacity / 255,
+            is_group=setting.is_group or pdfium.FPDFPageObj_HasTransparency(form) == 1,
+            is_on=setting.is_on and (layers is None or layers.show_form(form, _texts_in(form))),
+            depth=setting.depth + 1,
+            form=form,
+        )
+        self.collect(pdfium.FPDFFormObj_CountObjects(form), lambda index: pdfium.FPDFFormObj_GetObject(form, index), inner)
 
+    def drawing(self) -> Drawing:
+        """All that was collected, as far as it is seen."""
+        for text in self.texts:
+            self._limit_sight(text)
+        rules = tuple(part for rule in self.rules for part in seen_parts(rule, self.pile))
+        drawn = tuple(self.slants), tuple(self.scrawls), tuple(self.fills), tuple(self.pictures)
+        return Drawing(rules, *drawn, self.sights, self.maps, tuple(self.hidden), tuple(self.buried))
 
-def _around(points: Sequence[tuple[float, float]]) -> Box:
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return Box(min(xs), min(ys), max(xs), max(ys))
+    def _limit_sight(self, text: _Text) -> None:
+        """Notes what limits the sight of a text, or that nothing of it is seen; nothing of one that is seen and no watermark."""
+        painted = text.colour
+        is_below = text.order < self.pile.last
+        ground = self.pile if painted and self.pile.may_swallow(painted) else None
+        if not is_below and ground is None and text.confined_to == self.sheet and not (painted and painted.is_faint):
+            return
+        box = text.setting.matrix.box(*bounds(text.handle))
+        covers = tuple(area for area in self.pile.over(box, text.order) if self._is_over(area, text, box)) if is_below else ()
+        if ground and self._is_hidden(Sight(text.confined_to, (), ground, painted, text.order), box):
+            ground = None if self._is_seen(text, box) else ground  # what is painted with a pattern has another colour than told
+        if covers or ground or text.confined_to != self.sheet or (painted and painted.is_faint):
+            sight = Sight(text.confined_to, covers, ground, painted, text.order)
+            if (covers or ground) and self._is_hidden(sight, box):
+                self.hidden.append(HiddenText(text.handle, text.setting.form))
+            else:
+                self.sights[ctypes.addressof(text.handle.contents)] = sight
 
+    def _is_over(self, area: Area, text: _Text, box: Box) -> bool:
+        """Whether an area lies over some of a text, and hides it; of one painted apart only its looks tell."""
+        shared = area.box.within(box)
+        if shared is None or min(shared.width, shared.height) < _LEAST:
+            return False
+        within = _MARGIN * shared.width, _MARGIN * shared.height  # the corners of an area may be round
+        inner = Box(shared.left + within[0], shared.top + within[1], shared.right - within[0], shared.bottom - within[1])
+        return area.is_certain or not self._is_seen(text, inner)
 
-# --- Lines -----------------------------------------------------------------------------------------------------------------
+    def _is_seen(self, text: _Text, box: Box) -> bool:
+        """Whether anything of a text is seen in a box when the page is painted."""
+        corners = (self.to_page.point(box.left, box.bottom), self.to_page.point(box.right, box.top))
+        return self.handles.canvas.changes(text.handle, Box(*corners[0], *corners[1]))
 
-
-def _rules(path: _Handle, matrix: Matrix) -> Iterator[Box]:
-    """The lines along or down the page that a path draws: stroked lines and sides, and filled rectangles thin enough."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
-    if stroke.value and _is_seen(path, pdfium.FPDFPageObj_GetStrokeColor):
-        yield from _sides(path, matrix.after(_matrix_of(path)))
-    elif fill.value and _is_seen(path, pdfium.FPDFPageObj_GetFillColor):
-        yield from (area for area in _areas(path, matrix) if min(area.width, area.height) <= THICKEST_RULE)
-
-
-def _is_seen(path: _Handle, get_colour: Callable[..., int]) -> bool:
-    """Whether a colour is seen on white paper."""
-    red, green, blue, opacity = (ctypes.c_uint() for _ in range(4))
-    if not get_colour(path, red, green, blue, opacity):
+    def _is_hidden(self, sight: Sight, box: Box) -> bool:
+        """Whether nothing of a text in a box is seen; notes where a picture hides it."""
+        places = [(box.left + share * box.width, box.centre[1]) for share in _PLACES]
+        covers = [(place, sight.cover(place)) for place in places if sight.shows(place)]
+        if not all(cover for _, cover in covers):
+            return False
+        self.buried += (place for place, cover in covers if cover and cover.is_picture)
         return True
-    return opacity.value > 0 and min(red.value, green.value, blue.value) < _WHITE
 
 
-def _sides(path: _Handle, matrix: Matrix) -> Iterator[Box]:
-    for points in _subpaths(path, matrix):
-        for side in pairwise(points):
-            line = _around(side)
-            if min(line.width, line.height) <= _STRAIGHT:
-                yield line
+def _has_pattern(document: _Handle, path: _Handle) -> bool:
+    """Whether a path is filled with a pattern, of which pdfium tells a colour as well."""
+    bitmap = pdfium.FPDFPageObj_GetRenderedFillPattern(document, path)
+    if bitmap:
+        pdfium.FPDFBitmap_Destroy(bitmap)
+    return bool(bitmap)
 
 
-def _areas(path: _Handle, matrix: Matrix) -> Iterator[Box]:
-    """The rectangles around the parts of a filled path."""
-    if pdfium.FPDFPath_CountSegments(path) in _RECTANGLES:
-        yield matrix.box(*_bounds(path))
-    else:
-        yield from (_around(points) for points in _subpaths(path, matrix.after(_matrix_of(path))))
+def _everywhere(_: Point) -> bool:
+    return True
 
 
-def _subpaths(path: _Handle, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
-    """The corners of a path, part by part; a closed part ends where it began, a curve ends a part."""
-    points: list[tuple[float, float]] = []
-    for index in range(pdfium.FPDFPath_CountSegments(path)):
-        segment = pdfium.FPDFPath_GetPathSegment(path, index)
-        if points and pdfium.FPDFPathSegment_GetType(segment) != pdfium.FPDF_SEGMENT_LINETO:
-            yield points
-            points = []
-        points.append(matrix.point(*_end(segment)))
-        if pdfium.FPDFPathSegment_GetClose(segment):
-            points.append(points[0])
-    if points:
-        yield points
+def _has_words_of_its_own(text: _Handle) -> bool:
+    """Whether the file tells the words of a text apart from its glyphs (ActualText), as where one glyph stands for two characters."""
+    marks = (pdfium.FPDFPageObj_GetMark(text, number) for number in range(pdfium.FPDFPageObj_CountMarks(text)))
+    return any(pdfium.FPDFPageObjMark_GetParamValueType(mark, _OWN_WORDS) == pdfium.FPDF_OBJECT_STRING for mark in marks)
+
+
+def _text_colour(text: _Handle, mode: int) -> Colour | None:
+    """The colour in which a text is seen; of its filling and its outline the one that is painted, or the darker one."""
+    if mode in _ONLY_OUTLINED:
+        return colour(text, pdfium.FPDFPageObj_GetStrokeColor)
+    filling = colour(text, pdfium.FPDFPageObj_GetFillColor)
+    if mode not in _OUTLINED:
+        return filling
+    outline = colour(text, pdfium.FPDFPageObj_GetStrokeColor)
+    return outline if filling and outline and (filling.is_faint or not filling.opacity) else filling
+
+
+def _thickened(line: Box, distance: float) -> Box:
+    if line.width >= line.height:
+        return Box(line.left, line.top - distance, line.right, line.bottom + distance)
+    return Box(line.left - distance, line.top, line.right + distance, line.bottom)
+
+
+def _texts_in(form: _Handle) -> Iterator[_Handle]:
+    for index in range(pdfium.FPDFFormObj_CountObjects(form)):
+        drawn = pdfium.FPDFFormObj_GetObject(form, index)
+        kind = pdfium.FPDFPageObj_GetType(drawn)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            yield drawn
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM:
+            yield from _texts_in(drawn)

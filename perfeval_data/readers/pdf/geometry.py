@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+Point = tuple[float, float]
+
 
 class Box(NamedTuple):
     """A rectangle on the page, counted from its left and its top."""
@@ -71,5 +73,10 @@ class Matrix(NamedTuple):
         c, d = self.a * first.c + self.c * first.d, self.b * first.c + self.d * first.d
         return Matrix(a, b, c, d, *self.point(first.e, first.f))
 
-
-IDENTITY = Matrix(1, 0, 0, 1, 0, 0)
+    @property
+    def inverse(self) -> Matrix:
+        """The map back; the map as it is where all the plane became a line."""
+        a, b, c, d, e, f = self
+        if not (size := a * d - b * c):
+            return self
+        return Matrix(d / size, -b / size, -c / size, a / size, (c * f - d * e) / size, (b * e - a * f) / size)

@@ -6,14 +6,15 @@ import ctypes
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 import pypdfium2.raw as pdfium
 
 from perfeval_data.paper.grid import UnreadableDocumentError
-from perfeval_data.readers.pdf.geometry import Box, Matrix
+from perfeval_data.readers.pdf.geometry import Box, Matrix, Point
+from perfeval_data.readers.pdf.painting import Sight, colour
 from perfeval_data.readers.symbols import UNKNOWN, symbol
 
 _HYPHEN_AT_LINE_END: Final = 0x02
@@ -21,6 +22,8 @@ _SYMBOLS: Final = range(0xF000, 0xF100)
 """Where fonts of symbols keep their characters."""
 _MAY_BE_ADDED: Final = frozenset(map(ord, " \r\n"))
 """Characters that pdfium adds where it sees a gap or a line end."""
+_SMALLEST: Final = 1.0
+"""Points; what is lower and narrower is not meant to be read."""
 _LONGEST_FONT_NAME: Final = 256
 _FONT_NAME: Final = re.compile(r"(?:[A-Z]{6}\+)?(Wingdings ?2?|Symbol)", re.IGNORECASE)
 
@@ -73,16 +76,21 @@ class Upright:
 
 
 def _prevailing_turns(text_page: _Handle) -> int:
-    """How many right angles most characters are turned clockwise."""
+    """How many right angles most characters are turned clockwise; faint ones, which may be watermarks, count where no others are."""
     count = pdfium.FPDFText_CountChars(text_page)
     sample = range(0, count, max(1, count // _SAMPLE))
-    turns = (
-        _turns(pdfium.FPDFText_GetCharAngle(text_page, index))
-        for index in sample
-        if pdfium.FPDFText_IsGenerated(text_page, index) != 1
-    )
-    prevailing = Counter(each for each in turns if each is not None).most_common(1)
+    turns: tuple[list[int], list[int]] = [], []
+    for index in sample:
+        each = _turns(pdfium.FPDFText_GetCharAngle(text_page, index))
+        if each is not None and pdfium.FPDFText_IsGenerated(text_page, index) != 1:
+            turns[_is_faint(text_page, index)].append(each)
+    prevailing = Counter(turns[False] or turns[True]).most_common(1)
     return prevailing[0][0] if prevailing else 0
+
+
+def _is_faint(text_page: _Handle, index: int) -> bool:
+    painted = colour(text_page, lambda page, *parts: pdfium.FPDFText_GetFillColor(page, index, *parts))
+    return painted is not None and painted.is_faint
 
 
 def _turns(angle: float) -> int | None:
@@ -91,34 +99,64 @@ def _turns(angle: float) -> int | None:
     return turns % 4 if abs(angle - turns * _RIGHT_ANGLE) < _ANGLE_TOLERANCE else None
 
 
-def glyphs(text_page: _Handle, upright: Upright, clips: Mapping[int, Box], location: str) -> Iterator[Glyph]:
-    """The characters that are seen, in the order of drawing; not watermarks aslant, nor what pdfium adds.
+@dataclass(slots=True)
+class Characters:
+    """The characters of a page that are seen, in the order of drawing.
 
-    `clips` are the parts of the page to which text objects are confined, by the objects' addresses.
+    `faint`: the numbers of those that are so light that they may belong to a watermark. `buried`: where a picture hides one.
+    `aslant`: the boxes of those that lean and are not faint.
+    """
+
+    seen: list[Glyph] = field(default_factory=list)
+    faint: set[int] = field(default_factory=set)
+    buried: list[Point] = field(default_factory=list)
+    aslant: list[Box] = field(default_factory=list)
+
+    def note_aslant(self, box: Box) -> None:
+        """Notes a character that leans; what is faint is part of a watermark."""
+        if len(self.seen) in self.faint:
+            self.faint.remove(len(self.seen))
+        else:
+            self.aslant.append(box)
+
+
+def characters(
+    text_page: _Handle, upright: Upright, sights: Mapping[int, Sight], maps: Mapping[int, Matrix], location: str
+) -> Characters:
+    """The characters that are seen, those aslant apart; without what pdfium adds.
+
+    `sights` are what limits the sight of text objects, `maps` map some to the sheet in a way of their own; by the objects' addresses.
     Raises UnreadableDocumentError when too many characters have no code.
     """
     count = pdfium.FPDFText_CountChars(text_page)
     loose, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    found = Characters()
     unknown = 0
     for index in range(count):
         code = pdfium.FPDFText_GetUnicode(text_page, index)
         if code in _MAY_BE_ADDED and pdfium.FPDFText_IsGenerated(text_page, index) == 1:
             continue
         turns = _turns(pdfium.FPDFText_GetCharAngle(text_page, index))
-        if turns is None:
-            continue
         pdfium.FPDFText_GetLooseCharBox(text_page, index, loose)
-        box = upright.matrix.box(loose.left, loose.bottom, loose.right, loose.top)
+        drawn = _address(text_page, index) if sights or maps else 0
+        matrix = maps.get(drawn, upright.matrix) if maps else upright.matrix
+        box = matrix.box(loose.left, loose.bottom, loose.right, loose.top)
         middle = box.centre
-        if not upright.sheet.contains(*middle) or (clips and _is_clipped(text_page, index, clips, middle)):
+        if max(box.width, box.height) < _SMALLEST or not upright.sheet.contains(*middle):
+            continue
+        if sights and not _is_seen(sights.get(drawn), middle, found):
+            continue
+        if turns is None:
+            found.note_aslant(box)
             continue
         text = _character(text_page, index, code)
         unknown += text == UNKNOWN
         pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
-        baseline = upright.matrix.point(x.value, y.value)[1] if turns == upright.turns else None
-        yield Glyph(text, *box, baseline)
+        baseline = matrix.point(x.value, y.value)[1] if turns == upright.turns else None
+        found.seen.append(Glyph(text, *box, baseline))
     if unknown > _MOST_UNKNOWN * count:
         raise UnreadableDocumentError("页面的字体没有附带文字编码，文字无法读取；请改用原文件（Word、Excel）", location)
+    return found
 
 
 def _character(text_page: _Handle, index: int, code: int) -> str:
@@ -139,7 +177,22 @@ def _symbol_font(text_page: _Handle, index: int) -> str:
     return name[1].lower().replace("wingdings2", "wingdings 2") if name else ""
 
 
-def _is_clipped(text_page: _Handle, index: int, clips: Mapping[int, Box], middle: tuple[float, float]) -> bool:
+def _address(text_page: _Handle, index: int) -> int:
+    """The address of the object to which a character belongs; 0 for none."""
     drawn = pdfium.FPDFText_GetTextObject(text_page, index)
-    clip = clips.get(ctypes.addressof(drawn.contents)) if drawn else None
-    return clip is not None and not clip.contains(*middle)
+    return ctypes.addressof(drawn.contents) if drawn else 0
+
+
+def _is_seen(sight: Sight | None, middle: Point, found: Characters) -> bool:
+    """Whether a character is seen. Notes whether the next one of those seen is faint, and where a picture hides one."""
+    if sight is None:
+        return True
+    if not sight.shows(middle):
+        return False
+    if cover := sight.cover(middle):
+        if cover.is_picture:
+            found.buried.append(middle)
+        return False
+    if sight.is_faint:
+        found.faint.add(len(found.seen))
+    return True

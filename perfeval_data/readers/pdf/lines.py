@@ -15,8 +15,8 @@ from typing import Final, NamedTuple
 
 from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers.pdf.content import PageContent
-from perfeval_data.readers.pdf.drawing import THICKEST_RULE
 from perfeval_data.readers.pdf.geometry import Box
+from perfeval_data.readers.pdf.paths import THICKEST_RULE
 from perfeval_data.readers.spans import SlotBudget
 
 MAX_LINES: Final = 5_000

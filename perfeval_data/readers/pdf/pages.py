@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from perfeval_data.paper.grid import Cell, Grid, Paragraph, UnreadableDocumentError
+from perfeval_data.paper.grid import Cell, Grid, Paragraph
 from perfeval_data.readers.pdf.cells import cell_location, distributed
 from perfeval_data.readers.pdf.content import PageContent
+from perfeval_data.readers.pdf.fills import cell_edges
 from perfeval_data.readers.pdf.geometry import Box
 from perfeval_data.readers.pdf.glyphs import Glyph
 from perfeval_data.readers.pdf.lines import Lattice, Slots, lattices
+from perfeval_data.readers.pdf.pictures import PagePicture, in_cells, possible_forms, refuse_scan
+from perfeval_data.readers.pdf.strikes import Strikes, without_struck
 from perfeval_data.readers.pdf.text import TextLine, cell_text, padding, text_lines
+from perfeval_data.readers.pdf.watermarks import watermarks
 
 _PAGE_NUMBER: Final = re.compile(
     r"\d{1,3}|[-—–－·.•]+\s*\d{1,4}\s*[-—–－·.•]+|\d{1,4}\s*/\s*\d{1,4}"
@@ -21,10 +25,6 @@ _PAGE_NUMBER: Final = re.compile(
     r"|page\s*\d+(?:\s*of\s*\d+)?",
     re.IGNORECASE,
 )
-_SMALL_PICTURE: Final = 0.1
-"""Share of a page's area up to which its pictures may be a seal or a logo, too small for a form."""
-_LARGE_PICTURE: Final = 0.4
-"""Share of a page's area from which on a picture without text on it may be the page itself, scanned."""
 _MARGIN: Final = 0.15
 """Share of the page's height at its top and bottom in which its number may stand."""
 
@@ -77,44 +77,49 @@ class PageLine:
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """A page read, from top to bottom; without its number. `running` are those of its lines that are headers or footers."""
+    """A page read, from top to bottom; without its number. `running` are those of its lines that are headers or footers.
+
+    `pictures` are those that may hold a form.
+    """
 
     location: str
     height: float
     tables: tuple[PageTable, ...]
     lines: tuple[PageLine, ...]
     running: tuple[PageLine, ...] = ()
+    pictures: tuple[PagePicture, ...] = ()
 
 
 def page_layout(page: PageContent) -> PageLayout:
     """Raises UnreadableDocumentError when the page cannot be read safely."""
-    _refuse_picture(page)
+    page = _legible(page)
     found = lattices(page)
+    if page.pictures:
+        refuse_scan(page, [line for line in text_lines(page.glyphs) if not _PAGE_NUMBER.fullmatch(line.text.strip())], found)
+    if page.fills and (edges := cell_edges(page.fills, found, page.sheet)):
+        page = replace(page, rules=(*page.rules, *edges))
+        found = lattices(page)
     glyphs = distributed(page, found)
+    for number, lattice in enumerate(found) if page.pictures or page.aslant else ():
+        inside = glyphs.inside[number]
+        for slots, sign in list(in_cells(page, lattice, list(inside))):
+            inside[slots].append(sign)
     tables = (_table(page, number, lattice, glyphs.inside[number]) for number, lattice in enumerate(found))
     lines = (
         PageLine(Paragraph(line.text.strip(), f"{page.location}第{number}行"), line.top)
         for number, line in enumerate(text_lines(glyphs.outside), start=1)
     )
     height = page.sheet.height
-    return PageLayout(page.location, height, tuple(tables), tuple(line for line in lines if not _is_page_number(line, height)))
+    seen_lines = tuple(line for line in lines if not _is_page_number(line, height))
+    return PageLayout(page.location, height, tuple(tables), seen_lines, pictures=tuple(possible_forms(page, found)))
 
 
-def _refuse_picture(page: PageContent) -> None:
-    """Refuses a page that shows a picture where text should be: a form in it would be passed over."""
-    if not page.pictures:
-        return
-    texts = [line for line in text_lines(page.glyphs) if not _PAGE_NUMBER.fullmatch(line.text.strip())]
-    is_blank = not texts and sum(picture.area for picture in page.pictures) > _SMALL_PICTURE * page.sheet.area
-    if is_blank or any(_hides(picture, page, texts) for picture in page.pictures):
-        raise UnreadableDocumentError(
-            "这一页是扫描件或图片，没有可读取的文字；请先进行文字识别，或改用电子版文件", page.location
-        )
-
-
-def _hides(picture: Box, page: PageContent, texts: Sequence[TextLine]) -> bool:
-    is_large = picture.area > _LARGE_PICTURE * page.sheet.area
-    return is_large and not any(picture.contains((line.left + line.right) / 2, line.top) for line in texts)
+def _legible(page: PageContent) -> PageContent:
+    """A page without its watermarks and without what is struck out on it."""
+    if marks := watermarks(page.glyphs, page.faint, page.rules):
+        page = replace(page, glyphs=tuple(glyph for number, glyph in enumerate(page.glyphs) if number not in marks))
+    left = without_struck(page.glyphs, page.rules, Strikes(page.slants, page.scrawls, page.struck_out))
+    return replace(page, glyphs=left.glyphs, rules=left.rules)
 
 
 def _is_page_number(line: PageLine, height: float) -> bool:

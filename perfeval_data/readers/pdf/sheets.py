@@ -23,7 +23,7 @@ def refuse_split_sheets(pages: Iterable[PageLayout]) -> Iterator[PageLayout]:
     for page in pages:
         edges = [_Edges(table.column_edges, table.row_edges) for table in page.tables]
         if edges and not any(line.top < page.tables[0].top for line in page.lines):
-            goes_on = bool(before) and _same(edges[0].columns, before[-1].columns)
+            goes_on = bool(before) and _goes_on(before[-1].columns, edges[0].columns)
             if not goes_on and any(_is_right_part(edges[0], left) for left in before):
                 raise UnreadableDocumentError(
                     "工作表打印成了左右两页，这一页只有表格的右半部分；请调整为一页宽后重新导出", page.location
@@ -47,6 +47,13 @@ def _is_right_part(table: _Edges, left: _Edges) -> bool:
         and not _same(table.columns, left.columns)
         and all(any(abs(row - other) <= _SAME_EDGE for other in left.rows) for row in table.rows)
     )
+
+
+def _goes_on(above: Sequence[float], below: Sequence[float]) -> bool:
+    """Whether two parts of a table have the same columns, of which one may show fewer, having cells over several."""
+    fewer, more = sorted((above, below), key=len)
+    has_same_sides = _same((fewer[0], fewer[-1]), (more[0], more[-1]))
+    return has_same_sides and all(any(abs(edge - other) <= _SAME_EDGE for other in more) for edge in fewer)
 
 
 def _same(edges: Sequence[float], others: Sequence[float]) -> bool:

@@ -10,9 +10,17 @@ from typing import Final
 
 from perfeval_data.readers.pdf.geometry import Box
 from perfeval_data.readers.pdf.glyphs import Glyph
+from perfeval_data.readers.pdf.notes import without_notes
+from perfeval_data.readers.pdf.overprint import have_one_shape, lies_on, painted_once
 
 _SAME_LINE: Final = 0.4
 """Share of the height of a character by which baselines of one line may differ: superscripts, mixed fonts."""
+_SAME_LINE_WHEN_RAISED: Final = 0.65
+"""The same for small characters above the baseline of larger ones: marks of notes."""
+_SMALLER: Final = 0.8
+"""Share of the height of its neighbour below which a character is a smaller one."""
+_TOUCHING: Final = 0.5
+"""Points by which neighbours may overlap for being near."""
 _GAP: Final = 0.8
 """Share of the height of a character from which on a gap in a line is read as a space."""
 _GAP_IN_LATIN: Final = 0.25
@@ -88,14 +96,21 @@ def text_lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
             lines[-1].append(run)
         else:
             lines.append([run])
-    ordered = (sorted(_parted(line), key=lambda run: run[0].left) for line in lines)
-    return [TextLine.of([glyph for run in line for glyph in run]) for line in ordered]
+    return [TextLine.of(_in_order(line)) for line in lines]
+
+
+def _in_order(runs: list[list[Glyph]]) -> list[Glyph]:
+    """The characters of a line from left to right, without the marks of notes."""
+    if len(runs) > 1:
+        runs = sorted(_parted(painted_once(runs)), key=lambda run: run[0].left)
+    glyphs = [glyph for run in runs for glyph in run]
+    return glyphs if len({glyph.baseline for glyph in glyphs}) == 1 else without_notes(glyphs)
 
 
 def _parted(line: Sequence[list[Glyph]]) -> list[list[Glyph]]:
     """The runs of a line, each cut where a character of another one stands in a gap of it."""
     centres = [(glyph.left + glyph.right) / 2 for run in line for glyph in run if not glyph.text.isspace()]
-    return [part for run in line for part in _parts(run, centres)] if len(line) > 1 else list(line)
+    return [part for run in line for part in _parts(run, centres)]
 
 
 def _parts(run: Sequence[Glyph], centres: Sequence[float]) -> Iterator[list[Glyph]]:
@@ -122,11 +137,19 @@ def _runs(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 def _follows(before: Glyph, glyph: Glyph) -> bool:
     if before.baseline is None or glyph.baseline is None:
         return before.baseline is glyph.baseline
-    return glyph.left >= before.left and (glyph.baseline == before.baseline or _on_one_line(before, glyph))
+    if glyph.left < before.left:
+        return False
+    if before.right - glyph.left > _TOUCHING and lies_on(before, glyph) and not have_one_shape(before, glyph):
+        return False
+    return glyph.baseline == before.baseline or _on_one_line(before, glyph)
 
 
 def _on_one_line(one: Glyph, other: Glyph) -> bool:
-    return abs(_level(one) - _level(other)) <= _SAME_LINE * max(one.height, other.height)
+    larger, smaller = (one, other) if one.height >= other.height else (other, one)
+    rise = _level(larger) - _level(smaller)
+    if abs(rise) <= _SAME_LINE * larger.height:
+        return True
+    return smaller.height < _SMALLER * larger.height and 0 < rise <= _SAME_LINE_WHEN_RAISED * larger.height
 
 
 def _level(glyph: Glyph) -> float:

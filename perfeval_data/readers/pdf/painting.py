@@ -1,0 +1,294 @@
+"""What is seen of a page on which things are painted over each other: colours, areas, and what they hide or set off."""
+
+from __future__ import annotations
+
+import ctypes
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from perfeval_data.paper.grid import UnreadableDocumentError
+from perfeval_data.readers.pdf.canvas import NO_CONTRAST
+from perfeval_data.readers.pdf.geometry import Box, Matrix, Point
+from perfeval_data.readers.pdf.paths import THICKEST_RULE
+
+MAX_COMPARED: Final = 10_000_000
+"""Areas of a page that are looked at for what lies over or below something; a page of forms has some thousands."""
+
+_OPAQUE: Final = 250
+"""Opacity from which on nothing shines through."""
+_FAINT: Final = 120
+"""Brightness on white paper from which on a text is faint: watermarks are light grey, silver, pale red."""
+_STRIP: Final = 32.0
+"""Points; areas are looked up by the strips of the page that they touch."""
+_EDGE: Final = 0.75
+"""Points within an area that count as its edge, on which a border may lie."""
+
+_Handle = Any  # pdfium's objects are opaque pointers
+
+
+class Colour(NamedTuple):
+    """Red, green, blue and opacity, 0 to 255."""
+
+    red: int
+    green: int
+    blue: int
+    opacity: int = 255
+
+    @property
+    def is_opaque(self) -> bool:
+        return self.opacity >= _OPAQUE
+
+    @property
+    def is_faint(self) -> bool:
+        light = 0.3 * self.red + 0.59 * self.green + 0.11 * self.blue
+        return 255 - (255 - light) * self.opacity / 255 >= _FAINT
+
+    def is_seen_on(self, ground: Colour) -> bool:
+        differences = (abs(self.red - ground.red), abs(self.green - ground.green), abs(self.blue - ground.blue))
+        return max(differences) * self.opacity > NO_CONTRAST * 255
+
+    def through(self, opacity: float) -> Colour:
+        """The colour where all that it belongs to is painted with an opacity, 0 to 1."""
+        return self if opacity >= 1 else self._replace(opacity=round(self.opacity * opacity))
+
+
+PAPER: Final = Colour(255, 255, 255)
+
+
+def colour(drawn: _Handle, get_colour: Callable[..., int]) -> Colour | None:
+    """The colour of an object; None where it is no single one (patterns)."""
+    red, green, blue, opacity = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
+    if not get_colour(drawn, red, green, blue, opacity):
+        return None
+    return Colour(red.value, green.value, blue.value, opacity.value)
+
+
+@dataclass(eq=False)
+class Area:
+    """What an area or a picture covers, and when it was painted. `colour` is None where it has many.
+
+    `shape` tells of a point within the box whether it is covered. `hides`: nothing shines through; not `is_certain`: if so.
+    """
+
+    order: int
+    box: Box
+    colour: Colour | None
+    shape: Callable[[Point], bool]
+    is_picture: bool = False
+    hides: bool = True
+    is_certain: bool = True
+
+    def covers(self, point: Point) -> bool:
+        return self.box.contains(*point) and self.shape(point)
+
+
+@dataclass
+class Polygons:
+    """The shape of a filled path, worked out when it is asked for."""
+
+    outlines: Callable[[], list[list[Point]]]
+
+    @cached_property
+    def _polygons(self) -> list[list[Point]]:
+        return self.outlines()
+
+    def __call__(self, point: Point) -> bool:
+        crossings = (_crosses(polygon, *point) for polygon in self._polygons)
+        return sum(crossings) % 2 == 1
+
+
+def _crosses(polygon: list[Point], x: float, y: float) -> int:
+    """How often the outline of a polygon crosses the ray from a point to the right."""
+    found = 0
+    x1, y1 = polygon[-1]
+    for x2, y2 in polygon:
+        if (y1 > y) != (y2 > y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1):
+            found += 1
+        x1, y1 = x2, y2
+    return found
+
+
+@dataclass
+class Opacity:
+    """The shape of a picture: it covers where it is opaque; worked out when it is asked for.
+
+    `matrix` maps the coordinates in which the picture was placed to those of the sheet.
+    """
+
+    document: _Handle
+    page: _Handle
+    picture: _Handle
+    matrix: Matrix
+    placed: tuple[float, float, float, float]
+
+    @cached_property
+    def _opacities(self) -> tuple[int, int, bytes]:
+        """Width and height of the picture in points, and the opacity of each."""
+        bitmap = pdfium.FPDFImageObj_GetRenderedBitmap(self.document, self.page, self.picture)
+        if not bitmap:
+            return 0, 0, b""
+        try:
+            width, height = pdfium.FPDFBitmap_GetWidth(bitmap), pdfium.FPDFBitmap_GetHeight(bitmap)
+            stride = pdfium.FPDFBitmap_GetStride(bitmap)
+            pixels = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * height)
+            if pdfium.FPDFBitmap_GetFormat(bitmap) not in (pdfium.FPDFBitmap_BGRA, pdfium.FPDFBitmap_BGRA_Premul):
+                return width, height, bytes([255]) * (width * height)
+            rows = (pixels[row * stride : row * stride + 4 * width] for row in range(height))
+            return width, height, b"".join(row[3::4] for row in rows)
+        finally:
+            pdfium.FPDFBitmap_Destroy(bitmap)
+
+    def __call__(self, point: Point) -> bool:
+        width, height, opacities = self._opacities
+        if not opacities:
+            return True
+        left, bottom, right, top = self.placed
+        x, y = self.matrix.inverse.point(*point)
+        column = min(width - 1, max(0, int((x - left) / max(right - left, 1e-6) * width)))
+        row = min(height - 1, max(0, int((top - y) / max(top - bottom, 1e-6) * height)))
+        return opacities[row * width + column] >= _OPAQUE
+
+
+@dataclass
+class Pile:
+    """The areas and pictures of a page, in the order of painting.
+
+    Looking them up raises UnreadableDocumentError when that would take too long; `location` is the place of the page.
+    """
+
+    location: str
+    last: int = 0
+    _looked_at: int = 0
+    colours: set[Colour | None] = field(default_factory=set)
+    _swallows: dict[Colour, bool] = field(default_factory=dict)
+    _strips: dict[int, list[Area]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, area: Area) -> None:
+        if area.hides:
+            self.last = area.order
+        if area.colour not in self.colours:
+            self.colours.add(area.colour)
+            self._swallows.clear()
+        for strip in _strips(area.box):
+            self._strips[strip].append(area)
+
+    def over(self, box: Box, order: int) -> list[Area]:
+        """The areas painted later than `order` that touch a box and hide what is below them."""
+        if order >= self.last:
+            return []
+        strips = [strip for number in _strips(box) if (strip := self._strips.get(number))]
+        self._look_at(sum(map(len, strips)))
+        touching = (area for strip in strips for area in strip if area.hides and area.order > order and area.box.within(box))
+        return list(dict.fromkeys(touching))
+
+    def ground(self, point: Point, order: int) -> Colour | None:
+        """The colour on which something is painted; None where that is no single one."""
+        under = self._strips.get(int(point[1] // _STRIP), ())
+        self._look_at(len(under))
+        top = next((area for area in reversed(under) if area.order < order and area.covers(point)), None)
+        return PAPER if top is None else top.colour if top.hides else None
+
+    def _look_at(self, areas: int) -> None:
+        self._looked_at += areas
+        if self._looked_at > MAX_COMPARED:
+            raise UnreadableDocumentError("页面上互相重叠的图形和文字过多，为安全起见不予读取", self.location)
+
+    def sets_off(self, painted: Colour, order: int, points: Iterator[Point]) -> bool:
+        """Whether a colour is seen on the ground at one of the points."""
+        grounds = (self.ground(point, order) for point in points)
+        return any(ground is None or painted.is_seen_on(ground) for ground in grounds)
+
+    def may_swallow(self, painted: Colour) -> bool:
+        """Whether there is any ground on which a colour would not be seen."""
+        if painted not in self._swallows:
+            self._swallows[painted] = not all(painted.is_seen_on(ground) for ground in (PAPER, *self.colours) if ground)
+        return self._swallows[painted]
+
+
+def _strips(box: Box) -> range:
+    return range(int(box.top // _STRIP), int(box.bottom // _STRIP) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What limits the sight of a text: the part of the sheet to which it is confined, what lies over it, and its ground.
+
+    `ground` is None where the text is seen on any that there is. A faint text may be a watermark.
+    """
+
+    confined_to: Box
+    covers: tuple[Area, ...] = ()
+    ground: Pile | None = None
+    painted: Colour | None = None
+    order: int = 0
+
+    @property
+    def is_faint(self) -> bool:
+        return self.painted is not None and self.painted.is_faint
+
+    def cover(self, point: Point) -> Area | None:
+        """What hides a point of the text, being painted over it."""
+        return next((area for area in self.covers if area.covers(point)), None)
+
+    def shows(self, point: Point) -> bool:
+        """Whether the text would be seen at a point if nothing lay over it."""
+        if not self.confined_to.contains(*point):
+            return False
+        return self.ground is None or self.painted is None or self.ground.sets_off(self.painted, self.order, iter((point,)))
+
+
+# --- Lines -----------------------------------------------------------------------------------------------------------------
+
+
+class Rule(NamedTuple):
+    """A line along or down the page as a thin box, with its colour and when it was painted."""
+
+    box: Box
+    colour: Colour | None
+    order: int
+
+
+def seen_parts(rule: Rule, pile: Pile) -> Iterator[Box]:
+    """What is seen of a line: nothing where it has the colour of its ground on both sides, and what no area covers.
+
+    The lines of cells over which a picture was laid are still the lines of those cells.
+    """
+    if rule.colour and pile.may_swallow(rule.colour) and not pile.sets_off(rule.colour, rule.order, _beside(rule.box)):
+        return
+    parts = [rule.box]
+    for area in pile.over(rule.box, rule.order):
+        if area.is_picture:
+            continue
+        parts = [rest for part in parts for rest in _uncovered(part, area)]
+    yield from parts
+
+
+def _beside(box: Box) -> Iterator[Point]:
+    """Points on both sides of a line, at some places of it."""
+    aside = THICKEST_RULE
+    for share in (0.1, 0.5, 0.9):
+        x, y = box.left + share * box.width, box.top + share * box.height
+        if box.width >= box.height:
+            yield from ((x, box.top - aside), (x, box.bottom + aside))
+        else:
+            yield from ((box.left - aside, y), (box.right + aside, y))
+
+
+def _uncovered(line: Box, area: Area) -> Iterator[Box]:
+    """The parts of a line before and behind an area that lies over it, and not only along it."""
+    x, y = line.centre
+    inner = Box(area.box.left + _EDGE, area.box.top + _EDGE, area.box.right - _EDGE, area.box.bottom - _EDGE)
+    along = line.width >= line.height
+    crosses = inner.top < y < inner.bottom if along else inner.left < x < inner.right
+    hidden = inner.within(line) if crosses else None
+    if hidden is None or not area.shape(hidden.centre):
+        yield line
+    elif along:
+        yield from (line._replace(right=hidden.left), line._replace(left=hidden.right))
+    else:
+        yield from (line._replace(bottom=hidden.top), line._replace(top=hidden.bottom))

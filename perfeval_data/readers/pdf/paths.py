@@ -1,0 +1,169 @@
+"""The paths of a PDF page: the lines along or down the page that they draw, and the areas that they fill."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any, Final
+
+import pypdfium2.raw as pdfium
+
+from perfeval_data.readers.pdf.geometry import Box, Matrix, Point
+
+THICKEST_RULE: Final = 3.0
+"""A filled rectangle up to this thick is a line, a thicker one a coloured area."""
+
+_STRAIGHT: Final = 0.5
+"""How far a line may rise or lean and still run along or down the page."""
+_RECTANGLES: Final = (4, 5)
+"""Segments of a path that is a rectangle."""
+_POINTS_OF_CURVE: Final = 3
+"""Points by which a path gives a curve, besides the one where it begins."""
+_SIDES_OF_CURVE: Final = 4
+_CORNERS_OF_SCRAWL: Final = 4
+"""Corners from which on an open line is not one of a drawn frame or tick."""
+_NOTHING: Final = Box(0, 0, 0, 0)
+
+_Handle = Any  # pdfium's objects are opaque pointers
+
+
+def bounds(drawn: _Handle) -> tuple[float, float, float, float]:
+    """Left, bottom, right and top of an object, in the coordinates of the page or of the drawing that it belongs to."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    pdfium.FPDFPageObj_GetBounds(drawn, left, bottom, right, top)
+    return left.value, bottom.value, right.value, top.value
+
+
+def matrix_of(drawn: _Handle) -> Matrix:
+    """What maps the coordinates of an object to those of the page or of the drawing that it belongs to."""
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(drawn, matrix)
+    return Matrix(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+
+
+def clip_of(drawn: _Handle, matrix: Matrix, sheet: Box) -> Box:
+    """The part of the sheet to which an object is confined: the rectangle around each path of its clip, and what they share."""
+    clip = pdfium.FPDFPageObj_GetClipPath(drawn)
+    shown = sheet
+    for number in range(pdfium.FPDFClipPath_CountPaths(clip)):
+        shown = _clip_box(clip, number, matrix).within(shown) or _NOTHING
+    return shown
+
+
+def _clip_box(clip: _Handle, number: int, matrix: Matrix) -> Box:
+    """The rectangle around one path of a clip; empty for a path without points."""
+    count = pdfium.FPDFClipPath_CountPathSegments(clip, number)
+    corners = (0, 2) if count in _RECTANGLES else range(count)
+    points = [matrix.point(*_end(pdfium.FPDFClipPath_GetPathSegment(clip, number, index))) for index in corners]
+    return _around(points) if points else _NOTHING
+
+
+def strokes(parts: Iterable[Sequence[Point]]) -> Iterator[tuple[Point, Point]]:
+    """The straight strokes between the corners of a path, from end to end."""
+    for points in parts:
+        yield from pairwise(points)
+
+
+def scrawls(path: _Handle, matrix: Matrix, parts: Sequence[Sequence[Point]]) -> Iterator[Box]:
+    """The rectangles around those parts of a stroked path that look drawn by hand: curves and lines of many corners, left open.
+
+    `parts` are the corners of the path, which most often tell that there are none.
+    """
+    if not any(len(points) == 1 or _is_scrawl(points) for points in parts):
+        return
+    for points, is_straight in _parts(path, matrix):
+        if _is_scrawl(points) or (not is_straight and points[0] != points[-1]):
+            yield _around(points)
+
+
+def _is_scrawl(points: Sequence[Point]) -> bool:
+    return len(points) >= _CORNERS_OF_SCRAWL and points[0] != points[-1]
+
+
+def stroke_box(stroke: tuple[Point, Point]) -> Box | None:
+    """A stroke along or down the page as a thin box; None for one aslant."""
+    box = _around(stroke)
+    return box if min(box.width, box.height) <= _STRAIGHT else None
+
+
+def filled_boxes(path: _Handle, matrix: Matrix) -> Iterator[Box]:
+    """The rectangles around the parts of a filled path; thin parts with curves, as in drawn letters, are left out."""
+    if pdfium.FPDFPath_CountSegments(path) in _RECTANGLES:
+        yield matrix.box(*bounds(path))
+        return
+    for points, is_straight in _parts(path, matrix):
+        box = _around(points)
+        if is_straight or min(box.width, box.height) > THICKEST_RULE:
+            yield box
+
+
+def corners(path: _Handle, matrix: Matrix) -> Iterator[list[Point]]:
+    """The corners of a path, part by part; a closed part ends where it began, a curve ends a part."""
+    matrix = matrix.after(matrix_of(path))
+    points: list[Point] = []
+    for index in range(pdfium.FPDFPath_CountSegments(path)):
+        segment = pdfium.FPDFPath_GetPathSegment(path, index)
+        if points and pdfium.FPDFPathSegment_GetType(segment) != pdfium.FPDF_SEGMENT_LINETO:
+            yield points
+            points = []
+        points.append(matrix.point(*_end(segment)))
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            points.append(points[0])
+    if points:
+        yield points
+
+
+def outlines(path: _Handle, matrix: Matrix) -> list[list[Point]]:
+    """The outlines of a filled path as polygons."""
+    return [points for points, _ in _parts(path, matrix)]
+
+
+def _parts(path: _Handle, matrix: Matrix) -> Iterator[tuple[list[Point], bool]]:
+    """The points of a path, part by part, curves as short sides, and whether all sides of the part are straight."""
+    matrix = matrix.after(matrix_of(path))
+    points: list[Point] = []
+    curve: list[Point] = []
+    is_straight = True
+    for index in range(pdfium.FPDFPath_CountSegments(path)):
+        segment = pdfium.FPDFPath_GetPathSegment(path, index)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if points and kind == pdfium.FPDF_SEGMENT_MOVETO:
+            yield points, is_straight
+            points, is_straight = [], True
+        end = matrix.point(*_end(segment))
+        if kind == pdfium.FPDF_SEGMENT_BEZIERTO and points:
+            is_straight = False
+            curve.append(end)
+            if len(curve) == _POINTS_OF_CURVE:
+                points += _sides_of_curve(points[-1], *curve)
+                curve = []
+        else:
+            points.append(end)
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            points.append(points[0])
+    if points:
+        yield points, is_straight
+
+
+def _sides_of_curve(start: Point, first: Point, second: Point, end: Point) -> Iterator[Point]:
+    for step in range(1, _SIDES_OF_CURVE + 1):
+        t = step / _SIDES_OF_CURVE
+        weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
+        points = (start, first, second, end)
+        yield (
+            sum(weight * x for weight, (x, _) in zip(weights, points, strict=True)),
+            sum(weight * y for weight, (_, y) in zip(weights, points, strict=True)),
+        )
+
+
+def _end(segment: _Handle) -> Point:
+    """Where a part of a path ends."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+    return x.value, y.value
+
+
+def _around(points: Sequence[Point]) -> Box:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return Box(min(xs), min(ys), max(xs), max(ys))
