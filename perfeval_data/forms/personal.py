@@ -306,6 +306,7 @@ def _below(grid: Grid, label: Cell) -> Iterator[Cell]:
         if not value.text:
             continue
         is_first = row == label.bottom and value.right == label.right and (neighbour is None or bool(neighbour.text))
-        if not (is_first or is_telephone(value.text) or is_name(value.text) or (grid.ruled and may_be_names(value.text))):
+        is_near = grid.ruled or row == label.bottom
+        if not (is_first or is_telephone(value.text) or is_name(value.text) or (is_near and may_be_names(value.text))):
             return
         yield value

@@ -9,6 +9,7 @@ from perfeval_data.audit.case import Case
 from perfeval_data.audit.catalogue import check_document
 from perfeval_data.audit.scoring import RuleScore, rule_scores
 from perfeval_data.audit.settings import USUAL, Settings
+from perfeval_data.forms.personal import without_persons
 from perfeval_data.forms.reading import DocumentReading, read_forms
 from perfeval_data.ingest import worker
 from perfeval_data.paper.grid import Document, Grid, UnreadableDocumentError
@@ -18,10 +19,13 @@ from perfeval_data.readers import Prepared, prepare, read_prepared
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A file offered for ingestion: its name as shown, and its bytes."""
+    """A file offered for ingestion: its name as shown, without personal data, and its bytes."""
 
     file_name: str
     data: bytes
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "file_name", without_persons(self.file_name))
 
     @property
     def sha256(self) -> str:
@@ -69,7 +73,7 @@ def examine(offer: Offered, settings: Settings = USUAL) -> Accepted | Refused:
             memory_mb=worker.MEMORY_MB,
         )
     except UnreadableDocumentError as error:
-        return Refused(offer.file_name, offer.sha256, error.reason, error.location)
+        return Refused(offer.file_name, offer.sha256, without_persons(error.reason), without_persons(error.location))
 
 
 def _examine_prepared(prepared: Prepared, file_name: str, sha256: str, settings: Settings) -> Accepted | Refused:

@@ -51,8 +51,10 @@ _IDENTITY_CARD = re.compile(
 )
 _IDENTITY_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _IDENTITY_CHECKS = "10X98765432"
+_ROLE = r"(?:负责|联系|联络|经办|填报|填表|审核|制表)人"
+_NAME_OF_ROLE = re.compile(rf"{_ROLE}[是为]?(?P<name>(?!于|任)({_NAME})){_TITLE_OF_A_PERSON}?(?=[\s,;、。()]|$)")
 _NAME_BEFORE_NUMBER = re.compile(
-    rf"(?:^|[\s,;、。:()]|(?:联系|(?:负责|联系|联络|经办|填报|填表|审核|制表)人))(?P<name>{_NAME}){_TITLE_OF_A_PERSON}?[\s,、:()]*(?:{_NAMED})?\(?$",
+    rf"(?:^|[\s,;、。:()]|联系|{_ROLE})(?P<name>{_NAME}){_TITLE_OF_A_PERSON}?[\s,、:()]*(?:{_NAMED})?\(?$",
     re.IGNORECASE,
 )
 _FEWEST_DIGITS = 5
@@ -68,13 +70,14 @@ def plain(text: str) -> str:
 
 
 def contact_spans(text: str) -> Iterator[Span]:
-    """Telephone numbers, addresses and identity cards of a text, each with the name right before it as a span of its own.
+    """Telephone numbers, addresses and identity cards of a text, the name right before each, and names right behind a role.
 
     A text that is nothing but a number, or numbers below each other, has none: what they are, only their place can tell.
     """
     flat = plain(text)
     if all(parse_number(line) is not None for line in flat.split("\n")):
         return
+    yield from (match.span("name") for match in _NAME_OF_ROLE.finditer(flat))
     for start, end in sorted({*_numbers_in(flat), *_numbers_over_a_line_end(flat)}):
         yield start, end
         if name := _NAME_BEFORE_NUMBER.search(flat, 0, start):
