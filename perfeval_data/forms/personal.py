@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from perfeval_data.forms.rows import is_measured
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import HEADING_LABELS, Label, inline_value, is_label, is_telephone_label, labels_of
 from perfeval_data.paper.grid import Cell, Grid, Paragraph
@@ -23,7 +24,7 @@ from perfeval_data.paper.persons import (
     may_be_names,
     plain,
 )
-from perfeval_data.paper.values import is_empty, parse_points, parse_quantity
+from perfeval_data.paper.values import is_empty
 
 MARK = "（个人信息，未收录）"
 """What stands in a form in place of personal data."""
@@ -32,7 +33,6 @@ _LONGEST_LABEL = 20
 _LONGEST_VALUE = 30
 """Characters behind a label that may all be its value; more are a sentence, of which only the beginning is."""
 _MOST_PARTS_OF_A_LABEL = 7
-_MOST_POINTS = 100
 _NO_VALUE = frozenset({"签字", "签名", "签章", "盖章", "意见", "职务", "日期", "年", "月", "日"})
 _DATE = re.compile(r"(?:^|\s+)(?:20\d\d\s*[年./-]|年\s*月|\d{1,2}\s*月)")
 _UNIT_OF_AMOUNTS = re.compile(r"[(（][^()（）]*元[)）]")
@@ -265,12 +265,7 @@ def _names_an_indicator(grid: Grid, label: Cell, levels: dict[int, int]) -> bool
         return True
     if grid.ruled:
         return first.column > levels[label.row]
-    behind = [cell for cell in grid.filled(label.row) if cell.column > first.column]
-    points = [number for cell in behind if (number := parse_points(cell.text)) is not None]
-    return (
-        any(abs(number) <= _MOST_POINTS for number in points)
-        or parse_quantity(behind[0].text if behind else "").unit is not None
-    )
+    return is_measured(grid.filled(label.row))
 
 
 def _beside(grid: Grid, label: Cell) -> list[Cell]:

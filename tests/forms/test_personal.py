@@ -7,6 +7,7 @@ import pytest
 from perfeval_data.forms.personal import MARK, without_mark, without_persons
 from perfeval_data.forms.reading import read_forms
 from perfeval_data.paper.model import SelfEvaluation
+from perfeval_data.readers import read
 from tests.drawn_paper import paper
 
 TITLE = "项目支出绩效自评表（2024年度）"
@@ -91,8 +92,32 @@ def test_an_indicator_named_like_a_telephone_keeps_its_values() -> None:
     assert MARK not in texts(form)
 
 
+TEXT = """项目支出绩效自评表（2024年度）
+
+项目名称\t设备购置\t\t\t\t\t\t\t
+主管部门\t某市总工会\t\t\t实施单位\t宣教部\t\t\t
+项目资金（万元）\t\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分
+\t年度资金总额\t\t10\t10\t10\t10\t100%\t10
+绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\t偏差原因分析及改进措施
+\t产出指标\t数量指标\t电脑\t≥10部\t10部\t60\t60\t
+\t\t\t手机\t≥10部\t10部\t30\t30\t
+填表人\t顾蕊\t\t\t联系电话\t83802507\t\t\t
+"""
+
+
+def test_an_indicator_named_like_a_telephone_is_read_from_text() -> None:
+    """No line tells there that the first word of the row stands in the column of names."""
+    (form,) = read_forms(read(TEXT.encode(), "a.txt")).forms
+    assert [(i.level_3.text, i.target.text, i.score.value) for i in form.indicators] == [
+        ("电脑", "≥10部", 60),
+        ("手机", "≥10部", 30),
+    ]
+    assert "顾蕊" not in texts(form)
+    assert "83802507" not in texts(form)
+
+
 @pytest.mark.parametrize(
-    ("filed", "read"),
+    ("filed", "read_as"),
     [
         ("宣教部（联系人：顾蕊）", "宣教部"),
         ("宣教部（电话：83802507）", "宣教部"),
@@ -102,13 +127,13 @@ def test_an_indicator_named_like_a_telephone_keeps_its_values() -> None:
         ("宣教部；联 系 人：顾蕊", "宣教部"),
     ],
 )
-def test_the_name_of_a_unit_is_read_without_the_person_beside_it(filed: str, read: str) -> None:
+def test_the_name_of_a_unit_is_read_without_the_person_beside_it(filed: str, read_as: str) -> None:
     drawing = FORM.replace("实施单位 | 宣教部", f"实施单位 | {filed}")
     for place in PLACES:
         drawing = drawing.replace(place, "")
     drawing = "\n".join(line for line in drawing.splitlines() if line.strip())
     (form,) = read_forms(paper(TITLE, drawing)).forms
-    assert form.implementing_unit.text == read
+    assert form.implementing_unit.text == read_as
     assert "顾蕊" not in texts(form)
 
 
