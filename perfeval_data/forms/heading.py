@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
+from perfeval_data.forms.personal import without_mark
 from perfeval_data.forms.split import Region, heads_a_list
 from perfeval_data.forms.vocabulary import HEADING_LABELS, Label, inline_value, is_evaluation_title, is_label, labels_of
 from perfeval_data.paper.grid import Cell, Grid, Paragraph
@@ -53,18 +54,6 @@ def _lines_below_title(region: Region) -> Iterator[Paragraph]:
     return lines if any(is_evaluation_title(line.text) for line in region.titles) else iter(())
 
 
-def personal_cells(region: Region) -> set[tuple[int, int, int]]:
-    """Cells with names and telephone numbers, as (part, row, column): they are neither stored nor shown."""
-    found = set()
-    for number, grid in enumerate(region.parts):
-        for cell in grid.cells:
-            if inline_value(cell.text, Label.PERSONAL) is not None:
-                found.add((number, cell.row, cell.column))
-            elif is_label(cell.text, Label.PERSONAL) and (value := _beside(grid, cell) or _below(grid, cell)):
-                found.add((number, value.row, value.column))
-    return found
-
-
 def _heading_cells(grid: Grid) -> Iterator[Cell]:
     end = next(
         (row for row in range(grid.row_count) if any(is_label(cell.text, *_BELOW_THE_HEADING) for cell in grid.rows[row])),
@@ -77,8 +66,11 @@ def _heading_cells(grid: Grid) -> Iterator[Cell]:
 def _value_of(grid: Grid, label: Cell) -> Entry:
     value = _beside(grid, label) or _below(grid, label)
     if value and _CODE.fullmatch(value.text) and (name := _beside(grid, value)) and name.row == value.row:
-        return Entry(f"{value.text}-{joined(name.text)}", value.location)
-    return Entry("" if is_empty(value.text) else joined(value.text), value.location) if value else Entry("", label.location)
+        return Entry(f"{value.text}-{joined(without_mark(name.text))}", value.location)
+    if value is None:
+        return Entry("", label.location)
+    text = without_mark(value.text)
+    return Entry("" if is_empty(text) else joined(text), value.location)
 
 
 def _beside(grid: Grid, label: Cell) -> Cell | None:
@@ -108,7 +100,7 @@ def _below(grid: Grid, label: Cell) -> Cell | None:
 
 def _read_inline(line: Cell | Paragraph, values: dict[Label, Entry]) -> None:
     """Read the values that share a line with their labels, of which a line may hold several."""
-    for part in re.split(r"\n|\s+(?=[^\s:：]{2,12}[:：])", line.text):
+    for part in re.split(r"\n|\s+(?=[^\s:：]{2,12}[:：])", without_mark(line.text)):
         for label in _READ_INLINE:
             value = inline_value(part, label) or ""
             if value and not values.get(label, Entry()).text and bare(value):

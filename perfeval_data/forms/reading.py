@@ -10,9 +10,10 @@ from perfeval_data.forms.fulfilment import evaluates, has_outcomes, promises
 from perfeval_data.forms.fund_table import Funds
 from perfeval_data.forms.funds import read_funds
 from perfeval_data.forms.goals import read_goals
-from perfeval_data.forms.heading import personal_cells, read_heading
+from perfeval_data.forms.heading import read_heading
 from perfeval_data.forms.indicators import Indicators, read_indicators
 from perfeval_data.forms.pages import with_whole_rows
+from perfeval_data.forms.personal import without_personal_data, without_persons
 from perfeval_data.forms.plausibility import refuse_implausible
 from perfeval_data.forms.split import Region, split
 from perfeval_data.forms.total import read_total
@@ -33,7 +34,6 @@ from perfeval_data.paper.labels import bare
 from perfeval_data.paper.model import Entry, Finding, FormKind, SelfEvaluation
 
 _NO_OUTCOMES = "没有读到执行数、完成值和得分，是绩效目标表或没有填的空表，不是自评表"
-_PERSONAL_DATA = "（个人信息，未收录）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def read_forms(document: Document, file_name: str = "") -> DocumentReading:
     passed_over: list[PassedOver] = []
     refusals: list[FormRefusedError] = []
     regions = split(document)
-    hints = year_hints(document, regions, file_name)
+    hints = tuple(map(without_persons, year_hints(document, regions, file_name)))
     for region in regions:
         try:
             reading = _read_region(region, len(forms) + 1, hints)
@@ -86,7 +86,7 @@ def _pictures(document: Document) -> list[PassedOver]:
 
 
 def _read_region(region: Region, form_number: int, hints: tuple[str, ...]) -> SelfEvaluation | PassedOver:
-    region = with_whole_rows(region)
+    region = without_personal_data(with_whole_rows(region))
     found = read_indicators(region)
     if reason := _why_no_evaluation(region, found):
         return PassedOver(reason, region.location)
@@ -206,14 +206,10 @@ def _missing_year(year: Entry, region: Region) -> list[Finding]:
 
 
 def _source_cells(region: Region) -> tuple[Cell, ...]:
-    """All cells of the form, its parts one below the other, names and telephone numbers taken out."""
-    personal = personal_cells(region)
+    """All cells of the form, its parts one below the other."""
     cells: list[Cell] = []
     offset = 0
-    for number, part in enumerate(region.parts):
-        for cell in part.cells:
-            if (number, cell.row, cell.column) in personal:
-                cell = replace(cell, text=_PERSONAL_DATA)
-            cells.append(replace(cell, row=cell.row + offset) if offset else cell)
+    for part in region.parts:
+        cells += (replace(cell, row=cell.row + offset) if offset else cell for cell in part.cells)
         offset += part.row_count
     return tuple(cells)

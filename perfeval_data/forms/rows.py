@@ -9,7 +9,7 @@ from perfeval_data.forms.vocabulary import Label, inline_value, is_evaluation_ti
 from perfeval_data.paper.framework import is_level_name, is_points_note
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.labels import bare
-from perfeval_data.paper.values import half_width, is_empty, parse_number, parse_points
+from perfeval_data.paper.values import half_width, is_empty, parse_number, parse_points, parse_quantity
 
 _SECTION_NUMBER = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|附[:：件表录]")
 POINTS = frozenset({Label.WEIGHT, Label.SCORE})
@@ -25,6 +25,8 @@ VALUES = frozenset(
         Label.REASON,
     }
 )
+
+_MOST_POINTS_OF_A_ROW = 100
 
 
 def is_title_row(grid: Grid, row: int) -> bool:
@@ -75,8 +77,17 @@ def is_closing_row(grid: Grid, row: int, header: Header) -> bool:
     if not cells or not (_opens_row(cells[0], grid, header) or len(cells) <= 2):
         return False
     first = cells[0].text
+    if not grid.ruled and is_label(first, Label.PERSONAL) and is_measured(cells):
+        return False
     closing = (Label.CLOSING, Label.PERSONAL, Label.PROJECT_NAME)
     return is_label(first, *closing) or inline_value(first, *closing) is not None
+
+
+def is_measured(cells: tuple[Cell, ...]) -> bool:
+    """Whether a row of text whose first word may ask for a person is an indicator: `手机 | ≥10部` gives a quantity or points."""
+    points = [number for cell in cells[1:] if (number := parse_points(cell.text)) is not None]
+    has_quantity = len(cells) > 1 and parse_quantity(cells[1].text).unit is not None
+    return has_quantity or any(abs(number) <= _MOST_POINTS_OF_A_ROW for number in points)
 
 
 def _unnumbered(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:

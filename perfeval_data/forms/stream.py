@@ -10,7 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from perfeval_data.forms.vocabulary import HEADING_LABELS, Label, fund_source, is_evaluation_title, is_label, labels_of
+from perfeval_data.forms.vocabulary import (
+    HEADING_LABELS,
+    Label,
+    fund_source,
+    inline_value,
+    is_evaluation_title,
+    is_label,
+    labels_of,
+)
 from perfeval_data.paper.framework import standard_level_1, standard_level_2
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.labels import bare
@@ -82,9 +90,15 @@ class _Reassembly:
             return True
         if is_label(before, *_ENDS_A_HEADER) and not labels_of(text):
             return True
-        if is_label(text, *_BEGINS_A_ROW):
+        if is_label(text, *_BEGINS_A_ROW) or inline_value(text, *HEADING_LABELS) is not None:
             return not is_label(before, Label.GOALS, Label.INDICATORS)
-        return self.fund_column is not None and _names_a_source(text)
+        return self._begins_funds(index) if self.fund_column is None else _names_a_source(text)
+
+    def _begins_funds(self, index: int) -> bool:
+        """Whether a cell names the section of 项目资金: the name of a column of funds follows it, and it is no value of a label."""
+        text, before = self.cells[index].text, self.cells[index - 1].text
+        following = next((cell.text for cell in self.cells[index + 1 : index + 3] if cell.text), "")
+        return bool(text) and is_label(following, *_FUND_COLUMNS) and not labels_of(text) and not labels_of(before)
 
     def _first_column(self, row: Sequence[Cell]) -> int:
         """Rows of indicators, and the 总分 row, whose name is merged over the columns on its left, end where the header ends."""
@@ -106,7 +120,8 @@ class _Reassembly:
 
 
 def _ends_indicators(cell: Cell) -> bool:
-    return is_label(cell.text, Label.TOTAL, Label.CLOSING, Label.PERSONAL, Label.PROJECT_NAME)
+    ends = (Label.TOTAL, Label.CLOSING, Label.PERSONAL, Label.PROJECT_NAME)
+    return is_label(cell.text, *ends) or inline_value(cell.text, *ends) is not None
 
 
 def _is_fund_name(text: str) -> bool:

@@ -155,6 +155,22 @@ for _label in (
 
 _SUPERVISING = re.compile(r"[省市州县区级直属项目业务预算一二]{0,5}主管(?:预算)?(?:部门|单位)(?:名称|及代码)?")
 """The department in charge, of whatever rank."""
+_OF_WHOM = r"(?:项目|实施|主管|填报|填表|编报|申报|预算|所属|责任|使用|单位|部门|科室|处室|股室|财务|会计|资金|业务|绩效|评价|自评|具体|直接|主要|第一|分管|现场|行政|党组|管理|工作|本|市|区|县|局|院)"
+_PERSON = (
+    r"(?:负责人|负责同志|联系人|联络人|联络员|经办人|承办人|填[表报写制]人|填[表报]人员|制表人|编[制报]人|申报人|报[送告]人|录入人|审[核批定签查]人|审核人员"
+    r"|复核人|校[核对]人|评价人|自评人|责任人|法定代表人|法人代表|(?:分管|主管|主要|单位|部门)领导|财务主管|会计主管)"
+)
+_REACHED_BY = r"(?:联系|办公|固定|移动|手机|单位|咨询)?(?:电话|手机|座机|传真|号码|方式)(?:号码|号)?"
+_ASKS_FOR_A_PERSON = re.compile(
+    rf"{_OF_WHOM}{{0,4}}{_PERSON}(?:姓名|签字|签名|签章|盖章|签字盖章)?(?:[及和与、/]?{_REACHED_BY})?(?:签字|签名|签章)?"
+    rf"|{_OF_WHOM}{{0,4}}(?:姓名|签字|签名)(?:[及和与、/]?{_REACHED_BY})?"
+)
+_ASKS_FOR_A_NUMBER = re.compile(
+    r"(?:项目|单位|部门|科室|办公|联系|固定|移动|咨询|监督|负责人|联系人|经办人|填[表报]人){0,3}"
+    r"(?:电话|手机|座机|传真|联系方式|联系电|微信|QQ|电子邮箱|电子邮件|邮箱|E-?mail|Tel|身份证)(?:号码|号)?(?:[及和与、/](?:手机|电话|座机|传真)(?:号码|号)?)?",
+    re.IGNORECASE,
+)
+"""Compositions that no list would hold: whose, who, and how to be reached."""
 _SUBTOTAL = re.compile(r"(?:[一二三]级)?(?:[^指标]{0,6}指标|产出|效益|满意度|成本)?(?:得分|分值|分)?小计")
 
 
@@ -169,6 +185,8 @@ def labels_of(text: str) -> frozenset[Label]:
         return frozenset({Label.DEPARTMENT})
     if _SUBTOTAL.fullmatch(name):
         return frozenset({Label.SUBTOTAL})
+    if _ASKS_FOR_A_PERSON.fullmatch(name) or _ASKS_FOR_A_NUMBER.fullmatch(name):
+        return frozenset({Label.PERSONAL})
     if numbered := re.fullmatch(r"(年度绩效目标|绩效目标|年度绩效指标|绩效指标)\d*", name):
         return _MEANINGS[numbered[1]]
     return frozenset()
@@ -177,6 +195,11 @@ def labels_of(text: str) -> frozenset[Label]:
 def is_label(text: str, *wanted: Label) -> bool:
     """Whether the text is a label for one of the wanted meanings."""
     return not labels_of(text).isdisjoint(wanted)
+
+
+def is_telephone_label(text: str) -> bool:
+    """Whether a personal label asks for a number alone and for no name."""
+    return _ASKS_FOR_A_NUMBER.fullmatch(bare(text)) is not None
 
 
 _HEADER_PATTERNS: tuple[tuple[Label, str], ...] = (

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from perfeval_data.audit.judgement import Judgement, judge
 from perfeval_data.audit.settings import USUAL, Settings
+from perfeval_data.forms.personal import without_persons
 from perfeval_data.forms.reading import DocumentReading, read_forms
 from perfeval_data.forms.version import READER_VERSION
 from perfeval_data.ingest import worker
@@ -18,14 +19,14 @@ from perfeval_data.readers import Prepared, prepare, read_prepared
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A file offered for ingestion: its name as shown, and its bytes."""
+    """A file offered for ingestion: its name as shown, without personal data, and its bytes."""
 
     file_name: str
     data: bytes
 
     def __post_init__(self) -> None:
         """File systems and archives allow names that no text can hold."""
-        object.__setattr__(self, "file_name", clean(self.file_name))
+        object.__setattr__(self, "file_name", without_persons(clean(self.file_name)))
 
     @property
     def sha256(self) -> str:
@@ -73,7 +74,7 @@ def examine(offer: Offered, settings: Settings = USUAL) -> Accepted | Refused:
             memory_mb=worker.MEMORY_MB,
         )
     except UnreadableDocumentError as error:
-        return Refused(offer.file_name, offer.sha256, error.reason, error.location)
+        return Refused(offer.file_name, offer.sha256, without_persons(error.reason), without_persons(error.location))
 
 
 def _examine_prepared(prepared: Prepared, file_name: str, sha256: str, settings: Settings) -> Accepted | Refused:

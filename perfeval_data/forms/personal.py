@@ -1,0 +1,307 @@
+"""Personal data, kept out before anything is read: names and telephone numbers by their labels, numbers by their look.
+
+What is taken out of a form here can reach no field, no finding and no picture of the form. A label may stand beside its values,
+above them or in one cell with them; below the header of 绩效指标 the same words may name an indicator (`手机 | ≥10部`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from perfeval_data.forms.rows import is_measured
+from perfeval_data.forms.split import Region
+from perfeval_data.forms.vocabulary import HEADING_LABELS, Label, inline_value, is_label, is_telephone_label, labels_of
+from perfeval_data.paper.grid import Cell, Grid, Paragraph
+from perfeval_data.paper.persons import (
+    Span,
+    contact_spans,
+    has_telephone,
+    is_mobile,
+    is_name,
+    is_telephone,
+    may_be_names,
+    plain,
+)
+from perfeval_data.paper.values import is_empty
+
+MARK = "（个人信息，未收录）"
+"""What stands in a form in place of personal data."""
+
+_LONGEST_LABEL = 20
+_LONGEST_VALUE = 30
+"""Characters behind a label that may all be its value; more are a sentence, of which only the beginning is."""
+_MOST_PARTS_OF_A_LABEL = 7
+_NO_VALUE = frozenset({"签字", "签名", "签章", "盖章", "意见", "职务", "日期", "年", "月", "日"})
+_DATE = re.compile(r"(?:^|\s+)(?:20\d\d\s*[年./-]|年\s*月|\d{1,2}\s*月)")
+_UNIT_OF_AMOUNTS = re.compile(r"[(（][^()（）]*元[)）]")
+
+
+def without_personal_data(region: Region) -> Region:
+    """The form with a mark in place of names and telephone numbers, in its title and in all of its cells."""
+    titles = tuple(Paragraph(without_persons(line.text), without_persons(line.location)) for line in region.titles)
+    return replace(region, titles=titles, parts=tuple(_without_personal_cells(part) for part in region.parts))
+
+
+def without_mark(text: str) -> str:
+    """The text as it reads without the mark and the personal label right before it; what stood behind begins a line."""
+    while (place := text.find(MARK)) >= 0:
+        before = plain(text[:place]).rstrip()
+        label = _label_before(before, len(before) - 1) if before.endswith(":") else None
+        kept = text[: label.start] if label and label.is_personal else text[:place]
+        text = f"{kept.rstrip(' ,，;；、')}\n{text[place + len(MARK) :]}"
+    return text.strip()
+
+
+def without_persons(text: str) -> str:
+    """The text with a mark in place of what stands behind personal labels, and of numbers and addresses wherever they stand."""
+    if MARK in text or not text:
+        return text
+    spans = sorted({*_behind_colons(text), *_behind_spaces(text), *_behind_label(text), *contact_spans(text)})
+    for start, end in reversed(_merged(text, spans)):
+        text = f"{text[:start]}{MARK}{text[end:]}"
+    return text
+
+
+def _merged(text: str, spans: list[Span]) -> list[Span]:
+    """Spans with their brackets, those that touch made one."""
+    merged: list[Span] = []
+    for start, end in spans:
+        if text[start - 1 : start] in {"(", "（"} and text[end : end + 1] in {")", "）"}:
+            start, end = start - 1, end + 1
+        if merged and not text[merged[-1][1] : start].strip(" ,，、/;；"):
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
+
+
+# --- label and value in one text -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _InlineLabel:
+    """A label that ends in a colon: where it begins and where its value may begin."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def is_personal(self) -> bool:
+        return is_label(self.text, Label.PERSONAL)
+
+
+def _behind_colons(text: str) -> Iterator[Span]:
+    """`填报人：张三  联系电话：010-12345678`."""
+    flat = plain(text)
+    labels = [_label_before(flat, colon.start()) for colon in re.finditer(":", flat)]
+    for label, following in zip(labels, [*labels[1:], None], strict=bool(labels)):
+        if not label.is_personal:
+            continue
+        rest = flat[label.end : following.start if following else len(flat)]
+        start = label.end + len(rest) - len(rest.lstrip())
+        value = _value_in(rest.strip())
+        if value and _is_value_of(label.text, value):
+            is_note = flat[label.start - 1 : label.start] == "(" and flat[start + len(value) :].startswith(")")
+            yield label.start if is_note else start, start + len(value)
+
+
+def _label_before(flat: str, colon: int) -> _InlineLabel:
+    """The longest personal label that ends at a colon, whatever stands before it; else a known label, else the last word."""
+    earliest = max(flat.rfind(":", 0, colon) + 1, colon - _LONGEST_LABEL)
+    starts = [start for start in range(earliest, colon) if not flat[start].isspace()]
+    personal = (start for start in starts if is_label(flat[start:colon], Label.PERSONAL))
+    known = (start for start in starts if labels_of(flat[start:colon]))
+    word = re.search(r"[^\s,;、。:]*\s*$", flat[:colon])
+    start = next(personal, None) or next(known, None)
+    if start is None:
+        start = 0 if 0 in starts and labels_of(flat[:colon]) else word.start() if word else colon
+    return _InlineLabel(flat[start:colon], start, colon + 1)
+
+
+def _value_in(rest: str) -> str:
+    """The value at the beginning of what stands behind a label: one that the width of the cell has broken, or the first line."""
+    rest = _before_closing_bracket(rest)
+    if may_be_names(rest) and not _DATE.search(rest):
+        return rest
+    value = rest.split("\n")[0]
+    if date := _DATE.search(value):
+        value = value[: date.start()]
+    if len(value) > _LONGEST_VALUE or "。" in value:
+        value = re.split(r"[,;。]", value, maxsplit=1)[0]
+    return value.rstrip(" ,;、")
+
+
+def _before_closing_bracket(text: str) -> str:
+    depth = 0
+    for place, character in enumerate(text):
+        depth += (character == "(") - (character == ")")
+        if depth < 0:
+            return text[:place]
+    return text
+
+
+def _is_value_of(label: str, value: str) -> bool:
+    """Whether a text is what a personal label asks for: no mark for nothing, and no quantity (`手机：10部`, `联系人：2人`)."""
+    if is_empty(value) or value in _NO_VALUE:
+        return False
+    if is_telephone_label(label):
+        return has_telephone(value) or is_name(value) or ("手机" not in label and re.fullmatch(r"\d{3,}", value) is not None)
+    return has_telephone(value) or not re.match(r"[\d≥≤<>=]", value)
+
+
+def _behind_spaces(text: str) -> Iterator[Span]:
+    """`填报人 张三  联系电话 12345678`, where a label begins a line or stands behind a gap."""
+    flat = plain(text)
+    parts = list(re.finditer(r"[^\s:]+", flat))
+    place = 0
+    while place < len(parts):
+        end = _end_of_label(flat, parts, place)
+        values = _values_from(flat, parts, end) if end else 0
+        if end and values:
+            yield parts[end].start(), parts[end + values - 1].end()
+        place = end + values if end else place + 1
+
+
+def _end_of_label(flat: str, parts: list[re.Match[str]], place: int) -> int:
+    """Behind which part a personal label ends that begins with the part at `place`; 0 where none does."""
+    gap = flat[parts[place - 1].end() : parts[place].start()] if place else ""
+    stands_apart = not place or len(gap) > 1 or gap in "\n\t:" or _may_follow_a_value(parts, place)
+    ends = range(min(place + _MOST_PARTS_OF_A_LABEL, len(parts)), place, -1) if stands_apart else ()
+    return next((end for end in ends if is_label("".join(part[0] for part in parts[place:end]), Label.PERSONAL)), 0)
+
+
+def _may_follow_a_value(parts: list[re.Match[str]], place: int) -> bool:
+    return any(is_label(part[0], Label.PERSONAL) for part in parts[max(place - 3, 0) : place - 1])
+
+
+def _values_from(flat: str, parts: list[re.Match[str]], place: int) -> int:
+    """How many parts from `place` on are names and numbers."""
+    count = 0
+    for number in range(place, len(parts)):
+        word = parts[number][0]
+        is_inline = flat[parts[number].end() :].lstrip().startswith(":")
+        if is_inline or labels_of(word) or word in _NO_VALUE or _end_of_label(flat, parts, number):
+            break
+        if not (is_telephone(word) or may_be_names(word)):
+            break
+        count += 1
+    return count
+
+
+def _behind_label(text: str) -> Iterator[Span]:
+    """`联系人张三` as the whole text."""
+    flat = plain(text)
+    for end in range(len(flat) - 2, 2, -1):
+        if is_label(flat[:end], Label.PERSONAL) and (is_name(flat[end:]) or is_telephone(flat[end:])):
+            yield end, len(flat)
+            return
+
+
+# --- label and value in different cells ----------------------------------------------------------------------------
+
+
+def _without_personal_cells(grid: Grid) -> Grid:
+    personal = set(_cells_of_persons(grid))
+
+    def cleared(cell: Cell) -> Cell:
+        text = MARK if (cell.row, cell.column) in personal else cell.text
+        if text and text != MARK and not is_label(text, Label.PERSONAL):
+            text = without_persons(text)
+        location = without_persons(cell.location)
+        return cell if (text, location) == (cell.text, cell.location) else replace(cell, text=text, location=location)
+
+    return replace(grid, cells=tuple(map(cleared, grid.cells)))
+
+
+def _cells_of_persons(grid: Grid) -> Iterator[tuple[int, int]]:
+    """Row and column of the cells that are the value of a personal label in another cell, or a mere number alone in its row."""
+    headers = _headers(grid)
+    levels = _columns_of_levels(grid, headers)
+    for cell in grid.cells:
+        if is_label(cell.text, Label.PERSONAL) and not _names_an_indicator(grid, cell, levels):
+            values = [] if cell.row in headers else _beside(grid, cell)
+            yield from ((value.row, value.column) for value in values or _below(grid, cell))
+        elif is_mobile(cell.text) and _is_alone(grid, cell):
+            yield cell.row, cell.column
+
+
+def _is_alone(grid: Grid, cell: Cell) -> bool:
+    return sum(bool(other.text) for row in range(cell.row, cell.bottom) for other in grid.rows[row]) == cell.row_span
+
+
+def _headers(grid: Grid) -> set[int]:
+    """The rows that name the columns of 绩效指标."""
+    return {
+        row for row in range(grid.row_count) if any(is_label(c.text, Label.LEVEL_2, Label.LEVEL_3) for c in grid.filled(row))
+    }
+
+
+def _columns_of_levels(grid: Grid, headers: set[int]) -> dict[int, int]:
+    """For each row of 绩效指标 the column in which its levels begin."""
+    levels: dict[int, int] = {}
+    first = None
+    for row in range(grid.row_count):
+        cells = grid.filled(row)
+        if row in headers:
+            names = (Label.LEVEL_1, Label.LEVEL_2, Label.LEVEL_3)
+            first = min(cell.column for cell in cells if is_label(cell.text, *names))
+        elif any(is_label(cell.text, Label.TOTAL, Label.CLOSING, Label.PROJECT_NAME) for cell in cells):
+            first = None
+        elif first is not None:
+            levels[row] = first
+    return levels
+
+
+def _names_an_indicator(grid: Grid, label: Cell, levels: dict[int, int]) -> bool:
+    """Whether a word that may ask for a person stands among the indicators and no line of signatures begins its row."""
+    if label.row not in levels:
+        return False
+    first, *_ = grid.filled(label.row)
+    begins_signatures = is_label(first.text, *HEADING_LABELS) or inline_value(first.text, *HEADING_LABELS) is not None
+    if not begins_signatures:
+        return True
+    if grid.ruled:
+        return first.column > levels[label.row]
+    return is_measured(grid.filled(label.row))
+
+
+def _beside(grid: Grid, label: Cell) -> list[Cell]:
+    """The values to the right of a label, in each of its rows up to the next label: the first whatever it says, others by their look."""
+    values: list[Cell] = []
+    for row in range(label.row, label.bottom):
+        right = [cell for cell in grid.rows[row] if cell.column >= label.right]
+        filled = [cell for cell in right if cell.text]
+        for number, cell in enumerate(filled):
+            is_last_and_only = number == 0 and len(filled) == 1 and may_be_names(cell.text)
+            is_first = cell is right[0] and not _UNIT_OF_AMOUNTS.search(cell.text)
+            is_person = is_first or is_last_and_only or is_telephone(cell.text) or is_name(cell.text)
+            if _is_label_of_any_kind(cell) or not is_person:
+                break
+            if not is_empty(cell.text):
+                values.append(cell)
+    return values
+
+
+def _is_label_of_any_kind(cell: Cell) -> bool:
+    return bool(labels_of(cell.text)) or inline_value(cell.text, *HEADING_LABELS) is not None
+
+
+def _below(grid: Grid, label: Cell) -> Iterator[Cell]:
+    """The values below a label: any text right below it where it stands in a row of labels, further ones by their look."""
+    neighbour = grid.at(label.row, label.right)
+    if neighbour is not None and neighbour.text and not labels_of(neighbour.text):
+        return
+    for row in range(label.bottom, grid.row_count):
+        value = grid.at(row, label.column)
+        if value is None or value.column != label.column or any(labels_of(cell.text) for cell in grid.rows[row]):
+            return
+        if not value.text:
+            continue
+        is_first = row == label.bottom and value.right == label.right and (neighbour is None or bool(neighbour.text))
+        is_near = grid.ruled or row == label.bottom
+        if not (is_first or is_telephone(value.text) or is_name(value.text) or (is_near and may_be_names(value.text))):
+            return
+        yield value
