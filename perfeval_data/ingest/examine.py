@@ -1,9 +1,13 @@
-"""One document from bytes to forms with their findings, without storing anything; in a process with limits, away from the rest."""
+"""One document from bytes to forms with their findings, without storing anything; in a process with limits, away from the rest.
+
+This process looks into nothing that a stranger has made: it counts the bytes, takes their hash and hands them over.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from perfeval_data.audit.case import Case
 from perfeval_data.audit.catalogue import check_document
@@ -11,19 +15,20 @@ from perfeval_data.audit.scoring import RuleScore, rule_scores
 from perfeval_data.audit.settings import USUAL, Settings
 from perfeval_data.forms.reading import DocumentReading, read_forms
 from perfeval_data.ingest import worker
-from perfeval_data.paper.grid import Document, Grid, UnreadableDocumentError
+from perfeval_data.paper.grid import Document, Grid, ReaderFailedError, UnreadableDocumentError
 from perfeval_data.paper.model import Finding, SelfEvaluation
-from perfeval_data.readers import Prepared, prepare, read_prepared
+from perfeval_data.readers import read
+from perfeval_data.service import log
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Offered:
     """A file offered for ingestion: its name as shown, and its bytes."""
 
     file_name: str
     data: bytes
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         return hashlib.sha256(self.data).hexdigest()
 
@@ -52,6 +57,7 @@ class Refused:
 
     file_name: str
     sha256: str
+    """Empty where the file itself could not be read."""
     reason: str
     location: str
 
@@ -59,29 +65,24 @@ class Refused:
 def examine(offer: Offered, settings: Settings = USUAL) -> Accepted | Refused:
     """Read and judge one document in a worker process; what hangs, crashes or explodes there is refused."""
     try:
-        return worker.run_isolated(
-            _examine_prepared,
-            prepare(offer.data, offer.file_name),
-            offer.file_name,
-            offer.sha256,
-            settings,
-            seconds=worker.SECONDS,
-            memory_mb=worker.MEMORY_MB,
-        )
+        accepted = worker.run_isolated(Accepted, _accepted, offer.data, offer.file_name, settings)
     except UnreadableDocumentError as error:
+        if isinstance(error, ReaderFailedError):
+            log.trouble("reader failed", file=offer.file_name, sha256=offer.sha256, trace=error.trace)
         return Refused(offer.file_name, offer.sha256, error.reason, error.location)
+    return replace(accepted, file_name=offer.file_name, sha256=offer.sha256)
 
 
-def _examine_prepared(prepared: Prepared, file_name: str, sha256: str, settings: Settings) -> Accepted | Refused:
-    document = read_prepared(prepared)
+def _accepted(data: bytes, file_name: str, settings: Settings) -> Accepted:
+    """What a document says, by whatever name it was offered. Raises UnreadableDocumentError where it is refused."""
+    document = read(data, file_name)
     reading = read_forms(document, file_name)
     if reading.refusals or not reading.forms:
-        reason, location = _why_refused(reading, document)
-        return Refused(file_name, sha256, reason, location)
+        raise UnreadableDocumentError(*_why_refused(reading, document))
     findings = tuple(map(tuple, check_document(reading.forms, settings)))
     scores = tuple(tuple(rule_scores(Case(form, settings))) for form in reading.forms)
     notes = tuple(f"{passed.location}：{passed.reason}" for passed in reading.passed_over)
-    return Accepted(file_name, sha256, document.format, reading.forms, findings, scores, notes)
+    return Accepted("", "", document.format, reading.forms, findings, scores, notes)
 
 
 def _why_refused(reading: DocumentReading, document: Document) -> tuple[str, str]:

@@ -14,9 +14,10 @@ import duckdb
 import pytest
 
 from perfeval_data.database import store
-from perfeval_data.ingest.examine import Accepted, Offered, Refused
-from perfeval_data.ingest.offers import files_under
-from perfeval_data.ingest.publish import Unchanged, ingest, remove
+from perfeval_data.ingest.examine import Offered, Refused
+from perfeval_data.ingest.offers import LeftOut, files_under
+from perfeval_data.ingest.outcomes import Unchanged
+from perfeval_data.ingest.publish import Stored, ingest, remove
 from tests.conftest import ROOT, SAMPLES
 from tests.drawn_paper import paper
 from tests.formats import as_docx, as_html
@@ -92,7 +93,7 @@ def test_damaged_empty_or_foreign_file_is_refused_and_the_data_from_before_stay(
     report = ingest([Offered("x", data), offer("b.html", TITLE, form("乙"))], database)
     assert isinstance(report.outcomes[0], Refused)
     assert reason in report.outcomes[0].reason
-    assert isinstance(report.outcomes[1], Accepted)
+    assert isinstance(report.outcomes[1], Stored)
     assert projects(database) == [(1, "甲", 50), (2, "乙", 50)]
 
 
@@ -168,7 +169,7 @@ def test_removed_document_is_gone_with_its_forms_and_can_be_ingested_again(datab
         leftovers = connection.execute("SELECT count(*) FROM indicators WHERE evaluation_id = 1").fetchall()
     assert log == [("a.html", "stored"), ("b.html", "stored"), ("a.html", "removed")]
     assert leftovers == [(0,)]
-    assert isinstance(ingest([first], database).outcomes[0], Accepted)
+    assert isinstance(ingest([first], database).outcomes[0], Stored)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills with a POSIX signal")
@@ -196,7 +197,9 @@ def test_folder_is_read_with_its_subfolders_but_without_hidden_and_lock_files(tm
     (tmp_path / "sub").mkdir()
     for name in ("b.txt", "sub/a.txt", ".hidden.txt", "~$b.docx", "README.md"):
         (tmp_path / name).write_text("x", encoding="utf-8")
-    assert [offered.file_name for offered in files_under([tmp_path])] == ["b.txt", "a.txt"]
+    found = list(files_under([tmp_path]))
+    assert [each.file_name for each in found if isinstance(each, Offered)] == ["b.txt", "sub/a.txt"]
+    assert sorted(each.file_name for each in found if isinstance(each, LeftOut)) == [".hidden.txt", "README.md", "~$b.docx"]
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -237,6 +240,6 @@ def test_archive_is_read_member_by_member_and_a_damaged_one_refused(database: Pa
     report = ingest(files_under([tmp_path]), database)
     assert [(outcome.file_name, type(outcome)) for outcome in report.outcomes] == [
         ("坏.zip", Refused),
-        ("自评表.zip/甲.html", Accepted),
-        ("自评表.zip/附件/乙.docx", Accepted),
+        ("自评表.zip/甲.html", Stored),
+        ("自评表.zip/附件/乙.docx", Stored),
     ]

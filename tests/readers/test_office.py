@@ -6,6 +6,7 @@ import io
 import subprocess
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from socketserver import BaseRequestHandler, TCPServer
 
@@ -138,7 +139,7 @@ def test_a_conversion_beyond_its_time_is_ended_with_all_its_processes(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
 
     with pytest.raises(UnreadableDocumentError, match=r"0\.3 秒内未能读完"):
-        office.convert(saved_as["doc"], "doc", seconds=0.3)
+        office.convert(saved_as["doc"], "doc", replace(office.LIMITS, wall_seconds=0.3))
 
     running = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
     assert str(tmp_path) not in running

@@ -12,7 +12,8 @@ from perfeval_data import queries
 from perfeval_data.database import store
 from perfeval_data.database.upkeep.upgrade import UpgradeError, upgrade
 from perfeval_data.ingest.offers import files_under
-from perfeval_data.ingest.publish import Unchanged, ingest
+from perfeval_data.ingest.outcomes import Unchanged
+from perfeval_data.ingest.publish import ingest
 from tests.conftest import SAMPLES
 from tests.database.upkeep.conftest import run
 
