@@ -22,9 +22,10 @@ from perfeval_data.ingest.outcomes import Outcome, Unchanged
 from perfeval_data.service import log
 
 LEAST_SECONDS: Final = 2.0
-"""Between two publications, however fast they are."""
-MOST_FORMS: Final = 1_500
-"""That wait for their publication: they are held in memory."""
+"""Between two publications, save where there is enough to publish before."""
+ENOUGH_FORMS: Final = 600
+MOST_FORMS: Final = 1_200
+"""That wait for their publication, however long the last one took: they are held in memory, which publishing them takes some 100 KB each of."""
 _SHARE: Final = 5
 """Publishing, which copies the database, takes one in so many seconds at most."""
 _MOST_UNSTORABLE_IN_A_ROW: Final = 20
@@ -101,8 +102,10 @@ class _Batches:
 
     @property
     def is_due(self) -> bool:
-        pause = max(LEAST_SECONDS, (_SHARE - 1) * self._last_took)
-        return self._forms >= MOST_FORMS or time.monotonic() - self._last_time >= pause
+        waited = time.monotonic() - self._last_time
+        if waited < (_SHARE - 1) * self._last_took:
+            return self._forms >= MOST_FORMS
+        return waited >= LEAST_SECONDS or self._forms >= ENOUGH_FORMS
 
     def add(self, outcome: Outcome | LeftOut) -> None:
         self._waiting.append(outcome)

@@ -21,9 +21,8 @@ import threading
 import traceback
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import IO, Any, Final, TypeVar, cast
+from typing import IO, Final, TypeVar, cast
 
 import msgspec
 
@@ -120,7 +119,7 @@ class _Worker:
 
     def decoded(self, answer: type[Answer], data: bytes) -> Answer:
         try:
-            return cast("Answer", _decoder(cast("type[object]", answer)).decode(data))
+            return msgspec.msgpack.decode(data, type=answer)
         except (msgspec.DecodeError, RecursionError, ArithmeticError, ValueError) as error:
             self.end()
             raise UnreadableDocumentError(_ENDED) from error
@@ -193,11 +192,6 @@ def _exactly(answers: IO[bytes], length: int) -> bytes:
     if len(data) < length:
         raise _NoSenseError
     return data
-
-
-@cache
-def _decoder(answer: type[object]) -> msgspec.msgpack.Decoder[Any]:
-    return msgspec.msgpack.Decoder(answer)
 
 
 class _Pool:
