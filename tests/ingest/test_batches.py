@@ -129,6 +129,7 @@ def test_a_second_copy_shares_the_fate_of_the_first(database: Path) -> None:
 
 
 def held(kind: type) -> int:
+    gc.collect()
     return sum(isinstance(each, kind) for each in gc.get_objects())
 
 
@@ -147,14 +148,14 @@ def test_reading_holds_only_what_is_being_read() -> None:
         assert isinstance(outcome, Accepted)
         assert taken - given <= 2 * WORKERS
     del outcome
-    assert held(Accepted) == before
+    assert held(Accepted) <= before
     assert given == 60
 
 
 def test_a_report_holds_no_forms(database: Path) -> None:
     before = held(SelfEvaluation)
     report = ingest(offers(3), database)
-    assert held(SelfEvaluation) == before
+    assert held(SelfEvaluation) <= before
     assert [outcome.form_count for outcome in report.outcomes if isinstance(outcome, Stored)] == [1, 1, 1]
 
 

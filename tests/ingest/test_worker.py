@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import pickle
 import sys
@@ -13,14 +14,14 @@ from decimal import Decimal
 
 import pytest
 
-from perfeval_data.ingest.examine import Accepted, Offered, examine
+from perfeval_data.ingest.examine import Accepted, Offered, Refused, examine
 from perfeval_data.ingest.worker import LIMITS, run_isolated, stream_isolated
 from perfeval_data.paper.grid import ReaderFailedError, UnreadableDocumentError
 from perfeval_data.readers import read
 from tests.drawn_paper import paper
 from tests.formats import as_docx
 from tests.forms.test_split import TITLE, form
-from tests.readers.packages import paragraph, word
+from tests.readers.packages import paragraph, word, word_entries, zip_of
 
 on_posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot limit a process in this way")
 
@@ -154,6 +155,24 @@ def test_a_fault_of_ours_is_told_as_such_with_its_trace() -> None:
     with pytest.raises(ReaderFailedError, match=r"程序未能读取这个文件（ZeroDivisionError）") as failed:
         run_isolated(Said, divide_by_zero)
     assert "divide_by_zero" in failed.value.trace
+
+
+def test_a_document_over_which_a_reader_fails_is_refused_and_logged(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING, logger="perfeval"):
+        outcome = examine(Offered("甲.docx", as_docx(paper(TITLE, form("甲")))), "no settings")  # type: ignore[arg-type]
+    assert isinstance(outcome, Refused)
+    assert outcome.reason.startswith("程序未能读取这个文件（AttributeError），不是文件的错")
+    (line,) = caplog.messages
+    assert line.startswith('reader failed file="甲.docx"')
+    assert "check_document" in line
+
+
+@on_posix
+def test_a_document_that_inflates_is_told_to_need_too_much_memory() -> None:
+    parts = "".join(f'<Override a="{number}"/>' for number in range(2_000_000))
+    packed = zip_of({**word_entries(""), "[Content_Types].xml": f"<Types>{parts}</Types>"})
+    with pytest.raises(UnreadableDocumentError, match="内存超过 512 MB"):
+        run_isolated(Said, texts_of, packed, "自评表.docx", limits=replace(LIMITS, memory_mb=512))
 
 
 def test_what_a_library_prints_does_not_disturb_the_answers() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,6 +23,7 @@ from tests.readers.packages import entries_of, zip_of
 from tests.readers.test_sniff import ole
 
 SOFFICE = office.find_soffice()
+on_posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot limit a process in this way")
 needs_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
 
 FORM_DRAWN = picture("""
@@ -144,6 +147,50 @@ def test_a_conversion_beyond_its_time_is_ended_with_all_its_processes(
     running = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
     assert str(tmp_path) not in running
     assert not list(tmp_path.iterdir())
+
+
+def program(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program in the place of LibreOffice."""
+    path = folder / "soffice"
+    path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    path.chmod(0o755)
+    monkeypatch.setattr(office, "find_soffice", lambda: str(path))
+
+
+@on_posix
+def test_a_conversion_that_computes_without_end_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program(tmp_path, f'{sys.executable} -c "while True: pass"', monkeypatch)
+    with pytest.raises(UnreadableDocumentError, match="用了 1 秒处理器时间"):
+        office.convert(b"{\\rtf1}", "rtf", replace(office.LIMITS, cpu_seconds=1))
+
+
+@on_posix
+def test_a_conversion_gets_no_more_memory_than_its_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program(tmp_path, f'ulimit -v > {tmp_path}/limit; {sys.executable} -c "bytes(3 << 30)" 2> {tmp_path}/said', monkeypatch)
+    with pytest.raises(UnreadableDocumentError, match="LibreOffice 无法读取"):
+        office.convert(b"{\\rtf1}", "rtf")
+    assert (tmp_path / "said").read_text().strip().endswith("MemoryError")
+
+
+@needs_libreoffice
+@on_posix
+def test_a_sheet_of_a_billion_rows_is_refused(saved_as: dict[str, bytes]) -> None:
+    entries = entries_of(saved_as["ods"])
+    row = '<table:table-row table:number-rows-repeated="1000000"><table:table-cell table:number-columns-repeated="1000"'
+    cell = f'{row} office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row></table:table>'
+    entries["content.xml"] = entries["content.xml"].replace(b"</table:table>", cell.encode(), 1)
+    with pytest.raises(UnreadableDocumentError, match="过大"):
+        read(zip_of(entries), "自评表.ods")
+
+
+def test_a_full_temporary_folder_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(office, "find_soffice", lambda: "soffice")
+    monkeypatch.setattr("tempfile.mkdtemp", full)
+    with pytest.raises(UnreadableDocumentError, match="临时文件夹空间不足"):
+        office.convert(b"{\\rtf1}", "rtf")
 
 
 @pytest.fixture
