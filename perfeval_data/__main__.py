@@ -189,7 +189,9 @@ class _Account:
     def sum_up(self) -> str:
         documents = self.stored + self.unchanged + self.refused
         if self.left_out:
-            _say(f"left out (未读)   {self.left_out} hidden, lock or system files (隐藏文件、锁定文件、系统遗留文件)")
+            _say(
+                f"left out (未读)   {self.left_out} hidden, lock, system or README files (隐藏文件、锁定文件、系统遗留文件、说明)"
+            )
         return f"{documents} documents (文件): {self.stored} stored, {self.unchanged} unchanged, {self.refused} refused"
 
     def _lines(self, outcome: Told) -> Iterator[str]:

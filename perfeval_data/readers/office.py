@@ -22,6 +22,8 @@ from perfeval_data.service.processes import Limits
 
 LIMITS: Final = Limits(cpu_seconds=60, wall_seconds=180, memory_mb=1536)
 """For one conversion."""
+_NEARLY: Final = 0.9
+"""Of its limit, for a program that was ended at it: the system counts in ticks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,12 @@ def _converted(program: str, data: bytes, conversion: _Conversion, folder: Path,
         f"--infilter={conversion.import_filter}",
         *("--convert-to", conversion.target, "--outdir", str(folder / "out"), str(source)),
     ]
-    _run(command, folder, conversion, limits)
+    used = _run(command, folder, conversion, limits)
     written = folder / "out" / f"document.{conversion.target.partition(':')[0]}"
+    if not written.is_file() and used >= _NEARLY * limits.cpu_seconds:
+        raise UnreadableDocumentError(
+            f"LibreOffice 用了 {limits.cpu_seconds:g} 秒处理器时间仍未能读完这个{conversion.name}，文件可能过大或有害"
+        )
     if not written.is_file() or not 0 < written.stat().st_size <= MAX_FILE_BYTES:
         raise UnreadableDocumentError(
             f"LibreOffice 无法读取这个{conversion.name}，文件可能已加密、损坏或过大；请用 Word 或 WPS 打开后另存再试"
@@ -115,7 +121,8 @@ def _converted(program: str, data: bytes, conversion: _Conversion, folder: Path,
     return written.read_bytes()
 
 
-def _run(command: list[str], folder: Path, conversion: _Conversion, limits: Limits) -> None:
+def _run(command: list[str], folder: Path, conversion: _Conversion, limits: Limits) -> float:
+    """Runs the program to its end; returns the seconds of the processor that it has used."""
     used_before = processes.cpu_of_children()
     process = processes.start_limited(command, limits, folder)
     try:
@@ -124,10 +131,7 @@ def _run(command: list[str], folder: Path, conversion: _Conversion, limits: Limi
         raise UnreadableDocumentError(f"LibreOffice 在 {limits.wall_seconds:g} 秒内未能读完这个{conversion.name}") from error
     finally:
         processes.end(process)
-    if processes.cpu_of_children() - used_before >= limits.cpu_seconds:
-        raise UnreadableDocumentError(
-            f"LibreOffice 用了 {limits.cpu_seconds:g} 秒处理器时间仍未能读完这个{conversion.name}，文件可能过大或有害"
-        )
+    return processes.cpu_of_children() - used_before
 
 
 def _write_settings(profile: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -211,6 +213,39 @@ def test_command_line_says_what_became_of_each_document_and_exits_accordingly(da
     assert "refused" in some.stdout
     assert run("ingest", str(tmp_path / "nowhere"), "--db", str(database)).returncode == 2
     assert run("dance").returncode == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+def test_command_line_tells_of_every_file_on_one_line_that_steers_nothing(database: Path, tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    (inbox / "sub").mkdir(parents=True)
+    shutil.copy(SAMPLES / "fengtai-union-2024.txt", inbox / "sub" / "good.txt")
+    (inbox / "sub" / "up").symlink_to("..")
+    (inbox / ".DS_Store").write_bytes(b"x")
+    (inbox / "x\x1b[2J\nstored (入库)     y.txt").write_bytes("通知".encode())
+    with zipfile.ZipFile(inbox / "z.zip", "w") as archive:
+        archive.writestr("a\x9b31m\u2028b.txt", "通知")
+    os.mkfifo(inbox / "pipe")
+    done = run("ingest", str(inbox), "--db", str(database))
+    assert done.returncode == 1
+    assert not done.stderr
+    assert all(line.isprintable() for line in done.stdout.splitlines())
+    assert [line.split(":")[0] for line in done.stdout.splitlines()] == [
+        "refused (拒收)    pipe",
+        "stored (入库)     sub/good.txt",
+        "left out (未读)   sub/up",
+        r"refused (拒收)    x\x1b[2J\nstored (入库)     y.txt",
+        r"refused (拒收)    z.zip/a\x9b31m\u2028b.txt",
+        "left out (未读)   1 hidden, lock, system or README files (隐藏文件、锁定文件、系统遗留文件、说明)",
+        "4 documents (文件)",
+    ]
+
+
+def test_database_whose_name_is_too_long_is_wrong_usage(tmp_path: Path) -> None:
+    done = run("ingest", str(SAMPLES), "--db", str(tmp_path / f"{'x' * 240}.duckdb"))
+    assert done.returncode == 2
+    assert "文件名太长" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_check_prints_the_findings_as_text_and_as_json(sample_database: Path) -> None:
