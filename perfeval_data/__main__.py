@@ -163,10 +163,12 @@ def _ingest(options: argparse.Namespace) -> int:
         ingest(files_under(options.paths), options.db, account.tell)
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        close()
         _say(f"interrupted (已中断): {account.sum_up()} -> {options.db}. The same command goes on from here (再次运行即可继续)")
         return INTERRUPTED
-    finally:
-        close()
+    except Exception:
+        close()  # the program ends now, and waits for no reader
+        raise
     _say(f"{account.sum_up()} -> {options.db}")
     return SOME_REFUSED if account.refused else OK
 
