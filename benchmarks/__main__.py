@@ -21,7 +21,7 @@ import duckdb
 import matplotlib as mpl
 import streamlit
 
-from benchmarks import extracting, pages, peers, questions, writing
+from benchmarks import extracting, importing, pages, peers, questions, writing
 from benchmarks.asked import asked, visits
 from benchmarks.generate import generate
 from benchmarks.questions import Timing
@@ -106,6 +106,7 @@ def sections(files: dict[int, Path], rounds: int, by_size: dict[int, list[Timing
     yield f"Extracts, {name}", extracting.table(largest, rounds=1)
     yield "Reading", reading.rows(documents=10)
     yield "Folders to the database", commands.folders(count=200)
+    yield "Import", importing.rows([250, 1000, 4000])
     yield "Start", commands.start_ups(rounds)
     if pages.browser():
         for size, file in files.items():

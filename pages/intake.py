@@ -9,11 +9,11 @@ intake.told_last_time()
 filing.missing_banner(Filters())
 
 st.subheader("第一步　选择文件", anchor=False)
-offers = intake.uploaded()
+files = intake.uploaded()
 
-if offers:
+if files:
     st.subheader("第二步　核对读出的内容", anchor=False)
-    outcomes = intake.examined(offers)
+    outcomes = intake.examined(files)
     intake.preview(outcomes)
 
     st.subheader("第三步　确认入库", anchor=False)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import io
-import itertools
 import json
+import logging
+import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,17 +23,22 @@ from perfeval_data.database.review import OPEN, VERDICT_WORDS, Verdict
 from perfeval_data.database.upkeep.commands import add_commands
 from perfeval_data.paper.kinds import SEVERITY_WORDS
 from perfeval_data.paper.model import Severity
+from perfeval_data.service import log
+from perfeval_data.service.printable import printable
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from perfeval_data.ingest.publish import Report, Told
     from perfeval_data.queries import Filters
 
-OK, SOME_REFUSED, WRONG_USAGE = 0, 1, 2
+OK, SOME_REFUSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+_LONGEST_ADDITION = 40
+"""Characters that are added to the name of a database for files beside it."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit status: 0 done, 1 some documents refused, 2 wrong usage."""
+    """Run one command; returns the exit status: 0 done, 1 some documents refused, 2 wrong usage, 130 interrupted."""
     _print_what_the_console_has()
     options = _parser().parse_args(arguments)
     try:
@@ -53,6 +60,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"Not written (未写出): {error}", file=sys.stderr)
     except SettingsError as error:
         print(f"Settings of the audit (审核设置): {error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("interrupted (已中断)", file=sys.stderr)
+        return INTERRUPTED
     return WRONG_USAGE
 
 
@@ -75,6 +85,11 @@ def _choice(connection: duckdb.DuckDBPyConnection, options: argparse.Namespace, 
         return choose(connection, year, options.department, options.unit)
     except UnknownChoiceError as error:
         raise UnknownError(str(error)) from error
+
+
+def _say(line: str) -> None:
+    """Print a line with text from outside in it: names of files, words of documents. It stays one line and steers no terminal."""
+    print(printable(line))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -127,14 +142,34 @@ def _parser() -> argparse.ArgumentParser:
         paper.add_argument("--department", help="主管部门; default: all")
 
     for command in (ingest, documents, remove, check, judge, export, report, sheets, *add_commands(commands)):
-        command.add_argument("--db", type=Path, default=store.DEFAULT_DATABASE, metavar="FILE", help="default: %(default)s")
+        command.add_argument(
+            "--db", type=_database, default=store.DEFAULT_DATABASE, metavar="FILE", help="default: %(default)s"
+        )
     return parser
 
 
 def _existing_path(text: str) -> Path:
     path = Path(text)
-    if not path.exists():
-        raise argparse.ArgumentTypeError(f"no such file or folder (文件或文件夹不存在): {text}")
+    try:
+        exists = path.exists() or path.is_symlink()
+    except OSError:  # a name that is too long, a folder that must not be looked into: told where it is read
+        exists = True
+    if not exists:
+        raise argparse.ArgumentTypeError(f"no such file or folder (文件或文件夹不存在): {printable(text)}")
+    return path
+
+
+def _database(text: str) -> Path:
+    """The path of a database, beside which there is room for the names of its lock and of its successor."""
+    path = Path(text)
+    try:
+        path.with_name(f"{path.name}{'-' * _LONGEST_ADDITION}").exists()
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise argparse.ArgumentTypeError(f"the name is too long (文件名太长): {text[:60]}…") from error
+        raise
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"this is no name of a file (不能作文件名): {printable(text)}") from error
     return path
 
 
@@ -156,41 +191,71 @@ def _file_of(*suffixes: str) -> Callable[[str], Path]:
 
 
 def _ingest(options: argparse.Namespace) -> int:
-    from perfeval_data.ingest.examine import Accepted, Refused
     from perfeval_data.ingest.offers import files_under
-    from perfeval_data.ingest.publish import Outcome, ingest
+    from perfeval_data.ingest.publish import ingest
+    from perfeval_data.ingest.worker import close
 
-    def line(outcome: Outcome) -> str:
-        if isinstance(outcome, Refused):
-            place = f" [{outcome.location}]" if outcome.location else ""
-            return f"refused (拒收)    {outcome.file_name}: {outcome.reason}{place}"
-        if isinstance(outcome, Accepted):
-            counts = f"{len(outcome.forms)} forms (自评表), {outcome.finding_count} findings (疑点)"
-            passed = "".join(f"\n  passed over (略过): {note}" for note in outcome.notes)
-            return f"stored (入库)     {outcome.file_name}: {counts}{passed}"
-        return f"unchanged (未变)  {outcome.file_name}"
-
-    report = ingest(files_under(options.paths), options.db, _progress())
-    for outcome in report.outcomes:
-        print(line(outcome))
-    for replacement in report.replacements:
-        print(f"replaced (替换)   {replacement.project_name}: {replacement.old_file} -> {replacement.new_file}")
-    stored = sum(isinstance(outcome, Accepted) for outcome in report.outcomes)
-    refused = len(report.refused)
-    unchanged = len(report.outcomes) - stored - refused
-    print(f"{len(report.outcomes)} documents (文件): {stored} stored, {unchanged} unchanged, {refused} refused -> {options.db}")
-    return SOME_REFUSED if refused else OK
+    log.to_stderr(logging.WARNING)
+    account = _Account()
+    try:
+        ingest(files_under(options.paths), options.db, account.tell)
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        close()
+        _say(f"interrupted (已中断): {account.sum_up()} -> {options.db}. The same command goes on from here (再次运行即可继续)")
+        return INTERRUPTED
+    except Exception:
+        close()  # the program ends now, and waits for no reader
+        raise
+    _say(f"{account.sum_up()} -> {options.db}")
+    return SOME_REFUSED if account.refused else OK
 
 
-def _progress() -> Callable[[object], None]:
-    """A count of the documents read so far, on a terminal only."""
-    numbers = itertools.count(1)
+class _Account:
+    """What is said of each document as it is published, and of all of them in the end."""
 
-    def say(_: object) -> None:
-        if sys.stderr.isatty():
-            print(f"\rread (已读) {next(numbers)} ", end="", file=sys.stderr, flush=True)
+    def __init__(self) -> None:
+        self.stored = self.unchanged = self.refused = self.left_out = 0
 
-    return say
+    def tell(self, report: Report) -> None:
+        """Say what became of the documents of a batch."""
+        for outcome in report.outcomes:
+            for line in self._lines(outcome):
+                _say(line)
+        for each in report.replacements:
+            _say(f"replaced (替换)   {each.project_name}: {each.old_file} -> {each.new_file}")
+        sys.stdout.flush()
+
+    def sum_up(self) -> str:
+        documents = self.stored + self.unchanged + self.refused
+        if self.left_out:
+            _say(
+                f"left out (未读)   {self.left_out} hidden, lock, system or README files (隐藏文件、锁定文件、系统遗留文件、说明)"
+            )
+        return f"{documents} documents (文件): {self.stored} stored, {self.unchanged} unchanged, {self.refused} refused"
+
+    def _lines(self, outcome: Told) -> Iterator[str]:
+        from perfeval_data.ingest.examine import Refused
+        from perfeval_data.ingest.offers import LeftOut
+        from perfeval_data.ingest.publish import Stored
+
+        match outcome:
+            case Stored():
+                self.stored += 1
+                counts = f"{outcome.form_count} forms (自评表), {outcome.finding_count} findings (疑点)"
+                yield f"stored (入库)     {outcome.file_name}: {counts}"
+                yield from (f"  passed over (略过): {note}" for note in outcome.notes)
+            case Refused():
+                self.refused += 1
+                place = f" [{outcome.location}]" if outcome.location else ""
+                yield f"refused (拒收)    {outcome.file_name}: {outcome.reason}{place}"
+            case LeftOut(reason=""):
+                self.left_out += 1
+            case LeftOut():
+                yield f"left out (未读)   {outcome.file_name}: {outcome.reason}"
+            case _:
+                self.unchanged += 1
+                yield f"unchanged (未变)  {outcome.file_name}"
 
 
 # --- documents -----------------------------------------------------------------------------------------------------
@@ -265,10 +330,11 @@ def _check(options: argparse.Namespace) -> int:
     for finding in findings:
         if finding["evaluation_id"] != project:
             project = finding["evaluation_id"]
-            print(f"\n{finding['fiscal_year'] or '年度不明'} {finding['implementing_unit'] or ''} {finding['project_name']}")
+            print()
+            _say(f"{finding['fiscal_year'] or '年度不明'} {finding['implementing_unit'] or ''} {finding['project_name']}")
         word = SEVERITY_WORDS[Severity(finding["severity"])]
         indicator = f"{finding['level_3']}：" if finding["level_3"] else ""
-        print(
+        _say(
             f"  {word} {rule_of(finding['code']).title}｜{indicator}{finding['message']} [{finding['source_location']}]{_marked(finding)}"
         )
     print(f"\n{len(findings)} findings (疑点)")

@@ -114,7 +114,7 @@ def document() -> Document:
 def cell_per_line(drawing: Document) -> bytes:
     """Text with a line for every cell, closed by a pipe, as some web exports leave a table."""
     lines: list[str] = []
-    for block in drawing.blocks:
+    for block in drawing.legible:
         if isinstance(block, Paragraph):
             lines.append(block.text)
         else:

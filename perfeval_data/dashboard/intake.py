@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from perfeval_data import queries
 from perfeval_data.audit.settings import Settings, SettingsError, settings_beside
@@ -16,10 +17,13 @@ from perfeval_data.dashboard.server.writing import writing
 from perfeval_data.dashboard.ui import markup, tables
 from perfeval_data.database import writer
 from perfeval_data.database.judging import is_judged_by, judge_again
-from perfeval_data.ingest.examine import Accepted, Offered, Refused, examine
-from perfeval_data.ingest.offers import unpacked
-from perfeval_data.ingest.publish import Outcome, Unchanged, publish, remove
+from perfeval_data.ingest import outcomes as reading
+from perfeval_data.ingest.examine import Accepted, Offered, Refused
+from perfeval_data.ingest.offers import LeftOut, unpacked
+from perfeval_data.ingest.outcomes import Outcome, Unchanged
+from perfeval_data.ingest.publish import publish, remove
 from perfeval_data.paper.model import SelfEvaluation
+from perfeval_data.service.printable import name_shown
 
 MOST_FILES = 200
 MOST_LISTED = 500
@@ -47,8 +51,8 @@ def told_last_time() -> None:
         st.success(message)
 
 
-def uploaded() -> list[Offered | Refused]:
-    """The files that the reader has chosen, archives unpacked."""
+def uploaded() -> list[UploadedFile]:
+    """The files that the reader has chosen."""
     files = st.file_uploader(
         "把自评表文件拖到这里，或点按钮选择，可一次选多个",
         type=list(_FILES),
@@ -61,28 +65,44 @@ def uploaded() -> list[Offered | Refused]:
     if len(files) > MOST_FILES:
         st.error(f"一次最多选 {MOST_FILES} 个文件，现在选了 {len(files)} 个。请分几次，或打成 zip 压缩包上传。")
         return []
-    return [part for file in files for part in unpacked(Offered(file.name, file.getvalue()))]
+    return files
 
 
-def examined(offers: Sequence[Offered | Refused]) -> list[Outcome]:
-    """What reading each file gives; a file that was read in this session is not read again."""
+def examined(files: Sequence[UploadedFile]) -> list[Outcome]:
+    """What reading each file gives, an archive by its members; what was read in this session is not unpacked or read again."""
     known = ask(queries.known_documents) if database().exists() else set()
     settings = _settings()
-    readings: dict[str, Accepted | Refused] = st.session_state.setdefault("readings", {})
+    readings: dict[str, list[Outcome | LeftOut]] = st.session_state.setdefault("readings", {})
     progress = st.progress(0.0, text="正在读取…")
-    outcomes: list[Outcome] = []
-    for number, offer in enumerate(offers, start=1):
-        progress.progress(number / len(offers), text=f"正在读取 {number} / {len(offers)}：{markup.plain(offer.file_name)}")
-        if isinstance(offer, Refused):
-            outcomes.append(offer)
-        elif offer.sha256 in known:
-            outcomes.append(Unchanged(offer.file_name, offer.sha256))
-        else:
-            if offer.sha256 not in readings:
-                readings[offer.sha256] = examine(offer, settings)
-            outcomes.append(readings[offer.sha256])
+    found: list[Outcome | LeftOut] = []
+    for number, file in enumerate(files, start=1):
+        progress.progress(number / len(files), text=f"正在读取 {number} / {len(files)}：{markup.plain(file.name)}")
+        if _is_outdated(readings.get(file.file_id), known):
+            parts = unpacked(Offered(name_shown(file.name), file.getvalue()))
+            readings[file.file_id] = [each for each in reading.outcomes(parts, known, settings) if each is not None]
+        found += readings[file.file_id]
     progress.empty()
-    return outcomes
+    if left_out := sum(isinstance(each, LeftOut) for each in found):
+        st.caption(f"压缩包里的 {left_out} 个隐藏文件或系统遗留文件没有读取。")
+    return list(_each_once(found, known))
+
+
+def _is_outdated(outcomes: Sequence[Outcome | LeftOut] | None, known: set[str]) -> bool:
+    """Whether a file is to be read: for the first time, or because a document that was in the database then is not now."""
+    if outcomes is None:
+        return True
+    return any(isinstance(outcome, Unchanged) and outcome.sha256 not in known for outcome in outcomes)
+
+
+def _each_once(outcomes: Iterable[Outcome | LeftOut], known: set[str]) -> Iterator[Outcome]:
+    """What was read, save what is in the database by now or stands before it already."""
+    seen = set(known)
+    for outcome in outcomes:
+        if isinstance(outcome, Accepted) and outcome.sha256 in seen:
+            yield Unchanged(outcome.file_name, outcome.sha256)
+        elif not isinstance(outcome, LeftOut):
+            yield outcome
+            seen.add(outcome.sha256)
 
 
 def _settings() -> Settings:
@@ -101,7 +121,9 @@ def preview(outcomes: Sequence[Outcome]) -> None:
             place = f"（{outcome.location}）" if outcome.location else ""
             st.error(f"拒收　**{markup.plain(outcome.file_name)}**：{markup.plain(outcome.reason + place)}")
         elif isinstance(outcome, Unchanged):
-            st.info(f"已入库　**{markup.plain(outcome.file_name)}**：同样内容的文件以前导入过，不会重复入库。")
+            st.info(
+                f"已入库　**{markup.plain(outcome.file_name)}**：同样内容的文件以前导入过，或者前面已有一份，不会重复入库。"
+            )
         else:
             _preview_accepted(outcome, f"preview {number}")
 

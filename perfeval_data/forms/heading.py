@@ -100,7 +100,7 @@ def _below(grid: Grid, label: Cell) -> Cell | None:
 
 def _read_inline(line: Cell | Paragraph, values: dict[Label, Entry]) -> None:
     """Read the values that share a line with their labels, of which a line may hold several."""
-    for part in re.split(r"\n|\s+(?=[^\s:：]{2,12}[:：])", without_mark(line.text)):
+    for part in re.split(r"\n|(?<!\s)\s+(?=[^\s:：]{2,12}[:：])", without_mark(line.text)):
         for label in _READ_INLINE:
             value = inline_value(part, label) or ""
             if value and not values.get(label, Entry()).text and bare(value):

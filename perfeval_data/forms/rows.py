@@ -9,7 +9,8 @@ from perfeval_data.forms.vocabulary import Label, inline_value, is_evaluation_ti
 from perfeval_data.paper.framework import is_level_name, is_points_note
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.labels import bare
-from perfeval_data.paper.values import half_width, is_empty, parse_number, parse_points, parse_quantity
+from perfeval_data.paper.quantities import parse_target
+from perfeval_data.paper.values import half_width, is_empty, parse_number, parse_points
 
 _SECTION_NUMBER = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|附[:：件表录]")
 POINTS = frozenset({Label.WEIGHT, Label.SCORE})
@@ -86,7 +87,7 @@ def is_closing_row(grid: Grid, row: int, header: Header) -> bool:
 def is_measured(cells: tuple[Cell, ...]) -> bool:
     """Whether a row of text whose first word may ask for a person is an indicator: `手机 | ≥10部` gives a quantity or points."""
     points = [number for cell in cells[1:] if (number := parse_points(cell.text)) is not None]
-    has_quantity = len(cells) > 1 and parse_quantity(cells[1].text).unit is not None
+    has_quantity = len(cells) > 1 and parse_target(cells[1].text).unit is not None
     return has_quantity or any(abs(number) <= _MOST_POINTS_OF_A_ROW for number in points)
 
 

@@ -1,23 +1,28 @@
-"""One document from bytes to forms with their findings, without storing anything; in a process with limits, away from the rest."""
+"""One document from bytes to forms with their findings, without storing anything; in a process with limits, away from the rest.
+
+This process looks into nothing that a stranger has made: it counts the bytes, takes their hash and hands them over.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from perfeval_data.audit.judgement import Judgement, judge
+from perfeval_data.audit.judgement import Judgement, fingerprint, judge
 from perfeval_data.audit.settings import USUAL, Settings
 from perfeval_data.forms.personal import without_persons
 from perfeval_data.forms.reading import DocumentReading, read_forms
 from perfeval_data.forms.version import READER_VERSION
 from perfeval_data.ingest import worker
 from perfeval_data.paper.characters import clean
-from perfeval_data.paper.grid import Document, Grid, UnreadableDocumentError
+from perfeval_data.paper.grid import Document, Grid, ReaderFailedError, UnreadableDocumentError
 from perfeval_data.paper.model import SelfEvaluation
-from perfeval_data.readers import Prepared, prepare, read_prepared
+from perfeval_data.readers import read
+from perfeval_data.service import log
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Offered:
     """A file offered for ingestion: its name as shown, without personal data, and its bytes."""
 
@@ -28,7 +33,7 @@ class Offered:
         """File systems and archives allow names that no text can hold."""
         object.__setattr__(self, "file_name", without_persons(clean(self.file_name)))
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         return hashlib.sha256(self.data).hexdigest()
 
@@ -45,6 +50,8 @@ class Accepted:
     """What the audit says of each form."""
     notes: tuple[str, ...] = ()
     reader_version: int = READER_VERSION
+    judged_by: str = fingerprint(USUAL)
+    """By which rules, settings and grades the forms were judged."""
 
     @property
     def finding_count(self) -> int:
@@ -57,6 +64,7 @@ class Refused:
 
     file_name: str
     sha256: str
+    """Empty where the file itself could not be read."""
     reason: str
     location: str
 
@@ -64,27 +72,23 @@ class Refused:
 def examine(offer: Offered, settings: Settings = USUAL) -> Accepted | Refused:
     """Read and judge one document in a worker process; what hangs, crashes or explodes there is refused."""
     try:
-        return worker.run_isolated(
-            _examine_prepared,
-            prepare(offer.data, offer.file_name),
-            offer.file_name,
-            offer.sha256,
-            settings,
-            seconds=worker.SECONDS,
-            memory_mb=worker.MEMORY_MB,
-        )
+        accepted = worker.run_isolated(Accepted, _accepted, offer.data, offer.file_name, settings)
     except UnreadableDocumentError as error:
+        if isinstance(error, ReaderFailedError):
+            log.trouble("reader failed", file=offer.file_name, sha256=offer.sha256, trace=error.trace)
         return Refused(offer.file_name, offer.sha256, without_persons(error.reason), without_persons(error.location))
+    return replace(accepted, file_name=offer.file_name, sha256=offer.sha256)
 
 
-def _examine_prepared(prepared: Prepared, file_name: str, sha256: str, settings: Settings) -> Accepted | Refused:
-    document = read_prepared(prepared)
+def _accepted(data: bytes, file_name: str, settings: Settings) -> Accepted:
+    """What a document says, by whatever name it was offered. Raises UnreadableDocumentError where it is refused."""
+    document = read(data, file_name)
     reading = read_forms(document, file_name)
     if reading.refusals or not reading.forms:
-        reason, location = _why_refused(reading, document)
-        return Refused(file_name, sha256, reason, location)
+        raise UnreadableDocumentError(*_why_refused(reading, document))
     notes = tuple(f"{passed.location}：{passed.reason}" for passed in reading.passed_over)
-    return Accepted(file_name, sha256, document.format, reading.forms, judge(reading.forms, settings), notes)
+    judgements = judge(reading.forms, settings)
+    return Accepted("", "", document.format, reading.forms, judgements, notes, judged_by=fingerprint(settings))
 
 
 def _why_refused(reading: DocumentReading, document: Document) -> tuple[str, str]:

@@ -1,43 +1,66 @@
-"""The order of work for documents: find the files, read each, judge its forms, and store them all in one new database file."""
+"""The order of work for documents: find the files, read each, judge its forms, and publish them batch by batch."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from functools import partial
+import time
+import traceback
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from getpass import getuser
 from pathlib import Path
+from typing import Final
 
 import duckdb
 
 from perfeval_data import queries
-from perfeval_data.audit.settings import Settings, settings_beside
+from perfeval_data.audit.judgement import fingerprint, judge
+from perfeval_data.audit.settings import Settings, SettingsError, settings_beside
 from perfeval_data.database import store
 from perfeval_data.database.judging import follow_up, judge_if_outdated, now
 from perfeval_data.database.writer import ReadDocument, Replacement, Writer
-from perfeval_data.ingest import worker
-from perfeval_data.ingest.examine import Accepted, Offered, Refused, examine
+from perfeval_data.ingest import outcomes as reading
+from perfeval_data.ingest.examine import Accepted, Refused
+from perfeval_data.ingest.offers import LeftOut, Source
+from perfeval_data.ingest.outcomes import Outcome, Unchanged
 from perfeval_data.service import log
+
+LEAST_SECONDS: Final = 2.0
+"""Between two publications, save where there is enough to publish before."""
+ENOUGH_FORMS: Final = 600
+MOST_FORMS: Final = 1_200
+"""That wait for their publication, however long the last one took: they are held in memory, which publishing them takes some 100 KB each of."""
+_SHARE: Final = 5
+"""Publishing, which copies the database, takes one in so many seconds at most."""
+_MOST_UNSTORABLE_IN_A_ROW: Final = 20
+_NOT_OF_A_DOCUMENT: Final = (
+    store.DatabaseMissingError,
+    store.DatabaseUnreadableError,
+    store.DatabaseUnwritableError,
+    SettingsError,
+    OSError,
+)
+"""What goes wrong whichever document is stored."""
 
 
 @dataclass(frozen=True, slots=True)
-class Unchanged:
-    """A document whose very bytes are in the database already."""
+class Stored:
+    """A document that is in the database now: what is told of it, without its forms."""
 
     file_name: str
     sha256: str
+    form_count: int
+    finding_count: int
+    notes: tuple[str, ...] = ()
 
 
-Outcome = Accepted | Refused | Unchanged
+Told = Stored | Refused | Unchanged | LeftOut
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """What became of each document, in order, and which projects replaced an earlier reading."""
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[Told, ...] = ()
     replacements: tuple[Replacement, ...] = ()
 
     @property
@@ -46,51 +69,115 @@ class Report:
 
 
 def ingest(
-    offers: Iterable[Offered | Refused],
+    sources: Iterable[Source],
     database: Path,
-    on_outcome: Callable[[Outcome], None] | None = None,
+    on_published: Callable[[Report], None] | None = None,
     by: str | None = None,
 ) -> Report:
     """Read documents and add their forms to the database; a document is stored whole or not at all.
 
-    `on_outcome` hears of each document as it has been read; `by` is who does it, the user of the operating system if not given. Raises `store.DatabaseUnreadableError` where the database at the
-    path is not ours, `SettingsError` where the settings beside it cannot be used. Nothing is written where nothing changes.
+    They are published in batches as they come, so that a run that is ended loses the last seconds only. `on_published` hears of
+    each batch when it is in the database; `by` is who does it, the user of the operating system if not given. Raises
+    `store.DatabaseUnreadableError` where the database at the path is not ours, `SettingsError` where the settings beside it cannot be
+    used. Nothing is written where nothing changes.
     """
-    outcomes: list[Outcome] = []
-    for outcome in _outcomes(offers, _known_documents(database), settings_beside(database)):
-        outcomes.append(outcome)
-        if on_outcome:
-            on_outcome(outcome)
-    return Report(tuple(outcomes), publish(outcomes, database, by).replacements)
+    batches = _Batches(database, by, on_published)
+    for outcome in reading.outcomes(sources, _known_documents(database), settings_beside(database)):
+        if outcome is not None:
+            batches.add(outcome)
+        if batches.is_due:
+            batches.publish()
+    batches.publish()
+    return Report(tuple(batches.told), tuple(batches.replacements))
 
 
-def _outcomes(offers: Iterable[Offered | Refused], known: set[str], settings: Settings) -> Iterator[Outcome]:
-    """What becomes of each document, in order; several are read at a time, and only so many are held in memory."""
-    begun: dict[str, Future[Accepted | Refused]] = {}
-    waiting: deque[Callable[[], Outcome]] = deque()
-    with ThreadPoolExecutor(worker.WORKERS) as readers:
-        for offer in offers:
-            if isinstance(offer, Refused) or offer.sha256 in known:
-                waiting.append(partial(_told, offer))
-            elif offer.sha256 in begun:
-                waiting.append(partial(_copied, offer, begun[offer.sha256]))
+class _Batches:
+    """What was read and waits to be published, and what was told of all that has been."""
+
+    def __init__(self, database: Path, by: str | None, on_published: Callable[[Report], None] | None) -> None:
+        self.told: list[Told] = []
+        self.replacements: list[Replacement] = []
+        self._database, self._by, self._on_published = database, by, on_published
+        self._waiting: list[Outcome | LeftOut] = []
+        self._forms = 0
+        self._last_time, self._last_took = time.monotonic(), 0.0
+        self._unstorable_in_a_row = 0
+
+    @property
+    def is_due(self) -> bool:
+        waited = time.monotonic() - self._last_time
+        if waited < (_SHARE - 1) * self._last_took:
+            return self._forms >= MOST_FORMS
+        return waited >= LEAST_SECONDS or self._forms >= ENOUGH_FORMS
+
+    def add(self, outcome: Outcome | LeftOut) -> None:
+        self._waiting.append(outcome)
+        self._forms += len(outcome.forms) if isinstance(outcome, Accepted) else 0
+
+    def publish(self) -> None:
+        """Put into the database what waits, and tell of it."""
+        start, batch = time.monotonic(), self._waiting
+        self._waiting, self._forms = [], 0
+        if batch:
+            self._store(batch)
+        self._last_time = time.monotonic()
+        self._last_took = self._last_time - start
+
+    def _store(self, batch: Sequence[Outcome | LeftOut]) -> None:
+        """Store a batch; where that fails, its halves, so that a document that cannot be stored is told from the others."""
+        documents = [outcome for outcome in batch if not isinstance(outcome, LeftOut)]
+        try:
+            published = publish(documents, self._database, self._by)
+        except KeyboardInterrupt:
+            if self._has(documents):
+                self._tell(batch, ())
+            raise
+        except _NOT_OF_A_DOCUMENT:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is that a document brings about, the others go on
+            if len(batch) == 1:
+                self._store([self._unstorable(batch[0], error)])
             else:
-                begun[offer.sha256] = readers.submit(examine, offer, settings)
-                waiting.append(begun[offer.sha256].result)
-            if len(waiting) > 2 * worker.WORKERS:
-                yield waiting.popleft()()
-        while waiting:
-            yield waiting.popleft()()
+                self._store(batch[: len(batch) // 2])
+                self._store(batch[len(batch) // 2 :])
+        else:
+            self._tell([_as_published(outcome, published) for outcome in batch], published.replacements)
+
+    def _unstorable(self, outcome: Outcome | LeftOut, error: Exception) -> Refused:
+        """The refusal of a document that was read and cannot be stored; where nothing can be, that is no document's fault."""
+        self._unstorable_in_a_row += 1
+        if not isinstance(outcome, Accepted) or self._unstorable_in_a_row > _MOST_UNSTORABLE_IN_A_ROW:
+            raise error
+        trace = "".join(traceback.format_exception(error))
+        log.trouble("storing failed", file=outcome.file_name, sha256=outcome.sha256, trace=trace)
+        return Refused(outcome.file_name, outcome.sha256, f"程序未能存下读出的内容（{type(error).__name__}）", "")
+
+    def _tell(self, batch: Sequence[Outcome | LeftOut], replacements: Sequence[Replacement]) -> None:
+        report = Report(tuple(map(_told, batch)), tuple(replacements))
+        if any(isinstance(outcome, Accepted) for outcome in batch):
+            self._unstorable_in_a_row = 0
+        self.told += report.outcomes
+        self.replacements += report.replacements
+        if self._on_published:
+            self._on_published(report)
+
+    def _has(self, documents: Sequence[Outcome]) -> bool:
+        """Whether the database has a batch whose publication was interrupted: it has all of it or nothing."""
+        accepted = {document.sha256 for document in documents if isinstance(document, Accepted)}
+        return bool(accepted & _known_documents(self._database))
 
 
-def _told(offer: Offered | Refused) -> Outcome:
-    return offer if isinstance(offer, Refused) else Unchanged(offer.file_name, offer.sha256)
+def _as_published(outcome: Outcome | LeftOut, published: Published) -> Outcome | LeftOut:
+    """What another import has stored meanwhile is known already."""
+    if isinstance(outcome, Accepted) and outcome.sha256 in published.known:
+        return Unchanged(outcome.file_name, outcome.sha256)
+    return outcome
 
 
-def _copied(offer: Offered, original: Future[Accepted | Refused]) -> Outcome:
-    """A second copy in one run shares the fate of the first."""
-    outcome = original.result()
-    return replace(outcome, file_name=offer.file_name) if isinstance(outcome, Refused) else _told(offer)
+def _told(outcome: Outcome | LeftOut) -> Told:
+    if isinstance(outcome, Accepted):
+        return Stored(outcome.file_name, outcome.sha256, len(outcome.forms), outcome.finding_count, outcome.notes)
+    return outcome
 
 
 def _known_documents(database: Path) -> set[str]:
@@ -127,7 +214,7 @@ def publish(outcomes: Sequence[Outcome], database: Path, by: str | None = None) 
         if not accepted and not refused:
             raise store.NothingToWrite
         judge_if_outdated(connection, settings)
-        writer.add([_document(outcome) for outcome in accepted])
+        writer.add([_document(outcome, settings) for outcome in accepted])
         writer.refuse([(each.file_name, each.sha256, each.reason, each.location) for each in refused])
         follow_up(writer, settings)
     for outcome in accepted:
@@ -145,10 +232,11 @@ def _unknown(outcomes: Sequence[Outcome], writer: Writer) -> tuple[list[Accepted
     return [outcome for sha256, outcome in read.items() if sha256 not in known], known
 
 
-def _document(outcome: Accepted) -> ReadDocument:
-    return ReadDocument(
-        outcome.file_name, outcome.sha256, outcome.format, outcome.reader_version, outcome.forms, outcome.judgements
-    )
+def _document(outcome: Accepted, settings: Settings) -> ReadDocument:
+    """A document as it is stored: judged by what holds now, whatever held when it was read."""
+    is_judged = outcome.judged_by == fingerprint(settings)
+    judgements = outcome.judgements if is_judged else judge(outcome.forms, settings)
+    return ReadDocument(outcome.file_name, outcome.sha256, outcome.format, outcome.reader_version, outcome.forms, judgements)
 
 
 def _is_logged(refusal: Refused, connection: duckdb.DuckDBPyConnection) -> bool:

@@ -141,3 +141,16 @@ class UnreadableDocumentError(Exception):
         super().__init__(f"{location}：{reason}" if location else reason)
         self.reason = reason
         self.location = location
+
+
+class ReaderFailedError(UnreadableDocumentError):
+    """A file that this program could not read through a fault of its own; `trace` is for whoever mends it."""
+
+    def __init__(self, reason: str, location: str = "", trace: str = "") -> None:
+        super().__init__(reason, location)
+        self.trace = trace
+
+    @staticmethod
+    def reason_of(error: Exception) -> str:
+        """What to say of an error that no reader expected."""
+        return f"程序未能读取这个文件（{type(error).__name__}），不是文件的错；请用 Word、Excel 或 WPS 另存为 .docx 或 .xlsx 后再试"

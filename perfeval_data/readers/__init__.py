@@ -7,14 +7,14 @@ does not disable the others.
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Final, cast
 
-from perfeval_data.paper.grid import Document, UnreadableDocumentError
+from perfeval_data.paper.grid import Document, Grid, UnreadableDocumentError
 from perfeval_data.readers.characters import as_seen
 from perfeval_data.readers.detection import detect
-from perfeval_data.readers.limits import MAX_FILE_BYTES
+from perfeval_data.readers.limits import MAX_CELL_CHARACTERS, MAX_FILE_BYTES
 
 _READERS: Final = frozenset({"docx", "word2003", "xlsx", "xls", "pdf", "html", "text"})
 _CONVERTED: Final = {"doc": "docx", "rtf": "docx", "odt": "docx", "ods": "xlsx", "spreadsheetml": "xlsx"}
@@ -49,38 +49,40 @@ def read(data: bytes, file_name: str) -> Document:
     Raises UnreadableDocumentError, with a reason for the interface, when the file is of no format known here, damaged, or
     not safe to read.
     """
-    return read_prepared(prepare(data, file_name))
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """What one of the reader modules can read: the file itself, or what LibreOffice made of it."""
-
-    format: str
-    reader: str
-    data: bytes
-
-
-def prepare(data: bytes, file_name: str) -> Prepared:
-    """Finds the reader for a file, and converts the file where none reads it as it is. Raises as `read` does."""
-    if len(data) > MAX_FILE_BYTES:
-        raise UnreadableDocumentError(f"文件超过 {MAX_FILE_BYTES >> 20} MB，为安全起见不予读取")
+    refuse_large(len(data))
     kind = detect(data, file_name)
     if kind in _READERS:
-        return Prepared(kind, kind, data)
+        return _read_by(kind, data, kind)
     if kind in _CONVERTED:
-        return Prepared(kind, _CONVERTED[kind], _convert(data, kind))
+        return _read_by(_CONVERTED[kind], _convert(data, kind), kind)
     raise UnreadableDocumentError(_REFUSED.get(kind, f"无法识别的文件格式（{PurePath(file_name).suffix or '无扩展名'}）"))
 
 
-def read_prepared(prepared: Prepared) -> Document:
-    """The document that a reader module makes of what was prepared for it. Raises as `read` does."""
+def refuse_large(size: int) -> None:
+    """Raises UnreadableDocumentError for a file of more bytes than are read."""
+    if size > MAX_FILE_BYTES:
+        raise UnreadableDocumentError(f"文件超过 {MAX_FILE_BYTES >> 20} MB，为安全起见不予读取")
+
+
+def _read_by(reader: str, data: bytes, kind: str) -> Document:
+    """The document that a reader module makes of a file, or of what LibreOffice made of it."""
     try:
-        module = importlib.import_module(f"{__name__}.{prepared.reader}")
+        module = importlib.import_module(f"{__name__}.{reader}")
     except ImportError as error:
-        raise UnreadableDocumentError(f"读取这种文件（{prepared.format}）所需的组件未能加载：{error.name}") from error
-    document = cast("Document", module.read(prepared.data))
-    return as_seen(replace(document, format=prepared.format))
+        raise UnreadableDocumentError(f"读取这种文件（{kind}）所需的组件未能加载：{error.name}") from error
+    document = cast("Document", module.read(data))
+    for grid in document.grids:
+        _refuse_long_cells(grid)
+    return as_seen(replace(document, format=kind))
+
+
+def _refuse_long_cells(grid: Grid) -> None:
+    """A whole report in one cell is not a form, and what is looked for in it takes minutes."""
+    for cell in grid.cells:
+        if len(cell.text) > MAX_CELL_CHARACTERS:
+            raise UnreadableDocumentError(
+                f"表格里有一格的文字超过 {MAX_CELL_CHARACTERS} 个字，不像自评表，不予读取", cell.location
+            )
 
 
 def _convert(data: bytes, kind: str) -> bytes:

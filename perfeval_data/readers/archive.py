@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from perfeval_data.paper.grid import UnreadableDocumentError
@@ -15,34 +16,66 @@ _NAME_IS_UTF8: Final = 0x800
 _LEFT_BEHIND: Final = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 
 
-def members(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """Name and content of every file in a zip file; those of a zip file within as `inner.zip/name`.
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file in an archive: its name, and its bytes or why they cannot be had."""
 
-    Folders and what operating systems and Office leave behind are skipped. Names are labels, never paths to write to.
-    Raises UnreadableDocumentError, naming the entry, when one is encrypted or damaged, when zip files are nested deeper, or
-    when it all unpacks to more than `limits` allow; what the directory declares is checked before anything is unpacked.
+    name: str
+    data: bytes = b""
+    refusal: str = ""
+    is_left_behind: bool = False
+    """By an operating system or by Office: nobody means it to be read."""
+
+
+def members(data: bytes) -> Iterator[Member]:
+    """Every file in a zip file; those of a zip file within as `inner.zip/name`.
+
+    Names are labels, never paths to write to. What is damaged, and a zip file within that cannot be opened or holds another,
+    is a member with a refusal. Raises UnreadableDocumentError, naming the entry, when one is encrypted or too large, or when it
+    all unpacks to more than `limits` allow; what the directory declares is checked before anything is unpacked.
     """
     left = MAX_ARCHIVE_BYTES
-    for name, content in _files(data, ""):
-        inner = _files(content, f"{name}/") if is_archive(content) else [(name, content)]
-        for inner_name, inner_content in inner:
-            if inner_name != name and is_archive(inner_content):
-                raise UnreadableDocumentError("压缩包嵌套超过两层，请先解压", inner_name)
-            left -= len(inner_content)
+    for member in _files(data, ""):
+        for each in _with_those_within(member):
+            left -= len(each.data)
             if left < 0:
-                raise _too_large(inner_name)
-            yield inner_name, inner_content
+                raise _too_large(each.name)
+            yield each
 
 
-def _files(data: bytes, prefix: str) -> Iterator[tuple[str, bytes]]:
+def _with_those_within(member: Member) -> Iterator[Member]:
+    """A member itself, or those of the zip file that it is."""
+    try:
+        if not is_archive(member.data):
+            yield member
+            return
+        for inner in _files(member.data, f"{member.name}/"):
+            nested = is_archive(inner.data)
+            yield Member(inner.name, refusal="压缩包嵌套超过两层，请先解压") if nested else inner
+    except UnreadableDocumentError as error:
+        yield Member(error.location or member.name, refusal=error.reason)
+
+
+def _files(data: bytes, prefix: str) -> Iterator[Member]:
     opened = open_zip(data)
-    wanted = [(prefix + name, entry) for entry in opened.infolist() if _is_document(name := _name(entry))]
+    entries = [(prefix + _name(entry), entry) for entry in opened.infolist()]
+    wanted = [(name, entry) for name, entry in entries if _is_document(name)]
     for name, entry in wanted:
         check_entry(entry, name)
     if sum(entry.file_size for _, entry in wanted) > MAX_ARCHIVE_BYTES:
         raise _too_large(prefix.rstrip("/"))
-    for name, entry in wanted:
-        yield name, read_entry(opened, entry, name)
+    for name, entry in entries:
+        if _is_document(name):
+            yield _unpacked(opened, entry, name)
+        elif not name.endswith("/"):
+            yield Member(name, is_left_behind=True)
+
+
+def _unpacked(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Member:
+    try:
+        return Member(name, read_entry(opened, entry, name))
+    except UnreadableDocumentError as error:
+        return Member(name, refusal=error.reason)
 
 
 def _name(entry: zipfile.ZipInfo) -> str:

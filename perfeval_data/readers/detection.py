@@ -73,8 +73,18 @@ def detect(data: bytes, file_name: str) -> str:
 
 
 def is_archive(data: bytes) -> bool:
-    """Whether a file is a zip file that is no document itself."""
-    return data.startswith(_ZIP) and zipfile.is_zipfile(io.BytesIO(data)) and _package_kind(open_zip(data)) is None
+    """Whether a file is a zip file that is no document itself; one that is damaged is left to its reader, who says so."""
+    if not may_be_archive(data) or not zipfile.is_zipfile(io.BytesIO(data)):
+        return False
+    try:
+        return _package_kind(open_zip(data)) is None
+    except UnreadableDocumentError:
+        return False
+
+
+def may_be_archive(data: bytes) -> bool:
+    """Whether the first four bytes are those of a zip file: a look that is safe anywhere."""
+    return data.startswith(_ZIP)
 
 
 def _kind_of_zip(data: bytes) -> str:

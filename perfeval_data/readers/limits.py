@@ -31,3 +31,6 @@ MAX_SLOTS: Final = 2_000_000
 
 MAX_TABLE_DEPTH: Final = 16
 """Tables within tables."""
+
+MAX_CELL_CHARACTERS: Final = 20_000
+"""Text of one cell. The longest on a form has some thousands; a cell of Excel holds 32,767."""

@@ -2,19 +2,16 @@
 
 LibreOffice turns any bytes into a document of some sort and reports success when it wrote nothing, so it only gets content
 whose format is known, is told which import filter to use, and its output is looked at afterwards. Every conversion has a
-profile of its own, in which macros are off and links are not followed.
+profile of its own, in which macros are off and links are not followed, and no more of the machine than the limits below.
 """
 
 from __future__ import annotations
 
-import contextlib
+import errno
 import io
-import os
 import shutil
-import signal
 import struct
 import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,8 +21,13 @@ from xlrd.compdoc import CompDoc, CompDocError
 
 from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers.limits import MAX_FILE_BYTES
+from perfeval_data.service import processes
+from perfeval_data.service.processes import Limits
 
-CONVERSION_SECONDS: Final = 90
+LIMITS: Final = Limits(cpu_seconds=60, wall_seconds=180, memory_mb=1536)
+"""For one conversion."""
+_NEARLY: Final = 0.9
+"""Of its limit, for a program that was ended at it: the system counts in ticks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,13 @@ _FIRST_VERSION_OF_WORD_97: Final = 193
 _CONVERSIONS: Final = {
     "doc": _Conversion("旧版 Word 文件（.doc、.wps）", "doc", "MS Word 97", _WORD),
     _OLDER_WORD: _Conversion("旧版 Word 文件（.doc）", "doc", "MS Word 95", _WORD),
+    "xls": _Conversion("旧版 Excel 文件（.xls、.et）", "xls", "MS Excel 97", _EXCEL),
     "rtf": _Conversion("RTF 文件", "rtf", "Rich Text Format", _WORD),
     "odt": _Conversion("OpenDocument 文字文件（.odt）", "odt", "writer8", _WORD),
     "ods": _Conversion("OpenDocument 表格文件（.ods）", "ods", "calc8", _EXCEL),
     "spreadsheetml": _Conversion("Excel 2003 XML 文件", "xml", "MS Excel 2003 XML", _EXCEL),
 }
+_NO_SPACE: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _USUAL_PLACES: Final = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.exe",
@@ -73,10 +77,11 @@ _SETTINGS: Final = {
 """Macros never run; links are never updated, and where a document loads something nevertheless the network leads nowhere."""
 
 
-def convert(data: bytes, kind: str, seconds: float = CONVERSION_SECONDS) -> bytes:
+def convert(data: bytes, kind: str, limits: Limits = LIMITS) -> bytes:
     """The content of a file of one of the kinds above as docx or xlsx.
 
-    Raises UnreadableDocumentError when LibreOffice is not installed, takes longer than `seconds`, or cannot read the file.
+    Raises UnreadableDocumentError when LibreOffice is not installed, goes beyond the limits, or cannot read the file, and when
+    there is no room for temporary files.
     """
     conversion = _CONVERSIONS[_OLDER_WORD if kind == "doc" and is_older_word(data) else kind]
     program = find_soffice()
@@ -84,8 +89,13 @@ def convert(data: bytes, kind: str, seconds: float = CONVERSION_SECONDS) -> byte
         raise UnreadableDocumentError(
             f"读取{conversion.name}需要安装 LibreOffice；也可以先用 Word 或 WPS 另存为 .docx（表格另存为 .xlsx）后再试"
         )
-    with tempfile.TemporaryDirectory(prefix="perfeval-", ignore_cleanup_errors=True) as folder:
-        return _converted(program, data, conversion, Path(folder), seconds)
+    try:
+        with tempfile.TemporaryDirectory(prefix="perfeval-", ignore_cleanup_errors=True) as folder:
+            return _converted(program, data, conversion, Path(folder), limits)
+    except OSError as error:
+        if error.errno in _NO_SPACE:
+            raise UnreadableDocumentError("本机的临时文件夹空间不足，无法转换这个文件；请清理磁盘后再试") from error
+        raise
 
 
 def is_older_word(data: bytes) -> bool:
@@ -102,7 +112,7 @@ def find_soffice() -> str | None:
     return next(filter(None, map(shutil.which, ("soffice", "libreoffice", *_USUAL_PLACES))), None)
 
 
-def _converted(program: str, data: bytes, conversion: _Conversion, folder: Path, seconds: float) -> bytes:
+def _converted(program: str, data: bytes, conversion: _Conversion, folder: Path, limits: Limits) -> bytes:
     source = folder / f"document.{conversion.extension}"
     source.write_bytes(data)
     profile = folder / "profile"
@@ -114,40 +124,30 @@ def _converted(program: str, data: bytes, conversion: _Conversion, folder: Path,
         f"--infilter={conversion.import_filter}",
         *("--convert-to", conversion.target, "--outdir", str(folder / "out"), str(source)),
     ]
-    _run(command, folder, conversion, seconds)
+    used = _run(command, folder, conversion, limits)
     written = folder / "out" / f"document.{conversion.target.partition(':')[0]}"
+    if not written.is_file() and used >= _NEARLY * limits.cpu_seconds:
+        raise UnreadableDocumentError(
+            f"LibreOffice 用了 {limits.cpu_seconds:g} 秒处理器时间仍未能读完这个{conversion.name}，文件可能过大或有害"
+        )
     if not written.is_file() or not 0 < written.stat().st_size <= MAX_FILE_BYTES:
         raise UnreadableDocumentError(
-            f"LibreOffice 无法读取这个{conversion.name}，文件可能已加密或损坏；请用 Word 或 WPS 打开后另存再试"
+            f"LibreOffice 无法读取这个{conversion.name}，文件可能已加密、损坏或过大；请用 Word 或 WPS 打开后另存再试"
         )
     return written.read_bytes()
 
 
-def _run(command: list[str], folder: Path, conversion: _Conversion, seconds: float) -> None:
-    process = subprocess.Popen(
-        command,
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+def _run(command: list[str], folder: Path, conversion: _Conversion, limits: Limits) -> float:
+    """Runs the program to its end; returns the seconds of the processor that it has used."""
+    used_before = processes.cpu_of_children()
+    process = processes.start_limited(command, limits, folder)
     try:
-        process.wait(seconds)
+        process.wait(limits.wall_seconds)
     except subprocess.TimeoutExpired as error:
-        raise UnreadableDocumentError(f"LibreOffice 在 {seconds:g} 秒内未能读完这个{conversion.name}") from error
+        raise UnreadableDocumentError(f"LibreOffice 在 {limits.wall_seconds:g} 秒内未能读完这个{conversion.name}") from error
     finally:
-        _kill_with_children(process)
-
-
-def _kill_with_children(process: subprocess.Popen[bytes]) -> None:
-    """The program is a script that starts others; all of them are in its session."""
-    if sys.platform == "win32":
-        subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], check=False, capture_output=True)
-    else:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+        processes.end(process)
+    return processes.cpu_of_children() - used_before
 
 
 def _write_settings(profile: Path) -> None:

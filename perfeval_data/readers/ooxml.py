@@ -181,6 +181,8 @@ def parse_xml(content: bytes, location: str = "") -> etree._Element:
     try:
         root = etree.fromstring(content, _parser())
     except (etree.XMLSyntaxError, ValueError) as error:
+        if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
         raise UnreadableDocumentError("XML 内容有误，文件可能已损坏", location) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise UnreadableDocumentError("XML 内含 DTD 或实体声明，为安全起见不予读取", location)

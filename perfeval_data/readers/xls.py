@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -12,21 +13,35 @@ from typing import Any, Final
 
 import xlrd
 
-from perfeval_data.paper.grid import PICTURE_SIGN, UNREADABLE_SIGN, Document, UnreadableDocumentError
-from perfeval_data.readers import sheets, xls_pictures
+from perfeval_data.paper.grid import PICTURE_SIGN, UNREADABLE_SIGN, Document, ReaderFailedError, UnreadableDocumentError
+from perfeval_data.readers import office, sheets, xls_pictures, xlsx
 from perfeval_data.readers.number_format import UnknownFormatError, code_by_number, shown, shown_text
 from perfeval_data.readers.sheet_pictures import is_picture_formula
 
 _VISIBLE: Final = 0
 _WHITE: Final = (255, 255, 255)
 _HEIGHTS: Final = {1: "super", 2: "sub"}
-_DAMAGED: Final = (xlrd.XLRDError, xlrd.compdoc.CompDocError, xlrd.formula.FormulaError, struct.error, LookupError, ValueError, ArithmeticError,
-                   AssertionError, TypeError, AttributeError)  # fmt: skip
+_DAMAGED: Final = (xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error, LookupError, ValueError, ArithmeticError,
+                   TypeError, AttributeError)  # fmt: skip
 """What xlrd raises on damaged bytes."""
+_BEYOND_XLRD: Final = (xlrd.formula.FormulaError, AssertionError, NotImplementedError)
+"""What xlrd raises on a whole file that says something which xlrd does not know, mostly in a formula."""
 
 
 def read(data: bytes) -> Document:
-    """Read a workbook; raises UnreadableDocumentError for what is damaged, locked, or shows a value that is not certain."""
+    """Read a workbook; raises UnreadableDocumentError for what is damaged, locked, or shows a value that is not certain.
+
+    What is beyond xlrd is left to LibreOffice; ReaderFailedError is raised where that is not installed.
+    """
+    try:
+        return _read_by_xlrd(data)
+    except _BEYOND_XLRD as error:
+        if office.find_soffice() is None:
+            raise ReaderFailedError(ReaderFailedError.reason_of(error), "", traceback.format_exc()) from error
+        return xlsx.read(office.convert(data, "xls"))
+
+
+def _read_by_xlrd(data: bytes) -> Document:
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
         drawn = dict(enumerate(xls_pictures.pictures_by_sheet(data)))

@@ -1,13 +1,17 @@
-"""Files that are written for others."""
+"""Files that are written for others, and folders that are not."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
+
+_TRIES: Final = 20
 
 
 @contextmanager
@@ -36,3 +40,12 @@ def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that nobody ever finds a part of it under its name."""
     with whole_file(path) as file:
         file.write(data)
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder of temporary files, also where a program that has just been ended still puts something into it."""
+    for _ in range(_TRIES):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.05)

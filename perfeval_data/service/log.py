@@ -1,7 +1,7 @@
 """What happens to the database, one line each, for whoever keeps the service: time, event, file, who. Never what a form says.
 
 The lines go to the logger `perfeval`. A server sends them to its error stream, where systemd and Docker pick them up; the command
-line prints what it does by itself and leaves them silent.
+line prints what it does by itself, and of these lines only what somebody should look at.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ _FORMAT: Final = "%(asctime)s %(levelname)s perfeval %(message)s"
 _TIME: Final = "%Y-%m-%dT%H:%M:%S%z"
 
 
-def to_stderr() -> None:
-    """Send the lines to the error stream, once however often it is called."""
+def to_stderr(level: int = logging.INFO) -> None:
+    """Send the lines of a level and above to the error stream, once however often it is called."""
     if not any(isinstance(handler, logging.StreamHandler) for handler in _EVENTS.handlers):
         handler = logging.StreamHandler()
         handler.setFormatter(logging.Formatter(_FORMAT, _TIME))
         _EVENTS.addHandler(handler)
-        _EVENTS.setLevel(logging.INFO)
+        _EVENTS.setLevel(level)
         _EVENTS.propagate = False
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from perfeval_data.forms.reading import read_forms
 from tests.drawn_paper import paper
 
@@ -196,3 +198,11 @@ def test_a_table_of_basics_above_the_title_is_none_of_the_form_in_the_same_grid(
     basics = "| 项目名称 | 乙 | < | 项目类别 | 经常性 | < | < | < |\n| 负责人 | 某人 | < | 电话 | 123 | < | < | < |"
     title = "| 项目支出绩效自评表 | < | < | < | < | < | < | < |"
     assert names(drawn(basics, title, form("甲"))) == ["甲"]
+
+
+def test_line_of_very_many_blanks_takes_no_time_to_speak_of() -> None:
+    blanks = " " * 100_000
+    start = time.process_time()
+    reading = read_forms(paper(TITLE, f"主管部门：某市总工会{blanks}实施单位：宣教部{blanks}x", form("甲")))
+    assert time.process_time() - start < 10  # a minute where every blank is tried as the first one
+    assert reading.forms[0].implementing_unit.text == "宣教部"

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from perfeval_data.database import store
-from perfeval_data.ingest.publish import ingest, publish
+from perfeval_data.ingest.examine import Offered
+from perfeval_data.ingest.offers import Source, unpacked
+from perfeval_data.ingest.publish import ingest, publish, remove
 from tests.database.histories import counting, document, play
 from tests.drawn_paper import paper
 from tests.formats import as_docx
 from tests.forms.test_split import TITLE, form
 from tests.ingest.test_publish import offer, projects
 from tests.pages.conftest import Dashboard
+from tests.readers.packages import zip_of
 
 
 @pytest.fixture
@@ -58,6 +61,47 @@ def test_preview_tells_what_is_known_and_what_would_be_replaced(dashboard: Dashb
     press(dashboard, "确认入库")
     assert "替换旧表 1 张" in dashboard.prose
     assert projects(database) == [(2, "甲", 70)]
+
+
+def test_archive_is_unpacked_once_and_what_systems_left_in_it_is_counted(
+    dashboard: Dashboard, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = zip_of(
+        {"甲/表.docx": as_docx(paper(TITLE, form("甲"))), "乙/表.docx": as_docx(paper(TITLE, form("乙"))), ".DS_Store": b"x"}
+    )
+    opened: list[str] = []
+
+    def counted(offer: Offered) -> Iterator[Source]:
+        opened.append(offer.file_name)
+        return unpacked(offer)
+
+    monkeypatch.setattr("perfeval_data.dashboard.intake.unpacked", counted)
+    upload(dashboard.open("intake"), ("包.zip", data))
+    dashboard.run()
+    assert "1 个隐藏文件或系统遗留文件" in dashboard.prose
+    assert r"包\.zip/甲/表\.docx" in dashboard.prose
+    press(dashboard, "确认入库：2 个文件、2 张自评表")
+    assert [name for _, name, _ in projects(database)] == ["甲", "乙"]
+    assert opened == ["包.zip"]
+
+
+def test_second_copy_of_a_file_is_stored_once(dashboard: Dashboard, database: Path) -> None:
+    data = as_docx(paper(TITLE, form("甲")))
+    upload(dashboard.open("intake"), ("甲.docx", data), ("又甲.docx", data))
+    assert "不会重复入库" in dashboard.prose
+    press(dashboard, "确认入库：1 个文件、1 张自评表")
+    assert projects(database) == [(1, "甲", 50)]
+
+
+def test_document_that_was_taken_out_can_be_imported_again_at_once(dashboard: Dashboard, database: Path) -> None:
+    known = offer("甲.html", TITLE, form("甲"))
+    ingest([known], database)
+    upload(dashboard.open("intake"), ("甲.html", known.data))
+    assert "不会重复入库" in dashboard.prose
+    remove([1], database)
+    dashboard.run()
+    press(dashboard, "确认入库：1 个文件、1 张自评表")
+    assert [name for _, name, _ in projects(database)] == ["甲"]
 
 
 def choose_to_remove(dashboard: Dashboard, *documents: int) -> Dashboard:

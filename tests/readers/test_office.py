@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from socketserver import BaseRequestHandler, TCPServer
 
@@ -20,6 +23,7 @@ from tests.readers.packages import entries_of, zip_of
 from tests.readers.test_sniff import ole
 
 SOFFICE = office.find_soffice()
+on_posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot limit a process in this way")
 needs_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
 
 FORM_DRAWN = picture("""
@@ -148,11 +152,63 @@ def test_a_conversion_beyond_its_time_is_ended_with_all_its_processes(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
 
     with pytest.raises(UnreadableDocumentError, match=r"0\.3 秒内未能读完"):
-        office.convert(saved_as["doc"], "doc", seconds=0.3)
+        office.convert(saved_as["doc"], "doc", replace(office.LIMITS, wall_seconds=0.3))
 
     running = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
     assert str(tmp_path) not in running
     assert not list(tmp_path.iterdir())
+
+
+def program(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program in the place of LibreOffice."""
+    path = folder / "soffice"
+    path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    path.chmod(0o755)
+    monkeypatch.setattr(office, "find_soffice", lambda: str(path))
+
+
+@on_posix
+def test_a_conversion_that_computes_without_end_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program(tmp_path, f'{sys.executable} -c "while True: pass"', monkeypatch)
+    with pytest.raises(UnreadableDocumentError, match="用了 1 秒处理器时间"):
+        office.convert(b"{\\rtf1}", "rtf", replace(office.LIMITS, cpu_seconds=1))
+
+
+@on_posix
+def test_a_conversion_gets_no_more_memory_than_its_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program(tmp_path, f'ulimit -v > {tmp_path}/limit; {sys.executable} -c "bytes(3 << 30)" 2> {tmp_path}/said', monkeypatch)
+    with pytest.raises(UnreadableDocumentError, match="LibreOffice 无法读取"):
+        office.convert(b"{\\rtf1}", "rtf")
+    assert (tmp_path / "said").read_text().strip().endswith("MemoryError")
+
+
+@needs_libreoffice
+@on_posix
+def test_a_sheet_of_a_billion_rows_is_refused() -> None:
+    names = "urn:oasis:names:tc:opendocument:xmlns"
+    spaces = " ".join(f'xmlns:{each}="{names}:{each}:1.0"' for each in ("office", "table", "text"))
+    cell = '<table:table-cell table:number-columns-repeated="900000000" office:value-type="string"><text:p>x</text:p>'
+    row = f'<table:table-row table:number-rows-repeated="900000000">{cell}</table:table-cell></table:table-row>'
+    body = (
+        f'<office:body><office:spreadsheet><table:table table:name="A">{row}</table:table></office:spreadsheet></office:body>'
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    entry = f'<m:file-entry m:full-path="/" m:media-type="{kind}"/>'
+    content = f'<office:document-content {spaces} office:version="1.2">{body}</office:document-content>'
+    manifest = f'<m:manifest xmlns:m="{names}:manifest:1.0" m:version="1.2">{entry}</m:manifest>'
+    data = zip_of({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest})
+    with pytest.raises(UnreadableDocumentError, match="过大"):
+        read(data, "自评表.ods")
+
+
+def test_a_full_temporary_folder_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(office, "find_soffice", lambda: "soffice")
+    monkeypatch.setattr("tempfile.mkdtemp", full)
+    with pytest.raises(UnreadableDocumentError, match="临时文件夹空间不足"):
+        office.convert(b"{\\rtf1}", "rtf")
 
 
 @pytest.fixture

@@ -146,3 +146,10 @@ def test_a_reader_that_cannot_be_loaded_disables_only_its_own_format(monkeypatch
     with pytest.raises(UnreadableDocumentError, match=r"组件未能加载：perfeval_data\.readers\.pdf"):
         read(b"%PDF-1.7", "a.pdf")
     assert read(word(paragraph("正文")), "a.docx").format == "docx"
+
+
+def test_a_cell_longer_than_any_on_a_form_is_refused_at_once() -> None:
+    cells = "<td>项目名称</td><td>a" + "&nbsp; " * 60_000 + "b</td>"
+    page = f"<html><body><table><tr>{cells}</tr><tr><td>主管部门</td><td>总工会</td></tr></table></body></html>"
+    with pytest.raises(UnreadableDocumentError, match=r"表1 第1行第2列：表格里有一格的文字超过 20000 个字"):
+        read(page.encode(), "a.html")

@@ -7,9 +7,10 @@ import struct
 from pathlib import Path
 
 import pytest
+import xlrd
 
-from perfeval_data.paper.grid import UNREADABLE_SIGN, Document, UnreadableDocumentError
-from perfeval_data.readers import sniff
+from perfeval_data.paper.grid import UNREADABLE_SIGN, Document, ReaderFailedError, UnreadableDocumentError
+from perfeval_data.readers import office, sniff
 from perfeval_data.readers.xls import read
 
 SPECIMEN = Path(__file__).parent.parent / "specimens" / "workbook.xls"
@@ -85,3 +86,24 @@ def test_unknown_code_page_is_refused() -> None:
     assert data.count(unicode) == 1
     with pytest.raises(UnreadableDocumentError, match="损坏"):
         read(data.replace(unicode, struct.pack("<HHH", 0x42, 2, 1219)))
+
+
+def _beyond_xlrd(*_: object, **__: object) -> None:
+    raise xlrd.formula.FormulaError("*** Token 0x2d (AreaN) found in NAME formula")
+
+
+@pytest.mark.skipif(office.find_soffice() is None, reason="LibreOffice (soffice) is not installed")
+def test_what_is_beyond_xlrd_is_read_by_libreoffice(document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlrd, "open_workbook", _beyond_xlrd)
+    (grid,), (by_xlrd,) = read(SPECIMEN.read_bytes()).grids, document.grids
+    assert [(cell.text, cell.row, cell.column, cell.row_span, cell.column_span) for cell in grid.cells] == [
+        (cell.text, cell.row, cell.column, cell.row_span, cell.column_span) for cell in by_xlrd.cells
+    ]
+
+
+def test_what_is_beyond_xlrd_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlrd, "open_workbook", _beyond_xlrd)
+    monkeypatch.setattr(office, "find_soffice", lambda: None)
+    with pytest.raises(ReaderFailedError, match=r"程序未能读取这个文件（FormulaError）") as failed:
+        read(SPECIMEN.read_bytes())
+    assert "_beyond_xlrd" in failed.value.trace

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from perfeval_data.database.review import Verdict, mark
-from perfeval_data.ingest.examine import Accepted, Offered
+from perfeval_data.ingest.examine import Offered
 from perfeval_data.ingest.offers import files_under
-from perfeval_data.ingest.publish import ingest, remove
+from perfeval_data.ingest.publish import Stored, ingest, remove
 from perfeval_data.service import log
 from tests.conftest import SAMPLES
 from tests.database.upkeep.conftest import FINDING
@@ -25,7 +25,7 @@ def test_import_refusal_mark_and_removal_are_a_line_each(tmp_path: Path, caplog:
         mark(database, FINDING, Verdict.CONFIRMED, "已与王某某核对", "张会计")
         remove([1], database)
     stored = report.outcomes[0]
-    assert isinstance(stored, Accepted)
+    assert isinstance(stored, Stored)
     assert caplog.messages == [
         f'stored file="fengtai-union-2024.txt" forms=5 findings={stored.finding_count} by="{getuser()}"',
         f'refused file="会议通知.txt" reason="没有找到项目支出绩效自评表" by="{getuser()}"',

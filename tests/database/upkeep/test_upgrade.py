@@ -15,7 +15,8 @@ from perfeval_data.database.upkeep.upgrade import UpgradeError, upgrade
 from perfeval_data.forms.version import READER_VERSION
 from perfeval_data.ingest.examine import Offered
 from perfeval_data.ingest.offers import files_under
-from perfeval_data.ingest.publish import Unchanged, ingest, remove
+from perfeval_data.ingest.outcomes import Unchanged
+from perfeval_data.ingest.publish import ingest, remove
 from tests.conftest import SAMPLES
 from tests.database.upkeep.conftest import run
 from tests.drawn_paper import paper

@@ -1,0 +1,126 @@
+"""Programs that are started to look into a stranger's file: with limits on what they may use, and gone when they are ended.
+
+Each gets a session of its own, so that Ctrl-C at the terminal is left to whoever started it, and so that it can be ended
+together with all that it has started in turn.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+_ON_WINDOWS: Final = sys.platform == "win32"
+_NEW_GROUP: Final[int] = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+_OUT_OF_CPU: Final = None if _ON_WINDOWS else -signal.SIGXCPU
+_FILE_MB: Final = 1024
+"""What one file may grow to that such a program writes."""
+_WATCHED: Final = """\
+exec 3<&0 0</dev/null
+(read -r _ <&3; kill -KILL 0) &
+watcher=$!
+ulimit -c 0; ulimit -v {memory}; ulimit -t {seconds}; ulimit -f {blocks}
+"$@" 3<&-
+status=$?
+kill "$watcher"; wait
+exit "$status"
+"""
+"""Limits are set by a shell: setting them between fork and exec is not safe in a process with threads."""
+
+_running: Final[set[subprocess.Popen[bytes]]] = set()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What may be used of the machine for one file.
+
+    The processor's time is what counts: a busy machine takes longer over a good file. The clock on the wall is for what sleeps,
+    and all there is on Windows.
+    """
+
+    cpu_seconds: float
+    wall_seconds: float
+    memory_mb: int
+
+
+def start_worker(command: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """Start a program of ours that is talked to through its standard streams, limits itself, and ends when its input does."""
+    pipe = subprocess.PIPE
+    return _started(command, env=environment, stdin=pipe, stdout=pipe)
+
+
+def start_limited(command: Sequence[str], limits: Limits, folder: Path) -> subprocess.Popen[bytes]:
+    """Start a program of others in a folder. A process of it that goes beyond the limits is ended by the system.
+
+    Where there is a shell, all of it ends when this process does, in whatever way: a watcher sees its input close.
+    """
+    silent, pipe = subprocess.DEVNULL, subprocess.PIPE
+    if _ON_WINDOWS:
+        return _started(command, cwd=folder, stdin=silent, stdout=silent, stderr=silent)
+    script = _WATCHED.format(memory=limits.memory_mb << 10, seconds=math.ceil(limits.cpu_seconds), blocks=_FILE_MB << 11)
+    return _started(["/bin/sh", "-c", script, "sh", *command], cwd=folder, stdin=pipe, stdout=silent, stderr=silent)
+
+
+def _started(command: Sequence[str], **settings: Any) -> subprocess.Popen[bytes]:
+    process = subprocess.Popen(command, start_new_session=True, creationflags=_NEW_GROUP, **settings)
+    _running.add(process)
+    return process
+
+
+def end(process: subprocess.Popen[bytes]) -> int:
+    """Kill a process with all that it has started, and wait for it; returns how it ended."""
+    _running.discard(process)
+    if sys.platform == "win32":
+        if process.poll() is None:
+            subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], check=False, capture_output=True)
+    else:
+        with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS answers so where only the dead are left
+            os.killpg(process.pid, signal.SIGKILL)
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            with contextlib.suppress(OSError):  # what could not be said to a process that has ended
+                stream.close()
+    return process.wait()
+
+
+def end_all() -> None:
+    """Kill whatever was started here and is still running."""
+    for process in list(_running):
+        end(process)
+
+
+def ran_out_of_cpu(status: int) -> bool:
+    """Whether a process ended in this way because it had used up its time of the processor."""
+    return status == _OUT_OF_CPU
+
+
+def cpu_of_children() -> float:
+    """Seconds of the processor that ended children of this process have used, and theirs; 0 on Windows."""
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+def limit_this_process(limits: Limits) -> None:
+    """From now on this process may use so much memory, and so much more time of the processor. Without effect on Windows."""
+    if sys.platform != "win32":
+        import resource
+
+        _lower(resource.RLIMIT_CORE, 0)
+        _lower(resource.RLIMIT_AS, limits.memory_mb << 20)
+        _lower(resource.RLIMIT_CPU, math.ceil(time.process_time() + limits.cpu_seconds))
+
+
+def _lower(kind: int, wanted: int) -> None:
+    if sys.platform != "win32":
+        import resource
+
+        _, most = resource.getrlimit(kind)
+        resource.setrlimit(kind, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
