@@ -27,7 +27,7 @@ from perfeval_data.service import log
 LEAST_SECONDS: Final = 2.0
 """Between two publications, save where there is enough to publish before."""
 ENOUGH_FORMS: Final = 600
-MOST_FORMS: Final = 1_200
+MOST_FORMS: Final = 900
 """That wait for their publication, however long the last one took: they are held in memory, which publishing them takes some 100 KB each of."""
 _SHARE: Final = 5
 """Publishing, which copies the database, takes one in so many seconds at most."""
