@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
@@ -16,15 +16,17 @@ from perfeval_data.readers.pdf.canvas import NO_CONTRAST
 from perfeval_data.readers.pdf.geometry import Box, Matrix, Point
 from perfeval_data.readers.pdf.paths import THICKEST_RULE
 
-MAX_COMPARED: Final = 10_000_000
+MAX_COMPARED: Final = 2_000_000
 """Areas of a page that are looked at for what lies over or below something; a page of forms has some thousands."""
 
 _OPAQUE: Final = 250
 """Opacity from which on nothing shines through."""
 _FAINT: Final = 120
 """Brightness on white paper from which on a text is faint: watermarks are light grey, silver, pale red."""
-_STRIP: Final = 32.0
-"""Points; areas are looked up by the strips of the page that they touch."""
+_TILE: Final = 40.0
+"""Points: the sides of the tiles of a page by which areas are looked up."""
+_MOST_TILES: Final = 40
+"""An area that touches more of them is kept apart."""
 _EDGE: Final = 0.75
 """Points within an area that count as its edge, on which a border may lie."""
 
@@ -154,49 +156,62 @@ class Opacity:
         return opacities[row * width + column] >= _OPAQUE
 
 
-@dataclass
 class Pile:
-    """The areas and pictures of a page, in the order of painting.
+    """The areas and pictures of a page, in the order of painting, looked up by the tiles of the page that they touch.
 
     Looking them up raises UnreadableDocumentError when that would take too long; `location` is the place of the page.
     """
 
-    location: str
-    last: int = 0
-    _looked_at: int = 0
-    colours: set[Colour | None] = field(default_factory=set)
-    _swallows: dict[Colour, bool] = field(default_factory=dict)
-    _strips: dict[int, list[Area]] = field(default_factory=lambda: defaultdict(list))
+    def __init__(self, location: str) -> None:
+        self._location = location
+        self._tiles: dict[tuple[int, int], list[Area]] = defaultdict(list)
+        self._large: list[Area] = []
+        self._colours: set[Colour | None] = set()
+        self._swallows: dict[Colour, bool] = {}
+        self._compared = 0
+        self.last = 0
+        """When the last area that hides something was painted."""
 
     def add(self, area: Area) -> None:
         if area.hides:
             self.last = area.order
-        if area.colour not in self.colours:
-            self.colours.add(area.colour)
+        if area.colour not in self._colours:
+            self._colours.add(area.colour)
             self._swallows.clear()
-        for strip in _strips(area.box):
-            self._strips[strip].append(area)
+        columns, rows = _tiles(area.box)
+        if len(columns) * len(rows) > _MOST_TILES:
+            self._large.append(area)
+            return
+        for column in columns:
+            for row in rows:
+                self._tiles[column, row].append(area)
 
-    def over(self, box: Box, order: int) -> list[Area]:
-        """The areas painted later than `order` that touch a box and hide what is below them."""
+    def over(self, box: Box, order: int, margin: float = 0.0) -> list[Area]:
+        """The areas painted later than `order` that hide what is below them and reach over a box with more than a margin of theirs."""
         if order >= self.last:
             return []
-        strips = [strip for number in _strips(box) if (strip := self._strips.get(number))]
-        self._look_at(sum(map(len, strips)))
-        touching = (area for strip in strips for area in strip if area.hides and area.order > order and area.box.within(box))
-        return list(dict.fromkeys(touching))
+        left, top, right, bottom = box.left + margin, box.top + margin, box.right - margin, box.bottom - margin
+        found = []
+        for area in self._near(box):
+            if area.order > order and area.hides:
+                other = area.box
+                if other.left <= right and left <= other.right and other.top <= bottom and top <= other.bottom:
+                    found.append(area)
+        return sorted(set(found), key=lambda area: area.order) if len(found) > 1 else found
 
     def ground(self, point: Point, order: int) -> Colour | None:
         """The colour on which something is painted; None where that is no single one."""
-        under = self._strips.get(int(point[1] // _STRIP), ())
-        self._look_at(len(under))
-        top = next((area for area in reversed(under) if area.order < order and area.covers(point)), None)
+        under = (area for area in self._near(Box(*point, *point)) if area.order < order and area.covers(point))
+        top = max(under, key=lambda area: area.order, default=None)
         return PAPER if top is None else top.colour if top.hides else None
 
-    def _look_at(self, areas: int) -> None:
-        self._looked_at += areas
-        if self._looked_at > MAX_COMPARED:
-            raise UnreadableDocumentError("页面上互相重叠的图形和文字过多，为安全起见不予读取", self.location)
+    def _near(self, box: Box) -> Iterator[Area]:
+        columns, rows = _tiles(box)
+        for areas in (self._large, *(self._tiles.get((column, row), ()) for column in columns for row in rows)):
+            self._compared += len(areas)
+            yield from areas
+        if self._compared > MAX_COMPARED:
+            raise UnreadableDocumentError("页面上互相重叠的图形和文字过多，为安全起见不予读取", self._location)
 
     def sets_off(self, painted: Colour, order: int, points: Iterator[Point]) -> bool:
         """Whether a colour is seen on the ground at one of the points."""
@@ -206,12 +221,14 @@ class Pile:
     def may_swallow(self, painted: Colour) -> bool:
         """Whether there is any ground on which a colour would not be seen."""
         if painted not in self._swallows:
-            self._swallows[painted] = not all(painted.is_seen_on(ground) for ground in (PAPER, *self.colours) if ground)
+            self._swallows[painted] = not all(painted.is_seen_on(ground) for ground in (PAPER, *self._colours) if ground)
         return self._swallows[painted]
 
 
-def _strips(box: Box) -> range:
-    return range(int(box.top // _STRIP), int(box.bottom // _STRIP) + 1)
+def _tiles(box: Box) -> tuple[range, range]:
+    """The columns and rows of tiles that a box touches."""
+    columns = range(int(box.left // _TILE), int(box.right // _TILE) + 1)
+    return columns, range(int(box.top // _TILE), int(box.bottom // _TILE) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +278,7 @@ def seen_parts(rule: Rule, pile: Pile) -> Iterator[Box]:
     if rule.colour and pile.may_swallow(rule.colour) and not pile.sets_off(rule.colour, rule.order, _beside(rule.box)):
         return
     parts = [rule.box]
-    for area in pile.over(rule.box, rule.order):
+    for area in pile.over(rule.box, rule.order, _EDGE):
         if area.is_picture:
             continue
         parts = [rest for part in parts for rest in _uncovered(part, area)]
