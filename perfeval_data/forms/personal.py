@@ -12,7 +12,15 @@ from dataclasses import dataclass, replace
 
 from perfeval_data.forms.rows import is_measured
 from perfeval_data.forms.split import Region
-from perfeval_data.forms.vocabulary import HEADING_LABELS, Label, inline_value, is_label, is_telephone_label, labels_of
+from perfeval_data.forms.vocabulary import (
+    HEADING_LABELS,
+    Label,
+    inline_value,
+    is_label,
+    is_telephone_label,
+    labels_of,
+    may_hold_personal_label,
+)
 from perfeval_data.paper.grid import Cell, Grid, Paragraph
 from perfeval_data.paper.persons import (
     Span,
@@ -22,9 +30,10 @@ from perfeval_data.paper.persons import (
     is_name,
     is_telephone,
     may_be_names,
+    may_hold_contact,
     plain,
 )
-from perfeval_data.paper.values import is_empty
+from perfeval_data.paper.values import is_empty, remembered
 
 MARK = "（个人信息，未收录）"
 """What stands in a form in place of personal data."""
@@ -54,11 +63,13 @@ def without_mark(text: str) -> str:
     return text.strip()
 
 
+@remembered
 def without_persons(text: str) -> str:
     """The text with a mark in place of what stands behind personal labels, and of numbers and addresses wherever they stand."""
-    if MARK in text or not text:
+    if MARK in text or not (may_hold_personal_label(text) or may_hold_contact(text)):
         return text
-    spans = sorted({*_behind_colons(text), *_behind_spaces(text), *_behind_label(text), *contact_spans(text)})
+    labelled = (*_behind_colons(text), *_behind_spaces(text), *_behind_label(text)) if may_hold_personal_label(text) else ()
+    spans = sorted({*labelled, *contact_spans(text)})
     for start, end in reversed(_merged(text, spans)):
         text = f"{text[:start]}{MARK}{text[end:]}"
     return text

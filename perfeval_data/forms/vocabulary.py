@@ -197,6 +197,14 @@ def is_label(text: str, *wanted: Label) -> bool:
     return not labels_of(text).isdisjoint(wanted)
 
 
+_IN_EVERY_PERSONAL_LABEL = re.compile(r"[人员志领管签姓电手联座真微邮证]|mail|tel|qq", re.IGNORECASE)
+
+
+def may_hold_personal_label(text: str) -> bool:
+    """Whether a text has a character that every personal label has one of: most cells have none and need no closer look."""
+    return _IN_EVERY_PERSONAL_LABEL.search(text) is not None
+
+
 def is_telephone_label(text: str) -> bool:
     """Whether a personal label asks for a number alone and for no name."""
     return _ASKS_FOR_A_NUMBER.fullmatch(bare(text)) is not None

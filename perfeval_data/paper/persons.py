@@ -64,6 +64,15 @@ _LOOSE_NAME = re.compile(rf"{_HAN}{{1,4}}|{_HAN}+(?:[·•・]{_HAN}+)+|[A-Za-z.
 _MOST_PARTS = 6
 
 
+_MAY_BE_NUMBER = re.compile(r"(?:\d[\s()（）‐-―－-]{0,2}){7}|@")
+"""What every number and address has."""
+
+
+def may_hold_contact(text: str) -> bool:
+    """Whether a text has digits enough for a telephone number, or the sign of an address: most cells need no closer look."""
+    return _MAY_BE_NUMBER.search(text) is not None
+
+
 def plain(text: str) -> str:
     """The text in half width with one kind of dash, each character in its place."""
     return half_width(text).translate(_DASHES).replace("\xa0", " ")

@@ -6,6 +6,7 @@ import pytest
 
 from perfeval_data.forms.personal import MARK, without_mark, without_persons
 from perfeval_data.forms.reading import read_forms
+from perfeval_data.forms.vocabulary import Label, is_label, may_hold_personal_label
 from perfeval_data.paper.model import SelfEvaluation
 from perfeval_data.readers import read
 from tests.drawn_paper import paper
@@ -185,3 +186,24 @@ def test_what_names_nobody_stays(text: str) -> None:
 def test_a_value_without_its_mark() -> None:
     assert without_mark(f"宣教部 联系人：{MARK}") == "宣教部"
     assert without_mark(f"宣教部{MARK}") == "宣教部"
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "项目负责人", "主管部门负责人及联系电话", "联系电", "联系方式", "手机号码", "座机", "传真", "微信号", "QQ", "电子邮箱", "E-mail", "Tel",
+        "身份证号码", "姓名", "单位负责人签字", "签名", "分管领导", "财务主管", "审核人员", "联络员", "法人代表", "负责同志",
+    ],
+)  # fmt: skip
+def test_labels_of_persons(label: str) -> None:
+    assert is_label(label, Label.PERSONAL)
+    spaced = label if label.isascii() else " ".join(label)
+    assert is_label(spaced, Label.PERSONAL)
+    assert may_hold_personal_label(spaced)
+
+
+@pytest.mark.parametrize(
+    "text", ["项目负责人培训人数", "实施单位", "联系职工数", "手机购置", "签约率", "法人", "负责人员", "电话回访率", "主管部门"]
+)
+def test_words_that_only_resemble_labels_of_persons(text: str) -> None:
+    assert not is_label(text, Label.PERSONAL)
