@@ -79,7 +79,7 @@ def show_or_say_why(page: st.Page) -> None:
             st.caption(f"数据库文件的位置：{plain(missing)}")
     except DatabaseOutdatedError as outdated:
         log.trouble("database of another version", file=outdated)
-        st.title("数据库是另一个版本建立的", anchor=False)
+        st.title("数据库版本与程序不一致", anchor=False)
         st.warning(
             f"文件 {plain(outdated)} 由本系统的另一个版本建立，表结构不同，现在保持原样。"
             "请在程序目录下执行下面的命令升级：自评表、处理记录和入库记录都会带过来，原文件另存留底。完成后刷新本页。"

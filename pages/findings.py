@@ -28,7 +28,7 @@ marking.panel()
 
 st.subheader("逐条查看", anchor=False)
 with st.container(horizontal=True):
-    severity = choice("程度", tuple(SEVERITY_WORDS), "severity", SEVERITY_WORDS)
+    severity = choice("严重程度", tuple(SEVERITY_WORDS), "severity", SEVERITY_WORDS)
     verdict = choice("处理情况", tuple(doubts.VERDICT_CHOICES), "verdict", doubts.VERDICT_CHOICES)
     titles = {code: rule_of(code).title for code in (*RULES, *kinds["code"])}
     code = choice("疑点种类", tuple(kinds["code"]), "kind", titles)

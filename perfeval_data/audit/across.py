@@ -40,9 +40,9 @@ _ONE_PER_INDICATOR = (
 copied_achievement = DatabaseCheck(
     Rule(
         code="copied_achievement",
-        title="不同项目的完成情况一字不差",
+        title="不同项目的完成情况内容雷同",
         severity=Severity.WARNING,
-        explanation="同一部门、同一年度名称不同的项目，“实际完成情况”的长段文字一字不差，可能是互相照抄。",
+        explanation="同一部门、同一年度名称不同的项目，“实际完成情况”的长段文字内容雷同，疑似相互沿用。",
         example="“职工之家建设”和“职工书屋建设”的实际完成情况完全相同。",
         advice="按各项目的实际情况分别填写。",
     ),
@@ -53,7 +53,7 @@ copied_achievement = DatabaseCheck(
         FROM peers WHERE length(achieved_goal) >= $copied_length
         GROUP BY fiscal_year, department, achieved_goal HAVING names > 1)
     SELECT p.evaluation_id, NULL AS indicator_number, 'achieved_goal' AS field,
-           format('实际完成情况与“{}”{}一字不差', if(project_name = one_name, other_name, one_name),
+           format('实际完成情况与“{}”{}内容雷同', if(project_name = one_name, other_name, one_name),
                   if(names > 2, format('等{}个项目', names - 1), '')) AS message,
            left(p.achieved_goal, 40) AS stated, NULL AS expected
     FROM peers p JOIN copies c ON c.achieved_goal = p.achieved_goal
@@ -64,9 +64,9 @@ copied_achievement = DatabaseCheck(
 copied_reason = DatabaseCheck(
     Rule(
         code="copied_reason",
-        title="不同项目的偏差原因一字不差",
+        title="不同项目的偏差原因内容雷同",
         severity=Severity.NOTICE,
-        explanation="同一部门、同一年度名称不同的项目，偏差原因和改进措施的长段文字一字不差，可能是套话。",
+        explanation="同一部门、同一年度名称不同的项目，偏差原因和改进措施的长段文字内容雷同，疑似套用。",
         example="五个项目的偏差原因都是同一段四十字的文字。",
         advice="按各项指标的实际情况分别说明原因。",
     ),
@@ -79,7 +79,7 @@ copied_reason = DatabaseCheck(
                min(project_name) AS one_name, max(project_name) AS other_name
         FROM reasons GROUP BY ALL HAVING names > 1)
     SELECT r.evaluation_id, r.indicator_number, 'reason' AS field,
-           format('偏差原因与“{}”{}一字不差', if(r.project_name = one_name, other_name, one_name),
+           format('偏差原因与“{}”{}内容雷同', if(r.project_name = one_name, other_name, one_name),
                   if(names > 2, format('等{}个项目', names - 1), '')) AS message,
            left(r.deviation_reason, 40) AS stated, NULL AS expected
     FROM reasons r JOIN copies c ON c.deviation_reason = r.deviation_reason
@@ -92,7 +92,7 @@ copied_indicators = DatabaseCheck(
         code="copied_indicators",
         title="不同项目的指标和完成值完全相同",
         severity=Severity.NOTICE,
-        explanation="同一部门、同一年度名称不同的项目，全部指标的名称、指标值和完成值一模一样（不少于四项），可能是互相照抄。",
+        explanation="同一部门、同一年度名称不同的项目，全部指标的名称、指标值和完成值一模一样（不少于四项），疑似相互沿用。",
         example="“职工之家建设”和“职工书屋建设”的六项指标、指标值和完成值全部相同。",
         advice="按各项目的实际情况分别设置指标、填写完成值。",
     ),
@@ -117,15 +117,15 @@ copied_indicators = DatabaseCheck(
 achievement_repeated = DatabaseCheck(
     Rule(
         code="achievement_repeated",
-        title="完成情况照抄上年",
+        title="完成情况沿用上年",
         severity=Severity.WARNING,
-        explanation="同一项目本年的“实际完成情况”与上年一字不差。",
+        explanation="同一项目本年的“实际完成情况”与上年内容雷同。",
         example="2024年的实际完成情况与2023年完全相同。",
         advice="按本年度情况重写。",
     ),
     f"""
     SELECT this.evaluation_id, NULL AS indicator_number, 'achieved_goal' AS field,
-           format('实际完成情况与{{}}年度的自评表一字不差', last.fiscal_year) AS message,
+           format('实际完成情况与{{}}年度的自评表内容雷同', last.fiscal_year) AS message,
            left(this.achieved_goal, 40) AS stated, NULL AS expected
     FROM peers this JOIN {_LAST_YEAR} AND last.achieved_goal = this.achieved_goal
     WHERE length(this.achieved_goal) >= $copied_length""",

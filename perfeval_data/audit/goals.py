@@ -192,9 +192,9 @@ _SHORTEST_COPY = 15
 @on_form(
     Rule(
         code="achievement_copies_goal",
-        title="完成情况照抄预期目标",
+        title="完成情况与预期目标雷同",
         severity=Severity.NOTICE,
-        explanation="“实际完成情况”与“预期目标”一字不差，没有写出实际做了什么。",
+        explanation="“实际完成情况”与“预期目标”内容雷同，没有写出实际做了什么。",
         example="两栏都是“造林1.2万亩，森林经营16.3万亩”。",
         advice="按实际完成情况填写。",
     )
@@ -202,7 +202,7 @@ _SHORTEST_COPY = 15
 def achievement_copies_goal(case: Case) -> Iterator[Sighting]:
     expected, achieved = _compact(case.form.expected_goal.text), _compact(case.form.achieved_goal.text)
     if len(achieved) >= _SHORTEST_COPY and achieved == expected:
-        yield Sighting("实际完成情况与预期目标一字不差", case.form.achieved_goal, achieved[:40])
+        yield Sighting("实际完成情况与预期目标内容雷同", case.form.achieved_goal, achieved[:40])
 
 
 # --- years ---------------------------------------------------------------------------------------------------------
@@ -215,7 +215,7 @@ _YEAR = re.compile(r"(?<![\d〔【\[(-])(20\d\d)年(?!以来|起|底|末|至|-|�
         code="goal_year_differs",
         title="目标所写年度不是本年度",
         severity=Severity.NOTICE,
-        explanation="年度总体目标里只提到上一年，没有提到评价年度，可能是照抄上年的表。",
+        explanation="年度总体目标里只提到上一年，没有提到评价年度，疑似沿用上年的表。",
         example="2024年度的表，目标写“2023年举办培训10期”。",
         advice="按本年度情况重写年度总体目标。",
     )

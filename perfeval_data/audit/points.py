@@ -4,52 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from perfeval_data.audit.case import Case, percent, plain, rounded
 from perfeval_data.audit.rule import Sighting, as_one, on_form, on_indicator
+from perfeval_data.audit.totals import StatedTotal, stated_score, stated_weight
 from perfeval_data.paper import kinds
 from perfeval_data.paper.kinds import Rule, Source
-from perfeval_data.paper.model import Entry, Indicator, Severity
+from perfeval_data.paper.model import Indicator, Severity
 from perfeval_data.paper.values import is_empty
 
 NO_SUCH_COLUMN = "表中无此栏"
 
 
-@dataclass(frozen=True, slots=True)
-class _Sums:
-    """A column of the 总分 row beside the sum of the indicators, and that sum with the execution points where these are known."""
-
-    name: str
-    stated: Entry
-    filed: Decimal
-    parts: Decimal
-    with_execution: Decimal | None
-
-    def is_met(self, tolerance: Decimal, most_execution: Decimal) -> bool:
-        """Whether the 总分 row may be right: it is one of the sums, or holds execution points that are stated nowhere."""
-        if self.with_execution is None and 0 < self.filed - self.parts <= most_execution:
-            return True
-        sums = [total for total in (self.parts, self.with_execution) if total is not None]
-        return any(abs(self.filed - total) <= tolerance for total in sums)
-
-    def sighting(self) -> Sighting:
-        """What to say where it is not met."""
-        more = "" if self.with_execution is None else f"，加上执行{self.name}为{plain(self.with_execution)}"
-        message = f"总分行{self.name}填{plain(self.filed)}，各指标{self.name}合计为{plain(self.parts)}{more}"
-        return Sighting(message, self.stated, plain(self.filed), plain(self.parts))
-
-
-def _sums(name: str, stated: Entry, parts: Decimal | None, execution: Entry | None) -> _Sums | None:
-    if stated.value is None or parts is None:
-        return None
-    known = execution.value if execution else None
-    return _Sums(name, stated, stated.value, parts, None if known is None else parts + known)
-
-
-def _is_met(case: Case, sums: _Sums) -> bool:
-    return sums.is_met(case.settings.points.sum_tolerance, case.settings.points.most_execution)
+def _mismatch(column: StatedTotal) -> Sighting:
+    more = "" if column.with_execution is None else f"，加上执行{column.name}为{plain(column.with_execution)}"
+    message = f"总分行{column.name}填{plain(column.filed)}，各指标{column.name}合计为{plain(column.parts)}{more}"
+    return Sighting(message, column.stated, plain(column.filed), plain(column.parts))
 
 
 @on_form(
@@ -63,14 +34,14 @@ def _is_met(case: Case, sums: _Sums) -> bool:
     )
 )
 def weight_sum(case: Case) -> Iterator[Sighting]:
-    sums = _sums("分值", case.form.stated_total_weight, case.indicator_weight, case.funds.weight if case.funds else None)
-    if sums is None:
+    column = stated_weight(case)
+    if column is None:
         return
-    if not _is_met(case, sums):
-        yield sums.sighting()
-    elif sums.with_execution is not None and _falls_short(case, sums.filed, sums.parts):
-        message = f"总分行分值填{plain(sums.filed)}，各指标分值合计只有{plain(sums.parts)}"
-        yield Sighting(message, sums.stated, plain(sums.filed), plain(sums.parts))
+    if not column.readings:
+        yield _mismatch(column)
+    elif column.with_execution is not None and _falls_short(case, column.filed, column.parts):
+        message = f"总分行分值填{plain(column.filed)}，各指标分值合计只有{plain(column.parts)}"
+        yield Sighting(message, column.stated, plain(column.filed), plain(column.parts))
 
 
 def _falls_short(case: Case, stated: Decimal, parts: Decimal) -> bool:
@@ -90,9 +61,30 @@ def _falls_short(case: Case, stated: Decimal, parts: Decimal) -> bool:
     )
 )
 def score_sum(case: Case) -> Iterator[Sighting]:
-    sums = _sums("得分", case.form.stated_total_score, case.indicator_score, case.funds.score if case.funds else None)
-    if sums is not None and not _is_met(case, sums):
-        yield sums.sighting()
+    column = stated_score(case)
+    if column is not None and not column.readings:
+        yield _mismatch(column)
+
+
+@on_form(
+    Rule(
+        code="total_readings_differ",
+        title="总分行分值与得分口径不一",
+        severity=Severity.ERROR,
+        explanation="总分行的分值和得分，一个含预算执行的分数，另一个不含，总分口径无法判断。",
+        example="各指标分值合计90、得分合计85，预算执行10分得10分，总分行填分值90、得分95。",
+        advice="总分行的分值和得分按同一口径填写。",
+    )
+)
+def total_readings(case: Case) -> Iterator[Sighting]:
+    weight, score = stated_weight(case), stated_score(case)
+    if weight is None or score is None or not weight.readings or not score.readings or weight.readings & score.readings:
+        return
+    (includes,) = weight.readings
+    words = {True: "含", False: "不含"}
+    message = f"总分行分值填{plain(weight.filed)}，{words[includes]}执行分值；得分填{plain(score.filed)}，{words[not includes]}执行得分"
+    expected = score.sum_read(includes)
+    yield Sighting(message, score.stated, plain(score.filed), "" if expected is None else plain(expected))
 
 
 @on_form(
@@ -158,7 +150,7 @@ def _without_score(case: Case, indicator: Indicator) -> Sighting:
         code="score_exceeds_execution",
         title="得分率明显高于执行率",
         severity=Severity.WARNING,
-        explanation="最终得分占满分的比例高出预算执行率5个百分点以上：钱没有花完，事却几乎办成，须说明原因。",
+        explanation="最终得分占满分的比例高出预算执行率5个百分点以上：预算未执行完毕而自评得分偏高，须说明原因。",
         example="执行率80%，自评得97分。",
         advice="核对指标完成情况；确有节约的，在自评表中说明。",
         source=Source.PRACTICE,

@@ -119,7 +119,7 @@ def preview(outcomes: Sequence[Outcome]) -> None:
     for number, outcome in enumerate(outcomes):
         if isinstance(outcome, Refused):
             place = f"（{outcome.location}）" if outcome.location else ""
-            st.error(f"拒收　**{markup.plain(outcome.file_name)}**：{markup.plain(outcome.reason + place)}")
+            st.error(f"未入库　**{markup.plain(outcome.file_name)}**：{markup.plain(outcome.reason + place)}")
         elif isinstance(outcome, Unchanged):
             st.info(
                 f"已入库　**{markup.plain(outcome.file_name)}**：同样内容的文件以前导入过，或者前面已有一份，不会重复入库。"

@@ -35,7 +35,7 @@ def panel() -> None:
         return
     finding = _chosen()
     if finding is None:
-        st.caption("点“处理情况”一栏可以登记：已核实、已整改或不属实。登记后重新导入同一份数据，登记仍然有效。")
+        st.caption("点“处理情况”一栏可以登记：属实待整改、已整改或不属实。登记后重新导入同一份数据，登记仍然有效。")
         return
     st.subheader("登记处理情况", anchor="mark")
     st.html(f"<div class='pe-attention'><div>{_in_words(finding)}</div></div>")

@@ -177,6 +177,10 @@ def total_reading(project: Project) -> str:
     if wording.is_nothing(project["stated_total_weight"]) and wording.is_nothing(project["stated_total_score"]):
         return "表上没有总分行，或总分行没有填写。"
     includes = project["total_includes_execution"]
+    if wording.is_nothing(includes) and (
+        wording.is_nothing(project["final_score"]) or wording.is_nothing(project["final_weight"])
+    ):
+        return "总分口径：表上分值或得分填报不全，无法判断。"
     if wording.is_nothing(includes):
         return "总分口径：表上总分与各指标合计、加上执行得分后的合计都不一致，无法判断口径。"
     if includes:

@@ -402,7 +402,7 @@ def attention_reason(row: Any) -> str:
     return f"{money}，待处理{counted}"
 
 
-ATTENTION_RULE = "按“预算金额×疑点轻重”排序；登记为已整改、不属实的不计。"
+ATTENTION_RULE = "按“预算金额×疑点严重程度”排序；登记为已整改、不属实的不计。"
 
 SEVERITY_RULE = (
     "错误：与评分规则或表内其他数字矛盾；警示：应当核实；提示：值得了解。疑点由系统对照表内数字得出，不改动填报内容。"

@@ -58,7 +58,7 @@ def test_same_long_achievement_in_two_projects(database: Path) -> None:
         place = connection.execute(
             "SELECT source_location FROM filed_values WHERE evaluation_id = 1 AND field = 'achieved_goal'"
         ).fetchall()
-    assert rows[0] == ("实际完成情况与“乙”一字不差", *place[0])
+    assert rows[0] == ("实际完成情况与“乙”内容雷同", *place[0])
 
 
 def test_short_texts_and_the_same_project_of_two_units_are_no_copies(database: Path) -> None:

@@ -25,6 +25,8 @@ POINTS = [
     (TOTAL, "| 95 | 86.5 | |", ["weight_sum_mismatch"]),
     (TOTAL, "| 90 | 88 | |", ["score_sum_mismatch"]),
     (TOTAL, "| 100 | 96.1 | |", []),
+    (TOTAL, "| 90 | 96.1 | |", ["total_readings_differ"]),
+    (TOTAL, "| 100 | 86.5 | |", ["total_readings_differ"]),
     (TOTAL, "| | | |", []),
     (COST, "| 总成本 | ≤50万元 | 48万元 | 10 | 12 |", ["score_above_weight", "score_sum_mismatch"]),
     (

@@ -109,6 +109,6 @@ def test_lost_connection(visit: Visit, sample_database: Path, tmp_path: Path) ->
     with a_server(tmp_path / "perfeval.duckdb") as server:
         page = visit(server.url, complaints=["ERR_CONNECTION", "WebSocket", "server endpoint", "not responding"])
         server.process.kill()
-        box = page.get_by_role("dialog", name="与看板的连接断开了")
-        expect(box).to_contain_text("恢复后本页会自己接上")
+        box = page.get_by_role("dialog", name="与系统的连接已断开")
+        expect(box).to_contain_text("本页自动恢复连接")
         assert english(page) == set()

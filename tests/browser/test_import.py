@@ -22,7 +22,7 @@ def test_from_an_empty_database_to_the_overview(visit: Visit, spare_server: Serv
     letter = tmp_path / "会议通知.txt"
     letter.write_text("定于周五开会。", encoding="utf-8")
     page.locator("input[type=file]").set_input_files([*SAMPLES.glob("*.txt"), letter])
-    expect(page.get_by_role("alert").filter(has_text="拒收")).to_contain_text("会议通知.txt：没有找到项目支出绩效自评表")
+    expect(page.get_by_role("alert").filter(has_text="未入库")).to_contain_text("会议通知.txt：没有找到项目支出绩效自评表")
     page.get_by_role("button", name="确认入库：1 个文件、5 张自评表").click()
     expect(page.get_by_test_id("stAlert").filter(has_text="已入库 1 个文件、5 张自评表")).to_be_visible()
     go(page, "总览")

@@ -92,4 +92,4 @@ def test_upload_comes_through_up_to_the_size_that_the_page_promises(page: Page, 
     settle(page)
     page.locator("input[type=file]").set_input_files([tmp_path / "自评表.txt", tmp_path / "大文件.txt"])
     expect(page.get_by_text("同样内容的文件以前导入过")).to_be_visible()
-    expect(page.get_by_text("拒收")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="未入库")).to_be_visible()

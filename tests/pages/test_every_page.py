@@ -116,7 +116,7 @@ def test_database_of_another_version_is_told_with_what_to_do(
         connection.execute("UPDATE database_version SET version = 1")
     dashboard = visit(database)
     for page in PAGES:
-        assert dashboard.open(page).title == "数据库是另一个版本建立的"
+        assert dashboard.open(page).title == "数据库版本与程序不一致"
         assert f'python -m perfeval_data upgrade --db "{database}"' in dashboard.prose
 
 

@@ -23,7 +23,7 @@ def test_counts_by_kind_and_by_unit_add_up_to_the_list(large: Dashboard) -> None
 
 def test_gravest_come_first(sample: Dashboard) -> None:
     for content in ("填报疑点", "疑点种类统计"):
-        severities = sample.open("findings").csv(content).frame()["程度"].map(GRAVITY.index).tolist()
+        severities = sample.open("findings").csv(content).frame()["严重程度"].map(GRAVITY.index).tolist()
         assert severities == sorted(severities)
 
 

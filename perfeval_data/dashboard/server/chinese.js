@@ -54,13 +54,13 @@
     "Copied": "已复制",
     "Page not found": "没有这一页",
     "Connecting": "正在连接",
-    "Connection error": "与看板的连接断开了",
+    "Connection error": "与系统的连接已断开",
     "Connection lost. Please wait for the app to reconnect, then try again.": "连接断开，正在重新连接，请稍候再试。",
     "Reconnected to server.": "已重新连接。",
     "Streamlit server is not responding. Are you connected to the internet?":
-      "看板没有应答，正在自动重试。请检查网络，或联系管理员；恢复后本页会自己接上。",
+      "系统无响应，正在自动重试。请检查网络，或联系管理员；网络恢复后本页自动恢复连接。",
     "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:":
-      "看板可能已经停止，正在自动重试。请重新启动看板，或联系管理员；恢复后本页会自己接上。",
+      "系统可能已经停止运行，正在自动重试。请重新启动系统，或联系管理员；恢复运行后本页自动恢复连接。",
     "Connection timed out.": "连接超时，请刷新页面再试。",
     "Try again": "再试一次",
     "Please wait...": "请稍候…",

@@ -21,9 +21,9 @@ CREATE TABLE IF NOT EXISTS severity_weights (
     severity  VARCHAR PRIMARY KEY,
     doubt     DOUBLE NOT NULL
 );
-COMMENT ON TABLE severity_weights IS '疑点轻重';
-COMMENT ON COLUMN severity_weights.severity IS '程度';
-COMMENT ON COLUMN severity_weights.doubt IS '疑点轻重';
+COMMENT ON TABLE severity_weights IS '疑点严重程度';
+COMMENT ON COLUMN severity_weights.severity IS '严重程度';
+COMMENT ON COLUMN severity_weights.doubt IS '严重程度权重';
 
 -- What the printed rules give for an indicator that can be measured: beside the score as filed, never in its place.
 CREATE TABLE IF NOT EXISTS rule_scores (

@@ -68,12 +68,12 @@ COMMENT ON COLUMN project_figures.sourceless_count IS '未填资金来源的项�
 COMMENT ON COLUMN project_figures.notice_count IS '提示（条）';
 COMMENT ON COLUMN project_figures.clean_count IS '无待处理错误和警示的项目数（个）';
 COMMENT ON COLUMN project_figures.graded_count IS '评定等级的项目数（个）';
-COMMENT ON COLUMN project_figures.graded_difference IS '评级得分多给分（计算）';
+COMMENT ON COLUMN project_figures.graded_difference IS '评级得分与复算之差（计算）';
 COMMENT ON COLUMN project_figures.scored_count IS '有最终得分的项目数（个）';
 COMMENT ON COLUMN project_figures.full_count IS '满分项目数（个）';
 COMMENT ON COLUMN project_figures.scored_weight IS '有最终得分的项目满分（计算）';
-COMMENT ON COLUMN project_figures.overstated_count IS '自评多给分的项目数（个）';
-COMMENT ON COLUMN project_figures.understated_count IS '自评少给分的项目数（个）';
+COMMENT ON COLUMN project_figures.overstated_count IS '自评偏高的项目数（个）';
+COMMENT ON COLUMN project_figures.understated_count IS '自评偏低的项目数（个）';
 
 CREATE MACRO unit_figures_of(forms) AS TABLE
 SELECT

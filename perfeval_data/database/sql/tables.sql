@@ -180,7 +180,7 @@ COMMENT ON COLUMN findings.evaluation_id IS '自评表编号';
 COMMENT ON COLUMN findings.finding_number IS '疑点序号';
 COMMENT ON COLUMN findings.indicator_number IS '指标序号';
 COMMENT ON COLUMN findings.code IS '疑点代码';
-COMMENT ON COLUMN findings.severity IS '程度';
+COMMENT ON COLUMN findings.severity IS '严重程度';
 COMMENT ON COLUMN findings.message IS '说明';
 COMMENT ON COLUMN findings.stated IS '填报';
 COMMENT ON COLUMN findings.expected IS '应为';

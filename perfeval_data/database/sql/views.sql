@@ -186,7 +186,7 @@ COMMENT ON COLUMN project_summary.total_includes_execution IS '总分含执行�
 COMMENT ON COLUMN project_summary.graded_score IS '评级得分（计算）';
 COMMENT ON COLUMN project_summary.grade IS '等级';
 COMMENT ON COLUMN project_summary.measured_weight IS '可复算的指标分值';
-COMMENT ON COLUMN project_summary.measured_difference IS '可复算的指标多给分';
+COMMENT ON COLUMN project_summary.measured_difference IS '可复算指标的自评与复算之差';
 COMMENT ON COLUMN project_summary.source_count IS '已填资金来源数（项）';
 COMMENT ON COLUMN project_summary.finding_count IS '疑点数（条）';
 COMMENT ON COLUMN project_summary.error_count IS '错误数（条）';
@@ -348,7 +348,7 @@ COMMENT ON COLUMN finding_details.project_name IS '项目名称';
 COMMENT ON COLUMN finding_details.indicator_number IS '指标序号';
 COMMENT ON COLUMN finding_details.level_3 IS '三级指标';
 COMMENT ON COLUMN finding_details.code IS '疑点代码';
-COMMENT ON COLUMN finding_details.severity IS '程度';
+COMMENT ON COLUMN finding_details.severity IS '严重程度';
 COMMENT ON COLUMN finding_details.message IS '说明';
 COMMENT ON COLUMN finding_details.stated IS '填报';
 COMMENT ON COLUMN finding_details.expected IS '应为';
@@ -389,7 +389,7 @@ COMMENT ON COLUMN rule_score_details.achieved_share IS '完成比例（计算）
 COMMENT ON COLUMN rule_score_details.weight IS '分值';
 COMMENT ON COLUMN rule_score_details.score IS '得分';
 COMMENT ON COLUMN rule_score_details.rule_score IS '按规则得分（计算）';
-COMMENT ON COLUMN rule_score_details.score_difference IS '自评多给分（计算）';
+COMMENT ON COLUMN rule_score_details.score_difference IS '自评与复算之差（计算）';
 COMMENT ON COLUMN rule_score_details.source_location IS '原文位置';
 
 -- One row a form: how many of its points can be verified, and the final score with those by the rules and the others as filed.
@@ -443,7 +443,7 @@ COMMENT ON COLUMN verified_scores.final_weight IS '满分（计算）';
 COMMENT ON COLUMN verified_scores.final_score IS '最终得分（计算）';
 COMMENT ON COLUMN verified_scores.verifiable_weight IS '可复算分值（计算）';
 COMMENT ON COLUMN verified_scores.verifiable_share IS '可复算比例（计算）';
-COMMENT ON COLUMN verified_scores.score_difference IS '自评多给分（计算）';
+COMMENT ON COLUMN verified_scores.score_difference IS '自评与复算之差（计算）';
 COMMENT ON COLUMN verified_scores.verified_score IS '复算得分（计算）';
 
 -- Every value as the paper has it, with its place.

@@ -129,7 +129,7 @@ def _attention(connection: Connection, filters: Filters) -> Blocks:
     if not rows:
         yield Paragraph("没有需要特别关注的事项。")
         return
-    yield Paragraph(f"部分项目的填报有错误或应当核实之处，按预算金额和疑点轻重列出{len(rows)}个如下；全部疑点见附件。")
+    yield Paragraph(f"部分项目的填报有错误或应当核实之处，按预算金额和疑点严重程度列出{len(rows)}个如下；全部疑点见附件。")
     for numeral, row in zip(NUMERALS, rows, strict=False):
         yield _attention_item(numeral, row)
 

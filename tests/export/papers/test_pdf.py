@@ -119,7 +119,7 @@ def test_every_page_has_its_number_and_the_source(large: Connection) -> None:
 
 def test_heading_of_a_long_table_comes_again_on_every_page(large: Connection) -> None:
     *_, last = pages(brief_as_pdf(large, YEAR, DAY))
-    assert "程度疑点种类说明原文位置" in last
+    assert "严重程度疑点种类说明原文位置" in last
 
 
 def test_last_year_stands_below_this_one(three_years_database: Path) -> None:
