@@ -240,9 +240,14 @@ def _document(outcome: Accepted, settings: Settings) -> ReadDocument:
 
 
 def _is_logged(refusal: Refused, connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether the same bytes were refused for the same reason before: saying it again would change the file for nothing."""
-    question = "SELECT count(*) FROM ingestions WHERE sha256 = ? AND outcome = 'refused' AND reason = ?"
-    return bool(connection.execute(question, [refusal.sha256, refusal.reason]).fetchall()[0][0])
+    """Whether the same bytes were refused for the same reason before: saying it again would change the file for nothing.
+
+    A file whose bytes could not be had goes by its name.
+    """
+    question = """SELECT count(*) FROM ingestions
+                  WHERE outcome = 'refused' AND reason = $reason AND sha256 = $sha256 AND ($sha256 <> '' OR file_name = $name)"""
+    known = {"reason": refusal.reason, "sha256": refusal.sha256, "name": refusal.file_name}
+    return bool(connection.execute(question, known).fetchall()[0][0])
 
 
 def remove(document_ids: Collection[int], database: Path, by: str | None = None) -> tuple[str, ...]:
