@@ -10,6 +10,7 @@ import streamlit as st
 from perfeval_data import queries
 from perfeval_data.audit.settings import Settings, SettingsError, settings_beside
 from perfeval_data.dashboard import sheet
+from perfeval_data.dashboard.server import inside, limits
 from perfeval_data.dashboard.server.place import database
 from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.server.writing import writing
@@ -20,7 +21,7 @@ from perfeval_data.ingest.offers import unpacked
 from perfeval_data.ingest.publish import Outcome, Unchanged, publish, remove
 from perfeval_data.paper.model import SelfEvaluation
 
-MOST_FILES = 200
+MOST_FILES = limits.FILES
 _TOLD = "what the last import did"
 _UPLOADER = "round of uploads"
 _FILES = ("docx", "doc", "wps", "xlsx", "xls", "et", "pdf", "html", "htm", "txt", "csv", "md", "rtf", "odt", "ods", "zip")
@@ -53,7 +54,8 @@ def uploaded() -> list[Offered | Refused]:
         key=f"upload {st.session_state.get(_UPLOADER, 0)}",
     )
     st.caption(
-        "支持 Word、Excel、WPS、PDF（电子版）、网页、文本和 zip 压缩包，单个文件不超过 20 MB。选好后先核对，确认后才入库。"
+        "支持 Word、Excel、WPS、PDF（电子版）、网页、文本和 zip 压缩包，单个文件不超过 20 MB，"
+        f"一次合计不超过 {limits.MEGABYTES} MB。选好后先核对，确认后才入库。"
     )
     if len(files) > MOST_FILES:
         st.error(f"一次最多选 {MOST_FILES} 个文件，现在选了 {len(files)} 个。请分几次，或打成 zip 压缩包上传。")
@@ -184,6 +186,7 @@ def confirm(outcomes: Sequence[Outcome]) -> None:
         )
         st.session_state[_UPLOADER] = st.session_state.get(_UPLOADER, 0) + 1
         st.session_state.pop("readings", None)
+        inside.forget_own_uploads()
         st.rerun()
 
 

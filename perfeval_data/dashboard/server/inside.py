@@ -68,10 +68,11 @@ def forget_uploads(session: str) -> None:
     runtime.get_instance().uploaded_file_mgr.remove_session_files(session)
 
 
-def own_session() -> str | None:
-    """The session that this run of a page belongs to; None outside of any."""
+def forget_own_uploads() -> None:
+    """Let go of all files that were uploaded in the session of this run of a page."""
     context = get_script_run_ctx()
-    return context.session_id if context else None
+    if context is not None:
+        context.uploaded_file_mgr.remove_session_files(context.session_id)
 
 
 # --- what the page of a visitor says to the server --------------------------------------------------------------------
