@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from perfeval_data.dashboard.server.source import ask
+from perfeval_data.dashboard.ui.linked import LONGEST_TEXT, shortened
 from perfeval_data.dashboard.ui.markup import plain
 from perfeval_data.queries import NOT_FILED, Filters, department_form_count, headline, options, project_count, years
 from perfeval_data.words.wording import scope
@@ -57,9 +58,11 @@ def filter_bar() -> Filters:
         for dimension in _DIMENSIONS:
             counts[dimension.name] = _offered(dimension, year, _value(chosen.get(_DEPARTMENT.name)))
             chosen[dimension.name] = _select(dimension, counts[dimension.name], EVERYTHING)
-        chosen[_KEYWORD.name] = st.text_input(
-            _KEYWORD.heading, key=_KEYWORD.name, placeholder="输入关键词后回车", width=190
-        ).strip()
+        chosen[_KEYWORD.name] = shortened(
+            st.text_input(
+                _KEYWORD.heading, key=_KEYWORD.name, placeholder="输入关键词后回车", width=190, max_chars=LONGEST_TEXT
+            )
+        )
         st.button("清除筛选", on_click=_clear, disabled=_is_default(chosen, default_year), key="clear")
     _write_to_address(chosen, default_year)
     department, unit, grade = (_value(chosen[dimension.name]) for dimension in _DIMENSIONS)
@@ -101,7 +104,8 @@ def _offered(dimension: _Dimension, year: Any, department: str | None) -> dict[s
 def _part_of_name(dimension: _Dimension) -> str:
     """What the reader looks for among values too many to be listed."""
     label = _LOOK_FOR.format(dimension.heading)
-    return st.text_input(label, key=f"look for {dimension.name}", placeholder="输入几个字后回车", width=170).strip()
+    key, hint = f"look for {dimension.name}", "输入几个字后回车"
+    return shortened(st.text_input(label, key=key, placeholder=hint, width=170, max_chars=LONGEST_TEXT))
 
 
 def _select(dimension: _Dimension, counts: dict[str, int], default: str) -> str:
@@ -163,7 +167,9 @@ def _take_from_address() -> None:
 
 
 def _choose(values: Mapping[str, str]) -> None:
-    st.session_state.update({name: values.get(name) for name in NAMES} | {_KEYWORD.name: values.get(_KEYWORD.name, "")})
+    st.session_state.update(
+        {name: values.get(name) for name in NAMES} | {_KEYWORD.name: shortened(values.get(_KEYWORD.name, ""))}
+    )
 
 
 def _write_to_address(chosen: dict[str, str], default_year: str) -> None:
