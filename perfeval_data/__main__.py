@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument(
         "name", choices=("projects", "funds", "indicators", "findings", "workbook"), help="workbook: all, as .xlsx"
     )
-    export.add_argument("--out", type=Path, metavar="FILE", help="default: NAME.FORMAT in the working folder")
+    export.add_argument("--out", type=_file_of(), metavar="FILE", help="default: NAME.FORMAT in the working folder")
     export.add_argument("--format", choices=("csv", "xlsx", "parquet"), default="csv")
     export.add_argument("--year", type=int, help="年度")
     export.add_argument("--unit", help="实施单位")
@@ -99,14 +99,16 @@ def _existing_path(text: str) -> Path:
 
 
 def _file_of(*suffixes: str) -> Callable[[str], Path]:
-    """A check of the name of a file that is to be written."""
+    """A check of the name of a file that is to be written, with one of the suffixes if any are given."""
 
     def checked(text: str) -> Path:
         path = Path(text)
-        if path.suffix.lower() not in suffixes:
+        if suffixes and path.suffix.lower() not in suffixes:
             raise argparse.ArgumentTypeError(f"its name must end in {' or '.join(suffixes)} (文件名应以此结尾): {text}")
         if not path.parent.is_dir():
             raise argparse.ArgumentTypeError(f"no such folder (文件夹不存在): {path.parent}")
+        if path.is_dir():
+            raise argparse.ArgumentTypeError(f"this is a folder (这是文件夹): {text}")
         return path
 
     return checked
@@ -204,10 +206,20 @@ def _marked(finding: dict[str, Any]) -> str:
 
 
 def _export(options: argparse.Namespace) -> int:
+    from perfeval_data.export.tables import NothingToExportError, TooManyRowsError
+
+    try:
+        return _workbook(options) if options.name == "workbook" else _extract(options)
+    except NothingToExportError as error:
+        print(f"No project in the database (没有符合条件的项目): {error}", file=sys.stderr)
+    except TooManyRowsError as error:
+        print(f"Not written (未写出): {error}", file=sys.stderr)
+    return WRONG_USAGE
+
+
+def _extract(options: argparse.Namespace) -> int:
     from perfeval_data.export.tables import write_extract
 
-    if options.name == "workbook":
-        return _workbook(options)
     out = options.out or Path(f"{options.name}.{options.format}")
     rows = write_extract(
         options.db, options.name, options.format, out, year=options.year, unit=options.unit, department=options.department
@@ -217,20 +229,28 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _workbook(options: argparse.Namespace) -> int:
-    from perfeval_data.export.workbook import TooManyRowsError, workbook_bytes
-    from perfeval_data.queries import Filters
-    from perfeval_data.service.files import write_whole
+    from perfeval_data.export.tables import NothingToExportError
+    from perfeval_data.export.workbook import workbook_bytes
+    from perfeval_data.queries import Filters, headline
+    from perfeval_data.words.wording import scope
 
     out = options.out or Path("workbook.xlsx")
+    filters = Filters(options.year, options.department, options.unit)
     with store.open_readonly(options.db) as connection:
-        try:
-            data = workbook_bytes(connection, Filters(options.year, options.department, options.unit), date.today())
-        except TooManyRowsError as error:
-            print(f"Not written (未写出): {error}", file=sys.stderr)
-            return WRONG_USAGE
-    write_whole(out, data)
+        if filters != Filters() and not headline(connection, filters).project_count:
+            raise NothingToExportError(scope(filters))
+        data = workbook_bytes(connection, filters, date.today())
+    _write(out, data)
     print(f"workbook (工作簿) -> {out}")
     return OK
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file; raises `store.DatabaseUnwritableError` where it cannot be written, and there is then none."""
+    from perfeval_data.service.files import write_whole
+
+    with store.saying_why(path):
+        write_whole(path, data)
 
 
 # --- papers --------------------------------------------------------------------------------------------------------
@@ -252,7 +272,6 @@ def _sheets(options: argparse.Namespace) -> int:
 def _paper(options: argparse.Namespace, name: str, make: Callable[..., bytes]) -> int:
     from perfeval_data.export.papers import MissingFontError, NothingToReportError, TooManyProjectsError
     from perfeval_data.queries import Filters, newest_year
-    from perfeval_data.service.files import write_whole
 
     with store.open_readonly(options.db) as connection:
         year = newest_year(connection) if options.year is None else options.year
@@ -264,7 +283,7 @@ def _paper(options: argparse.Namespace, name: str, make: Callable[..., bytes]) -
         except (MissingFontError, TooManyProjectsError) as error:
             print(f"Not written (未写出): {error}", file=sys.stderr)
             return WRONG_USAGE
-    write_whole(options.out, data)
+    _write(options.out, data)
     print(f"{name} -> {options.out}")
     return OK
 
