@@ -1,4 +1,4 @@
-"""Command line: `python -m perfeval_data ingest | check | judge | export | report | sheets | backup | restore | upgrade | health`."""
+"""Command line: `python -m perfeval_data ingest | check | judge | export | report | sheets | serve | backup | restore | upgrade | health`."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from perfeval_data.database.review import OPEN, VERDICT_WORDS, Verdict
 from perfeval_data.database.upkeep.commands import add_commands
 from perfeval_data.paper.kinds import SEVERITY_WORDS
 from perfeval_data.paper.model import Severity
+from perfeval_data.service.processes import PROCESSES, processes
+from perfeval_data.service.processes import serve as serving
 
 OK, SOME_REFUSED, WRONG_USAGE = 0, 1, 2
 
@@ -85,6 +87,12 @@ def _parser() -> argparse.ArgumentParser:
         paper.add_argument("--year", type=int, help="年度; default: the newest")
         paper.add_argument("--unit", help="实施单位; default: all")
         paper.add_argument("--department", help="主管部门; default: all")
+
+    serve = commands.add_parser("serve", help="serve the dashboard, by several processes for many visitors (看板服务)")
+    serve.add_argument("--port", type=int, default=8501, help="of the first process, the others follow; default: %(default)s")
+    serve.add_argument("--processes", type=int, default=processes(), help=f"default: {PROCESSES} of the environment, or 1")
+    serve.add_argument("options", nargs="*", metavar="-- OPTION", help="further options of Streamlit")
+    serve.set_defaults(run=lambda options: serving(options.port, options.processes, options.options))
 
     for command in (ingest, check, judge, export, report, sheets, *add_commands(commands)):
         command.add_argument("--db", type=Path, default=store.DEFAULT_DATABASE, metavar="FILE", help="default: %(default)s")

@@ -47,6 +47,19 @@ class Intruder:
             if answer.WhichOneof("type") == "script_finished":
                 return session
 
+    @staticmethod
+    def page(tab: ClientConnection, name: str) -> bytes:
+        """All that is sent for a page, given by its address."""
+        message = BackMsg()
+        message.rerun_script.page_name = name
+        tab.send(message.SerializeToString())
+        sent = b""
+        while True:
+            data = tab.recv(timeout=60, decode=False)
+            sent += data
+            if ForwardMsg.FromString(data).WhichOneof("type") == "script_finished":
+                return sent
+
     def put(self, session: str, data: bytes) -> int:
         """Upload a file into a session; the status that answers."""
         if _XSRF not in self.client.cookies:
