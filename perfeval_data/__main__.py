@@ -90,9 +90,9 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = commands.add_parser("serve", help="serve the dashboard, by several processes for many visitors (看板服务)")
     serve.add_argument("--port", type=int, default=8501, help="of the first process, the others follow; default: %(default)s")
-    serve.add_argument("--processes", type=int, default=processes(), help=f"default: {PROCESSES} of the environment, or 1")
+    serve.add_argument("--processes", type=_count, metavar="N", help=f"default: {PROCESSES} of the environment, or 1")
     serve.add_argument("options", nargs="*", metavar="-- OPTION", help="further options of Streamlit")
-    serve.set_defaults(run=lambda options: serving(options.port, options.processes, options.options))
+    serve.set_defaults(run=lambda options: serving(options.port, options.processes or processes(), options.options))
 
     for command in (ingest, check, judge, export, report, sheets, *add_commands(commands)):
         command.add_argument("--db", type=Path, default=store.DEFAULT_DATABASE, metavar="FILE", help="default: %(default)s")
@@ -104,6 +104,12 @@ def _existing_path(text: str) -> Path:
     if not path.exists():
         raise argparse.ArgumentTypeError(f"no such file or folder (文件或文件夹不存在): {text}")
     return path
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"must be a number from 1 on (应为不小于 1 的整数): {text}")
+    return int(text)
 
 
 def _file_of(*suffixes: str) -> Callable[[str], Path]:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from perfeval_data.__main__ import main
 from tests.browser.conftest import free_port
 from tests.conftest import ROOT, SAMPLES
 from tests.dashboard.intruder import Intruder
@@ -106,3 +107,26 @@ def test_server_that_must_not_serve_is_not_begun_again(sample_database: Path, tm
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=90, check=False)
     assert done.returncode == 2
     assert "服务未启动" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("count", ["0", "-1", "many"])
+def test_number_of_processes_must_be_one(count: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["serve", f"--processes={count}"])
+    assert stop.value.code == 2
+    assert "应为不小于 1 的整数" in capsys.readouterr().err
+
+
+def test_unit_of_systemd_asks_for_what_the_command_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+    unit = (ROOT / "deploy" / "perfeval.service").read_text(encoding="utf-8")
+    (line,) = (line for line in unit.splitlines() if line.startswith("ExecStart="))
+    asked: list[object] = []
+
+    def serving(*arguments: object) -> int:
+        asked.append(arguments)
+        return 0
+
+    monkeypatch.setattr("perfeval_data.__main__.serving", serving)
+    monkeypatch.setenv("PERFEVAL_PROCESSES", "3")
+    assert main([*line.split()[3:], "--server.baseUrlPath", "perfeval"]) == 0
+    assert asked == [(8501, 3, ["--server.baseUrlPath", "perfeval"])]

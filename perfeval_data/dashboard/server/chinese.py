@@ -72,18 +72,22 @@ class _Translated:
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._scope, self._receive, self._send = scope, receive, send
         self._is_page = False
+        self._cookies: list[tuple[bytes, bytes]] = []
         self._body = b""
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             kind = Headers(raw=message["headers"]).get("content-type", "")
             self._is_page = message["status"] == HTTPStatus.OK and kind.startswith("text/html")
+            self._cookies = [header for header in message["headers"] if header[0] == b"set-cookie"]
         if not self._is_page:
             await self._send(message)
         elif message["type"] == "http.response.body":
             self._body += message.get("body", b"")
             if not message.get("more_body", False):
-                await translated(self._body.decode(), Request(self._scope))(self._scope, self._receive, self._send)
+                page = translated(self._body.decode(), Request(self._scope))
+                page.raw_headers += self._cookies
+                await page(self._scope, self._receive, self._send)
 
 
 def translated(page: str, request: Request) -> Response:
