@@ -6,12 +6,11 @@ from contextlib import nullcontext
 from pathlib import Path
 
 import streamlit as st
-from starlette.middleware import Middleware
 
 from perfeval_data.audit.settings import SettingsError
 from perfeval_data.dashboard.server import source, welcome
-from perfeval_data.dashboard.server.chinese import NAME, ChinesePage, say_error
-from perfeval_data.dashboard.server.door import Door
+from perfeval_data.dashboard.server.chinese import NAME, say_error
+from perfeval_data.dashboard.server.layers import LAYERS
 from perfeval_data.dashboard.server.lifespan import ROUTES, lifespan, open_door_or_end
 from perfeval_data.dashboard.server.turns import turn
 from perfeval_data.dashboard.server.visitor import NobodyError, current, kept
@@ -103,6 +102,6 @@ else:  # Streamlit imports this file once for the server, and runs it for every 
         __file__,
         lifespan=lifespan,
         routes=ROUTES,
-        middleware=[Middleware(Door), Middleware(ChinesePage)],
+        middleware=LAYERS,
         on_script_error=say_error,
     )

@@ -1,5 +1,6 @@
 """Set up, ingest, open, test: everything from a bare Python. `python3 run.py` opens the dashboard, `python3 run.py test` runs the
-tests, `python3 run.py bundle` packs everything for a machine without internet.
+tests, `python3 run.py bundle` packs everything for a machine without internet, `python3 run.py lock` writes the files *.lock anew,
+`python3 run.py sbom` lists the packages as an SBOM.
 
 Uses the standard library only, since it runs before anything is installed.
 """
@@ -25,6 +26,9 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 WHEELS = ROOT / "wheels"
 """The packages, where this is an offline bundle."""
+PROGRAM, DEVELOPMENT = "requirements", "requirements-dev"
+"""What the program needs, and what tests and checks need as well: `.txt` names the packages, `.lock` pins all of them by hash."""
+SBOM = "perfeval.cdx.json"
 OLDEST_PYTHON = (3, 11)
 FIRST_PORT = 8501
 
@@ -38,17 +42,17 @@ def main() -> int:
         print(f"Python {'.'.join(map(str, OLDEST_PYTHON))} or newer is needed (需要 Python 3.11 或更新版本).", file=sys.stderr)
         return 2
     parser = argparse.ArgumentParser(description="Dashboard of self-evaluation forms (项目支出绩效自评)")
-    parser.add_argument("command", nargs="?", choices=("open", "setup", "test", "bundle"), default="open")
+    parser.add_argument("command", nargs="?", choices=("open", "setup", "test", "bundle", "lock", "sbom"), default="open")
     parser.add_argument("--port", type=int, help=f"default: the first free one from {FIRST_PORT}")
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser window")
     options, further = parser.parse_known_args()
     if further and options.command != "bundle":
         parser.error(f"unknown: {' '.join(further)}")
     os.chdir(ROOT)
-    if options.command == "test":
-        install("requirements-dev.txt")
-        return run_tests()
-    install("requirements.txt")
+    if options.command in DEVELOPING:
+        install(DEVELOPMENT)
+        return DEVELOPING[options.command]()
+    install(PROGRAM)
     if options.command == "setup":
         return 0
     if options.command == "bundle":
@@ -57,26 +61,18 @@ def main() -> int:
 
 
 def install(requirements: str) -> None:
-    """Make the virtual environment and install the pinned packages, unless that was done for these very files."""
-    wanted = fingerprint("requirements.txt", requirements, "constraints.txt")
-    stamp = VENV / f"{requirements}.installed"
+    """Make the virtual environment and install the packages of a lock by their hashes, unless that was done for this very lock."""
+    lock = f"{requirements}.lock"
+    wanted = hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()
+    stamp = VENV / f"{lock}.installed"
     if stamp.exists() and stamp.read_text() == wanted:
         return
-    print(f"Installing {requirements} into .venv (安装依赖，首次约需几分钟) ...", flush=True)
+    print(f"Installing {lock} into .venv (安装依赖，首次约需几分钟) ...", flush=True)
     if not PYTHON.exists():
         create_environment()
-    pip = [
-        str(PYTHON),
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        *offline_packages(),
-        "-r",
-        requirements,
-    ]
-    status = subprocess.run(pip, check=False).returncode
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    by_hash = ["--require-hashes", "--only-binary=:all:", "-r", lock]
+    status = subprocess.run([*pip, *offline_packages(), *by_hash], check=False).returncode
     if status and WHEELS.exists():
         targets = (WHEELS / "TARGETS").read_text().replace("\n", "; ")
         raise SystemExit(f"This bundle is for (本离线包适用于): {targets}this is (本机是): {sys.platform} Python {sys.version}")
@@ -108,11 +104,6 @@ def create_environment() -> None:
         ) from error
 
 
-def fingerprint(*names: str) -> str:
-    """What the requirement files say, as a short hash."""
-    return hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in names)).hexdigest()
-
-
 def run_tests() -> int:
     """Lint, types and tests; returns the exit status of the first that fails."""
     for tool in (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], ["pytest", "-q"]):
@@ -121,6 +112,31 @@ def run_tests() -> int:
         if status:
             return status
     return 0
+
+
+def lock() -> int:
+    """Write both locks anew for the packages of the `.txt` files; what they bring along keeps its version where it can."""
+    for requirements in (PROGRAM, DEVELOPMENT):
+        uv = [str(PYTHON), "-m", "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-annotate"]
+        python = ["--python-version", ".".join(map(str, OLDEST_PYTHON)), "--custom-compile-command", "python3 run.py lock"]
+        files = [f"{requirements}.txt", "--output-file", f"{requirements}.lock"]
+        status = subprocess.run([*uv, *python, *files], check=False).returncode
+        if status:
+            return status
+    return 0
+
+
+def sbom() -> int:
+    """Write what the program is made of, with versions and hashes, in the format CycloneDX."""
+    command = [str(PYTHON.with_name("cyclonedx-py")), "requirements", f"{PROGRAM}.lock", "--pyproject", "pyproject.toml"]
+    status = subprocess.run([*command, "--output-reproducible", "--output-file", SBOM], check=False).returncode
+    if status == 0:
+        print(f"SBOM (软件物料清单) -> {SBOM}")
+    return status
+
+
+DEVELOPING = {"test": run_tests, "lock": lock, "sbom": sbom}
+"""The commands that need more than the program does."""
 
 
 def open_dashboard(port: int, with_browser: bool) -> int:

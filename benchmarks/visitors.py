@@ -1,6 +1,6 @@
 """Many visitors at once: real sessions over websockets, what a click costs each of them, and what they cost the server.
 
-    python -m benchmarks.visitors FILE [--visitors 50] [--rounds 3]
+    python -m benchmarks.visitors FILE [--visitors 50] [--rounds 3] [--processes 1 2 4]
 
 Visitors speak the protocol of Streamlit's page without a browser, which no desk could start fifty times. One visitor walks through
 the pages first; what the others wait is told as multiples of that, and each must get as many elements of a page as the first one did.
@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import random
 import socket
+import subprocess
+import sys
 import time
-import urllib.error
 import urllib.request
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import mean, median, quantiles
@@ -26,7 +28,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from benchmarks.pages import OURS, megabytes, served
+from benchmarks.pages import megabytes
 
 PAGES = ("", "spending", "distribution", "sheet", "search", "doubts", "data")
 """The walk: the address of each page, the overview first."""
@@ -86,18 +88,19 @@ def told(name: str, times: Sequence[float], alone: float) -> None:
     print(f"| {name} | {median(times):.0f} | {slowest_of_twenty:.0f} | {max(times):.0f} | {median(times) / alone:.1f} |")
 
 
-async def measure(url: str, process: int, count: int, rounds: int) -> None:
-    """Print the tables."""
+async def measure(urls: Sequence[str], process: int, count: int, rounds: int) -> None:
+    """Print the tables. The visitors are spread over the servers, as the web server in front does it, each staying with his."""
+    url = urls[0]
     async with AsyncExitStack() as stack:
         first = await stack.enter_async_context(visitor(url))
         await first.walk()
         times = [each for _ in range(rounds) for each in await first.walk()]
         alone = median(times)
-        before = megabytes(process)
+        before = held(process)
         print("| what | median, ms | 95 %, ms | slowest, ms | x alone |\n|---|---|---|---|---|")
         told("one visitor, page after page", times, alone)
 
-        crowd = [await stack.enter_async_context(visitor(url)) for _ in range(count)]
+        crowd = [await stack.enter_async_context(visitor(urls[each % len(urls)])) for each in range(count)]
         told(f"{count} open the overview in the same moment", await asyncio.gather(*(each.open("") for each in crowd)), alone)
         walks = await asyncio.gather(*(each.walk(THINKING) for each in crowd))
         told(f"{count} read and click every {mean(THINKING):.0f} s", [each for walk in walks for each in walk], alone)
@@ -108,21 +111,21 @@ async def measure(url: str, process: int, count: int, rounds: int) -> None:
         )
         odd = [each.elements for each in crowd if each.elements != first.elements]
         print(f"\nPages that came with other elements than the first visitor's: {len(odd)} of {len(crowd)} visitors")
-        within = megabytes(process)
+        within = held(process)
         print(
             f"Server: {before:.0f} MB with one session, {within:.0f} MB with {count + 1}, {(within - before) / count:.1f} MB each"
         )
 
         await slow(url, process, first, alone)
     await asyncio.sleep(5)
-    print(f"After all have gone: {megabytes(process):.0f} MB")
+    print(f"After all have gone: {held(process):.0f} MB")
 
 
 async def slow(url: str, process: int, other: Visitor, alone: float) -> None:
     """A visitor who clicks and takes nothing in, as on a line that hangs: what the others notice, and what it costs."""
     narrow = socket.create_connection((url.split("/")[2].split(":")[0], int(url.split(":")[2].strip("/"))))
     narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    before = megabytes(process)
+    before = held(process)
     async with visitor(url, sock=narrow, max_queue=1, ping_interval=None) as stuck:
         clicks = 0
         times = []
@@ -135,7 +138,7 @@ async def slow(url: str, process: int, other: Visitor, alone: float) -> None:
         except ConnectionClosed:
             print(f"The stuck visitor was let go after {clicks} clicks")
         told("one visitor, beside one who takes nothing in", times, alone)
-        print(f"\nA visitor who takes nothing in, {clicks} clicks: {megabytes(process) - before:+.0f} MB")
+        print(f"\nA visitor who takes nothing in, {clicks} clicks: {held(process) - before:+.0f} MB")
 
 
 def wait_for(url: str) -> None:
@@ -143,10 +146,30 @@ def wait_for(url: str) -> None:
     for _ in range(300):
         try:
             urllib.request.urlopen(f"{url}healthz", timeout=5).close()
-        except urllib.error.URLError:
+        except OSError:
             time.sleep(0.2)
         else:
             return
+
+
+def held(process: int) -> float:
+    """Megabytes that a process and those that it has begun hold (Linux)."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return megabytes(process) + sum(held(int(child)) for child in children)
+
+
+@contextmanager
+def served_by(count: int, database: Path) -> Iterator[tuple[list[str], int]]:
+    """The addresses of the dashboard's servers, and the process that has begun them."""
+    first = 8600
+    command = [sys.executable, "-m", "perfeval_data", "serve", "--port", str(first), "--processes", str(count)]
+    environment = {**os.environ, "PERFEVAL_DB": str(database)}
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield [f"http://127.0.0.1:{first + each}/" for each in range(count)], process.pid
+    finally:
+        process.terminate()
+        process.wait(timeout=40)
 
 
 def main() -> None:
@@ -155,10 +178,14 @@ def main() -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--visitors", type=int, default=50)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--processes", type=int, nargs="+", default=[1])
     options = parser.parse_args()
-    with served(OURS, options.file.resolve()) as (url, process):
-        wait_for(url)
-        asyncio.run(measure(url, process, options.visitors, options.rounds))
+    for count in options.processes:
+        print(f"\n## {count} process{'es' if count > 1 else ''}, {options.visitors} visitors\n", flush=True)
+        with served_by(count, options.file.resolve()) as (urls, process):
+            for url in urls:
+                wait_for(url)
+            asyncio.run(measure(urls, process, options.visitors, options.rounds))
 
 
 if __name__ == "__main__":

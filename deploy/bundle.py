@@ -12,19 +12,17 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from email.parser import HeaderParser
 from pathlib import Path
 
 from packaging.requirements import Requirement
-from packaging.tags import Tag, compatible_tags, cpython_tags
-from packaging.utils import NormalizedName, canonicalize_name, parse_wheel_filename
 
 ROOT = Path(__file__).resolve().parent.parent
+LOCK = ROOT / "requirements.lock"
 PARTS = (
     "run.py", "app.py", "pages", "perfeval_data", "deploy", "docs", "data/samples", "data/inbox/README.md", ".streamlit/config.toml",
-    ".dockerignore", "requirements.txt", "requirements-dev.txt", "constraints.txt", "README.md", "README.zh-CN.md",
+    ".dockerignore", "requirements.txt", "requirements.lock", "README.md", "README.zh-CN.md",
 )  # fmt: skip
 FONTS = "fonts"
 WHEELS, SUMS, TARGETS = "wheels", "SHA256SUMS", "TARGETS"
@@ -70,14 +68,6 @@ class Target:
     def pip_options(self) -> list[str]:
         tags = PLATFORMS[self.platform].tags
         return ["--only-binary=:all:", "--python-version", self.python, *(f"--platform={tag}" for tag in tags)]
-
-    @property
-    def tags(self) -> frozenset[Tag]:
-        """The tags of wheels that can be installed there."""
-        version = tuple(map(int, self.python.split(".")))
-        platforms = PLATFORMS[self.platform].tags
-        interpreter = f"cp{self.python.replace('.', '')}"
-        return frozenset([*cpython_tags(version, platforms=platforms), *compatible_tags(version, interpreter, platforms)])
 
     @property
     def environment(self) -> dict[str, str | frozenset[str]]:
@@ -138,40 +128,23 @@ def bundle(targets: Sequence[Target], out: Path, fonts: Sequence[Path] = ()) -> 
 
 
 def _fetch(target: Target, wheels: Path) -> None:
-    """Fetch the packages for a target. pip judges by the machine it runs on which packages others need, so that is looked at again."""
-    _download(target, wheels, ["-r", "requirements.txt"])
-    while lacking := missing(target, wheels):
-        _download(target, wheels, ["-c", "constraints.txt", "--no-deps", *map(str, lacking)])
-
-
-def _download(target: Target, wheels: Path, what: Iterable[str]) -> None:
+    """Fetch the packages for a target, each by its hash. pip would judge by the machine it runs on which ones are needed there."""
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--dest", str(wheels)]
-    subprocess.run([*pip, *target.pip_options, *what], cwd=ROOT, check=True)
+    needed = wheels / "needed"
+    needed.write_text("\n".join(needed_by(target, LOCK.read_text(encoding="utf-8"))), encoding="utf-8")
+    subprocess.run([*pip, *target.pip_options, "--no-deps", "--require-hashes", "-r", str(needed)], cwd=ROOT, check=True)
+    needed.unlink()
 
 
-def missing(target: Target, wheels: Path) -> list[Requirement]:
-    """What packages of the folder require on the target without its being there."""
-    usable = list(_usable(target, wheels))
-    names = {name for name, _ in usable}
-    wanted = {need.name: need for _, wheel in usable for need in _requirements(wheel, target.environment)}
-    return [Requirement(name) for name in wanted if canonicalize_name(name) not in names]
-
-
-def _usable(target: Target, wheels: Path) -> Iterator[tuple[NormalizedName, Path]]:
-    for wheel in sorted(wheels.glob("*.whl")):
-        name, _, _, tags = parse_wheel_filename(wheel.name)
-        if tags & target.tags:
-            yield name, wheel
-
-
-def _requirements(wheel: Path, environment: Mapping[str, str | frozenset[str]]) -> Iterator[Requirement]:
-    with zipfile.ZipFile(wheel) as opened:
-        (metadata,) = (name for name in opened.namelist() if name.endswith(".dist-info/METADATA") and name.count("/") == 1)
-        headers = HeaderParser().parsestr(opened.read(metadata).decode())
-    for text in headers.get_all("Requires-Dist", []):
+def needed_by(target: Target, lock: str) -> Iterator[str]:
+    """The lines of a lock that hold for a target, without their conditions."""
+    for line in lock.replace("\\\n", "").splitlines():
+        if line.startswith("#"):
+            continue
+        text, *hashes = line.split(" --hash=")
         requirement = Requirement(text)
-        if requirement.marker is None or requirement.marker.evaluate(environment):
-            yield requirement
+        if requirement.marker is None or requirement.marker.evaluate(target.environment):
+            yield " --hash=".join([f"{requirement.name}{requirement.specifier}", *map(str.strip, hashes)])
 
 
 def _program() -> Iterator[Path]:

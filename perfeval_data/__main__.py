@@ -1,4 +1,4 @@
-"""Command line: `python -m perfeval_data ingest | documents | remove | check | judge | export | report | sheets | backup | restore | upgrade | health`."""
+"""Command line: `python -m perfeval_data ingest | documents | remove | check | judge | export | report | sheets | serve | backup | restore | upgrade | health`."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ from perfeval_data.paper.kinds import SEVERITY_WORDS
 from perfeval_data.paper.model import Severity
 from perfeval_data.service import log
 from perfeval_data.service.printable import printable
+from perfeval_data.service.servers import PROCESSES, processes
+from perfeval_data.service.servers import serve as serving
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -121,7 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument(
         "name", choices=("projects", "funds", "indicators", "findings", "workbook"), help="workbook: all, as .xlsx"
     )
-    export.add_argument("--out", type=Path, metavar="FILE", help="default: NAME.FORMAT in the working folder")
+    export.add_argument("--out", type=_file_of(), metavar="FILE", help="default: NAME.FORMAT in the working folder")
     export.add_argument("--format", choices=("csv", "xlsx", "parquet"), default="csv")
     export.add_argument("--year", type=int, help="年度")
     export.add_argument("--unit", help="实施单位")
@@ -140,6 +142,12 @@ def _parser() -> argparse.ArgumentParser:
         paper.add_argument("--year", type=int, help="年度; default: the newest")
         paper.add_argument("--unit", help="实施单位; default: all")
         paper.add_argument("--department", help="主管部门; default: all")
+
+    serve = commands.add_parser("serve", help="serve the dashboard, by several processes for many visitors (看板服务)")
+    serve.add_argument("--port", type=int, default=8501, help="of the first process, the others follow; default: %(default)s")
+    serve.add_argument("--processes", type=_count, metavar="N", help=f"default: {PROCESSES} of the environment, or 1")
+    serve.add_argument("options", nargs="*", metavar="-- OPTION", help="further options of Streamlit")
+    serve.set_defaults(run=lambda options: serving(options.port, options.processes or processes(), options.options))
 
     for command in (ingest, documents, remove, check, judge, export, report, sheets, *add_commands(commands)):
         command.add_argument(
@@ -173,15 +181,23 @@ def _database(text: str) -> Path:
     return path
 
 
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"must be a number from 1 on (应为不小于 1 的整数): {text}")
+    return int(text)
+
+
 def _file_of(*suffixes: str) -> Callable[[str], Path]:
-    """A check of the name of a file that is to be written."""
+    """A check of the name of a file that is to be written, with one of the suffixes if any are given."""
 
     def checked(text: str) -> Path:
         path = Path(text)
-        if path.suffix.lower() not in suffixes:
+        if suffixes and path.suffix.lower() not in suffixes:
             raise argparse.ArgumentTypeError(f"its name must end in {' or '.join(suffixes)} (文件名应以此结尾): {text}")
         if not path.parent.is_dir():
             raise argparse.ArgumentTypeError(f"no such folder (文件夹不存在): {path.parent}")
+        if path.is_dir():
+            raise argparse.ArgumentTypeError(f"this is a folder (这是文件夹): {text}")
         return path
 
     return checked
@@ -364,10 +380,20 @@ def _marked(finding: dict[str, Any]) -> str:
 
 
 def _export(options: argparse.Namespace) -> int:
+    from perfeval_data.export.tables import NothingToExportError, TooManyRowsError
+
+    try:
+        return _workbook(options) if options.name == "workbook" else _extract(options)
+    except NothingToExportError as error:
+        print(f"No project in the database (没有符合条件的项目): {error}", file=sys.stderr)
+    except TooManyRowsError as error:
+        print(f"Not written (未写出): {error}", file=sys.stderr)
+    return WRONG_USAGE
+
+
+def _extract(options: argparse.Namespace) -> int:
     from perfeval_data.export.tables import write_extract
 
-    if options.name == "workbook":
-        return _workbook(options)
     out = options.out or Path(f"{options.name}.{options.format}")
     with store.open_readonly(options.db) as connection:
         filters = _choice(connection, options, options.year)
@@ -377,19 +403,22 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _workbook(options: argparse.Namespace) -> int:
-    from perfeval_data.export.workbook import TooManyRowsError, workbook_bytes
-    from perfeval_data.service.files import write_whole
+    from perfeval_data.export.workbook import workbook_bytes
 
     out = options.out or Path("workbook.xlsx")
     with store.open_readonly(options.db) as connection:
-        try:
-            data = workbook_bytes(connection, _choice(connection, options, options.year), date.today())
-        except TooManyRowsError as error:
-            print(f"Not written (未写出): {error}", file=sys.stderr)
-            return WRONG_USAGE
-    write_whole(out, data)
+        data = workbook_bytes(connection, _choice(connection, options, options.year), date.today())
+    _write(out, data)
     print(f"workbook (工作簿) -> {out}")
     return OK
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file; raises `store.DatabaseUnwritableError` where it cannot be written, and there is then none."""
+    from perfeval_data.service.files import write_whole
+
+    with store.saying_why(path):
+        write_whole(path, data)
 
 
 # --- papers --------------------------------------------------------------------------------------------------------
@@ -411,7 +440,6 @@ def _sheets(options: argparse.Namespace) -> int:
 def _paper(options: argparse.Namespace, name: str, make: Callable[..., bytes]) -> int:
     from perfeval_data.export.papers import MissingFontError, NothingToReportError, TooManyProjectsError
     from perfeval_data.queries import newest_year
-    from perfeval_data.service.files import write_whole
 
     with store.open_readonly(options.db) as connection:
         year = newest_year(connection) if options.year is None else options.year
@@ -423,7 +451,7 @@ def _paper(options: argparse.Namespace, name: str, make: Callable[..., bytes]) -
         except (MissingFontError, TooManyProjectsError) as error:
             print(f"Not written (未写出): {error}", file=sys.stderr)
             return WRONG_USAGE
-    write_whole(options.out, data)
+    _write(options.out, data)
     print(f"{name} -> {options.out}")
     return OK
 

@@ -11,6 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from perfeval_data import queries
 from perfeval_data.audit.settings import Settings, SettingsError, settings_beside
 from perfeval_data.dashboard import sheet
+from perfeval_data.dashboard.server import inside, limits
 from perfeval_data.dashboard.server.place import database
 from perfeval_data.dashboard.server.source import ask, cursor
 from perfeval_data.dashboard.server.writing import writing
@@ -25,7 +26,7 @@ from perfeval_data.ingest.publish import publish, remove
 from perfeval_data.paper.model import SelfEvaluation
 from perfeval_data.service.printable import name_shown
 
-MOST_FILES = 200
+MOST_FILES = limits.FILES
 MOST_LISTED = 500
 """Documents in a list to choose from; of more, those with a word in their name."""
 _TOLD = "what the last import did"
@@ -60,7 +61,8 @@ def uploaded() -> list[UploadedFile]:
         key=f"upload {st.session_state.get(_UPLOADER, 0)}",
     )
     st.caption(
-        "支持 Word、Excel、WPS、PDF（电子版）、网页、文本和 zip 压缩包，单个文件不超过 20 MB。选好后先核对，确认后才入库。"
+        "支持 Word、Excel、WPS、PDF（电子版）、网页、文本和 zip 压缩包，单个文件不超过 20 MB，"
+        f"一次合计不超过 {limits.MEGABYTES} MB。选好后先核对，确认后才入库。"
     )
     if len(files) > MOST_FILES:
         st.error(f"一次最多选 {MOST_FILES} 个文件，现在选了 {len(files)} 个。请分几次，或打成 zip 压缩包上传。")
@@ -209,6 +211,7 @@ def confirm(outcomes: Sequence[Outcome]) -> None:
         )
         st.session_state[_UPLOADER] = st.session_state.get(_UPLOADER, 0) + 1
         st.session_state.pop("readings", None)
+        inside.forget_own_uploads()
         st.rerun()
 
 

@@ -23,7 +23,14 @@ from perfeval_data.paper.kinds import SEVERITY_WORDS
 from perfeval_data.service.files import whole_file
 from perfeval_data.words import wording
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+"""What spreadsheets take for the beginning of a formula; those of East Asia also the signs of full width."""
+AS_TEXT = {"num_format": "@", "quote_prefix": True}
+"""How a text stands in a workbook, so that it stays one when somebody edits its cell."""
+TITLES = {"projects": "项目汇总", "funds": "项目资金", "indicators": "绩效指标", "findings": "填报疑点"}
+"""The name of each extract, as a sheet and as a file."""
+MOST_ROWS = 1_048_575
+"""What a sheet of Excel holds below its heading."""
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 DERIVED_HEADINGS = {
@@ -95,6 +102,23 @@ _WORDS = {
 _YES_NO = {True: "是", False: "否"}
 
 
+class NothingToExportError(Exception):
+    """No project is as it was chosen; the message says what was."""
+
+
+class TooManyRowsError(Exception):
+    """The choice has more rows than a sheet holds; the message is a Chinese sentence."""
+
+    def __init__(self, title: str, rows: int) -> None:
+        super().__init__(f"{title}有{rows:,}行，超过工作表的上限{MOST_ROWS:,}行。请缩小范围，或改用 CSV、Parquet 格式")
+
+
+def check_rows(name: str, count: int) -> None:
+    """Raise `TooManyRowsError` where the rows of an extract are more than a sheet holds."""
+    if count > MOST_ROWS:
+        raise TooManyRowsError(TITLES[name], count)
+
+
 def word_for(column: str, value: Any) -> Any:
     """A code or truth value in Chinese; any other value as it is."""
     if isinstance(value, bool | np.bool_):
@@ -144,6 +168,10 @@ def xlsx_bytes(frame: pd.DataFrame) -> bytes:
     with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
         frame.to_excel(writer, sheet_name="数据", index=False, freeze_panes=(1, 0))
         sheet = writer.sheets["数据"]
+        as_text = writer.book.add_format(AS_TEXT)
+        for place, name in enumerate(frame.columns):
+            if frame[name].dtype.kind not in "biufcmM":
+                sheet.set_column(place, place, None, as_text)
         sheet.autofit(max_width=400)
         sheet.autofilter(0, 0, len(frame), max(len(frame.columns) - 1, 0))
     return buffer.getvalue()
@@ -155,10 +183,15 @@ def xlsx_bytes(frame: pd.DataFrame) -> bytes:
 def write_extract(database: Path, name: str, file_format: str, out: Path, filters: queries.Filters) -> int:
     """Write one extract of all forms of a year, department and unit to a file; returns its number of rows.
 
-    Parquet keeps the column names of the tables.
+    Parquet keeps the column names of the tables. Raises `NothingToExportError`, `TooManyRowsError`, and
+    `store.DatabaseUnwritableError` where the file cannot be written; there is then no file.
     """
     condition, parameters = filters.where(None)
-    with store.open_readonly(database) as connection, whole_file(out) as file:
+    with store.open_readonly(database) as connection, store.saying_why(out), whole_file(out) as file:
+        if filters != queries.Filters() and not queries.extract_count(connection, "projects", condition, parameters):
+            raise NothingToExportError(wording.scope(filters))
+        if file_format == "xlsx":
+            check_rows(name, queries.extract_count(connection, name, condition, parameters))
         parts = queries.extract_parts(connection, name, condition, parameters)
         return write_parts(_letting_go(connection, parts), queries.headings(connection), file_format, file)
 
@@ -267,5 +300,9 @@ def _without_formulas(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _is_number_or_mark(text: str) -> bool:
-    """A number such as `-3.5`, or a lone dash: harmless, and meant as it stands."""
-    return not text.strip("-—") or pd.notna(pd.to_numeric(text, errors="coerce"))
+    """A number such as `-3.5`, or a lone dash: harmless, and meant as it stands. One behind a tab is not."""
+    return not text.strip("-—－") or _is_number(text)
+
+
+def _is_number(text: str) -> bool:
+    return not text[0].isspace() and pd.notna(pd.to_numeric(text, errors="coerce"))

@@ -14,14 +14,9 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from perfeval_data import queries
-from perfeval_data.export.tables import table_in_words
+from perfeval_data.export.tables import AS_TEXT, TITLES, check_rows, table_in_words
 from perfeval_data.queries import Connection, Filters
 from perfeval_data.words import wording
-
-TITLES = {"projects": "项目汇总", "funds": "项目资金", "indicators": "绩效指标", "findings": "填报疑点"}
-"""The name of each extract, as a sheet and as a file."""
-MOST_ROWS = 1_048_575
-"""What a sheet of Excel holds below its heading."""
 
 _WIDEST, _NARROWEST = 40, 8
 """Characters of half width that a column takes at most and at least."""
@@ -31,20 +26,12 @@ _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_
 """`constant_memory` writes each row away as the next one comes, so that rows have to come in order."""
 
 
-class TooManyRowsError(Exception):
-    """The choice has more rows than a sheet holds; the message is a Chinese sentence."""
-
-    def __init__(self, title: str, rows: int) -> None:
-        super().__init__(f"{title}有{rows:,}行，超过工作表的上限{MOST_ROWS:,}行。请缩小范围，或改用 CSV、Parquet 格式")
-
-
 def workbook_bytes(connection: Connection, filters: Filters, day: date) -> bytes:
     """The workbook of the chosen projects, dated `day`; raises `TooManyRowsError`."""
     condition, parameters = f"evaluation_id IN ({filters.chosen()})", filters.where()[1]
     counts = {name: queries.extract_count(connection, name, condition, parameters) for name in TITLES}
     for name, count in counts.items():
-        if count > MOST_ROWS:
-            raise TooManyRowsError(TITLES[name], count)
+        check_rows(name, count)
     headings = queries.headings(connection)
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, _OPTIONS) as workbook:
@@ -69,7 +56,7 @@ class _Looks:
         self.percent: Format = workbook.add_format({"num_format": "0.00%"})
         self.amount: Format = workbook.add_format({"num_format": "#,##0.00##"})
         self.moment: Format = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-        self.text: Format = workbook.add_format({"num_format": "@"})
+        self.text: Format = workbook.add_format(AS_TEXT)
 
     def of(self, name: str, kind: pa.DataType) -> Format | None:
         """The format of a column: money, rates and times as such, texts as texts, counts and points as they are."""

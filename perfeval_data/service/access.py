@@ -18,6 +18,8 @@ SHORTEST_SECRET = 20
 """Characters of the secret that the proxy and the server share."""
 ANYONE = "*"
 """The name of an entry for everyone who signs in and has no entry of his own."""
+_VERIFIED = (True, "true")
+"""How providers say that an e-mail address belongs to whoever has signed in; some know words only."""
 
 
 class AccessError(Exception):
@@ -95,6 +97,13 @@ class Access:
         if known is None and (anyone := self.visitors.get(ANYONE)):
             known = Visitor(name, name, anyone.role, anyone.visible)
         return known
+
+    def named_by(self, claims: Mapping[str, object]) -> str | None:
+        """The name in what the provider says of somebody; an e-mail address that it does not call verified is none."""
+        if self.claim == "email" and claims.get("email_verified") not in _VERIFIED:
+            return None
+        value = claims.get(self.claim)
+        return value if isinstance(value, str) and value else None
 
 
 LOCAL = Access(Mode.LOCAL, {})

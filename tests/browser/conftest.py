@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from tests.conftest import ROOT
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "msedge")
-_ARGUMENTS = (
+ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -148,14 +148,20 @@ def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The browser of this machine; where there is none the tests are skipped, or fail if they were required."""
-    executable = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
-    if executable is None:
-        reason = f"no browser: set CHROMIUM, or put one of {', '.join(_NAMES)} on the PATH"
-        (pytest.fail if os.environ.get("PERFEVAL_REQUIRE_BROWSER") == "1" else pytest.skip)(reason)
+    found = executable()
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=executable, args=list(_ARGUMENTS))
+        opened = playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
         yield opened
         opened.close()
+
+
+def executable() -> str:
+    """Where the browser of this machine is."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+    if found is None:
+        reason = f"no browser: set CHROMIUM, or put one of {', '.join(_NAMES)} on the PATH"
+        (pytest.fail if os.environ.get("PERFEVAL_REQUIRE_BROWSER") == "1" else pytest.skip)(reason)
+    return found
 
 
 @dataclass(frozen=True)

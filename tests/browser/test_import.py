@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server, go
@@ -39,3 +40,12 @@ def test_two_visitors_see_each_what_he_chose(visit: Visit) -> None:
     go(other, "得分分布")
     expect(one.get_by_text("权益工作部，2 / 共 5 个项目")).to_be_visible()
     expect(other.get_by_text("党建人事部，2 / 共 5 个项目")).to_be_visible()
+
+
+@pytest.mark.parametrize(("status", "sentence"), [(413, "合计太大或太多"), (403, "没有上传的权限")])
+def test_upload_that_the_door_refuses_is_said_in_chinese(visit: Visit, status: int, sentence: str) -> None:
+    page = visit("/import", complaints=[str(status)])
+    page.route("**/_stcore/upload_file/**", lambda route: route.fulfill(status=status))
+    page.locator("input[type=file]").set_input_files(next(SAMPLES.glob("*.txt")))
+    expect(page.get_by_text(sentence)).to_be_visible()
+    assert "Axios" not in page.get_by_test_id("stFileUploader").inner_text()

@@ -17,12 +17,15 @@ from getpass import getuser
 from pathlib import Path
 
 import duckdb
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.browser.conftest import free_port, serving, settle, wait_for
 from tests.browser.provider import CLIENT_ID, CLIENT_SECRET, Provider
 from tests.conftest import ROOT, SAMPLES
+from tests.dashboard.intruder import Intruder
 
 SECRET = "only-nginx-and-the-server-know"
 UNIT = "权益工作部"
@@ -131,9 +134,7 @@ def test_viewer_sees_his_unit_and_nothing_else(browser: Browser, office: Office)
         page.goto(f"{office.url}/spending")
         settle(page)
         expect(page.get_by_text("2 / 共 2 个项目")).to_be_visible()
-        with page.expect_download() as saved:
-            page.get_by_role("button", name="下载项目资金（CSV）").click()
-        rows = saved.value.path().read_text(encoding="utf-8-sig").splitlines()
+        rows = downloaded(page)
         assert len(rows) == 3
         assert all(UNIT in row for row in rows[1:])
 
@@ -203,7 +204,7 @@ def test_stranger_reads_that_he_has_no_permission(browser: Browser, office: Offi
     ],
 )
 def test_a_header_from_elsewhere_is_not_believed(office: Office, headers: dict[str, str]) -> None:
-    for path in ("/", "/_stcore/host-config", "/_stcore/metrics"):
+    for path in ("/", "/_stcore/host-config", "/media/x"):
         with pytest.raises(urllib.error.HTTPError, match="403"):
             urllib.request.urlopen(urllib.request.Request(office.inner + path, headers=headers))
     assert "403" in websocket_answer(office.inner, headers)
@@ -217,6 +218,52 @@ def test_a_header_of_the_browser_is_overwritten_by_nginx(browser: Browser, offic
         assert "王芳" in strip(page)
     answer = websocket_answer(office.url, forged | {"Authorization": "Basic " + base64.b64encode(b"wang:word").decode()})
     assert "101" in answer
+
+
+def test_only_the_exact_addresses_of_monitors_answer_without_the_secret(office: Office) -> None:
+    root = office.inner.removesuffix("/perfeval")
+    for address in (f"{root}/healthz", f"{office.inner}/_stcore/health"):
+        assert httpx.get(address).status_code == 200
+    for path in ("/healthz", "/doubts/healthz", "/x/_stcore/health", "/media/healthz", "//healthz"):
+        assert httpx.get(office.inner + path).status_code in (400, 403), path
+    assert httpx.get(f"{root}/_stcore/health").status_code == 403
+
+
+def test_viewer_uploads_nothing_and_importer_his_share(office: Office) -> None:
+    secret = {"X-Perfeval-Secret": SECRET}
+    viewer, importer, stranger = (
+        Intruder(office.inner, secret | {"X-Remote-User": name}) for name in ("wang", "li@union.example", "stranger")
+    )
+    with importer.tab() as tab:
+        session = importer.rerun(tab)
+        assert [person.put(session, b"x") for person in (viewer, stranger, importer)] == [403, 403, 204]
+
+
+def test_rights_are_those_of_the_click(browser: Browser, office: Office) -> None:
+    """A tab stays open while its visitor is narrowed to another unit, and then struck off the list."""
+    access = office.database.with_name("access.toml")
+    before = access.read_text(encoding="utf-8")
+    try:
+        access.write_text(before.replace(f'units = ["{UNIT}"]', ""), encoding="utf-8")
+        with visitor(browser, "wang") as page:
+            page.goto(f"{office.url}/spending")
+            settle(page)
+            access.write_text(before, encoding="utf-8")
+            assert all(UNIT in row for row in downloaded(page)[1:])
+            access.write_text(before.replace('name = "wang"', 'name = "somebody else"'), encoding="utf-8")
+            page.get_by_role("button", name="下载项目资金（CSV）").click()
+            page.wait_for_timeout(3_000)
+            assert "NobodyError" in office.database.with_name("log").read_text(encoding="utf-8")
+            with pytest.raises(PlaywrightTimeout), page.expect_download(timeout=2_000):
+                page.get_by_role("button", name="下载项目资金（CSV）").click()
+    finally:
+        access.write_text(before, encoding="utf-8")
+
+
+def downloaded(page: Page) -> list[str]:
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="下载项目资金（CSV）").click()
+    return saved.value.path().read_text(encoding="utf-8-sig").splitlines()
 
 
 def websocket_answer(url: str, headers: dict[str, str]) -> str:
@@ -272,11 +319,32 @@ def test_visitor_signs_in_and_out_at_the_provider(browser: Browser, signed: tupl
         page.get_by_text("请先登录").wait_for()
 
 
+def test_nobody_uploads_before_he_has_signed_in_nor_a_viewer_afterwards(
+    browser: Browser, signed: tuple[str, Provider, Path]
+) -> None:
+    url, provider, _ = signed
+    nobody = Intruder(url)
+    with nobody.tab() as tab:
+        session = nobody.rerun(tab)
+        assert nobody.put(session, b"x") == 403
+        for email, status in (("wang@union.example", 403), ("li@union.example", 204)):
+            with visitor(browser, None) as page:
+                page.goto(url)
+                provider.next_visitor = {"email": email, "email_verified": True}
+                page.get_by_role("button", name="登录").click()
+                page.get_by_role("button", name="退出").wait_for()
+                person = Intruder(url)
+                for cookie in page.context.cookies():
+                    person.client.cookies.set(cookie["name"], cookie["value"], domain="127.0.0.1")
+                assert person.put(session, b"x") == status
+
+
 @pytest.mark.parametrize(
     ("claims", "heading"),
     [
         ({"email": "zhao@union.example", "email_verified": True}, "您还没有使用权限"),
         ({"email": "li@union.example", "email_verified": False}, "请先登录"),
+        ({"email": "li@union.example"}, "请先登录"),
         ({"name": "li@union.example"}, "请先登录"),
     ],
 )

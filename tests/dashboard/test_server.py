@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
 
+from perfeval_data.dashboard.server.lifespan import Health
+from perfeval_data.database.upkeep.health import Check
 from tests.browser.conftest import free_port, serving
 from tests.conftest import ROOT
 
@@ -36,17 +40,35 @@ def test_page_of_a_strange_name_is_refused_without_asking_the_internet(tmp_path:
     assert done.stdout.strip() == "False []"
 
 
-def test_health_is_told_to_a_monitor(sample_database: Path, tmp_path: Path) -> None:
+def test_health_is_told_to_a_monitor_in_one_word_and_to_the_log_in_a_sentence(sample_database: Path, tmp_path: Path) -> None:
     database = tmp_path / "perfeval.duckdb"
     database.write_bytes(sample_database.read_bytes())
     port = free_port()
     url = f"http://127.0.0.1:{port}/healthz"
     with serving(database, port):
         with urllib.request.urlopen(url) as answer:
-            assert json.load(answer)["status"] == "good"
+            assert json.load(answer) == {"status": "good"}
         database.write_bytes(b"damaged")
-        with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(url)
-        assert refused.value.code == 503
-        assert [check["name"] for check in json.load(refused.value)["checks"] if not check["is_good"]] == ["database"]
-    assert f'started database="{database}"' in (tmp_path / "log").read_text(encoding="utf-8")
+        time.sleep(Health.SECONDS)
+        for _ in range(2):
+            with pytest.raises(urllib.error.HTTPError) as refused:
+                urllib.request.urlopen(url)
+            assert (refused.value.code, json.load(refused.value)) == (503, {"status": "bad"})
+    log = (tmp_path / "log").read_text(encoding="utf-8")
+    assert f'started database="{database}"' in log
+    assert log.count('not in order check="database"') == 1
+
+
+def test_health_is_looked_at_once_for_many_who_ask_at_the_same_time() -> None:
+    looks: list[int] = []
+
+    def look() -> list[Check]:
+        looks.append(1)
+        return [Check("database", True, "")]
+
+    async def ask_often() -> None:
+        health = Health(look)
+        assert await asyncio.gather(*(health.is_good() for _ in range(200))) == [True] * 200
+
+    asyncio.run(ask_often())
+    assert len(looks) == 1

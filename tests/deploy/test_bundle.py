@@ -13,38 +13,30 @@ from pathlib import Path
 
 import pytest
 
-from deploy.bundle import Target, bundle, missing
+from deploy.bundle import Target, bundle, needed_by
 from tests.conftest import ROOT
 
-
-def wheel(folder: Path, name: str, *requires: str) -> None:
-    """A package that consists of its requirements."""
-    with zipfile.ZipFile(folder / name, "w") as archive:
-        project, version = name.split("-")[:2]
-        headers = "".join(f"Requires-Dist: {requirement}\n" for requirement in requires)
-        archive.writestr(f"{project}-{version}.dist-info/METADATA", f"Name: {project}\nVersion: {version}\n{headers}\n")
+LOCK = """# made by a command
+backport==2.0 ; python_full_version < '3.12' \\
+    --hash=sha256:aa \\
+    --hash=sha256:bb
+colour==1.0 ; sys_platform == 'win32' \\
+    --hash=sha256:cc
+fast==1.0 \\
+    --hash=sha256:dd
+"""
 
 
 @pytest.mark.parametrize(
-    ("target", "lacking"),
+    ("target", "needed"),
     [
-        (Target("windows", "3.12"), ["colour", "fast"]),
-        (Target("linux-x86_64", "3.12"), []),
-        (Target("linux-aarch64", "3.12"), ["fast"]),
-        (Target("linux-x86_64", "3.11"), ["backport", "fast"]),
+        (Target("windows", "3.12"), ["colour==1.0 --hash=sha256:cc", "fast==1.0 --hash=sha256:dd"]),
+        (Target("linux-x86_64", "3.12"), ["fast==1.0 --hash=sha256:dd"]),
+        (Target("linux-aarch64", "3.11"), ["backport==2.0 --hash=sha256:aa --hash=sha256:bb", "fast==1.0 --hash=sha256:dd"]),
     ],
 )
-def test_what_a_target_lacks_is_found_on_another_machine(tmp_path: Path, target: Target, lacking: list[str]) -> None:
-    wheel(
-        tmp_path,
-        "shell-1.0-py3-none-any.whl",
-        'colour; sys_platform == "win32"',
-        'backport>=2; python_version < "3.12"',
-        'extras; extra == "all"',
-        "fast",
-    )
-    wheel(tmp_path, "fast-1.0-cp312-cp312-manylinux_2_17_x86_64.manylinux2014_x86_64.whl")
-    assert sorted(requirement.name for requirement in missing(target, tmp_path)) == lacking
+def test_what_a_target_needs_is_known_on_another_machine(target: Target, needed: list[str]) -> None:
+    assert list(needed_by(target, LOCK)) == needed
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +90,20 @@ def test_damaged_bundle_is_refused_by_name(packed: Path, tmp_path: Path) -> None
     refused = alone(tmp_path / "perfeval", Path(sys.base_prefix) / "bin" / "python3", "run.py", "setup")
     assert refused.returncode == 1
     assert damaged.name in refused.stderr
+
+
+def test_package_that_was_exchanged_together_with_the_list_of_sums_is_refused(packed: Path, tmp_path: Path) -> None:
+    shutil.unpack_archive(packed, tmp_path)
+    wheels = tmp_path / "perfeval" / "wheels"
+    (exchanged,) = wheels.glob("filelock-*.whl")
+    with zipfile.ZipFile(exchanged, "a") as archive:
+        archive.writestr("filelock/evil.py", "")
+    sums = "".join(f"{hashlib.sha256(each.read_bytes()).hexdigest()}  {each.name}\n" for each in sorted(wheels.glob("*.whl")))
+    (wheels / "SHA256SUMS").write_text(sums)
+    refused = alone(tmp_path / "perfeval", Path(sys.base_prefix) / "bin" / "python3", "run.py", "setup")
+    assert refused.returncode == 1
+    assert "DO NOT MATCH THE HASHES" in refused.stderr
+    assert not list((tmp_path / "perfeval" / ".venv").rglob("site-packages/streamlit"))
 
 
 def test_bundle_for_other_machines_says_for_which(packed: Path, tmp_path: Path) -> None:

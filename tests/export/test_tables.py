@@ -14,7 +14,9 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from perfeval_data import queries
+from perfeval_data.__main__ import main
 from perfeval_data.database import definitions, store
+from perfeval_data.export import tables
 from perfeval_data.export.tables import WRITERS, csv_bytes, in_words, with_headings, write_extract, xlsx_bytes
 from perfeval_data.queries import Filters
 from tests.drawn_projects import FORMULA_NAME
@@ -39,10 +41,32 @@ HOSTILE = (
             "n\0ul",
             "-3.5",
             "——",
+            "－",
             "-inf",
         )
     ),
-    *((text, f"'{text}") for text in ("=1+1", "+x", "-x", "@x", "\tx", "\rx", "\nx", "-😀", "=", "-3.5万", "- 5")),
+    *(
+        (text, f"'{text}")
+        for text in (
+            "=1+1",
+            "+x",
+            "-x",
+            "@x",
+            "\tx",
+            "\rx",
+            "\nx",
+            "-😀",
+            "=",
+            "-3.5万",
+            "- 5",
+            "＝1+1",
+            "＋x",
+            "－x",
+            "＠x",
+            "\t-5",
+            "\r\n=1",
+        )
+    ),
     ("", ""),
     (None, ""),
 )
@@ -87,14 +111,37 @@ def sheet_of(data: bytes) -> Worksheet:
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+x", "-x", "@x", "\tx", "\rx", "\nx", "=cmd|' /C calc'!A0", "-2+3", "+1-1", "--x", "-=1"]
+    "text",
+    [
+        "=1+1",
+        "+x",
+        "-x",
+        "@x",
+        "\tx",
+        "\rx",
+        "\nx",
+        "=cmd|' /C calc'!A0",
+        "-2+3",
+        "+1-1",
+        "--x",
+        "-=1",
+        "＝1+1",
+        "＋1",
+        "－1+1",
+        "＠SUM(1)",
+        "＝cmd|' /C calc'!A0",
+        "\t=1",
+        "\r=1",
+        "\t-5",
+        "\n5",
+    ],
 )
 def test_text_that_a_spreadsheet_would_run_gets_an_apostrophe(text: str) -> None:
     saved = io.StringIO(csv_bytes(pd.DataFrame({"项目": [text]})).decode("utf-8-sig"), newline="")
     assert list(csv.reader(saved)) == [["项目"], [f"'{text}"]]
 
 
-@pytest.mark.parametrize("text", ["-3.5", "—", "-", "——", "+3", "职工之家", "1-2", "a=b", "90%"])
+@pytest.mark.parametrize("text", ["-3.5", "—", "-", "——", "－", "－－", "+3", "职工之家", "1-2", "a=b", "90%"])
 def test_numbers_and_marks_stay_as_they_are(text: str) -> None:
     saved = csv_bytes(pd.DataFrame({"项目": [text]}))
     assert saved.startswith(b"\xef\xbb\xbf")
@@ -116,6 +163,8 @@ def test_workbook_has_typed_numbers_no_formula_no_link_and_a_frozen_heading() ->
     assert rows == [["名称", "金额", "序号"], ["=1+1", 1.408, 1], ["http://evil", None, 2], ["0012", -3.5, 3]]
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
     assert not [cell for row in sheet.iter_rows() for cell in row if cell.hyperlink]
+    assert all((sheet[f"A{row}"].quotePrefix, sheet[f"A{row}"].number_format) == (True, "@") for row in (2, 3, 4))
+    assert {sheet[f"{column}{row}"].number_format for column in "BC" for row in (2, 4)} == {"General"}
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == "A1:C4"
 
@@ -175,11 +224,77 @@ def test_extract_holds_what_was_asked_for(large_database: Path, tmp_path: Path) 
     assert (set(frame["年度"]), set(frame["实施单位"]), set(frame["主管部门"])) == ({2023}, {"图书馆"}, {"某市文化和旅游局"})
 
 
-def test_extract_of_nothing_has_its_headings(sample_database: Path, tmp_path: Path) -> None:
+def test_extract_of_nothing_has_its_headings(tmp_path: Path) -> None:
+    database = tmp_path / "perfeval.duckdb"
+    with store.rewriting(database):
+        pass
     for file_format in WRITERS:
         out = tmp_path / f"out.{file_format}"
-        assert write_extract(sample_database, "projects", file_format, out, Filters(1999, unit="'; --")) == 0
+        assert write_extract(database, "projects", file_format, out, Filters()) == 0
         assert len(read_back(out).columns) > 20
+
+
+# --- the command ---------------------------------------------------------------------------------------------------
+
+
+def command(database: Path, *arguments: str) -> int:
+    """The exit status of a command on a database."""
+    try:
+        return main([*arguments, "--db", str(database)])
+    except SystemExit as stop:
+        return int(stop.code or 0)
+
+
+@pytest.mark.parametrize("kind", [["projects"], ["findings", "--format", "xlsx"], ["workbook"]])
+@pytest.mark.parametrize("choice", [["--unit", "没有的单位"], ["--year", "1999"], ["--department", "'; --"]])
+def test_choice_without_projects_writes_no_file(
+    sample_database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: list[str], choice: list[str]
+) -> None:
+    assert command(sample_database, "export", *kind, "--out", str(tmp_path / "out"), *choice) == 2
+    assert "没有符合条件的项目" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_more_rows_than_a_sheet_holds_are_refused_with_what_to_do(
+    sample_database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "MOST_ROWS", 10)
+    for kind in (["indicators", "--format", "xlsx"], ["workbook"]):
+        assert command(sample_database, "export", *kind, "--out", str(tmp_path / "out.xlsx")) == 2
+        assert "改用 CSV" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+    assert command(sample_database, "export", "indicators", "--out", str(tmp_path / "out.csv")) == 0
+
+
+@pytest.mark.parametrize("kind", [["export", "projects"], ["export", "workbook"], ["report"], ["sheets"]])
+def test_place_that_is_not_there_is_said(
+    sample_database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: list[str]
+) -> None:
+    assert command(sample_database, *kind, "--out", str(tmp_path / "missing" / "out.pdf")) == 2
+    assert "文件夹不存在" in capsys.readouterr().err
+    (tmp_path / "out.pdf").mkdir()
+    assert command(sample_database, *kind, "--out", str(tmp_path / "out.pdf")) == 2
+    assert "这是文件夹" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        ["export", "projects", "--out", "out.csv"],
+        ["export", "indicators", "--format", "xlsx", "--out", "out.xlsx"],
+        ["export", "indicators", "--format", "parquet", "--out", "out.parquet"],
+        ["export", "workbook", "--out", "out.xlsx"],
+        ["report", "--out", "out.docx"],
+    ],
+)
+def test_full_disk_is_said_and_leaves_nothing(
+    large_database: Path, small_disk: Path, capsys: pytest.CaptureFixture[str], kind: list[str]
+) -> None:
+    (small_disk / "photos").write_bytes(bytes((24 << 20) - 8192))
+    *arguments, out = kind
+    assert command(large_database, *arguments, str(small_disk / out)) == 2
+    assert "磁盘空间不足" in capsys.readouterr().err
+    assert [path.name for path in small_disk.iterdir()] == ["photos"]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -16,8 +16,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from perfeval_data import queries
 from perfeval_data.__main__ import main
 from perfeval_data.database import store
-from perfeval_data.export import workbook
-from perfeval_data.export.workbook import TITLES, TooManyRowsError, workbook_bytes
+from perfeval_data.export import tables
+from perfeval_data.export.tables import TITLES, TooManyRowsError
+from perfeval_data.export.workbook import workbook_bytes
 from perfeval_data.queries import Connection, Filters
 from tests.drawn_projects import FORMULA_NAME
 
@@ -103,6 +104,7 @@ def test_text_of_documents_is_text(book: Workbook) -> None:
     (cell,) = (cell for row in names.iter_rows() for cell in row if cell.value == FORMULA_NAME)
     assert cell.data_type == "s"
     assert cell.hyperlink is None
+    assert (cell.quotePrefix, cell.number_format) == (True, "@")
 
 
 def test_choice_without_projects_has_headings_only(large: Connection) -> None:
@@ -111,7 +113,7 @@ def test_choice_without_projects_has_headings_only(large: Connection) -> None:
 
 
 def test_more_rows_than_a_sheet_holds_are_refused(large: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "MOST_ROWS", 100)
+    monkeypatch.setattr(tables, "MOST_ROWS", 100)
     with pytest.raises(TooManyRowsError, match="超过工作表的上限100行"):
         workbook_bytes(large, Filters(), DAY)
 

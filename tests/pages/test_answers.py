@@ -1,10 +1,13 @@
-"""Answers are kept by question, given out as copies, and given up when they are many or long."""
+"""Answers are kept by question, given out as copies, and given up when they are many or large."""
 
 from __future__ import annotations
 
+import sys
+
 import pandas as pd
 
-from perfeval_data.dashboard.server.answers import LONGEST, ROWS_IN_ALL, Answers
+from perfeval_data.dashboard.server.answers import BYTES_IN_ALL, LARGEST, Answers, weight
+from perfeval_data.queries import Filters
 
 
 def test_a_question_is_asked_once() -> None:
@@ -22,12 +25,26 @@ def test_what_a_page_does_to_its_answer_no_other_page_sees() -> None:
         frame.loc[0, "score"] = 7
 
 
-def test_old_and_long_answers_are_not_kept() -> None:
+def test_old_and_large_answers_are_not_kept() -> None:
     answers = Answers()
-    part = pd.DataFrame({"row": range(LONGEST)})
-    for number in range(ROWS_IN_ALL // LONGEST + 1):
+    part = pd.DataFrame({"row": range(LARGEST // 8 - 1000)})
+    for number in range(BYTES_IN_ALL // LARGEST + 1):
         answers.get(number, lambda: part)
-    assert len(answers.get(1, lambda: "asked again")) == LONGEST
+    assert len(answers.get(1, lambda: "asked again")) == len(part)
     assert answers.get(0, lambda: "asked again") == "asked again"
-    answers.get("long", lambda: pd.DataFrame({"row": range(LONGEST + 1)}))
-    assert answers.get("long", lambda: "asked again") == "asked again"
+    answers.get("large", lambda: pd.DataFrame({"row": range(LARGEST // 8 + 1)}))
+    assert answers.get("large", lambda: "asked again") == "asked again"
+
+
+def test_what_is_weighed_are_the_bytes_of_question_and_answer() -> None:
+    assert weight(pd.DataFrame({"text": ["字" * 1000 for _ in range(1000)]})) > 2_900_000
+    words = [f"{number}{'字' * 1000}" for number in range(1000)]
+    size = sum(map(sys.getsizeof, words))
+    for thing in (words, tuple(words), {"words": words}, Filters(keyword="字" * 1_100_000), b"x" * size, {1: {"two": words}}):
+        assert size < weight(thing) < 1.2 * size
+    answers = Answers()
+    for number in range(300):
+        answers.get(f"{number} {'字' * 2_000_000}", lambda: 1)
+    assert answers.get("0 " + "字" * 2_000_000, lambda: 2) == 2
+    answers.get("字" * 20_000_000, lambda: 1)
+    assert answers.get("字" * 20_000_000, lambda: 2) == 2

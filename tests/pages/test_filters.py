@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from perfeval_data.dashboard.ui.linked import LONGEST_TEXT
 from tests.pages.conftest import PAGES, Dashboard
 
 UNIT = "权益工作部"
@@ -109,3 +110,9 @@ def test_of_very_many_units_any_is_found_by_a_part_of_its_name(crowded: Dashboar
 
 def test_few_departments_are_listed_whole_beside_very_many_units(crowded: Dashboard) -> None:
     assert [field.label for field in crowded.app.text_input] == ["查找实施单位", "项目名称含"]
+
+
+def test_text_to_look_for_is_no_longer_than_it_helps(sample: Dashboard) -> None:
+    for name in ("find", "q"):  # what is drawn below the bar is gone where nothing bears the name
+        sample.open("indicators", **{name: " 经费" + "长" * 5_000})
+        assert len(sample.app.text_input(name).value or "") == LONGEST_TEXT

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from perfeval_data.service.access import LOCAL, Access, AccessError, Mode, Role, Visible, access_beside
+from tests.conftest import ROOT
 
 PROXY = """
 mode = "proxy"
@@ -94,3 +97,13 @@ def test_wrong_file_is_refused_with_the_reason(tmp_path: Path, text: str, reason
     with pytest.raises(AccessError, match=r"access\.toml") as refused:
         read(tmp_path, text)
     assert reason in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["access.md", "access.zh-CN.md"])
+def test_examples_can_be_copied_but_for_their_secrets(tmp_path: Path, name: str) -> None:
+    people, sign_in, proxy = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / name).read_text(encoding="utf-8"), re.DOTALL)
+    access = read(tmp_path, people)
+    assert [visitor.role for visitor in access.visitors.values()] == [Role.IMPORTER, Role.VIEWER, Role.VIEWER]
+    with pytest.raises(AccessError, match=r"proxy\.secret needs"):
+        read(tmp_path, proxy + people.partition("\n")[2])
+    assert len(tomllib.loads(sign_in)["auth"]["cookie_secret"]) < 32

@@ -3,48 +3,67 @@
 from __future__ import annotations
 
 import copy
+import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sized
-from typing import Any, TypeVar
+from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import fields, is_dataclass
+from typing import Any, NamedTuple, TypeVar
 
-ROWS_IN_ALL = 500_000
-"""Some hundred MB at most; what was used longest ago is given up first."""
-LONGEST = 50_000
-"""Longer answers are downloads: asked once, and large."""
+BYTES_IN_ALL = 256 * 2**20
+"""What all answers and their questions may take; what was used longest ago is given up first."""
+LARGEST = 32 * 2**20
+"""Larger answers are downloads: asked once."""
 
 _T = TypeVar("_T")
+
+
+class _Kept(NamedTuple):
+    answer: Any
+    size: int
 
 
 class Answers:
     """A store of answers by question; safe for threads."""
 
     def __init__(self) -> None:
-        self._answers: OrderedDict[Hashable, Any] = OrderedDict()
-        self._rows = 0
+        self._all: OrderedDict[Hashable, _Kept] = OrderedDict()
+        self._size = 0
         self._lock = threading.Lock()
 
     def get(self, question: Hashable, find: Callable[[], _T]) -> _T:
         """The answer kept for the question, or the one that `find` gives. The caller may change what it gets."""
         with self._lock:
-            if question in self._answers:
-                self._answers.move_to_end(question)
-                return copy.copy(self._answers[question])  # type: ignore[no-any-return]
+            if question in self._all:
+                self._all.move_to_end(question)
+                return copy.copy(self._all[question].answer)  # type: ignore[no-any-return]
         answer = find()
-        if _rows(answer) <= LONGEST:
-            self._keep(question, copy.copy(answer))
+        size = weight(question) + weight(answer)
+        if size <= LARGEST:
+            self._keep(question, _Kept(copy.copy(answer), size))
         return answer
 
-    def _keep(self, question: Hashable, answer: object) -> None:
+    def _keep(self, question: Hashable, kept: _Kept) -> None:
         with self._lock:
-            if question not in self._answers:
-                self._answers[question] = answer
-                self._rows += _rows(answer)
-            while self._rows > ROWS_IN_ALL:
-                _, oldest = self._answers.popitem(last=False)
-                self._rows -= _rows(oldest)
+            if question not in self._all:
+                self._all[question] = kept
+                self._size += kept.size
+            while self._size > BYTES_IN_ALL:
+                _, oldest = self._all.popitem(last=False)
+                self._size -= oldest.size
 
 
-def _rows(answer: object) -> int:
-    """What an answer weighs: a single figure as much as a row."""
-    return max(1, len(answer)) if isinstance(answer, Sized) else 1
+def weight(thing: object) -> int:
+    """Bytes that a question or an answer takes in memory, with all that it holds. Frames and tables tell theirs by themselves."""
+    return sys.getsizeof(thing) + sum(map(weight, _parts(thing)))
+
+
+def _parts(thing: object) -> list[object]:
+    if isinstance(thing, Mapping):
+        return [*thing.keys(), *thing.values()]
+    if isinstance(thing, list | tuple | AbstractSet):
+        return list(thing)
+    if is_dataclass(thing) and not isinstance(thing, type):
+        return [getattr(thing, field.name) for field in fields(thing)]
+    return []

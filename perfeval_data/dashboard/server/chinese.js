@@ -67,6 +67,8 @@
   };
   const PATTERNS = [
     [/^(\d+) options? available\.?$/, "共 $1 个选项"],
+    [/^(?:Error: )?AxiosError: .* status code 413$/, "这些文件合计太大或太多，请先把前面的入库，再传其余的。"],
+    [/^(?:Error: )?AxiosError: .* status code 403$/, "没有上传的权限，请刷新页面。"],
     [/^Error: (.+)$/, "错误：$1"],
     [/^\w+ icon$/, ""],
     [/^(.+), selected$/, "$1，已选"],

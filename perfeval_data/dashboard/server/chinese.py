@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+from base64 import b64encode
 from datetime import datetime
+from http import HTTPStatus
 from pathlib import Path
 
 import streamlit as st
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from perfeval_data.dashboard.server import addresses
 
 NAME = "项目支出绩效自评"
 
@@ -16,7 +24,7 @@ def _asset(name: str) -> str:
     return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
-_SCRIPTS = "".join(f"<script>{_asset(name)}</script>" for name in ("chinese.js", "print.js"))
+_SCRIPTS = "".join(f"<script>{_asset(name)}</script>" for name in ("chinese.js", "print.js", "text_size.js"))
 _STYLES = "".join(f"<style>{_asset(name)}</style>" for name in ("style.css", "print.css"))
 _REPLACED = {
     '<html lang="en"': '<html lang="zh-CN"',
@@ -37,45 +45,76 @@ def say_error(_error: Exception) -> bool:
 
 
 class ChinesePage:
-    """Middleware: the language of the page is Chinese, for screen readers, hyphenation and the choice of glyphs.
+    """Middleware: the language of Streamlit's one page is Chinese, for screen readers, hyphenation and the choice of glyphs.
 
-    Our scripts and styles go along.
+    Our scripts and styles go along. The page then has a tag and a policy of its own; everything else passes untouched.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or b"text/html" not in dict(scope["headers"]).get(b"accept", b""):
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or not addresses.is_page(addresses.path_of(scope)):
             await self._app(scope, receive, send)
             return
-        plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-        await self._app({**scope, "headers": plain}, receive, _Translated(send))
+        whole = [(name, value) for name, value in scope["headers"] if name not in _FOR_A_PART]
+        answer = _Translated(scope, receive, send)
+        await self._app({**scope, "method": "GET", "headers": whole}, receive, answer)
+
+
+_FOR_A_PART = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range", b"if-range")
+"""Headers that ask for less than the whole page as it stands."""
 
 
 class _Translated:
-    """Holds a response back until its body is whole, and replaces in it what is English."""
+    """Holds a page back until it is whole, and replaces in it what is English; lets any other answer pass."""
 
-    def __init__(self, send: Send) -> None:
-        self._send = send
-        self._start: Message = {}
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._scope, self._receive, self._send = scope, receive, send
+        self._is_page = False
+        self._cookies: list[tuple[bytes, bytes]] = []
         self._body = b""
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self._start = message
-            return
-        if message["type"] == "http.response.body":
+            kind = Headers(raw=message["headers"]).get("content-type", "")
+            self._is_page = message["status"] == HTTPStatus.OK and kind.startswith("text/html")
+            self._cookies = [header for header in message["headers"] if header[0] == b"set-cookie"]
+        if not self._is_page:
+            await self._send(message)
+        elif message["type"] == "http.response.body":
             self._body += message.get("body", b"")
             if not message.get("more_body", False):
-                await self._send_all()
+                page = translated(self._body.decode(), Request(self._scope))
+                page.raw_headers += self._cookies
+                await page(self._scope, self._receive, self._send)
 
-    async def _send_all(self) -> None:
-        body = self._body
-        for english, chinese in _REPLACED.items():
-            body = body.replace(english.encode(), chinese.encode(), 1)
-        headers = MutableHeaders(raw=list(self._start["headers"]))
-        if "content-length" in headers:
-            headers["content-length"] = str(len(body))
-        await self._send({**self._start, "headers": headers.raw})
-        await self._send({"type": "http.response.body", "body": body})
+
+def translated(page: str, request: Request) -> Response:
+    """The answer to whoever asks for Streamlit's page: in Chinese, or that what the browser has is still so."""
+    for english, chinese in _REPLACED.items():
+        page = page.replace(english, chinese, 1)
+    body = page.encode()
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = {"ETag": tag, "Cache-Control": "no-cache", "Content-Security-Policy": policy(page)}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    answer = HTMLResponse(body, headers=headers)
+    if request.method == "HEAD":
+        answer.body = b""
+    return answer
+
+
+def policy(page: str) -> str:
+    """What the page may load and run: from this server, and of scripts within it those that stand there now."""
+    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    hashes = (b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
+    allowed = " ".join(f"'sha256-{each}'" for each in hashes)
+    return _POLICY.format(scripts=allowed)
+
+
+_POLICY = (
+    "default-src 'self'; script-src 'self' blob: {scripts}; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; connect-src 'self'; "
+    "object-src 'none'; frame-src 'none'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
+)

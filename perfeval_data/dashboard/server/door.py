@@ -15,8 +15,8 @@ from urllib.parse import quote, unquote
 import streamlit as st
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
-from streamlit.auth_util import get_secrets_auth_section
 
+from perfeval_data.dashboard.server import addresses, inside
 from perfeval_data.dashboard.server.place import database
 from perfeval_data.service import log
 from perfeval_data.service.access import Access, AccessError, Mode, Proxy, access_beside
@@ -26,11 +26,13 @@ OPEN_TO_NETWORK = "PERFEVAL_OPEN"
 """The variable that, set to 1, says: whoever reaches the server may use it. For a container, which must listen to its host."""
 Headers = list[tuple[bytes, bytes]]
 _KEY = secrets.token_bytes(32)
-_FOR_MONITORS = ("/healthz", "/_stcore/health")
+_SENT_ON = (b"x-forwarded-", b"forwarded", b"x-real-ip")
+"""Headers in which web servers say for whom they ask."""
 _REFUSED = "没有权限：请通过单位的统一入口访问。"
+_NO_SIGN_IN = "没有权限：本系统未设登录，只能在安装的电脑上使用。要对网络开放，请管理员设置 access.toml。"
+_UNKNOWN_HOST = "地址不对：请用管理员告知的地址访问（管理员可用 browser.serverAddress 设置本系统的域名）。"
 _OIDC_NEEDS = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
 _SHORTEST_COOKIE_SECRET = 32
-_HERE = ("127.0.0.1", "localhost", "::1")
 
 
 class _Running:
@@ -43,7 +45,7 @@ def open_door() -> None:
     """Look at the configuration once before anybody is served; raises `AccessError`."""
     access = checked_access()
     address = st.get_option("server.address")
-    if access.mode is Mode.LOCAL and address not in _HERE and not _is_open():
+    if access.mode is Mode.LOCAL and address not in addresses.HERE and not _is_open():
         raise AccessError(
             f"the server would listen on {address or 'all addresses'} without any sign-in (未设登录，不能对网络开放): write "
             f"access.toml beside the database, or set {OPEN_TO_NETWORK}=1 if everyone who reaches it may read and import"
@@ -59,7 +61,7 @@ def checked_access() -> Access:
     access = access_beside(database())
     if _Running.mode not in (None, access.mode):
         raise AccessError(f"the mode was {_Running.mode} when the server was started (登录方式已改变): start it anew")
-    sign_in = get_secrets_auth_section()
+    sign_in = inside.sign_in_settings()
     if st.get_option("server.trustedUserHeaders"):
         raise AccessError("server.trustedUserHeaders believes anyone (不可使用): name the header in access.toml, mode proxy")
     if access.mode is not Mode.OIDC and sign_in:
@@ -76,7 +78,7 @@ def _is_open() -> bool:
 def _is_from_here(scope: Scope) -> bool:
     """Whether a request came in at an address of this machine's own, however the server was started."""
     address, port = scope.get("server") or (None, None)
-    return port is None or address in _HERE
+    return port is None or address in addresses.HERE
 
 
 def _check_sign_in(sign_in: Mapping[str, object]) -> None:
@@ -86,6 +88,15 @@ def _check_sign_in(sign_in: Mapping[str, object]) -> None:
         raise AccessError("secrets.toml, [auth]: redirect_uri must end in /oauth2callback (回调地址有误)")
     if len(str(sign_in["cookie_secret"])) < _SHORTEST_COOKIE_SECRET:
         raise AccessError(f"secrets.toml, [auth]: cookie_secret needs {_SHORTEST_COOKIE_SECRET} characters or more (密钥过短)")
+
+
+class RefusedError(Exception):
+    """A request that is not let in: the status of HTTP that answers it, and what to say."""
+
+    def __init__(self, reason: str, status: int = 403, sentence: str = _REFUSED) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.sentence = sentence
 
 
 class Door:
@@ -100,47 +111,68 @@ class Door:
             return
         try:
             headers = _admitted(scope)
-        except (AccessError, PermissionError) as reason:
-            log.trouble("turned away", reason=reason, path=scope["path"])
-            await _turn_away(scope, receive, send)
+        except AccessError as wrong:
+            await turn_away(RefusedError(str(wrong)), scope, receive, send)
+        except RefusedError as refusal:
+            await turn_away(refusal, scope, receive, send)
         else:
             await self._app({**scope, "headers": headers}, receive, send)
 
 
 def _admitted(scope: Scope) -> Headers:
-    """The headers of a request that may come in, with the seal; raises `AccessError`, `PermissionError`."""
-    access = checked_access()
+    """The headers of a request that may come in, with the seal; raises `AccessError`, `RefusedError`."""
     headers = [(name, value) for name, value in scope["headers"] if name.lower() != SEAL_HEADER.encode()]
-    if access.mode is Mode.LOCAL and not _is_from_here(scope) and not _is_open():
-        raise PermissionError("from the network, without any sign-in")
-    if access.proxy is not None and not scope["path"].endswith(_FOR_MONITORS):
+    _check_host(headers)
+    path = addresses.path_of(scope)
+    if addresses.is_closed(path):
+        raise RefusedError("closed", 404, "Not Found")
+    access = checked_access()
+    if access.mode is Mode.LOCAL:
+        _check_nearness(scope, headers)
+    if access.proxy is not None and not addresses.is_for_monitors(path):
         headers.append((SEAL_HEADER.encode(), _seal(_brought(headers, access.proxy)).encode()))
     return headers
 
 
+def _check_host(headers: Headers) -> None:
+    asked_for = _values(headers, "host")
+    if len(asked_for) != 1 or addresses.host_of(asked_for[0].decode("latin-1")) not in addresses.hosts():
+        raise RefusedError(f"asked for as {asked_for}", 400, _UNKNOWN_HOST)
+
+
+def _check_nearness(scope: Scope, headers: Headers) -> None:
+    """Without sign-in only who sits here; who is sent on by another server sits elsewhere."""
+    if any(name.lower().startswith(_SENT_ON) for name, _ in headers):
+        raise RefusedError("sent on by a proxy, without any sign-in", sentence=_NO_SIGN_IN)
+    if not _is_from_here(scope) and not _is_open():
+        raise RefusedError("from the network, without any sign-in", sentence=_NO_SIGN_IN)
+
+
 def _brought(headers: Headers, proxy: Proxy) -> str:
-    """Whom the proxy names; raises `PermissionError` where the request does not come from it, or names nobody or several."""
+    """Whom the proxy names; raises `RefusedError` where the request does not come from it, or names nobody or several."""
     secret = _values(headers, proxy.secret_header)
     if len(secret) != 1 or not hmac.compare_digest(secret[0], proxy.secret.encode()):
-        raise PermissionError("not from the trusted proxy")
+        raise RefusedError("not from the trusted proxy")
     users = _values(headers, proxy.user_header)
     if len(users) != 1 or not users[0].strip():
-        raise PermissionError("the proxy names nobody")
+        raise RefusedError("the proxy names nobody")
     try:
         return users[0].decode().strip()
     except UnicodeDecodeError as error:
-        raise PermissionError("the name that the proxy gives is not UTF-8") from error
+        raise RefusedError("the name that the proxy gives is not UTF-8") from error
 
 
 def _values(headers: Headers, name: str) -> list[bytes]:
     return [value for header, value in headers if header.lower() == name.encode()]
 
 
-async def _turn_away(scope: Scope, receive: Receive, send: Send) -> None:
+async def turn_away(refusal: RefusedError, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a request that is not let in, and note why."""
+    log.trouble("turned away", reason=refusal, path=scope["path"])
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
     else:
-        await PlainTextResponse(_REFUSED, 403)(scope, receive, send)
+        await PlainTextResponse(refusal.sentence, refusal.status)(scope, receive, send)
 
 
 def _seal(name: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import asdict
 from typing import Any
 
 import streamlit as st
@@ -13,9 +14,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
-from streamlit import net_util
-from streamlit.runtime.pages_manager import PagesManager
 
+from perfeval_data.dashboard.server import addresses, inside
 from perfeval_data.dashboard.server.door import open_door
 from perfeval_data.dashboard.server.place import database
 from perfeval_data.database.upkeep.health import Check, checks
@@ -27,24 +27,13 @@ _WRONG_SETTINGS = 2
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
-    """Say from the start what `st.navigation` says on its first run: that the folder pages/ is not the menu.
-
-    Otherwise the first visitor of a server who comes by a bookmark is told in English that the page was not found. And no page of
-    a strange name makes the server ask a host on the internet for its own address, which Streamlit does before it refuses that name.
-    """
-    PagesManager.uses_pages_directory = False
-    net_util.get_external_ip = _no_address
+    """Prepare Streamlit, begin the log, and say what is not in order."""
+    inside.prepare()
     log.to_stderr()
     log.event("started", database=database().resolve())
-    for check in await _checked():
-        if not check.is_good:
-            log.trouble("not in order", check=check.name, reason=check.sentence)
+    await _HEALTH.is_good()  # and says in the log what is not
     yield None
     log.event("stopped")
-
-
-def _no_address() -> None:
-    return None
 
 
 def open_door_or_end() -> None:
@@ -56,16 +45,44 @@ def open_door_or_end() -> None:
         raise SystemExit(_WRONG_SETTINGS) from wrong
 
 
+class Health:
+    """Whether the service can do its work: looked at when somebody asks, and not again for some seconds, whoever asks.
+
+    What is not in order is named in the log, whenever that changes, and to nobody else.
+    """
+
+    SECONDS = 5.0
+
+    def __init__(self, look: Callable[[], Iterable[Check]]) -> None:
+        self._look = look
+        self._found: list[Check] = []
+        self._good_until = float("-inf")
+        self._one_at_a_time = asyncio.Lock()
+
+    async def is_good(self) -> bool:
+        """Whether all is in order, or was some seconds ago."""
+        async with self._one_at_a_time:
+            if time.monotonic() > self._good_until:
+                found = await run_in_threadpool(lambda: list(self._look()))
+                if found != self._found:
+                    _tell(found)
+                self._found, self._good_until = found, time.monotonic() + self.SECONDS
+        return all(check.is_good for check in self._found)
+
+
+def _tell(found: Iterable[Check]) -> None:
+    for check in found:
+        if not check.is_good:
+            log.trouble("not in order", check=check.name, reason=check.sentence)
+
+
+_HEALTH = Health(lambda: checks(database()))
+
+
 async def healthz(_request: Request) -> JSONResponse:
-    """Whether the service can do its work, for a monitor: status 200 where all is in order, else 503. Names nothing of the forms."""
-    found = await _checked()
-    is_good = all(check.is_good for check in found)
-    answer = {"status": "good" if is_good else "bad", "checks": [asdict(check) for check in found]}
-    return JSONResponse(answer, 200 if is_good else 503)
+    """For a monitor: status 200 where all is in order, else 503, and no word more."""
+    is_good = await _HEALTH.is_good()
+    return JSONResponse({"status": "good" if is_good else "bad"}, 200 if is_good else 503, {"Cache-Control": "no-store"})
 
 
-ROUTES = (Route("/healthz", healthz),)
-
-
-async def _checked() -> list[Check]:
-    return await run_in_threadpool(lambda: list(checks(database())))
+ROUTES = (Route(addresses.HEALTH, healthz),)

@@ -11,8 +11,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-PLACES = (os.cpu_count() or 1) + 1
-"""How many pages are drawn at a time: DuckDB computes for one while Python draws another."""
+from perfeval_data.service.servers import processes
+
+PLACES = -(-(os.cpu_count() or 1) // processes()) + 1
+"""How many pages a process draws at a time: DuckDB computes for one while Python draws another."""
 PATIENCE = 10.0
 """Seconds after which a visitor is let in without a turn."""
 

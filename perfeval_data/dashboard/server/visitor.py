@@ -10,13 +10,14 @@ from getpass import getuser
 from typing import TypeVar
 
 import streamlit as st
+from starlette.types import Scope
 
+from perfeval_data.dashboard.server import inside
 from perfeval_data.dashboard.server.door import SEAL_HEADER, checked_access, unsealed
 from perfeval_data.service.access import Access, Mode, Role, Visitor
 
 _T = TypeVar("_T")
 _KEPT: ContextVar[Visitor] = ContextVar("visitor")
-_NOT_VERIFIED = (False, "false")
 
 
 class NobodyError(Exception):
@@ -29,7 +30,7 @@ class NobodyError(Exception):
 
 def current() -> Visitor:
     """The visitor of this run of the page; raises `NobodyError`, and `AccessError` where the configuration cannot be used."""
-    return _KEPT.get(None) or _visitor(checked_access())
+    return _KEPT.get(None) or _of_this_run(checked_access())
 
 
 @contextmanager
@@ -43,28 +44,42 @@ def kept(visitor: Visitor) -> Iterator[None]:
 
 
 def for_later(make: Callable[[], _T]) -> Callable[[], _T]:
-    """What a button makes when it is clicked, outside any run of the page, made for the visitor of now."""
-    return partial(_made_for, current(), make)
+    """What a button makes when it is clicked, outside any run of the page: for the visitor of now, with the rights that he has then."""
+    return partial(_made_for, current().name, make)
 
 
-def _made_for(visitor: Visitor, make: Callable[[], _T]) -> _T:
-    with kept(visitor):
+def _made_for(name: str, make: Callable[[], _T]) -> _T:
+    with kept(_listed(checked_access(), name)):
         return make()
 
 
-def _visitor(access: Access) -> Visitor:
+def of_request(scope: Scope) -> Visitor | None:
+    """The visitor who sends a request that the door has let in; None where nobody has signed in, or somebody without permission."""
+    access = checked_access()
+    try:
+        return _listed(access, _named_by(scope, access))
+    except NobodyError:
+        return None
+
+
+def _named_by(scope: Scope, access: Access) -> str | None:
+    if access.mode is Mode.OIDC:
+        return access.named_by(inside.claims(scope["headers"]))
+    sealed = (value.decode("latin-1") for name, value in scope["headers"] if name == SEAL_HEADER.encode())
+    return unsealed(next(sealed, None))
+
+
+def _of_this_run(access: Access) -> Visitor:
+    if access.mode is Mode.OIDC:
+        return _listed(access, access.named_by(st.user) if st.user.is_logged_in else None)
+    return _listed(access, unsealed(st.context.headers.get(SEAL_HEADER)))
+
+
+def _listed(access: Access, name: str | None) -> Visitor:
+    """The visitor of this name; without sign-in whoever sits at the machine."""
     if access.mode is Mode.LOCAL:
         return Visitor(getuser(), "", Role.IMPORTER)
-    name = _signed_in(access.claim) if access.mode is Mode.OIDC else unsealed(st.context.headers.get(SEAL_HEADER))
     visitor = access.visitor(name) if name else None
     if visitor is None:
         raise NobodyError(name)
     return visitor
-
-
-def _signed_in(claim: str) -> str | None:
-    """The name that the provider gives; an e-mail address that it has not verified is none."""
-    if not st.user.is_logged_in or (claim == "email" and st.user.get("email_verified") in _NOT_VERIFIED):
-        return None
-    value = st.user.get(claim)
-    return value if isinstance(value, str) and value else None

@@ -12,8 +12,8 @@ from perfeval_data import queries
 from perfeval_data.dashboard.server.source import ask, cursor
 from perfeval_data.dashboard.server.visitor import for_later
 from perfeval_data.dashboard.ui import markup, tables
-from perfeval_data.export.tables import WRITERS, write_parts
-from perfeval_data.export.workbook import TITLES, workbook_bytes
+from perfeval_data.export.tables import TITLES, WRITERS, write_parts
+from perfeval_data.export.workbook import workbook_bytes
 from perfeval_data.queries import Filters
 from perfeval_data.words import wording
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from perfeval_data.dashboard.server.source import ask
+from perfeval_data.dashboard.ui.linked import LONGEST_TEXT, shortened
 from perfeval_data.dashboard.ui.markup import plain
 from perfeval_data.queries import (
     NOT_FILED,
@@ -64,7 +65,7 @@ def filter_bar() -> Filters:
         )
         _select(_UNIT, filters, _unit_labels(filters), on_change=_take_department)
         _select(_GRADE, filters, _plain(_grades(filters)))
-        st.text_input(_KEYWORD.heading, key=_KEYWORD.name, placeholder="输入关键词后回车", width=190)
+        st.text_input(_KEYWORD.heading, key=_KEYWORD.name, placeholder="输入关键词后回车", width=190, max_chars=LONGEST_TEXT)
         st.button("清除筛选", on_click=_clear, disabled=not _written(default_year), key="clear")
     _write_to_address(default_year)
     _tell(filters)
@@ -91,7 +92,7 @@ def _settled(default_year: str) -> Filters:
     _settle(_DEPARTMENT, Filters(year, department=_value(_DEPARTMENT)))
     _settle_unit(year)
     _settle(_GRADE, Filters(year, grade=_value(_GRADE)))
-    keyword = str(state.get(_KEYWORD.name) or "").strip()
+    keyword = shortened(str(state.get(_KEYWORD.name) or ""))
     return Filters(year, _value(_DEPARTMENT), _value(_UNIT), _value(_GRADE), keyword)
 
 
@@ -204,7 +205,8 @@ def _take_department() -> None:
 def _part_of_name(dimension: _Dimension) -> str:
     """What the reader looks for among values too many to be listed."""
     label = _LOOK_FOR.format(dimension.heading)
-    return st.text_input(label, key=f"look for {dimension.name}", placeholder="输入几个字后回车", width=170).strip()
+    key, hint = f"look for {dimension.name}", "输入几个字后回车"
+    return shortened(st.text_input(label, key=key, placeholder=hint, width=170, max_chars=LONGEST_TEXT))
 
 
 def _select(
@@ -240,7 +242,9 @@ def _take_from_address() -> None:
 
 
 def _choose(values: Mapping[str, str]) -> None:
-    st.session_state.update({name: values.get(name) for name in NAMES} | {_KEYWORD.name: values.get(_KEYWORD.name, "")})
+    st.session_state.update(
+        {name: values.get(name) for name in NAMES} | {_KEYWORD.name: shortened(values.get(_KEYWORD.name, ""))}
+    )
 
 
 def _write_to_address(default_year: str) -> None:

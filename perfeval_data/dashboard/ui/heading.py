@@ -30,11 +30,9 @@ def text_scale() -> float:
 
 
 def _switch() -> None:
-    """The choice is the reader's and not the page's: the browser remembers it in a cookie, and no link carries it."""
+    """The choice is the reader's and not the page's: the browser remembers it in a cookie (text_size.js), and no link carries it."""
     st.session_state.setdefault(_LARGE, st.context.cookies.get(_COOKIE) == "large")
     is_large = st.toggle("大字版", key=_LARGE)
-    remember = f"document.cookie = '{_COOKIE}={'large' if is_large else 'usual'}; path=/; max-age=31536000; SameSite=Lax'"
-    st.html(f"<script>{remember}</script>", unsafe_allow_javascript=True)
     if is_large:
         st.html(
             f"<style>@media screen {{ html {{ font-size: {_ON_SCREEN * LARGER:.0f}px !important }} }}"

@@ -10,6 +10,8 @@ import streamlit as st
 from perfeval_data.dashboard.ui.markup import plain
 
 EVERYTHING = "全部"
+LONGEST_TEXT = 100
+"""Characters of a text to look for: more are no help, and every text that somebody has looked for is kept for a while."""
 
 _T = TypeVar("_T")
 
@@ -72,10 +74,15 @@ def switch(label: str, name: str) -> bool:
 
 def text(label: str, name: str, placeholder: str) -> str:
     """A line of text."""
-    _take(name, str)
-    value = st.text_input(label, key=name, placeholder=placeholder, width=320).strip()
+    _take(name, shortened)
+    value = shortened(st.text_input(label, key=name, placeholder=placeholder, width=320, max_chars=LONGEST_TEXT))
     _write(name, value)
     return value
+
+
+def shortened(text: str) -> str:
+    """A text to look for, without blanks around it and no longer than it may be."""
+    return text.strip()[:LONGEST_TEXT].rstrip()
 
 
 def _take(name: str, read: Callable[[str], Any]) -> None:

@@ -6,6 +6,7 @@ backup may be made while documents are imported and pages are read.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -20,17 +21,20 @@ from itertools import count
 from pathlib import Path
 from typing import IO
 
-from perfeval_data.audit.settings import LOCAL_FILE
+from perfeval_data.audit.settings import LOCAL_FILE, SettingsError, settings_beside
 from perfeval_data.database import definitions, expected, store
 from perfeval_data.database.upkeep.contents import RowCounts, read_whole
-from perfeval_data.service.access import ACCESS_FILE
+from perfeval_data.service.access import ACCESS_FILE, AccessError, access_beside
 from perfeval_data.service.files import write_whole
 
 _DATABASE = "perfeval.duckdb"
 _BESIDE = (LOCAL_FILE, *expected.FILES, ACCESS_FILE)
 """What the office writes itself: settings of the audit, the list of who should file, and who may come in."""
 _DIGESTS = "SHA256SUMS.json"
+_LARGEST = {LOCAL_FILE: 2**20, ACCESS_FILE: 2**20, **dict.fromkeys(expected.FILES, 20 * 2**20), _DIGESTS: 2**16}
+"""Bytes of a file beside the database, and of the list of digests, at most."""
 _AT_A_TIME = 2**20
+_NO_BACKUP = "不是本系统的备份，或者已损坏"
 
 
 class BackupError(Exception):
@@ -73,6 +77,7 @@ def restore(archive: Path, database: Path) -> tuple[RowCounts, Path | None]:
     """
     with store.replacing(database) as scratch:
         files = unpack(archive, scratch)
+        _check_kinds(files)
         rows = read_backup(scratch)
         _make_views_anew(scratch)
         kept = keep(database.resolve(), "restore")
@@ -139,22 +144,73 @@ def _pack(database: Path, target: Path) -> None:
 def _add(archive: zipfile.ZipFile, name: str, path: Path) -> str:
     """Add a file; returns the digest of its bytes."""
     info = zipfile.ZipInfo.from_file(path, name)
+    _check_size(info)
     info.compress_type = archive.compression
     with path.open("rb") as source, archive.open(info, "w", force_zip64=True) as member:
         return _copy(source, member)
 
 
 def unpack(archive: Path, database: Path) -> dict[str, bytes]:
-    """Write the database of a backup to `database`; returns the files from beside it. A bare database file is a backup too."""
+    """Write the database of a backup to `database`; returns the files from beside it. A bare database file is a backup too.
+
+    Raises `BackupError` where a member is none of a backup's, larger than it may be, or other than its digest says.
+    """
     if not zipfile.is_zipfile(archive):
         shutil.copyfile(archive, database)
         return {}
     with _opened(archive) as opened:
-        digests = json.loads(opened.read(_DIGESTS))
+        digests = _digests(opened)
+        if opened.getinfo(_DATABASE).file_size > shutil.disk_usage(database.parent).free:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         with opened.open(_DATABASE) as member, database.open("wb") as target:
-            if _copy(member, target) != digests[_DATABASE]:
-                raise BackupError("备份里的数据库与登记的指纹不符")
-        return {name: opened.read(name) for name in _BESIDE if name in digests}
+            _compare(_DATABASE, _copy(member, target), digests)
+        files = {name: opened.read(name) for name in digests if name != _DATABASE}
+        for name, data in files.items():
+            _compare(name, hashlib.sha256(data).hexdigest(), digests)
+        return files
+
+
+def _digests(opened: zipfile.ZipFile) -> dict[str, str]:
+    """The digest of each member, once sizes and names are those of a backup."""
+    for info in opened.infolist():
+        _check_size(info)
+    digests = json.loads(opened.read(_DIGESTS))
+    members = sorted(info.filename for info in opened.infolist())
+    if not isinstance(digests, dict) or members != sorted([*digests, _DIGESTS]) or not {_DATABASE} <= digests.keys():
+        raise BackupError(_NO_BACKUP)
+    return digests
+
+
+def _check_size(info: zipfile.ZipInfo) -> None:
+    """The database is as large as it is; everything else in a backup is small."""
+    if info.filename == _DATABASE:
+        return
+    if info.filename not in _LARGEST:
+        raise BackupError(f"备份里有不认识的文件：{info.filename}")
+    if info.file_size > _LARGEST[info.filename]:
+        raise BackupError(f"{info.filename} 有 {info.file_size:,} 字节，超过上限 {_LARGEST[info.filename]:,} 字节")
+
+
+def _compare(name: str, digest: str, digests: dict[str, str]) -> None:
+    if digest != digests[name]:
+        raise BackupError(f"备份里的 {name} 与登记的指纹不符")
+
+
+def _check_kinds(files: dict[str, bytes]) -> None:
+    """Whether the files beside the database can be used for what they are there for; raises `BackupError`."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Path(folder) / _DATABASE
+        for name, data in files.items():
+            database.with_name(name).write_bytes(data)
+        try:
+            settings_beside(database)
+            expected.expected_beside(database)
+            access_beside(database)
+        except (SettingsError, expected.ExpectedListError, AccessError) as error:
+            reason = str(error).replace(f"{folder}{os.sep}", "")
+            raise BackupError(
+                f"备份里的文件不能使用（{reason}）。只要数据库时，从压缩包中取出 {_DATABASE}，用它恢复"
+            ) from error
 
 
 @contextmanager
@@ -162,8 +218,8 @@ def _opened(archive: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(archive) as opened:
             yield opened
-    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError) as error:
-        raise BackupError("不是本系统的备份，或者已损坏") from error
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError, RuntimeError) as error:  # the last: encrypted
+        raise BackupError(_NO_BACKUP) from error
 
 
 def _copy(source: IO[bytes], target: IO[bytes]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import threading
 import zipfile
@@ -61,7 +62,7 @@ def test_list_of_who_should_file_goes_along(marked: Path, tmp_path: Path) -> Non
 
 def test_list_of_who_may_come_in_goes_along_and_never_replaces_a_later_one(marked: Path, tmp_path: Path) -> None:
     access = marked.with_name("access.toml")
-    access.write_text("# with the colleague who has left", encoding="utf-8")
+    access.write_text('mode = "local"  # with the colleague who has left', encoding="utf-8")
     backup(marked, tmp_path / "backup.zip")
     elsewhere = tmp_path / "new machine" / "perfeval.duckdb"
     restore(tmp_path / "backup.zip", elsewhere)
@@ -118,6 +119,69 @@ def test_damaged_backup_is_refused_and_the_database_stays(marked: Path, tmp_path
         restore(archive, marked)
     assert digest(marked) == before
     assert {path.name for path in marked.parent.iterdir()} == {"perfeval.duckdb", "perfeval.duckdb.lock", "audit.toml"}
+
+
+Members = dict[str, bytes]
+
+
+def signed(members: Members) -> Members:
+    """The members as they are, with digests that are right: whoever changes a backup can write those anew."""
+    digests = {name: hashlib.sha256(data).hexdigest() for name, data in members.items() if name != "SHA256SUMS.json"}
+    return members | {"SHA256SUMS.json": json.dumps(digests).encode()}
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda members: members | {"audit.toml": members["audit.toml"] + b"\n"}, "audit.toml 与登记的指纹不符"),
+        (lambda members: signed(members | {"audit.toml": bytes(200 << 20)}), "超过上限 1,048,576 字节"),
+        (lambda members: signed(members | {"audit.toml": b"\0" * 1000}), "不是正确的设置文件"),
+        (lambda members: signed(members | {"audit.toml": b"[targets]\nfar_above = 'x'\n"}), "应为不小于零的数"),
+        (lambda members: signed(members | {"expected.csv": "序号\n1\n".encode()}), "第1行应是栏名"),
+        (lambda members: signed(members | {"expected.xlsx": b"no workbook"}), "expected.xlsx"),
+        (lambda members: signed(members | {"access.toml": b'mode = "open"\n'}), "access.toml"),
+        (lambda members: signed(members | {"../evil.py": b"x"}), "不认识的文件"),
+        (lambda members: signed(members | {"perfeval.duckdb": b"\0" * 100_000}), "数据库已损坏"),
+        (lambda members: members | {"SHA256SUMS.json": b"[1]"}, "不是本系统的备份"),
+        (lambda members: members | {"SHA256SUMS.json": b'{"perfeval.duckdb": 1, "audit.toml": null}'}, "指纹不符"),
+        (lambda members: members | {"SHA256SUMS.json": b"{}"}, "不是本系统的备份"),
+        (lambda members: signed({name: data for name, data in members.items() if "duckdb" not in name}), "不是本系统的备份"),
+    ],
+)
+def test_tampered_backup_is_refused_with_the_reason_and_nothing_is_put_in_place(
+    marked: Path, tmp_path: Path, change: Callable[[Members], Members], reason: str
+) -> None:
+    archive = tmp_path / "backup.zip"
+    backup(marked, archive)
+    with zipfile.ZipFile(archive) as old:
+        members = change({name: old.read(name) for name in old.namelist()})
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, data in members.items():
+            new.writestr(name, data)
+    elsewhere = tmp_path / "new machine" / "perfeval.duckdb"
+    with pytest.raises(BackupError, match=reason):
+        restore(archive, elsewhere)
+    assert [path.name for path in elsewhere.parent.iterdir()] == ["perfeval.duckdb.lock"]
+
+
+def test_member_that_stands_there_twice_is_refused(marked: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "backup.zip"
+    backup(marked, archive)
+    with zipfile.ZipFile(archive, "a") as opened, pytest.warns(UserWarning, match="Duplicate"):
+        opened.writestr("audit.toml", b"[targets]\nfar_above = 9\n")
+    with pytest.raises(BackupError):
+        restore(archive, marked)
+
+
+def test_backup_that_would_fill_the_disk_is_not_unpacked(small_disk: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "backup.zip"
+    bomb = signed({"perfeval.duckdb": bytes(200 << 20)})
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as opened:
+        for name, data in bomb.items():
+            opened.writestr(name, data)
+    with pytest.raises(store.DatabaseUnwritableError, match="磁盘空间不足"):
+        restore(archive, small_disk / "perfeval.duckdb")
+    assert sum(path.stat().st_size for path in small_disk.iterdir()) == 0
 
 
 def test_database_with_damaged_blocks_is_not_backed_up(large_database: Path, tmp_path: Path) -> None:

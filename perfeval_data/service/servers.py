@@ -1,0 +1,76 @@
+"""The dashboard served by several processes, each at a port of its own: one Python runs one thread at a time, whatever the processors.
+
+All of them read the same database file, and see an import that any of them makes. A visitor must stay with the process that has his
+session: the web server in front sees to that (`hash` in deploy/nginx.conf).
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from types import FrameType
+
+from perfeval_data.service import log
+
+PROCESSES = "PERFEVAL_PROCESSES"
+"""The variable that says how many processes serve the dashboard: each takes its share of the processors."""
+_APP = Path(__file__).resolve().parents[2] / "app.py"
+_WRONG_SETTINGS = 2
+"""How a server ends that must not serve: beginning it anew would not help."""
+_PATIENCE = 20.0
+"""Seconds that a server has to end."""
+_EVERY = 0.5
+"""Seconds between looks at the servers."""
+
+
+def processes() -> int:
+    """How many processes serve the dashboard, as the environment says."""
+    return int(os.environ.get(PROCESSES, "1"))
+
+
+def serve(port: int, count: int, options: Sequence[str] = ()) -> int:
+    """Serve at `count` ports from `port` on, with further options of Streamlit, until told to end; returns the exit status.
+
+    A server that dies is begun anew; one that refuses to serve ends all.
+    """
+    signal.signal(signal.SIGTERM, _end)
+    servers = {each: _begin(each, count, options) for each in range(port, port + count)}
+    try:
+        while True:
+            for each, server in servers.items():
+                if (status := server.poll()) is None:
+                    continue
+                if status == _WRONG_SETTINGS:
+                    return status
+                log.trouble("server ended", port=each, status=status)
+                servers[each] = _begin(each, count, options)
+            time.sleep(_EVERY)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        _stop(servers.values())
+
+
+def _begin(port: int, count: int, options: Sequence[str]) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "streamlit", "run", str(_APP), "--server.port", str(port), *options]
+    return subprocess.Popen(command, cwd=_APP.parent, env={**os.environ, PROCESSES: str(count)})
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _stop(servers: Collection[subprocess.Popen[bytes]]) -> None:
+    for server in servers:
+        server.terminate()
+    deadline = time.monotonic() + _PATIENCE
+    for server in servers:
+        try:
+            server.wait(max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            server.kill()
