@@ -20,6 +20,7 @@ from perfeval_data.forms.vocabulary import (
     is_telephone_label,
     labels_of,
     may_hold_personal_label,
+    names_a_part,
 )
 from perfeval_data.paper.grid import Cell, Grid, Paragraph
 from perfeval_data.paper.persons import (
@@ -109,7 +110,7 @@ def _behind_colons(text: str) -> Iterator[Span]:
     flat = plain(text)
     labels = [_label_before(flat, colon.start()) for colon in re.finditer(":", flat)]
     for label, following in zip(labels, [*labels[1:], None], strict=bool(labels)):
-        if not label.is_personal:
+        if not label.is_personal and not names_a_part(label.text):
             continue
         rest = flat[label.end : following.start if following else len(flat)]
         start = label.end + len(rest) - len(rest.lstrip())
@@ -136,7 +137,7 @@ def _value_in(rest: str) -> str:
     """The value at the beginning of what stands behind a label: one that the width of the cell has broken, or the first line."""
     rest = _before_closing_bracket(rest)
     if may_be_names(rest) and not _DATE.search(rest):
-        return rest
+        return rest.rstrip(" ,;、")
     value = rest.split("\n")[0]
     if date := _DATE.search(value):
         value = value[: date.start()]
@@ -158,6 +159,8 @@ def _is_value_of(label: str, value: str) -> bool:
     """Whether a text is what a personal label asks for: no mark for nothing, and no quantity (`手机：10部`, `联系人：2人`)."""
     if is_empty(value) or value in _NO_VALUE:
         return False
+    if names_a_part(label):
+        return is_name(value)
     if is_telephone_label(label):
         return has_telephone(value) or is_name(value) or ("手机" not in label and re.fullmatch(r"\d{3,}", value) is not None)
     return has_telephone(value) or not re.match(r"[\d≥≤<>=]", value)
@@ -235,6 +238,8 @@ def _cells_of_persons(grid: Grid) -> Iterator[tuple[int, int]]:
         if is_label(cell.text, Label.PERSONAL) and not _names_an_indicator(grid, cell, levels):
             values = [] if cell.row in headers else _beside(grid, cell)
             yield from ((value.row, value.column) for value in values or _below(grid, cell))
+        elif names_a_part(cell.text):
+            yield from ((value.row, value.column) for value in _beside(grid, cell) if is_name(value.text))
         elif is_mobile(cell.text) and _is_alone(grid, cell):
             yield cell.row, cell.column
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 
 from perfeval_data.forms.align import Header
-from perfeval_data.forms.vocabulary import Label, inline_value, is_evaluation_title, is_label, is_table_title, labels_of
+from perfeval_data.forms.vocabulary import (
+    Label,
+    inline_value,
+    is_evaluation_title,
+    is_label,
+    is_table_title,
+    labels_of,
+    names_a_part,
+)
 from perfeval_data.paper.framework import is_level_name, is_points_note
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.labels import bare
@@ -81,6 +89,8 @@ def is_closing_row(grid: Grid, row: int, header: Header) -> bool:
     if not grid.ruled and is_label(first, Label.PERSONAL) and is_measured(cells):
         return False
     closing = (Label.CLOSING, Label.PERSONAL, Label.PROJECT_NAME)
+    if names_a_part(first):
+        return not is_measured(cells)
     return is_label(first, *closing) or inline_value(first, *closing) is not None
 
 

@@ -197,11 +197,19 @@ def is_label(text: str, *wanted: Label) -> bool:
     return not labels_of(text).isdisjoint(wanted)
 
 
-_IN_EVERY_PERSONAL_LABEL = re.compile(r"[人员志领管签姓电手联座真微邮证]|mail|tel|qq", re.IGNORECASE)
+_PART_IN_THE_FORM = frozenset({"制表", "填表", "填报", "编制", "审核", "复核", "校核", "审批", "经办", "签发"})
+
+
+def names_a_part(text: str) -> bool:
+    """Whether a text says what somebody did with the form (`审核`), so that a name behind it is theirs; it may name a step as well."""
+    return bare(text) in _PART_IN_THE_FORM
+
+
+_IN_EVERY_PERSONAL_LABEL = re.compile(r"[人员制填编审核批经发志领管签姓电手联座真微邮证]|mail|tel|qq", re.IGNORECASE)
 
 
 def may_hold_personal_label(text: str) -> bool:
-    """Whether a text has a character that every personal label has one of: most cells have none and need no closer look."""
+    """Whether a text has a character that every such label has one of: most cells have none and need no closer look."""
     return _IN_EVERY_PERSONAL_LABEL.search(text) is not None
 
 

@@ -54,9 +54,10 @@ _IDENTITY_CHECKS = "10X98765432"
 _ROLE = r"(?:负责|联系|联络|经办|填报|填表|审核|制表)人"
 _NAME_OF_ROLE = re.compile(rf"{_ROLE}[是为]?(?P<name>(?!于|任)({_NAME})){_TITLE_OF_A_PERSON}?(?=[\s,;、。()]|$)")
 _NAME_BEFORE_NUMBER = re.compile(
-    rf"(?:^|[\s,;、。:()]|联系|{_ROLE})(?P<name>{_NAME}){_TITLE_OF_A_PERSON}?[\s,、:()]*(?:{_NAMED})?\(?$",
+    rf"(?:^|[\s,;、。:()]|联系|[由找请]|{_ROLE})(?P<name>{_NAME}){_TITLE_OF_A_PERSON}?[\s,、:()]*(?:{_NAMED})?\(?$",
     re.IGNORECASE,
 )
+_NAME_BEHIND_NUMBER = re.compile(rf"[ ,、:(]{{1,2}}(?P<name>{_NAME}){_TITLE_OF_A_PERSON}?(?=[\s,;、。)]|$)")
 _FEWEST_DIGITS = 5
 """Digits of the shortest number that stands for itself; a unit's inner numbers have fewer and are known by their label only."""
 _PARTS = re.compile(r"[\s,、/;:()+]+")
@@ -79,7 +80,7 @@ def plain(text: str) -> str:
 
 
 def contact_spans(text: str) -> Iterator[Span]:
-    """Telephone numbers, addresses and identity cards of a text, the name right before each, and names right behind a role.
+    """Telephone numbers, addresses and identity cards of a text, the name right beside each, and names right behind a role.
 
     A text that is nothing but a number, or numbers below each other, has none: what they are, only their place can tell.
     """
@@ -90,6 +91,8 @@ def contact_spans(text: str) -> Iterator[Span]:
     for start, end in sorted({*_numbers_in(flat), *_numbers_over_a_line_end(flat)}):
         yield start, end
         if name := _NAME_BEFORE_NUMBER.search(flat, 0, start):
+            yield name.span("name")
+        if name := _NAME_BEHIND_NUMBER.match(flat, end):
             yield name.span("name")
 
 
