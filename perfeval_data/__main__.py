@@ -224,14 +224,14 @@ def _ingest(options: argparse.Namespace) -> int:
         close()  # the program ends now, and waits for no reader
         raise
     _say(f"{account.sum_up()} -> {options.db}")
-    return SOME_REFUSED if account.refused else OK
+    return SOME_REFUSED if account.refused or account.unread else OK
 
 
 class _Account:
     """What is said of each document as it is published, and of all of them in the end."""
 
     def __init__(self) -> None:
-        self.stored = self.unchanged = self.refused = self.left_out = 0
+        self.stored = self.unchanged = self.refused = self.left_out = self.unread = 0
 
     def tell(self, report: Report) -> None:
         """Say what became of the documents of a batch."""
@@ -248,7 +248,8 @@ class _Account:
             _say(
                 f"left out (未读)   {self.left_out} hidden, lock, system or README files (隐藏文件、锁定文件、系统遗留文件、说明)"
             )
-        return f"{documents} documents (文件): {self.stored} stored, {self.unchanged} unchanged, {self.refused} refused"
+        unread = f", {self.unread} of their forms not read (未读)" if self.unread else ""
+        return f"{documents} documents (文件): {self.stored} stored{unread}, {self.unchanged} unchanged, {self.refused} refused"
 
     def _lines(self, outcome: Told) -> Iterator[str]:
         from perfeval_data.ingest.examine import Refused
@@ -261,6 +262,9 @@ class _Account:
                 counts = f"{outcome.form_count} forms (自评表), {outcome.finding_count} findings (疑点)"
                 yield f"stored (入库)     {outcome.file_name}: {counts}"
                 yield from (f"  passed over (略过): {note}" for note in outcome.notes)
+                self.unread += len(outcome.unread)
+                for form in outcome.unread:
+                    yield f"  not read (未读)  form (自评表) {form.form_number}: {form.reason} [{form.location}]"
             case Refused():
                 self.refused += 1
                 place = f" [{outcome.location}]" if outcome.location else ""

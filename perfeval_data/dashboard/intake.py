@@ -134,6 +134,9 @@ def _preview_accepted(outcome: Accepted, key: str) -> None:
     st.success(
         f"可入库　**{markup.plain(outcome.file_name)}**：读出 {len(outcome.forms)} 张自评表，疑点 {outcome.finding_count} 条。"
     )
+    for unread in outcome.unread:
+        where = f"第{unread.form_number}张（{unread.location}）未能读取：{unread.reason}"
+        st.warning(f"{markup.plain(where)}。其余各张可以入库，各页会提示缺少这一张。")
     for note in outcome.notes:
         st.caption(f"略过：{markup.plain(note)}")
     st.html(tables.html_table(_forms_frame(outcome), tables.Listing("读出的自评表", _FORM_COLUMNS)))
@@ -152,7 +155,7 @@ def _preview_accepted(outcome: Accepted, key: str) -> None:
         with right:
             st.markdown("**读出的指标**")
             st.html(tables.html_table(_indicators_frame(form), tables.Listing("读出的指标", _READ_COLUMNS)))
-            for finding in outcome.judgements[form.form_number - 1].findings:
+            for finding in outcome.judgements[outcome.forms.index(form)].findings:
                 st.html(f"<div>{tables.formatted('severity', finding.severity.value)} {markup.text(finding.message)}</div>")
 
 

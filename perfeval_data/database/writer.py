@@ -17,7 +17,7 @@ import pyarrow as pa
 from perfeval_data.audit.judgement import Judgement
 from perfeval_data.audit.scoring import RuleScore
 from perfeval_data.paper.grid import Cell
-from perfeval_data.paper.model import Entry, Finding, FundLine, Indicator, SelfEvaluation
+from perfeval_data.paper.model import Entry, Finding, FundLine, Indicator, SelfEvaluation, UnreadForm
 
 Record = dict[str, Any]
 ProjectKey = tuple[str, int | None, str | None, str | None, str]
@@ -38,15 +38,6 @@ _KEY = pa.schema(
 )
 _TABLES_OF_A_JUDGEMENT = ("findings", "rule_scores", "form_judgements")
 _TABLES_OF_A_FORM = ("evaluations", "fund_lines", "indicators", "source_forms", *_TABLES_OF_A_JUDGEMENT)
-
-
-@dataclass(frozen=True, slots=True)
-class UnreadForm:
-    """A form of a stored document that could not be read: its place in the document, why, and where it stands."""
-
-    form_number: int
-    reason: str
-    location: str
 
 
 @dataclass(frozen=True, slots=True)

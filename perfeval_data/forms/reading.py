@@ -31,7 +31,7 @@ from perfeval_data.forms.year import fiscal_year, year_hints
 from perfeval_data.paper.grid import Cell, Document, Picture
 from perfeval_data.paper.kinds import noted, year_unknown
 from perfeval_data.paper.labels import bare
-from perfeval_data.paper.model import Entry, Finding, FormKind, SelfEvaluation
+from perfeval_data.paper.model import Entry, Finding, FormKind, SelfEvaluation, UnreadForm
 
 _NO_OUTCOMES = "没有读到执行数、完成值和得分，是绩效目标表或没有填的空表，不是自评表"
 
@@ -50,22 +50,23 @@ class DocumentReading:
 
     forms: tuple[SelfEvaluation, ...]
     passed_over: tuple[PassedOver, ...]
-    refusals: tuple[FormRefusedError, ...]
+    refusals: tuple[UnreadForm, ...]
 
 
 def read_forms(document: Document, file_name: str = "") -> DocumentReading:
     """Find and read every self-evaluation form of a document."""
     forms: list[SelfEvaluation] = []
     passed_over: list[PassedOver] = []
-    refusals: list[FormRefusedError] = []
+    refusals: list[UnreadForm] = []
     regions = split(document)
     hints = tuple(map(without_persons, year_hints(document, regions, file_name)))
     for region in regions:
+        number = len(forms) + len(refusals) + 1
         try:
-            reading = _read_region(region, len(forms) + 1, hints)
+            reading = _read_region(region, number, hints)
         except FormRefusedError as refusal:
             if _may_be_a_form(region):
-                refusals.append(refusal)
+                refusals.append(UnreadForm(number, without_persons(refusal.reason), without_persons(refusal.location)))
                 continue
             reading = PassedOver(_NO_OUTCOMES, region.location)
         if isinstance(reading, PassedOver):

@@ -17,7 +17,7 @@ from perfeval_data.forms.version import READER_VERSION
 from perfeval_data.ingest import worker
 from perfeval_data.paper.characters import clean
 from perfeval_data.paper.grid import Document, Grid, ReaderFailedError, UnreadableDocumentError
-from perfeval_data.paper.model import SelfEvaluation
+from perfeval_data.paper.model import SelfEvaluation, UnreadForm
 from perfeval_data.readers import read
 from perfeval_data.service import log
 
@@ -49,6 +49,8 @@ class Accepted:
     judgements: tuple[Judgement, ...]
     """What the audit says of each form."""
     notes: tuple[str, ...] = ()
+    unread: tuple[UnreadForm, ...] = ()
+    """Forms that could not be read; the others are stored, and whatever counts the document says that these are missing."""
     reader_version: int = READER_VERSION
     judged_by: str = fingerprint(USUAL)
     """By which rules, settings and grades the forms were judged."""
@@ -84,11 +86,13 @@ def _accepted(data: bytes, file_name: str, settings: Settings) -> Accepted:
     """What a document says, by whatever name it was offered. Raises UnreadableDocumentError where it is refused."""
     document = read(data, file_name)
     reading = read_forms(document, file_name)
-    if reading.refusals or not reading.forms:
+    if not reading.forms:
         raise UnreadableDocumentError(*_why_refused(reading, document))
     notes = tuple(f"{passed.location}：{passed.reason}" for passed in reading.passed_over)
     judgements = judge(reading.forms, settings)
-    return Accepted("", "", document.format, reading.forms, judgements, notes, judged_by=fingerprint(settings))
+    return Accepted(
+        "", "", document.format, reading.forms, judgements, notes, reading.refusals, judged_by=fingerprint(settings)
+    )
 
 
 def _why_refused(reading: DocumentReading, document: Document) -> tuple[str, str]:

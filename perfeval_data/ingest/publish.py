@@ -22,6 +22,7 @@ from perfeval_data.ingest import outcomes as reading
 from perfeval_data.ingest.examine import Accepted, Refused
 from perfeval_data.ingest.offers import LeftOut, Source
 from perfeval_data.ingest.outcomes import Outcome, Unchanged
+from perfeval_data.paper.model import UnreadForm
 from perfeval_data.service import log
 
 LEAST_SECONDS: Final = 2.0
@@ -51,6 +52,7 @@ class Stored:
     form_count: int
     finding_count: int
     notes: tuple[str, ...] = ()
+    unread: tuple[UnreadForm, ...] = ()
 
 
 Told = Stored | Refused | Unchanged | LeftOut
@@ -62,6 +64,11 @@ class Report:
 
     outcomes: tuple[Told, ...] = ()
     replacements: tuple[Replacement, ...] = ()
+
+    @property
+    def unread_count(self) -> int:
+        """How many forms of the stored documents could not be read."""
+        return sum(len(outcome.unread) for outcome in self.outcomes if isinstance(outcome, Stored))
 
     @property
     def refused(self) -> tuple[Refused, ...]:
@@ -176,7 +183,9 @@ def _as_published(outcome: Outcome | LeftOut, published: Published) -> Outcome |
 
 def _told(outcome: Outcome | LeftOut) -> Told:
     if isinstance(outcome, Accepted):
-        return Stored(outcome.file_name, outcome.sha256, len(outcome.forms), outcome.finding_count, outcome.notes)
+        return Stored(
+            outcome.file_name, outcome.sha256, len(outcome.forms), outcome.finding_count, outcome.notes, outcome.unread
+        )
     return outcome
 
 
@@ -236,7 +245,15 @@ def _document(outcome: Accepted, settings: Settings) -> ReadDocument:
     """A document as it is stored: judged by what holds now, whatever held when it was read."""
     is_judged = outcome.judged_by == fingerprint(settings)
     judgements = outcome.judgements if is_judged else judge(outcome.forms, settings)
-    return ReadDocument(outcome.file_name, outcome.sha256, outcome.format, outcome.reader_version, outcome.forms, judgements)
+    return ReadDocument(
+        outcome.file_name,
+        outcome.sha256,
+        outcome.format,
+        outcome.reader_version,
+        outcome.forms,
+        judgements,
+        outcome.unread,
+    )
 
 
 def _is_logged(refusal: Refused, connection: duckdb.DuckDBPyConnection) -> bool:

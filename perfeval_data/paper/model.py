@@ -135,6 +135,15 @@ class SelfEvaluation:
                 yield "indicator", indicator.indicator_number, name, entry
 
 
+@dataclass(frozen=True, slots=True)
+class UnreadForm:
+    """A form that could not be read safely: its 1-based place among the forms of the document, why, and where it stands."""
+
+    form_number: int
+    reason: str
+    location: str
+
+
 def _entries_of(part: SelfEvaluation | FundLine | Indicator) -> Iterator[tuple[str, Entry]]:
     for name in _FIELD_NAMES[type(part)]:
         value = getattr(part, name)

@@ -81,12 +81,28 @@ def test_blank_form_of_a_project_does_not_replace_the_filled_one(database: Path)
     assert projects(database) == [(1, "甲", 50)]
 
 
-def test_document_with_one_unreadable_form_is_not_stored_at_all(database: Path) -> None:
+def test_document_with_one_unreadable_form_keeps_the_others(database: Path) -> None:
     broken = form("乙").replace("| 50 | 50 |\n| ^ | 效益", "| 五十 | 全 |\n| ^ | 效益").replace("| 40 | 40 |", "| 四十 | 全 |")
-    report = ingest([offer("a.html", TITLE, form("甲"), TITLE, broken)], database)
+    report = ingest([offer("a.html", TITLE, form("甲"), TITLE, broken, TITLE, form("丙"))], database)
+    assert report.unread_count == 1
+    assert [name for _, name, _ in projects(database)] == ["甲", "丙"]
+    with store.open_readonly(database) as connection:
+        (unread,) = connection.execute("FROM unread_forms").fetchall()
+        numbers = connection.execute("SELECT form_number FROM evaluations ORDER BY 1").fetchall()
+    assert unread[:2] == (1, 2)
+    assert "错位" in unread[2]
+    assert unread[3]
+    assert numbers == [(1,), (3,)]
+    remove([1], database)
+    with store.open_readonly(database) as connection:
+        assert connection.execute("FROM unread_forms").fetchall() == []
+
+
+def test_document_without_any_readable_form_is_refused(database: Path) -> None:
+    broken = form("乙").replace("| 50 | 50 |\n| ^ | 效益", "| 五十 | 全 |\n| ^ | 效益").replace("| 40 | 40 |", "| 四十 | 全 |")
+    report = ingest([offer("a.html", TITLE, broken)], database)
     (refused,) = report.refused
     assert "错位" in refused.reason
-    assert refused.location
     assert projects(database) == []
 
 
