@@ -152,7 +152,8 @@ def _preview_accepted(outcome: Accepted, key: str) -> None:
         with right:
             st.markdown("**读出的指标**")
             st.html(tables.html_table(_indicators_frame(form), tables.Listing("读出的指标", _READ_COLUMNS)))
-            for finding in outcome.judgements[form.form_number - 1].findings:
+            judgements = {form.form_number: each for form, each in zip(outcome.forms, outcome.judgements, strict=True)}
+            for finding in judgements[form.form_number].findings:
                 st.html(f"<div>{tables.formatted('severity', finding.severity.value)} {markup.text(finding.message)}</div>")
 
 
