@@ -44,15 +44,15 @@ class Visit:
 def visits(connection: duckdb.DuckDBPyConnection) -> list[Visit]:
     """Every page on the newest year as it opens by itself, and what readers do next: narrow, drill down, search, leaf."""
     ((project, department, unit),) = connection.execute(
-        """SELECT evaluation_id, department, implementing_unit FROM evaluations
+        """SELECT project_id, department, implementing_unit FROM evaluations
            WHERE fiscal_year IS NOT NULL AND implementing_unit IS NOT NULL
-           ORDER BY fiscal_year DESC, evaluation_id DESC LIMIT 1"""
+           ORDER BY fiscal_year DESC, project_id DESC LIMIT 1"""
     ).fetchall()
     return [
         *(Visit(page, page, {}) for page in ("overview", "funds", "scores", "project", "indicators", "findings", "about")),
         Visit("overview, all years", "overview", {"year": "全部"}),
         Visit("overview of a department", "overview", {"department": department}),
-        Visit("funds of a unit", "funds", {"unit": unit}),
+        Visit("funds of a unit", "funds", {"department": department, "unit": unit}),
         Visit("overview, word in the name", "overview", {"q": "活动"}),
         Visit("project by its link", "project", {"project": str(project)}),
         Visit("search, common word", "indicators", {"find": "满意度"}),

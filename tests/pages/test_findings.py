@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from perfeval_data.database import store
 from perfeval_data.database.review import Verdict
 from tests.pages.conftest import Dashboard, numbers
 
@@ -78,6 +82,61 @@ def test_finding_is_marked_listed_under_its_verdict_and_logged(
     assert verdict == "不属实"
     ((_, project, *_, note, name),) = dashboard.open("about").table("疑点处理记录")[1:]
     assert (project, note, name) == ("基层党组织党建活动经费", "<b>表头错位</b>", "张会计")
+
+
+def counted(dashboard: Dashboard) -> list[str]:
+    """The findings as each page counts them: overview in words and figures, its list, the findings page, the sheet, the extract."""
+    overview = dashboard.open()
+    figures = overview.metrics
+    projects, units = (overview.csv(content).frame() for content in ("项目清单", "各实施单位资金"))
+    assert len(units)
+    said = next(text for text in overview.prose.splitlines() if "系统核对发现填报疑点" in text)
+    lists = [projects["疑点数（条）"], projects["待处理疑点（条）"]]
+    findings = dashboard.open("findings")
+    by = [findings.csv(content).frame() for content in ("疑点种类统计", "各单位填报质量")]
+    lists += [frame[name] for frame in by for name in ("疑点数（条）", "待处理疑点（条）")]
+    told = next(text for text in findings.prose.splitlines() if "个项目共有疑点" in text)
+    sheet = next(text for text in dashboard.open("project", project="1").prose.splitlines() if text.startswith("疑点"))
+    workbook = dashboard.open("about").downloads["extract workbook xlsx"].data()
+    notes = "".join(str(row[1]) for row in openpyxl.load_workbook(io.BytesIO(workbook))["说明"].iter_rows(values_only=True))
+    counts = re.compile(r"\d+条，已处理\d+条，待处理\d+条")
+    sentences = [counts.findall(text)[0] for text in (said, told, sheet, notes)]
+    return [figures["填报疑点"], figures["待处理疑点"], *(f"{numbers(column).sum():g}" for column in lists), *sentences]
+
+
+def test_settled_finding_is_counted_as_such_everywhere_at_once(
+    visit: Callable[[Path], Dashboard], sample_database: Path, tmp_path: Path
+) -> None:
+    dashboard = visit(Path(shutil.copy(sample_database, tmp_path / "perfeval.duckdb")))
+    own = len(dashboard.open("project", project="1").csv("基层党组织党建活动经费_本项目疑点").frame())
+
+    def expected(settled: int) -> list[str]:
+        sentence, of_form = (f"{number}条，已处理{settled}条，待处理{number - settled}条" for number in (32, own))
+        return [*["32", f"{32 - settled}"] * 4, sentence, sentence, of_form, sentence]
+
+    assert counted(dashboard) == expected(0)
+    for verdict, settled in ((Verdict.CONFIRMED, 0), (Verdict.CORRECTED, 1), (Verdict.WITHDRAWN, 0), (Verdict.UNFOUNDED, 1)):
+        marked(dashboard, "1-1", verdict, "", "张会计")
+        assert counted(dashboard) == expected(settled), verdict
+
+
+def test_only_open_findings_weigh(visit: Callable[[Path], Dashboard], sample_database: Path, tmp_path: Path) -> None:
+    dashboard = visit(Path(shutil.copy(sample_database, tmp_path / "perfeval.duckdb")))
+    with store.open_readonly(tmp_path / "perfeval.duckdb") as connection:
+        grave = connection.execute(
+            "SELECT evaluation_id, finding_number FROM findings WHERE evaluation_id = 1 AND severity <> 'notice'"
+        ).fetchall()
+    name = "基层党组织党建活动经费"
+    assert name in "".join(body for body in dashboard.open().html if "pe-attention" in body)
+    for form, number in grave:
+        marked(dashboard, f"{form}-{number}", Verdict.CORRECTED, "", "张会计")
+    assert name not in "".join(body for body in dashboard.open().html if "pe-attention" in body)
+    (row,) = [
+        row
+        for row in dashboard.open("findings").csv("各单位填报质量").frame().to_dict("records")
+        if row["实施单位"] == "党建人事部"
+    ]
+    assert row["无待处理错误和警示的项目占比"] == "50%"
 
 
 def test_mark_without_a_name_is_not_taken(visit: Callable[[Path], Dashboard], sample_database: Path, tmp_path: Path) -> None:

@@ -177,3 +177,12 @@ def test_import_judges_by_the_settings_of_now_what_is_stored_already(database: P
     with store.open_readonly(database) as connection:
         found = "SELECT project_name FROM finding_details WHERE code = 'points_not_100' ORDER BY 1"
         assert connection.execute(found).fetchall() == [("乙",), ("甲",)]
+
+
+def test_forms_of_one_name_are_chosen_one_by_one(dashboard: Dashboard) -> None:
+    blocks = (TITLE, form("甲"), TITLE, form("甲").replace("| 50 | 50 | 50 |", "| 70 | 70 | 70 |"))
+    upload(dashboard.open("intake"), ("甲.docx", as_docx(paper(*blocks))))
+    box = dashboard.app.selectbox("preview 0")
+    assert box.options == ["第1张　甲", "第2张　甲"]
+    box.set_value(box.options[1])
+    assert "70" in "".join(body for body in dashboard.run().html if "pe-sheet" in body)

@@ -12,8 +12,13 @@ import pytest
 
 from perfeval_data import queries
 from perfeval_data.database import store
+from perfeval_data.ingest.examine import Offered
+from perfeval_data.ingest.publish import ingest
 from perfeval_data.paper.grades import GRADE_BANDS
 from perfeval_data.queries import NOT_FILED, NOT_GRADED, Connection, Filters, IndicatorSearch
+from tests.drawn_paper import paper
+from tests.drawn_projects import project, title
+from tests.formats import as_html
 
 EVERYTHING = Filters()
 CHOICES = [
@@ -259,3 +264,20 @@ def test_every_column_on_screen_has_a_chinese_heading(connection: Connection) ->
     ).fetchall()
     assert not [name for (name,) in views if name not in headings and name not in ("cells", "entries")]
     assert not [heading for heading in headings.values() if heading.isascii()]
+
+
+@pytest.mark.parametrize(
+    ("word", "found"), [("（同名）", 2), ("( 同名 )", 2), ("gdp", 1), ("ＧＤＰ", 1), ("Gdp增长", 1), ("", 3)]
+)
+def test_search_minds_neither_width_nor_case_nor_spaces(tmp_path: Path, word: str, found: int) -> None:
+    database = tmp_path / "perfeval.duckdb"
+    names = ("甲(同名)经费", "乙（同名）经费", "GDP 增长研究")
+    forms = (project(name, unit=name).replace("活动次数", name) for name in names)
+    ingest([Offered("a.html", as_html(paper(*(block for form in forms for block in (title(2024), form)))))], database)
+    with store.open_readonly(database) as connection:
+        assert len(queries.projects(connection, Filters(keyword=word))) == found
+        assert queries.headline(connection, Filters(keyword=word)).project_count == found
+        assert len(queries.unit_options(connection, EVERYTHING, word)) == found
+        if word:
+            hits = queries.first_hits(connection, EVERYTHING, IndicatorSearch(word), 10)
+            assert len(hits) == len(queries.indicators(connection, EVERYTHING, IndicatorSearch(word))) == found

@@ -7,6 +7,7 @@
 CREATE VIEW project_figures AS
 SELECT
     evaluation_id,
+    project_id,
     form_kind,
     fiscal_year,
     department,
@@ -82,7 +83,7 @@ SELECT
     department,
     implementing_unit,
     min(first_form) AS first_form,
-    sum(COLUMNS(* EXCLUDE (evaluation_id, form_kind, fiscal_year, department, implementing_unit, project_name, grade, first_form)))
+    sum(COLUMNS(* EXCLUDE (evaluation_id, project_id, form_kind, fiscal_year, department, implementing_unit, project_name, grade, first_form)))
 FROM project_figures WHERE evaluation_id IN (SELECT evaluation_id FROM query_table(forms))
 GROUP BY ALL;
 

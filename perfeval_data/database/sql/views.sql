@@ -12,6 +12,9 @@ CREATE MACRO project_key_of(form_kind, fiscal_year, department, implementing_uni
     concat_ws(chr(31), form_kind, coalesce(fiscal_year::VARCHAR, ''), coalesce(search_form(department), ''),
               coalesce(search_form(implementing_unit), ''), search_form(project_name));
 
+-- The name of a project in its search form, which is the last part of its key.
+CREATE MACRO searched_name(project_key) AS split_part(project_key, chr(31), 5);
+
 -- The forms that count: of each project those of the newest document that holds it.
 CREATE VIEW current_evaluations AS FROM evaluations WHERE is_current;
 COMMENT ON VIEW current_evaluations IS '计入汇总的自评表';
