@@ -68,16 +68,6 @@ def drop_computed(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"DROP TABLE IF EXISTS {name}")
 
 
-def views_in(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, ...]]:
-    """Every view and macro of an open database with its definition."""
-    return connection.execute(_DEFINED).fetchall()
-
-
-_DEFINED = """
-    SELECT 'VIEW', view_name, sql FROM duckdb_views() WHERE database_name = current_database() AND NOT internal AND NOT temporary
-    UNION ALL
-    SELECT function_type, function_name, macro_definition || parameters::VARCHAR FROM duckdb_functions()
-    WHERE database_name = current_database() AND NOT internal AND function_type IN ('macro', 'table_macro') ORDER BY ALL"""
 _VIEWS = """
     SELECT 'VIEW', view_name FROM duckdb_views() WHERE database_name = current_database() AND NOT internal AND NOT temporary
     UNION ALL

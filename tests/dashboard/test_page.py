@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import re
 from base64 import b64encode
@@ -14,6 +13,8 @@ from starlette.responses import Response
 from streamlit import file_util
 
 from perfeval_data.dashboard.server.chinese import _REPLACED, ChinesePage, policy
+from perfeval_data.dashboard.server.text_size import REMEMBERING
+from tests.conftest import awaited
 
 PAGE = '<html lang="en"><title>Streamlit</title><script>first()</script><body></body></html>'
 LIKES_PAGES = {"Accept": "text/html,*/*", "Accept-Encoding": "gzip"}
@@ -27,7 +28,7 @@ def answer(path: str, headers: dict[str, str], kind: str, status: int = 200) -> 
         async with httpx.AsyncClient(transport=httpx.ASGITransport(page), base_url="http://localhost") as client:
             return await client.get(path, headers=headers)
 
-    return asyncio.run(ask())
+    return awaited(ask())
 
 
 @pytest.mark.parametrize(
@@ -57,9 +58,10 @@ def test_page_is_chinese_under_every_address(path: str, headers: dict[str, str])
 
 
 def test_page_may_run_the_scripts_that_stand_in_it() -> None:
-    digest = b64encode(hashlib.sha256(b"first()").digest()).decode()
+    scripts = ["first()", *REMEMBERING.values()]
+    digests = [b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
     (allowed,) = re.findall("script-src ([^;]*);", policy(PAGE))
-    assert allowed.split() == ["'self'", "blob:", f"'sha256-{digest}'"]
+    assert allowed.split() == ["'self'", "blob:", *(f"'sha256-{digest}'" for digest in digests)]
 
 
 def test_every_text_that_is_replaced_stands_in_the_page_of_streamlit() -> None:

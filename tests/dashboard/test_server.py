@@ -16,7 +16,7 @@ import pytest
 from perfeval_data.dashboard.server.lifespan import Health
 from perfeval_data.database.upkeep.health import Check
 from tests.browser.conftest import free_port, serving
-from tests.conftest import ROOT
+from tests.conftest import ROOT, awaited
 
 STRANGE_NAME = """
 import asyncio, sys, urllib.request
@@ -70,5 +70,5 @@ def test_health_is_looked_at_once_for_many_who_ask_at_the_same_time() -> None:
         health = Health(look)
         assert await asyncio.gather(*(health.is_good() for _ in range(200))) == [True] * 200
 
-    asyncio.run(ask_often())
+    awaited(ask_often())
     assert len(looks) == 1

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from perfeval_data.dashboard.server import addresses
+from perfeval_data.dashboard.server.text_size import REMEMBERING
 
 NAME = "项目支出绩效自评"
 
@@ -24,7 +25,7 @@ def _asset(name: str) -> str:
     return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
-_SCRIPTS = "".join(f"<script>{_asset(name)}</script>" for name in ("chinese.js", "print.js", "text_size.js"))
+_SCRIPTS = "".join(f"<script>{_asset(name)}</script>" for name in ("chinese.js", "print.js"))
 _STYLES = "".join(f"<style>{_asset(name)}</style>" for name in ("style.css", "print.css"))
 _REPLACED = {
     '<html lang="en"': '<html lang="zh-CN"',
@@ -106,8 +107,8 @@ def translated(page: str, request: Request) -> Response:
 
 
 def policy(page: str) -> str:
-    """What the page may load and run: from this server, and of scripts within it those that stand there now."""
-    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    """What the page may load and run: from this server, and of scripts within it those that stand there now or remember a size."""
+    scripts = [*re.findall(r"<script>(.*?)</script>", page, re.DOTALL), *REMEMBERING.values()]
     hashes = (b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
     allowed = " ".join(f"'sha256-{each}'" for each in hashes)
     return _POLICY.format(scripts=allowed)
@@ -118,3 +119,4 @@ _POLICY = (
     "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; connect-src 'self'; "
     "object-src 'none'; frame-src 'none'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
 )
+"""`blob:` among the scripts is how Streamlit loads components with scripts of their own."""

@@ -7,12 +7,13 @@ from datetime import date
 import streamlit as st
 
 from perfeval_data.dashboard.server.chinese import NAME
+from perfeval_data.dashboard.server.text_size import COOKIE, LARGE, REMEMBERING, USUAL
 
 LARGER = 1.3
 """How much larger the large text is."""
 _ON_SCREEN, _ON_PAPER = 17, 12
 """Pixels of the usual text, as in .streamlit/config.toml and print.css."""
-_LARGE, _COOKIE = "large text", "perfeval-text"
+_LARGE = "large text"
 
 
 def head(title: str) -> None:
@@ -30,9 +31,10 @@ def text_scale() -> float:
 
 
 def _switch() -> None:
-    """The choice is the reader's and not the page's: the browser remembers it in a cookie (text_size.js), and no link carries it."""
-    st.session_state.setdefault(_LARGE, st.context.cookies.get(_COOKIE) == "large")
+    """The choice is the reader's and not the page's: the browser remembers it in a cookie, and no link carries it."""
+    st.session_state.setdefault(_LARGE, st.context.cookies.get(COOKIE) == LARGE)
     is_large = st.toggle("大字版", key=_LARGE)
+    st.html(f"<script>{REMEMBERING[LARGE if is_large else USUAL]}</script>", unsafe_allow_javascript=True)
     if is_large:
         st.html(
             f"<style>@media screen {{ html {{ font-size: {_ON_SCREEN * LARGER:.0f}px !important }} }}"

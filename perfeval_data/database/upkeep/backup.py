@@ -92,14 +92,13 @@ def restore(archive: Path, database: Path) -> tuple[RowCounts, Path | None]:
 
 
 def _make_views_anew(scratch: Path) -> None:
-    """Put this program's views and macros in the place of those in the file, where these are others, whoever made them.
+    """Put this program's views and macros in the place of those in the file, whoever made them.
 
     A file of another version is left to its upgrade, which does the same; until then nobody asks its views.
     """
-    with store.open_any_version(scratch) as restored, store.in_memory() as own:
+    with store.open_any_version(scratch) as restored:
         is_of_this_version = definitions.version_in(restored) == definitions.VERSION
-        is_as_made = definitions.views_in(restored) == definitions.views_in(own)
-    if is_of_this_version and not is_as_made:
+    if is_of_this_version:
         with store.transaction(scratch) as connection:
             definitions.drop_views(connection)
             definitions.create_computed(connection)

@@ -14,6 +14,7 @@ import pytest
 
 from perfeval_data.database import store
 from perfeval_data.database.upkeep.backup import BackupError, backup, restore, verify
+from perfeval_data.database.upkeep.contents import tables
 from perfeval_data.ingest.examine import Offered
 from perfeval_data.ingest.publish import ingest, remove
 from tests.database.upkeep.conftest import damage_blocks, run
@@ -22,32 +23,38 @@ from tests.formats import as_html
 from tests.forms.test_split import TITLE, form
 
 
+def contents(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of all tables of a database."""
+    with store.open_any_version(path) as connection:
+        return {table: sorted(connection.execute(f"FROM {table}").fetchall(), key=str) for table in tables(connection)}
+
+
 def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def test_restored_database_is_the_one_that_was_backed_up_with_marks_log_and_settings(marked: Path, tmp_path: Path) -> None:
-    before = digest(marked)
+    before = contents(marked)
     rows = backup(marked, tmp_path / "backup.zip")
     assert (rows["evaluations"], rows["finding_marks"], rows["ingestions"]) == (5, 1, 1)
     elsewhere = tmp_path / "new machine" / "perfeval.duckdb"
     restored, kept = restore(tmp_path / "backup.zip", elsewhere)
     assert restored == rows
     assert kept is None
-    assert digest(elsewhere) == before
+    assert contents(elsewhere) == before
     assert elsewhere.with_name("audit.toml").read_bytes() == marked.with_name("audit.toml").read_bytes()
 
 
 def test_restore_keeps_what_was_there(marked: Path, tmp_path: Path) -> None:
     backup(marked, tmp_path / "backup.zip")
-    full = digest(marked)
+    full = contents(marked)
     remove([1], marked)
     marked.with_name("audit.toml").write_text("[targets]\nfar_above = 3\n", encoding="utf-8")
-    emptied = digest(marked)
+    emptied = contents(marked)
     _, kept = restore(tmp_path / "backup.zip", marked)
-    assert digest(marked) == full
+    assert contents(marked) == full
     assert kept is not None
-    assert digest(kept) == emptied
+    assert contents(kept) == emptied
     (settings,) = marked.parent.glob("audit.toml.before-restore-*")
     assert settings.read_text(encoding="utf-8") == "[targets]\nfar_above = 3\n"
 
@@ -81,7 +88,7 @@ def test_restore_works_over_a_damaged_database(marked: Path, tmp_path: Path) -> 
 
 def test_bare_database_file_is_a_backup_too(sample_database: Path, tmp_path: Path) -> None:
     restore(sample_database, tmp_path / "perfeval.duckdb")
-    assert digest(tmp_path / "perfeval.duckdb") == digest(sample_database)
+    assert contents(tmp_path / "perfeval.duckdb") == contents(sample_database)
 
 
 def flipped(archive: Path) -> None:
