@@ -45,6 +45,8 @@ _LONGEST_VALUE = 30
 _MOST_PARTS_OF_A_LABEL = 7
 _NO_VALUE = frozenset({"签字", "签名", "签章", "盖章", "意见", "职务", "日期", "年", "月", "日"})
 _DATE = re.compile(r"(?:^|\s+)(?:20\d\d\s*[年./-]|年\s*月|\d{1,2}\s*月)")
+_WIDE_GAP = re.compile(r"([ \t\u00a0\u3000]{60})[ \t\u00a0\u3000]+")
+"""A gap wider than any between a label and its value."""
 _UNIT_OF_AMOUNTS = re.compile(r"[(（][^()（）]*元[)）]")
 
 
@@ -69,6 +71,7 @@ def without_persons(text: str) -> str:
     """The text with a mark in place of what stands behind personal labels, and of numbers and addresses wherever they stand."""
     if MARK in text or not (may_hold_personal_label(text) or may_hold_contact(text)):
         return text
+    text = _WIDE_GAP.sub(r"\1", text)  # the searches take the square of its length
     labelled = (*_behind_colons(text), *_behind_spaces(text), *_behind_label(text)) if may_hold_personal_label(text) else ()
     spans = sorted({*labelled, *contact_spans(text)})
     for start, end in reversed(_merged(text, spans)):
@@ -208,7 +211,7 @@ def _values_from(flat: str, parts: list[re.Match[str]], place: int) -> int:
 def _behind_label(text: str) -> Iterator[Span]:
     """`联系人张三` as the whole text."""
     flat = plain(text)
-    for end in range(len(flat) - 2, 2, -1):
+    for end in range(min(len(flat) - 2, _LONGEST_LABEL), 2, -1):
         if is_label(flat[:end], Label.PERSONAL) and (is_name(flat[end:]) or is_telephone(flat[end:])):
             yield end, len(flat)
             return
