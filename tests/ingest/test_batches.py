@@ -18,7 +18,7 @@ from perfeval_data.database import store
 from perfeval_data.ingest import publish as publishing
 from perfeval_data.ingest.examine import Accepted, Offered, Refused
 from perfeval_data.ingest.outcomes import Outcome, outcomes
-from perfeval_data.ingest.publish import Report, Stored, ingest, publish
+from perfeval_data.ingest.publish import Published, Report, Stored, ingest, publish
 from perfeval_data.ingest.worker import WORKERS
 from perfeval_data.paper.model import SelfEvaluation
 from tests.conftest import ROOT
@@ -64,9 +64,9 @@ def test_publishing_takes_a_fifth_of_the_time_at_most(database: Path, monkeypatc
     clock = [0.0]
     told: list[int] = []
 
-    def slow(*_: object) -> tuple[()]:
+    def slow(*_: object) -> Published:
         clock[0] += 10
-        return ()
+        return Published()
 
     def every_second() -> Iterator[Offered | Refused]:
         for number in range(100):
@@ -82,11 +82,10 @@ def test_publishing_takes_a_fifth_of_the_time_at_most(database: Path, monkeypatc
 def test_a_document_that_cannot_be_stored_is_refused_and_the_others_stored(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def choosy(batch: Sequence[Outcome], database: Path, by: str | None) -> tuple[()]:
+    def choosy(batch: Sequence[Outcome], database: Path, by: str | None) -> Published:
         if any(isinstance(each, Accepted) and each.file_name == "3.html" for each in batch):
             raise ValueError("a value that the database does not take")
-        publish(batch, database, by)
-        return ()
+        return publish(batch, database, by)
 
     monkeypatch.setattr(publishing, "publish", choosy)
     report = ingest(offers(6), database)
