@@ -66,6 +66,24 @@ def signed(text: str, change: float) -> str:
     return f"{'+' if change > 0 else '−'}{text}"
 
 
+def both_years(headline: Headline, last: Headline) -> dict[str, Any]:
+    """What the units of both years come to, by the columns of `queries.units_beside_last_year`."""
+    budget, last_budget = headline.annual_budget_wan, last.annual_budget_wan
+    return {
+        "project_count": headline.project_count,
+        "last_project_count": last.project_count,
+        "annual_budget_wan": budget,
+        "last_annual_budget_wan": last_budget,
+        "budget_change_wan": None if budget is None or last_budget is None else budget - last_budget,
+        "execution_rate": headline.execution_rate,
+        "last_execution_rate": last.execution_rate,
+        "mean_score": headline.mean_score,
+        "last_mean_score": last.mean_score,
+        "unrated_count": headline.unrated_count,
+        "last_unrated_count": last.unrated_count,
+    }
+
+
 # --- sentences -----------------------------------------------------------------------------------------------------
 
 

@@ -39,6 +39,11 @@ def test_units_in_both_years(three_years: Dashboard) -> None:
     ]
 
 
+def test_units_add_up_to_both_years(three_years: Dashboard) -> None:
+    (together,) = three_years.open("years").foot("各单位两年对比")
+    assert together == ["合计", "5", "5", "50.71", "51.00", "-0.29", "100%", "100%", "97.75", "97.75"]
+
+
 def test_projects_by_what_became_of_them(three_years: Dashboard) -> None:
     page = three_years.open("years")
     assert "延续3个，疑似更名1个，新增1个，本年未延续1个。" in page.prose
