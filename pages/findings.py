@@ -15,7 +15,7 @@ headline = ask(queries.headline, filters)
 blocks.stop_if_empty(headline)
 
 doubts.finding_sentence(filters, headline)
-comparison.remark(filters, headline, ("填报疑点",))
+comparison.remark(filters, headline, ("待处理疑点",))
 
 st.subheader("各实施单位填报质量", anchor=False)
 tables.show(ask(queries.quality_by_unit, filters), doubts.QUALITY_LISTING, filters, "quality")

@@ -19,7 +19,7 @@ comparison.years(filters)
 
 if last_filters and last_headline:
     st.subheader("各实施单位（万元）", anchor=False)
-    comparison.units(filters, last_filters)
+    comparison.units(filters, headline, last_filters, last_headline)
 
     st.subheader("各项目（万元）", anchor=False)
     comparison.projects(filters, last_filters)

@@ -25,6 +25,6 @@ def test_labels_are_told_apart_by_what_differs(items: list[tuple[str, ...]], lab
 
 def test_names_that_are_cut_off_alike_are_told_apart() -> None:
     items = [("职工文化体育活动经费一期", "宣教部"), ("职工文化体育活动经费二期", "保障部")]
-    labels = short_labels(items, 12)
+    labels = short_labels(items, 11)
     assert len(set(labels)) == 2
     assert all("部" in label for label in labels)

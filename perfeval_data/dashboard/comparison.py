@@ -161,7 +161,7 @@ _YEAR_LINK = {"fiscal_year": lambda row: address("overview", {"year": row["fisca
 _UNIT_LINK = {"implementing_unit": lambda row: address("years", unit_of(row))}
 
 
-def units(filters: Filters, last: Filters) -> None:
+def units(filters: Filters, headline: Headline, last: Filters, last_headline: Headline) -> None:
     """Money and scores of each unit in both years."""
     frame = ask(queries.units_beside_last_year, filters, last)
     unit = charts.draw(charts.two_years(frame, int(filters.year or 0)), "各实施单位两年的全年预算", "units of two years")
@@ -174,7 +174,13 @@ def units(filters: Filters, last: Filters) -> None:
         st.caption(said)
     tables.show(
         frame,
-        tables.Listing("各单位两年对比", wording.with_unrated(_UNIT_COLUMNS, frame), sums=True, links=_UNIT_LINK),
+        tables.Listing(
+            "各单位两年对比",
+            wording.with_unrated(_UNIT_COLUMNS, frame),
+            sums=True,
+            links=_UNIT_LINK,
+            foot=(("合计", yearly.both_years(headline, last_headline)),),
+        ),
         filters,
         "units",
     )

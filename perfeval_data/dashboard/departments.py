@@ -10,7 +10,7 @@ from perfeval_data.dashboard.server.source import ask, column_headings
 from perfeval_data.dashboard.ui import charts, tables
 from perfeval_data.dashboard.ui.blocks import chart_table
 from perfeval_data.dashboard.ui.navigation import address, open_page
-from perfeval_data.queries import Filters
+from perfeval_data.queries import Filters, Headline
 from perfeval_data.words import wording
 
 _COLUMNS = (
@@ -52,12 +52,18 @@ def comparison(filters: Filters) -> None:
     st.caption(_medians(frame, headings))
     chart_table(
         frame,
-        tables.Listing("各主管部门比较", wording.with_unrated(_COLUMNS, frame), sums=True, links=_LINK),
+        _listing(frame, ask(queries.headline, filters)),
         filters,
         "departments",
     )
     if department:
         open_page("overview", {"department": department})
+
+
+def _listing(frame: pd.DataFrame, headline: Headline) -> tables.Listing:
+    """The table of the departments: its rows add up to the headline."""
+    columns = wording.with_unrated(_COLUMNS, frame)
+    return tables.Listing("各主管部门比较", columns, sums=True, links=_LINK, foot=wording.sums_below(headline))
 
 
 def _medians(frame: pd.DataFrame, headings: dict[str, str]) -> str:

@@ -157,9 +157,13 @@ def headline_figures(headline: Headline) -> tuple[tuple[str, str], ...]:
         ("全年执行", total(headline.executed_wan)),
         ("执行率", percent(headline.execution_rate)),
         ("平均得分", score(headline.mean_score)),
-        ("填报疑点", count(headline.finding_count)),
-        ("待处理疑点", count(headline.open_finding_count)),
+        ("待处理疑点", open_of_all(headline)),
     )
+
+
+def open_of_all(headline: Headline) -> str:
+    """The open findings of all: `27 / 32`."""
+    return f"{headline.open_finding_count:,} / {headline.finding_count:,}"
 
 
 def grade_word(grade: Any, final_score: Any, final_weight: Any) -> str:

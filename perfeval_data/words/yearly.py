@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from perfeval_data.queries import Filters, Headline, Lineages
-from perfeval_data.words.wording import count, headline_figures, is_nothing, percent, score, total
+from perfeval_data.words.wording import (
+    count,
+    findings_counted,
+    headline_figures,
+    is_nothing,
+    open_of_all,
+    percent,
+    score,
+    total,
+)
 
 UNCHANGED = "与上年持平"
 
@@ -20,8 +29,7 @@ def headline_changes(headline: Headline, last: Headline) -> tuple[str | None, ..
         _beside(total(last.executed_wan), _grown(headline.executed_wan, last.executed_wan)),
         _beside(percent(last.execution_rate), _points(headline.execution_rate, last.execution_rate)),
         _beside(score(last.mean_score), _more(headline.mean_score, last.mean_score)),
-        _beside(count(last.finding_count), _more(headline.finding_count, last.finding_count)),
-        _beside(count(last.open_finding_count), _more(headline.open_finding_count, last.open_finding_count)),
+        _beside(open_of_all(last), _more(headline.open_finding_count, last.open_finding_count)),
     )
 
 
@@ -58,6 +66,24 @@ def signed(text: str, change: float) -> str:
     return f"{'+' if change > 0 else '−'}{text}"
 
 
+def both_years(headline: Headline, last: Headline) -> dict[str, Any]:
+    """What the units of both years come to, by the columns of `queries.units_beside_last_year`."""
+    budget, last_budget = headline.annual_budget_wan, last.annual_budget_wan
+    return {
+        "project_count": headline.project_count,
+        "last_project_count": last.project_count,
+        "annual_budget_wan": budget,
+        "last_annual_budget_wan": last_budget,
+        "budget_change_wan": None if budget is None or last_budget is None else budget - last_budget,
+        "execution_rate": headline.execution_rate,
+        "last_execution_rate": last.execution_rate,
+        "mean_score": headline.mean_score,
+        "last_mean_score": last.mean_score,
+        "unrated_count": headline.unrated_count,
+        "last_unrated_count": last.unrated_count,
+    }
+
+
 # --- sentences -----------------------------------------------------------------------------------------------------
 
 
@@ -79,7 +105,8 @@ def year_sentence(filters: Filters, headline: Headline, last: Headline) -> str:
             f"平均得分{score(headline.mean_score)}，"
             + _moved(headline.mean_score - last.mean_score, score, "分", words=("提高", "降低"))
         )
-    parts.append(f"疑点{count(headline.finding_count)}条，{_moved(headline.finding_count - last.finding_count, count, '条')}")
+    counted = findings_counted(headline.finding_count, headline.open_finding_count)
+    parts.append(f"疑点{counted}，总数{_moved(headline.finding_count - last.finding_count, count, '条')}")
     return "；".join(parts) + "。"
 
 

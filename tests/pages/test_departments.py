@@ -13,6 +13,11 @@ def test_departments_add_up_and_stand_beside_their_median(large: Dashboard) -> N
     assert rows["主管部门"].tolist()[:2] == ["某市总工会", "某市文化和旅游局"]
     assert f"{int(numbers(rows['项目数（个）']).sum())}" == page.metrics["项目数"]
     assert numbers(rows["全年预算数（万元）"]).sum() == pytest.approx(float(page.metrics["全年预算"].replace(",", "")))
+    together, left_out = page.foot("各主管部门比较")
+    heading = page.table("各主管部门比较")[0]
+    assert f"{float(together[heading.index('全年预算数（万元）')].replace(',', '')):,.2f}" == page.metrics["全年预算"]
+    assert together[heading.index("执行率（计算）")] == page.metrics["执行率"]
+    assert left_out[heading.index("项目数（个）")] == "2"
     median = numbers(rows["得分中位数"]).median()
     assert f"得分中位数 {round(median, 2):g}" in page.prose
 

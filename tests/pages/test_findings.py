@@ -101,7 +101,7 @@ def counted(dashboard: Dashboard) -> list[str]:
     notes = "".join(str(row[1]) for row in openpyxl.load_workbook(io.BytesIO(workbook))["说明"].iter_rows(values_only=True))
     counts = re.compile(r"\d+条，已处理\d+条，待处理\d+条")
     sentences = [counts.findall(text)[0] for text in (said, told, sheet, notes)]
-    return [figures["填报疑点"], figures["待处理疑点"], *(f"{numbers(column).sum():g}" for column in lists), *sentences]
+    return [*figures["待处理疑点"].split(" / ")[::-1], *(f"{numbers(column).sum():g}" for column in lists), *sentences]
 
 
 def test_settled_finding_is_counted_as_such_everywhere_at_once(

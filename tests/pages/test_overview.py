@@ -28,8 +28,7 @@ def recomputed(projects: pd.DataFrame) -> dict[str, str]:
         "全年执行": f"{both[EXECUTED].sum():,.2f}",
         "执行率": f"{round(both[EXECUTED].sum() / both[ANNUAL].sum() * 100, 2):g}%",
         "平均得分": f"{round(figures[SCORE].mean(), 2):g}",
-        "填报疑点": f"{int(figures[FINDINGS].sum()):,}",
-        "待处理疑点": f"{int(figures[OPEN].sum()):,}",
+        "待处理疑点": f"{int(figures[OPEN].sum()):,} / {int(figures[FINDINGS].sum()):,}",
     }
 
 
@@ -41,8 +40,7 @@ def test_headline_figures_of_the_sample(sample: Dashboard) -> None:
         "全年执行": "50.71",
         "执行率": "100%",
         "平均得分": "97.75",
-        "填报疑点": "32",
-        "待处理疑点": "32",
+        "待处理疑点": "32 / 32",
     }
 
 

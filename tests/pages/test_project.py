@@ -124,6 +124,9 @@ def test_form_of_a_department_can_be_opened_and_is_told_apart(large: Dashboard) 
     large.open("project")
     (whole,) = [option for option in large.app.selectbox("project").options if "部门整体" in option]
     assert large.choose("project", whole).app.header[0].value == DEPARTMENT_FORM_NAME
+    assert not [
+        option for option in large.open("project", year="2023").app.selectbox("project").options if "部门整体" in option
+    ]
 
 
 def test_scores_by_the_rules_are_a_remark(sample: Dashboard) -> None:

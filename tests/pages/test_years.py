@@ -39,6 +39,11 @@ def test_units_in_both_years(three_years: Dashboard) -> None:
     ]
 
 
+def test_units_add_up_to_both_years(three_years: Dashboard) -> None:
+    (together,) = three_years.open("years").foot("各单位两年对比")
+    assert together == ["合计", "5", "5", "50.71", "51.00", "-0.29", "100%", "100%", "97.75", "97.75"]
+
+
 def test_projects_by_what_became_of_them(three_years: Dashboard) -> None:
     page = three_years.open("years")
     assert "延续3个，疑似更名1个，新增1个，本年未延续1个。" in page.prose
@@ -85,7 +90,7 @@ def test_figures_of_other_pages_have_last_year_beside_them(three_years: Dashboar
     assert changes["项目数"] == "上年\u00a05（持平）"
     assert "与2023年度相比：年初预算上年\u00a051.00（−0.57%）" in three_years.open("funds").prose
     assert "与2023年度相比：平均得分上年\u00a097.75（持平）" in three_years.open("scores").prose
-    assert "与2023年度相比：填报疑点上年" in three_years.open("findings").prose
+    assert "与2023年度相比：待处理疑点上年" in three_years.open("findings").prose
 
 
 def test_figures_stand_alone_where_there_is_no_year_before(sample: Dashboard) -> None:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from perfeval_data import queries
 from perfeval_data.audit.catalogue import rule_of
+from perfeval_data.database.review import OPEN_WORD
 from perfeval_data.export.papers import charts
 from perfeval_data.export.papers.parts import Block, Brief, Column, Kind, Paragraph, Row, Section, Table
 from perfeval_data.export.tables import DERIVED_HEADINGS, in_words, with_grade_words
@@ -185,10 +186,16 @@ def _finding_rows(connection: Connection, filters: Filters, projects: pd.DataFra
         rows = of_project.get(project["evaluation_id"])
         if rows is None:
             continue
-        yield Row((f"{number}. {project['project_name']}（{_unit(project)}）　{len(rows)}条",))
+        counted = wording.findings_counted(project["finding_count"], project["open_finding_count"])
+        yield Row((f"{number}. {project['project_name']}（{_unit(project)}）　{counted}",))
         for row in rows.to_dict("records"):
-            message = wording.finding_text(row["level_3"], row["message"])
+            message = wording.finding_text(row["level_3"], row["message"]) + _said_of(row["verdict"])
             yield Row(_cells({**row, "message": message}, _FINDING_COLUMNS))
+
+
+def _said_of(verdict: str) -> str:
+    """What was registered of a finding, in brackets behind it; nothing of one that nobody has looked at."""
+    return "" if verdict == OPEN_WORD else f"（{verdict}）"
 
 
 def _source(connection: Connection) -> str:

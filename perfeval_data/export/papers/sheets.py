@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from perfeval_data.audit.catalogue import rule_of
+from perfeval_data.database.review import OPEN, VERDICT_WORDS, Verdict
 from perfeval_data.export.papers.typesetting import typeset
 from perfeval_data.paper.kinds import SEVERITY_WORDS
 from perfeval_data.paper.model import Severity
@@ -110,8 +111,13 @@ def _computed(text: str) -> Note:
 def _doubt(finding: Record) -> Note:
     severity = Severity(finding["severity"])
     place = "" if finding["indicator_number"] is not None else f"（{finding['source_location']}）"
-    text = f"{palette.SEVERITY_SIGNS[severity]} {SEVERITY_WORDS[severity]}：{rule_of(finding['code']).title}。{finding['message']}{place}"
+    text = f"{palette.SEVERITY_SIGNS[severity]} {SEVERITY_WORDS[severity]}：{rule_of(finding['code']).title}。{finding['message']}{place}{_said_of(finding)}"
     return {"text": text, "colour": palette.SEVERITIES[severity]}
+
+
+def _said_of(finding: Record) -> str:
+    """What was registered of a finding; nothing of one that nobody has looked at."""
+    return "" if finding["verdict"] == OPEN else f"（{VERDICT_WORDS[Verdict(finding['verdict'])]}）"
 
 
 def _figure(value: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -18,12 +19,14 @@ from docx.table import Table
 from perfeval_data import queries
 from perfeval_data.__main__ import main
 from perfeval_data.database import store
+from perfeval_data.database.review import Verdict, mark
 from perfeval_data.export.papers import brief_as_docx
 from perfeval_data.export.papers.xml import run
 from perfeval_data.export.tables import with_grade_words
 from perfeval_data.queries import Connection, Filters
 from perfeval_data.words import wording
 from tests.drawn_projects import FORMULA_NAME, HOSTILE_NAME
+from tests.marking import finding_of
 
 DAY = date(2025, 1, 2)
 YEAR = Filters(2024)
@@ -84,8 +87,8 @@ def test_year_is_summed_up_as_on_screen(brief: Document, sample: Connection) -> 
 
 def test_key_figures(brief: Document) -> None:
     names, figures = table(brief, "主要指标")
-    assert names == ["项目数", "年初预算", "全年预算", "全年执行", "执行率", "平均得分", "填报疑点", "待处理疑点"]
-    assert figures == ["5", "50.71", "50.71", "50.71", "100%", "97.75", "32", "32"]
+    assert names == ["项目数", "年初预算", "全年预算", "全年执行", "执行率", "平均得分", "待处理疑点"]
+    assert figures == ["5", "50.71", "50.71", "50.71", "100%", "97.75", "32 / 32"]
 
 
 def test_grades_stand_above_their_rule(brief: Document) -> None:
@@ -144,6 +147,22 @@ def test_every_finding_below_its_project(large: Connection, filters: Filters) ->
     appendix = table(written(large, filters), "各项目填报疑点")[1:]
     shown = [row[0].rpartition("（")[0] if len(row) == 1 else row[2] for row in appendix]
     assert shown == expected
+
+
+def test_settled_findings_are_counted_and_say_what_became_of_them(sample_database: Path, tmp_path: Path) -> None:
+    database = Path(shutil.copy(sample_database, tmp_path / "perfeval.duckdb"))
+    finding = finding_of(database, "劳模服务和活动经费", "rate_holds_score", None, "10")
+    mark(database, finding, Verdict.CORRECTED, "已更正", "甲")
+    with store.open_readonly(database) as connection:
+        document = written(connection, YEAR)
+    assert "疑点32条，已处理1条，待处理31条" in prose(document)
+    assert table(document, "主要指标")[1][-1] == "31 / 32"
+    appendix = table(document, "各项目填报疑点")
+    (band,) = [row[0] for row in appendix if len(row) == 1 and "劳模服务和活动经费" in row[0]]
+    assert "已处理1条" in band
+    assert [row[2] for row in appendix if len(row) > 1 and "（已整改）" in row[2]] == [
+        "执行率填“10”，按执行数÷全年预算数计算应为100%（已整改）"
+    ]
 
 
 def test_points_lost_by_level(brief: Document, sample: Connection) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -16,6 +17,7 @@ import pytest
 from perfeval_data import queries
 from perfeval_data.__main__ import main
 from perfeval_data.database import store
+from perfeval_data.database.review import Verdict, mark
 from perfeval_data.export.papers import (
     MissingFontError,
     NothingToReportError,
@@ -30,6 +32,7 @@ from perfeval_data.export.papers import (
 from perfeval_data.queries import Connection, Filters
 from perfeval_data.words import wording
 from tests.drawn_projects import FORMULA_NAME, HOSTILE_NAME
+from tests.marking import finding_of
 
 pytestmark = pytest.mark.usefixtures("chinese_font")
 
@@ -120,6 +123,13 @@ def test_every_page_has_its_number_and_the_source(large: Connection) -> None:
 def test_heading_of_a_long_table_comes_again_on_every_page(large: Connection) -> None:
     *_, last = pages(brief_as_pdf(large, YEAR, DAY))
     assert "严重程度疑点种类说明原文位置" in last
+
+
+def test_settled_finding_says_so_in_the_margin(sample_database: Path, tmp_path: Path) -> None:
+    database = Path(shutil.copy(sample_database, tmp_path / "perfeval.duckdb"))
+    mark(database, finding_of(database, "劳模服务和活动经费", "rate_holds_score", None, "10"), Verdict.CORRECTED, "", "甲")
+    with store.open_readonly(database) as connection:
+        assert text(sheet_as_pdf(connection, 5)).count("（已整改）") == 1
 
 
 def test_last_year_stands_below_this_one(three_years_database: Path) -> None:
