@@ -107,8 +107,7 @@ def _form_of(project_id: int) -> int:
     """The form of a project; of several in one document the first, or the one that the reader chooses."""
     forms = tables.records(ask(queries.forms_of_project, project_id))
     numbers = {int(form["form_number"]): int(form["evaluation_id"]) for form in forms}
-    if len(numbers) == 1:
-        linked.forget("form")
+    if len(numbers) == 1:  # whatever form the address names stays there: taking it out would be a step for the Back button
         return next(iter(numbers.values()))
     st.info(f"该项目在同一文件中有{len(numbers)}张自评表，均计入汇总。请选择要查看的一张。")
     places = {int(form["form_number"]): f"第{form['form_number']}张（{form['source_location']}）" for form in forms}

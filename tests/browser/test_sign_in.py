@@ -29,13 +29,14 @@ from tests.dashboard.intruder import Intruder
 
 SECRET = "only-nginx-and-the-server-know"
 UNIT = "权益工作部"
+UNITS = f'units = [{{ department = "北京市丰台区总工会", unit = "{UNIT}" }}]'
 OTHER_PROJECT = "基层党组织党建活动经费"
 PEOPLE = f"""
 [[visitors]]
 name = "wang"
 shown = "王芳"
 role = "viewer"
-units = ["{UNIT}"]
+{UNITS}
 
 [[visitors]]
 name = "li@union.example"
@@ -244,7 +245,7 @@ def test_rights_are_those_of_the_click(browser: Browser, office: Office) -> None
     access = office.database.with_name("access.toml")
     before = access.read_text(encoding="utf-8")
     try:
-        access.write_text(before.replace(f'units = ["{UNIT}"]', ""), encoding="utf-8")
+        access.write_text(before.replace(UNITS, ""), encoding="utf-8")
         with visitor(browser, "wang") as page:
             page.goto(f"{office.url}/spending")
             settle(page)
