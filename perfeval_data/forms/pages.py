@@ -50,13 +50,14 @@ def _with_whole_rows(grid: Grid) -> Grid:
 def _cut_name(grid: Grid, row: int) -> tuple[Cell, Cell] | None:
     """The halves of a name at the left border: together they are a known one.
 
-    The first is none by itself (`年度总体` above `目标`), or the second one alone means the same (`年度` above `总体目标`).
+    The first is none by itself (`年度总体` above `目标`), or the second one alone means the same (`年度` above `总体目标`). Names for
+    persons are put together of others (`主管部门` above `项目负责人`) and tell nothing.
     """
     head, tail = grid.at(row - 1, 0), grid.at(row, 0)
     if not (head and tail and head.text and tail.text) or tail.row != row or head.right != tail.right:
         return None
     whole = head.text + tail.text
-    is_cut = not _is_name(head.text) or bool(labels_of(whole) & labels_of(tail.text))
+    is_cut = not _is_name(head.text) or bool((labels_of(whole) & labels_of(tail.text)) - {Label.PERSONAL})
     return (head, tail) if is_cut and _is_name(whole) else None
 
 

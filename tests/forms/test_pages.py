@@ -54,3 +54,16 @@ def test_two_rows_with_rates_of_their_own_are_two_whatever_their_names() -> None
     (form,) = read_forms(on_pages(drawn(local), drawn(local).splitlines().index(lower))).forms
     assert upper in local
     assert [line.source for line in form.fund_lines] == ["total", "other:中央补助", "other:地方资金", "other"]
+
+
+_UNIT = "| 实施单位 | 宣教部 | < | < | < |\n"
+HEADED = FORM.replace(_UNIT, f"{_UNIT}| 项目负责人 | 张三 | < | < | 联系电话 | 1391 | < | < | < |\n")
+
+
+@pytest.mark.parametrize("row", range(1, 5))
+def test_whole_rows_of_the_heading_on_two_pages_stay_two(row: int) -> None:
+    """Names for persons are put together of others: `主管部门` above `项目负责人` is no name that a page has cut."""
+    whole = drawn(HEADED)
+    (form,) = read_forms(on_pages(whole, row)).forms
+    assert (form.department.text, form.implementing_unit.text) == ("某市总工会", "宣教部")
+    assert unharmed(form)
