@@ -106,7 +106,12 @@ def create_environment() -> None:
 
 def run_tests() -> int:
     """Lint, types and tests; returns the exit status of the first that fails."""
-    for tool in (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], ["pytest", "-q"]):
+    for tool in (
+        ["ruff", "check"],
+        ["ruff", "format", "--check"],
+        ["mypy"],
+        ["pytest", "-q", "-n", "auto", "--dist", "loadfile"],
+    ):
         print(f"== {' '.join(tool)}", flush=True)
         status = subprocess.run([PYTHON, "-m", *tool], check=False).returncode
         if status:

@@ -16,7 +16,7 @@ from functools import cache
 from operator import eq, ge, gt, le, lt, ne
 from typing import Final
 
-from perfeval_data.paper.values import EMPTY_MARKS
+from perfeval_data.paper.values import is_empty
 
 GENERAL: Final = "General"
 
@@ -95,7 +95,7 @@ def shown(value: Decimal, code: str, date_1904: bool = False) -> str:
         text = _with_literals(section, general(number))
     else:
         text = _as_number(number, section, code)
-    if value == 0 and text.strip() and text.strip() in EMPTY_MARKS:
+    if value == 0 and text.strip() and is_empty(text):
         return "0"
     return _with_minus(text, section, code) if is_unsigned else text
 
