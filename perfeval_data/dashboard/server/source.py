@@ -10,6 +10,7 @@ import duckdb
 import streamlit as st
 
 from perfeval_data.dashboard.server.answers import Answers
+from perfeval_data.dashboard.server.parts import Parts
 from perfeval_data.dashboard.server.place import database
 from perfeval_data.dashboard.server.visitor import current
 from perfeval_data.database import store
@@ -20,8 +21,6 @@ from perfeval_data.service.access import Visible
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
-_MOST_PARTS = 16
-"""Databases in memory, one for each choice of units that visitors may see."""
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
@@ -29,9 +28,17 @@ def _connection(version: store.Version) -> duckdb.DuckDBPyConnection:
     return store.open_for_long(Path(version[0]))
 
 
-@st.cache_resource(show_spinner="正在准备您可查看的数据…", max_entries=_MOST_PARTS)
+@st.cache_resource(show_spinner=False)
+def _parts() -> Parts:
+    return Parts()
+
+
 def _part(version: store.Version, visible: Visible) -> duckdb.DuckDBPyConnection:
-    return open_narrowed(_connection(version), visible, database())
+    def make() -> duckdb.DuckDBPyConnection:
+        with st.spinner("正在准备您可查看的数据…"):
+            return open_narrowed(_connection(version), visible, database())
+
+    return _parts().get(version, visible, make)
 
 
 def cursor() -> duckdb.DuckDBPyConnection:
