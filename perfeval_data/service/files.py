@@ -36,9 +36,11 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
         scratch.unlink(missing_ok=True)
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that nobody ever finds a part of it under its name."""
+def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
+    """Write a file so that nobody ever finds a part of it under its name; `mode` are the permissions of one that was not there."""
     with whole_file(path) as file:
+        if mode is not None and not path.exists() and hasattr(os, "fchmod"):
+            os.fchmod(file.fileno(), mode)
         file.write(data)
 
 

@@ -34,6 +34,8 @@ _DIGESTS = "SHA256SUMS.json"
 _LARGEST = {LOCAL_FILE: 2**20, ACCESS_FILE: 2**20, **dict.fromkeys(expected.FILES, 20 * 2**20), _DIGESTS: 2**16}
 """Bytes of a file beside the database, and of the list of digests, at most."""
 _AT_A_TIME = 2**20
+_OWNER_ONLY = 0o600
+"""Of a backup and of the list of who may come in, which holds a secret."""
 _NO_BACKUP = "不是本系统的备份，或者已损坏"
 
 
@@ -87,7 +89,7 @@ def restore(archive: Path, database: Path) -> tuple[RowCounts, Path | None]:
             continue  # whoever has been taken off the list since then stays off it
         if beside.exists() and beside.read_bytes() != data:
             keep(beside, "restore")
-        write_whole(beside, data)
+        write_whole(beside, data, _OWNER_ONLY if name == ACCESS_FILE else None)
     return rows, kept
 
 
@@ -132,7 +134,7 @@ def read_backup(database: Path) -> RowCounts:
 
 def _pack(database: Path, target: Path) -> None:
     members = [(_DATABASE, database), *((name, database.with_name(name)) for name in _BESIDE)]
-    target.touch(mode=0o600)  # the list of who may come in holds a secret
+    target.touch(mode=_OWNER_ONLY)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         digests = {name: _add(archive, name, path) for name, path in members if path.exists()}
         archive.writestr(_DIGESTS, json.dumps(digests, indent=1))

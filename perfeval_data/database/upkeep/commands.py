@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -26,7 +27,7 @@ class Commands(Protocol):
 def add_commands(commands: Commands) -> Iterator[argparse.ArgumentParser]:
     """Add the commands to the command line; gives each, for the options that all have."""
     into = commands.add_parser("backup", help="write the database and its settings to one file, and read it back (备份)")
-    into.add_argument("file", type=Path, metavar="FILE.zip")
+    into.add_argument("file", type=Path, metavar="FILE.zip", nargs="?", help="default: beside the database, named by the time")
     into.set_defaults(run=_backup)
     yield into
 
@@ -48,6 +49,7 @@ def add_commands(commands: Commands) -> Iterator[argparse.ArgumentParser]:
 
 
 def _backup(options: argparse.Namespace) -> int:
+    options.file = options.file or options.db.with_name(f"{options.db.stem}-backup-{datetime.now():%Y%m%d-%H%M%S}.zip")
     if not options.file.parent.is_dir():
         print(f"no such folder (文件夹不存在): {options.file.parent}", file=sys.stderr)
         return _FAILED

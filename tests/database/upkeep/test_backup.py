@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import stat
+import sys
 import threading
 import zipfile
 from collections.abc import Callable
@@ -240,3 +242,20 @@ def test_on_the_command_line(marked: Path, tmp_path: Path) -> None:
     assert run("restore", str(tmp_path / "none.zip"), "--db", str(marked)).returncode == 2
     assert run("backup", str(tmp_path / "nowhere" / "b.zip"), "--db", str(marked)).returncode == 2
     assert run("backup", str(archive), "--db", str(tmp_path / "none.duckdb")).returncode == 2
+
+
+def test_backup_without_a_name_gets_one_beside_the_database(marked: Path) -> None:
+    done = run("backup", "--db", str(marked))
+    assert done.returncode == 0
+    (written,) = marked.parent.glob("perfeval-backup-*.zip")
+    assert written.name in done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
+def test_list_of_visitors_comes_back_for_its_owner_only(marked: Path, tmp_path: Path) -> None:
+    access = marked.with_name("access.toml")
+    access.write_text('mode = "local"\n', encoding="utf-8")
+    backup(marked, tmp_path / "backup.zip")
+    access.unlink()
+    restore(tmp_path / "backup.zip", marked)
+    assert stat.S_IMODE(access.stat().st_mode) == 0o600
