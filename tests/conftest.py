@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import subprocess
 import sys
@@ -77,6 +78,15 @@ def chinese_font() -> None:
         if os.environ.get("PERFEVAL_REQUIRE_BROWSER"):
             raise
         pytest.skip(str(error))
+
+
+@pytest.fixture(autouse=True)
+def silent_log() -> Iterator[None]:
+    """The log as it is when the program begins: a command that a test runs in this process sets it up for good."""
+    logger = logging.getLogger("perfeval")
+    before = logger.handlers[:], logger.level, logger.propagate
+    yield
+    logger.handlers[:], logger.level, logger.propagate = before
 
 
 @pytest.fixture

@@ -47,12 +47,6 @@ def test_lines_go_to_the_error_stream_once(sample_database: Path, tmp_path: Path
     database = Path(shutil.copy(sample_database, tmp_path))
     log.to_stderr()
     log.to_stderr()
-    logger = logging.getLogger("perfeval")
-    try:
-        remove([1], database)
-    finally:
-        logger.removeHandler(logger.handlers[-1])
-        logger.setLevel(logging.NOTSET)
-        logger.propagate = True
+    remove([1], database)
     (line,) = capfd.readouterr().err.splitlines()
     assert line.endswith(f'INFO perfeval removed file="fengtai-union-2024.txt" by="{getuser()}"')
