@@ -10,7 +10,6 @@ import ctypes
 import errno
 import os
 import shutil
-import stat
 import sys
 import threading
 import time
@@ -23,6 +22,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from perfeval_data.database import definitions
+from perfeval_data.service.files import keep_mode
 
 DEFAULT_DATABASE = Path("data/perfeval.duckdb")
 Version = tuple[str, int, int]
@@ -334,9 +334,3 @@ def _replace(scratch: Path, path: Path) -> None:
 
 def quoted(path: Path) -> str:
     return str(path).replace("'", "''")
-
-
-def keep_mode(old: Path, new: Path) -> None:
-    """Give a file that takes another's place the permissions of that one."""
-    if old.exists():
-        new.chmod(stat.S_IMODE(old.stat().st_mode))

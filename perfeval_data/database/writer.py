@@ -80,9 +80,9 @@ class Writer:
     """The ids of the forms that count now and did not, or no longer do, or were judged again."""
     replacements: list[Replacement] = field(default_factory=list)
 
-    def known(self) -> dict[str, int]:
-        """The fingerprints of the stored documents, each with the version of the reader that has read it."""
-        return dict(self.connection.execute("SELECT sha256, reader_version FROM documents").fetchall())
+    def reader_versions(self, sha256s: Collection[str]) -> dict[str, int]:
+        """By which version of the reader those of the documents that are stored were read, by their fingerprints."""
+        return self._of_stored("reader_version", sha256s)
 
     def add(self, documents: Sequence[ReadDocument]) -> None:
         """Store documents in their order. One whose bytes are stored is put in the place of its earlier reading.
@@ -92,7 +92,7 @@ class Writer:
         if not documents:
             return
         projects = self._projects(documents)
-        stored = self._stored_ids(documents)
+        stored = self._of_stored("document_id", [document.sha256 for document in documents])
         new = [document.sha256 for document in documents if document.sha256 not in stored]
         numbers = stored | dict(zip(new, self._numbers("document_ids", len(new)), strict=True))
         left = self._clear(stored.values())
@@ -208,10 +208,10 @@ class Writer:
 
     # --- documents -------------------------------------------------------------------------------------------------
 
-    def _stored_ids(self, documents: Sequence[ReadDocument]) -> dict[str, int]:
-        """The numbers of those of the documents whose bytes are stored, by their fingerprints."""
-        question = "SELECT sha256, document_id FROM documents WHERE list_contains(?, sha256)"
-        return dict(self.connection.execute(question, [[document.sha256 for document in documents]]).fetchall())
+    def _of_stored(self, column: str, sha256s: Collection[str]) -> dict[str, int]:
+        """A column of those of the documents whose bytes are stored, by their fingerprints."""
+        question = f"SELECT sha256, {column} FROM documents WHERE list_contains(?, sha256)"
+        return dict(self.connection.execute(question, [[*sha256s]]).fetchall())
 
     def _clear(self, document_ids: Collection[int]) -> set[int]:
         """Delete documents and their forms; returns the projects that they held."""

@@ -235,8 +235,8 @@ def publish(outcomes: Sequence[Outcome], database: Path, by: str | None = None) 
 
 def _unknown(outcomes: Sequence[Outcome], writer: Writer) -> tuple[list[Accepted], frozenset[str]]:
     """The documents to be stored, each once, and the fingerprints of those that no older reader than ours has stored already."""
-    stored = writer.known()
     read = {outcome.sha256: outcome for outcome in outcomes if isinstance(outcome, Accepted)}
+    stored = writer.reader_versions(read)
     known = frozenset(sha256 for sha256, outcome in read.items() if stored.get(sha256, -1) >= outcome.reader_version)
     return [outcome for sha256, outcome in read.items() if sha256 not in known], known
 

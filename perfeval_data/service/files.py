@@ -29,11 +29,16 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     try:
         with scratch.open("wb") as file:
             yield file
-        if path.exists():
-            scratch.chmod(stat.S_IMODE(path.stat().st_mode))
+        keep_mode(path, scratch)
         scratch.replace(path)
     finally:
         scratch.unlink(missing_ok=True)
+
+
+def keep_mode(old: Path, new: Path) -> None:
+    """Give a file that takes another's place the permissions of that one."""
+    if old.exists():
+        new.chmod(stat.S_IMODE(old.stat().st_mode))
 
 
 def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
