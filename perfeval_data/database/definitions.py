@@ -11,6 +11,8 @@ from typing import Final
 
 import duckdb
 
+from perfeval_data.paper.columns import FILED_AND_COMPUTED
+
 VERSION: Final = 2
 """The version of the tables and views. Whoever changes what a file must hold raises it, and adds the step in `migrations`."""
 
@@ -47,12 +49,26 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the tables of what was filed, decided and logged."""
     connection.execute(_read(_TABLES))
+    _comment(connection)
 
 
 def create_computed(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the views, macros and computed tables; what is there of the tables stays."""
     for name in _COMPUTED:
         connection.execute(_read(name))
+    _comment(connection)
+
+
+def _comment(connection: duckdb.DuckDBPyConnection) -> None:
+    """Give every column its heading as a comment, for whoever opens the file with another program."""
+    for table, column in connection.execute(_COLUMNS).fetchall():
+        if column in FILED_AND_COMPUTED:
+            connection.execute(f"COMMENT ON COLUMN {table}.{column} IS '{FILED_AND_COMPUTED[column].heading}'")
+
+
+_COLUMNS = """
+    SELECT table_name, column_name FROM duckdb_columns()
+    WHERE database_name = current_database() AND NOT internal AND comment IS NULL"""
 
 
 def drop_views(connection: duckdb.DuckDBPyConnection) -> None:

@@ -19,6 +19,7 @@ from perfeval_data import queries
 from perfeval_data.audit.catalogue import RULES
 from perfeval_data.database import store
 from perfeval_data.database.review import OPEN, OPEN_WORD, VERDICT_WORDS
+from perfeval_data.paper.columns import heading
 from perfeval_data.paper.kinds import SEVERITY_WORDS
 from perfeval_data.service.files import whole_file
 from perfeval_data.words import wording
@@ -32,54 +33,6 @@ TITLES = {"projects": "项目汇总", "funds": "项目资金", "indicators": "�
 MOST_ROWS = 1_048_575
 """What a sheet of Excel holds below its heading."""
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-
-DERIVED_HEADINGS = {
-    "points_lost": "扣分（计算）",
-    "share_lost": "失分率",
-    "open_notice_count": "待处理提示（条）",
-    "findings_per_project": "平均每项目待处理疑点（条）",
-    "clean_share": "无待处理错误和警示的项目占比",
-    "full_share": "满分项目占比",
-    "mean_score": "平均得分",
-    "unit_count": "单位数（个）",
-    "median_score": "得分中位数",
-    "nearest_name": "疑似对应名称",
-    "last_project_count": "上年项目数（个）",
-    "last_annual_budget_wan": "上年全年预算数（万元）",
-    "budget_change_wan": "全年预算增减（万元）",
-    "last_execution_rate": "上年执行率（计算）",
-    "last_mean_score": "上年平均得分",
-    "last_graded_score": "上年评级得分（计算）",
-    "last_unrated_count": "上年未填全的项目数（个）",
-    "score_change": "得分增减",
-    "last_project_name": "上年项目名称",
-    "last_level_3": "上年三级指标",
-    "last_target": "上年指标值",
-    "last_actual": "上年完成值",
-    "last_weight": "上年分值",
-    "last_score": "上年得分",
-    "mean_verified_score": "平均复算得分",
-    "mean_difference": "自评与复算之差（平均）",
-    "lowest_score": "最低得分",
-    "severity_order": "严重程度序号",
-    "score": "得分",
-    "rule": "标准",
-    "title": "疑点种类",
-    "explanation": "说明",
-    "subject": "核对内容",
-    "example": "例子",
-    "advice": "处理建议",
-    "rests_on": "依据",
-    "code": "疑点种类",
-    "started_at": "时间",
-    "current_count": "其中计入（张）",
-    "unread_count": "未能读取（张）",
-    "indicator_count": "指标数（项）",
-    "replaces": "将替换",
-    "returns_from": "恢复自",
-}
-"""Headings of columns that only a question has; all others are comments of the database."""
-
 
 _WORDS = {
     "severity": {severity.value: word for severity, word in SEVERITY_WORDS.items()},
@@ -149,9 +102,9 @@ def _is_truth(column: pd.Series[Any]) -> bool:
     return column.dtype == object and not column.dropna().empty and set(column.dropna()) <= {True, False}
 
 
-def with_headings(frame: pd.DataFrame, headings: dict[str, str]) -> pd.DataFrame:
+def with_headings(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame under Chinese headings; a column without one keeps its name."""
-    return frame.rename(columns=lambda name: headings.get(name, name))
+    return frame.rename(columns=heading)
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
@@ -193,10 +146,10 @@ def write_extract(database: Path, name: str, file_format: str, out: Path, filter
         if file_format == "xlsx":
             check_rows(name, queries.extract_count(connection, name, condition, parameters))
         parts = queries.extract_parts(connection, name, condition, parameters)
-        return write_parts(_letting_go(connection, parts), queries.headings(connection), file_format, file)
+        return write_parts(_letting_go(connection, parts), file_format, file)
 
 
-def write_parts(parts: Iterable[pa.Table], headings: dict[str, str], file_format: str, sink: IO[bytes]) -> int:
+def write_parts(parts: Iterable[pa.Table], file_format: str, sink: IO[bytes]) -> int:
     """Write the parts of an extract, at least one; returns the number of rows.
 
     As CSV and Parquet they go to the sink one by one: a nation's extract takes no more memory than a county's.
@@ -207,7 +160,7 @@ def write_parts(parts: Iterable[pa.Table], headings: dict[str, str], file_format
         nonlocal count
         for part in parts:
             count += len(part)
-            yield part if file_format == "parquet" else _under_headings(table_in_words(part), headings)
+            yield part if file_format == "parquet" else _under_headings(table_in_words(part))
 
     WRITERS[file_format](counted(), sink)
     return count
@@ -255,8 +208,8 @@ WRITERS: dict[str, Callable[[Iterable[pa.Table], IO[bytes]], None]] = {
 # --- columns -----------------------------------------------------------------------------------------------------------
 
 
-def _under_headings(table: pa.Table, headings: dict[str, str]) -> pa.Table:
-    return table.rename_columns([headings.get(name, name) for name in table.column_names])
+def _under_headings(table: pa.Table) -> pa.Table:
+    return table.rename_columns([heading(name) for name in table.column_names])
 
 
 def table_in_words(table: pa.Table) -> pa.Table:

@@ -15,6 +15,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from perfeval_data import queries
 from perfeval_data.export.tables import AS_TEXT, TITLES, check_rows, table_in_words
+from perfeval_data.paper import columns
+from perfeval_data.paper.columns import Kind
 from perfeval_data.queries import Connection, Filters
 from perfeval_data.words import wording
 
@@ -32,14 +34,13 @@ def workbook_bytes(connection: Connection, filters: Filters, day: date) -> bytes
     counts = {name: queries.extract_count(connection, name, condition, parameters) for name in TITLES}
     for name, count in counts.items():
         check_rows(name, count)
-    headings = queries.headings(connection)
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, _OPTIONS) as workbook:
         looks = _Looks(workbook)
         _add_notes(workbook.add_worksheet("说明"), looks, _notes(connection, filters, day, counts))
         for name, title in TITLES.items():
             parts = map(table_in_words, queries.extract_parts(connection, name, condition, parameters))
-            _add_parts(workbook.add_worksheet(title), looks, parts, headings)
+            _add_parts(workbook.add_worksheet(title), looks, parts)
     return buffer.getvalue()
 
 
@@ -60,9 +61,9 @@ class _Looks:
 
     def of(self, name: str, kind: pa.DataType) -> Format | None:
         """The format of a column: money, rates and times as such, texts as texts, counts and points as they are."""
-        if name in wording.PERCENTS:
+        if columns.kind(name) is Kind.RATE:
             return self.percent
-        if name.endswith("_wan"):
+        if columns.kind(name) is Kind.AMOUNT:
             return self.amount
         if pa.types.is_timestamp(kind):
             return self.moment
@@ -72,10 +73,10 @@ class _Looks:
 # --- the rows ------------------------------------------------------------------------------------------------------
 
 
-def _add_parts(sheet: Worksheet, looks: _Looks, parts: Iterator[pa.Table], headings: dict[str, str]) -> None:
+def _add_parts(sheet: Worksheet, looks: _Looks, parts: Iterator[pa.Table]) -> None:
     """The parts of a table, at least one, below its headings: frozen, filtered, each column typed and wide enough."""
     first = next(parts)
-    _add_headings(sheet, looks, first, headings)
+    _add_headings(sheet, looks, first)
     row = _add_rows(sheet, first, 1)
     for part in parts:
         row = _add_rows(sheet, part, row)
@@ -83,11 +84,11 @@ def _add_parts(sheet: Worksheet, looks: _Looks, parts: Iterator[pa.Table], headi
     sheet.autofilter(0, 0, row - 1, first.num_columns - 1)
 
 
-def _add_headings(sheet: Worksheet, looks: _Looks, table: pa.Table, headings: dict[str, str]) -> None:
+def _add_headings(sheet: Worksheet, looks: _Looks, table: pa.Table) -> None:
     """The headings, and formats and widths of the columns below them, which cells take as they are written."""
     sheet.set_row(0, 32)
     for place, name in enumerate(table.column_names):
-        heading, column = headings.get(name, name), table[name]
+        heading, column = columns.heading(name), table[name]
         sheet.set_column(place, place, _width(heading, column), looks.of(name, column.type))
         sheet.write_string(0, place, heading, looks.heading)
 

@@ -10,11 +10,11 @@ from perfeval_data.queries.choices import (
     choose,
     department_form_count,
     department_options,
-    departments_of,
     newest_year,
     project_count,
     spans_departments,
     unit_options,
+    units_named,
     years,
 )
 from perfeval_data.queries.comparison import (
@@ -45,8 +45,8 @@ from perfeval_data.queries.documents import (
     unread_forms,
 )
 from perfeval_data.queries.expected import missing
-from perfeval_data.queries.extracts import EXTRACTS, as_frame, extract, extract_count, extract_parts, headings
-from perfeval_data.queries.filters import NOT_FILED, NOT_GRADED, Connection, Filters
+from perfeval_data.queries.extracts import EXTRACTS, as_frame, extract, extract_count, extract_parts
+from perfeval_data.queries.filters import EVERYTHING, NOT_FILED, NOT_GRADED, Connection, Filters, UnitName
 from perfeval_data.queries.findings import (
     attention,
     finding,
@@ -59,7 +59,6 @@ from perfeval_data.queries.findings import (
     quality_by_unit,
 )
 from perfeval_data.queries.funds import (
-    PROJECT_ORDERS,
     fund_sources,
     funds_by_unit,
     graded_projects,
@@ -68,6 +67,7 @@ from perfeval_data.queries.funds import (
 )
 from perfeval_data.queries.headline import Headline, grades, headline, last_headline
 from perfeval_data.queries.indicators import IndicatorSearch, first_hits, indicator_count, indicators, indicators_of
+from perfeval_data.queries.order import RANKS, Order, in_order
 from perfeval_data.queries.project import (
     filed_values,
     forms_of_project,
@@ -91,18 +91,21 @@ from perfeval_data.queries.verification import (
 
 __all__ = [
     "COMPARED",
+    "EVERYTHING",
     "EXTRACTS",
     "NOT_FILED",
     "NOT_GRADED",
-    "PROJECT_ORDERS",
     "Connection",
     "Filters",
     "Headline",
     "Holdings",
     "IndicatorSearch",
     "Lineages",
+    "RANKS",
     "Options",
+    "Order",
     "Unit",
+    "UnitName",
     "UnknownChoiceError",
     "Verification",
     "as_frame",
@@ -115,7 +118,6 @@ __all__ = [
     "continued_projects",
     "department_form_count",
     "department_options",
-    "departments_of",
     "document_count",
     "documents",
     "earlier_reading",
@@ -135,9 +137,9 @@ __all__ = [
     "funds_by_unit",
     "graded_projects",
     "grades",
-    "headings",
     "headline",
     "holdings",
+    "in_order",
     "indicator_count",
     "indicator_years",
     "indicators",
@@ -176,6 +178,7 @@ __all__ = [
     "stored_documents",
     "unit_options",
     "units_beside_last_year",
+    "units_named",
     "unread_forms",
     "verification",
     "verified_by_unit",

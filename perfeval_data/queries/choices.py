@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from perfeval_data.queries.filters import EVERYTHING, NOT_FILED, Connection, Filters
+from perfeval_data.queries.filters import EVERYTHING, NOT_FILED, Connection, Filters, UnitName
 
 Options = list[tuple[Any, int]]
 """Values of a dimension, each with its number of projects."""
@@ -67,7 +67,7 @@ def unit_options(connection: Connection, filters: Filters, word: str = "", limit
 
 def _counted(filters: Filters) -> tuple[str, str, str]:
     """Where the projects of a choice are counted, how, and how the first form of a group is told there."""
-    if filters.grade or filters.keyword:
+    if filters.grades or filters.keyword:
         return "project_summary", "count(*)::INTEGER", "min(evaluation_id)"
     return "stored_unit_figures", "sum(project_count)::INTEGER", "min(first_form)"
 
@@ -94,9 +94,14 @@ def spans_departments(connection: Connection, filters: Filters) -> bool:
     return len(department_options(connection, filters, limit=2)) > 1
 
 
-def departments_of(connection: Connection, unit: str, year: int | str | None = None) -> list[str]:
-    """The departments that have a unit of this name, in a year or in any."""
-    return [name for name, _ in department_options(connection, Filters(year, unit=unit))]
+def units_named(connection: Connection, name: str) -> list[UnitName]:
+    """The units of this name, in any year: one a department that has it."""
+    rows = connection.execute(
+        f"""SELECT coalesce(department, '{NOT_FILED}') FROM stored_unit_figures
+            WHERE coalesce(implementing_unit, '{NOT_FILED}') = ? GROUP BY 1 ORDER BY min(first_form), 1""",
+        [name],
+    ).fetchall()
+    return [UnitName(department, name) for (department,) in rows]
 
 
 # --- the command line ----------------------------------------------------------------------------------------------
@@ -107,18 +112,27 @@ def choose(connection: Connection, year: int | None, department: str | None, uni
 
     A blank department or unit is named NOT_FILED.
     """
-    for choice, sentence in (
-        (Filters(year), f"no form of the year {year} (没有{year}年度的自评表)"),
-        (Filters(year, department), f"no form of the department {department} (没有主管部门“{department}”的自评表)"),
-        (Filters(year, department, unit), f"no form of the unit {unit} (没有实施单位“{unit}”的自评表)"),
-    ):
-        if choice != EVERYTHING and not project_count(connection, choice) + department_form_count(connection, choice):
-            raise UnknownChoiceError(sentence)
-    if unit is None or department is not None:
-        return Filters(year, department, unit)
-    of = departments_of(connection, unit, year)
-    if len(of) > 1:
+    years, departments = () if year is None else (year,), () if department is None else (department,)
+    _known(connection, Filters(years), f"no form of the year {year} (没有{year}年度的自评表)")
+    _known(connection, Filters(years, departments), f"no form of the department {department} (没有主管部门“{department}”的自评表)")
+    if unit is None:
+        return Filters(years, departments)
+    units = [UnitName(department, unit)] if department is not None else units_named(connection, unit)
+    chosen = [of for of in units if _form_counts(connection, Filters(years, units=(of,)))]
+    if not chosen:
+        raise UnknownChoiceError(f"no form of the unit {unit} (没有实施单位“{unit}”的自评表)")
+    if len(chosen) > 1:
+        of = "、".join(each.department for each in chosen)
         raise UnknownChoiceError(
-            f"{len(of)} departments have a unit {unit}: choose one with --department ({'、'.join(of)}都有实施单位“{unit}”，请指明主管部门)"
+            f"{len(chosen)} departments have a unit {unit}: choose one with --department ({of}都有实施单位“{unit}”，请指明主管部门)"
         )
-    return Filters(year, of[0] if len(departments_of(connection, unit)) > 1 else None, unit)
+    return Filters(years, departments, tuple(chosen))
+
+
+def _known(connection: Connection, choice: Filters, sentence: str) -> None:
+    if choice != EVERYTHING and not _form_counts(connection, choice):
+        raise UnknownChoiceError(sentence)
+
+
+def _form_counts(connection: Connection, choice: Filters) -> int:
+    return project_count(connection, choice) + department_form_count(connection, choice)

@@ -8,11 +8,12 @@ import pandas as pd
 
 from perfeval_data.queries.filters import NOT_FILED, Connection, Filters, frame
 from perfeval_data.queries.headline import EXECUTION_RATE, MEAN_SCORE, MONEY, UNIT_COUNT
+from perfeval_data.queries.order import Order, order_by
 
 
 def by_year(connection: Connection, filters: Filters) -> pd.DataFrame:
     """The figures of each year of the filter, its own year set aside, oldest first; forms without a year are left out."""
-    condition, parameters = replace(filters, year=None).where()
+    condition, parameters = replace(filters, years=()).where()
     return frame(
         connection,
         f"""SELECT
@@ -86,20 +87,27 @@ def lineages(connection: Connection, filters: Filters, last: Filters) -> Lineage
     return Lineages(*connection.execute(question, [*last_parameters, *parameters]).fetchall()[0])
 
 
+_MOST_MONEY = "annual_budget_wan DESC NULLS LAST, evaluation_id"
 _GOES_ON = "(SELECT earlier_id AS evaluation_id FROM project_lineage)"
 
 
 def continued_projects(
-    connection: Connection, filters: Filters, renamed: bool, limit: int | None = None, offset: int = 0
+    connection: Connection,
+    filters: Filters,
+    renamed: bool,
+    order: Order | None = None,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> pd.DataFrame:
     """Projects beside themselves a year before, those whose money changed most first.
 
     `renamed`: those that are only taken for the same, their names being alike; else those of the same name.
     """
     condition, parameters = filters.where()
+    most_changed = "abs(budget_change_wan) DESC NULLS LAST, abs(score_change) DESC NULLS LAST, evaluation_id"
     return frame(
         connection,
-        f"""SELECT
+        f"""WITH continued AS (SELECT
                 this.evaluation_id,
                 this.project_id,
                 this.form_number,
@@ -120,31 +128,34 @@ def continued_projects(
                 this.graded_score - before.graded_score AS score_change
             FROM (FROM project_summary WHERE {condition}) this
             JOIN project_lineage l USING (evaluation_id) JOIN project_summary before ON before.evaluation_id = l.earlier_id
-            WHERE (l.lineage_basis = 'renamed') = ?
-            ORDER BY abs(budget_change_wan) DESC NULLS LAST, abs(score_change) DESC NULLS LAST, this.evaluation_id
-            LIMIT ? OFFSET ?""",
+            WHERE (l.lineage_basis = 'renamed') = ?)
+            FROM continued ORDER BY {order_by(order, most_changed)} LIMIT ? OFFSET ?""",
         [*parameters, renamed, limit, offset],
     )
 
 
-def new_projects(connection: Connection, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
+def new_projects(
+    connection: Connection, filters: Filters, order: Order | None = None, limit: int | None = None, offset: int = 0
+) -> pd.DataFrame:
     """Projects that go on from none of the year before, most money first."""
     condition, parameters = filters.where()
     return frame(
         connection,
         f"""FROM project_summary ANTI JOIN project_lineage USING (evaluation_id) WHERE {condition}
-            ORDER BY annual_budget_wan DESC NULLS LAST, evaluation_id LIMIT ? OFFSET ?""",
+            ORDER BY {order_by(order, _MOST_MONEY)} LIMIT ? OFFSET ?""",
         [*parameters, limit, offset],
     )
 
 
-def ended_projects(connection: Connection, last: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
+def ended_projects(
+    connection: Connection, last: Filters, order: Order | None = None, limit: int | None = None, offset: int = 0
+) -> pd.DataFrame:
     """Last year's projects that none of this year goes on from, most money first."""
     condition, parameters = last.where()
     return frame(
         connection,
         f"""FROM project_summary ANTI JOIN {_GOES_ON} USING (evaluation_id) WHERE {condition}
-            ORDER BY annual_budget_wan DESC NULLS LAST, evaluation_id LIMIT ? OFFSET ?""",
+            ORDER BY {order_by(order, _MOST_MONEY)} LIMIT ? OFFSET ?""",
         [*parameters, limit, offset],
     )
 

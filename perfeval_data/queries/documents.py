@@ -10,14 +10,17 @@ import pandas as pd
 
 from perfeval_data.forms.version import READER_VERSION
 from perfeval_data.queries.filters import Connection, frame
+from perfeval_data.queries.order import Order, order_by
 
 
-def documents(connection: Connection, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
+def documents(
+    connection: Connection, order: Order | None = None, limit: int | None = None, offset: int = 0
+) -> pd.DataFrame:
     """The documents, newest first: their forms, how many of these count (a newer document holds the others) or could not be read,
     and the findings of those that count."""
     return frame(
         connection,
-        """WITH shown AS (FROM documents ORDER BY document_id DESC LIMIT ? OFFSET ?),
+        f"""WITH shown AS (FROM documents {"ORDER BY document_id DESC LIMIT ? OFFSET ?" if order is None else ""}),
                counted AS (
                    SELECT document_id, count(*) AS current_count, sum(finding_count)::BIGINT AS finding_count,
                           sum(open_finding_count)::BIGINT AS open_finding_count
@@ -26,7 +29,8 @@ def documents(connection: Connection, limit: int | None = None, offset: int = 0)
            SELECT d.document_id, d.file_name, d.format, d.form_count, coalesce(c.current_count, 0) AS current_count,
                   coalesce(u.unread_count, 0) AS unread_count, coalesce(c.finding_count, 0) AS finding_count,
                   coalesce(c.open_finding_count, 0) AS open_finding_count, d.ingested_at
-           FROM shown d LEFT JOIN counted c USING (document_id) LEFT JOIN unread u USING (document_id) ORDER BY d.document_id DESC""",
+           FROM shown d LEFT JOIN counted c USING (document_id) LEFT JOIN unread u USING (document_id)
+           ORDER BY {order_by(order, "d.document_id DESC")} {"" if order is None else "LIMIT ? OFFSET ?"}""",
         [limit, offset],
     )
 

@@ -36,10 +36,11 @@ def missing(connection: Connection, rows: Sequence[Expected], filters: Filters, 
 
 
 def _is_chosen(row: Expected, filters: Filters) -> bool:
-    """Whether a row belongs to the chosen department and unit; one that says nothing of them belongs to all."""
+    """Whether a row belongs to the chosen departments and units; one that says nothing of them belongs to all."""
+    units = [name for _, name in filters.units]
     return all(
-        chosen in (None, NOT_FILED, said) or said is None
-        for chosen, said in ((filters.department, row.department), (filters.unit, row.implementing_unit))
+        not chosen or said is None or said in chosen or NOT_FILED in chosen
+        for chosen, said in ((filters.departments, row.department), (units, row.implementing_unit))
     )
 
 

@@ -1,4 +1,4 @@
-"""Whole views for other programs, and the Chinese headings of all columns."""
+"""Whole views for other programs."""
 
 from __future__ import annotations
 
@@ -77,11 +77,3 @@ def _stretches(connection: Connection, name: str, condition: str, parameters: li
             first, rows = block * FORMS_A_BLOCK, 0
         rows += count
     yield first, (blocks[-1][0] + 1) * FORMS_A_BLOCK - 1 if blocks else first
-
-
-def headings(connection: Connection) -> dict[str, str]:
-    """The Chinese heading of every column, from the comments of tables and views."""
-    rows = connection.execute(
-        "SELECT column_name, any_value(comment) FROM duckdb_columns() WHERE comment IS NOT NULL GROUP BY 1"
-    ).fetchall()
-    return dict(rows)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import pandas as pd
@@ -17,40 +18,47 @@ _NAMED = "project_id IN (SELECT project_id FROM projects WHERE contains(searched
 """The projects with a text in their name, by the search form of it that is stored: to make it anew of every name takes long."""
 
 Connection = duckdb.DuckDBPyConnection
+Condition = tuple[str, list[Any]]
+"""A condition in SQL and its parameters."""
+
+
+class UnitName(NamedTuple):
+    """What makes a unit: equal names under two departments are two units. NOT_FILED stands for what is blank."""
+
+    department: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the reader has chosen; None and "" choose everything, NOT_FILED the projects where the column is blank, NOT_GRADED those
-    without a grade.
+    """What the reader has chosen, several values of each kind at once; none of a kind choose all of it.
 
-    A unit is the pair of department and unit: whoever chooses a unit whose name several departments have names the department too
-    (`choices.choose`)."""
+    NOT_FILED chooses the projects where the column is blank, NOT_GRADED those without a grade.
+    """
 
-    year: int | str | None = None
-    department: str | None = None
-    unit: str | None = None
-    grade: str | None = None
+    years: tuple[int | str, ...] = ()
+    departments: tuple[str, ...] = ()
+    units: tuple[UnitName, ...] = ()
+    grades: tuple[str, ...] = ()
     keyword: str = ""
 
-    def where(self, kind: str | None = "project") -> tuple[str, list[Any]]:
+    def where(self, kind: str | None = "project") -> Condition:
         """A condition on `project_summary` and its parameters, for forms of projects, of whole departments, or of both (None)."""
         conditions, parameters = [f"form_kind = '{kind}'" if kind else "true"], list[Any]()
-        for column, value in (
-            ("fiscal_year", self.year),
-            ("department", self.department),
-            ("implementing_unit", self.unit),
-            ("grade", self.grade),
-        ):
-            if value in (NOT_FILED, NOT_GRADED):
-                conditions.append(f"{column} IS NULL")
-            elif value is not None:
-                conditions.append(f"{column} = ?")
-                parameters.append(value)
-        if self.keyword:
-            conditions.append(_NAMED)
-            parameters.append(self.keyword)
+        for condition, given in self._conditions():
+            conditions.append(condition)
+            parameters += given
         return " AND ".join(conditions), parameters
+
+    def _conditions(self) -> list[Condition]:
+        columns = (("fiscal_year", self.years), ("department", self.departments), ("grade", self.grades))
+        conditions = [_one_of(column, values) for column, values in columns if values]
+        if self.units:
+            units = [_both(_one_of("department", [of]), _one_of("implementing_unit", [name])) for of, name in self.units]
+            conditions.append(_any(units))
+        if self.keyword:
+            conditions.append((_NAMED, [self.keyword]))
+        return conditions
 
     def chosen(self) -> str:
         """A query for the ids of the chosen forms, its parameters those of `where`."""
@@ -60,27 +68,61 @@ class Filters:
     def figures(self) -> str:
         """Where to add up money, scores and findings under the condition of `where`: by unit, unless the choice parts the
         projects of a unit. Both relations have the same columns."""
-        return "project_figures" if self.grade or self.keyword else "stored_unit_figures"
+        return "project_figures" if self.grades or self.keyword else "stored_unit_figures"
 
     def sums(self, name: str) -> str:
         """A relation of `losses`, `kinds` or `sources` to be added up: of the departments, unless the choice parts the projects
         of one. Its parameters are those of `where`."""
-        if self.unit or self.grade or self.keyword:
+        if self.units or self.grades or self.keyword:
             return f"(WITH chosen AS ({self.chosen()}) FROM project_{name}_of('chosen'))"
         return f"(FROM stored_department_{name} WHERE {self.where()[0]})"
 
+    @property
+    def year(self) -> int | None:
+        """The one year that is chosen; None where none is, several are, or the forms without a year."""
+        match self.years:
+            case (int(year),):
+                return year
+            case _:
+                return None
+
     def last_year(self) -> Filters | None:
         """The same choice a year before; None where no single year is chosen, or a grade, which says nothing of the year before."""
-        return replace(self, year=self.year - 1) if isinstance(self.year, int) and self.grade is None else None
+        return None if self.year is None or self.grades else replace(self, years=(self.year - 1,))
 
     @property
     def is_open(self) -> bool:
         """Whether nothing but the year narrows the choice."""
-        return replace(self, year=None) == Filters()
+        return replace(self, years=()) == EVERYTHING
 
 
 EVERYTHING = Filters()
 """The choice that leaves nothing out."""
+
+
+def _one_of(column: str, values: Sequence[Any]) -> Condition:
+    """That a column has one of the values."""
+    named = [value for value in values if value not in (NOT_FILED, NOT_GRADED)]
+    conditions: list[Condition] = []
+    if named:
+        places = f"= {_PLACE}" if len(named) == 1 else f"IN ({', '.join(_PLACE * len(named))})"
+        conditions.append((f"{column} {places}", named))
+    if len(named) < len(values):
+        conditions.append((f"{column} IS NULL", []))
+    return _any(conditions)
+
+
+_PLACE = "?"
+
+
+def _both(left: Condition, right: Condition) -> Condition:
+    return f"({left[0]} AND {right[0]})", [*left[1], *right[1]]
+
+
+def _any(conditions: Sequence[Condition]) -> Condition:
+    if len(conditions) == 1:
+        return conditions[0]
+    return f"({' OR '.join(text for text, _ in conditions)})", [value for _, given in conditions for value in given]
 
 
 def frame(connection: Connection, question: str, parameters: list[Any] | dict[str, Any] | None = None) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from perfeval_data.database.review import FindingIdentity
 from perfeval_data.queries.filters import NOT_FILED, Connection, Filters, frame
+from perfeval_data.queries.order import Order, order_by
 
 SEVERITY_ORDER = "CASE severity WHEN 'error' THEN 1 WHEN 'warning' THEN 2 ELSE 3 END"
 
@@ -43,21 +44,22 @@ def findings(
     code: str | None = None,
     severity: str | None = None,
     verdict: str | None = None,
+    order: Order | None = None,
     limit: int | None = None,
     offset: int = 0,
 ) -> pd.DataFrame:
     """The findings of the chosen projects, the gravest first, each with the money of its project and what was said of it."""
     condition, parameters = _selection(filters, code, severity, verdict)
-    order = f"{SEVERITY_ORDER}, annual_budget_wan DESC NULLS LAST, evaluation_id, finding_number"
+    by = order_by(order, f"{SEVERITY_ORDER}, annual_budget_wan DESC NULLS LAST, evaluation_id, finding_number")
     return frame(
         connection,
         f"""WITH shown AS MATERIALIZED (
                 SELECT evaluation_id, finding_number, annual_budget_wan::DOUBLE AS annual_budget_wan
-                FROM {_FOUND} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?
+                FROM {_FOUND} WHERE {condition} ORDER BY {by} LIMIT ? OFFSET ?
             ), {_rows_of("shown")}
             SELECT d.*, shown.annual_budget_wan
             FROM finding_details_of('their_findings', 'their_indicators') d JOIN shown USING (evaluation_id, finding_number)
-            ORDER BY {order}""",
+            ORDER BY {by}""",
         [*parameters, limit, offset],
     )
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from perfeval_data.queries.filters import NOT_FILED, Connection, Filters, frame
 from perfeval_data.queries.headline import MEAN_SCORE, MONEY
+from perfeval_data.queries.order import Order, order_by
 
 
 def funds_by_unit(connection: Connection, filters: Filters) -> pd.DataFrame:
@@ -25,40 +26,32 @@ def funds_by_unit(connection: Connection, filters: Filters) -> pd.DataFrame:
     )
 
 
-PROJECT_ORDERS = {
-    "文件顺序": "evaluation_id",
-    "得分从低到高": "graded_score ASC NULLS LAST, evaluation_id",
-    "得分从高到低": "graded_score DESC NULLS LAST, evaluation_id",
-    "金额从大到小": "annual_budget_wan DESC NULLS LAST, evaluation_id",
-    "执行率从低到高": "execution_rate ASC NULLS LAST, evaluation_id",
-    "疑点从多到少": "open_finding_count DESC, evaluation_id",
-}
-
-
 def projects(
-    connection: Connection, filters: Filters, order: str = "文件顺序", limit: int | None = None, offset: int = 0
+    connection: Connection, filters: Filters, order: Order | None = None, limit: int | None = None, offset: int = 0
 ) -> pd.DataFrame:
-    """The chosen projects with all columns of `project_summary`, and the execution rate as filed."""
-    condition, parameters = filters.where()
-    return frame(
-        connection,
-        f"""SELECT p.*, f.stated_rate_text
-            FROM (FROM project_summary WHERE {condition} ORDER BY {PROJECT_ORDERS[order]} LIMIT ? OFFSET ?) p
-            LEFT JOIN fund_lines f ON f.evaluation_id = p.evaluation_id AND f.source = 'total'
-            ORDER BY {PROJECT_ORDERS[order].replace("evaluation_id", "p.evaluation_id")}""",
-        [*parameters, limit, offset],
-    )
+    """The chosen projects with all columns of `project_summary`, and the execution rate as filed; in the order of the documents."""
+    return _projects(connection, filters, "true", order, limit, offset)
 
 
 def graded_projects(
-    connection: Connection, filters: Filters, order: str, limit: int | None = None, offset: int = 0
+    connection: Connection, filters: Filters, order: Order | None = None, limit: int | None = None, offset: int = 0
 ) -> pd.DataFrame:
-    """The chosen projects that have a grade, with all columns of `project_summary`."""
-    condition, parameters = filters.where()
+    """Those of the chosen projects that have a grade, the best first."""
+    best_first = Order("graded_score", descending=True)
+    return _projects(connection, filters, "graded_score IS NOT NULL", order or best_first, limit, offset)
+
+
+def _projects(
+    connection: Connection, filters: Filters, condition: str, order: Order | None, limit: int | None, offset: int
+) -> pd.DataFrame:
+    chosen, parameters = filters.where()
     return frame(
         connection,
-        f"""FROM project_summary WHERE {condition} AND graded_score IS NOT NULL
-            ORDER BY {PROJECT_ORDERS[order]} LIMIT ? OFFSET ?""",
+        f"""WITH shown AS (
+                FROM project_summary WHERE {chosen} AND {condition} ORDER BY {order_by(order, "evaluation_id")} LIMIT ? OFFSET ?)
+            SELECT shown.*, f.stated_rate_text
+            FROM shown LEFT JOIN fund_lines f ON f.evaluation_id = shown.evaluation_id AND f.source = 'total'
+            ORDER BY {order_by(order, "shown.evaluation_id")}""",
         [*parameters, limit, offset],
     )
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from perfeval_data.paper.values import half_width
 from perfeval_data.queries.filters import Connection, Filters, frame
+from perfeval_data.queries.order import Order, order_by
 
 _FIRST_STRETCH, _LONGEST_STRETCH = 32, 1024
 """Blocks that a search for a text reads at first, when few may do, and at most at a time."""
@@ -69,18 +70,29 @@ def _escaped(sign: str) -> str:
 
 
 def indicators(
-    connection: Connection, filters: Filters, search: IndicatorSearch, limit: int | None = None, offset: int = 0
+    connection: Connection,
+    filters: Filters,
+    search: IndicatorSearch,
+    order: Order | None = None,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> pd.DataFrame:
     """The indicators found, with their projects; all of them without a limit."""
     condition, parameters = search.where()
+    by = order_by(order, search.order)
     if limit is None:
-        question = f"FROM indicator_details WHERE evaluation_id IN ({filters.chosen()}) AND {condition} ORDER BY {search.order}"
+        question = f"FROM indicator_details WHERE evaluation_id IN ({filters.chosen()}) AND {condition} ORDER BY {by}"
         return frame(connection, question, [*filters.where()[1], *parameters])
+    source = "indicators" if order is None or order.column in _OWN_COLUMNS else "indicator_details"
     question = f"""
-        SELECT evaluation_id, indicator_number FROM indicators WHERE evaluation_id IN ({filters.chosen()}) AND {condition}
-        ORDER BY {search.order} LIMIT ? OFFSET ?"""
+        SELECT evaluation_id, indicator_number FROM {source} WHERE evaluation_id IN ({filters.chosen()}) AND {condition}
+        ORDER BY {by} LIMIT ? OFFSET ?"""
     keys = connection.execute(question, [*filters.where()[1], *parameters, limit, offset]).fetchall()
     return indicators_of(connection, tuple(keys))
+
+
+_OWN_COLUMNS = frozenset({"level_1", "level_2", "level_3", "target", "actual", "weight", "score", "deviation_reason"})
+"""What an indicator is sorted by without a look at its project."""
 
 
 def indicator_count(connection: Connection, filters: Filters, search: IndicatorSearch) -> int:

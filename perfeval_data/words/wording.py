@@ -5,6 +5,7 @@ Figures stand as filed in detail and with two decimals in totals; `—` is what 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from decimal import Decimal
@@ -12,10 +13,11 @@ from typing import Any
 
 import pandas as pd
 
+from perfeval_data.paper.columns import Kind, kind
 from perfeval_data.paper.grades import GRADE_BANDS
 from perfeval_data.paper.kinds import SEVERITY_WORDS
 from perfeval_data.paper.model import Severity
-from perfeval_data.queries import NOT_FILED, NOT_GRADED, Filters, Headline, Holdings, Verification
+from perfeval_data.queries import NOT_FILED, NOT_GRADED, Filters, Headline, Holdings, UnitName, Verification
 
 NOTHING = "—"
 Put = Callable[[Any], str]
@@ -65,87 +67,23 @@ def moment(value: Any) -> str:
     return NOTHING if is_nothing(value) else f"{day(value)} {value:%H:%M}"
 
 
-# --- columns -------------------------------------------------------------------------------------------------------
-
-PERCENTS = frozenset(
-    {
-        "execution_rate",
-        "stated_rate",
-        "share_lost",
-        "achieved_share",
-        "verifiable_share",
-        "clean_share",
-        "full_share",
-        "last_execution_rate",
-        "name_likeness",
-    }
-)
-_MEANS = frozenset(
-    {
-        "mean_score",
-        "mean_verified_score",
-        "mean_difference",
-        "verified_score",
-        "score_difference",
-        "findings_per_project",
-        "last_mean_score",
-        "median_score",
-        "score_change",
-    }
-)
-_COUNTS = frozenset(
-    {
-        "project_count",
-        "error_count",
-        "warning_count",
-        "notice_count",
-        "finding_count",
-        "deducted_count",
-        "form_count",
-        "replaced_count",
-        "indicator_number",
-        "form_number",
-        "indicator_count",
-        "unit_count",
-        "last_project_count",
-        "shared_indicators",
-        "current_count",
-        "unread_count",
-        "unrated_count",
-        "last_unrated_count",
-        "open_finding_count",
-        "open_error_count",
-        "open_warning_count",
-        "open_notice_count",
-    }
-)
-_AS_FILED = frozenset(
-    {
-        "initial_budget_wan", "annual_budget_wan", "executed_wan", "weight", "score", "points_lost", "final_score", "final_weight",
-        "execution_score", "execution_weight", "indicator_score", "indicator_weight", "stated_total_weight", "stated_total_score",
-        "lowest_score", "rule_score", "verifiable_weight", "last_annual_budget_wan", "budget_change_wan", "graded_score",
-        "last_graded_score", "unrated_initial_wan", "unrated_budget_wan", "unrated_executed_wan",
-        "last_weight", "last_score",
-    }
-)  # fmt: skip
-
-
-def is_figure(name: str) -> bool:
-    """Whether a column holds numbers."""
-    return name in PERCENTS | _MEANS | _COUNTS | _AS_FILED
-
-
 def cell(name: str, value: Any, sums: bool = False) -> str:
     """One value of a column; amounts that are sums of several forms get two decimals."""
-    if name in PERCENTS:
-        return percent(value)
-    if name in _COUNTS:
-        return count(value)
-    if name in _MEANS:
-        return score(value)
-    if name in _AS_FILED:
-        return total(value) if sums and name.endswith("_wan") else as_filed(value)
-    return NOTHING if is_nothing(value) else str(value)
+    match kind(name):
+        case Kind.RATE:
+            return percent(value)
+        case Kind.COUNT:
+            return count(value)
+        case Kind.MEAN:
+            return score(value)
+        case Kind.AMOUNT:
+            return total(value) if sums else as_filed(value)
+        case Kind.POINTS:
+            return as_filed(value)
+        case Kind.MOMENT:
+            return moment(value)
+        case _:
+            return NOTHING if is_nothing(value) else str(value)
 
 
 def headline_figures(headline: Headline) -> tuple[tuple[str, str], ...]:
@@ -219,16 +157,26 @@ def scope(filters: Filters) -> str:
 
 
 def year(filters: Filters, everything: str) -> str:
-    """The chosen year in words, `everything` where all years are chosen."""
-    if filters.year is None:
-        return everything
-    return "年度不明" if filters.year == NOT_FILED else f"{filters.year}年度"
+    """The chosen years in words, `everything` where all years are chosen: `2023、2024年度`."""
+    return _years([each for each in filters.years if each != NOT_FILED], NOT_FILED in filters.years) or everything
+
+
+def _years(years: Sequence[int | str], with_unknown: bool) -> str:
+    named = f"{'、'.join(str(each) for each in sorted(years, key=int))}年度" if years else ""
+    return "和".join(filter(None, (named, "年度不明" if with_unknown else "")))
 
 
 def narrowing(filters: Filters) -> list[str]:
     """What is chosen besides the year, in words."""
-    keyword = f"名称含“{filters.keyword}”" if filters.keyword else None
-    return [part for part in (filters.department, filters.unit, filters.grade, keyword) if part]
+    kinds = (filters.departments, unit_names(filters.units), filters.grades)
+    keyword = f"名称含“{filters.keyword}”" if filters.keyword else ""
+    return [*("、".join(values) for values in kinds if values), *filter(None, [keyword])]
+
+
+def unit_names(units: Sequence[UnitName]) -> list[str]:
+    """The names of units; of those that share one the department before it."""
+    counts = Counter(unit.name for unit in units)
+    return [unit.name if counts[unit.name] == 1 else f"{unit.department}{unit.name}" for unit in units]
 
 
 def summary_sentence(filters: Filters, headline: Headline, grades: pd.DataFrame) -> str:
@@ -258,15 +206,23 @@ def findings_counted(findings: int, still_open: int) -> str:
 
 def _counted(filters: Filters, number: int) -> str:
     """Whose projects, which ones, how many: `2024年度宣教部共有5个项目`, `2024年度共有等级为优的项目3个`."""
-    who = next((name for name in (filters.unit, filters.department) if name and name != NOT_FILED), "")
+    units = [name for name in unit_names(filters.units) if name != NOT_FILED]
+    who = units or [name for name in filters.departments if name != NOT_FILED]
+    grades = [grade for grade in filters.grades if grade != NOT_GRADED]
     narrowed = (
-        "主管部门未填" if filters.department == NOT_FILED else "",
-        "实施单位未填" if filters.unit == NOT_FILED else "",
-        {None: "", NOT_GRADED: NOT_GRADED}.get(filters.grade, f"等级为{filters.grade}"),
+        "主管部门未填" if NOT_FILED in filters.departments else "",
+        "实施单位未填" if any(unit.name == NOT_FILED for unit in filters.units) else "",
+        f"等级为{'、'.join(grades)}" if grades else "",
+        NOT_GRADED if NOT_GRADED in filters.grades else "",
         f"名称含“{filters.keyword}”" if filters.keyword else "",
     )
     which = "、".join(filter(None, narrowed))
-    return f"{year(filters, '各年度')}{who}共有{f'{which}的项目{number:,}个' if which else f'{number:,}个项目'}"
+    whose = "、".join(who) if len(who) <= _MOST_NAMED else f"{who[0]}等{len(who)}个{'单位' if units else '部门'}"
+    return f"{year(filters, '各年度')}{whose}共有{f'{which}的项目{number:,}个' if which else f'{number:,}个项目'}"
+
+
+_MOST_NAMED = 3
+"""More departments or units than this are told by their number."""
 
 
 def gaps_sentence(headline: Headline) -> str:

@@ -35,7 +35,7 @@ def headline_changes(headline: Headline, last: Headline) -> tuple[str | None, ..
 
 def remark(filters: Filters, headline: Headline, last: Headline, labels: Sequence[str]) -> str:
     """Last year's figures of these names in a line: `与2023年度相比：全年预算上年 51.00（−0.57%）。`; empty where none can be compared."""
-    assert isinstance(filters.year, int)
+    assert filters.year is not None
     changes = zip(headline_figures(headline), headline_changes(headline, last), strict=True)
     said = [f"{label}{change}" for (label, _), change in changes if label in labels and change]
     return f"与{filters.year - 1}年度相比：{'；'.join(said)}。" if said else ""
@@ -89,7 +89,7 @@ def both_years(headline: Headline, last: Headline) -> dict[str, Any]:
 
 def year_sentence(filters: Filters, headline: Headline, last: Headline) -> str:
     """This year beside the year before in plain words."""
-    assert isinstance(filters.year, int)
+    assert filters.year is not None
     parts = [_counted(headline, last, f"{filters.year}年度", f"{filters.year - 1}年度")]
     if headline.annual_budget_wan is not None and last.annual_budget_wan:
         growth = headline.annual_budget_wan / last.annual_budget_wan - 1

@@ -5,7 +5,6 @@ CREATE TABLE IF NOT EXISTS judged_by (
     fingerprint  VARCHAR NOT NULL
 );
 COMMENT ON TABLE judged_by IS '核对依据';
-COMMENT ON COLUMN judged_by.fingerprint IS '规则与设置指纹';
 
 -- What was decided of a form as a whole.
 CREATE TABLE IF NOT EXISTS form_judgements (
@@ -13,8 +12,6 @@ CREATE TABLE IF NOT EXISTS form_judgements (
     total_includes_execution  BOOLEAN
 );
 COMMENT ON TABLE form_judgements IS '整表核对';
-COMMENT ON COLUMN form_judgements.evaluation_id IS '自评表编号';
-COMMENT ON COLUMN form_judgements.total_includes_execution IS '总分含执行分';
 
 -- How much a finding weighs in the order of what to look at first, written from the settings of the audit at each ingestion.
 CREATE TABLE IF NOT EXISTS severity_weights (
@@ -22,8 +19,6 @@ CREATE TABLE IF NOT EXISTS severity_weights (
     doubt     DOUBLE NOT NULL
 );
 COMMENT ON TABLE severity_weights IS '疑点严重程度';
-COMMENT ON COLUMN severity_weights.severity IS '严重程度';
-COMMENT ON COLUMN severity_weights.doubt IS '严重程度权重';
 
 -- What the printed rules give for an indicator that can be measured: beside the score as filed, never in its place.
 CREATE TABLE IF NOT EXISTS rule_scores (
@@ -35,11 +30,6 @@ CREATE TABLE IF NOT EXISTS rule_scores (
     PRIMARY KEY (evaluation_id, indicator_number)
 );
 COMMENT ON TABLE rule_scores IS '按规则复算的得分';
-COMMENT ON COLUMN rule_scores.evaluation_id IS '自评表编号';
-COMMENT ON COLUMN rule_scores.indicator_number IS '指标序号';
-COMMENT ON COLUMN rule_scores.basis IS '比较方式';
-COMMENT ON COLUMN rule_scores.achieved_share IS '完成比例（计算）';
-COMMENT ON COLUMN rule_scores.rule_score IS '按规则得分（计算）';
 
 -- The grades by final score, written from grades.py when the forms are judged: the views read the rule, they do not repeat it.
 CREATE TABLE IF NOT EXISTS grade_bands (
@@ -47,5 +37,3 @@ CREATE TABLE IF NOT EXISTS grade_bands (
     lowest_score  DOUBLE NOT NULL
 );
 COMMENT ON TABLE grade_bands IS '等级标准';
-COMMENT ON COLUMN grade_bands.grade IS '等级';
-COMMENT ON COLUMN grade_bands.lowest_score IS '最低得分';

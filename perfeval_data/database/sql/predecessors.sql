@@ -21,8 +21,3 @@ CREATE TABLE IF NOT EXISTS stored_lineage (
 );
 CREATE VIEW project_lineage AS SELECT * EXCLUDE (department) FROM stored_lineage;
 COMMENT ON VIEW project_lineage IS '上年的同一项目';
-COMMENT ON COLUMN project_lineage.evaluation_id IS '自评表编号';
-COMMENT ON COLUMN project_lineage.earlier_id IS '上年自评表编号';
-COMMENT ON COLUMN project_lineage.lineage_basis IS '认定依据';
-COMMENT ON COLUMN project_lineage.name_likeness IS '名称相似度';
-COMMENT ON COLUMN project_lineage.shared_indicators IS '相同指标数（项）';

@@ -54,27 +54,6 @@ SELECT
     (final_score IS NOT NULL AND score_difference < -0.05)::INTEGER AS understated_count
 FROM verified_summary;
 COMMENT ON VIEW project_figures IS '可加总的项目数据';
-COMMENT ON COLUMN project_figures.first_form IS '最前的自评表编号';
-COMMENT ON COLUMN project_figures.project_count IS '项目数（个）';
-COMMENT ON COLUMN project_figures.rated_initial_wan IS '可算执行率的年初预算数（万元）';
-COMMENT ON COLUMN project_figures.rated_budget_wan IS '可算执行率的全年预算数（万元）';
-COMMENT ON COLUMN project_figures.rated_executed_wan IS '可算执行率的全年执行数（万元）';
-COMMENT ON COLUMN project_figures.unrated_count IS '未填全的项目数（个）';
-COMMENT ON COLUMN project_figures.unexecuted_count IS '未填全年执行数的项目数（个）';
-COMMENT ON COLUMN project_figures.unbudgeted_count IS '未填全年预算数的项目数（个）';
-COMMENT ON COLUMN project_figures.unrated_initial_wan IS '未填全的项目年初预算数（万元）';
-COMMENT ON COLUMN project_figures.unrated_budget_wan IS '未填全的项目全年预算数（万元）';
-COMMENT ON COLUMN project_figures.unrated_executed_wan IS '未填全的项目全年执行数（万元）';
-COMMENT ON COLUMN project_figures.sourceless_count IS '未填资金来源的项目数（个）';
-COMMENT ON COLUMN project_figures.notice_count IS '提示（条）';
-COMMENT ON COLUMN project_figures.clean_count IS '无待处理错误和警示的项目数（个）';
-COMMENT ON COLUMN project_figures.graded_count IS '评定等级的项目数（个）';
-COMMENT ON COLUMN project_figures.graded_difference IS '评级得分与复算之差（计算）';
-COMMENT ON COLUMN project_figures.scored_count IS '有最终得分的项目数（个）';
-COMMENT ON COLUMN project_figures.full_count IS '满分项目数（个）';
-COMMENT ON COLUMN project_figures.scored_weight IS '有最终得分的项目满分（计算）';
-COMMENT ON COLUMN project_figures.overstated_count IS '自评偏高的项目数（个）';
-COMMENT ON COLUMN project_figures.understated_count IS '自评偏低的项目数（个）';
 
 CREATE MACRO unit_figures_of(forms) AS TABLE
 SELECT
@@ -109,7 +88,6 @@ SELECT form_kind, fiscal_year, department, level_1, sum(COLUMNS(['deducted_count
 FROM project_losses_of(forms) JOIN current_evaluations USING (evaluation_id) GROUP BY ALL;
 
 CREATE TABLE IF NOT EXISTS stored_department_losses AS FROM department_losses_of('evaluations') LIMIT 0;
-COMMENT ON COLUMN stored_department_losses.deducted_count IS '扣分指标数（个）';
 
 -- Findings by their kind: by project, and of each department in each year.
 CREATE MACRO project_kinds_of(forms) AS TABLE

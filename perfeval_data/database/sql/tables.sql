@@ -13,7 +13,6 @@ CREATE TABLE database_version (
     version  INTEGER NOT NULL
 );
 COMMENT ON TABLE database_version IS '数据库版本';
-COMMENT ON COLUMN database_version.version IS '版本号';
 
 CREATE TABLE documents (
     document_id  INTEGER PRIMARY KEY,
@@ -25,13 +24,6 @@ CREATE TABLE documents (
     reader_version  INTEGER NOT NULL
 );
 COMMENT ON TABLE documents IS '文件';
-COMMENT ON COLUMN documents.document_id IS '文件编号';
-COMMENT ON COLUMN documents.file_name IS '文件名';
-COMMENT ON COLUMN documents.sha256 IS '文件指纹（SHA-256）';
-COMMENT ON COLUMN documents.format IS '格式';
-COMMENT ON COLUMN documents.form_count IS '自评表数（张）';
-COMMENT ON COLUMN documents.ingested_at IS '入库时间';
-COMMENT ON COLUMN documents.reader_version IS '读表程序版本';
 
 -- One row for each project of each year that any document has ever held. It stays when the documents are gone: whoever files the
 -- project again gets its number, and what people said of it, back.
@@ -45,13 +37,6 @@ CREATE TABLE projects (
     project_name       VARCHAR NOT NULL
 );
 COMMENT ON TABLE projects IS '项目';
-COMMENT ON COLUMN projects.project_id IS '项目编号';
-COMMENT ON COLUMN projects.project_key IS '项目标识';
-COMMENT ON COLUMN projects.form_kind IS '表种';
-COMMENT ON COLUMN projects.fiscal_year IS '年度';
-COMMENT ON COLUMN projects.department IS '主管部门';
-COMMENT ON COLUMN projects.implementing_unit IS '实施单位';
-COMMENT ON COLUMN projects.project_name IS '项目名称';
 
 -- Every form of every document that is stored. Of each project the forms of the newest document that holds it count (is_current).
 CREATE TABLE evaluations (
@@ -75,23 +60,6 @@ CREATE TABLE evaluations (
     UNIQUE (document_id, form_number)
 );
 COMMENT ON TABLE evaluations IS '自评表';
-COMMENT ON COLUMN evaluations.evaluation_id IS '自评表编号';
-COMMENT ON COLUMN evaluations.project_id IS '项目编号';
-COMMENT ON COLUMN evaluations.is_current IS '计入汇总';
-COMMENT ON COLUMN evaluations.document_id IS '文件编号';
-COMMENT ON COLUMN evaluations.form_number IS '文件中第几张';
-COMMENT ON COLUMN evaluations.form_kind IS '表种';
-COMMENT ON COLUMN evaluations.fiscal_year IS '年度';
-COMMENT ON COLUMN evaluations.project_name IS '项目名称';
-COMMENT ON COLUMN evaluations.department IS '主管部门';
-COMMENT ON COLUMN evaluations.implementing_unit IS '实施单位';
-COMMENT ON COLUMN evaluations.expected_goal IS '预期目标';
-COMMENT ON COLUMN evaluations.achieved_goal IS '实际完成情况';
-COMMENT ON COLUMN evaluations.stated_total_weight IS '总分行分值（填报）';
-COMMENT ON COLUMN evaluations.stated_total_score IS '总分行得分（填报）';
-COMMENT ON COLUMN evaluations.has_weight_column IS '表中有分值栏';
-COMMENT ON COLUMN evaluations.has_reason_column IS '表中有偏差原因栏';
-COMMENT ON COLUMN evaluations.source_location IS '原文位置';
 
 CREATE TABLE fund_lines (
     evaluation_id       INTEGER NOT NULL,
@@ -109,18 +77,6 @@ CREATE TABLE fund_lines (
     PRIMARY KEY (evaluation_id, line_number)
 );
 COMMENT ON TABLE fund_lines IS '项目资金';
-COMMENT ON COLUMN fund_lines.evaluation_id IS '自评表编号';
-COMMENT ON COLUMN fund_lines.line_number IS '资金行序号';
-COMMENT ON COLUMN fund_lines.source IS '资金来源代码';
-COMMENT ON COLUMN fund_lines.label_filed IS '资金来源';
-COMMENT ON COLUMN fund_lines.initial_budget_wan IS '年初预算数（万元）';
-COMMENT ON COLUMN fund_lines.annual_budget_wan IS '全年预算数（万元）';
-COMMENT ON COLUMN fund_lines.executed_wan IS '全年执行数（万元）';
-COMMENT ON COLUMN fund_lines.weight IS '分值';
-COMMENT ON COLUMN fund_lines.stated_rate IS '执行率（填报）';
-COMMENT ON COLUMN fund_lines.stated_rate_text IS '执行率原文';
-COMMENT ON COLUMN fund_lines.score IS '得分';
-COMMENT ON COLUMN fund_lines.source_location IS '原文位置';
 
 CREATE TABLE indicators (
     evaluation_id     INTEGER NOT NULL,
@@ -144,24 +100,6 @@ CREATE TABLE indicators (
     PRIMARY KEY (evaluation_id, indicator_number)
 );
 COMMENT ON TABLE indicators IS '绩效指标';
-COMMENT ON COLUMN indicators.evaluation_id IS '自评表编号';
-COMMENT ON COLUMN indicators.indicator_number IS '指标序号';
-COMMENT ON COLUMN indicators.level_1 IS '一级指标';
-COMMENT ON COLUMN indicators.level_2 IS '二级指标';
-COMMENT ON COLUMN indicators.level_3 IS '三级指标';
-COMMENT ON COLUMN indicators.level_1_filed IS '一级指标（填报）';
-COMMENT ON COLUMN indicators.level_2_filed IS '二级指标（填报）';
-COMMENT ON COLUMN indicators.target IS '年度指标值';
-COMMENT ON COLUMN indicators.actual IS '实际完成值';
-COMMENT ON COLUMN indicators.target_operator IS '指标符号';
-COMMENT ON COLUMN indicators.target_value IS '指标数值';
-COMMENT ON COLUMN indicators.target_unit IS '指标单位';
-COMMENT ON COLUMN indicators.actual_value IS '完成数值';
-COMMENT ON COLUMN indicators.weight IS '分值';
-COMMENT ON COLUMN indicators.score IS '得分';
-COMMENT ON COLUMN indicators.score_is_shared IS '合并计分';
-COMMENT ON COLUMN indicators.deviation_reason IS '偏差原因分析及改进措施';
-COMMENT ON COLUMN indicators.source_location IS '原文位置';
 
 CREATE TABLE findings (
     evaluation_id     INTEGER NOT NULL,
@@ -176,15 +114,6 @@ CREATE TABLE findings (
     PRIMARY KEY (evaluation_id, finding_number)
 );
 COMMENT ON TABLE findings IS '填报疑点';
-COMMENT ON COLUMN findings.evaluation_id IS '自评表编号';
-COMMENT ON COLUMN findings.finding_number IS '疑点序号';
-COMMENT ON COLUMN findings.indicator_number IS '指标序号';
-COMMENT ON COLUMN findings.code IS '疑点代码';
-COMMENT ON COLUMN findings.severity IS '严重程度';
-COMMENT ON COLUMN findings.message IS '说明';
-COMMENT ON COLUMN findings.stated IS '填报';
-COMMENT ON COLUMN findings.expected IS '应为';
-COMMENT ON COLUMN findings.source_location IS '原文位置';
 
 -- What the finance officer says of a finding. Findings come anew with every reading, so a mark names what it belongs to; rows are
 -- only added, and the last one of a finding holds.
@@ -200,15 +129,6 @@ CREATE TABLE finding_marks (
     marked_at   TIMESTAMP NOT NULL
 );
 COMMENT ON TABLE finding_marks IS '疑点处理记录';
-COMMENT ON COLUMN finding_marks.mark_id IS '记录编号';
-COMMENT ON COLUMN finding_marks.project_id IS '项目编号';
-COMMENT ON COLUMN finding_marks.code IS '疑点代码';
-COMMENT ON COLUMN finding_marks.level_3 IS '三级指标';
-COMMENT ON COLUMN finding_marks.stated IS '填报';
-COMMENT ON COLUMN finding_marks.verdict IS '处理情况';
-COMMENT ON COLUMN finding_marks.mark_note IS '处理说明';
-COMMENT ON COLUMN finding_marks.marked_by IS '登记人';
-COMMENT ON COLUMN finding_marks.marked_at IS '登记时间';
 
 -- The paper itself, one row a form: every cell of it, and which cell each value was taken from. Only a drill-down reads it.
 CREATE TABLE source_forms (
@@ -229,10 +149,6 @@ CREATE TABLE unread_forms (
     PRIMARY KEY (document_id, form_number)
 );
 COMMENT ON TABLE unread_forms IS '未能读取的自评表';
-COMMENT ON COLUMN unread_forms.document_id IS '文件编号';
-COMMENT ON COLUMN unread_forms.form_number IS '文件中第几张';
-COMMENT ON COLUMN unread_forms.reason IS '未入库原因';
-COMMENT ON COLUMN unread_forms.source_location IS '原文位置';
 
 -- What happened to each document, in order: stored, read again by a newer program, refused, or taken out again.
 CREATE TABLE ingestions (
@@ -249,14 +165,3 @@ CREATE TABLE ingestions (
     done_by         VARCHAR
 );
 COMMENT ON TABLE ingestions IS '入库记录';
-COMMENT ON COLUMN ingestions.ingestion_id IS '记录编号';
-COMMENT ON COLUMN ingestions.started_at IS '时间';
-COMMENT ON COLUMN ingestions.file_name IS '文件名';
-COMMENT ON COLUMN ingestions.sha256 IS '文件指纹（SHA-256）';
-COMMENT ON COLUMN ingestions.outcome IS '结果';
-COMMENT ON COLUMN ingestions.form_count IS '自评表数（张）';
-COMMENT ON COLUMN ingestions.finding_count IS '疑点数（条）';
-COMMENT ON COLUMN ingestions.replaced_count IS '替换旧表数（张）';
-COMMENT ON COLUMN ingestions.reason IS '未入库原因';
-COMMENT ON COLUMN ingestions.source_location IS '原文位置';
-COMMENT ON COLUMN ingestions.done_by IS '经办人';

@@ -46,12 +46,6 @@ JOIN findings f ON f.evaluation_id = e.evaluation_id AND f.code = m.code AND f.s
 LEFT JOIN indicators i ON i.evaluation_id = f.evaluation_id AND i.indicator_number = f.indicator_number
 WHERE i.level_3 IS NOT DISTINCT FROM m.level_3;
 COMMENT ON VIEW marked_findings IS '已登记处理情况的疑点';
-COMMENT ON COLUMN marked_findings.evaluation_id IS '自评表编号';
-COMMENT ON COLUMN marked_findings.finding_number IS '疑点序号';
-COMMENT ON COLUMN marked_findings.verdict IS '处理情况';
-COMMENT ON COLUMN marked_findings.mark_note IS '处理说明';
-COMMENT ON COLUMN marked_findings.marked_by IS '登记人';
-COMMENT ON COLUMN marked_findings.marked_at IS '登记时间';
 
 -- One row a form: the sums, and how the filed 总分 row is to be read.
 CREATE VIEW computed_summary AS
@@ -164,39 +158,6 @@ FROM figures ASOF LEFT JOIN grade_bands ON figures.graded_score::DOUBLE >= grade
 CREATE TABLE IF NOT EXISTS stored_summary AS FROM computed_summary LIMIT 0;
 CREATE VIEW project_summary AS FROM stored_summary;
 COMMENT ON VIEW project_summary IS '项目汇总';
-COMMENT ON COLUMN project_summary.evaluation_id IS '自评表编号';
-COMMENT ON COLUMN project_summary.project_id IS '项目编号';
-COMMENT ON COLUMN project_summary.document_id IS '文件编号';
-COMMENT ON COLUMN project_summary.form_number IS '文件中第几张';
-COMMENT ON COLUMN project_summary.form_kind IS '表种';
-COMMENT ON COLUMN project_summary.fiscal_year IS '年度';
-COMMENT ON COLUMN project_summary.department IS '主管部门';
-COMMENT ON COLUMN project_summary.implementing_unit IS '实施单位';
-COMMENT ON COLUMN project_summary.project_name IS '项目名称';
-COMMENT ON COLUMN project_summary.initial_budget_wan IS '年初预算数（万元）';
-COMMENT ON COLUMN project_summary.annual_budget_wan IS '全年预算数（万元）';
-COMMENT ON COLUMN project_summary.executed_wan IS '全年执行数（万元）';
-COMMENT ON COLUMN project_summary.execution_rate IS '执行率（计算）';
-COMMENT ON COLUMN project_summary.execution_weight IS '执行分值';
-COMMENT ON COLUMN project_summary.execution_score IS '执行得分';
-COMMENT ON COLUMN project_summary.indicator_weight IS '指标分值合计';
-COMMENT ON COLUMN project_summary.indicator_score IS '指标得分合计';
-COMMENT ON COLUMN project_summary.final_weight IS '满分（计算）';
-COMMENT ON COLUMN project_summary.final_score IS '最终得分（计算）';
-COMMENT ON COLUMN project_summary.stated_total_weight IS '总分行分值（填报）';
-COMMENT ON COLUMN project_summary.stated_total_score IS '总分行得分（填报）';
-COMMENT ON COLUMN project_summary.total_includes_execution IS '总分含执行分';
-COMMENT ON COLUMN project_summary.graded_score IS '评级得分（计算）';
-COMMENT ON COLUMN project_summary.grade IS '等级';
-COMMENT ON COLUMN project_summary.measured_weight IS '可复算的指标分值';
-COMMENT ON COLUMN project_summary.measured_difference IS '可复算指标的自评与复算之差';
-COMMENT ON COLUMN project_summary.source_count IS '已填资金来源数（项）';
-COMMENT ON COLUMN project_summary.finding_count IS '疑点数（条）';
-COMMENT ON COLUMN project_summary.error_count IS '错误数（条）';
-COMMENT ON COLUMN project_summary.warning_count IS '警示数（条）';
-COMMENT ON COLUMN project_summary.open_finding_count IS '待处理疑点（条）';
-COMMENT ON COLUMN project_summary.open_error_count IS '待处理错误（条）';
-COMMENT ON COLUMN project_summary.open_warning_count IS '待处理警示（条）';
 
 -- Where the search for a text has to look: each pair of neighbouring characters in the texts of the indicators, and the last one
 -- alone, with the blocks of forms that have it. A block is a stretch of evaluation ids, so that a search reads only few stretches.
@@ -204,8 +165,6 @@ CREATE MACRO search_block(evaluation_id) AS evaluation_id // 128;
 CREATE MACRO forms_of_block(block) AS range(block * 128, (block + 1) * 128);
 CREATE TABLE IF NOT EXISTS stored_search_pairs (pair VARCHAR NOT NULL, block INTEGER NOT NULL);
 COMMENT ON TABLE stored_search_pairs IS '检索索引';
-COMMENT ON COLUMN stored_search_pairs.pair IS '相邻两字';
-COMMENT ON COLUMN stored_search_pairs.block IS '检索块';
 
 -- One row an indicator, with the points that it lost.
 CREATE VIEW indicator_details AS
@@ -236,30 +195,6 @@ SELECT
     i.source_location
 FROM indicators i JOIN current_evaluations e USING (evaluation_id);
 COMMENT ON VIEW indicator_details IS '绩效指标';
-COMMENT ON COLUMN indicator_details.evaluation_id IS '自评表编号';
-COMMENT ON COLUMN indicator_details.indicator_number IS '指标序号';
-COMMENT ON COLUMN indicator_details.project_id IS '项目编号';
-COMMENT ON COLUMN indicator_details.form_number IS '文件中第几张';
-COMMENT ON COLUMN indicator_details.form_kind IS '表种';
-COMMENT ON COLUMN indicator_details.fiscal_year IS '年度';
-COMMENT ON COLUMN indicator_details.department IS '主管部门';
-COMMENT ON COLUMN indicator_details.implementing_unit IS '实施单位';
-COMMENT ON COLUMN indicator_details.project_name IS '项目名称';
-COMMENT ON COLUMN indicator_details.level_1 IS '一级指标';
-COMMENT ON COLUMN indicator_details.level_2 IS '二级指标';
-COMMENT ON COLUMN indicator_details.level_3 IS '三级指标';
-COMMENT ON COLUMN indicator_details.target IS '年度指标值';
-COMMENT ON COLUMN indicator_details.actual IS '实际完成值';
-COMMENT ON COLUMN indicator_details.weight IS '分值';
-COMMENT ON COLUMN indicator_details.score IS '得分';
-COMMENT ON COLUMN indicator_details.points_lost IS '扣分（计算）';
-COMMENT ON COLUMN indicator_details.score_is_shared IS '合并计分';
-COMMENT ON COLUMN indicator_details.deviation_reason IS '偏差原因分析及改进措施';
-COMMENT ON COLUMN indicator_details.has_weight_column IS '表中有分值栏';
-COMMENT ON COLUMN indicator_details.has_reason_column IS '表中有偏差原因栏';
-COMMENT ON COLUMN indicator_details.level_1_filed IS '一级指标（填报）';
-COMMENT ON COLUMN indicator_details.level_2_filed IS '二级指标（填报）';
-COMMENT ON COLUMN indicator_details.source_location IS '原文位置';
 
 -- One row a fund line. The rows of the sources repeat money of the total row: never add them to it.
 CREATE VIEW fund_details AS
@@ -286,26 +221,6 @@ SELECT
     f.source_location
 FROM fund_lines f JOIN current_evaluations e USING (evaluation_id);
 COMMENT ON VIEW fund_details IS '项目资金';
-COMMENT ON COLUMN fund_details.evaluation_id IS '自评表编号';
-COMMENT ON COLUMN fund_details.line_number IS '资金行序号';
-COMMENT ON COLUMN fund_details.project_id IS '项目编号';
-COMMENT ON COLUMN fund_details.form_number IS '文件中第几张';
-COMMENT ON COLUMN fund_details.form_kind IS '表种';
-COMMENT ON COLUMN fund_details.fiscal_year IS '年度';
-COMMENT ON COLUMN fund_details.department IS '主管部门';
-COMMENT ON COLUMN fund_details.implementing_unit IS '实施单位';
-COMMENT ON COLUMN fund_details.project_name IS '项目名称';
-COMMENT ON COLUMN fund_details.source IS '资金来源代码';
-COMMENT ON COLUMN fund_details.label_filed IS '资金来源';
-COMMENT ON COLUMN fund_details.initial_budget_wan IS '年初预算数（万元）';
-COMMENT ON COLUMN fund_details.annual_budget_wan IS '全年预算数（万元）';
-COMMENT ON COLUMN fund_details.executed_wan IS '全年执行数（万元）';
-COMMENT ON COLUMN fund_details.execution_rate IS '执行率（计算）';
-COMMENT ON COLUMN fund_details.stated_rate IS '执行率（填报）';
-COMMENT ON COLUMN fund_details.stated_rate_text IS '执行率原文';
-COMMENT ON COLUMN fund_details.weight IS '分值';
-COMMENT ON COLUMN fund_details.score IS '得分';
-COMMENT ON COLUMN fund_details.source_location IS '原文位置';
 
 -- One row a finding, with the project that it concerns and what was said of it: of relations with the columns of findings and of
 -- indicators, so that a question about a few forms can give those forms' rows only.
@@ -339,27 +254,6 @@ LEFT JOIN marked_findings m ON m.evaluation_id = f.evaluation_id AND m.finding_n
 
 CREATE VIEW finding_details AS FROM finding_details_of('findings', 'indicators');
 COMMENT ON VIEW finding_details IS '填报疑点';
-COMMENT ON COLUMN finding_details.evaluation_id IS '自评表编号';
-COMMENT ON COLUMN finding_details.finding_number IS '疑点序号';
-COMMENT ON COLUMN finding_details.project_id IS '项目编号';
-COMMENT ON COLUMN finding_details.form_number IS '文件中第几张';
-COMMENT ON COLUMN finding_details.form_kind IS '表种';
-COMMENT ON COLUMN finding_details.fiscal_year IS '年度';
-COMMENT ON COLUMN finding_details.department IS '主管部门';
-COMMENT ON COLUMN finding_details.implementing_unit IS '实施单位';
-COMMENT ON COLUMN finding_details.project_name IS '项目名称';
-COMMENT ON COLUMN finding_details.indicator_number IS '指标序号';
-COMMENT ON COLUMN finding_details.level_3 IS '三级指标';
-COMMENT ON COLUMN finding_details.code IS '疑点代码';
-COMMENT ON COLUMN finding_details.severity IS '严重程度';
-COMMENT ON COLUMN finding_details.message IS '说明';
-COMMENT ON COLUMN finding_details.stated IS '填报';
-COMMENT ON COLUMN finding_details.expected IS '应为';
-COMMENT ON COLUMN finding_details.verdict IS '处理情况';
-COMMENT ON COLUMN finding_details.mark_note IS '处理说明';
-COMMENT ON COLUMN finding_details.marked_by IS '登记人';
-COMMENT ON COLUMN finding_details.marked_at IS '登记时间';
-COMMENT ON COLUMN finding_details.source_location IS '原文位置';
 
 -- One row an indicator that can be measured: the score as filed beside the score by the rules.
 CREATE VIEW rule_score_details AS
@@ -380,20 +274,6 @@ SELECT
     i.source_location
 FROM rule_scores r JOIN indicators i USING (evaluation_id, indicator_number);
 COMMENT ON VIEW rule_score_details IS '指标得分复算';
-COMMENT ON COLUMN rule_score_details.evaluation_id IS '自评表编号';
-COMMENT ON COLUMN rule_score_details.indicator_number IS '指标序号';
-COMMENT ON COLUMN rule_score_details.level_1 IS '一级指标';
-COMMENT ON COLUMN rule_score_details.level_2 IS '二级指标';
-COMMENT ON COLUMN rule_score_details.level_3 IS '三级指标';
-COMMENT ON COLUMN rule_score_details.target IS '年度指标值';
-COMMENT ON COLUMN rule_score_details.actual IS '实际完成值';
-COMMENT ON COLUMN rule_score_details.basis IS '比较方式';
-COMMENT ON COLUMN rule_score_details.achieved_share IS '完成比例（计算）';
-COMMENT ON COLUMN rule_score_details.weight IS '分值';
-COMMENT ON COLUMN rule_score_details.score IS '得分';
-COMMENT ON COLUMN rule_score_details.rule_score IS '按规则得分（计算）';
-COMMENT ON COLUMN rule_score_details.score_difference IS '自评与复算之差（计算）';
-COMMENT ON COLUMN rule_score_details.source_location IS '原文位置';
 
 -- One row a form: how many of its points can be verified, and the final score with those by the rules and the others as filed.
 CREATE VIEW verified_summary AS
@@ -433,21 +313,6 @@ SELECT
     final_score::DOUBLE - score_difference AS verified_score
 FROM verified_summary;
 COMMENT ON VIEW verified_scores IS '得分复算';
-COMMENT ON COLUMN verified_scores.evaluation_id IS '自评表编号';
-COMMENT ON COLUMN verified_scores.project_id IS '项目编号';
-COMMENT ON COLUMN verified_scores.form_number IS '文件中第几张';
-COMMENT ON COLUMN verified_scores.form_kind IS '表种';
-COMMENT ON COLUMN verified_scores.fiscal_year IS '年度';
-COMMENT ON COLUMN verified_scores.department IS '主管部门';
-COMMENT ON COLUMN verified_scores.implementing_unit IS '实施单位';
-COMMENT ON COLUMN verified_scores.project_name IS '项目名称';
-COMMENT ON COLUMN verified_scores.annual_budget_wan IS '全年预算数（万元）';
-COMMENT ON COLUMN verified_scores.final_weight IS '满分（计算）';
-COMMENT ON COLUMN verified_scores.final_score IS '最终得分（计算）';
-COMMENT ON COLUMN verified_scores.verifiable_weight IS '可复算分值（计算）';
-COMMENT ON COLUMN verified_scores.verifiable_share IS '可复算比例（计算）';
-COMMENT ON COLUMN verified_scores.score_difference IS '自评与复算之差（计算）';
-COMMENT ON COLUMN verified_scores.verified_score IS '复算得分（计算）';
 
 -- Every value as the paper has it, with its place.
 CREATE VIEW filed_values AS
@@ -460,9 +325,3 @@ SELECT
     entry."location" AS source_location
 FROM (SELECT evaluation_id, unnest(entries) AS entry FROM source_forms);
 COMMENT ON VIEW filed_values IS '原文取值';
-COMMENT ON COLUMN filed_values.evaluation_id IS '自评表编号';
-COMMENT ON COLUMN filed_values.part IS '部分';
-COMMENT ON COLUMN filed_values.part_number IS '部分内序号';
-COMMENT ON COLUMN filed_values.field IS '字段';
-COMMENT ON COLUMN filed_values.filed_text IS '原文';
-COMMENT ON COLUMN filed_values.source_location IS '原文位置';

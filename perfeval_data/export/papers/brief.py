@@ -14,7 +14,8 @@ from perfeval_data.audit.catalogue import rule_of
 from perfeval_data.database.review import OPEN_WORD
 from perfeval_data.export.papers import charts
 from perfeval_data.export.papers.parts import Block, Brief, Column, Kind, Paragraph, Row, Section, Table
-from perfeval_data.export.tables import DERIVED_HEADINGS, in_words, with_grade_words
+from perfeval_data.export.tables import in_words, with_grade_words
+from perfeval_data.paper.columns import COLUMNS, is_figure
 from perfeval_data.queries import Connection, Filters, Headline
 from perfeval_data.words import wording, yearly
 
@@ -67,7 +68,7 @@ def brief(connection: Connection, filters: Filters, day: date) -> Brief:
     headline = queries.headline(connection, filters)
     if not headline.project_count:
         raise NothingToReportError(wording.scope(filters))
-    headings = queries.headings(connection) | DERIVED_HEADINGS | {"number": "序号"}
+    headings = {name: column.heading for name, column in COLUMNS.items()} | {"number": "序号"}
     grades = queries.grades(connection, filters)
     projects = _with_departments(_with_years(queries.projects(connection, filters), filters), connection, filters)
     contents = (
@@ -222,7 +223,7 @@ def _two_years(filters: Filters, headline: Headline, last: Headline) -> Table:
     """The key figures of the year above those of the year before."""
     figures, last_figures = wording.headline_figures(headline), wording.headline_figures(last)
     columns = (Column("年度", Kind.WORD), *(Column(name, Kind.FIGURE) for name, _ in figures))
-    assert isinstance(filters.year, int)
+    assert filters.year is not None
     rows = ((filters.year, figures), (filters.year - 1, last_figures))
     return Table("主要指标", columns, tuple(Row((str(year), *(value for _, value in of))) for year, of in rows), _MEASURE)
 
@@ -232,7 +233,7 @@ def _columns(names: Sequence[str], headings: Headings) -> tuple[Column, ...]:
 
 
 def _kind(name: str) -> Kind:
-    if wording.is_figure(name):
+    if is_figure(name):
         return Kind.FIGURE
     return Kind.WORD if name in _WORDS else Kind.TEXT
 
