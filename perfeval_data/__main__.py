@@ -24,6 +24,7 @@ from perfeval_data.database.upkeep.commands import add_commands
 from perfeval_data.paper.kinds import SEVERITY_WORDS
 from perfeval_data.paper.model import Severity
 from perfeval_data.service import log
+from perfeval_data.service.office import OfficeError
 from perfeval_data.service.printable import printable
 from perfeval_data.service.servers import PROCESSES, processes
 from perfeval_data.service.servers import serve as serving
@@ -60,8 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{error}. Nothing was written, what was there is as before (未写入，原有数据不变).", file=sys.stderr)
     except UnknownError as error:
         print(f"Not written (未写出): {error}", file=sys.stderr)
-    except SettingsError as error:
-        print(f"Settings of the audit (审核设置): {error}", file=sys.stderr)
+    except (SettingsError, OfficeError) as error:
+        print(f"Settings (设置): {error}", file=sys.stderr)
     except KeyboardInterrupt:
         print("interrupted (已中断)", file=sys.stderr)
         return INTERRUPTED

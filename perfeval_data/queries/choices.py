@@ -114,7 +114,9 @@ def choose(connection: Connection, year: int | None, department: str | None, uni
     """
     years, departments = () if year is None else (year,), () if department is None else (department,)
     _known(connection, Filters(years), f"no form of the year {year} (没有{year}年度的自评表)")
-    _known(connection, Filters(years, departments), f"no form of the department {department} (没有主管部门“{department}”的自评表)")
+    _known(
+        connection, Filters(years, departments), f"no form of the department {department} (没有主管部门“{department}”的自评表)"
+    )
     if unit is None:
         return Filters(years, departments)
     units = [UnitName(department, unit)] if department is not None else units_named(connection, unit)

@@ -13,9 +13,7 @@ from perfeval_data.queries.filters import Connection, frame
 from perfeval_data.queries.order import Order, order_by
 
 
-def documents(
-    connection: Connection, order: Order | None = None, limit: int | None = None, offset: int = 0
-) -> pd.DataFrame:
+def documents(connection: Connection, order: Order | None = None, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
     """The documents, newest first: their forms, how many of these count (a newer document holds the others) or could not be read,
     and the findings of those that count."""
     return frame(

@@ -32,6 +32,7 @@ LISTS: dict[str, Callable[[Connection], Any]] = {
     "by_department": lambda c: queries.by_department(c, YEAR),
     "by_year": lambda c: queries.by_year(c, YEAR),
     "chosen_ids": lambda c: queries.chosen_ids(c, YEAR, 20),
+    "costly_errors": lambda c: queries.costly_errors(c, YEAR, 20).items,
     "department_options": lambda c: queries.department_options(c, YEAR),
     "departments of a keyword": lambda c: queries.department_options(c, Filters(keyword="经费")),
     "departments_of": lambda c: queries.departments_of(c, "办公室"),
@@ -59,6 +60,7 @@ LISTS: dict[str, Callable[[Connection], Any]] = {
     "quality_by_unit": lambda c: queries.quality_by_unit(c, YEAR),
     "refusals": lambda c: queries.refusals(c),
     "removal": lambda c: queries.removal(c, (1, 2)),
+    "rewarded_misses": lambda c: queries.rewarded_misses(c, YEAR, 20).items,
     "score_histogram": lambda c: queries.score_histogram(c, YEAR),
     "scores": lambda c: queries.scores(c, YEAR, 20),
     "sheets": lambda c: queries.sheets(c, (3, 5)),
@@ -66,6 +68,7 @@ LISTS: dict[str, Callable[[Connection], Any]] = {
     "stored_documents": lambda c: queries.stored_documents(c),
     "unit_options": lambda c: queries.unit_options(c, YEAR),
     "units of a keyword": lambda c: queries.unit_options(c, Filters(keyword="经费")),
+    "unspent": lambda c: queries.unspent(c, YEAR, 20).items,
     "units_beside_last_year": lambda c: queries.units_beside_last_year(c, YEAR, Filters(2023)),
     "unread_forms": lambda c: queries.unread_forms(c),
     "verified_by_unit": lambda c: queries.verified_by_unit(c, YEAR),
@@ -95,7 +98,8 @@ NOT_A_LIST = {
     "as_frame", "choose", "department_form_count", "document_count", "extract", "extract_count", "extract_parts", "finding",
     "finding_count", "headings", "headline", "holdings", "indicator_count", "indicators_of", "is_chosen", "known_documents", "known_project",
     "last_headline", "last_ingestion", "lineages", "log_count", "marks_of", "newest_year", "project_count",
-    "project_part", "project_verification", "projects_without_sources", "spans_departments", "verification",
+    "project_part", "project_verification", "projects_without_sources", "spans_departments", "total_unspent",
+    "verification",
 }  # fmt: skip
 """What gives one figure, one row or a set, or is asked for above under another name."""
 

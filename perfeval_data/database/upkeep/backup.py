@@ -26,12 +26,17 @@ from perfeval_data.database import definitions, expected, store
 from perfeval_data.database.upkeep.contents import RowCounts, read_whole
 from perfeval_data.service.access import ACCESS_FILE, AccessError, access_beside
 from perfeval_data.service.files import write_whole
+from perfeval_data.service.office import OFFICE_FILE, OfficeError, office_beside
 
 _DATABASE = "perfeval.duckdb"
-_BESIDE = (LOCAL_FILE, *expected.FILES, ACCESS_FILE)
-"""What the office writes itself: settings of the audit, the list of who should file, and who may come in."""
+_BESIDE = (LOCAL_FILE, *expected.FILES, ACCESS_FILE, OFFICE_FILE)
+"""What the office writes itself: settings of the audit, the list of who should file, who may come in, and its own name."""
 _DIGESTS = "SHA256SUMS.json"
-_LARGEST = {LOCAL_FILE: 2**20, ACCESS_FILE: 2**20, **dict.fromkeys(expected.FILES, 20 * 2**20), _DIGESTS: 2**16}
+_LARGEST = {
+    **dict.fromkeys((LOCAL_FILE, ACCESS_FILE, OFFICE_FILE), 2**20),
+    **dict.fromkeys(expected.FILES, 20 * 2**20),
+    _DIGESTS: 2**16,
+}
 """Bytes of a file beside the database, and of the list of digests, at most."""
 _AT_A_TIME = 2**20
 _OWNER_ONLY = 0o600
@@ -207,7 +212,8 @@ def _check_kinds(files: dict[str, bytes]) -> None:
             settings_beside(database)
             expected.expected_beside(database)
             access_beside(database)
-        except (SettingsError, expected.ExpectedListError, AccessError) as error:
+            office_beside(database)
+        except (SettingsError, expected.ExpectedListError, AccessError, OfficeError) as error:
             reason = str(error).replace(f"{folder}{os.sep}", "")
             raise BackupError(
                 f"备份里的文件不能使用（{reason}）。只要数据库时，从压缩包中取出 {_DATABASE}，用它恢复"

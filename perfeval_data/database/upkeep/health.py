@@ -14,6 +14,7 @@ from perfeval_data.audit.settings import SettingsError, settings_beside
 from perfeval_data.database import store
 from perfeval_data.database.expected import ExpectedListError, expected_beside
 from perfeval_data.database.upkeep.contents import read_whole
+from perfeval_data.service.office import OfficeError, office_beside
 
 LEAST_FREE = 200 * 2**20
 """Bytes that should be free beside the database in any case; a rewriting needs the size of the database once more."""
@@ -58,9 +59,12 @@ def _database(database: Path, look: Callable[[Path], object]) -> Check:
 def _settings(database: Path) -> Check:
     try:
         settings_beside(database)
+        office_beside(database)
     except SettingsError as error:
         return Check("settings", False, f"审核设置有误：{error}")
-    return Check("settings", True, "审核设置可用")
+    except OfficeError as error:
+        return Check("settings", False, f"单位设置有误：{error}")
+    return Check("settings", True, "设置可用")
 
 
 def _list(database: Path) -> Check:

@@ -19,6 +19,7 @@ from perfeval_data.database.upkeep.backup import BackupError, backup, restore, v
 from perfeval_data.database.upkeep.contents import tables
 from perfeval_data.ingest.examine import Offered
 from perfeval_data.ingest.publish import ingest, remove
+from perfeval_data.service.office import Office, office_beside
 from tests.database.upkeep.conftest import damage_blocks, run
 from tests.drawn_paper import paper
 from tests.formats import as_html
@@ -67,6 +68,14 @@ def test_list_of_who_should_file_goes_along(marked: Path, tmp_path: Path) -> Non
     elsewhere = tmp_path / "new machine" / "perfeval.duckdb"
     restore(tmp_path / "backup.zip", elsewhere)
     assert elsewhere.with_name("expected.csv").read_text(encoding="utf-8") == "实施单位\n宣教部\n"
+
+
+def test_name_of_the_office_goes_along(marked: Path, tmp_path: Path) -> None:
+    marked.with_name("office.toml").write_text('name = "某区总工会"', encoding="utf-8")
+    backup(marked, tmp_path / "backup.zip")
+    elsewhere = tmp_path / "new machine" / "perfeval.duckdb"
+    restore(tmp_path / "backup.zip", elsewhere)
+    assert office_beside(elsewhere) == Office("某区总工会", "某区总工会")
 
 
 def test_list_of_who_may_come_in_goes_along_and_never_replaces_a_later_one(marked: Path, tmp_path: Path) -> None:

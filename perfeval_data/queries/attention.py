@@ -1,0 +1,214 @@
+"""What a leader should ask somebody about: money that was not spent, points for what was not done, errors that move money or points.
+
+Each list has one item a project, the one with most at stake; what people have settled (已整改, 不属实) is in none of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any, Generic, TypeVar
+
+from perfeval_data.queries.filters import Connection, Filters
+
+MONEY, POINTS = "money", "points"
+"""What is at stake: 万元, or points of the self-evaluation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unspent:
+    """A project that has filed less spending than budget; amounts in 万元, the rate as a fraction."""
+
+    evaluation_id: int
+    project_id: int
+    form_number: int
+    fiscal_year: int | None
+    department: str | None
+    implementing_unit: str | None
+    project_name: str
+    annual_budget_wan: float
+    executed_wan: float
+    execution_rate: float
+    unspent_wan: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """A project with the open finding of it that has most at stake, and the indicator that this concerns, where it is one.
+
+    `at_stake` is in 万元 or points as `measure` says, None where the finding states no numbers. `achieved_share` is which share of
+    its target the indicator reached by the rules. `more_count` such findings of the project are open besides."""
+
+    evaluation_id: int
+    project_id: int
+    form_number: int
+    fiscal_year: int | None
+    department: str | None
+    implementing_unit: str | None
+    project_name: str
+    annual_budget_wan: float | None
+    execution_rate: float | None
+    final_score: float | None
+    final_weight: float | None
+    finding_number: int
+    code: str
+    message: str
+    stated: str | None
+    expected: str | None
+    source_location: str
+    measure: str
+    at_stake: float | None
+    more_count: int
+    level_3: str | None
+    target: str | None
+    actual: str | None
+    target_value: float | None
+    target_unit: str | None
+    actual_value: float | None
+    weight: float | None
+    score: float | None
+    basis: str | None
+    achieved_share: float | None
+
+
+Item = TypeVar("Item", Unspent, Doubt)
+
+
+@dataclass(frozen=True, slots=True)
+class Concerns(Generic[Item]):
+    """The first items of a list, and how many projects the whole list has."""
+
+    items: tuple[Item, ...]
+    project_count: int
+
+
+def unspent(connection: Connection, filters: Filters, limit: int) -> Concerns[Unspent]:
+    """钱没花完: the chosen projects that spent less than their budget, most money first; whether or not that breaks a rule."""
+    condition, parameters = filters.where()
+    question = f"""
+        SELECT {_listed(Unspent)}, count(*) OVER () FROM (
+            SELECT *, annual_budget_wan - executed_wan AS unspent_wan FROM project_summary
+            WHERE {condition} AND executed_wan < annual_budget_wan)
+        ORDER BY unspent_wan DESC, evaluation_id LIMIT ?"""
+    return _concerns(Unspent, connection.execute(question, [*parameters, limit]).fetchall())
+
+
+def total_unspent(connection: Connection, filters: Filters) -> float:
+    """What all projects of `unspent` have left together, in 万元: those that spent more than their budget take nothing off."""
+    condition, parameters = filters.where()
+    question = f"""SELECT coalesce(sum(annual_budget_wan - executed_wan), 0)::DOUBLE FROM project_summary
+                   WHERE {condition} AND executed_wan < annual_budget_wan"""
+    return float(connection.execute(question, parameters).fetchall()[0][0])
+
+
+_EXCESS = "try_cast(stated AS DOUBLE) - try_cast(expected AS DOUBLE)"
+_DIFFERENCE = f"abs({_EXCESS})"
+_ABOVE_THE_MOST = "try_cast(stated AS DOUBLE) - try_cast(replace(expected, '不高于', '') AS DOUBLE)"
+_ABOVE_THE_BAND = "try_cast(stated AS DOUBLE) - try_cast(split_part(expected, '—', 2) AS DOUBLE)"
+_ABOVE_THE_RATE = (
+    "(try_cast(rtrim(stated, '%') AS DOUBLE) - try_cast(rtrim(expected, '%') AS DOUBLE)) / 100 * final_weight::DOUBLE"
+)
+_MONEY_OF_THE_RATE = """CASE WHEN ends_with(stated, '%') THEN
+    abs(try_cast(rtrim(stated, '%') AS DOUBLE) / 100 - execution_rate) * annual_budget_wan::DOUBLE END"""
+_WHOLE_SCORE = "try_cast(stated AS DOUBLE)"
+
+Stakes = dict[str, tuple[str, str]]
+"""For each kind of finding what is at stake, and how much by what the finding states."""
+
+MISSED: Stakes = {
+    "missed_target_full_points": (POINTS, _EXCESS),
+    "score_off_proportion": (POINTS, _EXCESS),
+    "score_outside_band": (POINTS, _ABOVE_THE_BAND),
+    "late_full_points": (POINTS, "their_score::DOUBLE"),
+    "shortfall_without_deduction": (POINTS, _WHOLE_SCORE),
+    "execution_score_mismatch": (POINTS, _EXCESS),
+    "score_exceeds_execution": (POINTS, _ABOVE_THE_RATE),
+}
+"""没完成却得高分. Only what gives too many points belongs here: a score below the proportion is another matter."""
+
+ERRORS: Stakes = {
+    "total_zero_beside_sources": (MONEY, _DIFFERENCE),
+    "sources_mismatch": (MONEY, _DIFFERENCE),
+    "rate_mismatch": (MONEY, _MONEY_OF_THE_RATE),
+    "weight_sum_mismatch": (POINTS, _DIFFERENCE),
+    "score_sum_mismatch": (POINTS, _DIFFERENCE),
+    "total_readings_differ": (POINTS, _DIFFERENCE),
+    "score_above_weight": (POINTS, _ABOVE_THE_MOST),
+    "execution_score_above_weight": (POINTS, _ABOVE_THE_MOST),
+    "negative_score": (POINTS, f"abs({_WHOLE_SCORE})"),
+}
+"""填报错误: what moves money or points; nothing that a proofreader puts right."""
+
+
+def rewarded_misses(connection: Connection, filters: Filters, limit: int) -> Concerns[Doubt]:
+    """没完成却得高分: projects with an indicator that missed its target, or little spent money, and too many points for it; most
+    points first."""
+    return _doubts(connection, filters, MISSED, "at_stake > 0", limit)
+
+
+def costly_errors(connection: Connection, filters: Filters, limit: int) -> Concerns[Doubt]:
+    """填报错误: projects whose form contradicts itself in money or points. The most money and the most points take turns, as
+    neither outweighs the other; behind them those whose numbers cannot be made out."""
+    return _doubts(connection, filters, ERRORS, "true", limit)
+
+
+def _doubts(connection: Connection, filters: Filters, stakes: Stakes, kept: str, limit: int) -> Concerns[Doubt]:
+    condition, parameters = filters.where()
+    measures = _by_code({code: f"'{measure}'" for code, (measure, _) in stakes.items()})
+    amounts = _by_code({code: amount for code, (_, amount) in stakes.items()})
+    codes = ", ".join(f"'{code}'" for code in stakes)
+    question = f"""
+        WITH still_open AS MATERIALIZED (
+            SELECT f.evaluation_id, f.finding_number, f.indicator_number, f.code, f.stated, f.expected,
+                   s.annual_budget_wan, s.execution_rate, s.final_weight
+            FROM findings f JOIN (FROM project_summary WHERE {condition}) s USING (evaluation_id)
+            LEFT JOIN marked_findings m USING (evaluation_id, finding_number)
+            WHERE f.code IN ({codes}) AND NOT coalesce(is_settled(m.verdict), false)
+        ), late AS (
+            SELECT o.evaluation_id, o.finding_number, i.score AS their_score
+            FROM still_open o JOIN indicators i USING (evaluation_id, indicator_number) WHERE o.code = 'late_full_points'
+        ), weighed AS (
+            SELECT evaluation_id, finding_number, {measures} AS measure, round({amounts}, 8) AS at_stake
+            FROM still_open LEFT JOIN late USING (evaluation_id, finding_number)
+        ), of_project AS (
+            SELECT evaluation_id, finding_number, measure, at_stake, count(*) OVER (PARTITION BY evaluation_id) - 1 AS more_count
+            FROM weighed WHERE {kept}
+            QUALIFY row_number() OVER (PARTITION BY evaluation_id ORDER BY measure, at_stake DESC NULLS LAST, finding_number) = 1
+        ), ranked AS MATERIALIZED (
+            SELECT *, count(*) OVER () AS project_count,
+                   row_number() OVER (PARTITION BY measure, at_stake IS NULL ORDER BY at_stake DESC, evaluation_id) AS place
+            FROM of_project ORDER BY at_stake IS NULL, place, measure LIMIT ?
+        )
+        SELECT {_listed(Doubt)}, project_count
+        FROM ranked r
+        JOIN (FROM findings WHERE {_OF_FEW}) f USING (evaluation_id, finding_number)
+        JOIN (FROM project_summary WHERE {_OF_FEW}) USING (evaluation_id)
+        LEFT JOIN (SELECT * EXCLUDE (source_location) FROM indicators WHERE {_OF_FEW}) i USING (evaluation_id, indicator_number)
+        LEFT JOIN (FROM rule_scores WHERE {_OF_FEW}) USING (evaluation_id, indicator_number)
+        ORDER BY at_stake IS NULL, place, measure"""
+    return _concerns(Doubt, connection.execute(question, [*parameters, limit]).fetchall())
+
+
+_OF_FEW = "evaluation_id IN (SELECT evaluation_id FROM ranked)"
+_AS_DOUBLE = frozenset(
+    {
+        "annual_budget_wan", "executed_wan", "unspent_wan", "final_score", "final_weight", "target_value", "actual_value", "weight",
+        "score", "achieved_share",
+    }
+)  # fmt: skip
+
+
+def _listed(record: type[Any]) -> str:
+    """The columns of a record in its order."""
+    return ", ".join(f"{f.name}::DOUBLE AS {f.name}" if f.name in _AS_DOUBLE else f.name for f in fields(record))
+
+
+def _by_code(put: dict[str, str]) -> str:
+    """An expression of its own for each kind of finding."""
+    branches = " ".join(f"WHEN '{code}' THEN {expression}" for code, expression in put.items())
+    return f"CASE code {branches} END"
+
+
+def _concerns(record: type[Item], rows: list[tuple[Any, ...]]) -> Concerns[Item]:
+    names = [field.name for field in fields(record)]
+    items = tuple(record(**dict(zip(names, row, strict=False))) for row in rows)
+    return Concerns(items, int(rows[0][-1]) if rows else 0)
