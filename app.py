@@ -17,7 +17,7 @@ from perfeval_data.dashboard.server.visitor import NobodyError, current, kept
 from perfeval_data.dashboard.ui.filters import filter_bar
 from perfeval_data.dashboard.ui.heading import head
 from perfeval_data.dashboard.ui.markup import plain
-from perfeval_data.dashboard.ui.navigation import changes_data, needs_no_data, page_link, pages
+from perfeval_data.dashboard.ui.navigation import changes_data, link, needs_no_data, pages
 from perfeval_data.database.store import DatabaseMissingError, DatabaseOutdatedError, DatabaseUnreadableError
 from perfeval_data.service import log
 from perfeval_data.service.access import AccessError, Visitor
@@ -31,11 +31,11 @@ def main() -> None:
     try:
         visitor = current()
     except NobodyError as nobody:
-        st.navigation(pages(may_change=False), position="hidden")
+        st.navigation(pages(), position="hidden")
         welcome.stranger(nobody.name)
     except AccessError as wrong:
         log.trouble("access not in order", reason=wrong)
-        st.navigation(pages(may_change=False), position="hidden")
+        st.navigation(pages(), position="hidden")
         welcome.not_in_order()
     else:
         with kept(visitor):
@@ -43,38 +43,41 @@ def main() -> None:
 
 
 def show_to(visitor: Visitor) -> None:
-    """The page that the visitor has chosen, if it is for him."""
+    """The page that the visitor has chosen."""
     welcome.strip(visitor)
-    page = st.navigation(pages(visitor.may_change), position="top")
-    if changes_data(page) and not visitor.may_change:
-        st.title(page.title, anchor=False)
-        welcome.only_for_importers()
-    else:
-        show_or_say_why(page)
+    show_or_say_why(st.navigation(pages(), position="hidden"), visitor.may_change)
 
 
-def show(page: st.Page) -> None:
+def show(page: st.Page, may_change: bool) -> None:
     """The page on the data of now. An import may take its time; the others wait their turn."""
     source.cursor()
     with nullcontext() if needs_no_data(page) else turn():
-        head(page.title)
+        head(page, may_change)
         if not needs_no_data(page):
             st.session_state["filters"] = filter_bar()
+        run(page, may_change)
+
+
+def run(page: st.Page, may_change: bool) -> None:
+    """The page itself, if it is for the visitor."""
+    if changes_data(page) and not may_change:
+        welcome.only_for_importers()
+    else:
         page.run()
 
 
-def show_or_say_why(page: st.Page) -> None:
+def show_or_say_why(page: st.Page, may_change: bool) -> None:
     """The page; or what to do where the data cannot be read."""
     try:
-        show(page)
+        show(page, may_change)
     except DatabaseMissingError as missing:
-        head(page.title if needs_no_data(page) else "还没有数据")
+        head(page, may_change)
         if needs_no_data(page):
-            page.run()
+            run(page, may_change)
         else:
-            st.info("请到“数据导入”页上传自评表；也可以在程序目录下执行下面的命令，再刷新本页。")
+            st.info("还没有数据。请到“数据导入”页上传自评表；也可以在程序目录下执行下面的命令，再刷新本页。")
             st.code("python -m perfeval_data ingest data/samples", language=None)
-            page_link("intake", "去导入 →")
+            link("intake", "去导入 →")
             st.caption(f"数据库文件的位置：{plain(missing)}")
     except DatabaseOutdatedError as outdated:
         log.trouble("database of another version", file=outdated)

@@ -25,11 +25,12 @@ import polars as pl
 from benchmarks.elsewhere import ENGINES, EngineMissingError
 from perfeval_data import queries
 from perfeval_data.database import store
-from perfeval_data.queries import Connection, Filters, IndicatorSearch
+from perfeval_data.queries import Connection, Filters, IndicatorSearch, Order
 
 Contestant = dict[str, Callable[[], object]]
 
-YEAR = Filters(year=2024)
+YEAR = Filters((2024,))
+MOST_MONEY = Order("annual_budget_wan", descending=True)
 WORD, RARE = "满意度", "古籍修复"
 TEXTS = ("level_3", "target", "actual", "deviation_reason")
 PAGE = 50
@@ -47,8 +48,8 @@ def ours(connection: Connection, project: int) -> Contestant:
         "money by unit": lambda: queries.funds_by_unit(connection, YEAR),
         "histogram of scores": lambda: queries.score_histogram(connection, YEAR),
         "points lost by level": lambda: queries.points_lost_by_level(connection, YEAR),
-        "filter options": lambda: queries.department_options(connection, Filters(2024)),
-        "first page by money": lambda: queries.projects(connection, YEAR, "金额从大到小", PAGE),
+        "filter options": lambda: queries.department_options(connection, Filters((2024,))),
+        "first page by money": lambda: queries.projects(connection, YEAR, MOST_MONEY, PAGE),
         "one project": lambda: queries.project_part(connection, "indicator_details", project),
         "search, common word": search(WORD),
         "search, rare word": search(RARE),

@@ -2,33 +2,32 @@
 
 import streamlit as st
 
-from perfeval_data.dashboard import comparison, papers, sheet
+from perfeval_data.dashboard import project, review
 from perfeval_data.dashboard.ui import blocks
 
 filters = blocks.chosen_filters()
-evaluation_id = sheet.choose_form(filters)
-project = sheet.read_project(evaluation_id)
+evaluation_id = project.choose_form(filters)
+form = project.read_project(evaluation_id)
 
-sheet.heading(project)
-sheet.score_steps(project)
-papers.sheet(evaluation_id, project["project_name"])
+project.heading(form, filters)
+project.losses(form)
+project.score_steps(form)
 
 st.subheader("项目资金（万元）", anchor=False)
-sheet.funds(project, filters)
+project.funds(form, filters)
 
 st.subheader("年度总体目标", anchor=False)
-sheet.goals(project)
+project.goals(form)
 
 st.subheader("绩效指标", anchor=False)
-sheet.indicators(project, filters)
-
-st.subheader("按规则复算", anchor=False)
-sheet.verification(project, filters)
-
-comparison.project_over_years(evaluation_id, filters)
+project.indicators(form, filters)
 
 st.subheader("填报疑点", anchor=False)
-sheet.findings(project, filters)
+project.findings(form, filters)
+review.panel()
 
-st.subheader("原文", anchor=False)
-sheet.source(project)
+st.subheader("按规则复算", anchor=False)
+project.verification(form, filters)
+
+project.over_years(evaluation_id, filters)
+project.source(form)

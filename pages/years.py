@@ -3,23 +3,23 @@
 import streamlit as st
 
 from perfeval_data import queries
-from perfeval_data.dashboard import comparison
+from perfeval_data.dashboard import years
 from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.ui import blocks
 
-filters = comparison.compared_year(blocks.chosen_filters())
+filters = years.compared_year(blocks.chosen_filters())
 last_filters = filters.last_year()
 headline = ask(queries.headline, filters)
 blocks.stop_if_empty(headline)
 
-last_headline = comparison.summary(filters, headline)
+last_headline = years.summary(filters, headline)
 
 st.subheader("各年度（万元）", anchor=False)
-comparison.years(filters)
+years.years(filters)
 
 if last_filters and last_headline:
     st.subheader("各实施单位（万元）", anchor=False)
-    comparison.units(filters, headline, last_filters, last_headline)
+    years.units(filters, headline, last_filters, last_headline)
 
     st.subheader("各项目（万元）", anchor=False)
-    comparison.projects(filters, last_filters)
+    years.projects(filters, last_filters)

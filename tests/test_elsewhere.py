@@ -14,7 +14,7 @@ from perfeval_data import queries
 from perfeval_data.database import store
 from perfeval_data.queries import Connection, Filters, IndicatorSearch
 
-FILTERS = [Filters(), Filters(year=2024), Filters(year=2023, unit="图书馆", keyword="活动")]
+FILTERS = [Filters(), Filters((2024,)), Filters((2023,), unit="图书馆", keyword="活动")]
 QUESTIONS: dict[str, Callable[[Connection, Filters], Any]] = {
     "units to choose": queries.unit_options,
     "departments to choose": queries.department_options,

@@ -8,7 +8,7 @@ from perfeval_data import queries
 from perfeval_data.dashboard.server.place import database
 from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.server.visitor import current
-from perfeval_data.dashboard.ui import markup, tables
+from perfeval_data.dashboard.ui import markup, table
 from perfeval_data.database.expected import ExpectedListError, expected_beside
 from perfeval_data.queries import Filters
 
@@ -29,8 +29,8 @@ def missing_banner(filters: Filters) -> None:
         return
     if (visible := current().visible) is not None:
         rows = tuple(row for row in rows if visible.covers(row.department, row.implementing_unit))
-    year = ask(queries.newest_year) if filters.year is None else filters.year
-    if not rows or not isinstance(year, int):
+    year = filters.year if filters.years else ask(queries.newest_year)
+    if not rows or year is None:
         return
     frame = ask(queries.missing, rows, filters, year)
     if frame.empty:
@@ -40,5 +40,5 @@ def missing_banner(filters: Filters) -> None:
     parts = [f"{units:,}个单位" if units else "", f"{projects:,}个项目" if projects else ""]
     st.warning(f"按应报名单，{year}年度还缺{'、'.join(filter(None, parts))}的自评表。")
     with st.expander("查看未报名单"):
-        tables.show(frame, tables.Listing("未报名单", _COLUMNS), filters, "missing")
+        table.show(frame, table.Listing("未报名单", _COLUMNS), filters, "missing")
         st.caption("“疑似对应名称”一栏是已报自评表中相近的名称，供核对；系统不会把不同的名称当作同一个。")

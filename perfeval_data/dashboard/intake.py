@@ -10,12 +10,12 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from perfeval_data import queries
 from perfeval_data.audit.settings import Settings, SettingsError, settings_beside
-from perfeval_data.dashboard import sheet
+from perfeval_data.dashboard import project
 from perfeval_data.dashboard.server import inside, limits
 from perfeval_data.dashboard.server.place import database
 from perfeval_data.dashboard.server.source import ask, cursor
 from perfeval_data.dashboard.server.writing import writing
-from perfeval_data.dashboard.ui import markup, tables
+from perfeval_data.dashboard.ui import markup, table
 from perfeval_data.database import writer
 from perfeval_data.database.judging import is_judged_by, judge_again
 from perfeval_data.ingest import outcomes as reading
@@ -139,7 +139,7 @@ def _preview_accepted(outcome: Accepted, key: str) -> None:
         st.warning(f"{markup.plain(where)}。其余各张可以入库，各页会提示缺少这一张。")
     for note in outcome.notes:
         st.caption(f"略过：{markup.plain(note)}")
-    st.html(tables.html_table(_forms_frame(outcome), tables.Listing("读出的自评表", _FORM_COLUMNS)))
+    st.html(table.html_table(_forms_frame(outcome), table.Listing("读出的自评表", _FORM_COLUMNS)))
     with st.expander("对照原文"):
         form = st.selectbox(
             "自评表",
@@ -151,12 +151,12 @@ def _preview_accepted(outcome: Accepted, key: str) -> None:
         left, right = st.columns([3, 2], gap="medium")
         with left:
             st.markdown("**原文**")
-            st.html(sheet.paper(pd.DataFrame(map(_cell, form.source_cells)), ""))
+            st.html(project.paper(pd.DataFrame(map(_cell, form.source_cells)), ""))
         with right:
             st.markdown("**读出的指标**")
-            st.html(tables.html_table(_indicators_frame(form), tables.Listing("读出的指标", _READ_COLUMNS)))
+            st.html(table.html_table(_indicators_frame(form), table.Listing("读出的指标", _READ_COLUMNS)))
             for finding in outcome.judgements[outcome.forms.index(form)].findings:
-                st.html(f"<div>{tables.formatted('severity', finding.severity.value)} {markup.text(finding.message)}</div>")
+                st.html(f"<div>{table.formatted('severity', finding.severity.value)} {markup.text(finding.message)}</div>")
 
 
 _READ_COLUMNS = ("level_3", "target", "actual", "weight", "score")
@@ -244,7 +244,7 @@ def removal() -> None:
         st.caption("还没有入库的文件。")
         return
     word = st.text_input("文件名含", key="word of removal", width=320).strip() if count > MOST_LISTED else ""
-    found = tables.records(ask(queries.stored_documents, word, MOST_LISTED))
+    found = table.records(ask(queries.stored_documents, word, MOST_LISTED))
     names = {int(row["document_id"]): _document_label(row) for row in found}
     chosen = st.multiselect("要移除的文件", list(names), format_func=names.__getitem__, placeholder="可选多个", key="removed")
     if not chosen:
@@ -272,5 +272,5 @@ def _tell_removal(projects: pd.DataFrame) -> None:
     back = projects["returns_from"].notna()
     st.info(f"移除后，{int((~back).sum())} 个项目不再计入汇总，{int(back.sum())} 个项目恢复为以前的自评表。")
     if not projects.empty:
-        listing = tables.Listing("移除的影响", ("project_name", "implementing_unit", "fiscal_year", "returns_from"))
-        st.html(tables.html_table(projects.head(MOST_LISTED), listing))
+        listing = table.Listing("移除的影响", ("project_name", "implementing_unit", "fiscal_year", "returns_from"))
+        st.html(table.html_table(projects.head(MOST_LISTED), listing))

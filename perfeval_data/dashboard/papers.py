@@ -9,7 +9,7 @@ import streamlit as st
 
 from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.server.visitor import for_later
-from perfeval_data.dashboard.ui import tables
+from perfeval_data.dashboard.ui import table
 from perfeval_data.export.papers import MissingFontError, brief_as_docx, brief_as_pdf, sheet_as_pdf, sheets_as_pdf
 from perfeval_data.export.papers.brief import MOST_PROJECTS
 from perfeval_data.export.papers.sheets import MOST_SHEETS
@@ -57,7 +57,7 @@ def _button(label: str, data: Callable[[], bytes], content: str, filters: Filter
     st.download_button(
         label,
         data=for_later(data),
-        file_name=tables.file_name(content, filters, suffix),
+        file_name=table.file_name(content, filters, suffix),
         mime=mime,
         on_click="ignore",
         key=f"paper {label}",

@@ -37,7 +37,7 @@ from perfeval_data.queries.comparison import (
     project_years,
     units_beside_last_year,
 )
-from perfeval_data.queries.departments import COMPARED, by_department
+from perfeval_data.queries.departments import COMPARED, LESS_IS_WORSE, by_department, by_unit
 from perfeval_data.queries.documents import (
     Holdings,
     document_count,
@@ -78,16 +78,26 @@ from perfeval_data.queries.headline import Headline, grades, headline, last_head
 from perfeval_data.queries.indicators import IndicatorSearch, first_hits, indicator_count, indicators, indicators_of
 from perfeval_data.queries.order import RANKS, Order, in_order
 from perfeval_data.queries.project import (
+    SORTED_PROJECTS,
+    Neighbours,
     filed_values,
     forms_of_project,
     is_chosen,
     known_project,
     listed_projects,
+    neighbours,
     project,
     project_part,
     source_cells,
 )
-from perfeval_data.queries.scores import points_lost_by_level, points_lost_by_project, score_histogram, scores
+from perfeval_data.queries.scores import (
+    EXECUTION_LEVEL,
+    INDICATOR_LEVELS,
+    points_lost_by_level,
+    points_lost_by_project,
+    score_histogram,
+    scores,
+)
 from perfeval_data.queries.sheets import chosen_ids, sheets
 from perfeval_data.queries.verification import (
     Verification,
@@ -101,11 +111,15 @@ from perfeval_data.queries.verification import (
 __all__ = [
     "COMPARED",
     "EVERYTHING",
+    "EXECUTION_LEVEL",
     "EXTRACTS",
+    "INDICATOR_LEVELS",
+    "LESS_IS_WORSE",
     "NOT_FILED",
     "NOT_GRADED",
     "PROJECT_ORDERS",
     "RANKS",
+    "SORTED_PROJECTS",
     "Concerns",
     "Connection",
     "Doubt",
@@ -114,6 +128,7 @@ __all__ = [
     "Holdings",
     "IndicatorSearch",
     "Lineages",
+    "Neighbours",
     "Options",
     "Order",
     "Unit",
@@ -125,6 +140,7 @@ __all__ = [
     "attention",
     "budget_and_score",
     "by_department",
+    "by_unit",
     "by_year",
     "choose",
     "chosen_ids",
@@ -170,6 +186,7 @@ __all__ = [
     "marks",
     "marks_of",
     "missing",
+    "neighbours",
     "new_projects",
     "newest_year",
     "points_lost_by_level",

@@ -100,12 +100,12 @@ def document_count(connection: Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM documents").fetchall()[0][0])
 
 
-def log(connection: Connection, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
+def log(connection: Connection, order: Order | None = None, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
     """Everything that happened to documents, newest first."""
     return frame(
         connection,
-        """SELECT started_at, file_name, outcome, form_count, finding_count, replaced_count, reason, done_by
-           FROM ingestions ORDER BY ingestion_id DESC LIMIT ? OFFSET ?""",
+        f"""SELECT started_at, file_name, outcome, form_count, finding_count, replaced_count, reason, done_by
+            FROM ingestions ORDER BY {order_by(order, "ingestion_id DESC")} LIMIT ? OFFSET ?""",
         [limit, offset],
     )
 

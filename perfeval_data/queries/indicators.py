@@ -11,6 +11,7 @@ import pandas as pd
 from perfeval_data.paper.values import half_width
 from perfeval_data.queries.filters import Connection, Filters, frame
 from perfeval_data.queries.order import Order, order_by
+from perfeval_data.queries.scores import NO_LEVEL
 
 _FIRST_STRETCH, _LONGEST_STRETCH = 32, 1024
 """Blocks that a search for a text reads at first, when few may do, and at most at a time."""
@@ -34,7 +35,9 @@ class IndicatorSearch:
             columns = ("level_3", "target", "actual", "deviation_reason")
             conditions.append(f"({' OR '.join(f'regexp_matches({column}, ?)' for column in columns)})")
             parameters += [_pattern_of(self.text)] * len(columns)
-        if self.level_1:
+        if self.level_1 == NO_LEVEL:
+            conditions.append("level_1 IS NULL")
+        elif self.level_1:
             conditions.append("level_1 = ?")
             parameters.append(self.level_1)
         if self.only_deducted:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from perfeval_data.queries.filters import Connection, Filters, frame
 from perfeval_data.queries.findings import SEVERITY_ORDER
+from perfeval_data.queries.order import Order
 
 
 def project(connection: Connection, evaluation_id: int) -> pd.DataFrame:
@@ -44,6 +47,58 @@ def is_chosen(connection: Connection, filters: Filters, project_id: int) -> bool
     condition, parameters = filters.where(None)
     question = f"SELECT count(*) FROM project_summary WHERE {condition} AND project_id = ?"
     return bool(connection.execute(question, [*parameters, project_id]).fetchall()[0][0])
+
+
+SORTED_PROJECTS = frozenset(
+    {
+        "project_name",
+        "department",
+        "implementing_unit",
+        "initial_budget_wan",
+        "annual_budget_wan",
+        "executed_wan",
+        "execution_rate",
+        "execution_score",
+        "indicator_score",
+        "final_score",
+        "graded_score",
+        "grade",
+        "open_finding_count",
+    }
+)
+"""The columns by which a list of projects can be sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The forms before and behind one in a list, each as project and number in its document; None at the ends."""
+
+    before: tuple[int, int] | None
+    behind: tuple[int, int] | None
+
+
+def neighbours(connection: Connection, filters: Filters, evaluation_id: int, order: Order | None = None) -> Neighbours:
+    """The forms beside one in the list of the chosen projects; none where that does not hold it."""
+    condition, parameters = filters.where()
+    if order is None:  # in the order of the documents no list has to be made
+        question = f"""
+            SELECT * FROM (SELECT project_id, form_number FROM project_summary WHERE {condition} AND evaluation_id {{}} ?
+                           ORDER BY evaluation_id {{}} LIMIT 1)"""
+        sides = [
+            connection.execute(question.format(*side), [*parameters, evaluation_id]).fetchall()
+            for side in (("<", "DESC"), (">", "ASC"))
+        ]
+        return Neighbours(*(rows[0] if rows else None for rows in sides))
+    rows = connection.execute(
+        f"""SELECT lag(project_id) OVER list, lag(form_number) OVER list, lead(project_id) OVER list, lead(form_number) OVER list
+            FROM project_summary WHERE {condition}
+            WINDOW list AS (ORDER BY {order.by("evaluation_id")}) QUALIFY evaluation_id = ?""",
+        [*parameters, evaluation_id],
+    ).fetchall()
+    if not rows:
+        return Neighbours(None, None)
+    ((before, its_form, behind, their_form),) = rows
+    return Neighbours((before, its_form) if before else None, (behind, their_form) if behind else None)
 
 
 def known_project(connection: Connection, project_id: int) -> pd.DataFrame:

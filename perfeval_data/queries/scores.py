@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from perfeval_data.paper.framework import LEVEL_2_OF
 from perfeval_data.queries.filters import Connection, Filters, frame
+
+EXECUTION_LEVEL, NO_LEVEL = "预算执行", "未归类"
+"""How the points of the execution, and those of indicators without a level, are named beside the levels."""
+INDICATOR_LEVELS = (*LEVEL_2_OF, NO_LEVEL)
+"""What indicators can be looked for by."""
 
 
 def scores(connection: Connection, filters: Filters, limit: int) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -63,10 +64,19 @@ def _numbered(labels: Sequence[str]) -> list[str]:
     return numbered
 
 
+_CODE = re.compile(r"^(?:\[\d+\]|\d{3,}(?=[-－—])|(?=[0-9A-Z]*\d)[0-9A-Z]{6,}(?=[-－—_ ]))[-－—_ ]*(?=\D)")
+
+
+def without_code(name: str) -> str:
+    """A name without the code of a budget system before it: `51000021R000000019951-工资性支出`, `[155]濉溪县民政局`."""
+    return _CODE.sub("", name) or name
+
+
 def texts_of(frame: pd.DataFrame, column: str) -> list[tuple[str, ...]]:
-    """What the rows of a chart or list are told by, for `told_apart`; `column` has their names."""
+    """What the rows of a chart or list are told by, for `told_apart`; `column` has their names, of which codes are taken off."""
     kinds = {"project_name": project_texts, "implementing_unit": unit_texts}
-    return kinds[column](frame) if column in kinds else [(text,) for text in _texts(frame[column])]
+    texts = kinds[column](frame) if column in kinds else [(text,) for text in _texts(frame[column])]
+    return [(without_code(name), *others) for name, *others in texts]
 
 
 def project_texts(projects: pd.DataFrame) -> list[tuple[str, ...]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -329,6 +330,12 @@ def holdings_sentence(holdings: Holdings) -> str:
     return f"已入库{holdings.document_count:,}个文件，自评表{holdings.form_count:,}张{counting}{unread}。"
 
 
+def data_sentence(holdings: Holdings, since: datetime | None) -> str:
+    """Of what all figures are: `数据：3个文件，2026年11月28日入库`."""
+    entered = f"，{day(since)}入库" if since else ""
+    return f"数据：{holdings.document_count:,}个文件，自评表{holdings.current_count:,}张{entered}"
+
+
 def unread_sentence(holdings: Holdings) -> str:
     """That forms are missing in all figures; empty where none is."""
     if not holdings.unread_count:
@@ -343,6 +350,30 @@ def outdated_sentence(holdings: Holdings) -> str:
     if not holdings.outdated_count:
         return ""
     return f"{holdings.outdated_count:,}个文件由旧版读表程序读取，重新导入原文件即可更新读数。"
+
+
+def loss_sentence(project: Any, indicators: pd.DataFrame) -> str:
+    """Why points were lost, in one line: `扣5分：支出进度 −3，参与党员满意度 −2；均未写原因。`; empty where it cannot be told."""
+    lost = indicators[indicators["points_lost"] > 0].sort_values("points_lost", ascending=False, kind="stable")
+    parts = [(str(row["level_3"] or NOTHING), row["points_lost"]) for _, row in lost.iterrows()]
+    executed = (project["execution_weight"], project["execution_score"])
+    if not any(map(is_nothing, executed)) and executed[0] > executed[1]:
+        parts.insert(0, ("预算执行", executed[0] - executed[1]))
+    if not parts:
+        return "没有扣分。" if not is_nothing(project["final_score"]) and not indicators["points_lost"].isna().all() else ""
+    said = "，".join(f"{name} −{as_filed(points)}" for name, points in parts)
+    return f"扣{as_filed(sum(float(points) for _, points in parts))}分：{said}{_reasons_given(lost)}。"
+
+
+def _reasons_given(lost: pd.DataFrame) -> str:
+    silent = int(lost["deviation_reason"].isna().sum())
+    if lost.empty:
+        return ""
+    if not silent:
+        return "；均写明原因" if len(lost) > 1 else "；写明了原因"
+    if silent < len(lost):
+        return f"；其中{silent}项未写原因"
+    return "；均未写原因" if len(lost) > 1 else "；未写原因"
 
 
 def finding_text(indicator: Any, message: str) -> str:

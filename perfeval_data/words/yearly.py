@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from perfeval_data.queries import Filters, Headline, Lineages
 from perfeval_data.words.wording import (
+    NOTHING,
     count,
     findings_counted,
     headline_figures,
@@ -31,6 +32,30 @@ def headline_changes(headline: Headline, last: Headline) -> tuple[str | None, ..
         _beside(score(last.mean_score), _more(headline.mean_score, last.mean_score)),
         _beside(open_of_all(last), _more(headline.open_finding_count, last.open_finding_count)),
     )
+
+
+class Figure(NamedTuple):
+    """One of the figures on top of 总览: its name, itself, and last year's in a line, empty where there is none."""
+
+    label: str
+    value: str
+    beside: str
+
+
+FIRST = ("全年预算", "全年执行", "执行率", "平均得分", "待处理疑点")
+"""The figures that a leader asks for first."""
+_UNITS = {"全年预算": "万元", "全年执行": "万元", "平均得分": "分"}
+
+
+def first_figures(headline: Headline, last: Headline | None) -> list[Figure]:
+    """The figures of `FIRST`, each with its unit and last year's beside it."""
+    named = dict(headline_figures(headline))
+    changes = dict(zip(named, headline_changes(headline, last), strict=True)) if last else {}
+    return [Figure(label, named[label] + _unit(label, named[label]), changes.get(label) or "") for label in FIRST]
+
+
+def _unit(label: str, value: str) -> str:
+    return "" if value == NOTHING else f" {_UNITS[label]}" if label in _UNITS else ""
 
 
 def remark(filters: Filters, headline: Headline, last: Headline, labels: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from perfeval_data.database import store
 from perfeval_data.database.expected import Expected, ExpectedListError, expected_beside
-from perfeval_data.queries import Connection, Filters, missing
+from perfeval_data.queries import Connection, Filters, UnitName, missing
 from tests.three_years import BEREAVED, DISPUTES, MODELS, OLD_DISPUTES
 
 UNION = "北京市丰台区总工会"
@@ -120,5 +120,5 @@ def test_project_of_another_unit_is_missed(connection: Connection) -> None:
 def test_row_of_another_year_or_another_choice_does_not_count(connection: Connection) -> None:
     assert gone(connection, Expected(2023, None, "宣教部", None)) == []
     rows = (Expected(None, None, "宣教部", None), Expected(None, None, "办公室", None))
-    assert gone(connection, *rows, filters=Filters(unit="办公室")) == [["办公室", None, None]]
-    assert gone(connection, Expected(None, "别的部门", "宣教部", None), filters=Filters(department=UNION)) == []
+    assert gone(connection, *rows, filters=Filters(units=(UnitName(UNION, "办公室"),))) == [["办公室", None, None]]
+    assert gone(connection, Expected(None, "别的部门", "宣教部", None), filters=Filters(departments=(UNION,))) == []

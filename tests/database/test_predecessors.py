@@ -145,7 +145,7 @@ def test_what_became_of_the_projects(three_years_database: Path) -> None:
     assert PARTY not in found
     assert LIBRARY not in {last for last, _ in found.values()}
     with store.open_readonly(three_years_database) as connection:
-        assert lineages(connection, Filters(2024), Filters(2023)) == Lineages(continued=3, renamed=1, new=1, ended=1)
+        assert lineages(connection, Filters((2024,)), Filters((2023,))) == Lineages(continued=3, renamed=1, new=1, ended=1)
 
 
 def test_a_project_is_followed_through_all_its_years_from_any_of_them(three_years_database: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from perfeval_data.database import store
 from perfeval_data.ingest.publish import ingest, remove
-from perfeval_data.queries import Filters, IndicatorSearch, first_hits, indicators, indicators_of
+from perfeval_data.queries import Filters, IndicatorSearch, UnitName, first_hits, indicators, indicators_of
 from tests.forms.test_split import TITLE, form
 from tests.ingest.test_publish import offer
 
@@ -70,7 +70,9 @@ def test_search_for_what_no_text_has_finds_nothing(large_database: Path, word: s
         assert indicators(connection, Filters(), IndicatorSearch(word)).empty
 
 
-@pytest.mark.parametrize("filters", [Filters(), Filters(year=2024), Filters(unit="图书馆")], ids=str)
+@pytest.mark.parametrize(
+    "filters", [Filters(), Filters((2024,)), Filters(units=(UnitName("某市文化和旅游局", "图书馆"),))], ids=str
+)
 def test_first_hits_are_the_first_rows_of_all(large_database: Path, filters: Filters) -> None:
     search = IndicatorSearch("活动", level_1="产出指标")
     with store.open_readonly(large_database) as connection:

@@ -186,7 +186,7 @@ def test_truth_values_with_gaps_are_said_in_words() -> None:
 @pytest.mark.parametrize("file_format", WRITERS)
 def test_every_extract_is_written_in_every_format(large_database: Path, tmp_path: Path, name: str, file_format: str) -> None:
     out = tmp_path / f"out.{file_format}"
-    count = write_extract(large_database, name, file_format, out, Filters(2024))
+    count = write_extract(large_database, name, file_format, out, Filters((2024,)))
     assert count > 100
     read = read_back(out)
     assert len(read) == count
@@ -219,7 +219,7 @@ def test_spreadsheet_headings_are_chinese_and_parquet_ones_those_of_the_tables(
 
 def test_extract_holds_what_was_asked_for(large_database: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
-    count = write_extract(large_database, "projects", "csv", out, Filters(2023, "某市文化和旅游局", "图书馆"))
+    count = write_extract(large_database, "projects", "csv", out, Filters((2023,), "某市文化和旅游局", "图书馆"))
     frame = read_back(out)
     assert count == len(frame) == 30
     assert (set(frame["年度"]), set(frame["实施单位"]), set(frame["主管部门"])) == ({2023}, {"图书馆"}, {"某市文化和旅游局"})
@@ -347,7 +347,7 @@ def test_file_that_could_not_be_written_whole_is_not_there(sample_database: Path
     out = tmp_path / "out.csv"
     out.write_bytes(b"before")
     with pytest.raises(duckdb.Error):
-        write_extract(sample_database, "projects", "csv", out, Filters("=x"))
+        write_extract(sample_database, "projects", "csv", out, Filters(keyword="=x"))
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"before"]
 
 

@@ -33,7 +33,7 @@ def large(large_database: Path) -> Iterator[Connection]:
 
 @pytest.fixture(scope="module")
 def book(large: Connection) -> Workbook:
-    return read_back(workbook_bytes(large, Filters(2024), DAY))
+    return read_back(workbook_bytes(large, Filters((2024,)), DAY))
 
 
 def read_back(data: bytes) -> Workbook:
@@ -66,11 +66,11 @@ def test_explanation_names_filter_source_units_and_formulas(book: Workbook, larg
     assert said["数据来源"].startswith("项目支出绩效自评表（截至")
     assert said["金额单位"].startswith("万元")
     assert said["最终得分（计算）"].startswith("预算执行得分＋各项指标得分之和")
-    assert said["工作表“项目汇总”"].startswith(f"{queries.headline(large, Filters(2024)).project_count}行")
+    assert said["工作表“项目汇总”"].startswith(f"{queries.headline(large, Filters((2024,))).project_count}行")
 
 
 def test_sums_of_the_workbook_are_the_headline_figures(book: Workbook, large: Connection) -> None:
-    headline = queries.headline(large, Filters(2024))
+    headline = queries.headline(large, Filters((2024,)))
     budgets, spent = (column(book, "项目汇总", f"全年{name}数（万元）") for name in ("预算", "执行"))
     both = [float(str(budget)) for budget, executed in zip(budgets, spent, strict=True) if None not in (budget, executed)]
     assert sum(both) == pytest.approx(headline.annual_budget_wan)
@@ -108,7 +108,7 @@ def test_text_of_documents_is_text(book: Workbook) -> None:
 
 
 def test_choice_without_projects_has_headings_only(large: Connection) -> None:
-    empty = read_back(workbook_bytes(large, Filters(1999), DAY))
+    empty = read_back(workbook_bytes(large, Filters((1999,)), DAY))
     assert [sheet(empty, title).max_row for title in TITLES.values()] == [1, 1, 1, 1]
 
 

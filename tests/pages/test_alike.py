@@ -238,6 +238,6 @@ def test_foot_of_a_table_is_the_headline(alike: Dashboard) -> None:
 def test_year_by_year_figures_are_of_projects_that_filed_both(alike: Dashboard, alike_database: Path) -> None:
     rows = alike.open("years", year="2024").csv("各年度情况").frame()
     with store.open_readonly(alike_database) as connection:
-        headline = queries.headline(connection, Filters(2024))
+        headline = queries.headline(connection, Filters((2024,)))
     assert numbers(rows["全年预算数（万元）"])[0] == headline.annual_budget_wan
     assert rows["未填全的项目数（个）"].tolist() == ["1", "0"]

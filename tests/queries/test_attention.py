@@ -23,7 +23,7 @@ from tests.formats import as_html
 from tests.forms.test_split import drawn
 from tests.marking import finding_of
 
-YEAR = Filters(2024)
+YEAR = Filters((2024,))
 
 
 def form(
@@ -137,8 +137,8 @@ def test_errors_are_those_that_move_money_or_points(connection: Connection) -> N
 
 
 def test_lists_are_of_the_chosen_projects_and_say_how_many_there_are_besides(connection: Connection) -> None:
-    assert unspent(connection, Filters(2023), 3).items == ()
-    few = rewarded_misses(connection, Filters(2024, keyword="少了"), 1)
+    assert unspent(connection, Filters((2023,)), 3).items == ()
+    few = rewarded_misses(connection, Filters((2024,), keyword="少了"), 1)
     assert [item.project_name for item in few.items] == ["少了两处"]
     assert few.project_count == 2
 

@@ -22,7 +22,7 @@ from tests.drawn_paper import paper
 from tests.drawn_projects import project, title
 from tests.formats import as_html
 
-YEAR = Filters(2024)
+YEAR = Filters((2024,))
 PAGE = 3
 DEDUCTED = IndicatorSearch(only_deducted=True)
 
@@ -69,7 +69,7 @@ LISTS: dict[str, Callable[[Connection], Any]] = {
     "unit_options": lambda c: queries.unit_options(c, YEAR),
     "units of a keyword": lambda c: queries.unit_options(c, Filters(keyword="经费")),
     "unspent": lambda c: queries.unspent(c, YEAR, 20).items,
-    "units_beside_last_year": lambda c: queries.units_beside_last_year(c, YEAR, Filters(2023)),
+    "units_beside_last_year": lambda c: queries.units_beside_last_year(c, YEAR, Filters((2023,))),
     "unread_forms": lambda c: queries.unread_forms(c),
     "verified_by_unit": lambda c: queries.verified_by_unit(c, YEAR),
     "years": lambda c: queries.years(c),
@@ -88,7 +88,7 @@ PAGED: dict[str, Callable[[Connection, int | None, int], pd.DataFrame]] = {
     "verified_projects": lambda c, limit, offset: queries.verified_projects(c, YEAR, limit, offset),
     "continued_projects": lambda c, limit, offset: queries.continued_projects(c, YEAR, False, limit, offset),
     "new_projects": lambda c, limit, offset: queries.new_projects(c, YEAR, limit, offset),
-    "ended_projects": lambda c, limit, offset: queries.ended_projects(c, Filters(2023), limit, offset),
+    "ended_projects": lambda c, limit, offset: queries.ended_projects(c, Filters((2023,)), limit, offset),
     "documents": lambda c, limit, offset: queries.documents(c, limit, offset),
     "log": lambda c, limit, offset: queries.log(c, limit, offset),
 }

@@ -15,7 +15,7 @@ from perfeval_data.database import store
 from perfeval_data.ingest.examine import Offered
 from perfeval_data.ingest.publish import ingest
 from perfeval_data.paper.grades import GRADE_BANDS
-from perfeval_data.queries import NOT_FILED, NOT_GRADED, Connection, Filters, IndicatorSearch
+from perfeval_data.queries import NOT_FILED, NOT_GRADED, Connection, Filters, IndicatorSearch, UnitName
 from tests.drawn_paper import paper
 from tests.drawn_projects import project, title
 from tests.formats import as_html
@@ -23,13 +23,13 @@ from tests.formats import as_html
 EVERYTHING = Filters()
 CHOICES = [
     EVERYTHING,
-    Filters(year=2024),
-    Filters(year=2024, unit="宣教部"),
-    Filters(department=NOT_FILED),
-    Filters(unit=NOT_FILED, grade="良"),
-    Filters(grade=NOT_GRADED),
+    Filters((2024,)),
+    Filters((2024,), units=(UnitName("某市总工会", "宣教部"),)),
+    Filters(departments=(NOT_FILED,)),
+    Filters(units=(UnitName("某市总工会", NOT_FILED),), grades=("良",)),
+    Filters(grades=(NOT_GRADED,)),
     Filters(keyword="活动"),
-    Filters(year=2023, keyword="没有"),
+    Filters((2023,), keyword="没有"),
 ]
 choices = pytest.mark.parametrize("filters", CHOICES, ids=str)
 
@@ -164,7 +164,12 @@ def selection(filters: Filters) -> tuple[str, list[object]]:
 
 @pytest.mark.parametrize("text", ["'", "' OR true --", "%", "_", '"', "\\", "?", "$1", "\x00"])
 def test_keyword_and_values_are_taken_as_they_stand(connection: Connection, text: str) -> None:
-    for filters in (Filters(keyword=text), Filters(unit=text), Filters(department=text), Filters(grade=text)):
+    for filters in (
+        Filters(keyword=text),
+        Filters(units=(UnitName(text, text),)),
+        Filters(departments=(text,)),
+        Filters(grades=(text,)),
+    ):
         names = queries.projects(connection, filters)["project_name"].tolist()
         assert all(text in name for name in names if filters.keyword)
         assert filters.keyword or not names
@@ -237,21 +242,21 @@ def test_budget_and_score_leave_out_what_is_not_filed(connection: Connection) ->
 
 
 def test_sources_leave_out_what_was_not_filed(connection: Connection, projects: pd.DataFrame) -> None:
-    (row,) = queries.fund_sources(connection, Filters(year=2024)).to_dict("records")
-    rows = chosen(projects, Filters(year=2024)).query("project_name != '共享工程'")
+    (row,) = queries.fund_sources(connection, Filters((2024,))).to_dict("records")
+    rows = chosen(projects, Filters((2024,))).query("project_name != '共享工程'")
     assert row["label_filed"] == "财政拨款"
     both = rows.dropna(subset=["annual_budget_wan", "executed_wan"])
     assert row["project_count"] == len(rows)
     assert row["unrated_count"] == len(rows) - len(both) == 2
     assert row["executed_wan"] == pytest.approx(both["executed_wan"].sum())
     assert row["execution_rate"] == pytest.approx(both["executed_wan"].sum() / both["annual_budget_wan"].sum())
-    assert queries.projects_without_sources(connection, Filters(year=2024)) == 1
+    assert queries.projects_without_sources(connection, Filters((2024,))) == 1
 
 
 def test_years_and_options_count_projects(connection: Connection) -> None:
     assert queries.years(connection) == [(2024, 155), (2023, 150)]
-    units = queries.unit_options(connection, Filters(2023))
-    assert sum(number for _, number in queries.department_options(connection, Filters(2023))) == 150
+    units = queries.unit_options(connection, Filters((2023,)))
+    assert sum(number for _, number in queries.department_options(connection, Filters((2023,)))) == 150
     assert sum(unit.project_count for unit in units) == 150
     assert NOT_FILED in {unit.name for unit in units}
     assert not any(unit.is_shared for unit in units)

@@ -25,7 +25,7 @@ def _asset(name: str) -> str:
     return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
-_SCRIPTS = "".join(f"<script>{_asset(name)}</script>" for name in ("chinese.js", "print.js"))
+_SCRIPTS = "".join(f"<script>{_asset(name)}</script>" for name in ("chinese.js", "print.js", "links.js"))
 _STYLES = "".join(f"<style>{_asset(name)}</style>" for name in ("style.css", "print.css"))
 _REPLACED = {
     '<html lang="en"': '<html lang="zh-CN"',

@@ -15,8 +15,6 @@ from perfeval_data.dashboard.server.place import database
 from perfeval_data.dashboard.server.visitor import current
 from perfeval_data.database import store
 from perfeval_data.database.row_access import open_narrowed
-from perfeval_data.export.tables import DERIVED_HEADINGS
-from perfeval_data.queries import headings
 from perfeval_data.service.access import Visible
 
 _P = ParamSpec("_P")
@@ -68,10 +66,3 @@ def ask(question: Callable[Concatenate[duckdb.DuckDBPyConnection, _P], _T], *arg
 @st.cache_resource(show_spinner=False)
 def _answers() -> Answers:
     return Answers()
-
-
-@st.cache_data(show_spinner=False)
-def column_headings() -> dict[str, str]:
-    """The Chinese heading of every column, of the tables and of the questions; known without a database."""
-    with store.in_memory() as connection:
-        return headings(connection) | DERIVED_HEADINGS

@@ -1,31 +1,28 @@
-"""What pages share: the choice of the reader, lists of projects, the table behind a chart."""
+"""What pages share: the choice of the reader, sentences, lists of projects, what to say where there is nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from html import escape
 
 import pandas as pd
 import streamlit as st
 
 from perfeval_data import queries
 from perfeval_data.dashboard.server.source import ask
-from perfeval_data.dashboard.ui import tables
-from perfeval_data.dashboard.ui.navigation import open_page
+from perfeval_data.dashboard.ui import address, bars, charts, table
+from perfeval_data.dashboard.ui.filters import of_unit
 from perfeval_data.queries import Filters, Headline
-from perfeval_data.words import wording
+from perfeval_data.words import wording, yearly
 
 PROJECT_COLUMNS = (
     "project_name",
     "implementing_unit",
-    "initial_budget_wan",
     "annual_budget_wan",
     "executed_wan",
     "execution_rate",
-    "final_score",
     "graded_score",
     "grade",
-    "finding_count",
     "open_finding_count",
 )
 
@@ -44,37 +41,42 @@ def stop_if_empty(headline: Headline) -> None:
         st.stop()
 
 
-def project_list(
-    filters: Filters, order: str, key: str, columns: tuple[str, ...] = PROJECT_COLUMNS, content: str = "项目清单"
-) -> None:
-    """The chosen projects, page by page, in the given order; where money is shown, what it adds up to."""
+def sentence(words: str) -> None:
+    """What a page says first, in a sentence."""
+    st.html(f"<p class='pe-summary'>{escape(words)}</p>")
+
+
+def beside_last_year(filters: Filters, headline: Headline, labels: Sequence[str]) -> None:
+    """Last year's figures of these names in a line; nothing where there are none."""
+    last = ask(queries.last_headline, filters)
+    if last and (said := yearly.remark(filters, headline, last, labels)):
+        st.caption(said)
+
+
+def project_list(filters: Filters, key: str, columns: tuple[str, ...] = PROJECT_COLUMNS, content: str = "项目清单") -> None:
+    """The chosen projects, page by page; where money is shown, what it adds up to."""
     headline = ask(queries.headline, filters)
     foot = wording.sums_below(headline) if "annual_budget_wan" in columns else ()
-    tables.show_pages(
-        lambda limit, offset: ask(queries.projects, filters, order, limit, offset),
+    listing = table.Listing(content, columns, foot=foot, unsorted=frozenset({"stated_rate_text"}))
+    table.show_pages(
+        lambda order, limit, offset: ask(queries.projects, filters, order, limit, offset),
         headline.project_count,
-        tables.Listing(content, columns, foot=foot),
+        listing,
         filters,
         key,
     )
 
 
-def unit_of(row: Mapping[str, Any]) -> dict[str, object]:
-    """The unit of a row as parameters of an address: a unit is known by its department and its name."""
-    return {"department": row["department"], "unit": row["implementing_unit"]}
+def unit_money(units: pd.DataFrame, headline: Headline, page: str) -> None:
+    """The money of the units with the most of it, a bar each; a click leads to the unit on a page."""
+    links = [address.to(page, of_unit(row)) for row in table.records(units.head(bars.MOST_BARS))]
+    bars.show(bars.of_money(units, "implementing_unit", links, sums=True), bars.MONEY_LEGEND)
+    if unrated := wording.unrated_sentence(headline):
+        st.caption(unrated)
+    more_below(len(units), "个单位", "全年预算最多的")
 
 
-def open_unit(page: str, unit: Sequence[str]) -> None:
-    """Go to a page of the unit whose bar was clicked (`charts.unit_ids`)."""
-    open_page(page, {"department": unit[0], "unit": unit[1]})
-
-
-def open_sheet(form: Sequence[int]) -> None:
-    """Go to the sheet of the form whose bar or point was clicked (`charts.sheet_ids`)."""
-    open_page("project", {"project": form[0], "form": form[1]})
-
-
-def chart_table(frame: pd.DataFrame, listing: tables.Listing, filters: Filters, key: str) -> None:
-    """The table of a chart, folded away."""
-    with st.expander("数据表"):
-        tables.show(frame, listing, filters, key)
+def more_below(count: int, what: str, which: str) -> None:
+    """That a picture has the first of many only."""
+    if count > charts.MOST_BARS:
+        st.caption(f"图中为{which} {charts.MOST_BARS} {what}，共 {count:,} {what}，其余见下表。")

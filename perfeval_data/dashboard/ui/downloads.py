@@ -11,7 +11,7 @@ import streamlit as st
 from perfeval_data import queries
 from perfeval_data.dashboard.server.source import ask, cursor
 from perfeval_data.dashboard.server.visitor import for_later
-from perfeval_data.dashboard.ui import markup, tables
+from perfeval_data.dashboard.ui import markup, table
 from perfeval_data.export.tables import TITLES, WRITERS, write_parts
 from perfeval_data.export.workbook import workbook_bytes
 from perfeval_data.queries import Filters
@@ -33,14 +33,7 @@ def extracts(filters: Filters) -> None:
     st.caption(
         f"范围：{markup.plain(wording.scope(filters))}。金额单位：万元。CSV 和 Excel 文件可用 WPS、Excel 打开；Parquet 供数据分析软件使用。"
     )
-    _button(
-        "全部数据（Excel 工作簿，含说明）",
-        "全部数据",
-        partial(ask, workbook_bytes, filters, date.today()),
-        filters,
-        "xlsx",
-        "workbook",
-    )
+    whole_workbook(filters)
     for name, title in TITLES.items():
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{title}**", width=110)
@@ -55,11 +48,18 @@ def extracts(filters: Filters) -> None:
                 )
 
 
+def whole_workbook(filters: Filters) -> None:
+    """All extracts as one workbook."""
+    if ask(queries.headline, filters).project_count <= MOST_PROJECTS:
+        data = partial(ask, workbook_bytes, filters, date.today())
+        _button("全部数据（Excel 工作簿，含说明）", "全部数据", data, filters, "xlsx", "workbook")
+
+
 def _button(label: str, title: str, data: partial[bytes], filters: Filters, file_format: str, name: str) -> None:
     st.download_button(
         label,
         data=for_later(data),
-        file_name=tables.file_name(title, filters, file_format),
+        file_name=table.file_name(title, filters, file_format),
         mime=_MIME[file_format],
         on_click="ignore",
         key=f"extract {name} {file_format}",
@@ -69,5 +69,5 @@ def _button(label: str, title: str, data: partial[bytes], filters: Filters, file
 def _extract_bytes(name: str, file_format: str, filters: Filters) -> bytes:
     connection, buffer = cursor(), io.BytesIO()
     parts = queries.extract_parts(connection, name, f"evaluation_id IN ({filters.chosen()})", filters.where()[1])
-    write_parts(parts, queries.headings(connection), file_format, buffer)
+    write_parts(parts, file_format, buffer)
     return buffer.getvalue()

@@ -1,47 +1,35 @@
-"""The filter bar of all pages. What is chosen lives in the address: it survives menus and links, and a bookmark restores it.
-
-A link that names a filter sets it; an address that names none (a click in the menu) leaves the choice as it is.
-"""
+"""The filter bar of all pages: several values of each kind at once, each taken off by a click."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from html import escape
+from typing import Any
 
 import streamlit as st
 
+from perfeval_data import queries
 from perfeval_data.dashboard.server.source import ask
-from perfeval_data.dashboard.ui.linked import LONGEST_TEXT, shortened
-from perfeval_data.dashboard.ui.markup import plain
-from perfeval_data.queries import (
-    NOT_FILED,
-    Filters,
-    department_form_count,
-    department_options,
-    departments_of,
-    grades,
-    project_count,
-    unit_options,
-    years,
-)
+from perfeval_data.dashboard.ui import address, controls
+from perfeval_data.dashboard.ui.markup import plain, text
+from perfeval_data.queries import NOT_FILED, Filters, UnitName
+from perfeval_data.words import wording
 from perfeval_data.words.labels import told_apart
-from perfeval_data.words.wording import scope
 
 EVERYTHING = "全部"
 MOST_LISTED = 500
 """More values than this are not listed whole: the reader gives a part of the name, or chooses the department of a unit first."""
-LONGEST_WITHOUT_TYPING = 30
-"""In a longer list the reader may type to find a value."""
-_LOOK_FOR = "查找{}"
-_WRITTEN = "filters written to the address"
-_UNKNOWN = "unknown filter values"
+MOST_PILLS = 24
+"""More values than this are a list to look in, and no buttons side by side."""
+_OF = " / "
+"""Between a department and its unit in the address of a unit whose name alone would not do."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Dimension:
     name: str
-    """The name in the address and of the widget."""
+    """The name in the address and of the control."""
     heading: str
 
 
@@ -50,238 +38,267 @@ _DEPARTMENT = _Dimension("department", "主管部门")
 _UNIT = _Dimension("unit", "实施单位")
 _GRADE = _Dimension("grade", "等级")
 _KEYWORD = _Dimension("q", "项目名称含")
-NAMES = tuple(dimension.name for dimension in (_YEAR, _DEPARTMENT, _UNIT, _GRADE, _KEYWORD))
 
 
 def filter_bar() -> Filters:
     """Draw the bar and tell in words what is chosen; returns the choice."""
-    _take_from_address()
-    default_year = next((_year_name(year) for year, _ in ask(years)), EVERYTHING)
-    filters = _settled(default_year)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
-        _select(_YEAR, filters, _plain(_years(filters)))
-        _select(
-            _DEPARTMENT, filters, _plain(dict(_offered(_DEPARTMENT, department_options, replace(filters, department=None))))
-        )
-        _select(_UNIT, filters, _unit_labels(filters), on_change=_take_department)
-        _select(_GRADE, filters, _plain(_grades(filters)))
-        st.text_input(_KEYWORD.heading, key=_KEYWORD.name, placeholder="输入关键词后回车", width=190, max_chars=LONGEST_TEXT)
-        st.button("清除筛选", on_click=_clear, disabled=not _written(default_year), key="clear")
-    _write_to_address(default_year)
-    _tell(filters)
+    filters, remarks = _read()
+    with st.container(horizontal=True, vertical_alignment="center", key="filters"):
+        _several(_YEAR, filters.years, _years(filters))
+        _several(_DEPARTMENT, filters.departments, _departments(filters))
+        _several(_UNIT, filters.units, _units(filters))
+        _several(_GRADE, filters.grades, _grades(filters))
+        controls.text(_KEYWORD.heading, _KEYWORD.name, "项目名称含…，回车", width=190, label_visibility="collapsed")
+        st.html(_chips(filters), width="content")
+    for remark in remarks:
+        st.warning(remark)
     return filters
 
 
-def parameters() -> dict[str, str]:
-    """The choice as it stands in the address, to be carried by links."""
-    return dict(st.session_state.get(_WRITTEN, {}))
+def of_unit(row: Mapping[str, Any]) -> dict[str, address.Change]:
+    """The unit of a row as the only one of an address."""
+    department, name = row["department"], row["implementing_unit"]
+    return {"unit": _unit_address(UnitName(department, name)), "department": None}
 
 
-# --- the choice ----------------------------------------------------------------------------------------------------
+# --- what the address says -----------------------------------------------------------------------------------------
 
 
-def _settled(default_year: str) -> Filters:
-    """The choice as the session has it. What the data do not have is given up for everything, and that is told."""
-    state = st.session_state
-    for dimension in (_YEAR, _DEPARTMENT, _UNIT, _GRADE):
-        if state.get(dimension.name) is None:
-            state[dimension.name] = default_year if dimension == _YEAR else EVERYTHING
-    if state[_YEAR.name] not in (EVERYTHING, *(_year_name(year) for year, _ in ask(years))):
-        _give_up(_YEAR, "在现有数据里没有", default_year)
-    year = _year_of(state[_YEAR.name])
-    _settle(_DEPARTMENT, Filters(year, department=_value(_DEPARTMENT)))
-    _settle_unit(year)
-    _settle(_GRADE, Filters(year, grade=_value(_GRADE)))
-    keyword = shortened(str(state.get(_KEYWORD.name) or ""))
-    return Filters(year, _value(_DEPARTMENT), _value(_UNIT), _value(_GRADE), keyword)
+def _read() -> tuple[Filters, list[str]]:
+    """The choice that the address names, and a sentence for each of its values that the data do not have."""
+    remarks: list[str] = []
+    years = _known(_YEAR, [_year_of(name) for name in _named(_YEAR)], _all_years(), remarks, "在现有数据里没有")
+    if _named(_YEAR) != [EVERYTHING] and not years:
+        years = _newest_year()
+    of_years = Filters(tuple(years))
+    departments = [
+        name for name in _named(_DEPARTMENT) if _is_there(_DEPARTMENT, name, replace(of_years, departments=(name,)), remarks)
+    ]
+    grades = [name for name in _named(_GRADE) if _is_there(_GRADE, name, replace(of_years, grades=(name,)), remarks)]
+    units = [unit for name in _named(_UNIT) if (unit := _unit_of(name, departments, of_years, remarks))]
+    keyword = controls.shortened(address.value(_KEYWORD.name))
+    return Filters(tuple(years), tuple(departments), tuple(units), tuple(grades), keyword), remarks
 
 
-def _settle(dimension: _Dimension, alone: Filters) -> None:
-    """Give the value of a dimension up where, chosen alone, it leaves no project of the year."""
-    if _value(dimension) is not None and not ask(project_count, alone):
-        _give_up(dimension, "在所选年度的数据里没有")
+def _named(dimension: _Dimension) -> list[str]:
+    return list(dict.fromkeys(name for name in address.query().get(dimension.name, []) if name))
 
 
-def _settle_unit(year: Any) -> None:
-    """Where several departments have a unit of the chosen name, choose the department too, or give the unit up."""
-    unit, department = _value(_UNIT), _value(_DEPARTMENT)
-    if unit is None:
-        return
-    of = ask(departments_of, unit, year)
-    if not of:
-        _give_up(_UNIT, "在所选年度的数据里没有")
-    elif department is not None and department not in of:
-        _give_up(_UNIT, f"在所选年度的数据里不属于主管部门“{plain(department)}”")
-    elif department is None and len(of) > 1:
-        _give_up(_UNIT, f"在{plain('、'.join(of))}都有，请从列表中选定一个")
-    elif department is None and len(ask(departments_of, unit)) > 1:
-        st.session_state[_DEPARTMENT.name] = of[0]
+def _all_years() -> list[int | str]:
+    return [NOT_FILED if year is None else year for year, _ in ask(queries.years)]
 
 
-def _give_up(dimension: _Dimension, why: str, default: str = EVERYTHING) -> None:
-    state = st.session_state
-    sentence = f"{dimension.heading}“{plain(state[dimension.name])}”{why}，已改为“{default}”。"
-    state.setdefault(_UNKNOWN, []).append(sentence)
-    state[dimension.name] = default
+def _newest_year() -> list[int | str]:
+    return _all_years()[:1]
 
 
-def _value(dimension: _Dimension) -> str | None:
-    chosen = st.session_state[dimension.name]
-    return None if chosen == EVERYTHING else str(chosen)
+def _year_of(name: str) -> int | str:
+    return int(name) if name.isdecimal() and len(name) == 4 else name
 
 
-def _year_name(year: int | None) -> str:
-    return NOT_FILED if year is None else str(year)
+def _known(
+    dimension: _Dimension, named: Sequence[int | str], known: Sequence[int | str], remarks: list[str], why: str
+) -> list[int | str]:
+    unknown = [name for name in named if name not in known and name != EVERYTHING]
+    remarks += [_given_up(dimension, name, why) for name in unknown]
+    return [name for name in named if name in known]
 
 
-def _year_of(name: str) -> Any:
-    if name == EVERYTHING:
-        return None
-    return name if name == NOT_FILED else int(name)
+def _is_there(dimension: _Dimension, name: str, alone: Filters, remarks: list[str]) -> bool:
+    """Whether a value, chosen alone, leaves any project of the chosen years."""
+    if ask(queries.project_count, alone) or ask(queries.department_form_count, alone):
+        return True
+    remarks.append(_given_up(dimension, name, "在所选年度的数据里没有"))
+    return False
 
 
-def _clear() -> None:
-    _choose({})
+def _given_up(dimension: _Dimension, name: object, why: str) -> str:
+    return f"{dimension.heading}“{plain(name)}”{why}，没有按它筛选。"
 
 
-# --- what is offered: what the other choices in force leave ---------------------------------------------------------
+def _unit_of(name: str, departments: Sequence[str], of_years: Filters, remarks: list[str]) -> UnitName | None:
+    """The unit that a text in the address means: by its name, where one department has it, or behind that of its department."""
+    units = ask(queries.units_named, name)
+    if not units and _OF in name:
+        department, _, own = name.partition(_OF)
+        units = [unit for unit in ask(queries.units_named, own) if unit.department == department]
+    there = [unit for unit in units if ask(queries.project_count, replace(of_years, units=(unit,)))]
+    of_departments = [unit for unit in there if not departments or unit.department in departments]
+    match of_departments:
+        case [unit]:
+            return unit
+        case []:
+            why = f"不属于所选的主管部门“{plain('、'.join(departments))}”" if there else "在所选年度的数据里没有"
+        case several:
+            why = f"在{plain('、'.join(unit.department for unit in several))}都有，请从列表中选定"
+    remarks.append(_given_up(_UNIT, name, why))
+    return None
 
-_T = TypeVar("_T")
+
+def _unit_address(unit: UnitName) -> str:
+    return unit.name if len(ask(queries.units_named, unit.name)) == 1 else f"{unit.department}{_OF}{unit.name}"
 
 
-def _listed(question: Callable[..., list[_T]], filters: Filters) -> list[_T]:
-    """The values of a dimension, up to one more than a list takes."""
-    return ask(question, filters, limit=MOST_LISTED + 1)
+def _as_named(dimension: _Dimension, chosen: Any) -> str:
+    """A value as the address names it."""
+    return _unit_address(chosen) if dimension is _UNIT else str(chosen)
 
 
-def _offered(dimension: _Dimension, question: Callable[..., list[_T]], filters: Filters) -> list[_T]:
-    """The values to offer; of too many those that the reader looks for."""
-    values = _listed(question, filters)
-    return values if len(values) <= MOST_LISTED else ask(question, filters, _part_of_name(dimension), MOST_LISTED)
+# --- what is offered: what the other choices leave, with the number of projects of each ------------------------------
 
 
-def _years(filters: Filters) -> dict[str, int]:
+def _years(filters: Filters) -> dict[str, str]:
     """All years, also those of which the other choices leave nothing: they are few, and their lack says something."""
-    counts = dict(ask(years, replace(filters, year=None)))
-    return {_year_name(year): counts.get(year, 0) for year, _ in ask(years)}
+    counts = dict(ask(queries.years, replace(filters, years=())))
+    return _counted({str(year): counts.get(None if year == NOT_FILED else year, 0) for year in _all_years()})
 
 
-def _grades(filters: Filters) -> dict[str, int]:
-    counted = ask(grades, replace(filters, grade=None))
-    return {grade: number for grade, number in zip(counted["grade"], counted["project_count"], strict=True) if number}
+def _departments(filters: Filters) -> dict[str, str]:
+    others = replace(filters, departments=(), units=())
+    return _counted(dict(ask(queries.department_options, others, _looked_for(_DEPARTMENT), MOST_LISTED + 1)))
 
 
-def _plain(counts: Mapping[str, int]) -> dict[str, str]:
+def _units(filters: Filters) -> dict[str, str]:
+    offered = ask(queries.unit_options, replace(filters, units=()), _looked_for(_UNIT), MOST_LISTED + 1)
+    shown = told_apart([(unit.name, unit.department) for unit in offered])
+    return {
+        unit.name if not unit.is_shared else f"{unit.department}{_OF}{unit.name}": f"{label}（{unit.project_count:,}）"
+        for unit, label in zip(offered, shown, strict=True)
+    }
+
+
+def _grades(filters: Filters) -> dict[str, str]:
+    counted = ask(queries.grades, replace(filters, grades=()))
+    numbers = zip(counted["grade"], counted["project_count"], strict=True)
+    return _counted({grade: number for grade, number in numbers if number or grade in filters.grades})
+
+
+def _counted(counts: Mapping[str, int]) -> dict[str, str]:
     """What the reader sees of each value: its name and its number of projects."""
     return {name: f"{name}（{number:,}）" for name, number in counts.items()}
 
 
-def _unit_labels(filters: Filters) -> dict[str, str]:
-    """The units to offer; the value of one whose name several departments have holds its department for `_take_department`."""
-    offered = _offered(_UNIT, unit_options, replace(filters, unit=None))
-    shown = told_apart([(unit.name, unit.department) for unit in offered])
-    labels = {}
-    for unit, label in zip(offered, shown, strict=True):
-        needs_department = unit.is_shared and filters.department is None
-        value = f"{unit.name}{_OF}{unit.department}" if needs_department else unit.name
-        labels[value] = f"{label}（{unit.project_count:,}）"
-    return labels
+def _looked_for(dimension: _Dimension) -> str:
+    return controls.shortened(str(st.session_state.get(_look_for(dimension)) or ""))
 
 
-_OF = "\x1f"
-"""Between a unit and its department in the value of a unit whose name is not enough."""
+def _look_for(dimension: _Dimension) -> str:
+    return f"look for {dimension.name}"
 
 
-def _take_department() -> None:
-    """Choose the department together with a unit whose name is not enough."""
-    unit, of, department = str(st.session_state[_UNIT.name]).partition(_OF)
-    if of:
-        st.session_state.update({_UNIT.name: unit, _DEPARTMENT.name: department})
+# --- the controls --------------------------------------------------------------------------------------------------
 
 
-# --- the widgets ---------------------------------------------------------------------------------------------------
+def _several(dimension: _Dimension, chosen: Sequence[Any], offered: Mapping[str, str]) -> None:
+    """A list that opens with all values to choose from; its label says what is chosen."""
+    values = [_as_named(dimension, each) for each in chosen]
+    with st.popover(_label(dimension, chosen), key=f"{dimension.name} list"):
+        _list(dimension, values, offered)
 
 
-def _part_of_name(dimension: _Dimension) -> str:
-    """What the reader looks for among values too many to be listed."""
-    label = _LOOK_FOR.format(dimension.heading)
-    key, hint = f"look for {dimension.name}", "输入几个字后回车"
-    return shortened(st.text_input(label, key=key, placeholder=hint, width=170, max_chars=LONGEST_TEXT))
+def _label(dimension: _Dimension, chosen: Sequence[Any]) -> str:
+    names = wording.unit_names(chosen) if dimension is _UNIT else [str(each) for each in chosen]
+    match names:
+        case []:
+            return f"{dimension.heading}：{EVERYTHING}"
+        case [one] if len(one) <= _LONGEST_LABEL:
+            return f"{dimension.heading}：{plain(one)}"
+        case _:
+            return f"{dimension.heading}：{len(names)}项"
 
 
-def _select(
-    dimension: _Dimension, filters: Filters, labels: Mapping[str, str], on_change: Callable[[], None] | None = None
-) -> None:
-    """A list of all, of what is offered, and of what is chosen, though it may not be among these."""
-    chosen = st.session_state[dimension.name]
-    shown = {EVERYTHING: EVERYTHING} | dict(labels)
-    if chosen not in shown:
-        shown |= _plain({chosen: ask(project_count, filters)})
-    st.selectbox(
-        dimension.heading,
-        list(shown),
-        key=dimension.name,
-        format_func=lambda value: shown.get(value, value),
-        on_change=on_change,
-        width=210,
-        filter_mode="contains" if len(shown) > LONGEST_WITHOUT_TYPING else None,
-    )
+_LONGEST_LABEL = 8
 
 
-# --- the address ---------------------------------------------------------------------------------------------------
+def _list(dimension: _Dimension, values: list[str], offered: Mapping[str, str]) -> None:
+    crowded = len(offered) > MOST_LISTED
+    if crowded or _looked_for(dimension):
+        st.text_input(
+            f"查找{dimension.heading}",
+            key=_look_for(dimension),
+            placeholder="输入几个字后回车",
+            max_chars=controls.LONGEST_TEXT,
+        )
+        st.caption(
+            f"{dimension.heading}很多，下面只列出前 {MOST_LISTED} 个；输入名称中的几个字，就能选到其他的。" if crowded else ""
+        )
+    options = list(dict.fromkeys([*values, *list(offered)[:MOST_LISTED]]))
+    controls.hold(dimension.name, values)
+    how: dict[str, Any] = {"key": dimension.name, "on_change": _write, "args": (dimension,)}
+    if len(options) <= MOST_PILLS:
+        shown = {value: plain(offered.get(value, value)) for value in options}
+        st.pills(dimension.heading, options, selection_mode="multi", format_func=shown.__getitem__, **how)
+    else:
+        st.multiselect(
+            dimension.heading, options, format_func=lambda value: offered.get(value, value), placeholder=EVERYTHING, **how
+        )
 
 
-def _take_from_address() -> None:
-    """An address that names filters other than the ones last written was opened by a link, a bookmark or the back button."""
-    named = {name: st.query_params[name] for name in NAMES if name in st.query_params}
-    if named and named != parameters():
-        _choose(named)
-    elif _KEYWORD.name not in st.session_state:
-        # The page before had no filter bar, and Streamlit forgets the value of what is not drawn.
-        _choose(parameters())
+def _write(dimension: _Dimension) -> None:
+    chosen = list(st.session_state[dimension.name] or [])
+    if dimension is _YEAR:
+        chosen = _years_to_write(chosen)
+    address.write({dimension.name: chosen})
 
 
-def _choose(values: Mapping[str, str]) -> None:
-    st.session_state.update(
-        {name: values.get(name) for name in NAMES} | {_KEYWORD.name: shortened(values.get(_KEYWORD.name, ""))}
-    )
-
-
-def _write_to_address(default_year: str) -> None:
-    written = _written(default_year)
-    for name in NAMES:
-        if name in written:
-            st.query_params[name] = written[name]
-        elif name in st.query_params:
-            del st.query_params[name]
-    st.session_state[_WRITTEN] = written
-
-
-def _written(default_year: str) -> dict[str, str]:
-    """The choice as the address has it: what is not as it would be without a choice."""
-    defaults = dict.fromkeys(NAMES, EVERYTHING) | {_KEYWORD.name: "", _YEAR.name: default_year}
-    chosen = {name: str(st.session_state.get(name) or "").strip() for name in NAMES}
-    return {name: value for name, value in chosen.items() if value != defaults[name]}
+def _years_to_write(chosen: list[str]) -> list[str]:
+    """No year at all means all of them; the newest alone is what an address without years means."""
+    return [] if chosen == [str(year) for year in _newest_year()] else chosen or [EVERYTHING]
 
 
 # --- in words ------------------------------------------------------------------------------------------------------
 
 
-def _tell(filters: Filters) -> None:
-    for sentence in st.session_state.pop(_UNKNOWN, []):
-        st.warning(sentence)
-    found, everything = ask(project_count, filters), ask(project_count)
-    sentence = f"当前范围：**{plain(scope(filters))}**，{found:,} / 共 {everything:,} 个项目"
-    if whole := ask(department_form_count, filters):
-        sentence += f"。另有 {whole:,} 张部门整体自评表，其资金已含各项目，不计入合计"
-    st.caption(sentence)
-    counts = {
-        _DEPARTMENT: len(_listed(department_options, replace(filters, department=None))),
-        _UNIT: len(_listed(unit_options, replace(filters, unit=None))),
-    }
-    crowded = [dimension.heading for dimension, number in counts.items() if number > MOST_LISTED]
-    if crowded:
-        st.caption(
-            f"{'、'.join(crowded)}很多，列表中只有前 {MOST_LISTED} 个；"
-            f"在“{_LOOK_FOR.format(crowded[0])}”里输入名称中的几个字，就能选到其他的。"
-        )
+def _chips(filters: Filters) -> str:
+    """What is chosen, each with a link that takes it off, and how many projects that leaves."""
+    found, everything = ask(queries.project_count, filters), ask(queries.project_count)
+    chips = "".join(_chip(words, changes) for words, changes in _taken_off(filters))
+    clear = (
+        f"<a class='pe-clear' href='{escape(address.here(dict.fromkeys(address.FILTERS)))}' target='_self'>清除筛选</a>"
+        if chips
+        else ""
+    )
+    count = (
+        f"<span class='pe-count'>{text(wording.year(filters, '全部年度'))} <b>{found:,}</b> / 共 {everything:,} 个项目</span>"
+    )
+    return f"<div class='pe-chips'>{count}{chips}{clear}{_whole_departments(filters)}</div>"
+
+
+def _whole_departments(filters: Filters) -> str:
+    whole = ask(queries.department_form_count, filters)
+    return f"<span class='pe-note'>另有 {whole:,} 张部门整体自评表，其资金已含各项目，不计入合计</span>" if whole else ""
+
+
+_Taken = tuple[str, Mapping[str, address.Change]]
+
+
+def _taken_off(filters: Filters) -> list[_Taken]:
+    """Each thing that narrows the choice, in words, and what the address is without it."""
+    off: list[_Taken] = []
+    years = [str(year) for year in filters.years]
+    if years != [str(year) for year in _newest_year()]:
+        off += [(f"{wording.year(Filters((year,)), '')}", _without(_YEAR, years, str(year))) for year in filters.years]
+        off += [("全部年度", {_YEAR.name: None})] if not years else []
+    for dimension, values, words in (
+        (_DEPARTMENT, filters.departments, filters.departments),
+        (_UNIT, filters.units, wording.unit_names(filters.units)),
+        (_GRADE, filters.grades, filters.grades),
+    ):
+        named = [_as_named(dimension, each) for each in values]
+        off += [(word, _without(dimension, named, name)) for word, name in zip(words, named, strict=True)]
+    if filters.keyword:
+        off.append((f"名称含“{filters.keyword}”", {_KEYWORD.name: None}))
+    return off
+
+
+def _without(dimension: _Dimension, values: Sequence[str], name: str) -> dict[str, address.Change]:
+    left = [value for value in values if value != name]
+    return {dimension.name: _years_to_write(left) if dimension is _YEAR and left else left}
+
+
+def _chip(words: str, changes: Mapping[str, address.Change]) -> str:
+    label = f"去掉“{words}”"
+    return (
+        f"<a class='pe-chip' href='{escape(address.here(changes))}' target='_self' aria-label='{escape(label)}'>"
+        f"{text(words)}<span aria-hidden='true'>×</span></a>"
+    )

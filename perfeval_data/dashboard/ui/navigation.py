@@ -1,68 +1,50 @@
-"""The pages, their addresses, and links between them that carry the filter along."""
+"""The pages and the menu. Streamlit's own menu would lose the filter: its links name nothing but a page."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
+from html import escape
 
 import streamlit as st
 
-from perfeval_data.dashboard.ui.filters import parameters
+from perfeval_data.dashboard.ui import address
 
-# An address must differ from the name of its file: Streamlit would otherwise serve a bookmark by the file and skip app.py.
-_PAGES = {
-    "overview": ("pages/overview.py", "总览", "summary"),
-    "funds": ("pages/funds.py", "资金执行", "spending"),
-    "scores": ("pages/scores.py", "得分分布", "distribution"),
-    "years": ("pages/years.py", "年度对比", "comparison"),
-    "project": ("pages/project.py", "项目明细", "sheet"),
-    "indicators": ("pages/indicators.py", "指标查询", "search"),
-    "findings": ("pages/findings.py", "填报疑点", "doubts"),
-    "intake": ("pages/intake.py", "数据导入", "import"),
-    "about": ("pages/about.py", "数据说明", "data"),
-}
+_NEEDS_NO_DATA = _CHANGES_DATA = "intake"
 
 
-def pages(may_change: bool) -> list[st.Page]:
-    """All pages in the order of the menu, which leads to those that change data only whoever may."""
-    hidden = set() if may_change else {"intake"}
+def pages() -> list[st.Page]:
+    """All pages in the order of the menu."""
     return [
-        st.Page(
-            file,
-            title=title,
-            url_path=address,
-            default=name == "overview",
-            visibility="hidden" if name in hidden else "visible",
-        )
-        for name, (file, title, address) in _PAGES.items()
+        st.Page(f"pages/{name}.py", title=title, url_path=path or "summary", default=name == "overview")
+        for name, (title, path) in address.PAGES.items()
     ]
+
+
+def menu(current: st.Page, may_change: bool) -> str:
+    """The menu as HTML: the pages that the visitor may open, each with the filter in force."""
+    links = "".join(
+        _entry(name, title, title == current.title)
+        for name, (title, _) in address.PAGES.items()
+        if may_change or name != _CHANGES_DATA
+    )
+    return f"<details class='pe-menu' open><summary>菜单：{escape(current.title)}</summary><nav aria-label='页面菜单'>{links}</nav></details>"
+
+
+def _entry(name: str, title: str, is_current: bool) -> str:
+    now = " aria-current='page'" if is_current else ""
+    return f"<a href='{escape(address.to(name))}' target='_self'{now}>{title}</a>"
 
 
 def changes_data(page: st.Page) -> bool:
     """Whether a page is there for changing data."""
-    return page.url_path == _PAGES["intake"][2]
+    return page.url_path == address.PAGES[_CHANGES_DATA][1]
 
 
 def needs_no_data(page: st.Page) -> bool:
     """Whether a page works without a database: the one that makes one."""
-    return changes_data(page)
+    return page.url_path == address.PAGES[_NEEDS_NO_DATA][1]
 
 
-def open_page(name: str, query: Mapping[str, object] | None = None) -> None:
-    """Go to a page with the filter in force, changed or completed by `query`."""
-    st.switch_page(_PAGES[name][0], query_params=_query(query))
-
-
-def page_link(name: str, label: str, query: Mapping[str, object] | None = None) -> None:
+def link(name: str, label: str, changes: Mapping[str, address.Change] | None = None) -> None:
     """A link to a page, on a line of its own."""
-    st.page_link(_PAGES[name][0], label=label, query_params=_query(query))
-
-
-def address(name: str, query: Mapping[str, object] | None = None) -> str:
-    """The address of a page relative to any other, for links within tables."""
-    path = "" if name == "overview" else _PAGES[name][2]
-    return f"{path or './'}?{urlencode(_query(query))}"
-
-
-def _query(query: Mapping[str, object] | None) -> dict[str, str]:
-    return parameters() | {name: str(value) for name, value in (query or {}).items()}
+    st.html(f"<p class='pe-link'><a href='{escape(address.to(name, changes))}' target='_self'>{escape(label)}</a></p>")

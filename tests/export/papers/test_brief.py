@@ -29,7 +29,7 @@ from tests.drawn_projects import FORMULA_NAME, HOSTILE_NAME
 from tests.marking import finding_of
 
 DAY = date(2025, 1, 2)
-YEAR = Filters(2024)
+YEAR = Filters((2024,))
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +115,7 @@ def test_attention_gives_reason_and_advice(brief: Document) -> None:
     assert len(items) == 3
 
 
-@pytest.mark.parametrize("filters", [YEAR, Filters(2023, unit="宣教部"), Filters(2024, grade="良", keyword="活动")])
+@pytest.mark.parametrize("filters", [YEAR, Filters((2023,), unit="宣教部"), Filters((2024,), grades=("良",), keyword="活动")])
 def test_every_project_with_its_figures(large: Connection, filters: Filters) -> None:
     columns = ("project_name", "implementing_unit", "annual_budget_wan", "executed_wan", "execution_rate", "final_score", "grade", "finding_count", "open_finding_count")  # fmt: skip
     frame = with_grade_words(queries.projects(large, filters))
@@ -136,7 +136,7 @@ def test_what_is_not_filed_is_a_dash_and_no_zero(large: Connection) -> None:
     assert "1个项目未填全年预算数，执行8.00万元，未计入。" in prose(document)
 
 
-@pytest.mark.parametrize("filters", [YEAR, Filters(2023, unit="工人文化宫")])
+@pytest.mark.parametrize("filters", [YEAR, Filters((2023,), unit="工人文化宫")])
 def test_every_finding_below_its_project(large: Connection, filters: Filters) -> None:
     expected = []
     for number, project in enumerate(queries.projects(large, filters).to_dict("records"), 1):
@@ -173,7 +173,7 @@ def test_points_lost_by_level(brief: Document, sample: Connection) -> None:
 
 
 def test_choice_stands_below_the_title(large: Connection) -> None:
-    document = written(large, Filters(2024, unit="宣教部", grade="优"))
+    document = written(large, Filters((2024,), unit="宣教部", grades=("优",)))
     assert document.paragraphs[1].text == "（宣教部，优）"
     assert "2024年度宣教部共有等级为优的项目" in prose(document)
 

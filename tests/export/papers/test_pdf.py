@@ -37,7 +37,7 @@ from tests.marking import finding_of
 pytestmark = pytest.mark.usefixtures("chinese_font")
 
 DAY = date(2025, 1, 2)
-YEAR = Filters(2024)
+YEAR = Filters((2024,))
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +91,9 @@ def test_brief_sums_the_year_up_as_on_screen(sample: Connection) -> None:
     assert "2025年1月2日" in said
 
 
-@pytest.mark.parametrize("filters", [YEAR, Filters(2023, unit="宣教部"), Filters(2024, department="某市文化和旅游局")])
+@pytest.mark.parametrize(
+    "filters", [YEAR, Filters((2023,), unit="宣教部"), Filters((2024,), departments=("某市文化和旅游局",))]
+)
 def test_brief_has_every_project_and_every_finding(large: Connection, filters: Filters) -> None:
     said = text(brief_as_pdf(large, filters, DAY))
     for project in queries.projects(large, filters).to_dict("records"):
@@ -102,7 +104,7 @@ def test_brief_has_every_project_and_every_finding(large: Connection, filters: F
 
 def test_nothing_runs_off_the_page(large: Connection) -> None:
     assert outside(brief_as_pdf(large, YEAR, DAY)) == []
-    assert outside(sheets_as_pdf(large, Filters(2024, unit="图书馆"))) == []
+    assert outside(sheets_as_pdf(large, Filters((2024,), unit="图书馆"))) == []
 
 
 def test_every_sign_has_a_glyph(large: Connection) -> None:
@@ -141,9 +143,9 @@ def test_last_year_stands_below_this_one(three_years_database: Path) -> None:
 
 def test_empty_choice_makes_no_paper(large: Connection) -> None:
     with pytest.raises(NothingToReportError):
-        brief_as_pdf(large, Filters(1999), DAY)
+        brief_as_pdf(large, Filters((1999,)), DAY)
     with pytest.raises(NothingToReportError):
-        sheets_as_pdf(large, Filters(1999))
+        sheets_as_pdf(large, Filters((1999,)))
 
 
 # --- the sheets ----------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Charts: Chinese throughout, readable for five projects and for five thousand, cheap to make and to draw."""
 
-from perfeval_data.dashboard.ui.charts.bars import MOST_BARS, beside_median, loss_bars, money_bars, two_years
-from perfeval_data.dashboard.ui.charts.drawing import draw, sheet_ids, unit_ids
+from perfeval_data.dashboard.ui.charts.bars import MOST_BARS, about_median, two_years
+from perfeval_data.dashboard.ui.charts.drawing import draw, sheets
 from perfeval_data.dashboard.ui.charts.points import quadrant, trend
 from perfeval_data.dashboard.ui.charts.scores import (
     MOST_NAMES,
@@ -16,17 +16,14 @@ __all__ = [
     "MOST_BARS",
     "MOST_NAMES",
     "MOST_POINTS",
-    "beside_median",
+    "about_median",
     "draw",
     "grade_at",
-    "loss_bars",
-    "money_bars",
     "quadrant",
     "score_histogram",
     "score_names",
     "score_points",
-    "sheet_ids",
+    "sheets",
     "trend",
     "two_years",
-    "unit_ids",
 ]

@@ -1,134 +1,81 @@
-"""Bars, the longest names beside them: money, departments, points lost."""
+"""Bars and dots of units and departments: two years side by side, one figure about its median."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
-from itertools import islice
-from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from perfeval_data.dashboard.ui.charts.drawing import Part, chart, full_names, labels, median_line, named, room_behind, unit_ids
+from perfeval_data.dashboard.ui.charts.drawing import Part, chart, full_names, labels, median_line, named, room_behind
 from perfeval_data.words import palette, wording
 
-MOST_BARS = 15
+MOST_BARS = 30
 """More bars than this are no picture any more: the rest is in the table."""
 
-_MONEY = {
-    "initial_budget_wan": ("年初预算数", palette.INITIAL),
-    "annual_budget_wan": ("全年预算数", palette.ANNUAL),
-    "executed_wan": ("全年执行数", palette.EXECUTED),
-}
 
-
-def money_bars(frame: pd.DataFrame, column: str, ids: Iterable[Any]) -> go.Figure:
-    """年初预算, 全年预算 and 全年执行 side by side for each unit or project, first row on top."""
-    shown = frame.head(MOST_BARS)
-    traces = [
-        _bars(
-            shown,
-            column,
-            field,
-            ids=ids,
-            name=heading,
-            colour=colour,
-            text=[wording.as_filed(round(value, 2)) if pd.notna(value) else "" for value in shown[field]],
-            says=f"{heading} %{{x:,.4~f}} 万元",
-        )
-        for field, (heading, colour) in _MONEY.items()
-    ]
-    x = {"range": room_behind(shown[list(_MONEY)]), "tickformat": ",~f"}
-    return chart(traces, 56 + 72 * len(shown), x, named(labels(shown, column)), barmode="group", bargap=0.3)
-
-
-def two_years(frame: pd.DataFrame, year: int) -> go.Figure:
+def two_years(frame: pd.DataFrame, year: int, links: list[str]) -> go.Figure:
     """全年预算 of each unit in the year and the one before, first row on top."""
     shown = frame.head(MOST_BARS)
     fields = {
         "last_annual_budget_wan": (year - 1, palette.INITIAL),
         "annual_budget_wan": (year, palette.EXECUTED),
     }
-    traces = [
-        _bars(
-            shown,
-            "implementing_unit",
-            field,
-            ids=unit_ids(shown),
-            name=f"{of}年度",
-            colour=colour,
-            text=[wording.total(value) if pd.notna(value) else "" for value in shown[field]],
-            says=f"{of}年度全年预算 %{{x:,.4~f}} 万元",
-        )
-        for field, (of, colour) in fields.items()
-    ]
+    traces = [_year_bars(shown, field, of, colour, links) for field, (of, colour) in fields.items()]
     x = {"range": room_behind(shown[list(fields)]), "tickformat": ",~f"}
     y = named(labels(shown, "implementing_unit"))
     return chart(traces, 56 + 60 * len(shown), x, y, barmode="group", bargap=0.3)
 
 
-def beside_median(frame: pd.DataFrame, field: str, heading: str) -> go.Figure:
-    """One figure of each department as a bar, and the median of all departments as a line; first row on top."""
-    shown = frame.head(MOST_BARS)
-    bars = _bars(
-        shown,
-        "department",
-        field,
-        ids=shown["department"],
-        colour=palette.ANNUAL,
-        text=[wording.cell(field, value, sums=True) for value in shown[field]],
-        says=f"{heading} %{{text}}",
-    )
-    median = frame[f"median_of_{field}"].iloc[0]
-    return chart(
-        [bars],
-        30 + 40 * len(shown),
-        {"range": room_behind(shown[field]), "visible": False},
-        named(labels(shown, "department")),
-        shapes=[median_line("x", median)] if pd.notna(median) else [],
-    )
-
-
-def loss_bars(frame: pd.DataFrame, column: str, ids: Iterable[Any]) -> go.Figure:
-    """Points lost, most on top."""
-    shown = frame[frame["points_lost"] > 0]
-    bars = _bars(
-        shown,
-        column,
-        "points_lost",
-        ids=ids,
-        colour=palette.LOST,
-        text=[f"{wording.as_filed(value)}分" for value in shown["points_lost"]],
-        says="扣 %{x:~f} 分",
-    )
-    x = {"range": room_behind(shown["points_lost"], 1.4), "visible": False}
-    return chart([bars], 30 + 44 * max(len(shown), 1), x, named(labels(shown, column)))
-
-
-def _bars(
-    shown: pd.DataFrame,
-    column: str,
-    field: str,
-    *,
-    ids: Iterable[Any],
-    colour: str,
-    text: list[str],
-    says: str,
-    name: str | None = None,
-) -> Part:
-    """One bar a row; `column` names the row, `says` is the second line of the text beside the pointer."""
+def _year_bars(shown: pd.DataFrame, field: str, year: int, colour: str, links: list[str]) -> Part:
     return {
         "type": "bar",
         "orientation": "h",
-        "name": name,
+        "name": f"{year}年度",
         "x": shown[field],
         "y": list(range(len(shown))),
         "marker": {"color": colour},
-        "customdata": list(islice(ids, len(shown))),
-        "text": text,
+        "customdata": links[: len(shown)],
+        "text": [wording.total(value) if pd.notna(value) else "" for value in shown[field]],
         "textposition": "outside",
         "constraintext": "none",
         "cliponaxis": False,
-        "hovertext": full_names(shown, column),
-        "hovertemplate": f"%{{hovertext}}<br>{says}<extra></extra>",
+        "hovertext": full_names(shown, "implementing_unit"),
+        "hovertemplate": f"%{{hovertext}}<br>{year}年度全年预算 %{{x:,.4~f}} 万元<extra></extra>",
     }
+
+
+def about_median(frame: pd.DataFrame, column: str, field: str, heading: str, median: float, links: list[str]) -> go.Figure:
+    """One figure of each department or unit as a dot beside the median of all, first row on top; the line from the median to the
+    dot says how far off it is."""
+    shown = frame.head(MOST_BARS)
+    rows = list(range(len(shown)))
+    stems = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [end for value in shown[field] for end in (median, value, None)],
+        "y": [end for row in rows for end in (row, row, None)],
+        "line": {"color": palette.INITIAL, "width": 3},
+        "hoverinfo": "skip",
+    }
+    dots = {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": shown[field],
+        "y": rows,
+        "marker": {"size": 13, "color": palette.EXECUTED},
+        "text": [f"  {wording.cell(field, value, sums=True)}  " for value in shown[field]],
+        "textposition": [f"middle {'right' if value >= median else 'left'}" for value in shown[field]],
+        "cliponaxis": False,
+        "customdata": links[: len(shown)],
+        "hovertext": full_names(shown, column),
+        "hovertemplate": f"%{{hovertext}}<br>{heading} %{{text}}<extra></extra>",
+    }
+    y = named(labels(shown, column))
+    x = {"range": _around(shown[field], median), "visible": False}
+    return chart([stems, dots], 44 + 34 * len(shown), x, y, shapes=[median_line("x", median)])
+
+
+def _around(values: pd.Series[float], median: float) -> list[float]:
+    """An axis with room for the figures on either side of the dots."""
+    lowest, highest = min(float(values.min()), median), max(float(values.max()), median)
+    room = max(highest - lowest, abs(highest) * 0.05, 0.01) * 0.3
+    return [lowest - room, highest + room]

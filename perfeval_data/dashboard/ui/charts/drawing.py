@@ -15,7 +15,9 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from perfeval_data.dashboard.ui import address
 from perfeval_data.dashboard.ui.heading import text_scale
+from perfeval_data.dashboard.ui.table import records, sheet_of
 from perfeval_data.words import palette
 from perfeval_data.words.labels import short_labels, texts_of, told_apart
 
@@ -37,22 +39,19 @@ _LATIN = 0.62
 _EDGE = 12
 
 
-def draw(figure: go.Figure, description: str, key: str) -> Any:
-    """Show a chart; returns the custom data of the bar or point that was clicked, or None."""
+def draw(figure: go.Figure, description: str, key: str) -> None:
+    """Show a chart. A bar or point whose custom data is an address leads there at a click (server/links.js)."""
     with st.container(width=_WIDEST):
         _legend(figure)
-        event = st.plotly_chart(figure, key=key, config=_CONFIG, on_select="rerun", selection_mode="points", alt=description)
-    points = event["selection"]["points"] if event else []
-    return points[0].get("customdata") if points else None
+        st.plotly_chart(figure, key=key, config=_CONFIG, alt=description)
 
 
 def _legend(figure: go.Figure) -> None:
     """What the colours mean, where there are several. In Plotly it would have to be drawn twice to find its place, and on a narrow
     screen it would cover the axis."""
-    if len(figure.data) > 1:
-        signs = "".join(
-            f"<span><i style='background:{trace.marker.color}'></i>{escape(trace.name)}</span>" for trace in figure.data
-        )
+    named = [trace for trace in figure.data if trace.name and trace.marker.color]
+    if len(named) > 1:
+        signs = "".join(f"<span><i style='background:{trace.marker.color}'></i>{escape(trace.name)}</span>" for trace in named)
         st.html(f"<div class='pe-legend'>{signs}</div>")
 
 
@@ -138,14 +137,9 @@ def plain(name: str) -> str:
     return escape(name, quote=False)
 
 
-def unit_ids(frame: pd.DataFrame) -> list[tuple[str, str]]:
-    """What is kept for each bar of a unit, to be given back at a click: its department and its name."""
-    return list(zip(frame["department"], frame["implementing_unit"], strict=True))
-
-
-def sheet_ids(frame: pd.DataFrame) -> list[tuple[int, int]]:
-    """What is kept for each bar or point of a form, to be given back at a click: its project, and its number in the document."""
-    return list(zip(frame["project_id"].tolist(), frame["form_number"].tolist(), strict=True))
+def sheets(frame: pd.DataFrame) -> list[str]:
+    """Where each bar or point of a form leads: to its sheet."""
+    return [address.to("project", sheet_of(row)) for row in records(frame[["project_id", "form_number"]])]
 
 
 def room_behind(values: pd.DataFrame | pd.Series[Any], room: float = 1.16) -> list[float]:

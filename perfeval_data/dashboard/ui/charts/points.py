@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from perfeval_data.dashboard.ui.charts.drawing import chart, full_names, labels, median_line, sheet_ids
+from perfeval_data.dashboard.ui.charts.drawing import chart, full_names, labels, median_line, sheets
 from perfeval_data.dashboard.ui.charts.scores import MOST_NAMES
 from perfeval_data.words import palette, wording
 
@@ -28,7 +28,7 @@ def quadrant(frame: pd.DataFrame) -> go.Figure:
         "text": labels(frame, "project_name") if few else None,
         "textposition": ["top left" if budget >= middle_budget else "top right" for budget in budgets],
         "cliponaxis": False,
-        "customdata": sheet_ids(frame),
+        "customdata": sheets(frame),
         "hovertext": full_names(frame, "project_name"),
         "hovertemplate": "%{hovertext}<br>全年预算 %{x:,.4~f} 万元<br>复算得分 %{y:.2~f}<extra></extra>",
     }

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from perfeval_data.dashboard.ui.charts.drawing import Part, chart, full_names, labels, sheet_ids
+from perfeval_data.dashboard.ui.charts.drawing import Part, chart, full_names, labels, sheets
 from perfeval_data.paper.grades import GRADE_BANDS
 from perfeval_data.words import palette, wording
 
@@ -37,7 +37,7 @@ def score_names(frame: pd.DataFrame) -> go.Figure:
         "text": [f"  {wording.as_filed(value)}  " for value in frame["graded_score"]],
         "textposition": [f"middle {'left' if value > middle else 'right'}" for value in frame["graded_score"]],
         "marker": {"size": 18, "color": [palette.GRADES[grade] for grade in frame["grade"]]},
-        "customdata": sheet_ids(frame),
+        "customdata": sheets(frame),
         "hovertext": full_names(frame, "project_name"),
         "hovertemplate": "%{hovertext}<br>%{x:~f} 分<extra></extra>",
     }
@@ -57,7 +57,7 @@ def score_points(frame: pd.DataFrame) -> go.Figure:
             "x": rows["graded_score"],
             "y": rows["height"],
             "marker": {"size": 20, "color": palette.GRADES[str(grade)], "line": {"width": 1, "color": "#fff"}},
-            "customdata": sheet_ids(rows),
+            "customdata": sheets(rows),
             "hovertext": rows["full_name"],
             "hovertemplate": "%{hovertext}<br>%{x:~f} 分<extra></extra>",
         }

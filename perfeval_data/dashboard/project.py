@@ -1,4 +1,4 @@
-"""One project as a sheet: heading, score step by step, funds, goals, indicators, findings, and the paper itself."""
+"""项目明细: one project as a sheet, and beside it the paper with the cell behind a number in view."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ import streamlit as st
 
 from perfeval_data import queries
 from perfeval_data.audit.points import NO_SUCH_COLUMN
-from perfeval_data.dashboard import marking
-from perfeval_data.dashboard.server.source import ask, column_headings
-from perfeval_data.dashboard.ui import linked, markup, tables
-from perfeval_data.dashboard.ui.navigation import address
+from perfeval_data.dashboard import papers, review
+from perfeval_data.dashboard.server.source import ask
+from perfeval_data.dashboard.ui import address, controls, markup, pane, table
+from perfeval_data.dashboard.ui.heading import downloads
+from perfeval_data.paper.columns import heading as heading_of
 from perfeval_data.queries import Filters
-from perfeval_data.words import labels, wording
+from perfeval_data.words import labels, wording, yearly
 
 MOST_NAMES = 500
 """More projects than this are no list to pick from: the filter narrows them."""
@@ -56,7 +57,29 @@ _VERIFIED_COLUMNS = (
     "score_difference",
 )
 _FINDING_COLUMNS = ("severity", "code", "level_3", "message", "stated", "expected", "source_location", "verdict")
-_PART_NAMES = {"evaluation": "表头与总分", "fund_line": "资金", "indicator": "指标"}
+_PROJECT_YEAR_COLUMNS = (
+    "fiscal_year",
+    "project_name",
+    "implementing_unit",
+    "annual_budget_wan",
+    "executed_wan",
+    "execution_rate",
+    "graded_score",
+    "finding_count",
+    "open_finding_count",
+)
+_INDICATOR_YEAR_COLUMNS = (
+    "level_1",
+    "level_3",
+    "last_level_3",
+    "name_likeness",
+    "last_target",
+    "target",
+    "last_actual",
+    "actual",
+    "last_score",
+    "score",
+)
 
 Project = pd.Series  # one row of `queries.project`
 
@@ -67,7 +90,7 @@ def choose_form(filters: Filters) -> int:
     if len(projects) >= MOST_NAMES:
         st.caption(f"项目较多，下面只列出前 {MOST_NAMES} 个；请用上面的筛选缩小范围。")
     names = _names(projects)
-    wanted = st.query_params.get("project", "")
+    wanted = address.value("project")
     if wanted and (project_id := _id_of(wanted)) not in names:
         known = ask(queries.known_project, project_id)
         if known.empty or ask(queries.forms_of_project, project_id).empty:
@@ -79,10 +102,10 @@ def choose_form(filters: Filters) -> int:
     if not names:
         st.info("当前筛选条件下没有项目。请换一个条件，或点“清除筛选”。")
         st.stop()
-    return _form_of(linked.pick(_PROJECT, names, "project", _id_of, clears=_OF_ONE_PROJECT))
+    return _form_of(controls.pick(_PROJECT, names, "project", _id_of, clears=_OF_ONE_PROJECT))
 
 
-_PROJECT, _OF_ONE_PROJECT = "选择项目", ("form", "mark")
+_PROJECT, _OF_ONE_PROJECT = "选择项目", ("form", "mark", "finding")
 
 
 def _names(projects: pd.DataFrame) -> dict[int, str]:
@@ -99,19 +122,19 @@ def _nothing_to_show(known: pd.DataFrame, names: dict[int, str]) -> None:
         st.warning("链接中的项目在现有数据里没有，请在下面另选。")
     else:
         st.warning(f"“{markup.plain(known['project_name'].iloc[0])}”：该项目目前没有在库的自评表，请在下面另选。")
-    linked.pick_instead(_PROJECT, names, "project", clears=_OF_ONE_PROJECT)
+    controls.pick_instead(_PROJECT, names, "project", clears=_OF_ONE_PROJECT)
     st.stop()
 
 
 def _form_of(project_id: int) -> int:
     """The form of a project; of several in one document the first, or the one that the reader chooses."""
-    forms = tables.records(ask(queries.forms_of_project, project_id))
+    forms = table.records(ask(queries.forms_of_project, project_id))
     numbers = {int(form["form_number"]): int(form["evaluation_id"]) for form in forms}
     if len(numbers) == 1:  # whatever form the address names stays there: taking it out would be a step for the Back button
         return next(iter(numbers.values()))
     st.info(f"该项目在同一文件中有{len(numbers)}张自评表，均计入汇总。请选择要查看的一张。")
     places = {int(form["form_number"]): f"第{form['form_number']}张（{form['source_location']}）" for form in forms}
-    return numbers[linked.pick("自评表", places, "form", _id_of, clears=("mark",))]
+    return numbers[controls.pick("自评表", places, "form", _id_of, clears=("mark",))]
 
 
 def _id_of(text: str) -> int:
@@ -124,17 +147,40 @@ def read_project(evaluation_id: int) -> Project:
     return ask(queries.project, evaluation_id).iloc[0]
 
 
-def heading(project: Project) -> None:
-    """Who, when, and from which document."""
-    st.header(markup.plain(project["project_name"]), anchor=False)
+def heading(project: Project, filters: Filters) -> None:
+    """Who, when, from which document, and the way to the projects beside it in the list."""
     year = "年度不明" if wording.is_nothing(project["fiscal_year"]) else f"{int(project['fiscal_year'])}年度"
     parts = [year, f"主管部门：{_or_nothing(project['department'])}", f"实施单位：{_or_nothing(project['implementing_unit'])}"]
     parts.append(f"文件：{project['file_name']}，第{project['form_number']}张，{project['source_location']}")
-    st.caption(markup.plain("　".join(parts)))
+    st.html(
+        f"<div class='pe-project'><h2>{markup.text(project['project_name'])}</h2>{_beside(project, filters)}"
+        f"<p class='pe-note'>{markup.text('　'.join(parts))}</p></div>"
+    )
+    downloads(lambda: papers.sheet(int(project["evaluation_id"]), project["project_name"]))
+
+
+def _beside(project: Project, filters: Filters) -> str:
+    order = table.named_order(address.value("order"), queries.SORTED_PROJECTS)
+    beside = ask(queries.neighbours, filters, int(project["evaluation_id"]), order)
+    links = ((beside.before, "‹ 上一个项目"), (beside.behind, "下一个项目 ›"))
+    shown = "".join(_neighbour(form, words) for form, words in links if form)
+    return f"<nav class='pe-beside' aria-label='前后项目'>{shown}</nav>"
+
+
+def _neighbour(form: tuple[int, int], words: str) -> str:
+    place: dict[str, address.Change] = {"project": form[0], "form": form[1], "order": address.value("order")}
+    return f"<a href='{escape(address.to('project', place))}' target='_self'>{words}</a>"
 
 
 def _or_nothing(value: Any) -> str:
     return wording.NOTHING if wording.is_nothing(value) else str(value)
+
+
+def losses(project: Project) -> None:
+    """Why points were lost, in one line."""
+    frame = ask(queries.project_part, "indicator_details", int(project["evaluation_id"]))
+    if said := wording.loss_sentence(project, frame):
+        st.html(f"<p class='pe-summary'>{escape(said)}</p>")
 
 
 # --- score ---------------------------------------------------------------------------------------------------------
@@ -163,7 +209,7 @@ def _step(label: str, score: Any, weight: Any, kind: str) -> str:
 
 def _grade_box(project: Project) -> str:
     grade = wording.grade_word(project["grade"], project["final_score"], project["final_weight"])
-    return f"<div>等级<b>{tables.formatted('grade', grade)}</b></div>"
+    return f"<div>等级<b>{table.formatted('grade', grade)}</b></div>"
 
 
 def _total_box(project: Project) -> str:
@@ -193,14 +239,14 @@ def total_reading(project: Project) -> str:
 def funds(project: Project, filters: Filters) -> None:
     """The rows of 项目资金 as filed, with the computed rate of the total."""
     frame = ask(queries.project_part, "fund_details", int(project["evaluation_id"]))
-    tables.show(frame, _listing("项目资金", _FUND_COLUMNS, project), filters, "funds")
+    table.show(frame, _listing("项目资金", _FUND_COLUMNS, project, "fund_line", "line_number"), filters, "funds")
 
 
 def goals(project: Project) -> None:
     """What was promised, beside what came of it."""
     for column, name in zip(st.columns(2, gap="large"), ("expected_goal", "achieved_goal"), strict=True):
         with column:
-            st.markdown(f"**{column_headings()[name]}**")
+            st.markdown(f"**{heading_of(name)}**")
             st.html(f"<div>{markup.text(project[name])}</div>")
 
 
@@ -210,7 +256,8 @@ def indicators(project: Project, filters: Filters) -> None:
     silent = frame["deviation_reason"].isna() & (frame["points_lost"] > 0)
     reason = _NOT_FILLED if project["has_reason_column"] else NO_SUCH_COLUMN
     frame["deviation_reason"] = frame["deviation_reason"].mask(silent, reason)
-    tables.show(frame, _listing("绩效指标", _INDICATOR_COLUMNS, project), filters, "indicators")
+    listing = _listing("绩效指标", _INDICATOR_COLUMNS, project, "indicator", "indicator_number", foot=_points_below(project))
+    table.show(frame, listing, filters, "indicators")
     if not project["has_weight_column"]:
         st.caption("本表没有分值栏，无法计算扣分。")
     if frame["score_is_shared"].any():
@@ -225,7 +272,7 @@ def verification(project: Project, filters: Filters) -> None:
     frame = ask(queries.project_part, "rule_score_details", evaluation_id)
     if not frame.empty:
         with st.expander("逐项复算"):
-            tables.show(frame, _listing("得分复算", _VERIFIED_COLUMNS, project), filters, "verified")
+            table.show(frame, _listing("得分复算", _VERIFIED_COLUMNS, project), filters, "verified")
             st.caption(wording.VERIFICATION_RULE)
 
 
@@ -238,56 +285,87 @@ def findings(project: Project, filters: Filters) -> None:
         st.html(
             f"<div>疑点{wording.findings_counted(int(project['finding_count']), int(project['open_finding_count']))}。</div>"
         )
-        tables.show(frame, _listing("本项目疑点", _FINDING_COLUMNS, project), filters, "findings")
+        table.show(frame, _listing("本项目疑点", _FINDING_COLUMNS, project), filters, "findings")
 
 
-def _listing(content: str, columns: tuple[str, ...], project: Project) -> tables.Listing:
-    def marked(row: dict[str, Any]) -> str:
-        return address("project", {**tables.sheet_of(project), "mark": row["source_location"]}) + "#paper"
+def _listing(
+    content: str,
+    columns: tuple[str, ...],
+    project: Project,
+    part: str | None = None,
+    number: str = "",
+    foot: tuple[tuple[str, dict[str, Any]], ...] = (),
+) -> table.Listing:
+    """A table of a form. Every value of a `part` of it leads to its cell on the paper, and so does every place that is named."""
+    places = _places(project, part) if part else {}
 
-    return tables.Listing(
-        f"{project['project_name']}_{content}", columns, links={"source_location": marked, "verdict": marking.link}
-    )
+    def to_cell(field: str) -> Any:
+        return lambda row: _marked(places.get((int(row[number]), field), ""))
+
+    values = {column: to_cell(_FIELDS[column]) for column in columns if part and column in _FIELDS}
+    links = {"source_location": lambda row: _marked(row["source_location"]), "verdict": review.link, **values}
+    return table.Listing(f"{project['project_name']}_{content}", columns, links=links, foot=foot)
+
+
+def _points_below(project: Project) -> tuple[tuple[str, dict[str, Any]], ...]:
+    weight, score = project["indicator_weight"], project["indicator_score"]
+    lost = None if wording.is_nothing(weight) or wording.is_nothing(score) else weight - score
+    return (("合计", {"weight": weight, "score": score, "points_lost": lost}),)
 
 
 # --- the paper -----------------------------------------------------------------------------------------------------
 
 
-def source(project: Project) -> None:
-    """The form as it stands in the document, with the cell behind a chosen number marked."""
-    evaluation_id = int(project["evaluation_id"])
-    values = ask(queries.filed_values, evaluation_id)
-    filed = tables.records(values[values["filed_text"] != ""])
-    places = {"": "不标出"} | {row["source_location"]: _value_name(row) for row in filed}
-    wanted = st.query_params.get("mark", "")
-    places = places if wanted in places else places | {wanted: wanted}
-    mark = linked.pick("在原文中标出", places, "mark", str)
-    st.html(paper(ask(queries.source_cells, evaluation_id), mark))
-
-
-def _value_name(row: dict[str, Any]) -> str:
-    number = "" if wording.is_nothing(row["part_number"]) else f"第{int(row['part_number'])}行"
-    heading = _FIELD_HEADINGS.get(row["field"], column_headings().get(row["field"], row["field"]))
-    text = row["filed_text"].replace("\n", "")
-    return f"{_PART_NAMES[row['part']]}{number} · {heading}：{text[:24]}{'…' if len(text) > 24 else ''}（{row['source_location']}）"
-
-
-_FIELD_HEADINGS = {
-    "label": "资金来源",
-    "initial_budget": "年初预算数",
-    "annual_budget": "全年预算数",
-    "executed": "全年执行数",
-    "rate": "执行率",
-    "reason": "偏差原因",
+_FIELDS = {
+    "label_filed": "label",
+    "initial_budget_wan": "initial_budget",
+    "annual_budget_wan": "annual_budget",
+    "executed_wan": "executed",
+    "stated_rate_text": "rate",
+    "level_1": "level_1",
+    "level_2": "level_2",
+    "level_3": "level_3",
+    "target": "target",
+    "actual": "actual",
+    "weight": "weight",
+    "score": "score",
+    "deviation_reason": "reason",
 }
+"""How the values behind the columns are called among those that were read from the paper."""
+
+
+def _places(project: Project, part: str) -> dict[tuple[int, str], str]:
+    """Where each value of a part of the form stands, by the number of its row and its name."""
+    values = ask(queries.filed_values, int(project["evaluation_id"]))
+    return {
+        (int(row["part_number"]), str(row["field"])): str(row["source_location"])
+        for row in table.records(values[(values["part"] == part) & (values["filed_text"] != "")])
+    }
+
+
+def _marked(place: str) -> str:
+    """The address of this page with the paper beside it and a cell marked; empty where there is none."""
+    return address.here({"mark": place}) if place else ""
+
+
+def source(project: Project) -> None:
+    """The form as it stands in the document: beside the page with a cell marked where the address names one, else at its end."""
+    cells = ask(queries.source_cells, int(project["evaluation_id"]))
+    if mark := address.value("mark"):
+        with pane.beside(f"原文：{project['file_name']}　{mark}", "mark"):
+            st.html(paper(cells, mark))
+    else:
+        st.subheader("原文", anchor=False)
+        st.caption("点表中的数字或“原文位置”，原文在旁边打开，并标出该数字所在的格。")
+        st.html(paper(cells, mark))
 
 
 def paper(cells: pd.DataFrame, mark: str) -> str:
-    """The cells of a form as an HTML table with their spans; the marked one stands out and carries its place."""
+    """The cells of a form as an HTML table with their spans; the marked one stands out."""
     rows = "".join(
-        f"<tr>{''.join(_paper_cell(cell, mark) for cell in tables.records(row))}</tr>" for _, row in cells.groupby("row")
+        f"<tr>{''.join(_paper_cell(cell, mark) for cell in table.records(row))}</tr>" for _, row in cells.groupby("row")
     )
-    return f"<div class='pe-sheet pe-scroll' id='paper'><table><tbody>{rows}</tbody></table></div>"
+    return f"<div class='pe-sheet pe-source' tabindex='0' role='region' aria-label='原文'><table><tbody>{rows}</tbody></table></div>"
 
 
 def _paper_cell(cell: dict[str, Any], mark: str) -> str:
@@ -295,3 +373,31 @@ def _paper_cell(cell: dict[str, Any], mark: str) -> str:
     title = escape(str(cell["location"]))
     text = markup.text(cell["text"]) if cell["text"] else ""
     return f"<td rowspan='{cell['row_span']}' colspan='{cell['column_span']}' title='{title}'{kind}>{text}</td>"
+
+
+# --- one project ---------------------------------------------------------------------------------------------------
+
+
+def over_years(evaluation_id: int, filters: Filters) -> None:
+    """One project in all its years and its indicators beside last year's; nothing where it has no other year."""
+    history = ask(queries.project_years, evaluation_id)
+    if len(history) < 2:
+        return
+    st.subheader("年度对比", anchor=False)
+    this = next(row for row in table.records(history) if row["evaluation_id"] == evaluation_id)
+    if not wording.is_nothing(this["lineage_basis"]):
+        st.html(f"<div>{yearly.basis_sentence(this)}</div>")
+    table.show(history[::-1], table.Listing("本项目各年度", _PROJECT_YEAR_COLUMNS), filters, "history")
+    if not wording.is_nothing(this["lineage_basis"]):
+        _indicators_over_years(evaluation_id, filters)
+
+
+def _indicators_over_years(evaluation_id: int, filters: Filters) -> None:
+    frame = ask(queries.indicator_years, evaluation_id)
+    new, gone = frame["last_level_3"].isna() & frame["name_likeness"].isna(), frame["level_3"].isna()
+    st.html(
+        f"<div>{yearly.indicators_sentence(int(frame['name_likeness'].notna().sum()), int((new & ~gone).sum()), int(gone.sum()))}</div>"
+    )
+    with st.expander("逐项对比"):
+        table.show(frame, table.Listing("指标两年对比", _INDICATOR_YEAR_COLUMNS), filters, "indicator.years")
+        st.caption("名称相似度不足100%的，是系统按名称推测的同一指标，请核对。")

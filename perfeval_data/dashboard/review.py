@@ -1,4 +1,4 @@
-"""Saying what came of a finding: the finding that a link has chosen, its history, and a form for the next mark."""
+"""Saying what came of a finding: beside the page the finding that a link has chosen, its history, and a form for the next mark."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from perfeval_data.dashboard.server.place import database
 from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.server.visitor import current
 from perfeval_data.dashboard.server.writing import writing
-from perfeval_data.dashboard.ui import markup, tables
-from perfeval_data.dashboard.ui.navigation import address
+from perfeval_data.dashboard.ui import address, markup, pane, table
 from perfeval_data.database.review import VERDICT_WORDS, FindingIdentity, Verdict, mark
 from perfeval_data.words import wording
 
@@ -23,42 +22,41 @@ _HISTORY_COLUMNS = ("marked_at", "verdict", "marked_by", "mark_note")
 
 
 def link(row: dict[str, Any]) -> str:
-    """The address where a finding is marked."""
-    return address("findings", {_CHOSEN: f"{row['evaluation_id']}-{row['finding_number']}"}) + "#mark"
+    """The address where a finding is marked: this page with the form beside it; empty for whoever may not mark."""
+    return address.here({_CHOSEN: f"{row['evaluation_id']}-{row['finding_number']}"}) if current().may_change else ""
 
 
 def panel() -> None:
-    """The form for the finding that the address names; without one, how to come to it."""
+    """The form for the finding that the address names."""
     if message := st.session_state.pop(_TOLD, None):
         st.success(message)
-    if not current().may_change:
-        return
-    finding = _chosen()
-    if finding is None:
-        st.caption("点“处理情况”一栏可以登记：属实待整改、已整改或不属实。登记后重新导入同一份数据，登记仍然有效。")
-        return
-    st.subheader("登记处理情况", anchor="mark")
-    st.html(f"<div class='pe-attention'><div>{_in_words(finding)}</div></div>")
+    if current().may_change and (finding := _chosen()):
+        with pane.beside("登记处理情况", _CHOSEN):
+            _show(finding)
+
+
+def _show(finding: dict[str, Any]) -> None:
+    st.html(f"<div class='pe-note'>{_in_words(finding)}</div>")
     rule = rule_of(finding["code"])
     st.caption(f"{rule.explanation}处理建议：{rule.advice}依据：{rule.source}。")
     history = ask(queries.marks_of, _identity(finding))
     if not history.empty:
-        st.html(tables.html_table(history, tables.Listing("处理记录", _HISTORY_COLUMNS)))
+        st.html(table.html_table(history, table.Listing("处理记录", _HISTORY_COLUMNS)))
     _form(finding, withdrawable=not history.empty)
 
 
 def _chosen() -> dict[str, Any] | None:
-    evaluation_id, _, number = st.query_params.get(_CHOSEN, "").partition("-")
+    evaluation_id, _, number = address.value(_CHOSEN).partition("-")
     if not (evaluation_id.isdecimal() and number.isdecimal() and len(evaluation_id) < 10 and len(number) < 10):
         return None
-    found = tables.records(ask(queries.finding, int(evaluation_id), int(number)))
+    found = table.records(ask(queries.finding, int(evaluation_id), int(number)))
     return found[0] if found else None
 
 
 def _in_words(finding: dict[str, Any]) -> str:
     title = markup.text(rule_of(finding["code"]).title)
     message = markup.text(wording.finding_text(finding["level_3"], finding["message"]))
-    return f"{tables.formatted('severity', finding['severity'])} {markup.text(finding['project_name'])}　{title}<br>{message}"
+    return f"{table.formatted('severity', finding['severity'])} {markup.text(finding['project_name'])}　{title}<br>{message}"
 
 
 def _identity(finding: dict[str, Any]) -> FindingIdentity:
@@ -79,7 +77,7 @@ def _form(finding: dict[str, Any], withdrawable: bool) -> None:
         with writing("正在登记…"):
             mark(database(), _identity(finding), verdict, note, name)
         st.session_state[_TOLD] = f"已登记：{VERDICT_WORDS[verdict]}。"
-        del st.query_params[_CHOSEN]
+        address.write({_CHOSEN: None})
         st.rerun()
 
 
