@@ -114,7 +114,7 @@ def comparison(filters: Filters) -> None:
     what = "部门" if column == "department" else "单位"
     st.subheader(f"哪个{what}需要过问", anchor=False)
     measures = {name: heading(name) for name in queries.COMPARED if frame[name].notna().sum() > 1}
-    measure = controls.pick("比较", measures, "by", str)
+    measure = controls.pick("比较", measures, "by", str, width=280)
     worst_first = frame.dropna(subset=[measure]).sort_values(measure, ascending=measure in queries.LESS_IS_WORSE, kind="stable")
     median = float(worst_first[measure].median())
     links = [_leads_to(row, column) for row in records(worst_first)]

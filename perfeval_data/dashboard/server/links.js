@@ -15,6 +15,7 @@
 
   const lead = (address) => {
     const samePage = address.pathname === location.pathname;
+    if (!address.search) address.search = ""; /* no lone question mark */
     remember();
     history.pushState({}, "", address);
     dispatchEvent(new PopStateEvent("popstate", { state: history.state }));

@@ -15,6 +15,7 @@ LONGEST_TEXT = 100
 """Characters of a text to look for: more are no help, and every text that somebody has looked for is kept for a while."""
 
 LabelVisibility = Literal["visible", "hidden", "collapsed"]
+Width = int | Literal["stretch"]
 _T = TypeVar("_T")
 
 
@@ -44,7 +45,14 @@ def choice(label: str, values: Sequence[str], name: str, words: Mapping[Any, str
     return named or None
 
 
-def pick(label: str, options: Mapping[_T, str], name: str, read: Callable[[str], _T], clears: Sequence[str] = ()) -> _T:
+def pick(
+    label: str,
+    options: Mapping[_T, str],
+    name: str,
+    read: Callable[[str], _T],
+    clears: Sequence[str] = (),
+    width: Width = "stretch",
+) -> _T:
     """One of the options, the first unless the address names another; `read` turns its text into a value.
 
     `clears` names parts of the address that mean nothing beside another choice.
@@ -52,7 +60,15 @@ def pick(label: str, options: Mapping[_T, str], name: str, read: Callable[[str],
     named = read(address.value(name))
     chosen = named if named in options else next(iter(options))
     hold(name, chosen)
-    st.selectbox(label, list(options), key=name, format_func=options.__getitem__, on_change=_write, args=(name, *clears))
+    st.selectbox(
+        label,
+        list(options),
+        key=name,
+        format_func=options.__getitem__,
+        on_change=_write,
+        args=(name, *clears),
+        width=width,
+    )
     return chosen
 
 

@@ -223,8 +223,9 @@ def _list(dimension: _Dimension, values: list[str], offered: Mapping[str, str]) 
             f"{dimension.heading}很多，下面只列出前 {MOST_LISTED} 个；输入名称中的几个字，就能选到其他的。" if crowded else ""
         )
     options = list(dict.fromkeys([*values, *list(offered)[:MOST_LISTED]]))
-    controls.hold(dimension.name, values)
-    how: dict[str, Any] = {"key": dimension.name, "on_change": _write, "args": (dimension,)}
+    key = _key(dimension, values)
+    controls.hold(key, values)
+    how: dict[str, Any] = {"key": key, "on_change": _write, "args": (dimension, key)}
     if len(options) <= MOST_PILLS:
         shown = {value: plain(offered.get(value, value)) for value in options}
         st.pills(dimension.heading, options, selection_mode="multi", format_func=shown.__getitem__, **how)
@@ -234,8 +235,13 @@ def _list(dimension: _Dimension, values: list[str], offered: Mapping[str, str]) 
         )
 
 
-def _write(dimension: _Dimension) -> None:
-    chosen = list(st.session_state[dimension.name] or [])
+def _key(dimension: _Dimension, values: Sequence[str]) -> str:
+    """A list that is folded away does not hear of a new value, and would bring its old one back: each value has a list of its own."""
+    return f"{dimension.name}: {'、'.join(values)}"
+
+
+def _write(dimension: _Dimension, key: str) -> None:
+    chosen = list(st.session_state[key] or [])
     if dimension is _YEAR:
         chosen = _years_to_write(chosen)
     address.write({dimension.name: chosen})
