@@ -128,7 +128,8 @@ def choose(connection: Connection, year: int | None, department: str | None, uni
         raise UnknownChoiceError(
             f"{len(chosen)} departments have a unit {unit}: choose one with --department ({of}都有实施单位“{unit}”，请指明主管部门)"
         )
-    return Filters(years, departments, tuple(chosen))
+    is_shared = len(units_named(connection, unit)) > 1
+    return Filters(years, (chosen[0].department,) if is_shared else departments, tuple(chosen))
 
 
 def _known(connection: Connection, choice: Filters, sentence: str) -> None:

@@ -22,7 +22,7 @@ _SQL = Path(definitions.__file__).parent / "sql"
 def fingerprint() -> str:
     """A digest of all definitions but for their comments and blanks."""
     texts = [file.read_text(encoding="utf-8") for file in sorted(_SQL.glob("*.sql")) if file.name != "summaries.sql"]
-    bare = [re.sub(r"\s+", " ", re.sub(r"--[^\n]*", "", text)) for text in texts]
+    bare = [re.sub(r"\s+", " ", re.sub(r"--[^\n]*|COMMENT ON [^;]*;", "", text)) for text in texts]
     return hashlib.sha256("".join(bare).encode()).hexdigest()
 
 
