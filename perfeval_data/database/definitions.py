@@ -63,7 +63,8 @@ def _comment(connection: duckdb.DuckDBPyConnection) -> None:
     """Give every column its heading as a comment, for whoever opens the file with another program."""
     for table, column in connection.execute(_COLUMNS).fetchall():
         if column in FILED_AND_COMPUTED:
-            connection.execute(f'COMMENT ON COLUMN "{table}".{column} IS '{FILED_AND_COMPUTED[column].heading}'")
+            heading = FILED_AND_COMPUTED[column].heading
+            connection.execute(f"""COMMENT ON COLUMN "{table}".{column} IS '{heading}'""")
 
 
 _COLUMNS = """
