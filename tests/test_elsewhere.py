@@ -12,9 +12,9 @@ import pytest
 from benchmarks.elsewhere import ENGINES, EngineMissingError
 from perfeval_data import queries
 from perfeval_data.database import store
-from perfeval_data.queries import Connection, Filters, IndicatorSearch
+from perfeval_data.queries import Connection, Filters, IndicatorSearch, Order, UnitName
 
-FILTERS = [Filters(), Filters((2024,)), Filters((2023,), unit="图书馆", keyword="活动")]
+FILTERS = [Filters(), Filters((2024,)), Filters((2023,), units=(UnitName("某市文化和旅游局", "图书馆"),), keyword="活动")]
 QUESTIONS: dict[str, Callable[[Connection, Filters], Any]] = {
     "units to choose": queries.unit_options,
     "departments to choose": queries.department_options,
@@ -22,11 +22,13 @@ QUESTIONS: dict[str, Callable[[Connection, Filters], Any]] = {
     "grades": queries.grades,
     "money by unit": queries.funds_by_unit,
     "sources": queries.fund_sources,
-    "projects": lambda connection, filters: queries.projects(connection, filters, "得分从低到高", 20, 5),
+    "projects": lambda connection, filters: queries.projects(connection, filters, Order("graded_score"), 20, 5),
     "histogram": queries.score_histogram,
     "points lost": queries.points_lost_by_level,
     "hits": lambda connection, filters: queries.first_hits(connection, filters, IndicatorSearch("活动"), 30),
-    "indicators": lambda connection, filters: queries.indicators(connection, filters, IndicatorSearch(only_deducted=True), 9),
+    "indicators": lambda connection, filters: queries.indicators(
+        connection, filters, IndicatorSearch(only_deducted=True), None, 9
+    ),
     "findings": lambda connection, filters: queries.findings(connection, filters, limit=30),
     "attention": lambda connection, filters: queries.attention(connection, filters, 5),
     "verification": queries.verification,

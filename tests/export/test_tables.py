@@ -19,7 +19,7 @@ from perfeval_data.__main__ import main
 from perfeval_data.database import definitions, store
 from perfeval_data.export import tables
 from perfeval_data.export.tables import WRITERS, csv_bytes, in_words, with_headings, write_extract, xlsx_bytes
-from perfeval_data.queries import Filters
+from perfeval_data.queries import Filters, UnitName
 from tests.drawn_projects import FORMULA_NAME
 
 NAMES = list(queries.EXTRACTS)
@@ -219,7 +219,9 @@ def test_spreadsheet_headings_are_chinese_and_parquet_ones_those_of_the_tables(
 
 def test_extract_holds_what_was_asked_for(large_database: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
-    count = write_extract(large_database, "projects", "csv", out, Filters((2023,), "某市文化和旅游局", "图书馆"))
+    count = write_extract(
+        large_database, "projects", "csv", out, Filters((2023,), units=(UnitName("某市文化和旅游局", "图书馆"),))
+    )
     frame = read_back(out)
     assert count == len(frame) == 30
     assert (set(frame["年度"]), set(frame["实施单位"]), set(frame["主管部门"])) == ({2023}, {"图书馆"}, {"某市文化和旅游局"})
@@ -314,7 +316,7 @@ def test_csv_of_an_extract_is_that_of_its_frame(hostile_database: Path, tmp_path
     out = tmp_path / "out.csv"
     write_extract(hostile_database, name, "csv", out, Filters())
     with store.open_readonly(hostile_database) as connection:
-        frame = with_headings(in_words(queries.extract(connection, name)), queries.headings(connection))
+        frame = with_headings(in_words(queries.extract(connection, name)))
     assert out.read_bytes() == csv_bytes(frame)
 
 
@@ -347,7 +349,7 @@ def test_file_that_could_not_be_written_whole_is_not_there(sample_database: Path
     out = tmp_path / "out.csv"
     out.write_bytes(b"before")
     with pytest.raises(duckdb.Error):
-        write_extract(sample_database, "projects", "csv", out, Filters(keyword="=x"))
+        write_extract(sample_database, "projects", "csv", out, Filters(("=x",)))
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"before"]
 
 

@@ -74,7 +74,7 @@ def test_sums_of_the_workbook_are_the_headline_figures(book: Workbook, large: Co
     budgets, spent = (column(book, "项目汇总", f"全年{name}数（万元）") for name in ("预算", "执行"))
     both = [float(str(budget)) for budget, executed in zip(budgets, spent, strict=True) if None not in (budget, executed)]
     assert sum(both) == pytest.approx(headline.annual_budget_wan)
-    assert len(column(book, "填报疑点", "疑点代码")) == headline.finding_count
+    assert len(column(book, "填报疑点", "疑点种类")) == headline.finding_count
 
 
 @pytest.mark.parametrize("title", TITLES.values())

@@ -17,7 +17,7 @@ from perfeval_data.database.expected import Expected
 from perfeval_data.database.review import FindingIdentity, Verdict, mark
 from perfeval_data.ingest.examine import Offered
 from perfeval_data.ingest.publish import ingest
-from perfeval_data.queries import Connection, Filters, IndicatorSearch
+from perfeval_data.queries import Connection, Filters, IndicatorSearch, Order
 from tests.drawn_paper import paper
 from tests.drawn_projects import project, title
 from tests.formats import as_html
@@ -25,17 +25,18 @@ from tests.formats import as_html
 YEAR = Filters((2024,))
 PAGE = 3
 DEDUCTED = IndicatorSearch(only_deducted=True)
+SEVERITY = Order("severity", descending=True)
 
 LISTS: dict[str, Callable[[Connection], Any]] = {
     "attention": lambda c: queries.attention(c, YEAR, 20),
     "budget_and_score": lambda c: queries.budget_and_score(c, YEAR, 20),
+    "by_unit": lambda c: queries.by_unit(c, YEAR),
     "by_department": lambda c: queries.by_department(c, YEAR),
     "by_year": lambda c: queries.by_year(c, YEAR),
     "chosen_ids": lambda c: queries.chosen_ids(c, YEAR, 20),
     "costly_errors": lambda c: queries.costly_errors(c, YEAR, 20).items,
     "department_options": lambda c: queries.department_options(c, YEAR),
     "departments of a keyword": lambda c: queries.department_options(c, Filters(keyword="经费")),
-    "departments_of": lambda c: queries.departments_of(c, "办公室"),
     "documents": lambda c: queries.documents(c),
     "earlier_reading": lambda c: queries.earlier_reading(c, "project", 2024, "甲局", "办公室", "同名经费"),
     "extracts": lambda c: pd.concat([queries.extract(c, name) for name in queries.EXTRACTS]),
@@ -72,32 +73,38 @@ LISTS: dict[str, Callable[[Connection], Any]] = {
     "units_beside_last_year": lambda c: queries.units_beside_last_year(c, YEAR, Filters((2023,))),
     "unread_forms": lambda c: queries.unread_forms(c),
     "verified_by_unit": lambda c: queries.verified_by_unit(c, YEAR),
+    "units_named": lambda c: queries.units_named(c, "办公室"),
     "years": lambda c: queries.years(c),
 }
 """What a page shows as a list, whole or its first rows."""
 
 PAGED: dict[str, Callable[[Connection, int | None, int], pd.DataFrame]] = {
     **{
-        f"projects {order}": lambda c, limit, offset, order=order: queries.projects(c, YEAR, order, limit, offset)  # type: ignore[misc]
-        for order in queries.PROJECT_ORDERS
+        f"projects by {order}": lambda c, limit, offset, order=order: queries.projects(c, YEAR, order, limit, offset)  # type: ignore[misc]
+        for order in (None, Order("project_name"), Order("grade"), Order("graded_score", descending=True), Order("department"))
     },
-    "graded_projects": lambda c, limit, offset: queries.graded_projects(c, YEAR, "得分从高到低", limit, offset),
+    "graded_projects": lambda c, limit, offset: queries.graded_projects(c, YEAR, None, limit, offset),
     "findings": lambda c, limit, offset: queries.findings(c, YEAR, limit=limit, offset=offset),
-    "indicators": lambda c, limit, offset: queries.indicators(c, YEAR, IndicatorSearch(), limit, offset),
-    "deducted": lambda c, limit, offset: queries.indicators(c, YEAR, DEDUCTED, limit, offset),
+    "findings by severity": lambda c, limit, offset: queries.findings(c, YEAR, order=SEVERITY, limit=limit, offset=offset),
+    "indicators": lambda c, limit, offset: queries.indicators(c, YEAR, IndicatorSearch(), None, limit, offset),
+    "indicators by project": lambda c, limit, offset: queries.indicators(
+        c, YEAR, IndicatorSearch(), Order("project_name"), limit, offset
+    ),
+    "deducted": lambda c, limit, offset: queries.indicators(c, YEAR, DEDUCTED, None, limit, offset),
     "verified_projects": lambda c, limit, offset: queries.verified_projects(c, YEAR, limit, offset),
-    "continued_projects": lambda c, limit, offset: queries.continued_projects(c, YEAR, False, limit, offset),
-    "new_projects": lambda c, limit, offset: queries.new_projects(c, YEAR, limit, offset),
-    "ended_projects": lambda c, limit, offset: queries.ended_projects(c, Filters((2023,)), limit, offset),
-    "documents": lambda c, limit, offset: queries.documents(c, limit, offset),
-    "log": lambda c, limit, offset: queries.log(c, limit, offset),
+    "continued_projects": lambda c, limit, offset: queries.continued_projects(c, YEAR, False, None, limit, offset),
+    "new_projects": lambda c, limit, offset: queries.new_projects(c, YEAR, None, limit, offset),
+    "ended_projects": lambda c, limit, offset: queries.ended_projects(c, Filters((2023,)), None, limit, offset),
+    "documents": lambda c, limit, offset: queries.documents(c, None, limit, offset),
+    "documents by name": lambda c, limit, offset: queries.documents(c, Order("file_name"), limit, offset),
+    "log": lambda c, limit, offset: queries.log(c, None, limit, offset),
 }
 """What a page shows a page at a time."""
 
 NOT_A_LIST = {
     "as_frame", "choose", "department_form_count", "document_count", "extract", "extract_count", "extract_parts", "finding",
-    "finding_count", "headings", "headline", "holdings", "indicator_count", "indicators_of", "is_chosen", "known_documents", "known_project",
-    "last_headline", "last_ingestion", "lineages", "log_count", "marks_of", "newest_year", "project_count",
+    "finding_count", "headline", "holdings", "in_order", "indicator_count", "indicators_of", "is_chosen", "known_documents", "known_project",
+    "last_headline", "last_ingestion", "lineages", "log_count", "marks_of", "neighbours", "newest_year", "project_count",
     "project_part", "project_verification", "projects_without_sources", "spans_departments", "total_unspent",
     "verification",
 }  # fmt: skip

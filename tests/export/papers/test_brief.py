@@ -23,7 +23,7 @@ from perfeval_data.database.review import Verdict, mark
 from perfeval_data.export.papers import brief_as_docx
 from perfeval_data.export.papers.xml import run
 from perfeval_data.export.tables import with_grade_words
-from perfeval_data.queries import Connection, Filters
+from perfeval_data.queries import NOT_FILED, Connection, Filters, UnitName
 from perfeval_data.words import wording
 from tests.drawn_projects import FORMULA_NAME, HOSTILE_NAME
 from tests.marking import finding_of
@@ -115,7 +115,10 @@ def test_attention_gives_reason_and_advice(brief: Document) -> None:
     assert len(items) == 3
 
 
-@pytest.mark.parametrize("filters", [YEAR, Filters((2023,), unit="宣教部"), Filters((2024,), grades=("良",), keyword="活动")])
+@pytest.mark.parametrize(
+    "filters",
+    [YEAR, Filters((2023,), units=(UnitName("某市总工会", "宣教部"),)), Filters((2024,), grades=("良",), keyword="活动")],
+)
 def test_every_project_with_its_figures(large: Connection, filters: Filters) -> None:
     columns = ("project_name", "implementing_unit", "annual_budget_wan", "executed_wan", "execution_rate", "final_score", "grade", "finding_count", "open_finding_count")  # fmt: skip
     frame = with_grade_words(queries.projects(large, filters))
@@ -136,7 +139,7 @@ def test_what_is_not_filed_is_a_dash_and_no_zero(large: Connection) -> None:
     assert "1个项目未填全年预算数，执行8.00万元，未计入。" in prose(document)
 
 
-@pytest.mark.parametrize("filters", [YEAR, Filters((2023,), unit="工人文化宫")])
+@pytest.mark.parametrize("filters", [YEAR, Filters((2023,), units=(UnitName(NOT_FILED, "工人文化宫"),))])
 def test_every_finding_below_its_project(large: Connection, filters: Filters) -> None:
     expected = []
     for number, project in enumerate(queries.projects(large, filters).to_dict("records"), 1):
@@ -173,7 +176,7 @@ def test_points_lost_by_level(brief: Document, sample: Connection) -> None:
 
 
 def test_choice_stands_below_the_title(large: Connection) -> None:
-    document = written(large, Filters((2024,), unit="宣教部", grades=("优",)))
+    document = written(large, Filters((2024,), units=(UnitName("某市总工会", "宣教部"),), grades=("优",)))
     assert document.paragraphs[1].text == "（宣教部，优）"
     assert "2024年度宣教部共有等级为优的项目" in prose(document)
 

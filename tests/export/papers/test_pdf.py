@@ -29,7 +29,7 @@ from perfeval_data.export.papers import (
     sheets_as_pdf,
     typesetting,
 )
-from perfeval_data.queries import Connection, Filters
+from perfeval_data.queries import Connection, Filters, UnitName
 from perfeval_data.words import wording
 from tests.drawn_projects import FORMULA_NAME, HOSTILE_NAME
 from tests.marking import finding_of
@@ -92,7 +92,8 @@ def test_brief_sums_the_year_up_as_on_screen(sample: Connection) -> None:
 
 
 @pytest.mark.parametrize(
-    "filters", [YEAR, Filters((2023,), unit="宣教部"), Filters((2024,), departments=("某市文化和旅游局",))]
+    "filters",
+    [YEAR, Filters((2023,), units=(UnitName("某市总工会", "宣教部"),)), Filters((2024,), departments=("某市文化和旅游局",))],
 )
 def test_brief_has_every_project_and_every_finding(large: Connection, filters: Filters) -> None:
     said = text(brief_as_pdf(large, filters, DAY))
@@ -104,7 +105,7 @@ def test_brief_has_every_project_and_every_finding(large: Connection, filters: F
 
 def test_nothing_runs_off_the_page(large: Connection) -> None:
     assert outside(brief_as_pdf(large, YEAR, DAY)) == []
-    assert outside(sheets_as_pdf(large, Filters((2024,), unit="图书馆"))) == []
+    assert outside(sheets_as_pdf(large, Filters((2024,), units=(UnitName("某市文化和旅游局", "图书馆"),)))) == []
 
 
 def test_every_sign_has_a_glyph(large: Connection) -> None:
