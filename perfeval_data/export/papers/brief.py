@@ -174,7 +174,7 @@ def _units_and_grades(connection: Connection, filters: Filters) -> Pair | Chart:
     return Pair(units, grades, _SHARE_OF_UNITS) if units else grades
 
 
-_SHARE_OF_UNITS = 0.62
+_SHARE_OF_UNITS = 0.72
 """Of the width of the page: names of units and what is left of their money take more room than grades."""
 
 

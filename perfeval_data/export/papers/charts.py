@@ -15,7 +15,7 @@ MOST_BARS = 10
 """More labels than this are no picture on paper: the rest is in the table."""
 LOWEST_UNITS = 5
 """Units on the first page: those that spent the least share of their money."""
-_NAME = 12
+_NAME = 18
 """Characters of a label that stand in one line."""
 _BAND = 5
 """Points of a score that one bar holds, where projects are too many for a bar each."""
@@ -28,7 +28,7 @@ def lowest_units(units: pd.DataFrame) -> Chart | None:
         return None
     shown = rated.head(LOWEST_UNITS)
     which = f"执行率最低的{len(shown)}个单位，共{len(rated):,}个" if len(rated) > len(shown) else "各单位执行率"
-    rows = zip(_names(shown, "implementing_unit"), shown.to_dict("records"), strict=True)
+    rows = zip(_units(shown), shown.to_dict("records"), strict=True)
     return Chart(f"{which}（框为预算）", tuple(_rate(label, row) for label, row in rows))
 
 
@@ -48,7 +48,7 @@ def money_by_unit(units: pd.DataFrame) -> Chart:
     """What the units with the most money spent of it, from `queries.funds_by_unit`."""
     shown = units.head(MOST_BARS)
     which = f"（预算最多的{MOST_BARS}个单位）" if len(units) > MOST_BARS else ""
-    rows = zip(_names(shown, "implementing_unit"), shown.to_dict("records"), strict=True)
+    rows = zip(_units(shown), shown.to_dict("records"), strict=True)
     return Chart(f"各实施单位预算（框）与执行（实心）{which}", tuple(_spent(label, row) for label, row in rows))
 
 
@@ -89,6 +89,16 @@ def _bars(labels: Iterable[str], values: Iterable[Any], put: wording.Put) -> tup
 
 def _number(value: Any) -> float | None:
     return None if wording.is_nothing(value) else float(value)
+
+
+def _units(units: pd.DataFrame) -> list[str]:
+    """Labels of units: of several departments with their department, of one without it, which would say nothing of them."""
+    pairs = list(zip(units["department"], units["implementing_unit"], strict=True))
+    if units["department"].nunique() > 1:
+        named = [wording.unit_word(*pair) for pair in pairs]
+    else:
+        named = [str(unit).removeprefix(str(department)) or str(unit) for department, unit in pairs]
+    return _names(units.assign(implementing_unit=named), "implementing_unit")
 
 
 def _names(frame: pd.DataFrame, column: str) -> list[str]:

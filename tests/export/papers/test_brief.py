@@ -288,8 +288,8 @@ def test_page_has_the_measures_of_official_papers(brief: Document) -> None:
 
 
 def test_chinese_fonts_are_named(brief: Document) -> None:
-    fonts = {name: brief.styles[name].element.rPr.rFonts.get(qn("w:eastAsia")) for name in ("Title", "Body Text", "Heading 1")}
-    assert fonts == {"Title": "方正小标宋简体", "Body Text": "仿宋_GB2312", "Heading 1": "黑体"}
+    fonts = {name: brief.styles[name].element.rPr.rFonts.get(qn("w:eastAsia")) for name in ("Title", "Body Text", "附件")}
+    assert fonts == {"Title": "方正小标宋简体", "Body Text": "仿宋_GB2312", "附件": "黑体"}
 
 
 def test_tables_repeat_their_heading_and_break_no_row(large: Connection) -> None:
