@@ -3,6 +3,7 @@
 import streamlit as st
 
 from perfeval_data.dashboard import filing, intake
+from perfeval_data.dashboard.intake_review import Review
 from perfeval_data.queries import Filters
 
 intake.told_last_time()
@@ -12,12 +13,14 @@ st.subheader("第一步　选择文件", anchor=False)
 files = intake.uploaded()
 
 if files:
-    st.subheader("第二步　核对读出的内容", anchor=False)
+    st.subheader("第二步　核对并确认入库", anchor=False)
     outcomes = intake.examined(files)
-    intake.preview(outcomes)
-
-    st.subheader("第三步　确认入库", anchor=False)
-    intake.confirm(outcomes)
+    review = Review(outcomes)
+    review.summary()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        intake.confirm(outcomes, review)
+        review.ticks_for_all()
+    review.table()
 
 intake.judging()
 

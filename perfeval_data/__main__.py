@@ -24,7 +24,7 @@ from perfeval_data.database.upkeep.commands import add_commands
 from perfeval_data.paper.kinds import SEVERITY_WORDS
 from perfeval_data.paper.model import Severity
 from perfeval_data.service import log
-from perfeval_data.service.office import OfficeError
+from perfeval_data.service.office import OfficeError, office_beside
 from perfeval_data.service.printable import printable
 from perfeval_data.service.servers import PROCESSES, processes
 from perfeval_data.service.servers import serve as serving
@@ -131,8 +131,11 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--department", help="主管部门")
     export.set_defaults(run=_export)
 
-    report = commands.add_parser("report", help="write the leadership brief of a year as a Word or PDF file (领导简报)")
+    report = commands.add_parser(
+        "report", help="write the leadership brief of a year, one page, as a Word or PDF file (领导简报)"
+    )
     report.add_argument("--out", type=_file_of(".docx", ".pdf"), required=True, metavar="FILE.docx|FILE.pdf")
+    report.add_argument("--annexes", action="store_true", help="units, projects and findings behind it (附件)")
     report.set_defaults(run=_report)
 
     sheets = commands.add_parser("sheets", help="write the forms of a year as one PDF, findings in the margin (自评表汇编)")
@@ -433,7 +436,12 @@ def _report(options: argparse.Namespace) -> int:
     from perfeval_data.export.papers import brief_as_docx, brief_as_pdf
 
     write = brief_as_pdf if options.out.suffix.lower() == ".pdf" else brief_as_docx
-    return _paper(options, "report (简报)", lambda connection, filters: write(connection, filters, date.today()))
+    issued_by = office_beside(options.db).issued_by
+    return _paper(
+        options,
+        "report (简报)",
+        lambda connection, filters: write(connection, filters, date.today(), issued_by, options.annexes),
+    )
 
 
 def _sheets(options: argparse.Namespace) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
@@ -10,21 +11,22 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from perfeval_data import queries
 from perfeval_data.audit.settings import Settings, SettingsError, settings_beside
-from perfeval_data.dashboard import project
+from perfeval_data.dashboard.intake_review import Review
 from perfeval_data.dashboard.server import inside, limits
 from perfeval_data.dashboard.server.place import database
 from perfeval_data.dashboard.server.source import ask, cursor
 from perfeval_data.dashboard.server.writing import writing
-from perfeval_data.dashboard.ui import markup, table
-from perfeval_data.database import writer
+from perfeval_data.dashboard.ui import address, markup, navigation, table
+from perfeval_data.dashboard.ui.filters import EVERYTHING, of_unit
 from perfeval_data.database.judging import is_judged_by, judge_again
 from perfeval_data.ingest import outcomes as reading
 from perfeval_data.ingest.examine import Accepted, Offered, Refused
 from perfeval_data.ingest.offers import LeftOut, unpacked
 from perfeval_data.ingest.outcomes import Outcome, Unchanged
 from perfeval_data.ingest.publish import publish, remove
-from perfeval_data.paper.model import SelfEvaluation
+from perfeval_data.queries import Arrivals
 from perfeval_data.service.printable import name_shown
+from perfeval_data.words import intake as intake_words
 
 MOST_FILES = limits.FILES
 MOST_LISTED = 500
@@ -33,23 +35,49 @@ _TOLD = "what the last import did"
 _UPLOADER = "round of uploads"
 _FILES = ("docx", "doc", "wps", "xlsx", "xls", "et", "pdf", "html", "htm", "txt", "csv", "md", "rtf", "odt", "ods", "zip")
 
-_FORM_COLUMNS = (
-    "form_number",
-    "project_name",
-    "implementing_unit",
-    "fiscal_year",
-    "annual_budget_wan",
-    "executed_wan",
-    "indicator_count",
-    "finding_count",
-    "replaces",
-)
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the page has just done: a sentence, what came in with it, and what did not."""
+
+    said: str
+    arrived: Arrivals | None = None
+    refused: tuple[Refused, ...] = ()
 
 
 def told_last_time() -> None:
-    """What the import that was just confirmed has done."""
-    if message := st.session_state.pop(_TOLD, None):
-        st.success(message)
+    """What was just done, with links to what came in, and what its owners are to do about what did not."""
+    told: Told | None = st.session_state.pop(_TOLD, None)
+    if told is None:
+        return
+    st.success(markup.plain(told.said))
+    if told.arrived:
+        with st.container(horizontal=True):
+            navigation.link("overview", "查看入库的项目", _where(told.arrived))
+            navigation.link("findings", "查看疑点", _where(told.arrived))
+    if told.refused:
+        with st.expander(f"未入库的 {len(told.refused)} 个文件：原因和办法"):
+            st.html(table.html_table(refusals(told.refused), table.Listing("未入库文件", _REFUSED_COLUMNS)))
+
+
+_REFUSED_COLUMNS = ("file_name", "reason", "advice", "source_location")
+
+
+def refusals(refused: Sequence[Refused]) -> pd.DataFrame:
+    """The files that were refused, each with its cause and what to do about it."""
+    ways = [intake_words.cause_and_way_out(each.reason) for each in refused]
+    return pd.DataFrame(
+        {"file_name": each.file_name, "reason": cause, "advice": way, "source_location": each.location or None}
+        for each, (cause, way) in zip(refused, ways, strict=True)
+    )
+
+
+def _where(arrived: Arrivals) -> dict[str, address.Change]:
+    """The choice that holds what came in, and as little else as can be: of several years, departments or units, all of them."""
+    one_unit = arrived.department is not None and arrived.implementing_unit is not None
+    unit = of_unit({"department": arrived.department, "implementing_unit": arrived.implementing_unit}) if one_unit else {}
+    year = EVERYTHING if arrived.fiscal_year is None else str(arrived.fiscal_year)
+    return dict.fromkeys(address.FILTERS) | {"year": year, "department": arrived.department} | unit
 
 
 def uploaded() -> list[UploadedFile]:
@@ -75,11 +103,11 @@ def examined(files: Sequence[UploadedFile]) -> list[Outcome]:
     known = ask(queries.known_documents) if database().exists() else set()
     settings = _settings()
     readings: dict[str, list[Outcome | LeftOut]] = st.session_state.setdefault("readings", {})
-    progress = st.progress(0.0, text="正在读取…")
+    progress = st.empty()
     found: list[Outcome | LeftOut] = []
     for number, file in enumerate(files, start=1):
-        progress.progress(number / len(files), text=f"正在读取 {number} / {len(files)}：{markup.plain(file.name)}")
         if _is_outdated(readings.get(file.file_id), known):
+            progress.progress(number / len(files), text=f"正在读取 {number} / {len(files)}：{markup.plain(file.name)}")
             parts = unpacked(Offered(name_shown(file.name), file.getvalue()))
             readings[file.file_id] = [each for each in reading.outcomes(parts, known, settings) if each is not None]
         found += readings[file.file_id]
@@ -116,106 +144,29 @@ def _settings() -> Settings:
         st.stop()
 
 
-def preview(outcomes: Sequence[Outcome]) -> None:
-    """Each file with its forms, key figures and findings, and the source beside what was read."""
-    for number, outcome in enumerate(outcomes):
-        if isinstance(outcome, Refused):
-            place = f"（{outcome.location}）" if outcome.location else ""
-            st.error(f"未入库　**{markup.plain(outcome.file_name)}**：{markup.plain(outcome.reason + place)}")
-        elif isinstance(outcome, Unchanged):
-            st.info(
-                f"已入库　**{markup.plain(outcome.file_name)}**：同样内容的文件以前导入过，或者前面已有一份，不会重复入库。"
-            )
-        else:
-            _preview_accepted(outcome, f"preview {number}")
-
-
-def _preview_accepted(outcome: Accepted, key: str) -> None:
-    st.success(
-        f"可入库　**{markup.plain(outcome.file_name)}**：读出 {len(outcome.forms)} 张自评表，疑点 {outcome.finding_count} 条。"
+def confirm(outcomes: Sequence[Outcome], review: Review) -> None:
+    """What is chosen, in projects; the button that stores it in one step."""
+    chosen = review.chosen
+    words = f"{len(chosen)} 个文件、{review.projects_of(chosen)}" if chosen else "没有勾选文件"
+    if not st.button(f"确认入库：{words}", type="primary", disabled=not chosen):
+        return
+    refused = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
+    with writing("正在入库…") as by:
+        published = publish([*chosen, *refused], database(), by)
+    found = ask(queries.arrivals, tuple(outcome.sha256 for outcome in chosen))
+    said = intake_words.after(
+        len(chosen),
+        intake_words.projects(found.project_count, found.department_form_count),
+        len(published.replacements),
+        [outcome.reason for outcome in refused],
+        len(review.ready) - len(chosen),
     )
-    for unread in outcome.unread:
-        where = f"第{unread.form_number}张（{unread.location}）未能读取：{unread.reason}"
-        st.warning(f"{markup.plain(where)}。其余各张可以入库，各页会提示缺少这一张。")
-    for note in outcome.notes:
-        st.caption(f"略过：{markup.plain(note)}")
-    st.html(table.html_table(_forms_frame(outcome), table.Listing("读出的自评表", _FORM_COLUMNS)))
-    with st.expander("对照原文"):
-        form = st.selectbox(
-            "自评表",
-            outcome.forms,
-            format_func=lambda form: f"第{form.form_number}张　{form.project_name.text}",
-            key=key,
-            filter_mode=None,
-        )
-        left, right = st.columns([3, 2], gap="medium")
-        with left:
-            st.markdown("**原文**")
-            st.html(project.paper(pd.DataFrame(map(_cell, form.source_cells)), ""))
-        with right:
-            st.markdown("**读出的指标**")
-            st.html(table.html_table(_indicators_frame(form), table.Listing("读出的指标", _READ_COLUMNS)))
-            for finding in outcome.judgements[outcome.forms.index(form)].findings:
-                st.html(f"<div>{table.formatted('severity', finding.severity.value)} {markup.text(finding.message)}</div>")
-
-
-_READ_COLUMNS = ("level_3", "target", "actual", "weight", "score")
-
-
-def _forms_frame(outcome: Accepted) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "form_number": form.form_number,
-            "project_name": form.project_name.text,
-            "implementing_unit": form.implementing_unit.text,
-            "fiscal_year": writer.key_of(form)[1],
-            "annual_budget_wan": form.total_funds.annual_budget.value if form.total_funds else None,
-            "executed_wan": form.total_funds.executed.value if form.total_funds else None,
-            "indicator_count": len(form.indicators),
-            "finding_count": len(judgement.findings),
-            "replaces": _replaces(form),
-        }
-        for form, judgement in zip(outcome.forms, outcome.judgements, strict=True)
-    )
-
-
-def _replaces(form: SelfEvaluation) -> str | None:
-    return ask(queries.earlier_reading, *writer.key_of(form)) if database().exists() else None
-
-
-def _indicators_frame(form: SelfEvaluation) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "level_3": indicator.level_3.text,
-            "target": indicator.target.text,
-            "actual": indicator.actual.text,
-            "weight": indicator.weight.value,
-            "score": indicator.score.value,
-        }
-        for indicator in form.indicators
-    )
-
-
-def _cell(cell: object) -> dict[str, object]:
-    return {name: getattr(cell, name) for name in ("row", "column", "row_span", "column_span", "text", "location")}
-
-
-def confirm(outcomes: Sequence[Outcome]) -> None:
-    """Store all that can be stored, in one step."""
-    ready = [outcome for outcome in outcomes if isinstance(outcome, Accepted)]
-    forms = sum(len(outcome.forms) for outcome in ready)
-    if not ready:
-        st.info("没有可以入库的文件。")
-    elif st.button(f"确认入库：{len(ready)} 个文件、{forms} 张自评表", type="primary"):
-        with writing("正在入库…") as by:
-            replaced = publish(outcomes, database(), by).replacements
-        st.session_state[_TOLD] = f"已入库 {len(ready)} 个文件、{forms} 张自评表" + (
-            f"，替换旧表 {len(replaced)} 张。" if replaced else "。"
-        )
-        st.session_state[_UPLOADER] = st.session_state.get(_UPLOADER, 0) + 1
-        st.session_state.pop("readings", None)
-        inside.forget_own_uploads()
-        st.rerun()
+    st.session_state[_TOLD] = Told(said, found, tuple(refused))
+    st.session_state[_UPLOADER] = st.session_state.get(_UPLOADER, 0) + 1
+    st.session_state.pop("readings", None)
+    review.forget()
+    inside.forget_own_uploads()
+    st.rerun()
 
 
 def judging() -> None:
@@ -234,7 +185,7 @@ def judging() -> None:
     if st.button("按现行标准重新核对"):
         with writing("正在重新核对…"):
             forms = judge_again(database())
-        st.session_state[_TOLD] = f"已按现行标准重新核对 {forms} 张自评表，已登记的处理情况不变。"
+        st.session_state[_TOLD] = Told(f"已按现行标准重新核对 {forms} 张自评表，已登记的处理情况不变。")
         st.rerun()
 
 
@@ -246,19 +197,33 @@ def removal() -> None:
     word = st.text_input("文件名含", key="word of removal", width=320).strip() if count > MOST_LISTED else ""
     found = table.records(ask(queries.stored_documents, word, MOST_LISTED))
     names = {int(row["document_id"]): _document_label(row) for row in found}
-    chosen = st.multiselect("要移除的文件", list(names), format_func=names.__getitem__, placeholder="可选多个", key="removed")
+    chosen = st.multiselect(
+        "要移除的文件",
+        list(names),
+        format_func=names.__getitem__,
+        placeholder="可选多个",
+        key="removed",
+        on_change=_be_unsure,
+    )
     if not chosen:
         return
     _tell_removal(ask(queries.removal, tuple(chosen)))
-    # The key holds the choice: a tick that was given for other documents must not count for these.
-    sure = st.checkbox("确认移除", key=f"sure of {chosen}")
+    sure = st.checkbox("确认移除", key=_SURE)
     if st.button("移除", disabled=not sure):
         _settings()
         with writing("正在移除…") as by:
             gone = remove(chosen, database(), by)
-        st.session_state[_TOLD] = f"已移除 {len(gone)} 个文件：{markup.plain('、'.join(gone))}。"
+        st.session_state[_TOLD] = Told(f"已移除 {len(gone)} 个文件：{'、'.join(gone)}。")
         st.session_state.pop("removed", None)
         st.rerun()
+
+
+_SURE = "sure of the removal"
+
+
+def _be_unsure() -> None:
+    """A tick was given for the documents that were chosen then, and counts for no others."""
+    st.session_state[_SURE] = False
 
 
 def _document_label(row: dict[str, object]) -> str:

@@ -121,15 +121,60 @@ def known_documents(connection: Connection) -> set[str]:
     return {sha256 for (sha256,) in connection.execute(question, [READER_VERSION]).fetchall()}
 
 
-def earlier_reading(
-    connection: Connection, form_kind: str, year: int | None, department: str | None, unit: str | None, project_name: str
-) -> str | None:
-    """The file that holds a project now, and whose form would no longer count beside one of a newer document."""
+Key = tuple[str, int | None, str | None, str | None, str]
+"""Kind, year, department, unit and name of a project, as a form has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The project that a form is of: what tells it from others, and the file that holds it now, None where none does."""
+
+    project_key: str
+    file_name: str | None
+
+
+def known_projects(connection: Connection, keys: Sequence[Key]) -> list[Known]:
+    """For each of the keys the project and the file whose form of it would no longer count beside one of a newer document."""
+    columns = list(zip(*keys, strict=True)) if keys else [()] * 5
     question = """
-        SELECT d.file_name FROM projects p JOIN current_evaluations e USING (project_id) JOIN documents d USING (document_id)
-        WHERE p.project_key = project_key_of(?, ?, ?, ?, ?) LIMIT 1"""
-    found = connection.execute(question, [form_kind, year, department, unit, project_name]).fetchall()
-    return str(found[0][0]) if found else None
+        WITH asked AS (
+            SELECT number, project_key_of(form_kind, fiscal_year, department, implementing_unit, project_name) AS project_key
+            FROM (SELECT unnest(range(len($kinds))) AS number, unnest($kinds::VARCHAR[]) AS form_kind,
+                         unnest($years::INTEGER[]) AS fiscal_year, unnest($departments::VARCHAR[]) AS department,
+                         unnest($units::VARCHAR[]) AS implementing_unit, unnest($names::VARCHAR[]) AS project_name)
+        ), held AS (
+            SELECT p.project_key, any_value(d.file_name) AS file_name
+            FROM (FROM projects SEMI JOIN asked USING (project_key)) p JOIN current_evaluations USING (project_id)
+            JOIN documents d USING (document_id) GROUP BY 1)
+        SELECT project_key, file_name FROM asked LEFT JOIN held USING (project_key) ORDER BY number"""
+    names = ("kinds", "years", "departments", "units", "names")
+    rows = connection.execute(question, {name: [*column] for name, column in zip(names, columns, strict=True)}).fetchall()
+    return [Known(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What documents have brought: projects, forms of whole departments, and the year, department and unit of these where all have
+    the same, else None."""
+
+    project_count: int
+    department_form_count: int
+    fiscal_year: int | None
+    department: str | None
+    implementing_unit: str | None
+
+
+def arrivals(connection: Connection, sha256s: Sequence[str]) -> Arrivals:
+    """What the documents of these fingerprints hold that counts."""
+    question = """
+        SELECT count(DISTINCT project_id) FILTER (form_kind = 'project'),
+               count(DISTINCT project_id) FILTER (form_kind = 'department'),
+               CASE WHEN count(DISTINCT fiscal_year) = 1 AND count(fiscal_year) = count(*) THEN any_value(fiscal_year) END,
+               CASE WHEN count(DISTINCT department) = 1 AND count(department) = count(*) THEN any_value(department) END,
+               CASE WHEN count(DISTINCT (department, implementing_unit)) = 1 AND count(implementing_unit) = count(*)
+                    THEN any_value(implementing_unit) END
+        FROM current_evaluations WHERE document_id IN (SELECT document_id FROM documents WHERE list_contains($them, sha256))"""
+    return Arrivals(*connection.execute(question, {"them": [*sha256s]}).fetchall()[0])
 
 
 def refusals(connection: Connection) -> pd.DataFrame:

@@ -116,11 +116,11 @@ def grade_word(grade: Any, final_score: Any, final_weight: Any) -> str:
 
 
 def unit_word(department: Any, unit: Any) -> str:
-    """A unit with its department before it: `某市总工会宣教部`, `某市总工会，实施单位未填`."""
+    """A unit with its department before it, unless its name begins with that: `某市总工会宣教部`, `某市总工会，实施单位未填`."""
     is_blank = [is_nothing(name) or name == NOT_FILED for name in (department, unit)]
     if any(is_blank):
         return f"{'主管部门未填' if is_blank[0] else department}，{'实施单位未填' if is_blank[1] else unit}"
-    return f"{department}{unit}"
+    return str(unit) if str(unit).startswith(str(department)) else f"{department}{unit}"
 
 
 def sums_below(headline: Headline) -> tuple[tuple[str, dict[str, Any]], ...]:

@@ -59,7 +59,7 @@ def screens(visit: Visit, spare_server: Server) -> str:
     spare_server.database.unlink(missing_ok=True)
     page = visit(f"{spare_server.url}/import", viewport=_WINDOW)
     page.locator("input[type=file]").set_input_files(next(SAMPLES.glob("*.txt")))
-    expect(page.get_by_role("button", name="确认入库：1 个文件、5 张自评表")).to_be_visible()
+    expect(page.get_by_role("button", name="确认入库：1 个文件、5 个项目")).to_be_visible()
     settle(page)
     take(page, "import")
     return "\n".join(seen)

@@ -177,7 +177,7 @@ def test_importer_removes_and_imports_under_his_name(browser: Browser, office: O
         expect(page.get_by_text("已移除")).to_be_visible()
         page.locator("input[type=file]").set_input_files(SAMPLES / "fengtai-union-2024.txt")
         page.get_by_role("button", name="确认入库").click()
-        expect(page.get_by_text("已入库 1 个文件")).to_be_visible()
+        expect(page.get_by_text("入库 1 个文件，共 5 个项目")).to_be_visible()
     with duckdb.connect(str(office.database), read_only=True) as connection:
         log = connection.execute("SELECT outcome, done_by FROM ingestions ORDER BY ingestion_id DESC LIMIT 2").fetchall()
     assert log == [("stored", "li@union.example"), ("removed", "li@union.example")]

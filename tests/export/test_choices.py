@@ -58,10 +58,10 @@ def test_unit_that_one_department_has_in_the_year_is_that_one(alike_database: Pa
     """In another year another department has a unit of the name: figures beside that year must not be of both."""
     out = tmp_path / "a.docx"
     assert main(["report", "--db", str(alike_database), "--out", str(out), "--year", "2023", "--unit", "宣教部"]) == 0
-    assert docx.Document(str(out)).paragraphs[1].text == f"（{FIRST}，宣教部）"
+    assert docx.Document(str(out)).paragraphs[2].text == f"范围：{FIRST}，宣教部。"
 
 
 def test_unit_that_only_one_department_ever_had_needs_no_more_than_its_name(sample_database: Path, tmp_path: Path) -> None:
     out = tmp_path / "a.docx"
     assert main(["report", "--db", str(sample_database), "--out", str(out), "--unit", "党建人事部"]) == 0
-    assert docx.Document(str(out)).paragraphs[1].text == "（党建人事部）"
+    assert docx.Document(str(out)).paragraphs[2].text == "范围：党建人事部。"

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qs
 
+import lxml.html
 import pytest
+from streamlit.testing.v1.element_tree import Checkbox
 
 from perfeval_data.database import store
 from perfeval_data.ingest.examine import Offered
@@ -17,7 +20,7 @@ from tests.drawn_paper import paper
 from tests.formats import as_docx
 from tests.forms.test_split import TITLE, form
 from tests.ingest.test_publish import offer, projects
-from tests.pages.conftest import Dashboard
+from tests.pages.conftest import Dashboard, text_of
 from tests.readers.packages import zip_of
 
 
@@ -36,6 +39,13 @@ def upload(dashboard: Dashboard, *files: tuple[str, bytes]) -> Dashboard:
     return dashboard.run()
 
 
+def rows(dashboard: Dashboard, heading: str) -> list[list[str]]:
+    """The rows of the table that has a column of this heading."""
+    (table,) = [body for body in dashboard.html if "pe-table" in body and f">{heading}<" in body]
+    found = lxml.html.fragment_fromstring(table).xpath(".//tbody/tr")
+    return [[cell.text_content() for cell in row.xpath("./td")] for row in found]
+
+
 def press(dashboard: Dashboard, label: str) -> Dashboard:
     next(button for button in dashboard.app.button if label in button.label).click()
     return dashboard.run()
@@ -43,11 +53,12 @@ def press(dashboard: Dashboard, label: str) -> Dashboard:
 
 def test_first_documents_are_seen_confirmed_and_stored(dashboard: Dashboard, database: Path) -> None:
     upload(dashboard.open("intake"), ("甲.docx", as_docx(paper(TITLE, form("甲")))), ("空.docx", b""))
-    assert "读出 1 张自评表" in dashboard.prose
-    assert "文件是空的" in dashboard.prose
+    assert "1 个文件可以入库，共 1 个项目；1 个不能入库：文件是空的 1 个。" in dashboard.prose
+    assert "办法：请向报送单位重新取得文件" in dashboard.prose
     assert not database.exists()
-    press(dashboard, "确认入库：1 个文件、1 张自评表")
-    assert "已入库 1 个文件、1 张自评表" in dashboard.prose
+    press(dashboard, "确认入库：1 个文件、1 个项目")
+    assert "入库 1 个文件，共 1 个项目；1 个未入库：文件是空的 1 个。" in dashboard.prose
+    assert rows(dashboard, "未入库原因") == [["空.docx", "文件是空的", "请向报送单位重新取得文件", "—"]]
     assert projects(database) == [(1, "甲", 50)]
 
 
@@ -57,7 +68,7 @@ def test_preview_tells_what_is_known_and_what_would_be_replaced(dashboard: Dashb
     newer = form("甲").replace("| 50 | 50 | 50 |", "| 70 | 70 | 70 |")
     upload(dashboard.open("intake"), ("同.html", known.data), ("新.docx", as_docx(paper(TITLE, newer))))
     assert "不会重复入库" in dashboard.prose
-    assert "旧.html" in "".join(dashboard.html)
+    assert "将替换 1 张旧表（旧.html）" in dashboard.prose
     press(dashboard, "确认入库")
     assert "替换旧表 1 张" in dashboard.prose
     assert projects(database) == [(2, "甲", 70)]
@@ -79,8 +90,8 @@ def test_archive_is_unpacked_once_and_what_systems_left_in_it_is_counted(
     upload(dashboard.open("intake"), ("包.zip", data))
     dashboard.run()
     assert "1 个隐藏文件或系统遗留文件" in dashboard.prose
-    assert r"包\.zip/甲/表\.docx" in dashboard.prose
-    press(dashboard, "确认入库：2 个文件、2 张自评表")
+    assert [box.label.replace("\\", "") for box in dashboard.app.checkbox] == ["包.zip/甲/表.docx", "包.zip/乙/表.docx"]
+    press(dashboard, "确认入库：2 个文件、2 个项目")
     assert [name for _, name, _ in projects(database)] == ["甲", "乙"]
     assert opened == ["包.zip"]
 
@@ -89,7 +100,7 @@ def test_second_copy_of_a_file_is_stored_once(dashboard: Dashboard, database: Pa
     data = as_docx(paper(TITLE, form("甲")))
     upload(dashboard.open("intake"), ("甲.docx", data), ("又甲.docx", data))
     assert "不会重复入库" in dashboard.prose
-    press(dashboard, "确认入库：1 个文件、1 张自评表")
+    press(dashboard, "确认入库：1 个文件、1 个项目")
     assert projects(database) == [(1, "甲", 50)]
 
 
@@ -100,8 +111,13 @@ def test_document_that_was_taken_out_can_be_imported_again_at_once(dashboard: Da
     assert "不会重复入库" in dashboard.prose
     remove([1], database)
     dashboard.run()
-    press(dashboard, "确认入库：1 个文件、1 张自评表")
+    press(dashboard, "确认入库：1 个文件、1 个项目")
     assert [name for _, name, _ in projects(database)] == ["甲"]
+
+
+def tick(dashboard: Dashboard) -> Checkbox:
+    """The tick that a removal asks for."""
+    return next(box for box in dashboard.app.checkbox if box.label == "确认移除")
 
 
 def choose_to_remove(dashboard: Dashboard, *documents: int) -> Dashboard:
@@ -114,7 +130,7 @@ def test_document_is_taken_out_again_and_what_it_replaced_comes_back(dashboard: 
     choose_to_remove(dashboard.open("intake"), 2)
     assert "1 个项目不再计入汇总，1 个项目恢复为以前的自评表" in dashboard.prose
     assert "A.docx" in "".join(dashboard.html)
-    dashboard.app.checkbox[0].check()
+    tick(dashboard).check()
     dashboard.run()
     press(dashboard, "移除")
     assert "已移除 1 个文件" in dashboard.prose
@@ -124,7 +140,7 @@ def test_document_is_taken_out_again_and_what_it_replaced_comes_back(dashboard: 
 def test_several_documents_are_taken_out_at_once(dashboard: Dashboard, database: Path) -> None:
     play(database, "A: 甲50 | 甲50\nB: 乙60 | 甲50 乙60\nC: 丙10 | 甲50 丙10 乙60")
     choose_to_remove(dashboard.open("intake"), 3, 1)
-    dashboard.app.checkbox[0].check()
+    tick(dashboard).check()
     dashboard.run()
     press(dashboard, "移除")
     assert counting(database) == [("乙", 60)]
@@ -133,10 +149,16 @@ def test_several_documents_are_taken_out_at_once(dashboard: Dashboard, database:
 def test_tick_does_not_outlive_the_choice_that_it_was_given_for(dashboard: Dashboard, database: Path) -> None:
     play(database, "A: 甲50 | 甲50\nB: 乙60 | 甲50 乙60")
     choose_to_remove(dashboard.open("intake"), 1)
-    dashboard.app.checkbox[0].check()
+    tick(dashboard).check()
     dashboard.run()
     choose_to_remove(dashboard, 2)
-    assert dashboard.app.checkbox[0].value is False
+    assert tick(dashboard).value is False
+    choose_to_remove(dashboard, 1)
+    assert tick(dashboard).value is False
+    tick(dashboard).check()
+    dashboard.run()
+    choose_to_remove(dashboard, 1, 2)
+    assert tick(dashboard).value is False
 
 
 def test_documents_of_one_name_can_be_told_apart(dashboard: Dashboard, database: Path) -> None:
@@ -151,7 +173,7 @@ def test_documents_of_one_name_can_be_told_apart(dashboard: Dashboard, database:
 def test_removal_is_logged(dashboard: Dashboard, database: Path) -> None:
     play(database, "A: 甲50 | 甲50")
     choose_to_remove(dashboard.open("intake"), 1)
-    dashboard.app.checkbox[0].check()
+    tick(dashboard).check()
     dashboard.run()
     press(dashboard, "移除")
     with store.open_readonly(database) as connection:
@@ -182,7 +204,66 @@ def test_import_judges_by_the_settings_of_now_what_is_stored_already(database: P
 def test_forms_of_one_name_are_chosen_one_by_one(dashboard: Dashboard) -> None:
     blocks = (TITLE, form("甲"), TITLE, form("甲").replace("| 50 | 50 | 50 |", "| 70 | 70 | 70 |"))
     upload(dashboard.open("intake"), ("甲.docx", as_docx(paper(*blocks))))
-    box = dashboard.app.selectbox("preview 0")
+    press(dashboard, "对照原文")
+    box = dashboard.app.selectbox("form beside its source")
     assert box.options == ["第1张　甲", "第2张　甲"]
-    box.set_value(box.options[1])
-    assert "70" in "".join(body for body in dashboard.run().html if "pe-sheet" in body)
+    assert [row[:2] for row in rows(dashboard, "将替换")] == [["1", "甲"], ["2", "甲"]]
+
+
+def made(name: str) -> tuple[str, bytes]:
+    return f"{name}.docx", as_docx(paper(TITLE, form(name)))
+
+
+def test_only_what_is_ticked_is_stored(dashboard: Dashboard, database: Path) -> None:
+    upload(dashboard.open("intake"), made("甲"), made("乙"), made("丙"))
+    boxes = {box.label.replace("\\", ""): box for box in dashboard.app.checkbox}
+    assert all(box.value for box in boxes.values())
+    boxes["乙.docx"].uncheck()
+    dashboard.run()
+    press(dashboard, "确认入库：2 个文件、2 个项目")
+    assert "入库 2 个文件，共 2 个项目；1 个没有勾选。" in dashboard.prose
+    assert [name for _, name, _ in projects(database)] == ["甲", "丙"]
+
+
+def test_all_are_ticked_or_none_with_a_click(dashboard: Dashboard) -> None:
+    upload(dashboard.open("intake"), made("甲"), made("乙"))
+    press(dashboard, "全不选")
+    assert [box.value for box in dashboard.app.checkbox] == [False, False]
+    confirm = next(button for button in dashboard.app.button if "确认入库" in button.label)
+    assert (confirm.label, confirm.disabled) == ("确认入库：没有勾选文件", True)
+    press(dashboard, "全选")
+    assert "确认入库：2 个文件、2 个项目" in [button.label for button in dashboard.app.button]
+
+
+def test_ticks_of_other_pages_of_a_long_list_hold(
+    dashboard: Dashboard, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("perfeval_data.dashboard.review.PAGE_ROWS", 2)
+    upload(dashboard.open("intake"), made("甲"), made("乙"), made("丙"))
+    assert len(dashboard.app.checkbox) == 2
+    dashboard.app.checkbox[0].uncheck()
+    dashboard.run()
+    dashboard.turn_to(2)
+    assert [box.label.replace("\\", "") for box in dashboard.app.checkbox] == ["丙.docx"]
+    dashboard.turn_to(1)
+    assert [box.value for box in dashboard.app.checkbox] == [False, True]
+    press(dashboard, "确认入库：2 个文件、2 个项目")
+    assert [name for _, name, _ in projects(database)] == ["乙", "丙"]
+
+
+def test_problems_stand_first_and_what_is_stored_already_last(dashboard: Dashboard, database: Path) -> None:
+    known = offer("旧.html", TITLE, form("甲"))
+    ingest([known], database)
+    newer = form("甲").replace("| 50 | 50 | 50 |", "| 70 | 70 | 70 |")
+    files = ("同.html", known.data), made("新"), ("换.docx", as_docx(paper(TITLE, newer))), ("信.txt", "请开会".encode())
+    upload(dashboard.open("intake"), *files)
+    rows = [text_of(body) for body in dashboard.html if "pe-tag" in body]
+    assert ["未入库" in rows[0], "将替换" in rows[1], "可入库" in rows[2], "已入库" in rows[3]] == [True] * 4
+
+
+def test_what_came_in_is_a_click_away(dashboard: Dashboard) -> None:
+    upload(dashboard.open("intake"), made("甲"))
+    press(dashboard, "确认入库")
+    links = {link.proto.label: parse_qs(link.proto.query_string) for link in dashboard.app.get("page_link")}
+    assert links["查看入库的项目"]["year"] == ["2024"]
+    assert {"查看入库的项目", "查看疑点"} <= set(links)

@@ -98,8 +98,8 @@ def test_five_projects_to_look_at_lead_to_their_sheets(large: Dashboard) -> None
 def test_brief_covers_the_projects_of_the_filter(large: Dashboard) -> None:
     brief = large.open(unit="宣教部", year="2023").downloads["下载领导简报（Word）"]
     assert re.fullmatch(r"2023年度_宣教部_领导简报_\d{8}\.docx", brief.file_name)
-    title, scope, *_ = docx.Document(io.BytesIO(brief.data())).paragraphs
-    assert (title.text, scope.text) == ("2023年度项目支出绩效自评情况简报", "（宣教部）")
+    title, _, scope, *_ = docx.Document(io.BytesIO(brief.data())).paragraphs
+    assert (title.text, scope.text) == ("2023年度项目支出绩效自评情况简报", "范围：宣教部。")
 
 
 def test_charts_show_text_of_documents_as_text(large: Dashboard) -> None:

@@ -38,7 +38,7 @@ LISTS: dict[str, Callable[[Connection], Any]] = {
     "department_options": lambda c: queries.department_options(c, YEAR),
     "departments of a keyword": lambda c: queries.department_options(c, Filters(keyword="经费")),
     "documents": lambda c: queries.documents(c),
-    "earlier_reading": lambda c: queries.earlier_reading(c, "project", 2024, "甲局", "办公室", "同名经费"),
+    "known_projects": lambda c: queries.known_projects(c, [("project", 2024, "甲局1", "办公室", "同名经费")] * 3),
     "extracts": lambda c: pd.concat([queries.extract(c, name) for name in queries.EXTRACTS]),
     "filed_values": lambda c: queries.filed_values(c, 3),
     "findings_by_kind": lambda c: queries.findings_by_kind(c, YEAR),
@@ -102,7 +102,7 @@ PAGED: dict[str, Callable[[Connection, int | None, int], pd.DataFrame]] = {
 """What a page shows a page at a time."""
 
 NOT_A_LIST = {
-    "as_frame", "choose", "department_form_count", "document_count", "extract", "extract_count", "extract_parts", "finding",
+    "arrivals", "as_frame", "choose", "department_form_count", "document_count", "extract", "extract_count", "extract_parts", "finding",
     "finding_count", "headline", "holdings", "in_order", "indicator_count", "indicators_of", "is_chosen", "known_documents", "known_project",
     "last_headline", "last_ingestion", "lineages", "log_count", "marks_of", "neighbours", "newest_year", "project_count",
     "project_part", "project_verification", "projects_without_sources", "spans_departments", "total_unspent",

@@ -32,20 +32,25 @@ class TooManyProjectsError(Exception):
         super().__init__(f"项目超过{most:,}个，无法合成一个文件。请用年度、主管部门或实施单位缩小范围")
 
 
-def brief_as_docx(connection: Connection, filters: Filters, day: date) -> bytes:
-    """The brief of the chosen projects, dated `day`; raises `NothingToReportError` and `TooManyProjectsError`."""
-    return as_docx(_brief(connection, filters, day))
+def brief_as_docx(
+    connection: Connection, filters: Filters, day: date, issued_by: str = "", with_annexes: bool = False
+) -> bytes:
+    """The brief of the chosen projects, dated `day`: one page, two at most, however many they are.
+
+    With annexes (units, projects, findings) behind it, it raises `TooManyProjectsError` where they would be too long; always
+    `NothingToReportError`."""
+    return as_docx(_brief(connection, filters, day, issued_by, with_annexes))
 
 
-def brief_as_pdf(connection: Connection, filters: Filters, day: date) -> bytes:
+def brief_as_pdf(connection: Connection, filters: Filters, day: date, issued_by: str = "", with_annexes: bool = False) -> bytes:
     """The same brief as a PDF; raises what `brief_as_docx` does, and `MissingFontError`."""
-    return as_pdf(_brief(connection, filters, day))
+    return as_pdf(_brief(connection, filters, day, issued_by, with_annexes))
 
 
-def _brief(connection: Connection, filters: Filters, day: date) -> Brief:
-    if queries.headline(connection, filters).project_count > MOST_PROJECTS:
+def _brief(connection: Connection, filters: Filters, day: date, issued_by: str, with_annexes: bool) -> Brief:
+    if with_annexes and queries.headline(connection, filters).project_count > MOST_PROJECTS:
         raise TooManyProjectsError(MOST_PROJECTS)
-    return brief(connection, filters, day)
+    return brief(connection, filters, day, issued_by, with_annexes)
 
 
 def sheets_as_pdf(connection: Connection, filters: Filters) -> bytes:

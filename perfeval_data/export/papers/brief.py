@@ -10,21 +10,22 @@ from typing import Any
 import pandas as pd
 
 from perfeval_data import queries
-from perfeval_data.audit.catalogue import rule_of
 from perfeval_data.database.review import OPEN_WORD
 from perfeval_data.export.papers import charts
-from perfeval_data.export.papers.parts import Block, Brief, Column, Kind, Paragraph, Row, Section, Table
+from perfeval_data.export.papers.parts import Annex, Block, Brief, Chart, Column, Kind, Pair, Paragraph, Remark, Row, Table
 from perfeval_data.export.tables import in_words, with_grade_words
 from perfeval_data.paper.columns import COLUMNS, is_figure
-from perfeval_data.queries import Connection, Filters, Headline
-from perfeval_data.words import wording, yearly
+from perfeval_data.queries import Connection, Doubt, Filters, Headline, Unspent
+from perfeval_data.words import questions, wording
+from perfeval_data.words.labels import shortened
 
-NUMERALS = "一二三四五六七八九十"
-MOST_ATTENTION = len(NUMERALS)
-"""More projects than this are no short list any more: the rest is in the appendix."""
+MOST_ITEMS = 6
+"""Items of 需要关注: with more the brief is no page any more."""
+_LONGEST_NAME, _LONGEST_QUESTION = 26, 60
+"""Characters of a name and of a question on the page: whatever a form says, the brief stays one."""
 
 MOST_PROJECTS = 1000
-"""A brief of more projects is none: its tables would run to hundreds of pages."""
+"""Annexes of more projects are none: their tables would run to hundreds of pages."""
 
 _MEASURE = "金额单位：万元"
 _UNIT_COLUMNS = (
@@ -53,9 +54,17 @@ _FINDING_COLUMNS = ("severity", "code", "message", "source_location")
 _WORDS = frozenset({"number", "severity"})
 _LEAST = {"grade": 4, "project_name": 9, "implementing_unit": 5, "level_1": 6, "code": 7, "message": 15, "source_location": 9}
 """Characters that a line of a text column should hold."""
+_ATTENTION_COLUMNS = (
+    Column("需要关注", Kind.WORD),
+    Column("项目（实施单位）", Kind.TEXT, 13),
+    Column("涉及", Kind.TEXT, 6),
+    Column("要问的问题", Kind.TEXT, 13),
+)
 _EXPLAINED = ("执行率（计算）", "最终得分（计算）", "扣分（计算）", "—")
 
 Headings = Mapping[str, str]
+_Item = tuple[Unspent | Doubt, str, str]
+"""An item of 需要关注, what is at stake, the question."""
 Record = Mapping[Any, Any]
 
 
@@ -63,56 +72,128 @@ class NothingToReportError(Exception):
     """The choice holds no project; the message is the choice in words."""
 
 
-def brief(connection: Connection, filters: Filters, day: date) -> Brief:
+def brief(connection: Connection, filters: Filters, day: date, issued_by: str = "", with_annexes: bool = False) -> Brief:
     """The brief of the chosen projects, dated `day`; raises `NothingToReportError`."""
     headline = queries.headline(connection, filters)
     if not headline.project_count:
         raise NothingToReportError(wording.scope(filters))
-    headings = {name: column.heading for name, column in COLUMNS.items()} | {"number": "序号"}
-    grades = queries.grades(connection, filters)
-    projects = _with_departments(_with_years(queries.projects(connection, filters), filters), connection, filters)
-    contents = (
-        ("总体情况", _overview(connection, filters, headline, grades)),
-        ("资金执行情况", _funds(connection, filters, headline, headings)),
-        ("需要关注的事项", _attention(connection, filters)),
-        ("各项目自评情况", _projects(projects, headings)),
-        ("失分情况", _losses(connection, filters, headline, headings)),
-        ("有关说明", _terms()),
-    )
     return Brief(
         title=f"{wording.year(filters, '各年度')}项目支出绩效自评情况简报",
-        scope="" if filters.is_open else f"（{'，'.join(wording.narrowing(filters))}）",
-        opening="根据项目支出绩效自评表，现将有关情况汇总如下。",
-        sections=tuple(
-            Section(f"{numeral}、{title}", tuple(blocks)) for numeral, (title, blocks) in zip(NUMERALS, contents, strict=False)
-        ),
-        appendix=Section("填报疑点清单", tuple(_findings(connection, filters, headline, projects, headings))),
-        source=_source(connection),
+        issued_by=issued_by,
         day=day,
+        scope="" if filters.is_open else f"范围：{'，'.join(wording.narrowing(filters))}。",
+        page=(
+            *_overview(connection, filters, headline),
+            _attention(connection, filters),
+            _units_and_grades(connection, filters),
+        ),
+        annexes=_annexes(connection, filters, headline) if with_annexes else (),
+        source=_source(connection),
     )
 
-
-# --- sections ------------------------------------------------------------------------------------------------------
 
 Blocks = Iterator[Block]
 
+# --- the page ------------------------------------------------------------------------------------------------------
 
-def _overview(connection: Connection, filters: Filters, headline: Headline, grades: pd.DataFrame) -> Blocks:
-    unread = wording.unread_sentence(queries.holdings(connection))
-    yield Paragraph(wording.summary_sentence(filters, headline, grades) + wording.gaps_sentence(headline) + unread)
+
+def _overview(connection: Connection, filters: Filters, headline: Headline) -> Blocks:
+    grades = queries.grades(connection, filters)
+    yield Paragraph(wording.summary_sentence(filters, headline, grades))
     last = queries.last_headline(connection, filters)
     if last:
-        yield Paragraph(yearly.year_sentence(filters, headline, last))
         yield _two_years(filters, headline, last)
     else:
-        yield _line_of_figures("主要指标", wording.headline_figures(headline), _MEASURE)
-    yield _line_of_figures(
-        "等级分布", zip(grades["grade"], map(wording.count, grades["project_count"]), strict=True), "单位：个"
+        yield _line_of_figures(wording.headline_figures(headline), _MEASURE)
+    if missing := wording.gaps_sentence(headline) + _unread(connection):
+        yield Remark(f"注：{missing}")
+
+
+def _unread(connection: Connection) -> str:
+    """What of the documents is in none of the figures: forms that could not be read, documents that were not stored."""
+    refused = len(queries.refusals(connection))
+    return wording.unread_sentence(queries.holdings(connection)) + (f"另有{refused:,}个文件未入库。" if refused else "")
+
+
+def _attention(connection: Connection, filters: Filters) -> Table:
+    """The three lists, the items that there is room for shared among them."""
+    spans = queries.spans_departments(connection, filters)
+    unspent = queries.unspent(connection, filters, MOST_ITEMS)
+    left = f"\n结余{wording.total(queries.total_unspent(connection, filters))}万元"
+    misses = queries.rewarded_misses(connection, filters, MOST_ITEMS)
+    errors = queries.costly_errors(connection, filters, MOST_ITEMS)
+    lists: tuple[tuple[str, int, str, list[_Item]], ...] = (
+        (questions.UNSPENT, unspent.project_count, left, [_unspent_item(each) for each in unspent.items]),
+        (questions.REWARDED_MISSES, misses.project_count, "", [_doubt_item(each) for each in misses.items]),
+        (questions.COSTLY_ERRORS, errors.project_count, "", [_doubt_item(each) for each in errors.items]),
     )
-    yield Paragraph(wording.grade_rule())
+    rooms = shared(MOST_ITEMS, [len(items) for *_, items in lists])
+    rows = [
+        row
+        for (title, count, more, items), room in zip(lists, rooms, strict=True)
+        for row in _listed(f"{title}\n共{count:,}个项目{more}" if count else title, items[:room], filters, spans)
+    ]
+    return Table("", _ATTENTION_COLUMNS, tuple(rows), is_grouped=True, is_small=True)
 
 
-def _funds(connection: Connection, filters: Filters, headline: Headline, headings: Headings) -> Blocks:
+def _listed(title: str, items: Sequence[_Item], filters: Filters, spans: bool) -> Iterator[Row]:
+    if not items:
+        yield Row((title, "（无）", "", ""))
+    for item, stake, question in items:
+        yield Row((title, _whose(item, filters, spans), stake, shortened(question, _LONGEST_QUESTION)))
+
+
+def shared(room: int, wanted: Sequence[int]) -> list[int]:
+    """How many of the items that each list has are shown: one each in turn, until there is no room or nothing left."""
+    shown = [0] * len(wanted)
+    while room and shown != list(wanted):
+        for place, most in enumerate(wanted):
+            if room and shown[place] < most:
+                shown[place] += 1
+                room -= 1
+    return shown
+
+
+def _unspent_item(item: Unspent) -> _Item:
+    return item, questions.unspent_at_stake(item), questions.unspent_question(item)
+
+
+def _doubt_item(item: Doubt) -> _Item:
+    about = f"{shortened(item.level_3, _LONGEST_NAME)}：" if item.level_3 else ""
+    return item, questions.doubt_at_stake(item), about + questions.doubt_question(item)
+
+
+def _whose(item: Unspent | Doubt, filters: Filters, spans: bool) -> str:
+    year = "" if filters.year is not None else f"，{item.fiscal_year}年度" if item.fiscal_year else "，年度不明"
+    unit = wording.unit_word(item.department, item.implementing_unit) if spans else item.implementing_unit or "实施单位未填"
+    return f"{shortened(item.project_name, _LONGEST_NAME)}（{shortened(unit, _LONGEST_NAME)}{year}）"
+
+
+def _units_and_grades(connection: Connection, filters: Filters) -> Pair | Chart:
+    units = charts.lowest_units(queries.funds_by_unit(connection, filters))
+    grades = charts.grades(queries.grades(connection, filters))
+    return Pair(units, grades, _SHARE_OF_UNITS) if units else grades
+
+
+_SHARE_OF_UNITS = 0.72
+"""Of the width of the page: names of units and what is left of their money take more room than grades."""
+
+
+# --- the annexes ---------------------------------------------------------------------------------------------------
+
+
+def _annexes(connection: Connection, filters: Filters, headline: Headline) -> tuple[Annex, ...]:
+    headings = {name: column.heading for name, column in COLUMNS.items()} | {"number": "序号"}
+    projects = _with_departments(_with_years(queries.projects(connection, filters), filters), connection, filters)
+    contents = (
+        ("各实施单位情况", _units(connection, filters, headline, headings)),
+        ("项目清单", _projects(projects, headings)),
+        ("填报疑点清单", _findings(connection, filters, headline, projects, headings)),
+    )
+    return tuple(Annex(title, tuple(blocks)) for title, blocks in contents)
+
+
+def _units(connection: Connection, filters: Filters, headline: Headline, headings: Headings) -> Blocks:
     yield Paragraph(wording.execution_sentence(headline))
     units = queries.funds_by_unit(connection, filters)
     yield charts.money_by_unit(units)
@@ -123,37 +204,6 @@ def _funds(connection: Connection, filters: Filters, headline: Headline, heading
     yield replace(table, rows=(*table.rows, *below))
     if missing := queries.projects_without_sources(connection, filters):
         yield Paragraph(wording.sources_sentence(headline, missing))
-
-
-def _attention(connection: Connection, filters: Filters) -> Blocks:
-    found = _with_years(queries.attention(connection, filters, MOST_ATTENTION), filters)
-    rows = _with_departments(found, connection, filters).to_dict("records")
-    if not rows:
-        yield Paragraph("没有需要特别关注的事项。")
-        return
-    yield Paragraph(f"部分项目的填报有错误或应当核实之处，按预算金额和疑点严重程度列出{len(rows)}个如下；全部疑点见附件。")
-    for numeral, row in zip(NUMERALS, rows, strict=False):
-        yield _attention_item(numeral, row)
-
-
-def _attention_item(numeral: str, row: Record) -> Paragraph:
-    money = "" if wording.is_nothing(row["annual_budget_wan"]) else f"，{wording.as_filed(row['annual_budget_wan'])}万元"
-    rule = rule_of(row["code"])
-    more = f"另有待处理的错误或警示{row['more_count']}条。" if row["more_count"] else ""
-    return Paragraph(
-        f"{rule.title}。{wording.finding_text(row['level_3'], row['message'])}。建议：{rule.advice}{more}",
-        lead=f"（{numeral}）{row['project_name']}（{_unit(row)}{money}）。",
-    )
-
-
-def _projects(projects: pd.DataFrame, headings: Headings) -> Blocks:
-    if chart := charts.scores(projects):
-        yield chart
-    numbered = projects.assign(number=range(1, len(projects) + 1))
-    yield _table("各项目自评情况", numbered, _PROJECT_COLUMNS, headings)
-
-
-def _losses(connection: Connection, filters: Filters, headline: Headline, headings: Headings) -> Blocks:
     yield Paragraph(wording.score_sentence(headline))
     levels = queries.points_lost_by_level(connection, filters)
     if (levels["points_lost"] > 0).any():
@@ -163,7 +213,12 @@ def _losses(connection: Connection, filters: Filters, headline: Headline, headin
         yield Paragraph("没有扣分。")
 
 
-def _terms() -> Blocks:
+def _projects(projects: pd.DataFrame, headings: Headings) -> Blocks:
+    if chart := charts.scores(projects):
+        yield chart
+    numbered = projects.assign(number=range(1, len(projects) + 1))
+    yield _table("各项目自评情况", numbered, _PROJECT_COLUMNS, headings)
+    yield Paragraph(wording.grade_rule())
     for term in _EXPLAINED:
         yield Paragraph(wording.TERMS[term], lead=f"“{_bare(term)}”：")
 
@@ -213,10 +268,10 @@ def _table(caption: str, frame: pd.DataFrame, names: Sequence[str], headings: He
     return Table(caption, _columns(names, headings), rows, measure)
 
 
-def _line_of_figures(caption: str, figures: Iterable[tuple[str, str]], measure: str) -> Table:
+def _line_of_figures(figures: Iterable[tuple[str, str]], measure: str) -> Table:
     """A table of one row, each figure under its name."""
     names, values = zip(*figures, strict=True)
-    return Table(caption, tuple(Column(name, Kind.FIGURE) for name in names), (Row(values),), measure)
+    return Table("", tuple(Column(name, Kind.FIGURE) for name in names), (Row(values),), measure)
 
 
 def _two_years(filters: Filters, headline: Headline, last: Headline) -> Table:
@@ -225,7 +280,7 @@ def _two_years(filters: Filters, headline: Headline, last: Headline) -> Table:
     columns = (Column("年度", Kind.WORD), *(Column(name, Kind.FIGURE) for name, _ in figures))
     assert filters.year is not None
     rows = ((filters.year, figures), (filters.year - 1, last_figures))
-    return Table("主要指标", columns, tuple(Row((str(year), *(value for _, value in of))) for year, of in rows), _MEASURE)
+    return Table("", columns, tuple(Row((str(year), *(value for _, value in of))) for year, of in rows), _MEASURE)
 
 
 def _columns(names: Sequence[str], headings: Headings) -> tuple[Column, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from itertools import groupby
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,39 +47,65 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table under its caption; `measure` says once what its amounts are in."""
+    """A table under its caption, where it has one; `measure` says once what its amounts are in. In a grouped one, cells of the first
+    column that say the same one below the other are one cell."""
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     measure: str = ""
+    is_grouped: bool = False
+    is_small: bool = False
+    """Whether it is set in the smallest size, so that what it stands among stays on one page."""
+
+    def first_cell_spans(self) -> list[int]:
+        """How many rows the first cell of each row covers; 0 where the one above covers it."""
+        if not self.is_grouped:
+            return [1] * len(self.rows)
+        runs = [len(list(run)) for _, run in groupby(self.rows, lambda row: row.cells[0])]
+        return [span for run in runs for span in (run, *[0] * (run - 1))]
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
-    """Figures of one kind, one for each label of a chart, and how each is put; None where there is none."""
+class Bar:
+    """One bar: a solid length with its text behind it; `outline` is the length of the frame that it fills. None where there is none."""
 
-    name: str
-    colour: str
-    values: tuple[float | None, ...]
-    texts: tuple[str, ...]
+    label: str
+    value: float | None
+    text: str
+    outline: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars for each label, those of several series side by side."""
+    """Bars of one kind of figure below each other. One dark colour on white: it says the same in print and in copies."""
 
     caption: str
-    labels: tuple[str, ...]
-    series: tuple[Series, ...]
-
-
-Block = Paragraph | Table | Chart
+    bars: tuple[Bar, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """A titled part of the brief."""
+class Pair:
+    """Two charts side by side; `share` of the width is the left one's."""
+
+    left: Chart
+    right: Chart
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A line of small print."""
+
+    text: str
+
+
+Block = Paragraph | Table | Chart | Pair | Remark
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An annex under its title."""
 
     title: str
     blocks: tuple[Block, ...]
@@ -86,12 +113,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """The whole brief; `scope` is empty where the title says all that it covers."""
+    """The brief: one page, two at most, and the annexes behind it where they were asked for; `scope` and `issued_by` may be empty."""
 
     title: str
-    scope: str
-    opening: str
-    sections: tuple[Section, ...]
-    appendix: Section
-    source: str
+    issued_by: str
     day: date
+    scope: str
+    page: tuple[Block, ...]
+    annexes: tuple[Annex, ...]
+    source: str

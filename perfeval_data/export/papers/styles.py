@@ -46,26 +46,29 @@ class Style:
         return self.name.replace(" ", "")
 
 
-TITLE = Style("Title", TITLE_SONG, ER_HAO, line=36, align="center")
-SCOPE = Style("Subtitle", KAITI, SAN_HAO, align="center")
+TITLE = Style("Title", TITLE_SONG, ER_HAO, line=32, align="center")
+SCOPE = Style("Subtitle", KAITI, SAN_HAO, align="left")
+ISSUER = Style("印发单位", FANGSONG, SAN_HAO, align="left", after=2)
+NOTE = Style("注", FANGSONG, WU_HAO, line=14, align="left", before=3)
 BODY = Style("Body Text", FANGSONG, SAN_HAO, first_indent=2)
-HEADING = Style("Heading 1", HEITI, SAN_HAO, first_indent=2, before=6, keep_next=True, outline=0)
 CAPTION = Style("Caption", HEITI, XIAO_SI, line=None, align="center", before=10, after=4, keep_next=True)
 MEASURE = Style("表格单位", FANGSONG, WU_HAO, line=None, align="right", after=2, keep_next=True)
 PICTURE = Style("图", FANGSONG, SAN_HAO, line=None, align="center", before=8, keep_next=True)
+PICTURE_BESIDE = Style("并列图", FANGSONG, WU_HAO, line=None, align="left")
 PICTURE_CAPTION = Style("图题", HEITI, XIAO_SI, line=None, align="center", before=2, after=10)
+BETWEEN = Style("表间", FANGSONG, XIAO_WU, line=4, align="left", keep_next=True)
+"""Word joins tables that nothing stands between."""
 CELL = Style("表格文字", FANGSONG, WU_HAO, line=None, align="left")
 FIGURE = Style("表格数字", FANGSONG, WU_HAO, line=None, align="right")
 WORD = Style("表格居中", FANGSONG, WU_HAO, line=None, align="center")
 CELL_HEADING = Style("表格标题", HEITI, WU_HAO, line=None, align="center")
 BAND = Style("表格分组", HEITI, WU_HAO, line=None, align="left")
-DATE = Style("成文日期", FANGSONG, SAN_HAO, right_indent=4, align="right")
 APPENDIX_MARK = Style("附件", HEITI, SAN_HAO, align="left")
 APPENDIX_TITLE = Style("附件标题", TITLE_SONG, ER_HAO, line=36, align="center", after=14, outline=0)
 FOOTER = Style("Footer", SONGTI, WU_HAO, line=None, align="left")
 _STYLES = (
     Style("Normal", FANGSONG, SAN_HAO),
-    TITLE, SCOPE, BODY, HEADING, CAPTION, MEASURE, PICTURE, PICTURE_CAPTION, CELL, FIGURE, WORD, CELL_HEADING, BAND, DATE, APPENDIX_MARK, APPENDIX_TITLE, FOOTER,
+    TITLE, SCOPE, BODY, CAPTION, MEASURE, PICTURE, PICTURE_BESIDE, PICTURE_CAPTION, ISSUER, NOTE, CELL, FIGURE, WORD, CELL_HEADING, BAND, BETWEEN, APPENDIX_MARK, APPENDIX_TITLE, FOOTER,
 )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ _MOST_WANTED = 3
 
 def layout(table: Table, available: float) -> tuple[float, list[float]]:
     """The size of the text and the widths of the columns, in points, that fill the `available` width."""
-    for size in SIZES:
+    for size in SIZES[-1:] if table.is_small else SIZES:
         needs = [_points(_need(table, number), size) for number in range(len(table.columns))]
         if sum(needs) <= available:
             wants = [_points(_want(table, number), size) for number in range(len(table.columns))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 import docx
@@ -16,7 +16,7 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from perfeval_data.export.papers import styles
-from perfeval_data.export.papers.parts import Brief, Chart, Column, Kind, Paragraph, Row, Section, Table
+from perfeval_data.export.papers.parts import Annex, Block, Brief, Chart, Column, Kind, Pair, Paragraph, Remark, Row, Table
 from perfeval_data.export.papers.pdf import chart_as_png
 from perfeval_data.export.papers.styles import TEXT_WIDTH, TWIPS, Style
 from perfeval_data.export.papers.typesetting import MissingFontError
@@ -41,16 +41,14 @@ def as_docx(brief: Brief) -> bytes:
     _describe(document, brief)
     _add_footer(document, brief)
     _add(document, styles.TITLE, brief.title)
+    _add_issuer(document, brief)
     if brief.scope:
         _add(document, styles.SCOPE, brief.scope)
-    _add(document, styles.BODY)
-    _add(document, styles.BODY, brief.opening)
     tables, charts = itertools.count(1), itertools.count(1)
-    for section in brief.sections:
-        _add(document, styles.HEADING, section.title)
-        _add_blocks(document, section, tables, charts)
-    _add_closing(document, brief)
-    _add_appendix(document, brief.appendix, tables, charts)
+    _add_blocks(document, brief.page, tables, charts)
+    _add_closing(document, brief.annexes)
+    for number, annex in enumerate(brief.annexes, 1):
+        _add_annex(document, number, annex, tables, charts)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
@@ -74,55 +72,102 @@ def _add_footer(document: Document, brief: Brief) -> None:
     paragraph._p.extend([run(brief.source), tab, run("第 "), *field("PAGE"), run(" 页 共 "), *field("NUMPAGES"), run(" 页")])
 
 
-def _add_closing(document: Document, brief: Brief) -> None:
-    """What the appendix is and the date, never alone on a page."""
-    before = document.paragraphs[-1]
-    lines = [_add(document, styles.BODY, text) for text in ("", f"附件：{brief.appendix.title}", "")]
-    for paragraph in (before, *lines):
-        paragraph.paragraph_format.keep_with_next = True
-    _add(document, styles.DATE, wording.day(brief.day))
+def _add_issuer(document: Document, brief: Brief) -> None:
+    """The issuing body on the left, the day on the right, a red rule below."""
+    paragraph = _add(document, styles.ISSUER, brief.issued_by)
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Pt(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+    paragraph._p.extend([element("r", element("tab")), run(wording.day(brief.day))])
+    rule = element("pBdr", element("bottom", val="single", sz=12, space=4, color="C00000"))
+    paragraph._p.get_or_add_pPr().insert_element_before(rule, *_AFTER_BORDERS)
 
 
-def _add_appendix(document: Document, appendix: Section, tables: Iterator[int], charts: Iterator[int]) -> None:
-    _add(document, styles.APPENDIX_MARK, "附件").paragraph_format.page_break_before = True
-    _add(document, styles.APPENDIX_TITLE, appendix.title)
-    _add_blocks(document, appendix, tables, charts)
+_AFTER_BORDERS = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
 
 
-def _add_blocks(document: Document, section: Section, tables: Iterator[int], charts: Iterator[int]) -> None:
-    for block in section.blocks:
-        if isinstance(block, Paragraph):
-            _add(document, styles.BODY, block.text, block.lead)
-        elif isinstance(block, Chart):
-            _add_chart(document, block, next(charts))
-        else:
-            _add(document, styles.CAPTION, f"表{next(tables)}　{block.caption}")
-            if block.measure:
-                _add(document, styles.MEASURE, block.measure)
-            _add_table(document, block)
+def _add_closing(document: Document, annexes: Sequence[Annex]) -> None:
+    """Which annexes follow."""
+    if annexes:
+        named = "　".join(f"{number}.{annex.title}" for number, annex in enumerate(annexes, 1))
+        _add(document, styles.NOTE, f"附件：{named}")
+
+
+def _add_annex(document: Document, number: int, annex: Annex, tables: Iterator[int], charts: Iterator[int]) -> None:
+    _add(document, styles.APPENDIX_MARK, f"附件{number}").paragraph_format.page_break_before = True
+    _add(document, styles.APPENDIX_TITLE, annex.title)
+    _add_blocks(document, annex.blocks, tables, charts)
+
+
+def _add_blocks(document: Document, blocks: Sequence[Block], tables: Iterator[int], charts: Iterator[int]) -> None:
+    for block in blocks:
+        match block:
+            case Paragraph():
+                _add(document, styles.BODY, block.text, block.lead)
+            case Remark():
+                _add(document, styles.NOTE, block.text)
+            case Chart():
+                _add_chart(document, block, next(charts))
+            case Pair():
+                _add_pair(document, block)
+            case Table():
+                _add_table_with_caption(document, block, tables)
+
+
+def _add_table_with_caption(document: Document, table: Table, numbers: Iterator[int]) -> None:
+    if table.caption:
+        _add(document, styles.CAPTION, f"表{next(numbers)}　{table.caption}")
+    if table.measure:
+        _add(document, styles.MEASURE, table.measure)
+    elif not table.caption:
+        _add(document, styles.BETWEEN)
+    _add_table(document, table)
 
 
 def _add_chart(document: Document, chart: Chart, number: int) -> None:
-    """The chart as a picture over its caption; where this machine cannot draw one, a sentence that says so."""
-    try:
-        picture = chart_as_png(chart)
-    except MissingFontError:
-        _add(document, styles.BODY, f"（图{number}　{chart.caption}：生成本文的电脑没有中文字体，图未画出，数字见表。）")
-        return
+    """The chart as a picture over its caption; where this machine cannot draw one, what it shows in words."""
     paragraph = _add(document, styles.PICTURE)
-    paragraph.add_run().add_picture(io.BytesIO(picture), width=Pt(TEXT_WIDTH))
+    if _draw(paragraph, chart, TEXT_WIDTH):
+        _add(document, styles.PICTURE_CAPTION, f"图{number}　{chart.caption}")
+
+
+def _add_pair(document: Document, pair: Pair) -> None:
+    """Two pictures side by side, each below its caption."""
+    _add(document, styles.BETWEEN)
+    widths = [TEXT_WIDTH * pair.share, TEXT_WIDTH * (1 - pair.share)]
+    table = document.add_table(rows=2, cols=2)
+    table.autofit = False
+    for place, (chart, width) in enumerate(zip((pair.left, pair.right), widths, strict=True)):
+        caption, picture = (table.cell(row, place) for row in range(2))
+        table.columns[place].width = caption.width = picture.width = Pt(width)
+        caption.paragraphs[0].style = document.styles[styles.CELL_HEADING.name]
+        caption.paragraphs[0]._p.append(run(chart.caption))
+        caption.paragraphs[0].paragraph_format.keep_with_next = True
+        picture.paragraphs[0].style = document.styles[styles.PICTURE_BESIDE.name]
+        picture.paragraphs[0].paragraph_format.keep_with_next = True
+        _draw(picture.paragraphs[0], chart, width - _BETWEEN)
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(element("cantSplit"))
+
+
+_BETWEEN = 12
+"""Points between two pictures side by side."""
+
+
+def _draw(paragraph: WordParagraph, chart: Chart, width: float) -> bool:
+    """Put the picture of a chart into a paragraph, or its figures in words where this machine has no font to draw it with."""
+    try:
+        picture = chart_as_png(chart, width)
+    except MissingFontError:
+        paragraph._p.append(run(f"（生成本文的电脑没有中文字体，图未画出。）{_in_words(chart)}", size=styles.WU_HAO))
+        return False
+    paragraph.add_run().add_picture(io.BytesIO(picture), width=Pt(width))
     (properties,) = paragraph._p.iter(qn("wp:docPr"))
     properties.set("descr", _in_words(chart))
-    _add(document, styles.PICTURE_CAPTION, f"图{number}　{chart.caption}")
+    return True
 
 
 def _in_words(chart: Chart) -> str:
     """What the picture shows, for those who cannot see it."""
-    figures = (
-        f"{label}：{'、'.join(f'{series.name}{series.texts[place]}' for series in chart.series)}"
-        for place, label in enumerate(chart.labels)
-    )
-    return f"{chart.caption}。{'；'.join(figures)}。"
+    return f"{chart.caption}。{'；'.join(f'{bar.label}：{bar.text}' for bar in chart.bars)}。"
 
 
 def _add(document: Document, style: Style, text: str = "", lead: str = "") -> WordParagraph:
@@ -145,6 +190,8 @@ class _Cell:
     """In twips."""
     span: int = 1
     font: str | None = None
+    merge: str | None = None
+    """Whether a cell over several rows begins here (restart) or goes on (continue)."""
 
 
 def _add_table(document: Document, table: Table) -> None:
@@ -158,8 +205,8 @@ def _add_table(document: Document, table: Table) -> None:
     last = len(table.rows) - 1
     kept_together = len(table.rows) <= _MOST_ROWS_KEPT
     rows = [
-        _row(_cells(row, table.columns, widths), size, keep_next=row.is_band or (kept_together and number < last))
-        for number, row in enumerate(table.rows)
+        _row(_cells(row, table.columns, widths, span), size, keep_next=row.is_band or (kept_together and number < last))
+        for number, (row, span) in enumerate(zip(table.rows, table.first_cell_spans(), strict=True))
     ]
     grid = element("tblGrid", *(element("gridCol", w=width) for width in widths))
     made = element("tbl", _table_properties(widths), grid, _row(headings, size, keep_next=True, repeated=True), *rows)
@@ -182,14 +229,19 @@ def _twips(points: float) -> int:
     return round(points * TWIPS)
 
 
-def _cells(row: Row, columns: Sequence[Column], widths: Sequence[int]) -> list[_Cell]:
+def _cells(row: Row, columns: Sequence[Column], widths: Sequence[int], rows_of_first: int) -> list[_Cell]:
     if row.is_band:
         return [_Cell(row.cells[0], styles.BAND, sum(widths), span=len(widths))]
     font = styles.HEITI if row.is_sum else None
-    return [
+    first, *others = [
         _Cell(text, _STYLE_OF[column.kind], width, font=font)
         for text, column, width in zip(row.cells, columns, widths, strict=True)
     ]
+    if rows_of_first == 0:
+        first = replace(first, text="", merge="continue")
+    elif rows_of_first > 1:
+        first = replace(first, merge="restart")
+    return [first, *others]
 
 
 def _row(cells: Sequence[_Cell], size: float, *, keep_next: bool, repeated: bool = False) -> Element:
@@ -204,6 +256,8 @@ def _cell(cell: _Cell, size: float, keep_next: bool) -> Element:
     if cell.span > 1:
         properties.append(element("gridSpan", val=cell.span))
         properties.append(element("shd", val="clear", color="auto", fill=_BAND_FILL))
+    if cell.merge:
+        properties.append(element("vMerge", val=cell.merge))
     properties.append(element("vAlign", val="center"))
     paragraph = element("pPr", element("pStyle", val=cell.style.style_id))
     if keep_next:
