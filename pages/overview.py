@@ -25,17 +25,16 @@ with left:
     overview.attention(filters)
 with right:
     st.subheader("各实施单位资金", anchor=False)
-    blocks.unit_money(ask(queries.funds_by_unit, filters), headline, "funds")
+    overview.units(filters)
 
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader("得分分布", anchor=False)
     scores.distribution(filters, headline)
+    st.subheader("失分情况", anchor=False)
+    scores.points_lost(filters)
 with right:
     overview.comparison(filters)
-
-st.subheader("失分情况", anchor=False)
-scores.points_lost(filters)
 
 st.subheader("项目清单", anchor=False)
 blocks.project_list(filters, "projects")

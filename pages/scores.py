@@ -30,9 +30,11 @@ scores.quadrant(filters)
 st.subheader("按规则复算", anchor=False)
 scores.verification(filters)
 
-st.subheader("失分情况", anchor=False)
-scores.points_lost(filters)
-
-st.subheader("扣分最多的指标", anchor=False)
-scores.deductions(filters)
-navigation.link("indicators", "查看全部扣分指标 →", {"deducted": "1"})
+left, right = st.columns([2, 3], gap="large")
+with left:
+    st.subheader("失分情况", anchor=False)
+    scores.points_lost(filters)
+with right:
+    st.subheader("扣分最多的指标", anchor=False)
+    scores.deductions(filters)
+    navigation.link("indicators", "查看全部扣分指标 →", {"deducted": "1"})

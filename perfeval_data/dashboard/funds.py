@@ -43,7 +43,7 @@ _SHOWN_FIRST = {
 def units(filters: Filters, headline: Headline) -> None:
     """The money of the units as bars, and the table whose rows add up to the headline."""
     frame = ask(queries.funds_by_unit, filters)
-    blocks.unit_money(frame, headline, "funds")
+    blocks.unit_money(frame)
     listing = table.Listing(
         "各实施单位资金",
         wording.with_unrated(_UNIT_COLUMNS, frame),

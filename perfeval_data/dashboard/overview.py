@@ -15,15 +15,18 @@ from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.ui import address, blocks, charts, controls, downloads, markup, table
 from perfeval_data.dashboard.ui.filters import of_unit
 from perfeval_data.dashboard.ui.heading import downloads as offer
-from perfeval_data.dashboard.ui.table import formatted, records
+from perfeval_data.dashboard.ui.table import records
 from perfeval_data.paper.columns import heading
 from perfeval_data.queries import Concerns, Filters, Headline
 from perfeval_data.queries.attention import Doubt, Unspent
 from perfeval_data.words import questions, wording, yearly
 from perfeval_data.words.labels import texts_of, told_apart
+from perfeval_data.words.palette import GRADES, NEUTRAL
 
 MOST_CONCERNS = 3
 """Items of each list of 需要关注: what a leader can ask about in five minutes."""
+MOST_UNITS = 12
+"""Units beside 需要关注: as many as stand on one screen with it."""
 MOST_NAMED = 5
 """The worst units or departments that a sentence names."""
 
@@ -50,17 +53,18 @@ def figures(filters: Filters, headline: Headline, grades: pd.DataFrame) -> None:
 
 def _box(figure: yearly.Figure, strip: str = "") -> str:
     last = f"<small>{escape(figure.beside)}</small>" if figure.beside else ""
-    return f"<div><span>{figure.label}</span><b>{figure.value}</b>{strip}{last}</div>"
+    unit = f"<i>{figure.unit}</i>" if figure.unit else ""
+    return f"<div><span>{figure.label}</span><b>{figure.value}{unit}</b>{strip}{last}</div>"
 
 
 def _grade_strip(grades: pd.DataFrame) -> str:
     """The grades with their numbers, each as long as its share; what is not graded behind them."""
-    counted = "".join(
-        f"<span style='flex-grow:{row['project_count']}'>{formatted('grade', row['grade'])}{row['project_count']:,}</span>"
-        for row in records(grades)
-        if row["project_count"]
+    counted = [row for row in records(grades) if row["project_count"]]
+    strip = "".join(
+        f"<i style='flex-grow:{row['project_count']};background:{GRADES.get(row['grade'], NEUTRAL)}'></i>" for row in counted
     )
-    return f"<div class='pe-strip'>{counted}</div>"
+    words = "".join(f"<span>{row['grade']}{row['project_count']:,}</span>" for row in counted)
+    return f"<div class='pe-strip' aria-hidden='true'>{strip}</div><div class='pe-grades'>{words}</div>"
 
 
 # --- what to ask whom about ----------------------------------------------------------------------------------------
@@ -101,6 +105,11 @@ def _item(item: Unspent | Doubt, stake: str, fact: str, question: str, place: Ma
         f"<span class='where'>{markup.text(item.implementing_unit or item.department)}</span> <b>{markup.text(stake)}</b>"
         f"<div class='fact'>{markup.text(fact)}</div><div class='ask'>问：{markup.text(question)}</div></li>"
     )
+
+
+def units(filters: Filters) -> None:
+    """The money of the units with the most of it."""
+    blocks.unit_money(ask(queries.funds_by_unit, filters), MOST_UNITS, "其余见“资金执行”")
 
 
 # --- who stands out ------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from perfeval_data.dashboard.ui import address, bars, blocks, charts, table
 from perfeval_data.queries import Filters, Headline
 from perfeval_data.words import wording
 
-MOST_LOST = 10
+MOST_LOST = 6
 MOST_DEDUCTED = 20
 MOST_DIFFERENCES = 10
 MOST_IN_QUADRANT = 300
@@ -88,11 +88,8 @@ def points_lost(filters: Filters) -> None:
     if not (levels["points_lost"] > 0).any():
         st.success("当前范围内没有扣分。")
         return
-    left, right = st.columns(2, gap="large")
-    with left:
-        _lost_by_level(filters, levels)
-    with right:
-        _lost_by_project(filters)
+    _lost_by_level(filters, levels)
+    _lost_by_project(filters)
 
 
 def _lost_by_level(filters: Filters, levels: pd.DataFrame) -> None:

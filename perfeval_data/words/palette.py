@@ -7,6 +7,7 @@ from perfeval_data.paper.model import Severity
 INITIAL = "#9fb3c8"
 ANNUAL = "#4a7ba6"
 EXECUTED = "#1f4e79"
+EXECUTED_ON_DARK = "#5b95c9"
 LOST = "#b5563c"
 NEUTRAL = "#8a8f98"
 MARK = "#f2c14e"

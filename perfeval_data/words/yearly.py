@@ -35,10 +35,11 @@ def headline_changes(headline: Headline, last: Headline) -> tuple[str | None, ..
 
 
 class Figure(NamedTuple):
-    """One of the figures on top of 总览: its name, itself, and last year's in a line, empty where there is none."""
+    """One of the figures on top of 总览: its name, itself, its unit, and last year's in a line, empty where there is none."""
 
     label: str
     value: str
+    unit: str
     beside: str
 
 
@@ -51,11 +52,10 @@ def first_figures(headline: Headline, last: Headline | None) -> list[Figure]:
     """The figures of `FIRST`, each with its unit and last year's beside it."""
     named = dict(headline_figures(headline))
     changes = dict(zip(named, headline_changes(headline, last), strict=True)) if last else {}
-    return [Figure(label, named[label] + _unit(label, named[label]), changes.get(label) or "") for label in FIRST]
-
-
-def _unit(label: str, value: str) -> str:
-    return "" if value == NOTHING else f" {_UNITS[label]}" if label in _UNITS else ""
+    return [
+        Figure(label, named[label], "" if named[label] == NOTHING else _UNITS.get(label, ""), changes.get(label) or "")
+        for label in FIRST
+    ]
 
 
 def remark(filters: Filters, headline: Headline, last: Headline, labels: Sequence[str]) -> str:

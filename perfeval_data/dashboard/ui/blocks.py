@@ -10,7 +10,7 @@ import streamlit as st
 
 from perfeval_data import queries
 from perfeval_data.dashboard.server.source import ask
-from perfeval_data.dashboard.ui import address, bars, charts, table
+from perfeval_data.dashboard.ui import address, bars, table
 from perfeval_data.dashboard.ui.filters import of_unit
 from perfeval_data.queries import Filters, Headline
 from perfeval_data.words import wording, yearly
@@ -67,16 +67,15 @@ def project_list(filters: Filters, key: str, columns: tuple[str, ...] = PROJECT_
     )
 
 
-def unit_money(units: pd.DataFrame, headline: Headline, page: str) -> None:
-    """The money of the units with the most of it, a bar each; a click leads to the unit on a page."""
-    links = [address.to(page, of_unit(row)) for row in table.records(units.head(bars.MOST_BARS))]
-    bars.show(bars.of_money(units, "implementing_unit", links, sums=True), bars.MONEY_LEGEND)
-    if unrated := wording.unrated_sentence(headline):
-        st.caption(unrated)
-    more_below(len(units), "个单位", "全年预算最多的")
+def unit_money(units: pd.DataFrame, most: int = bars.MOST_BARS, rest: str = "其余见下表") -> None:
+    """The money of the units with the most of it, a bar each; a click leads to the unit on 资金执行."""
+    shown = units.head(most)
+    links = [address.to("funds", of_unit(row)) for row in table.records(shown)]
+    bars.show(bars.of_money(shown, "implementing_unit", links, sums=True), bars.MONEY_LEGEND)
+    more_below(len(units), "个单位", "全年预算最多的", most, rest)
 
 
-def more_below(count: int, what: str, which: str) -> None:
+def more_below(count: int, what: str, which: str, most: int = bars.MOST_BARS, rest: str = "其余见下表") -> None:
     """That a picture has the first of many only."""
-    if count > charts.MOST_BARS:
-        st.caption(f"图中为{which} {charts.MOST_BARS} {what}，共 {count:,} {what}，其余见下表。")
+    if count > most:
+        st.caption(f"图中为{which} {most} {what}，共 {count:,} {what}，{rest}。")

@@ -16,7 +16,7 @@ from perfeval_data.dashboard.server.text_size import COOKIE, LARGE, REMEMBERING,
 from perfeval_data.dashboard.ui import markup
 from perfeval_data.dashboard.ui.navigation import menu
 from perfeval_data.service.office import OfficeError, office_beside
-from perfeval_data.words import wording
+from perfeval_data.words import palette, wording
 
 LARGER = 1.3
 """How much larger the large text is."""
@@ -44,7 +44,8 @@ def _colours() -> str:
     """The colours of the theme that the reader sees, for what lies above other things and must cover them."""
     theme = f"theme.{st.context.theme.type or 'light'}"
     paper, ask = (st.get_option(f"{theme}.{name}") for name in ("backgroundColor", "linkColor"))
-    return f":root {{ --pe-paper: {paper}; --pe-ask: {ask} }}"
+    filled = palette.EXECUTED_ON_DARK if st.context.theme.type == "dark" else palette.EXECUTED
+    return f":root {{ --pe-paper: {paper}; --pe-ask: {ask}; --pe-filled: {filled} }}"
 
 
 def downloads(draw: Callable[[], None]) -> None:

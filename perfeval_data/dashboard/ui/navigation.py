@@ -21,13 +21,14 @@ def pages() -> list[st.Page]:
 
 
 def menu(current: st.Page, may_change: bool) -> str:
-    """The menu as HTML: the pages that the visitor may open, each with the filter in force."""
+    """The menu as HTML: the pages that the visitor may open, each with the filter in force. On a telephone it is folded away under a word."""
     links = "".join(
         _entry(name, title, title == current.title)
         for name, (title, _) in address.PAGES.items()
         if may_change or name != _CHANGES_DATA
     )
-    return f"<details class='pe-menu' open><summary>菜单：{escape(current.title)}</summary><nav aria-label='页面菜单'>{links}</nav></details>"
+    folded = f"<details class='pe-menu narrow'><summary>菜单：{escape(current.title)}</summary><nav aria-label='页面菜单'>{links}</nav></details>"
+    return f"<nav class='pe-menu wide' aria-label='页面菜单'>{links}</nav>{folded}"
 
 
 def _entry(name: str, title: str, is_current: bool) -> str:
