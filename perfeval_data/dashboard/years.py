@@ -128,9 +128,9 @@ _UNIT_LINK = {"implementing_unit": lambda row: address.to("years", of_unit(row))
 def units(filters: Filters, headline: Headline, last: Filters, last_headline: Headline) -> None:
     """Money and scores of each unit in both years."""
     frame = ask(queries.units_beside_last_year, filters, last)
-    links = [address.to("years", of_unit(row)) for row in table.records(frame.head(charts.MOST_BARS))]
+    links = [address.to("years", of_unit(row)) for row in table.records(frame.head(charts.MOST_PAIRS))]
     charts.draw(charts.two_years(frame, int(filters.year or 0), links), "各实施单位两年的全年预算", "units of two years")
-    blocks.more_below(len(frame), "个单位", "预算最多的")
+    blocks.more_below(len(frame), "个单位", "预算最多的", charts.MOST_PAIRS)
     now, before = frame["project_count"].notna(), frame["last_project_count"].notna()
     if said := yearly.units_sentence(int((now & before).sum()), int((now & ~before).sum()), int((before & ~now).sum())):
         st.caption(said)

@@ -12,9 +12,13 @@ MOST_BARS = 30
 """More bars than this are no picture any more: the rest is in the table."""
 
 
+MOST_PAIRS = 15
+"""Pairs of bars that a picture has room for."""
+
+
 def two_years(frame: pd.DataFrame, year: int, links: list[str]) -> go.Figure:
     """全年预算 of each unit in the year and the one before, first row on top."""
-    shown = frame.head(MOST_BARS)
+    shown = frame.head(MOST_PAIRS)
     fields = {
         "last_annual_budget_wan": (year - 1, palette.INITIAL),
         "annual_budget_wan": (year, palette.EXECUTED),

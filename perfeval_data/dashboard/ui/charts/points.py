@@ -21,11 +21,11 @@ def quadrant(frame: pd.DataFrame) -> go.Figure:
     few = len(frame) <= MOST_NAMES
     points = {
         "type": "scatter",
-        "mode": "markers+text" if few else "markers",
+        "mode": "markers+text",
         "x": budgets,
         "y": scores,
         "marker": {"size": 13 if few else 9, "color": palette.ANNUAL, "opacity": 0.85},
-        "text": labels(frame, "project_name") if few else None,
+        "text": _names(frame, middle_budget, middle_score),
         "textposition": ["top left" if budget >= middle_budget else "top right" for budget in budgets],
         "cliponaxis": False,
         "customdata": sheets(frame),
@@ -44,6 +44,20 @@ def quadrant(frame: pd.DataFrame) -> go.Figure:
             for x, y, meaning in _CORNERS
         ],
     )
+
+
+def _names(frame: pd.DataFrame, middle_budget: float, middle_score: float) -> list[str]:
+    """The names of all projects while they are few; of many only of those with much money and the fewest points."""
+    names = labels(frame, "project_name")
+    if len(frame) <= MOST_NAMES:
+        return names
+    stands_out = frame[(frame["annual_budget_wan"] >= middle_budget) & (frame["verified_score"] < middle_score)]
+    shown = set(stands_out.nsmallest(_STAND_OUT, "verified_score").index)
+    return [name if place in shown else "" for place, name in zip(frame.index, names, strict=True)]
+
+
+_STAND_OUT = 6
+"""Names that a crowded picture has room for."""
 
 
 def _score_range(scores: pd.Series[float]) -> list[float]:
