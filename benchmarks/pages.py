@@ -2,7 +2,7 @@
 
     python -m benchmarks.pages FILE [--rounds N]
 
-A page change, a filter and a drill-down, each until the page has settled.
+Page changes, a filter, a sort, a drill-down and the way back, each until the page has settled.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Step:
     name: str
     kind: str
     """Steps of a kind are compared with those of the blank page."""
-    press: Callable[[Page], None]
+    press: Callable[[Page], object]
     arrived: str
 
 
@@ -49,25 +49,27 @@ class App:
 
 
 PAGE, FILTER = "page", "filter"
-_SCOPE = "[data-testid=stCaptionContainer]:has-text('当前范围')"
 _GRADE = "优"
+_LIST = ".pe-table[aria-label='项目清单']"
+_CHIP = f".pe-chip:has-text('{_GRADE}')"
 
 
 def _menu(title: str) -> Step:
-    return _link(title, f"role=link[name='{title}']", title)
+    return _link(title, f".pe-menu.wide a:has-text('{title}')", title)
 
 
 def _link(name: str, place: str, title: str) -> Step:
-    return Step(name, PAGE, lambda page: page.locator(place).first.click(), f"h1:has-text('{title}')")
+    return Step(name, PAGE, lambda page: page.locator(place).first.click(), f".pe-menu.wide [aria-current]:has-text('{title}')")
 
 
-def _grade(value: str) -> Step:
-    def press(page: Page) -> None:
-        page.get_by_role("combobox", name="等级").click()
-        page.get_by_role("option", name=value).first.click()
+def _choose_grade(page: Page) -> None:
+    page.get_by_role("button", name="等级：").click()
+    page.get_by_role("button", name=f"{_GRADE}（").click()
 
-    named = f":has-text('{_GRADE}')"
-    return Step(f"等级：{value}", FILTER, press, _SCOPE + (named if value == _GRADE else f":not({named})"))
+
+def _sort(column: str, state: str) -> Step:
+    press = f"{_LIST} th a:has-text('{column}')"
+    return Step(f"sort, {state}", FILTER, lambda page: page.locator(press).first.click(), f"th[aria-sort={state}]")
 
 
 OURS = App(
@@ -75,13 +77,33 @@ OURS = App(
     "app.py",
     (
         *map(_menu, ("资金执行", "得分分布", "指标查询", "填报疑点", "总览")),
-        _grade(_GRADE),
-        _grade("全部"),
+        Step(f"等级：{_GRADE}", FILTER, _choose_grade, _CHIP),
+        Step(f"等级：{_GRADE} taken off", FILTER, lambda page: page.locator(_CHIP).click(), ".pe-chips:not(:has(.pe-chip))"),
+        _sort("全年执行数", "descending"),
+        _sort("全年执行数", "ascending"),
+        _link("项目清单 → 项目明细", f"{_LIST} td a", "项目明细"),
+        Step("Back", PAGE, lambda page: page.go_back(), ".pe-menu.wide [aria-current]:has-text('总览')"),
         _link("需要关注 → 项目明细", ".pe-attention a", "项目明细"),
         _menu("总览"),
     ),
 )
-BLANK = App("blank page", "benchmarks/blank.py", (_menu("乙"), _menu("甲"), _grade(_GRADE), _grade("全部")))
+
+
+def _blank_page(title: str) -> Step:
+    return Step(title, PAGE, lambda page: page.locator(f"role=link[name='{title}']").first.click(), f"h1:has-text('{title}')")
+
+
+def _blank_grade(value: str) -> Step:
+    def press(page: Page) -> None:
+        page.get_by_role("combobox", name="等级").click()
+        page.get_by_role("option", name=value).first.click()
+
+    return Step(f"等级：{value}", FILTER, press, f"[data-testid=stCaptionContainer]:has-text('当前范围：{value}')")
+
+
+BLANK = App(
+    "blank page", "benchmarks/blank.py", (_blank_page("乙"), _blank_page("甲"), _blank_grade(_GRADE), _blank_grade("全部"))
+)
 
 
 @contextmanager

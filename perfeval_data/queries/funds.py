@@ -10,7 +10,7 @@ from perfeval_data.queries.order import Order, order_by
 
 
 def funds_by_unit(connection: Connection, filters: Filters) -> pd.DataFrame:
-    """Planned, available and spent money of each unit, most money first."""
+    """Planned, available and spent money of each unit, most money first; what names no unit stands last."""
     condition, parameters = filters.where()
     return frame(
         connection,
@@ -21,7 +21,7 @@ def funds_by_unit(connection: Connection, filters: Filters) -> pd.DataFrame:
                 {MONEY},
                 {MEAN_SCORE} AS mean_score
             FROM {filters.figures} WHERE {condition}
-            GROUP BY 1, 2 ORDER BY sum(rated_budget_wan) DESC NULLS LAST, min(first_form)""",
+            GROUP BY 1, 2 ORDER BY min(implementing_unit) IS NULL, sum(rated_budget_wan) DESC NULLS LAST, min(first_form)""",
         parameters,
     )
 

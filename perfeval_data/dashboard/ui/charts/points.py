@@ -21,20 +21,29 @@ def quadrant(frame: pd.DataFrame) -> go.Figure:
     few = len(frame) <= MOST_NAMES
     points = {
         "type": "scatter",
-        "mode": "markers+text",
+        "mode": "markers",
         "x": budgets,
         "y": scores,
         "marker": {"size": 13 if few else 9, "color": palette.ANNUAL, "opacity": 0.85},
-        "text": _names(frame, middle_budget, middle_score),
-        "textposition": ["top left" if budget >= middle_budget else "top right" for budget in budgets],
         "cliponaxis": False,
         "customdata": sheets(frame),
         "hovertext": full_names(frame, "project_name"),
         "hovertemplate": "%{hovertext}<br>全年预算 %{x:,.4~f} 万元<br>复算得分 %{y:.2~f}<extra></extra>",
     }
+    named = frame if few else _standing_out(frame, middle_budget, middle_score)
+    names = {
+        "type": "scatter",
+        "mode": "text",
+        "x": named["annual_budget_wan"],
+        "y": named["verified_score"],
+        "text": labels(named, "project_name"),
+        "textposition": ["top left" if budget >= middle_budget else "top right" for budget in named["annual_budget_wan"]],
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
     scale = {"type": "log", "dtick": "D2"} if budgets.max() / budgets.min() > _WIDE_SPAN else {"type": "linear"}
     return chart(
-        [points],
+        [points, names],
         460,
         {"title": "全年预算数（万元）", "tickformat": ",~f", **scale},
         {"title": "复算得分", "range": _score_range(scores), "names": ["100.5"]},
@@ -46,14 +55,10 @@ def quadrant(frame: pd.DataFrame) -> go.Figure:
     )
 
 
-def _names(frame: pd.DataFrame, middle_budget: float, middle_score: float) -> list[str]:
-    """The names of all projects while they are few; of many only of those with much money and the fewest points."""
-    names = labels(frame, "project_name")
-    if len(frame) <= MOST_NAMES:
-        return names
-    stands_out = frame[(frame["annual_budget_wan"] >= middle_budget) & (frame["verified_score"] < middle_score)]
-    shown = set(stands_out.nsmallest(_STAND_OUT, "verified_score").index)
-    return [name if place in shown else "" for place, name in zip(frame.index, names, strict=True)]
+def _standing_out(frame: pd.DataFrame, middle_budget: float, middle_score: float) -> pd.DataFrame:
+    """Of many projects those with much money and the fewest points."""
+    below = frame[(frame["annual_budget_wan"] >= middle_budget) & (frame["verified_score"] < middle_score)]
+    return below.nsmallest(_STAND_OUT, "verified_score")
 
 
 _STAND_OUT = 6
