@@ -153,15 +153,17 @@ def confirm(outcomes: Sequence[Outcome], review: Review) -> None:
     refused = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
     with writing("正在入库…") as by:
         published = publish([*chosen, *refused], database(), by)
-    found = ask(queries.arrivals, tuple(outcome.sha256 for outcome in chosen))
+    stored = tuple(outcome.sha256 for outcome in chosen if outcome.sha256 not in published.known)
+    found = ask(queries.arrivals, stored)
     said = intake_words.after(
-        len(chosen),
+        len(stored),
         intake_words.projects(found.project_count, found.department_form_count),
         len(published.replacements),
         [outcome.reason for outcome in refused],
         len(review.ready) - len(chosen),
+        len(published.known),
     )
-    st.session_state[_TOLD] = Told(said, found, tuple(refused))
+    st.session_state[_TOLD] = Told(said, found if stored else None, tuple(refused))
     st.session_state[_UPLOADER] = st.session_state.get(_UPLOADER, 0) + 1
     st.session_state.pop("readings", None)
     review.forget()

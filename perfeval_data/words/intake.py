@@ -21,11 +21,12 @@ def before(files: int, projects: str, refused: Sequence[str], known: int) -> str
     return f"{'；'.join(filter(None, parts))}。"
 
 
-def after(files: int, projects: str, replaced: int, refused: Sequence[str], not_chosen: int) -> str:
+def after(files: int, projects: str, replaced: int, refused: Sequence[str], not_chosen: int, known: int = 0) -> str:
     """What the import has done: `入库 55 个文件，共 12 个项目；25 个未入库：没有找到项目支出绩效自评表 25 个。`"""
     parts = [
         f"入库 {files:,} 个文件，共 {projects}" + (f"，替换旧表 {replaced:,} 张" if replaced else ""),
         _refused(refused, "未入库"),
+        f"{known:,} 个在核对期间已由其他人入库" if known else "",
         f"{not_chosen:,} 个没有勾选" if not_chosen else "",
     ]
     return f"{'；'.join(filter(None, parts))}。"

@@ -158,10 +158,11 @@ def assert_no_formula(path: Path) -> None:
 @pytest.mark.usefixtures("chinese_font")
 def test_papers_hold_it_as_text(attacked: Path) -> None:
     with store.open_readonly(attacked) as connection:
-        word = zipfile.ZipFile(io.BytesIO(brief_as_docx(connection, Filters((2024,)), date(2025, 1, 1))))
+        word = zipfile.ZipFile(io.BytesIO(brief_as_docx(connection, Filters((2024,)), date(2025, 1, 1), with_annexes=True)))
         assert b"evil.example" not in b"".join(word.read(name) for name in word.namelist() if name.endswith(".rels"))
         assert b"&lt;img src=http://evil.example" in word.read("word/document.xml")
-        for pdf in (brief_as_pdf(connection, Filters((2024,)), date(2025, 1, 1)), sheets_as_pdf(connection, Filters((2024,)))):
+        brief = brief_as_pdf(connection, Filters((2024,)), date(2025, 1, 1), with_annexes=True)
+        for pdf in (brief, sheets_as_pdf(connection, Filters((2024,)))):
             assert pdf.startswith(b"%PDF")
             assert b"/URI" not in pdf
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -14,7 +14,8 @@ from streamlit.testing.v1.element_tree import Checkbox
 from perfeval_data.database import store
 from perfeval_data.ingest.examine import Offered
 from perfeval_data.ingest.offers import Source, unpacked
-from perfeval_data.ingest.publish import ingest, publish, remove
+from perfeval_data.ingest.outcomes import Outcome
+from perfeval_data.ingest.publish import Published, ingest, publish, remove
 from tests.database.histories import counting, document, play
 from tests.drawn_paper import paper
 from tests.formats import as_docx
@@ -223,6 +224,21 @@ def test_only_what_is_ticked_is_stored(dashboard: Dashboard, database: Path) -> 
     press(dashboard, "确认入库：2 个文件、2 个项目")
     assert "入库 2 个文件，共 2 个项目；1 个没有勾选。" in dashboard.prose
     assert [name for _, name, _ in projects(database)] == ["甲", "丙"]
+
+
+def test_what_somebody_else_has_stored_meanwhile_is_told(
+    dashboard: Dashboard, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload(dashboard.open("intake"), made("甲"), made("乙"))
+
+    def beaten(outcomes: Sequence[Outcome], path: Path, by: str) -> Published:
+        publish([outcome for outcome in outcomes if outcome.file_name == "甲.docx"], path, "乙")
+        return publish(outcomes, path, by)
+
+    monkeypatch.setattr("perfeval_data.dashboard.intake.publish", beaten)
+    press(dashboard, "确认入库：2 个文件、2 个项目")
+    assert "入库 1 个文件，共 1 个项目；1 个在核对期间已由其他人入库。" in dashboard.prose
+    assert [name for _, name, _ in projects(database)] == ["甲", "乙"]
 
 
 def test_all_are_ticked_or_none_with_a_click(dashboard: Dashboard) -> None:

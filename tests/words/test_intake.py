@@ -16,6 +16,7 @@ def test_import_is_told_in_projects() -> None:
         intake.after(1, intake.projects(1, 1), 1, [], 2)
         == "入库 1 个文件，共 1 个项目、1 个部门整体自评，替换旧表 1 张；2 个没有勾选。"
     )
+    assert intake.after(1, "1 个项目", 0, [], 0, 2) == "入库 1 个文件，共 1 个项目；2 个在核对期间已由其他人入库。"
     assert intake.projects(0, 2) == "2 个部门整体自评"
 
 

@@ -85,10 +85,12 @@ _AFTER_BORDERS = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl
 
 
 def _add_closing(document: Document, annexes: Sequence[Annex]) -> None:
-    """Which annexes follow."""
+    """Which annexes follow; a document does not end with a table."""
     if annexes:
         named = "　".join(f"{number}.{annex.title}" for number, annex in enumerate(annexes, 1))
         _add(document, styles.NOTE, f"附件：{named}")
+    else:
+        _add(document, styles.BETWEEN)
 
 
 def _add_annex(document: Document, number: int, annex: Annex, tables: Iterator[int], charts: Iterator[int]) -> None:
