@@ -21,5 +21,5 @@ st.subheader("按疑点种类", anchor=False)
 kinds = findings.by_kind(filters)
 
 st.subheader("逐条查看", anchor=False)
-findings.one_by_one(filters, kinds)
-review.panel()
+listed = findings.one_by_one(filters, kinds)
+review.panel(listed)

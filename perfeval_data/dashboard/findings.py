@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -11,7 +13,7 @@ from perfeval_data.dashboard import review
 from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.ui import address, blocks, controls, table
 from perfeval_data.dashboard.ui.filters import of_unit
-from perfeval_data.database.review import OPEN, OPEN_WORD, VERDICT_WORDS, Verdict
+from perfeval_data.database.review import OPEN, OPEN_WORD, VERDICT_WORDS, FindingIdentity, Verdict
 from perfeval_data.paper.kinds import SEVERITY_WORDS
 from perfeval_data.queries import Filters, Headline
 from perfeval_data.words import wording
@@ -75,8 +77,9 @@ def by_kind(filters: Filters) -> pd.DataFrame:
     return frame
 
 
-def one_by_one(filters: Filters, kinds: pd.DataFrame) -> None:
-    """The findings of a severity, state and kind, each with its place on the paper and the way to say what came of it."""
+def one_by_one(filters: Filters, kinds: pd.DataFrame) -> Callable[[], Sequence[FindingIdentity]]:
+    """The findings of a severity, state and kind, each with its place on the paper and the way to say what came of it; returns how
+    to ask for all of them."""
     with st.container(horizontal=True):
         severity = controls.choice("严重程度", tuple(SEVERITY_WORDS), "severity", SEVERITY_WORDS)
         verdict = controls.choice("处理情况", tuple(_VERDICTS), "verdict", _VERDICTS)
@@ -89,10 +92,13 @@ def one_by_one(filters: Filters, kinds: pd.DataFrame) -> None:
         "source_location": lambda row: address.to("project", {**table.sheet_of(row), "mark": row["source_location"]}),
         "verdict": review.link,
     }
+    count = ask(queries.finding_count, filters, code, severity, verdict)
+    review.all_link(count)
     table.show_pages(
         lambda order, limit, offset: ask(queries.findings, filters, code, severity, verdict, order, limit, offset),
-        ask(queries.finding_count, filters, code, severity, verdict),
-        table.Listing("填报疑点", _FINDING_COLUMNS, links=links, unsorted=_NO_ORDER),
+        count,
+        table.Listing("填报疑点", _FINDING_COLUMNS, links=links, unsorted=_NO_ORDER, ticked=review.ticked()),
         filters,
         "findings",
     )
+    return lambda: ask(queries.identities, filters, code, severity, verdict)

@@ -1,7 +1,9 @@
-"""Saying what came of a finding: beside the page the finding that a link has chosen, its history, and a form for the next mark."""
+"""Saying what came of findings: beside the page those that a link has chosen, their history, and a form for the next mark."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -13,44 +15,97 @@ from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.server.visitor import current
 from perfeval_data.dashboard.server.writing import writing
 from perfeval_data.dashboard.ui import address, markup, pane, table
-from perfeval_data.database.review import VERDICT_WORDS, FindingIdentity, Verdict, mark
+from perfeval_data.database.review import VERDICT_WORDS, FindingIdentity, Verdict, mark, take_back
 from perfeval_data.words import wording
 
 _CHOSEN = "finding"
+_ALL = "all"
+"""How an address names all findings that are listed."""
 _TOLD = "what was marked"
+_MARKER = "who marked last"
 _HISTORY_COLUMNS = ("marked_at", "verdict", "marked_by", "mark_note")
 
 
 def link(row: dict[str, Any]) -> str:
     """The address where a finding is marked: this page with the form beside it; empty for whoever may not mark."""
-    return address.here({_CHOSEN: f"{row['evaluation_id']}-{row['finding_number']}"}) if current().may_change else ""
+    return address.here({_CHOSEN: place(row)}) if current().may_change else ""
 
 
-def panel() -> None:
-    """The form for the finding that the address names."""
-    if message := st.session_state.pop(_TOLD, None):
-        st.success(message)
-    if current().may_change and (finding := _chosen()):
+def place(row: dict[str, Any]) -> str:
+    """How an address names a finding: by its form and its number there."""
+    return f"{row['evaluation_id']}-{row['finding_number']}"
+
+
+def ticked() -> Callable[[dict[str, Any]], str] | None:
+    """How the findings of a list are ticked, to be marked together; None for whoever may not mark."""
+    return place if current().may_change else None
+
+
+def all_link(count: int) -> None:
+    """The way to mark all findings that are listed, whatever page they are on."""
+    if current().may_change and count > 1:
+        link = escape(address.here({_CHOSEN: _ALL}))
+        st.html(
+            f"<p class='pe-link'><a href='{escape(address.here({_CHOSEN: None}))}' class='pe-ticked' data-name='{_CHOSEN}' hidden "
+            f"target='_self'>登记勾选的疑点</a><a href='{link}' target='_self'>登记以上条件下的全部 {count:,} 条</a></p>"
+        )
+
+
+def panel(listed: Callable[[], Sequence[FindingIdentity]] | None = None) -> None:
+    """The form for the findings that the address names; `listed` gives all those of a list."""
+    _told()
+    if not current().may_change:
+        return
+    if address.value(_CHOSEN) == _ALL and listed:
         with pane.beside("登记处理情况", _CHOSEN):
-            _show(finding)
+            _form(listed(), withdrawable=True)
+    elif findings := _chosen():
+        with pane.beside("登记处理情况", _CHOSEN):
+            _show(findings)
 
 
-def _show(finding: dict[str, Any]) -> None:
+def _told() -> None:
+    """What was just marked, and the way to take it back."""
+    if told := st.session_state.pop(_TOLD, None):
+        said, identities, name = told
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.success(said)
+            st.button("撤销这次登记", on_click=_take_back, args=(identities, name), type="tertiary", key="take back")
+
+
+def _take_back(identities: Sequence[FindingIdentity], name: str) -> None:
+    with writing("正在撤销…"):
+        take_back(database(), identities, name)
+
+
+def _show(findings: list[dict[str, Any]]) -> None:
+    identities = tuple(map(_identity, findings))
+    if len(findings) > 1:
+        st.html("".join(f"<div class='pe-note'>{_in_words(finding)}</div>" for finding in findings[:_MOST_SHOWN]))
+        _form(identities, withdrawable=True)
+        return
+    (finding,) = findings
     st.html(f"<div class='pe-note'>{_in_words(finding)}</div>")
     rule = rule_of(finding["code"])
     st.caption(f"{rule.explanation}处理建议：{rule.advice}依据：{rule.source}。")
-    history = ask(queries.marks_of, _identity(finding))
+    history = ask(queries.marks_of, identities[0])
     if not history.empty:
         st.html(table.html_table(history, table.Listing("处理记录", _HISTORY_COLUMNS)))
-    _form(finding, withdrawable=not history.empty)
+    _form(identities, withdrawable=not history.empty)
 
 
-def _chosen() -> dict[str, Any] | None:
-    evaluation_id, _, number = address.value(_CHOSEN).partition("-")
-    if not (evaluation_id.isdecimal() and number.isdecimal() and len(evaluation_id) < 10 and len(number) < 10):
-        return None
-    found = table.records(ask(queries.finding, int(evaluation_id), int(number)))
-    return found[0] if found else None
+_MOST_SHOWN = 20
+"""Findings that stand above the form; of more, the form says how many there are."""
+
+
+def _chosen() -> list[dict[str, Any]]:
+    named = (each.partition("-") for each in address.query().get(_CHOSEN, []))
+    places = [(int(form), int(number)) for form, _, number in named if _is_number(form) and _is_number(number)]
+    return table.records(ask(queries.findings_at, tuple(places))) if places else []
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) < 10
 
 
 def _in_words(finding: dict[str, Any]) -> str:
@@ -64,26 +119,29 @@ def _identity(finding: dict[str, Any]) -> FindingIdentity:
     return FindingIdentity(int(finding["project_id"]), str(finding["code"]), level_3, stated)
 
 
-def _form(finding: dict[str, Any], withdrawable: bool) -> None:
+def _form(identities: Sequence[FindingIdentity], withdrawable: bool) -> None:
     verdicts = [verdict for verdict in Verdict if withdrawable or verdict is not Verdict.WITHDRAWN]
+    many = f"这 {len(identities):,} 条" if len(identities) > 1 else ""
     with st.form("mark", clear_on_submit=False):
         verdict = st.radio("处理情况", verdicts, format_func=VERDICT_WORDS.__getitem__, horizontal=True, key="verdict of mark")
         note = st.text_area("说明", key="note of mark", max_chars=500, placeholder="例如：已与宣教部核对，完成值应为650人")
         name = _marker()
-        submitted = st.form_submit_button("登记", type="primary")
+        submitted = st.form_submit_button(f"登记{many}", type="primary")
     if submitted and not name.strip():
         st.warning("请填写登记人。")
     elif submitted:
         with writing("正在登记…"):
-            mark(database(), _identity(finding), verdict, note, name)
-        st.session_state[_TOLD] = f"已登记：{VERDICT_WORDS[verdict]}。"
+            mark(database(), identities, verdict, note, name)
+        st.session_state[_MARKER] = name
+        st.session_state[_TOLD] = (f"已登记{many}：{VERDICT_WORDS[verdict]}。", tuple(identities), name)
         address.write({_CHOSEN: None})
         st.rerun()
 
 
 def _marker() -> str:
-    """Who marks: the visitor who has signed in; where there is no sign-in, the name that is typed."""
+    """Who marks: the visitor who has signed in; where there is no sign-in, the name that is typed, remembered for the next time."""
     if shown := current().shown:
         st.caption(f"登记人：{markup.plain(shown)}")
         return shown
+    st.session_state.setdefault("name of marker", st.session_state.get(_MARKER, ""))
     return st.text_input("登记人", key="name of marker", max_chars=30, width=260)

@@ -158,10 +158,34 @@ def finding_count(
     return int(connection.execute(question, parameters).fetchall()[0][0])
 
 
-def finding(connection: Connection, evaluation_id: int, finding_number: int) -> pd.DataFrame:
-    """One finding; empty where there is none with the number."""
-    question = "FROM finding_details WHERE evaluation_id = ? AND finding_number = ?"
-    return frame(connection, question, [evaluation_id, finding_number])
+def identities(
+    connection: Connection,
+    filters: Filters,
+    code: str | None = None,
+    severity: str | None = None,
+    verdict: str | None = None,
+) -> tuple[FindingIdentity, ...]:
+    """What makes each finding of the choice itself, the order that of the forms: to mark them all."""
+    condition, parameters = _selection(filters, code, severity, verdict)
+    rows = connection.execute(
+        f"""WITH chosen AS MATERIALIZED (
+                SELECT evaluation_id, finding_number, project_id, code, stated, indicator_number FROM {_FOUND} WHERE {condition})
+            SELECT project_id, code, level_3, c.stated
+            FROM chosen c LEFT JOIN indicators i USING (evaluation_id, indicator_number) ORDER BY evaluation_id, finding_number""",
+        parameters,
+    ).fetchall()
+    return tuple(FindingIdentity(*row) for row in rows)
+
+
+Place = tuple[int, int]
+"""The form of a finding and its number there."""
+
+
+def findings_at(connection: Connection, places: tuple[Place, ...]) -> pd.DataFrame:
+    """The findings of these forms and numbers that there are."""
+    wanted = " OR ".join(["(evaluation_id = ? AND finding_number = ?)"] * len(places)) or "false"
+    question = f"FROM finding_details WHERE {wanted} ORDER BY evaluation_id, finding_number"
+    return frame(connection, question, [number for place in places for number in place])
 
 
 def marks_of(connection: Connection, finding: FindingIdentity) -> pd.DataFrame:

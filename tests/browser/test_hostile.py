@@ -66,7 +66,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ((project_id, code, level_3, stated),) = connection.execute(
             "SELECT project_id, code, level_3, stated FROM finding_details WHERE department = ? LIMIT 1", [HTML]
         ).fetchall()
-    mark(database, FindingIdentity(project_id, code, level_3, stated), Verdict.CONFIRMED, MARKDOWN, HTML)
+    mark(database, [FindingIdentity(project_id, code, level_3, stated)], Verdict.CONFIRMED, MARKDOWN, HTML)
     return database
 
 

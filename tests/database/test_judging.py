@@ -47,7 +47,7 @@ def test_changed_settings_hold_for_what_is_stored(sample: Path, capsys: pytest.C
 
 def test_marks_stay(sample: Path) -> None:
     finding = FindingIdentity(2, "points_not_100", None, "90")
-    mark(sample, finding, Verdict.CONFIRMED, "", "张会计")
+    mark(sample, [finding], Verdict.CONFIRMED, "", "张会计")
     judge_again(sample)
     with store.open_readonly(sample) as connection:
         assert connection.execute("SELECT count(*) FROM finding_details WHERE verdict = 'confirmed'").fetchall() == [(1,)]

@@ -41,7 +41,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, unit in (("培训2024", "宣教部"), (f"{SECRET}项目2024", f"{SECRET}部")):
         mark(
             path,
-            finding_of(path, name, "missed_target_full_points", None, None),
+            [finding_of(path, name, "missed_target_full_points", None, None)],
             Verdict.CONFIRMED,
             unit,
             "张",

@@ -60,7 +60,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ingest([Offered(f"汇总{year}.html", as_html(both))], path)
     ingest([Offered(f"{SECRET}.html", as_html(paper(title(2024), form(f"{SECRET}二期", f"{SECRET}部"))))], path)
     ingest([Offered(f"{SECRET}通知.txt", "会议通知".encode())], path)
-    mark(path, finding_of(path, f"{SECRET}二期", "missed_target_full_points", None, None), Verdict.CONFIRMED, SECRET, SECRET)
+    mark(path, [finding_of(path, f"{SECRET}二期", "missed_target_full_points", None, None)], Verdict.CONFIRMED, SECRET, SECRET)
     return path
 
 

@@ -152,8 +152,8 @@ def test_proofreading_is_no_error(sample_database: Path) -> None:
 
 def test_what_was_settled_is_asked_no_more(database: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copy(database, tmp_path / "perfeval.duckdb"))
-    mark(copy, finding_of(copy, "少了人", "missed_target_full_points", "活动参与人数", "50"), Verdict.UNFOUNDED, "", "甲")
-    mark(copy, finding_of(copy, "少了两处", "missed_target_full_points", "培训次数", "30"), Verdict.CONFIRMED, "", "甲")
+    mark(copy, [finding_of(copy, "少了人", "missed_target_full_points", "活动参与人数", "50")], Verdict.UNFOUNDED, "", "甲")
+    mark(copy, [finding_of(copy, "少了两处", "missed_target_full_points", "培训次数", "30")], Verdict.CONFIRMED, "", "甲")
     with store.open_readonly(copy) as opened:
         names = [item.project_name for item in rewarded_misses(opened, YEAR, 20).items]
     assert "少了人" not in names

@@ -41,6 +41,8 @@ LISTS: dict[str, Callable[[Connection], Any]] = {
     "known_projects": lambda c: queries.known_projects(c, [("project", 2024, "甲局1", "办公室", "同名经费")] * 3),
     "extracts": lambda c: pd.concat([queries.extract(c, name) for name in queries.EXTRACTS]),
     "filed_values": lambda c: queries.filed_values(c, 3),
+    "findings_at": lambda c: queries.findings_at(c, ((3, 1), (3, 2))),
+    "identities": lambda c: queries.identities(c, YEAR),
     "findings_by_kind": lambda c: queries.findings_by_kind(c, YEAR),
     "findings_by_severity": lambda c: queries.findings_by_severity(c, YEAR),
     "first_hits": lambda c: queries.first_hits(c, YEAR, IndicatorSearch("活动"), 20),
@@ -102,7 +104,7 @@ PAGED: dict[str, Callable[[Connection, int | None, int], pd.DataFrame]] = {
 """What a page shows a page at a time."""
 
 NOT_A_LIST = {
-    "arrivals", "as_frame", "choose", "department_form_count", "document_count", "extract", "extract_count", "extract_parts", "finding",
+    "arrivals", "as_frame", "choose", "department_form_count", "document_count", "extract", "extract_count", "extract_parts",
     "finding_count", "headline", "holdings", "in_order", "indicator_count", "indicators_of", "is_chosen", "known_documents", "known_project",
     "last_headline", "last_ingestion", "lineages", "log_count", "marks_of", "neighbours", "newest_year", "project_count",
     "project_part", "project_verification", "projects_without_sources", "spans_departments", "total_unspent",
@@ -145,7 +147,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "SELECT project_id, code, level_3, stated FROM finding_details ORDER BY ALL LIMIT 5"
         ).fetchall()
     for identity in found:
-        mark(path, FindingIdentity(*identity), Verdict.CONFIRMED, "", "甲")
+        mark(path, [FindingIdentity(*identity)], Verdict.CONFIRMED, "", "甲")
     return path
 
 

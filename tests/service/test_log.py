@@ -22,14 +22,14 @@ def test_import_refusal_mark_and_removal_are_a_line_each(tmp_path: Path, caplog:
     database = tmp_path / "perfeval.duckdb"
     with caplog.at_level(logging.INFO, logger="perfeval"):
         report = ingest([*files_under([SAMPLES]), Offered("会议通知.txt", "会议通知".encode())], database)
-        mark(database, FINDING, Verdict.CONFIRMED, "已与王某某核对", "张会计")
+        mark(database, [FINDING], Verdict.CONFIRMED, "已与王某某核对", "张会计")
         remove([1], database)
     stored = report.outcomes[0]
     assert isinstance(stored, Stored)
     assert caplog.messages == [
         f'stored file="fengtai-union-2024.txt" forms=5 findings={stored.finding_count} by="{getuser()}"',
         f'refused file="会议通知.txt" reason="没有找到项目支出绩效自评表" by="{getuser()}"',
-        'marked finding="missed_target_full_points" verdict="confirmed" by="张会计"',
+        'marked findings=1 verdict="confirmed" by="张会计"',
         f'removed file="fengtai-union-2024.txt" by="{getuser()}"',
     ]
 

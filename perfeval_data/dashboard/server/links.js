@@ -56,6 +56,33 @@
     });
   }, true);
 
+  /* Rows are ticked in the browser alone; a link takes along what is ticked. The box in the heading ticks the whole page. */
+  const tick = (box) => {
+    const table = box.closest("table");
+    const on = box.getAttribute("aria-checked") !== "true";
+    const boxes = box.dataset.tick ? [box] : [...table.querySelectorAll("[data-tick]")];
+    boxes.forEach((each) => each.setAttribute("aria-checked", on));
+    const names = [...table.querySelectorAll('td [aria-checked="true"]')].map((each) => each.dataset.tick);
+    const link = document.querySelector("a.pe-ticked");
+    if (!link) return;
+    const address = new URL(location.href);
+    address.searchParams.delete(link.dataset.name);
+    names.forEach((name) => address.searchParams.append(link.dataset.name, name));
+    link.href = address.href;
+    link.hidden = !names.length;
+    link.textContent = `登记勾选的 ${names.length} 条`;
+  };
+  addEventListener("click", (event) => {
+    const box = event.target.closest?.("[data-tick]");
+    if (box) tick(box);
+  });
+  addEventListener("keydown", (event) => {
+    const box = event.target.closest?.("[data-tick]");
+    if (!box || (event.key !== " " && event.key !== "Enter")) return;
+    event.preventDefault();
+    tick(box);
+  });
+
   /* What a link has marked in the source comes into view. */
   const shown = new WeakSet();
   new MutationObserver(() => {

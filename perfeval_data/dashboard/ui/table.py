@@ -52,6 +52,8 @@ class Listing:
     links: Mapping[str, Callable[[Any], str]] | None = None
     foot: Sequence[tuple[str, Mapping[str, Any]]] = ()
     """Rows below the others with their names, which no file has: what all of them come to, and what is in none of them."""
+    ticked: Callable[[Any], str] | None = None
+    """Names each row for the address of what is ticked (server/links.js); None where rows cannot be ticked."""
     unsorted: frozenset[str] = frozenset()
     """Columns that the database cannot sort by."""
 
@@ -100,7 +102,8 @@ def _show_page(fetch: Fetch, row_count: int, listing: Listing, filters: Filters 
 def html_table(frame: pd.DataFrame, listing: Listing, key: str | None = None) -> str:
     """The table as HTML, every text escaped; with a `key` its headings sort it."""
     order = _order(listing, key) if key else None
-    head = "".join(_heading(name, listing, order, key) for name in listing.columns)
+    head = _TICK_ALL if listing.ticked else ""
+    head += "".join(_heading(name, listing, order, key) for name in listing.columns)
     links = {"project_name": _to_sheet(address.value(f"{key}.sort") if order else "")} | dict(listing.links or {})
     listing = replace(listing, links=links if "project_id" in frame else listing.links)
     rows = "".join(f"<tr>{_cells(row, listing)}</tr>" for row in records(with_grade_words(frame)))
@@ -251,7 +254,12 @@ def _class(name: str) -> str:
 
 
 def _cells(row: dict[str, Any], listing: Listing) -> str:
-    return "".join(f"<td class='{_class(name)}'>{_cell(row, name, listing)}</td>" for name in listing.columns)
+    tick = _TICK.format(escape(listing.ticked(row))) if listing.ticked else ""
+    return tick + "".join(f"<td class='{_class(name)}'>{_cell(row, name, listing)}</td>" for name in listing.columns)
+
+
+_TICK_ALL = "<th scope='col' class='tick'><span role='checkbox' tabindex='0' aria-checked='false' aria-label='勾选本页全部' data-tick></span></th>"
+_TICK = "<td class='tick'><span role='checkbox' tabindex='0' aria-checked='false' aria-label='勾选' data-tick='{}'></span></td>"
 
 
 def _foot_cells(name: str, row: Mapping[str, Any], listing: Listing) -> str:

@@ -22,7 +22,7 @@ def marked(sample_database: Path, tmp_path: Path) -> Path:
     """The sample's database with a mark and with settings beside it."""
     (tmp_path / "data").mkdir()
     database = Path(shutil.copy(sample_database, tmp_path / "data" / "perfeval.duckdb"))
-    mark(database, FINDING, Verdict.CONFIRMED, "已核对签到表", "张会计")
+    mark(database, [FINDING], Verdict.CONFIRMED, "已核对签到表", "张会计")
     database.with_name("audit.toml").write_text("[targets]\nfar_above = 2\n", encoding="utf-8")
     return database
 

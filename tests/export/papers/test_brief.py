@@ -240,7 +240,7 @@ def test_every_finding_below_its_project(large: Connection, filters: Filters) ->
 def test_settled_findings_are_counted_and_say_what_became_of_them(sample_database: Path, tmp_path: Path) -> None:
     database = Path(shutil.copy(sample_database, tmp_path / "perfeval.duckdb"))
     finding = finding_of(database, "劳模服务和活动经费", "rate_holds_score", None, "10")
-    mark(database, finding, Verdict.CORRECTED, "已更正", "甲")
+    mark(database, [finding], Verdict.CORRECTED, "已更正", "甲")
     with store.open_readonly(database) as connection:
         document = written(connection, YEAR)
     assert "疑点32条，已处理1条，待处理31条" in prose(document)

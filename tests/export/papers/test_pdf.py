@@ -136,7 +136,7 @@ def test_heading_of_a_long_table_comes_again_on_every_page(large: Connection) ->
 
 def test_settled_finding_says_so_in_the_margin(sample_database: Path, tmp_path: Path) -> None:
     database = Path(shutil.copy(sample_database, tmp_path / "perfeval.duckdb"))
-    mark(database, finding_of(database, "劳模服务和活动经费", "rate_holds_score", None, "10"), Verdict.CORRECTED, "", "甲")
+    mark(database, [finding_of(database, "劳模服务和活动经费", "rate_holds_score", None, "10")], Verdict.CORRECTED, "", "甲")
     with store.open_readonly(database) as connection:
         assert text(sheet_as_pdf(connection, 5)).count("（已整改）") == 1
 
