@@ -30,7 +30,8 @@ QUESTIONS: dict[str, Callable[[Connection, Filters], Any]] = {
         connection, filters, IndicatorSearch(only_deducted=True), None, 9
     ),
     "findings": lambda connection, filters: queries.findings(connection, filters, limit=30),
-    "attention": lambda connection, filters: queries.attention(connection, filters, 5),
+    "unspent": lambda connection, filters: queries.unspent(connection, filters, 5),
+    "rewarded misses": lambda connection, filters: queries.rewarded_misses(connection, filters, 5),
     "verification": queries.verification,
     "differing scores": lambda connection, filters: queries.verified_projects(connection, filters, 20),
     "departments": queries.by_department,

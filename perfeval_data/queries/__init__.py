@@ -61,7 +61,6 @@ from perfeval_data.queries.expected import missing
 from perfeval_data.queries.extracts import EXTRACTS, as_frame, extract, extract_count, extract_parts
 from perfeval_data.queries.filters import EVERYTHING, NOT_FILED, NOT_GRADED, Connection, Filters, UnitName
 from perfeval_data.queries.findings import (
-    attention,
     finding_count,
     findings,
     findings_at,
@@ -146,7 +145,6 @@ __all__ = [
     "Verification",
     "arrivals",
     "as_frame",
-    "attention",
     "budget_and_score",
     "by_department",
     "by_unit",

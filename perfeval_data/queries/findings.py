@@ -84,44 +84,6 @@ def _selection(filters: Filters, code: str | None, severity: str | None, verdict
     return condition, parameters
 
 
-_SETTLED = "is_settled(verdict)"
-
-
-def attention(connection: Connection, filters: Filters, limit: int) -> pd.DataFrame:
-    """The projects to look at first: by money times doubt, each with its gravest finding.
-
-    Doubt is the sum of what the open findings weigh (`severity_weights`); corrected and unfounded ones no longer count. A project
-    with nothing but notices is left out.
-    """
-    condition, parameters = filters.where()
-    return frame(
-        connection,
-        f"""WITH still_open AS (
-                SELECT
-                    evaluation_id,
-                    annual_budget_wan::DOUBLE AS annual_budget_wan,
-                    open_error_count AS error_count,
-                    open_warning_count AS warning_count,
-                    open_finding_count - open_error_count - open_warning_count AS notice_count
-                FROM project_summary WHERE {condition}
-            ), weights AS (PIVOT severity_weights ON severity IN ('error', 'warning', 'notice') USING any_value(doubt)
-            ), ranked AS MATERIALIZED (
-                SELECT
-                    still_open.*,
-                    error_count * error + warning_count * warning + notice_count * notice AS doubt,
-                    coalesce(annual_budget_wan, 0) * doubt AS at_stake
-                FROM still_open, weights WHERE error_count + warning_count > 0
-                ORDER BY at_stake DESC, doubt DESC, evaluation_id LIMIT ?
-            ), {_rows_of("ranked")}
-            SELECT d.*, r.* EXCLUDE (evaluation_id), error_count + warning_count - 1 AS more_count
-            FROM ranked r JOIN finding_details_of('their_findings', 'their_indicators') d USING (evaluation_id)
-            WHERE NOT {_SETTLED}
-            QUALIFY row_number() OVER (PARTITION BY evaluation_id ORDER BY {SEVERITY_ORDER}, finding_number) = 1
-            ORDER BY at_stake DESC, doubt DESC, evaluation_id""",
-        [*parameters, limit],
-    )
-
-
 def quality_by_unit(connection: Connection, filters: Filters) -> pd.DataFrame:
     """How well each unit has filed: its findings by severity, the share of projects without error or warning, the worst first."""
     condition, parameters = filters.where()

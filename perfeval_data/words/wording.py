@@ -381,20 +381,6 @@ def finding_text(indicator: Any, message: str) -> str:
     return message if is_nothing(indicator) else f"“{indicator}”：{message}"
 
 
-def attention_reason(row: Any) -> str:
-    """Why a project is to be looked at, in one sentence; `row` is one of `queries.attention`, which counts what is open."""
-    counts = (
-        (Severity.ERROR, row["error_count"]),
-        (Severity.WARNING, row["warning_count"]),
-        (Severity.NOTICE, row["notice_count"]),
-    )
-    counted = "、".join(f"{SEVERITY_WORDS[severity]}{number:,}条" for severity, number in counts if number)
-    money = "没有填写全年预算" if is_nothing(row["annual_budget_wan"]) else f"全年预算{as_filed(row['annual_budget_wan'])}万元"
-    return f"{money}，待处理{counted}"
-
-
-ATTENTION_RULE = "按“预算金额×疑点严重程度”排序；登记为已整改、不属实的不计。"
-
 SEVERITY_RULE = (
     "错误：与评分规则或表内其他数字矛盾；警示：应当核实；提示：值得了解。疑点由系统对照表内数字得出，不改动填报内容。"
 )

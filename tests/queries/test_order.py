@@ -28,7 +28,6 @@ DEDUCTED = IndicatorSearch(only_deducted=True)
 SEVERITY = Order("severity", descending=True)
 
 LISTS: dict[str, Callable[[Connection], Any]] = {
-    "attention": lambda c: queries.attention(c, YEAR, 20),
     "budget_and_score": lambda c: queries.budget_and_score(c, YEAR, 20),
     "by_unit": lambda c: queries.by_unit(c, YEAR),
     "by_department": lambda c: queries.by_department(c, YEAR),

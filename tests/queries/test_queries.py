@@ -209,23 +209,6 @@ def test_points_lost_are_weight_less_score(connection: Connection, projects: pd.
 
 
 @choices
-def test_attention_ranks_projects_by_money_times_doubt(
-    connection: Connection, projects: pd.DataFrame, filters: Filters
-) -> None:
-    details = connection.execute("FROM findings").df()
-    details = details[details["evaluation_id"].isin(chosen(projects, filters).index)]
-    doubt = (
-        details["severity"].map({"error": 5, "warning": 2, "notice": 0.5}).astype(float).groupby(details["evaluation_id"]).sum()
-    )
-    grave = details[details["severity"] != "notice"]["evaluation_id"].unique()
-    stakes = (doubt[doubt.index.isin(grave)] * projects["annual_budget_wan"].astype(float).fillna(0)).dropna()
-    found = queries.attention(connection, filters, 20)
-    assert found["at_stake"].tolist() == pytest.approx(stakes.sort_values(ascending=False).head(20).tolist())
-    assert found["evaluation_id"].is_unique
-    assert "notice" not in set(found["severity"])
-
-
-@choices
 def test_quality_of_units_follows_from_findings_and_scores(
     connection: Connection, projects: pd.DataFrame, filters: Filters
 ) -> None:
