@@ -76,8 +76,9 @@ def ranking(filters: Filters, headline: Headline) -> None:
         filters,
         "ranking",
     )
-    if headline.ungraded_count and queries.NOT_GRADED not in filters.grades:
-        with st.expander(f"不评等级的项目（{headline.ungraded_count:,}个）"):
+    if headline.ungraded_count:
+        alone = headline.ungraded_count == headline.project_count
+        with st.expander(f"不评等级的项目（{headline.ungraded_count:,}个）", expanded=alone):
             ungraded = replace(filters, grades=(queries.NOT_GRADED,))
             blocks.project_list(ungraded, "ungraded", _RANKING_COLUMNS, "不评等级的项目")
 

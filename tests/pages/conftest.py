@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import lxml.html
 import pandas as pd
@@ -14,20 +17,17 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from perfeval_data.dashboard.ui import address
 from tests.conftest import ROOT
 
-PAGES = {
-    "overview": "总览",
-    "funds": "资金执行",
-    "scores": "得分分布",
-    "years": "年度对比",
-    "project": "项目明细",
-    "indicators": "指标查询",
-    "findings": "填报疑点",
-    "about": "数据说明",
-}
+PAGES = {name: title for name, (title, _) in address.PAGES.items() if name != "intake"}
+"""The pages that show data, with their titles."""
 FILTERED_PAGES = [page for page in PAGES if page != "about"]
+NAMES = {path: name for name, (_, path) in address.PAGES.items()}
+"""Which page has which path."""
+_STYLES = re.compile(r"<style>.*?</style>", re.DOTALL)
 Table = list[list[str]]
+Query = dict[str, list[str]]
 
 
 @dataclass(frozen=True)
@@ -48,29 +48,75 @@ class Dashboard:
 
     downloads: dict[str, Download]
     app: AppTest = field(default_factory=lambda: AppTest.from_file(ROOT / "app.py", default_timeout=30))
+    page: str = ""
+    """The page on the screen; none before the first."""
 
-    def open(self, page: str = "overview", **query: str) -> Dashboard:
+    def open(self, page: str = "overview", **query: str | Sequence[str]) -> Dashboard:
         """Open a page by its address."""
-        if not self.app.title:
+        return self._go(page, {name: [value] if isinstance(value, str) else list(value) for name, value in query.items()})
+
+    def follow(self, link: str) -> Dashboard:
+        """Open what a link of this page leads to, as a browser understands it."""
+        return self._go(*self.place(link))
+
+    def place(self, link: str) -> tuple[str, Query]:
+        """The page and the query that a link of this page leads to."""
+        parts = urlsplit(urljoin(f"http://localhost/{address.PAGES[self.page][1]}", link))
+        assert parts.netloc == "localhost", link
+        return NAMES[parts.path.removeprefix("/")], parse_qs(parts.query)
+
+    def _go(self, page: str, query: Query) -> Dashboard:
+        if not self.page:
             self.run()
+        self.page = page
         self.app.switch_page(f"pages/{page}.py")
         self.app.query_params = dict(query)
         return self.run()
 
-    def choose(self, name: str, value: object) -> Dashboard:
-        """Choose a value in the list that has this name in the address."""
+    def choose(self, name: str, *values: str) -> Dashboard:
+        """Choose these values, all at once and no others, in the list of the filter bar that has this name in the address."""
+        self._list(name).set_value(list(values))
+        return self.run()
+
+    def offered(self, name: str) -> list[str]:
+        """What that list offers, as the reader sees it."""
+        return [unescaped(option) for option in self._list(name).options]
+
+    def chosen(self, name: str) -> list[str]:
+        """What is chosen in it."""
+        return list(self._list(name).value)
+
+    def _list(self, name: str) -> Any:
+        lists = [*self._all("button_group"), *self._all("multiselect")]
+        (named,) = [each for each in lists if str(each.key).startswith(f"{name}: ")]
+        return named
+
+    @property
+    def chips(self) -> dict[str, str]:
+        """What the filter bar says is chosen, each with the link that takes it off."""
+        return {
+            chip.text_content().removesuffix("×"): chip.get("href") for body in self.html for chip in found(body, "pe-chip")
+        }
+
+    def pick(self, name: str, value: object) -> Dashboard:
+        """Pick one of the options of a control of the page."""
         self.app.selectbox(name).set_value(value)
         return self.run()
 
-    def see(self, kind: str) -> Dashboard:
+    def see(self, name: str, kind: str) -> Dashboard:
         """Choose one of the kinds that stand side by side."""
-        self.app.segmented_control("kind").set_value(kind)
+        self.app.segmented_control(name).set_value(kind)
         return self.run()
+
+    def sort(self, content: str, heading: str) -> Dashboard:
+        """Click a heading of the table of this content."""
+        (link,) = [cell.xpath("a/@href") for cell in self._cells(content, "thead/tr")[0] if _words(cell) == heading]
+        return self.follow(link[0])
 
     def turn_to(self, page: int) -> Dashboard:
         """Turn to a page of the first long table."""
-        self._all("pagination")[0].set_value(page)
-        return self.run()
+        turning = next(lines for body in self.html if (lines := found(body, "pe-pages")))
+        return self.follow(turning[0].xpath(f"a[@aria-label='第{page}页']/@href")[0])
 
     def run(self) -> Dashboard:
         self.downloads.clear()
@@ -80,27 +126,41 @@ class Dashboard:
 
     @property
     def title(self) -> str:
-        return str(self.app.title[0].value)
+        """What stands over the page; that of an error says what is wrong."""
+        if self.app.title:
+            return str(self.app.title[0].value)
+        return next(heading.text for body in self.html for heading in found(body, "pe-title"))
 
     @property
-    def query(self) -> dict[str, str]:
+    def project(self) -> str:
+        """Whose sheet is shown; empty where none is."""
+        headings = [heading for body in self.html for heading in found(body, "pe-project")]
+        return str(headings[0].xpath("h2")[0].text_content()) if headings else ""
+
+    @property
+    def query(self) -> dict[str, str | list[str]]:
         """The filters and choices that the address names."""
-        return {name: values[0] if isinstance(values, list) else values for name, values in self.app.query_params.items()}
+        return dict(self.app.query_params)
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the page says of the address and of the data, as it is seen."""
+        return [unescaped(warning.value) for warning in self.app.warning]
 
     @property
     def html(self) -> list[str]:
-        """What the page gives as HTML, its style sheet left out."""
-        bodies = [element.proto.body for element in self._all("html")]
-        return [body for body in bodies if not body.startswith("<style>")]
+        """What the page gives as HTML, its style sheets left out."""
+        bodies = [_STYLES.sub("", element.proto.body) for element in self._all("html")]
+        return [body for body in bodies if body]
 
     @property
     def markdown(self) -> list[str]:
         """What the page gives as Markdown: sentences, headings, labels."""
         sentences = ("title", "header", "subheader", "markdown", "caption", "info", "warning", "error", "success")
-        labels = ("download_button", "button", "selectbox", "text_input", "metric", "expander")
-        return [str(element.value) for kind in sentences for element in self._all(kind)] + [
-            element.label for kind in labels for element in self._all(kind)
-        ]
+        labels = ("download_button", "button", "selectbox", "text_input", "expander")
+        said = [str(element.value) for kind in sentences for element in self._all(kind)]
+        said += [element.label for kind in labels for element in self._all(kind)]
+        return said + [folded.proto.popover.label for folded in self._all("popover")]
 
     def _all(self, kind: str) -> Sequence[Any]:
         return self.app.get(kind)
@@ -112,12 +172,28 @@ class Dashboard:
 
     @property
     def links(self) -> list[str]:
-        """Addresses of all links in tables and lists."""
-        return [link for body in self.html for link in lxml.html.fragment_fromstring(body, "div").xpath("//a/@href")]
+        """Addresses of all links of the page itself: not those of its head, which are the menu, and of its filter bar."""
+        above = ("pe-menu", "pe-chips")
+        bodies = [body for body in self.html if not any(name in body for name in above)]
+        return [link for body in bodies for link in lxml.html.fragment_fromstring(body, "div").xpath("//a/@href")]
+
+    @property
+    def charts(self) -> dict[str, dict[str, Any]]:
+        """The charts as Plotly gets them."""
+        return {str(chart.key): json.loads(chart.proto.spec) for chart in self._all("plotly_chart")}
 
     @property
     def metrics(self) -> dict[str, str]:
-        return {metric.label: str(metric.value) for metric in self.app.metric}
+        """The figures at the head of 总览."""
+        return {_of_box(box, "span"): _of_box(box, "b") for box in self._figures()}
+
+    @property
+    def last_year(self) -> dict[str, str]:
+        """What stands below them of the year before."""
+        return {_of_box(box, "span"): _of_box(box, "small") for box in self._figures() if box.xpath("small")}
+
+    def _figures(self) -> list[Any]:
+        return [box for body in self.html for figures in found(body, "pe-figures") for box in figures.xpath("div")]
 
     def table(self, content: str) -> Table:
         """The table on screen above the download button of this content: its heading and rows as texts, without the foot."""
@@ -127,14 +203,21 @@ class Dashboard:
         """The rows below that table, which sum it up."""
         return self._rows(content, "tfoot/tr")
 
+    def links_of(self, content: str) -> list[list[str]]:
+        """Where the cells of each row of that table lead."""
+        return [[str(link) for cell in row for link in cell.xpath("a/@href")] for row in self._cells(content, "tbody/tr")]
+
     def _rows(self, content: str, path: str) -> Table:
+        return [[_words(cell) for cell in row] for row in self._cells(content, path)]
+
+    def _cells(self, content: str, path: str) -> list[list[Any]]:
         last: list[Any] = []
         elements: Iterable[Any] = self.app.main
         for element in elements:
             if element.type == "html" and "pe-table" in element.proto.body:
                 last = lxml.html.fragment_fromstring(element.proto.body, "div").xpath(f".//table/{path}")
             elif element.type == "download_button" and unescaped(element.label) == f"下载{content}（CSV）":
-                return [[cell.text_content() for cell in row.xpath("./th|./td")] for row in last]
+                return [row.xpath("./th|./td") for row in last]
         raise AssertionError(f"no table of {content}")
 
     def csv(self, content: str) -> Download:
@@ -144,6 +227,21 @@ class Dashboard:
 def numbers(column: pd.Series[str]) -> pd.Series[float]:
     """The numbers of a column of a CSV, NaN where it is blank; percentages as such."""
     return pd.to_numeric(column.str.removesuffix("%").replace("", None))
+
+
+def found(body: str, name: str) -> list[Any]:
+    """The elements of a class in what the page gives as HTML."""
+    named = f".//*[contains(concat(' ', @class, ' '), ' {name} ')]"
+    return list(lxml.html.fragment_fromstring(body, "div").xpath(named)) if name in body else []
+
+
+def _of_box(box: Any, name: str) -> str:
+    return str(box.xpath(name)[0].text_content())
+
+
+def _words(cell: Any) -> str:
+    """What a cell says; the sign of the order is none of it."""
+    return "".join(cell.xpath(".//text()[not(ancestor::*[@aria-hidden])]"))
 
 
 def unescaped(label: str) -> str:

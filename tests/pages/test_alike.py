@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -14,10 +12,9 @@ from perfeval_data.database import store
 from perfeval_data.ingest.publish import remove
 from perfeval_data.queries import Filters
 from tests.alike import ADVERTISING, BOOKS, DEVICES, FIRST, OFFICE, PRESS, SECOND, TRAINING
-from tests.pages.conftest import Dashboard, numbers
+from tests.pages.conftest import Dashboard, found, numbers, unescaped
 
 UNIT_TABLES = (
-    ("overview", "各实施单位资金"),
     ("funds", "各实施单位资金"),
     ("findings", "各单位填报质量"),
     ("scores", "各单位得分复算"),
@@ -43,82 +40,93 @@ def test_department_is_shown_only_where_there_are_several(alike: Dashboard) -> N
 
 
 def test_link_to_a_unit_names_its_department(alike: Dashboard) -> None:
-    links = [parse_qs(urlsplit(link).query) for link in alike.open("funds").links if "unit=" in link]
-    assert {(link["department"][0], link["unit"][0]) for link in links} == {(FIRST, OFFICE), (SECOND, OFFICE), (SECOND, PRESS)}
-
-
-def charts_of(page: Dashboard) -> dict[str, dict[str, object]]:
-    return {str(chart.key): json.loads(chart.proto.spec) for chart in page.app.get("plotly_chart")}
+    places = [alike.place(link) for link in alike.open("funds").links if "unit=" in link]
+    assert all(page == "funds" and "department" not in query for page, query in places)
+    assert {query["unit"][0] for _, query in places} == {
+        f"{FIRST} / {OFFICE}",
+        f"{SECOND} / {OFFICE}",
+        f"{SECOND} / {PRESS}",
+    }, "also a name that another department has in another year only"
 
 
 def test_no_two_labels_of_a_chart_are_alike(alike: Dashboard) -> None:
     for page in ("overview", "funds", "scores"):
-        for key, chart in charts_of(alike.open(page, year="2024")).items():
-            names = chart["layout"]["yaxis"].get("ticktext") or []  # type: ignore[index]
+        for key, chart in alike.open(page, year="2024").charts.items():
+            names = chart["layout"]["yaxis"].get("ticktext") or []
             assert len(names) == len(set(names)), key
+        for bars in [bars for body in alike.html for bars in found(body, "pe-bars")]:
+            names = [name.text_content() for name in bars.xpath(".//li/a")]
+            assert len(names) == len(set(names)) > 0
 
 
 def test_bar_of_a_unit_leads_to_it_and_not_to_its_namesake(alike: Dashboard) -> None:
-    chart = charts_of(alike.open("funds"))["units"]
-    assert chart["layout"]["yaxis"]["ticktext"][:1] == ["办公室·甲局"]  # type: ignore[index]
-    assert chart["data"][0]["customdata"][0] == [FIRST, OFFICE]  # type: ignore[index]
+    (bars, _) = [bars for body in alike.open("funds").html for bars in found(body, "pe-bars")]
+    links = {link.text_content(): link.get("href") for link in bars.xpath(".//li/a")}
+    assert set(links) == {"办公室（甲局）", "办公室（乙局）", PRESS}
+    alike.follow(links["办公室（乙局）"])
+    assert set(alike.csv("项目资金").frame()["项目名称"]) == {TRAINING}
+    assert not alike.warnings
 
 
 # --- the filter ----------------------------------------------------------------------------------------------------
 
 
 def test_choosing_a_namesake_chooses_its_department(alike: Dashboard) -> None:
-    box = alike.open().app.selectbox("unit")
-    assert box.options == ["全部", "办公室（甲局）（3）", "办公室（乙局）（1）", "宣教部（2）"]
-    alike.choose("unit", f"{OFFICE}\x1f{SECOND}")
-    assert alike.query == {"department": SECOND, "unit": OFFICE}
-    assert f"{SECOND} · {OFFICE}**，1 / 共 7 个项目" in alike.prose
-    assert alike.app.selectbox("unit").options == ["全部", "办公室（1）", "宣教部（2）"]
+    assert alike.open().offered("unit") == ["办公室（甲局）（3）", "办公室（乙局）（1）", "宣教部（2）"]
+    alike.choose("unit", f"{SECOND} / {OFFICE}")
+    assert alike.query == {"unit": f"{SECOND} / {OFFICE}"}
+    assert "1 / 共 7 个项目" in alike.prose
+    assert list(alike.chips) == [f"{SECOND} / {OFFICE}"]
+    assert "实施单位：乙局 / 办公室" in unescaped(alike.prose)
+    assert alike.offered("unit") == ["办公室（乙局）（1）", "办公室（甲局）（3）", "宣教部（2）"]
 
 
 def test_address_with_a_name_that_several_have_says_so(alike: Dashboard) -> None:
     alike.open(unit=OFFICE)
-    (warning,) = alike.app.warning
-    assert warning.value == "实施单位“办公室”在甲局、乙局都有，请从列表中选定一个，已改为“全部”。"
+    assert alike.warnings == ["实施单位“办公室”在甲局、乙局都有，请从列表中选定，没有按它筛选。"]
     assert "6 / 共 7 个项目" in alike.prose
-    assert "unit" not in alike.query
+    assert alike.query == {"unit": OFFICE}, "the address is the reader's"
+    assert not alike.chips
 
 
 def test_address_with_unit_and_department_is_that_unit(alike: Dashboard) -> None:
-    alike.open("project", unit=OFFICE, department=SECOND)
-    assert not alike.app.warning
-    assert alike.app.header[0].value == TRAINING
-    assert "主管部门：乙局" in alike.prose
+    for query in ({"unit": OFFICE, "department": SECOND}, {"unit": f"{SECOND} / {OFFICE}"}):
+        alike.open("project", **query)
+        assert not alike.app.warning
+        assert alike.project == TRAINING
+        assert "主管部门：乙局" in alike.prose
 
 
 def test_unit_that_is_one_in_this_year_only_is_chosen_with_its_department(alike: Dashboard) -> None:
     """Beside the year before, the name alone would stand for both."""
     alike.open("years", unit=PRESS)
-    assert alike.query == {"department": SECOND, "unit": PRESS}
+    assert list(alike.chips) == [f"{SECOND} / {PRESS}"]
     assert "没有2023年度的自评表" in alike.prose
 
 
 def test_unit_of_another_department_is_given_up_in_a_sentence(alike: Dashboard) -> None:
     alike.open(unit=PRESS, department=FIRST)
-    assert "在所选年度的数据里不属于主管部门“甲局”" in alike.app.warning[0].value
-    assert "department" in alike.query
+    assert alike.warnings == ["实施单位“宣教部”不属于所选的主管部门“甲局”，没有按它筛选。"]
+    assert list(alike.chips) == [FIRST]
 
 
 def test_what_is_offered_follows_the_other_choices(alike: Dashboard) -> None:
     alike.open(grade="优")
-    assert alike.app.selectbox("department").options == ["全部", "甲局（2）", "乙局（1）"]
-    assert alike.app.selectbox("unit").options == ["全部", "办公室（2）", "宣教部（1）"]
-    assert alike.app.selectbox("year").options == ["全部", "2024（3）", "2023（1）"]
+    assert alike.offered("department") == ["甲局（2）", "乙局（1）"]
+    assert alike.offered("unit") == ["办公室（2）", "宣教部（1）"]
+    assert alike.offered("year") == ["2024（3）", "2023（1）"]
     alike.open(department=SECOND)
-    assert alike.app.selectbox("grade").options == ["全部", "优（1）", "中（1）", "不评等级（1）"]
+    assert alike.offered("grade") == ["优（1）", "中（1）", "不评等级（1）"]
+    alike.open(grade=["优", "中"])
+    assert alike.offered("department") == ["甲局（2）", "乙局（2）"]
     alike.open(q=DEVICES)
-    assert alike.app.selectbox("unit").options == ["全部", "办公室（2）"]
+    assert alike.offered("unit") == ["办公室（2）"]
 
 
 def test_choice_that_the_others_leave_empty_stays_in_its_list(alike: Dashboard) -> None:
     alike.open(grade="良", department=SECOND)
     assert not alike.app.warning
-    assert "良（0）" in alike.app.selectbox("grade").options
+    assert "良（0）" in alike.offered("grade")
     assert "当前筛选条件下没有项目" in alike.prose
 
 
@@ -140,20 +148,18 @@ def test_both_forms_of_a_project_can_be_opened(alike: Dashboard, alike_database:
     number = str(project_id(alike_database, DEVICES, FIRST))
     alike.open("project", project=number)
     assert "该项目在同一文件中有2张自评表" in alike.prose
-    assert [alike.table("设备购置_项目资金")[1][2], alike.query["form"]] == ["10", "2"]
-    alike.choose("form", 3)
+    assert [alike.table("设备购置_项目资金")[1][2], alike.app.selectbox("form").value] == ["10", 2]
+    alike.pick("form", 3)
     assert [alike.table("设备购置_项目资金")[1][2], alike.query["form"]] == ["12", "3"]
 
 
 def test_every_row_leads_to_its_own_form(alike: Dashboard) -> None:
     rows = alike.open("funds").csv("项目资金").frame()
-    (table,) = [body for body in alike.html if "执行率原文" in body]
-    links = [link for link in alike.links if link.startswith("sheet?") and link.replace("&", "&amp;") in table]
+    links = [link for (link, *_) in alike.links_of("项目资金")]
     assert len(links) == len(rows) == 6
     for link, budget in zip(links, rows["全年预算数（万元）"], strict=True):
-        query = {name: values[0] for name, values in parse_qs(urlsplit(link).query).items()}
-        sheet = alike.open("project", **query)
-        name = sheet.app.header[0].value
+        sheet = alike.follow(link)
+        name = sheet.project
         assert sheet.table(f"{name}_项目资金")[1][2] == budget
 
 
@@ -163,7 +169,7 @@ def test_project_with_one_form_is_shown_whatever_form_the_address_names(alike: D
     for query in ({"project": number}, {"project": number, "form": "7"}):
         page = alike.open("project", **query)
         assert page.query == query
-        assert page.app.header[0].value == TRAINING
+        assert page.project == TRAINING
 
 
 def test_project_whose_document_was_removed_says_so(
@@ -177,14 +183,14 @@ def test_project_whose_document_was_removed_says_so(
     remove([document], database)
     page = visit(database).open("project", project=str(number))
     assert [warning.value for warning in page.app.warning] == ["“培训经费”：该项目目前没有在库的自评表，请在下面另选。"]
-    assert not page.app.header
+    assert not page.project
 
 
 def test_project_of_the_choice_is_not_said_to_be_outside_of_it(alike: Dashboard, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("perfeval_data.dashboard.sheet.MOST_NAMES", 1)
+    monkeypatch.setattr("perfeval_data.dashboard.project.MOST_NAMES", 1)
     for query, is_outside in (({}, False), ({"department": FIRST}, True)):
         box = alike.open("project", project="6", **query).app.selectbox("project")
-        assert alike.app.header[0].value == BOOKS
+        assert alike.project == BOOKS
         assert any("不在当前筛选范围" in option for option in box.options) is is_outside
 
 
@@ -192,14 +198,17 @@ def test_project_of_the_choice_is_not_said_to_be_outside_of_it(alike: Dashboard,
 
 
 def test_scores_of_other_full_marks_are_shown_as_filed_and_graded_by_the_reading_of_100(alike: Dashboard) -> None:
-    rows = {row["项目名称"]: row for row in alike.open(department=SECOND).csv("项目清单").frame().to_dict("records")}
+    page = alike.open("scores", department=SECOND)
+    frames = [page.csv(content).frame() for content in ("得分排名", "不评等级的项目")]
+    rows = {row["项目名称"]: row for frame in frames for row in frame.to_dict("records")}
+    alike.open(department=SECOND)
     assert [rows[ADVERTISING][name] for name in ("最终得分（计算）", "评级得分（计算）", "等级")] == ["110", "100", "优"]
     assert [rows[BOOKS][name] for name in ("最终得分（计算）", "评级得分（计算）", "等级")] == [
         "60",
         "",
         "不评等级（满分60分）",
     ]
-    assert alike.metrics["平均得分"] == "85"
+    assert alike.metrics["平均得分"] == "85 分"
     assert "1个项目不评等级（满分不是100分，或得分填报不全），未计入平均得分。" in alike.prose
 
 

@@ -56,13 +56,15 @@ def test_pages_open_for_what_was_left_blank_on_the_forms(large: Dashboard, name:
         large.open(page, **{name: word})
         assert not large.app.warning
         assert large.query[name] == word
+        assert word in large.chips
 
 
 def test_filter_of_a_link_is_in_force(sample: Dashboard) -> None:
     for page in PAGES:
         sample.open(page, unit=UNIT)
-        assert f"2024年度 · {UNIT}**，2 / 共 5 个项目" in sample.prose
-        assert sample.app.selectbox("unit").value == UNIT
+        assert "2024年度 2 / 共 5 个项目" in sample.prose
+        assert list(sample.chips) == [UNIT]
+        assert sample.chosen("unit") == [UNIT]
         assert sample.query["unit"] == UNIT
 
 
@@ -70,15 +72,17 @@ def test_filter_that_leaves_nothing_is_told_in_a_sentence(sample: Dashboard) -> 
     for page in FILTERED_PAGES:
         sample.open(page, q="没有这样的项目")
         assert "当前筛选条件下没有项目" in sample.prose
-        assert not sample.app.metric
+        assert not sample.metrics
 
 
 def test_without_a_database_the_page_names_the_command_that_makes_one(
     visit: Callable[[Path], Dashboard], tmp_path: Path
 ) -> None:
     dashboard = visit(tmp_path / "none.duckdb")
-    for page in PAGES:
-        assert dashboard.open(page).title == "还没有数据"
+    for page, title in PAGES.items():
+        assert dashboard.open(page).title == title
+        assert "还没有数据。请到“数据导入”页上传自评表" in dashboard.prose
+        assert "去导入 →" in dashboard.prose
         assert "python -m perfeval_data ingest data/samples" in dashboard.prose
     assert list(tmp_path.iterdir()) == []
 

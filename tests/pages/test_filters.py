@@ -5,8 +5,8 @@ from __future__ import annotations
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from perfeval_data.dashboard.ui.linked import LONGEST_TEXT
 
+from perfeval_data.dashboard.ui.controls import LONGEST_TEXT
 from tests.pages.conftest import PAGES, Dashboard
 
 UNIT = "权益工作部"

@@ -22,7 +22,7 @@ def marked(dashboard: Dashboard) -> list[tuple[str, str]]:
 
 def test_sheet_shows_the_figures_of_the_project(sample: Dashboard) -> None:
     sample.open("project", project=ALLOWANCE)
-    assert sample.app.header[0].value == "去世离休干部遗孀补贴"
+    assert sample.project == "去世离休干部遗孀补贴"
     heading, total = sample.table("去世离休干部遗孀补贴_项目资金")[:2]
     assert heading[:6] == [
         "资金来源",
@@ -38,7 +38,7 @@ def test_sheet_shows_the_figures_of_the_project(sample: Dashboard) -> None:
 
 def test_steps_of_the_score_add_up(sample: Dashboard) -> None:
     for option in sample.open("project").app.selectbox("project").options:
-        sample.choose("project", option)
+        sample.pick("project", option)
         (steps,) = [body for body in sample.html if "pe-steps" in body]
         numbers = [float(b.text_content()) for b in lxml.html.fragment_fromstring(steps, "div").xpath(".//b")[:3]]
         assert numbers[0] + numbers[1] == numbers[2]
@@ -72,7 +72,7 @@ def test_values_of_the_paper_are_named_in_chinese(sample: Dashboard) -> None:
 
 def test_another_project_starts_without_a_mark(sample: Dashboard) -> None:
     sample.open("project", project="1", mark="第3行第2格")
-    sample.choose("project", sample.app.selectbox("project").options[2])
+    sample.pick("project", sample.app.selectbox("project").options[2])
     assert marked(sample) == []
     assert "mark" not in sample.query
 
@@ -81,20 +81,20 @@ def test_link_to_no_project_gets_a_sentence(sample: Dashboard) -> None:
     for text in ("99", "0", "-1", "²", "1e3", "9" * 40, "<b>"):
         sample.open("project", project=text)
         assert "链接中的项目在现有数据里没有" in sample.app.warning[0].value
-        assert not sample.app.header, "never another project in its place"
-    assert sample.choose("project", 3).app.header[0].value == "离休干部医疗统筹金"
+        assert not sample.project, "never another project in its place"
+    assert sample.pick("project", 3).project == "离休干部医疗统筹金"
     assert sample.query["project"] == "3"
 
 
 def test_same_link_twice_opens_the_same_project(sample: Dashboard) -> None:
     for _ in range(2):
-        assert sample.open("project", project="3").app.header[0].value == "离休干部医疗统筹金"
+        assert sample.open("project", project="3").project == "离休干部医疗统筹金"
         sample.open("overview")
 
 
 def test_project_of_a_link_is_shown_though_the_filter_leaves_it_out(sample: Dashboard) -> None:
     sample.open("project", project=ALLOWANCE, unit="权益工作部")
-    assert sample.app.header[0].value == "去世离休干部遗孀补贴"
+    assert sample.project == "去世离休干部遗孀补贴"
     assert sample.app.selectbox("project").options[0] == "去世离休干部遗孀补贴（不在当前筛选范围）"
 
 
@@ -123,7 +123,7 @@ def test_score_left_blank_leaves_the_project_without_a_final_score(large: Dashbo
 def test_form_of_a_department_can_be_opened_and_is_told_apart(large: Dashboard) -> None:
     large.open("project")
     (whole,) = [option for option in large.app.selectbox("project").options if "部门整体" in option]
-    assert large.choose("project", whole).app.header[0].value == DEPARTMENT_FORM_NAME
+    assert large.pick("project", whole).project == DEPARTMENT_FORM_NAME
     assert not [
         option for option in large.open("project", year="2023").app.selectbox("project").options if "部门整体" in option
     ]

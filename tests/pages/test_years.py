@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.pages.conftest import Dashboard
+from tests.pages.conftest import Dashboard, found
 from tests.three_years import BEREAVED, DISPUTES, LIBRARY, MODELS, OLD_DISPUTES, PARTY
 
 
@@ -18,16 +18,21 @@ def test_every_year_in_a_row_newest_first(three_years: Dashboard) -> None:
     assert [row[budget] for row in rows[1:]] == ["50.71", "51.00", "47.00"]
 
 
-def charts(page: Dashboard) -> list[str]:
-    return [str(chart.key) for chart in page.app.get("plotly_chart")]
+def bars(page: Dashboard) -> list[str]:
+    """The names beside the bars of the page."""
+    return [name.text_content() for body in page.html for each in found(body, "pe-bars") for name in each.xpath(".//li/a")]
 
 
 def test_three_years_are_a_trend(three_years: Dashboard) -> None:
-    assert charts(three_years.open("years")) == ["money by year", "rate by year", "score by year", "units of two years"]
+    page = three_years.open("years")
+    assert list(page.charts) == ["rate by year", "score by year", "units of two years"]
+    assert bars(page) == ["2024年度", "2023年度", "2022年度"]
 
 
 def test_two_years_are_a_pair(large: Dashboard) -> None:
-    assert charts(large.open("years", year="2024")) == ["money by year", "units of two years"]
+    page = large.open("years", year="2024")
+    assert list(page.charts) == ["units of two years"]
+    assert bars(page) == ["2024年度", "2023年度"]
 
 
 def test_units_in_both_years(three_years: Dashboard) -> None:
@@ -48,11 +53,11 @@ def test_projects_by_what_became_of_them(three_years: Dashboard) -> None:
     page = three_years.open("years")
     assert "延续3个，疑似更名1个，新增1个，本年未延续1个。" in page.prose
     assert {row[0] for row in page.table("延续项目")[1:]} == {BEREAVED, "离休干部医疗统筹金", MODELS}
-    page.see("疑似更名")
+    page.see("lineage", "疑似更名")
     assert page.table("疑似更名项目")[1][:2] == [DISPUTES, OLD_DISPUTES]
-    page.see("新增")
+    page.see("lineage", "新增")
     assert [row[0] for row in page.table("新增项目")[1:]] == [PARTY]
-    page.see("本年未延续")
+    page.see("lineage", "本年未延续")
     assert [row[0] for row in page.table("本年未延续项目")[1:]] == [LIBRARY]
 
 
@@ -85,22 +90,23 @@ def test_all_years_compare_the_newest(three_years: Dashboard) -> None:
 
 
 def test_figures_of_other_pages_have_last_year_beside_them(three_years: Dashboard) -> None:
-    changes = {metric.label: metric.delta for metric in three_years.open().app.metric}
+    changes = three_years.open().last_year
     assert changes["全年预算"] == "上年\u00a051.00（−0.57%）"
-    assert changes["项目数"] == "上年\u00a05（持平）"
+    assert changes["平均得分"] == "上年\u00a097.75（持平）"
     assert "与2023年度相比：年初预算上年\u00a051.00（−0.57%）" in three_years.open("funds").prose
     assert "与2023年度相比：平均得分上年\u00a097.75（持平）" in three_years.open("scores").prose
     assert "与2023年度相比：待处理疑点上年" in three_years.open("findings").prose
 
 
 def test_figures_stand_alone_where_there_is_no_year_before(sample: Dashboard) -> None:
-    assert not any(metric.delta for metric in sample.open().app.metric)
+    assert sample.open().metrics
+    assert not sample.last_year
     assert "相比" not in sample.open("funds").prose
 
 
 def test_project_beside_itself(three_years: Dashboard) -> None:
     page = three_years.open("years")
-    page.see("疑似更名")
+    page.see("lineage", "疑似更名")
     (link,) = [link for link in page.links if "project=" in link]
     sheet = three_years.open("project", project=link.split("project=")[1].split("&")[0])
     assert "系统推测由2023年度的一个项目更名而来：同一单位，名称相似度77%，6项指标同名。请核对。" in sheet.prose

@@ -197,7 +197,7 @@ def _several(dimension: _Dimension, chosen: Sequence[Any], offered: Mapping[str,
 
 
 def _label(dimension: _Dimension, chosen: Sequence[Any]) -> str:
-    names = wording.unit_names(chosen) if dimension is _UNIT else [str(each) for each in chosen]
+    names = [_as_named(dimension, each) for each in chosen]
     match names:
         case []:
             return f"{dimension.heading}：{EVERYTHING}"
@@ -285,13 +285,10 @@ def _taken_off(filters: Filters) -> list[_Taken]:
     if years != [str(year) for year in _newest_year()]:
         off += [(f"{wording.year(Filters((year,)), '')}", _without(_YEAR, years, str(year))) for year in filters.years]
         off += [("全部年度", {_YEAR.name: None})] if not years else []
-    for dimension, values, words in (
-        (_DEPARTMENT, filters.departments, filters.departments),
-        (_UNIT, filters.units, wording.unit_names(filters.units)),
-        (_GRADE, filters.grades, filters.grades),
-    ):
+    chosen = ((_DEPARTMENT, filters.departments), (_UNIT, filters.units), (_GRADE, filters.grades))
+    for dimension, values in chosen:
         named = [_as_named(dimension, each) for each in values]
-        off += [(word, _without(dimension, named, name)) for word, name in zip(words, named, strict=True)]
+        off += [(name, _without(dimension, named, name)) for name in named]
     if filters.keyword:
         off.append((f"名称含“{filters.keyword}”", {_KEYWORD.name: None}))
     return off
