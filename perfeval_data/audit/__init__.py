@@ -5,7 +5,7 @@ module of its subject. `catalogue` collects them all; adding one takes its piece
 
     settings     thresholds and reference weights, from settings.toml and a file beside the database
     rule         what a rule is, and how a function becomes its check
-    case         one form under audit, with the figures that several rules need
+    context      one form under audit, with the figures that several rules need
     comparison   a target and an actual as numbers, dates or ranges: reached or not, and by how much
     reading      what the reader of the forms could not make out
     points, funds, targets, framework, goals      the rules, by the place on the form

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from types import ModuleType
 
 from perfeval_data.audit import across, document, framework, funds, goals, points, targets
-from perfeval_data.audit.case import Case
+from perfeval_data.audit.context import AuditContext
 from perfeval_data.audit.rule import Check, DocumentCheck, FormCheck, IndicatorCheck, Subject
 from perfeval_data.audit.settings import USUAL, Settings
 from perfeval_data.paper import kinds
@@ -56,19 +56,19 @@ _DOCUMENT_CHECKS = [check for check in _ALL if isinstance(check, DocumentCheck)]
 
 def check_document(forms: Sequence[SelfEvaluation], settings: Settings = USUAL) -> list[list[Finding]]:
     """The findings of each form of a document, in the order of the forms."""
-    findings = [check_form(Case(form, settings)) for form in forms]
+    findings = [check_form(AuditContext(form, settings)) for form in forms]
     for check in _DOCUMENT_CHECKS:
         for position, found in check.findings(forms):
             findings[position].append(found)
     return findings
 
 
-def check_form(case: Case) -> list[Finding]:
+def check_form(context: AuditContext) -> list[Finding]:
     """All findings of one form: what the reader could not make out, then form by form and indicator by indicator."""
-    found = list(case.form.reading_findings)
+    found = list(context.form.reading_findings)
     for form_check in _FORM_CHECKS:
-        found += form_check.findings(case)
-    for indicator in case.form.indicators:
+        found += form_check.findings(context)
+    for indicator in context.form.indicators:
         for indicator_check in _INDICATOR_CHECKS:
-            found += indicator_check.findings(case, indicator)
+            found += indicator_check.findings(context, indicator)
     return found

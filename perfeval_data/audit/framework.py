@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
-from perfeval_data.audit.case import Case, plain
+from perfeval_data.audit.context import AuditContext, plain
 from perfeval_data.audit.goals import PROGRESS
 from perfeval_data.audit.rule import Sighting, as_one, on_form
 from perfeval_data.paper.framework import BENEFIT, COST, PARENT_OF, SATISFACTION, SERVICE_SATISFACTION, levels_of
@@ -17,10 +17,10 @@ from perfeval_data.paper.prompts import holds_blank, holds_instruction, is_promp
 from perfeval_data.paper.values import is_empty
 
 
-def _named_once(case: Case, find: Callable[[Indicator], Iterator[Sighting]]) -> list[Sighting]:
+def _named_once(context: AuditContext, find: Callable[[Indicator], Iterator[Sighting]]) -> list[Sighting]:
     """What is found at the indicators; a cell that is merged over several of them is named once, and what is a habit is told once."""
     found: dict[str, Sighting] = {}
-    for indicator in case.form.indicators:
+    for indicator in context.form.indicators:
         for sighting in find(indicator):
             found.setdefault(sighting.location, sighting)
     return as_one(found.values())
@@ -36,8 +36,8 @@ def _named_once(case: Case, find: Callable[[Indicator], Iterator[Sighting]]) -> 
         advice="补填一级指标，把二级指标移回本栏。",
     )
 )
-def level_misplaced(case: Case) -> list[Sighting]:
-    return _named_once(case, _misplaced)
+def level_misplaced(context: AuditContext) -> list[Sighting]:
+    return _named_once(context, _misplaced)
 
 
 def _misplaced(indicator: Indicator) -> Iterator[Sighting]:
@@ -62,8 +62,8 @@ def _misplaced(indicator: Indicator) -> Iterator[Sighting]:
         advice="改用标准名称。",
     )
 )
-def level_misspelt(case: Case) -> list[Sighting]:
-    return _named_once(case, _misspelt)
+def level_misspelt(context: AuditContext) -> list[Sighting]:
+    return _named_once(context, _misspelt)
 
 
 def _misspelt(indicator: Indicator) -> Iterator[Sighting]:
@@ -85,12 +85,12 @@ def _misspelt(indicator: Indicator) -> Iterator[Sighting]:
         advice="改用标准名称。",
     )
 )
-def level_unknown(case: Case) -> list[Sighting]:
-    first = case.form.indicators[0]
-    levels = [level for each in case.form.indicators for level in (each.level_1_filed, each.level_2_filed)]
+def level_unknown(context: AuditContext) -> list[Sighting]:
+    first = context.form.indicators[0]
+    levels = [level for each in context.form.indicators for level in (each.level_1_filed, each.level_2_filed)]
     if not any(level.location or level.text for level in levels):
         return [Sighting("表中没有识别出一级指标、二级指标两栏，各项指标未归类", first.level_3)]
-    return _named_once(case, _unknown)
+    return _named_once(context, _unknown)
 
 
 def _unknown(indicator: Indicator) -> Iterator[Sighting]:
@@ -115,10 +115,10 @@ def _unknown(indicator: Indicator) -> Iterator[Sighting]:
         advice="补充效益指标。",
     )
 )
-def benefit_missing(case: Case) -> Iterator[Sighting]:
-    levels = {indicator.level_1 for indicator in case.form.indicators}
+def benefit_missing(context: AuditContext) -> Iterator[Sighting]:
+    levels = {indicator.level_1 for indicator in context.form.indicators}
     if levels and None not in levels and BENEFIT not in levels:
-        yield Sighting("表中没有效益指标", case.form.indicators[0].level_1_filed)
+        yield Sighting("表中没有效益指标", context.form.indicators[0].level_1_filed)
 
 
 @on_form(
@@ -133,28 +133,28 @@ def benefit_missing(case: Case) -> Iterator[Sighting]:
         source=Source.PRINTED,
     )
 )
-def weights_off_reference(case: Case) -> Iterator[Sighting]:
-    weights = _weights_by_level(case)
-    if weights is None or BENEFIT not in weights or not _is_complete(case):
+def weights_off_reference(context: AuditContext) -> Iterator[Sighting]:
+    weights = _weights_by_level(context)
+    if weights is None or BENEFIT not in weights or not _is_complete(context):
         return
-    tolerance, references = case.settings.weights.tolerance, case.settings.weights.references
+    tolerance, references = context.settings.weights.tolerance, context.settings.weights.references
     if all(_distance(weights, reference) > tolerance for reference in references):
         nearest = min(references, key=lambda reference: _distance(weights, reference))
         stated = _in_words(weights)
         message = f"一级指标分值为{stated}，参照分值为{_in_words(nearest)}"
-        yield Sighting(message, case.form.indicators[0].level_1_filed, stated, _in_words(nearest))
+        yield Sighting(message, context.form.indicators[0].level_1_filed, stated, _in_words(nearest))
 
 
-def _is_complete(case: Case) -> bool:
+def _is_complete(context: AuditContext) -> bool:
     """Whether execution and indicators make the full points: where they do not, that is what there is to say."""
-    execution = case.funds.weight.value if case.funds else None
-    return (execution or 0) + (case.indicator_weight or 0) == case.settings.points.full
+    execution = context.funds.weight.value if context.funds else None
+    return (execution or 0) + (context.indicator_weight or 0) == context.settings.points.full
 
 
-def _weights_by_level(case: Case) -> dict[str, Decimal] | None:
+def _weights_by_level(context: AuditContext) -> dict[str, Decimal] | None:
     """分值 by level 1; None where an indicator has no level or none of the points that it is due."""
     weights: dict[str, Decimal] = defaultdict(Decimal)
-    for indicator in case.form.indicators:
+    for indicator in context.form.indicators:
         if indicator.level_1 is None or (indicator.weight.value is None and not indicator.score_is_shared):
             return None
         weights[indicator.level_1] += indicator.weight.value or 0
@@ -184,8 +184,8 @@ _LONGEST_QUOTATION = 30
         source=Source.PRACTICE,
     )
 )
-def indicator_misfiled(case: Case) -> Iterator[Sighting]:
-    for indicator in case.form.indicators:
+def indicator_misfiled(context: AuditContext) -> Iterator[Sighting]:
+    for indicator in context.form.indicators:
         name, level_1, level_2 = indicator.level_3.text, indicator.level_1, indicator.level_2
         outside = "满意度" in name and level_1 not in (None, SATISFACTION) and level_2 != SERVICE_SATISFACTION
         if outside or (PROGRESS.search(name) and level_2 in ("数量指标", "质量指标")):
@@ -207,8 +207,8 @@ _COUNTABLE = re.compile(r"[\d一二两三四五六七八九十百千]|全|所有
         source=Source.PRACTICE,
     )
 )
-def target_unquantified(case: Case) -> Iterator[Sighting]:
-    vague = [indicator for indicator in case.form.indicators if _is_vague(indicator)]
+def target_unquantified(context: AuditContext) -> Iterator[Sighting]:
+    vague = [indicator for indicator in context.form.indicators if _is_vague(indicator)]
     if vague:
         names = "、".join(f"“{indicator.level_3.text[:_LONGEST_QUOTATION]}”" for indicator in vague)
         yield Sighting(f"{len(vague)}项指标没有量化：{names}", vague[0].target, vague[0].target.text)
@@ -231,17 +231,17 @@ def _is_vague(indicator: Indicator) -> bool:
         advice="删去提示，填写实际情况。",
     )
 )
-def template_text_left(case: Case) -> Iterator[Sighting]:
-    for entry in (case.form.expected_goal, case.form.achieved_goal):
+def template_text_left(context: AuditContext) -> Iterator[Sighting]:
+    for entry in (context.form.expected_goal, context.form.achieved_goal):
         if holds_instruction(entry.text):
             yield Sighting(f"“{entry.text[:_LONGEST_QUOTATION]}”是表格自带的填写提示", entry, entry.text)
-    entries = [entry for indicator in case.form.indicators for entry in (indicator.target, indicator.actual)]
+    entries = [entry for indicator in context.form.indicators for entry in (indicator.target, indicator.actual)]
     prompts = [entry for entry in entries if is_prompt(entry.text) and not is_empty(entry.text)]
     if prompts:
         yield Sighting(
             f"{len(prompts)}处指标值、完成值是表格自带的填写提示，例如“{prompts[0].text}”", prompts[0], prompts[0].text
         )
-    unfilled = [indicator for indicator in case.form.indicators if holds_blank(indicator.level_3.text)]
+    unfilled = [indicator for indicator in context.form.indicators if holds_blank(indicator.level_3.text)]
     if unfilled:
         name = unfilled[0].level_3
         yield Sighting(f"{len(unfilled)}项指标名称里留有未填的“**”，例如“{name.text}”", name, name.text)

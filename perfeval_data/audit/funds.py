@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from perfeval_data.audit.case import Case, percent, plain, rounded, total
+from perfeval_data.audit.context import AuditContext, percent, plain, rounded, total
 from perfeval_data.audit.rule import Sighting, on_form
 from perfeval_data.paper.kinds import Rule, Source
 from perfeval_data.paper.model import Entry, FundLine, Severity
 from perfeval_data.paper.values import is_empty, parse_number
 
 
-def _stated_rate(case: Case) -> tuple[Entry, Decimal] | None:
+def _stated_rate(context: AuditContext) -> tuple[Entry, Decimal] | None:
     """The filed and the computed execution rate, where there are both."""
-    if case.funds is None or case.rate is None or is_empty(case.funds.rate.text):
+    if context.funds is None or context.rate is None or is_empty(context.funds.rate.text):
         return None
-    return case.funds.rate, case.rate
+    return context.funds.rate, context.rate
 
 
 @on_form(
@@ -30,9 +30,9 @@ def _stated_rate(case: Case) -> tuple[Entry, Decimal] | None:
         advice="执行率栏改填百分比。",
     )
 )
-def rate_holds_score(case: Case) -> Iterator[Sighting]:
-    rates = _stated_rate(case)
-    if rates and rates[0].value is None and _is_score(case.funds, rates[0]):
+def rate_holds_score(context: AuditContext) -> Iterator[Sighting]:
+    rates = _stated_rate(context)
+    if rates and rates[0].value is None and _is_score(context.funds, rates[0]):
         yield _rate_sighting(*rates)
 
 
@@ -56,13 +56,13 @@ def _rate_sighting(stated: Entry, rate: Decimal) -> Sighting:
         source=Source.PRINTED,
     )
 )
-def rate_mismatch(case: Case) -> Iterator[Sighting]:
-    rates = _stated_rate(case)
+def rate_mismatch(context: AuditContext) -> Iterator[Sighting]:
+    rates = _stated_rate(context)
     if rates is None:
         return
     stated, rate = rates
-    no_rate = stated.value is None and parse_number(stated.text) is not None and not _is_score(case.funds, stated)
-    if no_rate or (stated.value is not None and abs(stated.value - rate) > case.settings.funds.rate_tolerance):
+    no_rate = stated.value is None and parse_number(stated.text) is not None and not _is_score(context.funds, stated)
+    if no_rate or (stated.value is not None and abs(stated.value - rate) > context.settings.funds.rate_tolerance):
         yield _rate_sighting(stated, rate)
 
 
@@ -76,9 +76,9 @@ def rate_mismatch(case: Case) -> Iterator[Sighting]:
         advice="执行率栏改填百分比。",
     )
 )
-def rate_unreadable(case: Case) -> Iterator[Sighting]:
-    rates = _stated_rate(case)
-    if rates and rates[0].value is None and parse_number(rates[0].text) is None and not _is_score(case.funds, rates[0]):
+def rate_unreadable(context: AuditContext) -> Iterator[Sighting]:
+    rates = _stated_rate(context)
+    if rates and rates[0].value is None and parse_number(rates[0].text) is None and not _is_score(context.funds, rates[0]):
         yield _rate_sighting(*rates)
 
 
@@ -93,14 +93,14 @@ def rate_unreadable(case: Case) -> Iterator[Sighting]:
         source=Source.PRINTED,
     )
 )
-def execution_score(case: Case) -> Iterator[Sighting]:
-    funds = case.funds
-    if funds is None or case.rate is None or funds.weight.value is None or funds.score.value is None:
+def execution_score(context: AuditContext) -> Iterator[Sighting]:
+    funds = context.funds
+    if funds is None or context.rate is None or funds.weight.value is None or funds.score.value is None:
         return
     weight, score = funds.weight.value, funds.score.value
-    expected = min(case.rate, Decimal(1)) * weight
-    if score <= weight and abs(score - expected) > case.settings.points.execution_tolerance:
-        message = f"执行率{percent(case.rate)}，执行得分按{plain(weight)}分计应为{rounded(expected)}分，填报{plain(score)}分"
+    expected = min(context.rate, Decimal(1)) * weight
+    if score <= weight and abs(score - expected) > context.settings.points.execution_tolerance:
+        message = f"执行率{percent(context.rate)}，执行得分按{plain(weight)}分计应为{rounded(expected)}分，填报{plain(score)}分"
         yield Sighting(message, funds.score, plain(score), rounded(expected))
 
 
@@ -115,8 +115,8 @@ def execution_score(case: Case) -> Iterator[Sighting]:
         source=Source.PRINTED,
     )
 )
-def execution_score_above_weight(case: Case) -> Iterator[Sighting]:
-    funds = case.funds
+def execution_score_above_weight(context: AuditContext) -> Iterator[Sighting]:
+    funds = context.funds
     if funds is None or funds.weight.value is None or funds.score.value is None:
         return
     if funds.score.value > funds.weight.value:
@@ -134,8 +134,8 @@ def execution_score_above_weight(case: Case) -> Iterator[Sighting]:
         advice="说明超出的资金来源，或更正数字。",
     )
 )
-def over_execution(case: Case) -> Iterator[Sighting]:
-    funds = case.funds
+def over_execution(context: AuditContext) -> Iterator[Sighting]:
+    funds = context.funds
     if funds is None or funds.executed.value is None or funds.annual_budget.value is None:
         return
     executed, budget = funds.executed.value, funds.annual_budget.value
@@ -155,11 +155,11 @@ def over_execution(case: Case) -> Iterator[Sighting]:
         source=Source.PRACTICE,
     )
 )
-def budget_unspent(case: Case) -> Iterator[Sighting]:
-    if case.funds is not None and case.rate is not None and 1 - case.rate > case.settings.funds.unspent_share:
-        budget, executed = case.funds.annual_budget.value, case.funds.executed.value
-        message = f"全年预算{plain(budget or Decimal(0))}万元，执行{plain(executed or Decimal(0))}万元，{percent(1 - case.rate)}没有执行"
-        yield Sighting(message, case.funds.executed, percent(case.rate))
+def budget_unspent(context: AuditContext) -> Iterator[Sighting]:
+    if context.funds is not None and context.rate is not None and 1 - context.rate > context.settings.funds.unspent_share:
+        budget, executed = context.funds.annual_budget.value, context.funds.executed.value
+        message = f"全年预算{plain(budget or Decimal(0))}万元，执行{plain(executed or Decimal(0))}万元，{percent(1 - context.rate)}没有执行"
+        yield Sighting(message, context.funds.executed, percent(context.rate))
 
 
 @on_form(
@@ -173,13 +173,13 @@ def budget_unspent(case: Case) -> Iterator[Sighting]:
         source=Source.PRACTICE,
     )
 )
-def budget_adjusted(case: Case) -> Iterator[Sighting]:
-    funds = case.funds
+def budget_adjusted(context: AuditContext) -> Iterator[Sighting]:
+    funds = context.funds
     if funds is None or not funds.initial_budget.value or funds.annual_budget.value is None:
         return
     initial, annual = funds.initial_budget.value, funds.annual_budget.value
     change = (annual - initial) / initial
-    if abs(change) > case.settings.funds.adjusted_share:
+    if abs(change) > context.settings.funds.adjusted_share:
         word = "追加" if change > 0 else "调减"
         message = f"年初预算{plain(initial)}万元，全年预算{plain(annual)}万元，年中{word}{percent(abs(change))}"
         yield Sighting(message, funds.annual_budget, plain(annual), plain(initial))
@@ -202,25 +202,25 @@ _AMOUNT_COLUMNS: tuple[tuple[str, Callable[[FundLine], Entry]], ...] = (
         advice="补填年度资金总额。",
     )
 )
-def total_funds_missing(case: Case) -> Iterator[Sighting]:
-    if case.funds is None or all(column(case.funds).value is None for _, column in _AMOUNT_COLUMNS):
-        yield Sighting(_why_no_total(case), case.funds.label if case.funds else case.form.location)
+def total_funds_missing(context: AuditContext) -> Iterator[Sighting]:
+    if context.funds is None or all(column(context.funds).value is None for _, column in _AMOUNT_COLUMNS):
+        yield Sighting(_why_no_total(context), context.funds.label if context.funds else context.form.location)
 
 
-def _why_no_total(case: Case) -> str:
+def _why_no_total(context: AuditContext) -> str:
     """Nothing was filed only where the row is there and blank, and the reader has not told of it."""
-    funds = case.funds
+    funds = context.funds
     if funds is None:
         return "没有识别出年度资金总额一行"
     filed = [column(funds).text for _, column in _AMOUNT_COLUMNS if not is_empty(column(funds).text)]
     if filed:
         return f"年度资金总额一行填有“{'、'.join(filed)}”，无法识别为金额，未计入合计"
-    return "年度资金总额一行的数无法识别，未计入合计" if _is_told_of(case, funds) else "没有填写年度资金总额"
+    return "年度资金总额一行的数无法识别，未计入合计" if _is_told_of(context, funds) else "没有填写年度资金总额"
 
 
-def _is_told_of(case: Case, line: FundLine) -> bool:
+def _is_told_of(context: AuditContext, line: FundLine) -> bool:
     """Whether the reader has noted that the values of a row could not be made out."""
-    return any(found.location == line.label.location for found in case.form.reading_findings)
+    return any(found.location == line.label.location for found in context.form.reading_findings)
 
 
 @on_form(
@@ -233,12 +233,12 @@ def _is_told_of(case: Case, line: FundLine) -> bool:
         advice="补填财政拨款、结转和其他资金。",
     )
 )
-def sources_missing(case: Case) -> Iterator[Sighting]:
-    sources = _sources(case)
+def sources_missing(context: AuditContext) -> Iterator[Sighting]:
+    sources = _sources(context)
     filed = [column(line).text for line in sources for _, column in _AMOUNT_COLUMNS]
-    is_blank = all(map(is_empty, filed)) and not any(_is_told_of(case, line) for line in sources)
-    if sources and is_blank and case.funds and case.funds.annual_budget.value:
-        yield Sighting("年度资金总额已填，各项资金来源均未填写", case.funds.label)
+    is_blank = all(map(is_empty, filed)) and not any(_is_told_of(context, line) for line in sources)
+    if sources and is_blank and context.funds and context.funds.annual_budget.value:
+        yield Sighting("年度资金总额已填，各项资金来源均未填写", context.funds.label)
 
 
 @on_form(
@@ -251,8 +251,8 @@ def sources_missing(case: Case) -> Iterator[Sighting]:
         advice="核对各项来源和总额。",
     )
 )
-def sources_mismatch(case: Case) -> Iterator[Sighting]:
-    return (sighting for stated, sighting in _unequal_columns(case) if stated)
+def sources_mismatch(context: AuditContext) -> Iterator[Sighting]:
+    return (sighting for stated, sighting in _unequal_columns(context) if stated)
 
 
 @on_form(
@@ -265,20 +265,20 @@ def sources_mismatch(case: Case) -> Iterator[Sighting]:
         advice="更正年度资金总额。",
     )
 )
-def total_zero_beside_sources(case: Case) -> Iterator[Sighting]:
-    zeros = [sighting for stated, sighting in _unequal_columns(case) if not stated]
+def total_zero_beside_sources(context: AuditContext) -> Iterator[Sighting]:
+    zeros = [sighting for stated, sighting in _unequal_columns(context) if not stated]
     if zeros:
         yield replace(zeros[0], message="；".join(sighting.message for sighting in zeros))
 
 
-def _unequal_columns(case: Case) -> Iterator[tuple[Decimal, Sighting]]:
+def _unequal_columns(context: AuditContext) -> Iterator[tuple[Decimal, Sighting]]:
     """The columns where the sources do not add up to the total, each with the stated total."""
-    sources = _sources(case)
-    if case.funds is None or not _says_something(sources):
+    sources = _sources(context)
+    if context.funds is None or not _says_something(sources):
         return
     for name, column in _AMOUNT_COLUMNS:
-        stated, parts = column(case.funds), total(column(line) for line in sources)
-        if stated.value is None or parts is None or abs(stated.value - parts) <= case.settings.funds.amount_tolerance_wan:
+        stated, parts = column(context.funds), total(column(line) for line in sources)
+        if stated.value is None or parts is None or abs(stated.value - parts) <= context.settings.funds.amount_tolerance_wan:
             continue
         message = f"{name}：年度资金总额填{plain(stated.value)}万元，各项来源合计{plain(parts)}万元"
         yield stated.value, Sighting(message, stated, plain(stated.value), plain(parts))
@@ -288,14 +288,14 @@ def _says_something(lines: Sequence[FundLine]) -> bool:
     return any(column(line).value is not None for line in lines for _, column in _AMOUNT_COLUMNS)
 
 
-def _sources(case: Case) -> list[FundLine]:
+def _sources(context: AuditContext) -> list[FundLine]:
     """The rows that make up the total. Local rows (`other:…`) may be parts of the row above them: where the standard rows already
     make up the total alone, the local ones are taken as such parts."""
-    if case.funds is None:
+    if context.funds is None:
         return []
-    rows = [line for line in case.form.fund_lines if line.source != "total"]
+    rows = [line for line in context.form.fund_lines if line.source != "total"]
     standard = [line for line in rows if not line.source.startswith("other:")]
-    budget = case.funds.annual_budget.value
+    budget = context.funds.annual_budget.value
     if budget is not None and total(line.annual_budget for line in standard) == budget:
         return standard
     return rows

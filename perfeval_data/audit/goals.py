@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfeval_data.audit.case import Case, percent, plain
 from perfeval_data.audit.comparison import is_exact
+from perfeval_data.audit.context import AuditContext, percent, plain
 from perfeval_data.audit.rule import Sighting, on_form, on_indicator
 from perfeval_data.paper.kinds import Rule
 from perfeval_data.paper.model import Entry, Indicator, Quantity, Severity
@@ -26,10 +26,10 @@ PROGRESS = re.compile(r"支出进度|支付进度|资金支付率|预算执行�
         advice="核对支出进度和资金执行数。",
     )
 )
-def progress_contradicts_rate(case: Case, indicator: Indicator) -> Iterator[Sighting]:
+def progress_contradicts_rate(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
     actual = indicator.actual_quantity
     if (
-        case.rate is None
+        context.rate is None
         or actual.value is None
         or not is_exact(indicator)
         or actual.unit not in (None, "%")
@@ -37,9 +37,9 @@ def progress_contradicts_rate(case: Case, indicator: Indicator) -> Iterator[Sigh
     ):
         return
     said = actual.value if actual.unit is None and actual.value <= 1 else actual.value / 100
-    if abs(said - case.rate) > case.settings.funds.rate_tolerance:
-        message = f"指标“{indicator.level_3.text}”完成值填{indicator.actual.text}，资金表执行率为{percent(case.rate)}"
-        yield Sighting(message, indicator.actual, indicator.actual.text, percent(case.rate))
+    if abs(said - context.rate) > context.settings.funds.rate_tolerance:
+        message = f"指标“{indicator.level_3.text}”完成值填{indicator.actual.text}，资金表执行率为{percent(context.rate)}"
+        yield Sighting(message, indicator.actual, indicator.actual.text, percent(context.rate))
 
 
 _RATE_IN_GOAL = re.compile(rf"(?:{PROGRESS.pattern})(?:已)?(?:达到|达|为|是)?(\d+(?:\.\d+)?)%")
@@ -55,12 +55,16 @@ _RATE_IN_GOAL = re.compile(rf"(?:{PROGRESS.pattern})(?:已)?(?:达到|达|为|�
         advice="核对文字和资金表。",
     )
 )
-def goal_contradicts_rate(case: Case) -> Iterator[Sighting]:
-    goal = case.form.achieved_goal
+def goal_contradicts_rate(context: AuditContext) -> Iterator[Sighting]:
+    goal = context.form.achieved_goal
     said = [Decimal(number) / 100 for number in _RATE_IN_GOAL.findall(_compact(goal.text))]
-    if said and case.rate is not None and all(abs(rate - case.rate) > case.settings.funds.rate_tolerance for rate in said):
-        message = f"实际完成情况写执行率{percent(said[0])}，资金表执行率为{percent(case.rate)}"
-        yield Sighting(message, goal, percent(said[0]), percent(case.rate))
+    if (
+        said
+        and context.rate is not None
+        and all(abs(rate - context.rate) > context.settings.funds.rate_tolerance for rate in said)
+    ):
+        message = f"实际完成情况写执行率{percent(said[0])}，资金表执行率为{percent(context.rate)}"
+        yield Sighting(message, goal, percent(said[0]), percent(context.rate))
 
 
 def _compact(text: str) -> str:
@@ -90,13 +94,13 @@ _ROUNDING = Decimal("0.005")
         advice="核对文字和资金表。",
     )
 )
-def goal_amount_differs(case: Case) -> Iterator[Sighting]:
-    for entry in (case.form.expected_goal, case.form.achieved_goal):
+def goal_amount_differs(context: AuditContext) -> Iterator[Sighting]:
+    for entry in (context.form.expected_goal, context.form.achieved_goal):
         for pattern in (_BUDGET_IN_GOAL, _SPENT_IN_GOAL):
             texts = pattern.findall(_compact(entry.text))
-            if texts and not any(_is_filed(case, amount) for amount in _amounts(entry)):
-                message = f"文字写“{texts[0]}”，资金表为{_funds_in_words(case)}"
-                yield Sighting(message, entry, texts[0], _funds_in_words(case))
+            if texts and not any(_is_filed(context, amount) for amount in _amounts(entry)):
+                message = f"文字写“{texts[0]}”，资金表为{_funds_in_words(context)}"
+                yield Sighting(message, entry, texts[0], _funds_in_words(context))
 
 
 def _amounts(entry: Entry) -> list[Decimal]:
@@ -105,29 +109,29 @@ def _amounts(entry: Entry) -> list[Decimal]:
     return [amount for text in texts if (amount := parse_amount(text, None)) is not None]
 
 
-def _filed_amounts(case: Case) -> list[Decimal]:
+def _filed_amounts(context: AuditContext) -> list[Decimal]:
     return [
         entry.value
-        for line in case.form.fund_lines
+        for line in context.form.fund_lines
         for entry in (line.initial_budget, line.annual_budget, line.executed)
         if entry.value is not None
     ]
 
 
-def _is_filed(case: Case, amount: Decimal) -> bool:
+def _is_filed(context: AuditContext, amount: Decimal) -> bool:
     """Whether the table of funds has the amount anywhere, or says too little to contradict it."""
-    funds = case.funds
+    funds = context.funds
     if funds is None or funds.annual_budget.value is None or funds.executed.value is None:
         return True
-    return any(_is_near(amount, each) for each in _filed_amounts(case))
+    return any(_is_near(amount, each) for each in _filed_amounts(context))
 
 
 def _is_near(amount: Decimal, filed: Decimal) -> bool:
     return abs(amount - filed) <= max(_ROUNDING * filed, Decimal("0.01"))
 
 
-def _funds_in_words(case: Case) -> str:
-    funds = case.funds
+def _funds_in_words(context: AuditContext) -> str:
+    funds = context.funds
     if funds is None:
         return "未填总额"
     named = (("年初预算数", funds.initial_budget), ("全年预算数", funds.annual_budget), ("全年执行数", funds.executed))
@@ -153,10 +157,10 @@ _VERB = re.compile(
         advice="核对文字和指标，以实际数为准。",
     )
 )
-def goal_number_differs(case: Case, indicator: Indicator) -> Iterator[Sighting]:
+def goal_number_differs(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
     for name, goal, column, entry, quantity in (
-        ("预期目标", case.form.expected_goal, "年度指标值", indicator.target, indicator.target_quantity),
-        ("实际完成情况", case.form.achieved_goal, "实际完成值", indicator.actual, indicator.actual_quantity),
+        ("预期目标", context.form.expected_goal, "年度指标值", indicator.target, indicator.target_quantity),
+        ("实际完成情况", context.form.achieved_goal, "实际完成值", indicator.actual, indicator.actual_quantity),
     ):
         is_bound = quantity is indicator.actual_quantity and not is_exact(indicator)
         said = [] if is_bound else _said_of(indicator, quantity, goal)
@@ -199,10 +203,10 @@ _SHORTEST_COPY = 15
         advice="按实际完成情况填写。",
     )
 )
-def achievement_copies_goal(case: Case) -> Iterator[Sighting]:
-    expected, achieved = _compact(case.form.expected_goal.text), _compact(case.form.achieved_goal.text)
+def achievement_copies_goal(context: AuditContext) -> Iterator[Sighting]:
+    expected, achieved = _compact(context.form.expected_goal.text), _compact(context.form.achieved_goal.text)
     if len(achieved) >= _SHORTEST_COPY and achieved == expected:
-        yield Sighting("实际完成情况与预期目标内容雷同", case.form.achieved_goal, achieved[:40])
+        yield Sighting("实际完成情况与预期目标内容雷同", context.form.achieved_goal, achieved[:40])
 
 
 # --- years ---------------------------------------------------------------------------------------------------------
@@ -220,11 +224,11 @@ _YEAR = re.compile(r"(?<![\d〔【\[(-])(20\d\d)年(?!以来|起|底|末|至|-|�
         advice="按本年度情况重写年度总体目标。",
     )
 )
-def goal_year_differs(case: Case) -> Iterator[Sighting]:
-    if case.form.fiscal_year.value is None:
+def goal_year_differs(context: AuditContext) -> Iterator[Sighting]:
+    if context.form.fiscal_year.value is None:
         return
-    year = int(case.form.fiscal_year.value)
-    for entry in (case.form.expected_goal, case.form.achieved_goal):
+    year = int(context.form.fiscal_year.value)
+    for entry in (context.form.expected_goal, context.form.achieved_goal):
         if {int(said) for said in _YEAR.findall(_compact(entry.text))} == {year - 1}:
             yield Sighting(f"目标只提到{year - 1}年，评价年度为{year}年", entry, f"{year - 1}年", f"{year}年")
 
@@ -244,12 +248,16 @@ _WHOLE_COST = re.compile(r"^(?:项目)?(?:总成本|预算控制数|总支出|�
         advice="核对总成本和资金执行数。",
     )
 )
-def cost_contradicts_funds(case: Case, indicator: Indicator) -> Iterator[Sighting]:
+def cost_contradicts_funds(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
     name, actual = _compact(indicator.level_3.text), indicator.actual_quantity
     if not _WHOLE_COST.search(name) or actual.value is None or not is_exact(indicator) or actual.unit not in ("万元", "元"):
         return
     cost = actual.value if actual.unit == "万元" else actual.value / 10000
-    if case.funds is not None and case.funds.executed.value is not None and not _is_near(cost, case.funds.executed.value):
-        executed = plain(case.funds.executed.value)
+    if (
+        context.funds is not None
+        and context.funds.executed.value is not None
+        and not _is_near(cost, context.funds.executed.value)
+    ):
+        executed = plain(context.funds.executed.value)
         message = f"指标“{indicator.level_3.text}”完成值填{indicator.actual.text}，资金表全年执行数为{executed}万元"
         yield Sighting(message, indicator.actual, indicator.actual.text, f"{executed}万元")

@@ -14,7 +14,7 @@ from perfeval_data.paper.values import is_empty
 
 
 @dataclass(frozen=True)
-class Case:
+class AuditContext:
     """A form and the settings that it is judged by."""
 
     form: SelfEvaluation
