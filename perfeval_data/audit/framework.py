@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from perfeval_data.audit.context import AuditContext, plain
 from perfeval_data.audit.goals import PROGRESS
-from perfeval_data.audit.rule import Sighting, as_one, on_form
+from perfeval_data.audit.rule import Sighting, on_form
 from perfeval_data.paper.framework import BENEFIT, COST, PARENT_OF, SATISFACTION, SERVICE_SATISFACTION, levels_of
 from perfeval_data.paper.kinds import Rule, Source
 from perfeval_data.paper.model import Indicator, Severity
@@ -18,12 +18,12 @@ from perfeval_data.paper.values import is_empty
 
 
 def _named_once(context: AuditContext, find: Callable[[Indicator], Iterator[Sighting]]) -> list[Sighting]:
-    """What is found at the indicators; a cell that is merged over several of them is named once, and what is a habit is told once."""
+    """What is found at the indicators; a cell that is merged over several of them is named once."""
     found: dict[str, Sighting] = {}
     for indicator in context.form.indicators:
         for sighting in find(indicator):
             found.setdefault(sighting.location, sighting)
-    return as_one(found.values())
+    return list(found.values())
 
 
 @on_form(

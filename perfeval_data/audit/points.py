@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_data.audit.context import AuditContext, percent, plain, rounded
-from perfeval_data.audit.rule import Sighting, as_one, on_form, on_indicator
+from perfeval_data.audit.rule import Sighting, on_form, on_indicator
 from perfeval_data.audit.totals import StatedTotal, stated_score, stated_weight
 from perfeval_data.paper import kinds
 from perfeval_data.paper.kinds import Rule, Source
@@ -132,7 +132,7 @@ def scores_missing(context: AuditContext) -> Iterator[Sighting]:
         message = "各项指标的得分均未填写" if has_column else "没有读到各项指标的得分：表中没有识别出得分一栏，或整栏空白"
         yield Sighting(message, missing[0].score.location or context.form.location)
     else:
-        yield from as_one(_without_score(context, indicator) for indicator in missing)
+        yield from (_without_score(context, indicator) for indicator in missing)
     if context.funds and context.funds.weight.value is not None and is_empty(context.funds.score.text):
         message = (
             "预算执行得分未填写"
@@ -235,10 +235,9 @@ def deduction_without_reason(context: AuditContext) -> list[Sighting]:
     told = {finding.code for finding in context.form.reading_findings}
     if not context.form.has_reason_column and kinds.column_unknown.rule.code in told:
         return []  # the reasons may stand in the column whose name is not known
-    found = [
+    return [
         _deduction(context, each) for each in context.form.indicators if context.lost(each) > 0 and is_empty(each.reason.text)
     ]
-    return found if context.form.has_reason_column else as_one(found)
 
 
 def _deduction(context: AuditContext, indicator: Indicator) -> Sighting:

@@ -42,18 +42,6 @@ class Sighting:
         return self.place if isinstance(self.place, str) else self.place.location
 
 
-_HABIT = 3
-
-
-def as_one(sightings: Iterable[Sighting]) -> list[Sighting]:
-    """Sightings of one cause: from the third on they are a habit of the form, and are told once, at the first of them, naming all."""
-    found = list(sightings)
-    if len(found) < _HABIT:
-        return found
-    messages = "；".join(dict.fromkeys(sighting.message for sighting in found))
-    return [replace(found[0], message=f"共{len(found)}处：{messages}", indicator=None)]
-
-
 @dataclass(frozen=True, slots=True)
 class FormCheck:
     """A rule about a form as a whole."""

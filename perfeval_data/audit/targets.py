@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from perfeval_data.audit.comparison import Basis, Comparison, compare, more_is_better, numbers
 from perfeval_data.audit.context import AuditContext, percent, plain, rounded
-from perfeval_data.audit.rule import Sighting, as_one, on_form, on_indicator
+from perfeval_data.audit.rule import Sighting, on_form, on_indicator
 from perfeval_data.paper.kinds import Rule, Source
 from perfeval_data.paper.model import Entry, Indicator, Severity
 from perfeval_data.paper.prompts import is_prompt
@@ -242,15 +242,10 @@ _BOUND = re.compile(rf"\s*[{_SIGNS}]")
         advice="填写实际发生数。",
     )
 )
-def actual_is_a_bound(context: AuditContext) -> list[Sighting]:
-    bounds = [
-        each
-        for each in context.form.indicators
-        if _BOUND.match(half_width(each.actual.text)) and each.actual_quantity.value is not None
-    ]
-    return as_one(
-        Sighting(f"完成值填“{each.actual.text}”，不是实际数", each.actual, each.actual.text, indicator=each) for each in bounds
-    )
+def actual_is_a_bound(context: AuditContext) -> Iterator[Sighting]:
+    for each in context.form.indicators:
+        if _BOUND.match(half_width(each.actual.text)) and each.actual_quantity.value is not None:
+            yield Sighting(f"完成值填“{each.actual.text}”，不是实际数", each.actual, each.actual.text, indicator=each)
 
 
 @on_indicator(
