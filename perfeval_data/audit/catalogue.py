@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from types import ModuleType
 from typing import TypeVar
 
-from perfeval_data.audit import across, document, framework, funds, goals, points, targets
+from perfeval_data.audit import across, design, document, framework, funds, goals, points, targets
 from perfeval_data.audit.context import AuditContext
 from perfeval_data.audit.grouping import told_once
 from perfeval_data.audit.rule import Check, DocumentCheck, FormCheck, IndicatorCheck, Subject
@@ -21,6 +21,7 @@ _MODULES: dict[Subject, ModuleType] = {
     Subject.TARGETS: targets,
     Subject.GOALS: goals,
     Subject.FRAMEWORK: framework,
+    Subject.DESIGN: design,
     Subject.DOCUMENT: document,
     Subject.ACROSS: across,
     Subject.READING: kinds,

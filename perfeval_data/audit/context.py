@@ -49,6 +49,21 @@ class AuditContext:
         return None if blank else total(indicator.score for indicator in self.form.indicators)
 
     @cached_property
+    def final(self) -> tuple[Decimal, Decimal] | None:
+        """Final score and full points; None where the form does not have all of them."""
+        if self.funds is None or self.indicator_score is None or not self.indicator_weight:
+            return None
+        if self.funds.score.value is None or self.funds.weight.value is None or not self._all_weighed:
+            return None
+        return self.funds.score.value + self.indicator_score, self.funds.weight.value + self.indicator_weight
+
+    @property
+    def _all_weighed(self) -> bool:
+        return self.form.has_weight_column and all(
+            indicator.weight.value is not None or indicator.score_is_shared for indicator in self.form.indicators
+        )
+
+    @cached_property
     def _shared(self) -> frozenset[int]:
         """The numbers of the indicators whose 分值 or 得分 stands in a cell that is merged over several of them."""
         shared: set[int] = set()

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import groupby
 
-from perfeval_data.audit.context import AuditContext, plain
-from perfeval_data.audit.goals import PROGRESS
+from perfeval_data.audit.context import AuditContext, plain, total
+from perfeval_data.audit.goals import is_progress
 from perfeval_data.audit.rule import Sighting, on_form
-from perfeval_data.paper.framework import BENEFIT, COST, PARENT_OF, SATISFACTION, SERVICE_SATISFACTION, levels_of
+from perfeval_data.paper.framework import (
+    BENEFIT,
+    COST,
+    OUTPUT,
+    PARENT_OF,
+    SATISFACTION,
+    SERVICE_SATISFACTION,
+    is_points_note,
+    levels_of,
+)
 from perfeval_data.paper.kinds import Rule, Source
-from perfeval_data.paper.model import Indicator, Severity
+from perfeval_data.paper.model import Entry, Indicator, Severity
 from perfeval_data.paper.prompts import holds_blank, holds_instruction, is_prompt
 from perfeval_data.paper.values import is_empty
 
@@ -123,6 +133,97 @@ def benefit_missing(context: AuditContext) -> Iterator[Sighting]:
 
 @on_form(
     Rule(
+        code="satisfaction_missing",
+        title="缺少满意度指标",
+        severity=Severity.NOTICE,
+        explanation="表中没有满意度指标这一级。",
+        example="只有产出指标60分、效益指标30分。",
+        advice="有服务对象的项目补充满意度指标。",
+    )
+)
+def satisfaction_missing(context: AuditContext) -> Iterator[Sighting]:
+    levels = {indicator.level_1 for indicator in context.form.indicators}
+    if levels and None not in levels and SATISFACTION not in levels and not _is_named(context, "满意"):
+        yield Sighting("表中没有满意度指标", context.form.indicators[0].level_1_filed)
+
+
+@on_form(
+    Rule(
+        code="quality_missing",
+        title="缺少质量指标",
+        severity=Severity.NOTICE,
+        explanation="产出指标下没有质量指标：只看做了多少，看不出做得怎样。",
+        example="产出指标下只有数量指标和时效指标。",
+        advice="补充质量指标，例如合格率、达标率。",
+    )
+)
+def quality_missing(context: AuditContext) -> Iterator[Sighting]:
+    outputs = [indicator for indicator in context.form.indicators if indicator.level_1 == OUTPUT]
+    level_2s = {indicator.level_2 for indicator in outputs}
+    if outputs and None not in level_2s and "质量指标" not in level_2s and not _is_named(context, "质量"):
+        yield Sighting("产出指标下没有质量指标", outputs[0].level_1_filed)
+
+
+def _is_named(context: AuditContext, word: str) -> bool:
+    """Whether a word stands anywhere in the names of levels and indicators: what is only misplaced is not missing."""
+    return any(
+        word in entry.text
+        for each in context.form.indicators
+        for entry in (each.level_1_filed, each.level_2_filed, each.level_3)
+    )
+
+
+_PRINTED_POINTS = re.compile(r"(?:[(（:：]\s*(\d+(?:\.\d+)?)\s*分?\s*[)）]?|(\d+(?:\.\d+)?)\s*分\s*[)）]?)$")
+
+
+@on_form(
+    Rule(
+        code="level_points_mismatch",
+        title="层级分值与合计不符",
+        severity=Severity.WARNING,
+        explanation="一级或二级指标的名称后印有分值，与其下各项指标的分值合计不一致；没有分值栏的表，得分合计超过了印明的分值。",
+        example="“产出指标（50分）”之下各项分值合计60分。",
+        advice="按印明的分值调整各项指标，或更正层级的分值。",
+        source=Source.PRINTED,
+    )
+)
+def level_points(context: AuditContext) -> Iterator[Sighting]:
+    for level in (lambda each: each.level_1_filed, lambda each: each.level_2_filed):
+        yield from _levels_off(context, level)
+
+
+def _levels_off(context: AuditContext, level: Callable[[Indicator], Entry]) -> Iterator[Sighting]:
+    """The cells of a level whose printed points are not those of the indicators beside them."""
+    if any(is_points_note(level(each).text) for each in context.form.indicators):
+        return  # a label cut in two: which indicators the second half is for is not certain
+    for text, group in groupby(context.form.indicators, key=lambda each: level(each).text):
+        indicators, printed = list(group), _PRINTED_POINTS.search(text.strip())
+        if printed is None:
+            continue
+        points, name = Decimal(printed[1] or printed[2]), text.replace("\n", "")
+        said = _points_beside(context, indicators)
+        if said and _is_off(context, said[1], points):
+            message = f"“{name}”之下各项{said[0]}合计{plain(said[1])}分"
+            yield Sighting(message, level(indicators[0]), plain(points), plain(said[1]))
+
+
+def _points_beside(context: AuditContext, indicators: Sequence[Indicator]) -> tuple[str, Decimal] | None:
+    """What the indicators of a level add up to, and whether that is 分值 or 得分; None where one of them cannot be read."""
+    name = "分值" if context.form.has_weight_column else "得分"
+    entries = [each.weight if context.form.has_weight_column else each.score for each in indicators]
+    points = total(entries)
+    unreadable = any(entry.value is None and not is_empty(entry.text) for entry in entries)
+    return None if unreadable or points is None else (name, points)
+
+
+def _is_off(context: AuditContext, points: Decimal, printed: Decimal) -> bool:
+    """Whether points are not those printed; scores may stay below them."""
+    above = points - printed
+    return (abs(above) if context.form.has_weight_column else above) > context.settings.points.sum_tolerance
+
+
+@on_form(
+    Rule(
         code="weights_off_reference",
         title="一级指标分值偏离参照",
         severity=Severity.NOTICE,
@@ -188,7 +289,7 @@ def indicator_misfiled(context: AuditContext) -> Iterator[Sighting]:
     for indicator in context.form.indicators:
         name, level_1, level_2 = indicator.level_3.text, indicator.level_1, indicator.level_2
         outside = "满意度" in name and level_1 not in (None, SATISFACTION) and level_2 != SERVICE_SATISFACTION
-        if outside or (PROGRESS.search(name) and level_2 in ("数量指标", "质量指标")):
+        if outside or (is_progress(indicator) and level_2 in ("数量指标", "质量指标")):
             message = f"“{name}”放在了{level_2 or level_1}之下"
             yield Sighting(message, indicator.level_3, level_2 or level_1, SATISFACTION if outside else "时效指标", indicator)
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from perfeval_data.audit.comparison import compare
 from perfeval_data.audit.context import AuditContext, percent, plain, rounded, total
 from perfeval_data.audit.rule import Sighting, on_form
+from perfeval_data.audit.texts import compact
 from perfeval_data.paper.kinds import Rule, Source
-from perfeval_data.paper.model import Entry, FundLine, Severity
+from perfeval_data.paper.model import Entry, FundLine, Indicator, Severity
 from perfeval_data.paper.values import is_empty, parse_number
 
 
@@ -50,13 +53,18 @@ def _rate_sighting(stated: Entry, rate: Decimal) -> Sighting:
         code="rate_mismatch",
         title="执行率与预算、执行数不符",
         severity=Severity.ERROR,
-        explanation="执行率应等于全年执行数除以全年预算数。",
+        explanation="执行率应等于全年执行数除以全年预算数；各资金来源行的执行率按该行的预算数、执行数核对。",
         example="预算50万元，执行45万元，执行率填“95%”。",
         advice="核对预算数、执行数和执行率。",
         source=Source.PRINTED,
     )
 )
 def rate_mismatch(context: AuditContext) -> Iterator[Sighting]:
+    yield from _total_rate(context)
+    yield from _source_rates(context)
+
+
+def _total_rate(context: AuditContext) -> Iterator[Sighting]:
     rates = _stated_rate(context)
     if rates is None:
         return
@@ -64,6 +72,20 @@ def rate_mismatch(context: AuditContext) -> Iterator[Sighting]:
     no_rate = stated.value is None and parse_number(stated.text) is not None and not _is_score(context.funds, stated)
     if no_rate or (stated.value is not None and abs(stated.value - rate) > context.settings.funds.rate_tolerance):
         yield _rate_sighting(stated, rate)
+
+
+def _source_rates(context: AuditContext) -> Iterator[Sighting]:
+    """The rates of the sources that are surely rates: with their sign, and none that repeats what the total row says."""
+    of_total = compact(context.funds.rate.text) if context.funds else ""
+    for line in context.form.fund_lines:
+        stated, said = line.rate, compact(line.rate.text)
+        if line.source == "total" or not stated.value or not said.endswith("%") or said == of_total:
+            continue
+        if line.annual_budget.value and line.executed.value is not None:
+            rate = line.executed.value / line.annual_budget.value
+            if abs(stated.value - rate) > context.settings.funds.rate_tolerance:
+                message = f"“{line.label.text}”执行率填“{stated.text}”，按该行执行数÷预算数计算应为{percent(rate)}"
+                yield Sighting(message, stated, stated.text, percent(rate))
 
 
 @on_form(
@@ -156,10 +178,109 @@ def over_execution(context: AuditContext) -> Iterator[Sighting]:
     )
 )
 def budget_unspent(context: AuditContext) -> Iterator[Sighting]:
+    if _is_told_by_itself(context):
+        return
     if context.funds is not None and context.rate is not None and 1 - context.rate > context.settings.funds.unspent_share:
         budget, executed = context.funds.annual_budget.value, context.funds.executed.value
         message = f"全年预算{plain(budget or Decimal(0))}万元，执行{plain(executed or Decimal(0))}万元，{percent(1 - context.rate)}没有执行"
         yield Sighting(message, context.funds.executed, percent(context.rate))
+
+
+_MONEY_WORD = r"(?:支出|资金|经费|预算|款项|拨款|费用|执行率|执行数|补助)"
+_LESS = r"(?:减少|下降|节约|剩余|较低|偏低|不高|未|延迟|推迟|滞后|调整|收回|下达)"
+_WHY_UNSPENT = re.compile(
+    rf"{_MONEY_WORD}[^。；;]{{0,12}}{_LESS}|{_LESS}[^。；;]{{0,6}}{_MONEY_WORD}"
+    r"|节约|节省|节支|结余|结转|压减|压缩|核减|调减|中标|招标|尾款|质保金|疫情|尚未|未(?:支付|拨付|付款|结算|报销|验收|开展|实施|能)|取消|延期|跨年|次年"
+)
+"""What may be the reason for money not spent; that it is one need not be certain, since it only silences."""
+
+
+def says_why_unspent(context: AuditContext) -> bool:
+    """Whether the form says anywhere among its goals, reasons and actuals what may be the reason for money not spent."""
+    form = context.form
+    texts = [
+        form.achieved_goal.text,
+        *(each.reason.text for each in form.indicators),
+        *(each.actual.text for each in form.indicators),
+    ]
+    return any(_WHY_UNSPENT.search(compact(text)) for text in texts)
+
+
+_PLACE_FOR_RESULTS = re.compile(r"年度.{0,4}(?:资金|预算|经费)总额")
+"""The total row of forms that have no column for reasons beside the funds, which is not kept; others may state one there."""
+
+
+@on_form(
+    Rule(
+        code="low_execution_without_reason",
+        title="执行率低而没有说明原因",
+        severity=Severity.WARNING,
+        explanation="执行率低于九成，实际完成情况和偏差原因里都没有说明。得分率明显高于执行率的、一分未用的另有提示；"
+        "资金表另有原因栏的表式（如四川）不核对，该栏没有入库。",
+        example="执行率84%，全表没有一处说明结余的原因。",
+        advice="在实际完成情况或偏差原因里说明没有执行完毕的原因。",
+        source=Source.PRACTICE,
+    )
+)
+def low_execution_without_reason(context: AuditContext) -> Iterator[Sighting]:
+    if _lacks_reason(context) and context.rate is not None and context.funds is not None:
+        message = f"预算执行率{percent(context.rate)}，实际完成情况和偏差原因里没有说明原因"
+        yield Sighting(message, context.funds.executed, percent(context.rate), "原因")
+
+
+def _lacks_reason(context: AuditContext) -> bool:
+    rate, funds = context.rate, context.funds
+    if rate is None or funds is None or rate >= context.settings.funds.reason_below:
+        return False
+    if not _PLACE_FOR_RESULTS.search(compact(funds.label.text)) or says_why_unspent(context):
+        return False
+    return not exceeds_execution(context) and not _reached_without_money(context)
+
+
+def exceeds_execution(context: AuditContext) -> bool:
+    """Whether the share of the points that a form gives itself is well above its execution rate."""
+    final = context.final
+    if context.rate is None or final is None or says_why_unspent(context) or _reached_without_money(context):
+        return False
+    return min(final[0] / final[1], Decimal(1)) - context.rate > context.settings.funds.score_above_rate
+
+
+def _is_told_by_itself(context: AuditContext) -> bool:
+    return bool(_reached_without_money(context)) or _lacks_reason(context)
+
+
+@on_form(
+    Rule(
+        code="results_without_spending",
+        title="资金一分未用而指标报完成",
+        severity=Severity.WARNING,
+        explanation="有全年预算数，全年执行数为零，也没有说明原因，指标却报告已经完成。",
+        example="预算60万元，执行0万元，五项指标全部得满分。",
+        advice="核对执行数；确未支付的，说明任务如何完成、款项何时支付。",
+        source=Source.PRACTICE,
+    )
+)
+def results_without_spending(context: AuditContext) -> Iterator[Sighting]:
+    reached = _reached_without_money(context)
+    if reached and context.funds is not None and context.funds.annual_budget.value is not None:
+        budget = plain(context.funds.annual_budget.value)
+        message = f"全年预算{budget}万元，执行0万元，没有说明原因，却有{len(reached)}项指标报告完成"
+        yield Sighting(message, context.funds.executed, context.funds.executed.text, budget)
+
+
+def _reached_without_money(context: AuditContext) -> list[Indicator]:
+    """The indicators that are reported as reached although nothing of the budget was spent, and nothing said of it."""
+    if context.rate != 0 or says_why_unspent(context):
+        return []
+    return [each for each in context.form.indicators if _is_reported_as_reached(context, each)]
+
+
+def _is_reported_as_reached(context: AuditContext, indicator: Indicator) -> bool:
+    """Whether an indicator is measured and reached, or has a result and all of its points."""
+    comparison, points = compare(context, indicator), context.points(indicator)
+    if comparison is not None:
+        return comparison.reached
+    return points is not None and 0 < points[0] <= points[1] and not is_empty(indicator.actual.text)
 
 
 @on_form(
@@ -246,7 +367,7 @@ def sources_missing(context: AuditContext) -> Iterator[Sighting]:
         code="sources_mismatch",
         title="资金来源合计与总额不符",
         severity=Severity.ERROR,
-        explanation="各项资金来源相加不等于年度资金总额。",
+        explanation="各项资金来源相加不等于年度资金总额，相差超过四舍五入所能造成的。",
         example="年度资金总额50万元，财政拨款30万元，结转资金10万元。",
         advice="核对各项来源和总额。",
     )
@@ -277,11 +398,37 @@ def _unequal_columns(context: AuditContext) -> Iterator[tuple[Decimal, Sighting]
     if context.funds is None or not _says_something(sources):
         return
     for name, column in _AMOUNT_COLUMNS:
-        stated, parts = column(context.funds), total(column(line) for line in sources)
-        if stated.value is None or parts is None or abs(stated.value - parts) <= context.settings.funds.amount_tolerance_wan:
+        stated, entries = column(context.funds), [column(line) for line in sources]
+        parts = total(entries)
+        if stated.value is None or parts is None or abs(stated.value - parts) <= _tolerance(context, stated, entries):
             continue
         message = f"{name}：年度资金总额填{plain(stated.value)}万元，各项来源合计{plain(parts)}万元"
         yield stated.value, Sighting(message, stated, plain(stated.value), plain(parts))
+
+
+def _tolerance(context: AuditContext, stated: Entry, parts: Sequence[Entry]) -> Decimal:
+    """By how much sources may differ from the total in 万元: by half of the last digit of each amount that may be rounded.
+
+    Those are amounts with decimals, and a total without them beside sources that have some. Other whole 万元 are exact.
+    """
+    steps = [step for entry in parts if (step := _written_step(entry)) < _WAN]
+    of_total = _written_step(stated)
+    if of_total < _WAN or steps:
+        steps.append(of_total)
+    return max(context.settings.funds.amount_tolerance_wan, sum(steps, Decimal(0)) / 2)
+
+
+_WAN = Decimal(1)
+
+
+def _written_step(entry: Entry) -> Decimal:
+    """The unit of the last digit that an amount is written with, in 万元: 0.1 for `210.4` in a table in 万元."""
+    digits = re.search(r"\d[\d,]*(?:\.(\d+))?", compact(entry.text))
+    number = parse_number(digits[0]) if digits else None
+    if not digits or not number or not entry.value:
+        return _WAN
+    scale = abs(entry.value) / number
+    return scale.scaleb(-len(digits[1] or ""))
 
 
 def _says_something(lines: Sequence[FundLine]) -> bool:

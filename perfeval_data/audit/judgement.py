@@ -15,7 +15,7 @@ from perfeval_data.audit.totals import total_includes_execution
 from perfeval_data.paper.grades import GRADE_BANDS
 from perfeval_data.paper.model import Finding, SelfEvaluation
 
-AUDIT_VERSION: Final = 3
+AUDIT_VERSION: Final = 4
 """Raised with every change of what a rule finds or how a score is computed, so that stored forms are judged again."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_data.audit.context import AuditContext, percent, plain, rounded
+from perfeval_data.audit.funds import exceeds_execution
 from perfeval_data.audit.rule import Sighting, on_form, on_indicator
 from perfeval_data.audit.totals import StatedTotal, stated_score, stated_weight
 from perfeval_data.paper import kinds
@@ -152,36 +153,20 @@ def _without_score(context: AuditContext, indicator: Indicator) -> Sighting:
         code="score_exceeds_execution",
         title="得分率明显高于执行率",
         severity=Severity.WARNING,
-        explanation="最终得分占满分的比例高出预算执行率5个百分点以上：预算未执行完毕而自评得分偏高，须说明原因。",
+        explanation="最终得分占满分的比例高出预算执行率5个百分点以上：预算未执行完毕而自评得分偏高，表内也没有说明原因。",
         example="执行率80%，自评得97分。",
         advice="核对指标完成情况；确有节约的，在自评表中说明。",
         source=Source.PRACTICE,
     )
 )
 def score_exceeds_execution(context: AuditContext) -> Iterator[Sighting]:
-    final = _final(context)
-    if context.rate is None or context.funds is None or final is None:
+    if not exceeds_execution(context) or context.rate is None or context.funds is None or context.final is None:
         return
-    score, weight = final
-    if score / weight - context.rate > context.settings.funds.score_above_rate:
-        message = f"满分{plain(weight)}分自评{rounded(score)}分，得分率{percent(score / weight)}，预算执行率只有{percent(context.rate)}"
-        yield Sighting(message, context.funds.executed, percent(score / weight), percent(context.rate))
-
-
-def _final(context: AuditContext) -> tuple[Decimal, Decimal] | None:
-    """Final score and full points of a form that has all of them."""
-    funds = context.funds
-    if funds is None or context.indicator_score is None or not context.indicator_weight:
-        return None
-    if funds.score.value is None or funds.weight.value is None or not _all_weighed(context):
-        return None
-    return funds.score.value + context.indicator_score, funds.weight.value + context.indicator_weight
-
-
-def _all_weighed(context: AuditContext) -> bool:
-    return context.form.has_weight_column and all(
-        indicator.weight.value is not None or indicator.score_is_shared for indicator in context.form.indicators
+    score, weight = context.final
+    message = (
+        f"满分{plain(weight)}分自评{rounded(score)}分，得分率{percent(score / weight)}，预算执行率只有{percent(context.rate)}"
     )
+    yield Sighting(message, context.funds.executed, percent(score / weight), percent(context.rate))
 
 
 @on_indicator(

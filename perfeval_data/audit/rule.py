@@ -21,6 +21,7 @@ class Subject(StrEnum):
     FUNDS = "资金与执行率"
     TARGETS = "指标值与完成值"
     FRAMEWORK = "指标体系"
+    DESIGN = "指标设置"
     GOALS = "文字与数字"
     DOCUMENT = "同一文件"
     ACROSS = "跨项目、跨年度"

@@ -8,14 +8,15 @@ from decimal import Decimal
 
 from perfeval_data.audit.comparison import Basis, Comparison, compare, more_is_better, numbers
 from perfeval_data.audit.context import AuditContext, percent, plain, rounded
+from perfeval_data.audit.design import in_identical_levels, says_no_benefit
+from perfeval_data.audit.points import NO_SUCH_COLUMN
 from perfeval_data.audit.rule import Sighting, on_form, on_indicator
+from perfeval_data.audit.texts import SIGNS, core
 from perfeval_data.paper.kinds import Rule, Source
 from perfeval_data.paper.model import Entry, Indicator, Severity
 from perfeval_data.paper.prompts import is_prompt
-from perfeval_data.paper.quantities import BOUND_SIGNS, has_uncertain_bound
+from perfeval_data.paper.quantities import has_uncertain_bound
 from perfeval_data.paper.values import half_width, is_empty
-
-_SIGNS = re.escape("".join(sorted(BOUND_SIGNS)))
 
 
 def _scored(context: AuditContext, indicator: Indicator) -> tuple[Comparison, Decimal, Decimal] | None:
@@ -48,6 +49,31 @@ def missed_target_full_points(context: AuditContext, indicator: Indicator) -> It
         expected = rounded((comparison.share or Decimal(0)) * weight)
         message = f"{_facts(indicator)}，未达指标，仍得满分{plain(weight)}分，按比例应为{expected}分"
         yield Sighting(message, indicator.score, plain(score), expected)
+
+
+@on_indicator(
+    Rule(
+        code="missed_target_unexplained",
+        title="未达指标没有说明",
+        severity=Severity.WARNING,
+        explanation="没有分值的表，或者几项指标合并计分的表：实际完成值没有达到年度指标值，也没有说明原因。有分值的指标按得分核对，不在此列。",
+        example="表中没有分值栏，指标值100%，完成值97.6%，偏差原因栏空白。",
+        advice="补填偏差原因和改进措施，或更正完成值。",
+    )
+)
+def missed_target_unexplained(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
+    if context.points(indicator) is not None or _awaits_score(indicator) or not is_empty(indicator.reason.text):
+        return
+    comparison = compare(context, indicator)
+    if comparison is not None and not comparison.reached:
+        stated = "未填写" if context.form.has_reason_column else NO_SUCH_COLUMN
+        message = f"{_facts(indicator)}，未达指标，没有说明原因（{stated}）"
+        yield Sighting(message, indicator.actual, indicator.actual.text, indicator.target.text)
+
+
+def _awaits_score(indicator: Indicator) -> bool:
+    """Whether an indicator has points and its score is not filled in: that is told of by itself."""
+    return indicator.weight.value is not None and not indicator.score_is_shared and indicator.score.value is None
 
 
 @on_indicator(
@@ -95,7 +121,7 @@ def score_off_proportion(context: AuditContext, indicator: Indicator) -> Iterato
         code="reached_target_deducted",
         title="已达指标却扣分",
         severity=Severity.NOTICE,
-        explanation="实际完成值达到了年度指标值，得分却低于分值。",
+        explanation="实际完成值达到了年度指标值，得分却低于分值。定性指标在“达成”一档之内扣分并写明原因的，不在此列。",
         example="指标值≥200人，完成值200人，分值20，得分19。",
         advice="说明扣分依据。",
         source=Source.PRINTED,
@@ -108,7 +134,7 @@ def reached_target_deducted(context: AuditContext, indicator: Indicator) -> Iter
     comparison, (weight, score) = compare(context, indicator), map(plain, points)
     if comparison is not None and comparison.reached:
         yield Sighting(f"{_facts(indicator)}，已达指标，得分{score}低于分值{weight}", indicator.score, score, weight)
-    elif numbers(indicator) is None and _says_the_same(indicator):
+    elif numbers(indicator) is None and _says_the_same(indicator) and not _is_explained_within_band(context, indicator):
         yield Sighting(
             f"完成值“{indicator.actual.text}”与指标值一致，得分{score}低于分值{weight}", indicator.score, score, weight
         )
@@ -116,11 +142,13 @@ def reached_target_deducted(context: AuditContext, indicator: Indicator) -> Iter
 
 def _says_the_same(indicator: Indicator) -> bool:
     """A target in words that the actual repeats is reached, whatever the words are."""
-    return not is_empty(indicator.target.text) and _core(indicator.target.text) == _core(indicator.actual.text)
+    return not is_empty(indicator.target.text) and core(indicator.target.text) == core(indicator.actual.text)
 
 
-def _core(text: str) -> str:
-    return re.sub(rf"[^\w{_SIGNS}]|目的|目标|能够", "", half_width(text))
+def _is_explained_within_band(context: AuditContext, indicator: Indicator) -> bool:
+    """Whether a deduction from a target in words stays within the band of what was reached, and says why."""
+    weight, score = context.points(indicator) or (Decimal(0), Decimal(0))
+    return score >= context.settings.bands.reached * weight and not is_empty(indicator.reason.text)
 
 
 def _empty(context: AuditContext, indicator: Indicator, name: str, column: Callable[[Indicator], Entry]) -> Iterator[Sighting]:
@@ -128,7 +156,7 @@ def _empty(context: AuditContext, indicator: Indicator, name: str, column: Calla
     if not any(column(each).location for each in context.form.indicators):
         if indicator is context.form.indicators[0]:
             yield Sighting(f"没有读到{name}：表中没有识别出这一栏，或整栏空白", indicator.level_3)
-    elif indicator.score.value and is_empty(entry.text) and not _is_printed(context, column):
+    elif indicator.score.value and is_empty(entry.text) and not _is_printed(context, column) and not says_no_benefit(indicator):
         filed = f"（“{entry.text}”）" if entry.text else ""
         message = f"{name}为空{filed}，仍得{plain(indicator.score.value)}分"
         yield Sighting(message, entry.location or indicator.level_3.location, entry.text or None)
@@ -229,7 +257,7 @@ def target_bound_unclear(_: AuditContext, indicator: Indicator) -> Iterator[Sigh
         yield Sighting(message, indicator.target, indicator.target.text)
 
 
-_BOUND = re.compile(rf"\s*[{_SIGNS}]")
+_BOUND = re.compile(rf"\s*[{SIGNS}]")
 
 
 @on_form(
@@ -347,8 +375,11 @@ def _copied_number(indicator: Indicator) -> tuple[Decimal, Decimal] | None:
 )
 def duplicate_indicator(context: AuditContext) -> Iterator[Sighting]:
     seen: dict[tuple[str, str], Indicator] = {}
+    told = in_identical_levels(context)
     for indicator in context.form.indicators:
-        key = _core(indicator.level_3.text), _core(indicator.target.text)
+        if indicator.indicator_number in told:
+            continue
+        key = core(indicator.level_3.text), core(indicator.target.text)
         if all(key) and key in seen:
             message = f"与第{seen[key].indicator_number}项指标的名称、指标值相同（{indicator.target.text}）"
             yield Sighting(message, indicator.level_3, indicator.level_3.text, indicator=indicator)
