@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from perfeval_data.audit.catalogue import RULES, check_document
-from perfeval_data.audit.handbook import rules_as_markdown
+from perfeval_data.audit.handbook import rules_as_markdown, settings_as_markdown
 from perfeval_data.forms.reading import read_forms
 from perfeval_data.ingest.examine import Accepted, Offered, examine
 from perfeval_data.paper.kinds import SEVERITY_WORDS
@@ -179,7 +179,7 @@ def _measured_unseen(forms: Sequence[Unseen]) -> Iterator[str]:
 def document() -> str:
     """docs/findings.md."""
     lines = ["# 疑点种类与审核质量", "", "本文件由 `python -m benchmarks.audit --write` 生成，不要手改。", ""]
-    lines += [*rules_as_markdown(), "", "## 审核质量", "", *_measure()]
+    lines += [*rules_as_markdown(), "", "## 设置与地方办法", "", *settings_as_markdown(), "", "## 审核质量", "", *_measure()]
     return "\n".join(lines) + "\n"
 
 

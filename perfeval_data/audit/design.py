@@ -18,7 +18,7 @@ from perfeval_data.paper.framework import BENEFIT, OUTPUT
 from perfeval_data.paper.kinds import Rule, Source
 from perfeval_data.paper.model import Indicator, Severity
 from perfeval_data.paper.quantities import parse_actual
-from perfeval_data.paper.values import parse_amount
+from perfeval_data.paper.values import is_empty, parse_amount
 
 _MONEY = re.compile(r"(?:亿|百万|十万|万|千)?元")
 
@@ -58,6 +58,7 @@ def cost_bounded_from_below(_: AuditContext, indicator: Indicator) -> Iterator[S
 _PAID_OUT = re.compile(r"资金|经费|补助|补贴|慰问金|救助金|奖金|工资|津贴|支出|支付|拨付")
 _MONEY_AS_PRODUCT = re.compile(
     r"贷款|募|筹|融资|引资|招商|投资|销售|收入|营收|营业|消费|采购|交易|担保|挽回|追回|追缴|节约|节省|产值|捐|税|征收|征缴|清欠|讨回|讨薪|保费|限额|标准|均|每|最[高低]"
+    r"|收缴|收取|征管|上解|拨缴|回收|清收|存量|争取|撬动|吸引|带动|盘活|化解|偿还|还本|付息|利息|债|评审|审减|审计|监管|监督|检查|核查|管理|归集|缴存|结算"
 )
 """Amounts that are what a project is there for."""
 
@@ -130,7 +131,7 @@ _PROCESS = re.compile(
     r"|(?:项目|财政|专项|预算)*(?:经费|资金|预算)(?:使用|执行|支出|支付|拨付|到位)(?:完成)?(?:情况|率|进度|及时率)"
     r"|(?:政府)?采购(?:完成率|执行率)|(?:项目|工程|任务|工作)(?:按时|按期|如期)?(?:完成|验收合格)率|(?:按时|按期|如期)完成率"
 )
-_NO_BENEFIT = re.compile(r"(?:无|不产生|没有)(?:直接)?的?(?:经济|社会|生态|环境)?效益|不涉及(?:经济|社会|生态|环境)?效益")
+_NO_BENEFIT = re.compile(r"(?:无|不产生|没有|不涉及)(?:直接)?的?(?:经济|社会|生态|环境|可持续)效益(?:$|[,;。、(])")
 
 
 @on_indicator(
@@ -172,7 +173,8 @@ def _may_be_compared(indicator: Indicator) -> bool:
 def _pairs(context: AuditContext) -> Iterator[tuple[Indicator, Indicator]]:
     """Each indicator of output beside each of benefit."""
     for one, other in combinations(filter(_may_be_compared, context.form.indicators), 2):
-        if {one.level_1, other.level_1} == {OUTPUT, BENEFIT}:
+        has_targets = not is_empty(one.target.text) and not is_empty(other.target.text)
+        if {one.level_1, other.level_1} == {OUTPUT, BENEFIT} and has_targets:
             yield one, other
 
 

@@ -173,7 +173,8 @@ def _is_named(context: AuditContext, word: str) -> bool:
     )
 
 
-_PRINTED_POINTS = re.compile(r"(?:[(（:：]\s*(\d+(?:\.\d+)?)\s*分?\s*[)）]?|(\d+(?:\.\d+)?)\s*分\s*[)）]?)$")
+_PRINTED_POINTS = re.compile(r"(?:(\d+(?:\.\d+)?)\s*分\s*[)）]?|[(（:：]\s*(\d{2,}(?:\.\d+)?)\s*[)）]?)$")
+"""`效益指标：30分)`, `产出指标(50)`; a single figure in brackets may be a numbering."""
 
 
 @on_form(

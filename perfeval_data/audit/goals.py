@@ -270,6 +270,8 @@ _PHRASES = re.compile(
     r"[^\w]|按照?|根据|要求|计划|规定|按?时|如?期|保质|保量|全部|全面|全年|圆满|较好地?|顺利|基本|均|都|已经?|了|的|地|和|并"
     r"|本?年度?|年初|预期|既定|设定|各项|相关|工作|任务|目标|指标|绩效|总体|项目|活动|完成|达成|达到|实现|开展|实施|推进|落实|取得|情况|成效|效果|良好"
 )
+_PADDING = re.compile(r"预期|目标|任务|要求|工作|成效|效果|良好")
+"""`按时发放` says what was done; `按要求开展慰问活动，达到预期目标` says it in other words again and again."""
 _ANY_NUMERAL = re.compile(r"[\d一二三四五六七八九十百千万两]")
 
 
@@ -287,7 +289,9 @@ def achievement_is_a_phrase(context: AuditContext) -> Iterator[Sighting]:
     entry = context.form.achieved_goal
     if is_empty(entry.text) or holds_instruction(entry.text) or _ANY_NUMERAL.search(entry.text):
         return
-    if len(_PHRASES.sub("", compact(entry.text))) <= context.settings.goals.words_beside_phrases:
+    words = len(_PHRASES.sub("", compact(entry.text)))
+    is_padded = _PADDING.search(entry.text) is not None and words <= context.settings.goals.words_beside_phrases
+    if words == 0 or is_padded:
         yield Sighting(f"实际完成情况只写“{entry.text}”，没有做了什么", entry, entry.text)
 
 

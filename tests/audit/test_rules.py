@@ -215,6 +215,9 @@ LEVELS = [
     (ACHIEVED, "按计划全面完成各项工作任务，取得良好成效", ["achievement_is_a_phrase"]),
     (ACHIEVED, "完成职工之家改造并投入使用", []),
     (ACHIEVED, "如期建成十一家", []),
+    (ACHIEVED, "已建成", []),
+    (ACHIEVED, "按时发放", []),
+    (ACHIEVED, "按要求开展慰问活动，达到预期目标。", ["achievement_is_a_phrase"]),
 ]
 WRONG = POINTS + MONEY + TARGETS + FRAMEWORK + GOALS + DESIGN + LEVELS
 
