@@ -358,21 +358,28 @@ _NONE_AT_ALL = re.compile(
 )
 
 
+_IS_A_RATE = re.compile(r"(?<![频利汇功效心速费税分])率$")
+_COUNTED = re.compile(r"人次|人|名|户|家|个|件|场|次|期|台|套|份|册|起")
+
+
 @on_indicator(
     Rule(
         code="target_contradicts_name",
         title="指标值与指标名称矛盾",
         severity=Severity.WARNING,
-        explanation="指标名称说的是一件也没有，指标值却允许发生若干件。",
-        example="“无群体性事件”的指标值为“小于5次”。",
-        advice="指标值改为0，或改换指标名称。",
+        explanation="指标名称说的是一件也没有，指标值却允许发生若干件；或者名称是比率，指标值却以人、次计。",
+        example="“无群体性事件”的指标值为“小于5次”；“培训合格率”的指标值为“≥50人”。",
+        advice="指标值改为0或百分比，或改换指标名称。",
     )
 )
 def target_contradicts_name(_: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
     target, name = indicator.target_quantity, name_of(indicator)
-    if target.value is None or target.unit in ("%", "‰", "分") or not _NONE_AT_ALL.search(name):
+    if target.value is None:
         return
+    said = f"“{indicator.level_3.text}”的指标值为“{indicator.target.text}”"
     allows_some = (target.operator == "<=" and target.value >= 1) or (target.operator == "<" and target.value > 1)
-    if allows_some:
-        message = f"“{indicator.level_3.text}”的指标值为“{indicator.target.text}”，仍允许发生{plain(target.value)}{target.unit or ''}以内"
+    if allows_some and target.unit not in ("%", "‰", "分") and _NONE_AT_ALL.search(name):
+        message = f"{said}，仍允许发生{plain(target.value)}{target.unit or ''}以内"
         yield Sighting(message, indicator.target, indicator.target.text, "0")
+    elif _IS_A_RATE.search(name) and _COUNTED.fullmatch(target.unit or ""):
+        yield Sighting(f"{said}，名称是比率，指标值却以“{target.unit}”计", indicator.target, indicator.target.text, "百分比")
