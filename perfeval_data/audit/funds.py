@@ -206,8 +206,8 @@ def says_why_unspent(context: AuditContext) -> bool:
     return any(_WHY_UNSPENT.search(compact(text)) for text in texts)
 
 
-_PLACE_FOR_RESULTS = re.compile(r"年度.{0,4}(?:资金|预算|经费)总额")
-"""The total row of forms that have no column for reasons beside the funds, which is not kept; others may state one there."""
+_NATIONAL_TOTAL = re.compile(r"年度.{0,4}(?:资金|预算|经费)总额")
+"""The total row of forms whose funds have no column for reasons: where they have one, what stands there is not kept."""
 
 
 @on_form(
@@ -216,7 +216,7 @@ _PLACE_FOR_RESULTS = re.compile(r"年度.{0,4}(?:资金|预算|经费)总额")
         title="执行率低而没有说明原因",
         severity=Severity.WARNING,
         explanation="执行率低于九成，实际完成情况和偏差原因里都没有说明。得分率明显高于执行率的、一分未用的另有提示；"
-        "资金表另有原因栏的表式（如四川）不核对，该栏没有入库。",
+        "没有偏差原因栏的表、资金表另有原因栏的表（如四川）不核对：原因写在别处的，没有入库。",
         example="执行率84%，全表没有一处说明结余的原因。",
         advice="在实际完成情况或偏差原因里说明没有执行完毕的原因。",
         source=Source.PRACTICE,
@@ -232,9 +232,14 @@ def _lacks_reason(context: AuditContext) -> bool:
     rate, funds = context.rate, context.funds
     if rate is None or funds is None or rate >= context.settings.funds.reason_below:
         return False
-    if not _PLACE_FOR_RESULTS.search(compact(funds.label.text)) or says_why_unspent(context):
+    if not _has_all_reasons(context, funds) or says_why_unspent(context):
         return False
     return not exceeds_execution(context) and not _reached_without_money(context)
+
+
+def _has_all_reasons(context: AuditContext, funds: FundLine) -> bool:
+    """Whether a reason would surely stand where it is looked for: not in a column of the funds, nor in a row below the indicators."""
+    return context.form.has_reason_column and _NATIONAL_TOTAL.search(compact(funds.label.text)) is not None
 
 
 def exceeds_execution(context: AuditContext) -> bool:
@@ -264,7 +269,7 @@ def results_without_spending(context: AuditContext) -> Iterator[Sighting]:
     reached = _reached_without_money(context)
     if reached and context.funds is not None and context.funds.annual_budget.value is not None:
         budget = plain(context.funds.annual_budget.value)
-        message = f"全年预算{budget}万元，执行0万元，没有说明原因，却有{len(reached)}项指标报告完成"
+        message = f"全年预算{budget}万元，执行0万元，实际完成情况和偏差原因里没有说明，却有{len(reached)}项指标报告完成"
         yield Sighting(message, context.funds.executed, context.funds.executed.text, budget)
 
 

@@ -153,7 +153,7 @@ def _without_score(context: AuditContext, indicator: Indicator) -> Sighting:
         code="score_exceeds_execution",
         title="得分率明显高于执行率",
         severity=Severity.WARNING,
-        explanation="最终得分占满分的比例高出预算执行率5个百分点以上：预算未执行完毕而自评得分偏高，表内也没有说明原因。",
+        explanation="最终得分占满分的比例高出预算执行率5个百分点以上：预算未执行完毕而自评得分偏高，实际完成情况和偏差原因里也没有说明。",
         example="执行率80%，自评得97分。",
         advice="核对指标完成情况；确有节约的，在自评表中说明。",
         source=Source.PRACTICE,

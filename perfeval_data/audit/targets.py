@@ -9,7 +9,6 @@ from decimal import Decimal
 from perfeval_data.audit.comparison import Basis, Comparison, compare, more_is_better, numbers
 from perfeval_data.audit.context import AuditContext, percent, plain, rounded
 from perfeval_data.audit.design import in_identical_levels, says_no_benefit
-from perfeval_data.audit.points import NO_SUCH_COLUMN
 from perfeval_data.audit.rule import Sighting, on_form, on_indicator
 from perfeval_data.audit.texts import SIGNS, core
 from perfeval_data.paper.kinds import Rule, Source
@@ -66,8 +65,8 @@ def missed_target_unexplained(context: AuditContext, indicator: Indicator) -> It
         return
     comparison = compare(context, indicator)
     if comparison is not None and not comparison.reached:
-        stated = "未填写" if context.form.has_reason_column else NO_SUCH_COLUMN
-        message = f"{_facts(indicator)}，未达指标，没有说明原因（{stated}）"
+        why = "没有说明原因" if context.form.has_reason_column else "表中没有偏差原因栏"
+        message = f"{_facts(indicator)}，未达指标，{why}"
         yield Sighting(message, indicator.actual, indicator.actual.text, indicator.target.text)
 
 

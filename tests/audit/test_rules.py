@@ -183,6 +183,7 @@ DESIGN = [
     (BUILT, "| 讲座 | 6场、300人 | 6场、316人 | 20 | 20 | |", ["several_counts"]),
     (BUILT, "| 讲座 | 6场，每场50人 | 6场，每场52人 | 20 | 20 | |", []),
     (BUILT, "| 讲座 | 2-3场 | 3场 | 20 | 20 | |", []),
+    (BUILT, "| 第3期培训 | 第3期，200人 | 210人 | 20 | 20 | |", []),
     (BUILT, "| 案件 | 3个月内办结10件 | 办结11件 | 20 | 20 | |", []),
     (QUALITY, "| 春节联欢、五一表彰、运动会、书画展按时完成率 | 100% | 100% | 5 | 5 |", ["tasks_under_one_target"]),
     (QUALITY, "| 1.摸底2.申报3.审核4.发放及时完成率 | 100% | 100% | 5 | 5 |", ["tasks_under_one_target"]),
@@ -385,6 +386,8 @@ def test_low_execution_asks_for_a_reason() -> None:
     assert codes(low.replace("活动照常", "集中采购节约资金8万元")) == []
     assert codes(low.replace("明年改在室内", "相应减少支出")) == []
     assert codes(low.replace("年度资金总额", "总额")) == [], "a form that may have a column for the reason"
+    without_column = "\n".join(line.rsplit("|", 2)[0] + "|" for line in low.strip().splitlines())
+    assert "low_execution_without_reason" not in codes(without_column), "a reason may stand in a row of its own"
 
 
 def test_high_score_is_no_doubt_where_the_reason_is_given() -> None:
