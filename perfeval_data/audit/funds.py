@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -378,7 +378,14 @@ def sources_missing(context: AuditContext) -> Iterator[Sighting]:
     )
 )
 def sources_mismatch(context: AuditContext) -> Iterator[Sighting]:
-    return (sighting for stated, sighting in _unequal_columns(context) if stated)
+    yield from _in_one(sighting for stated, sighting in _unequal_columns(context) if stated)
+
+
+def _in_one(columns: Iterable[Sighting]) -> Iterator[Sighting]:
+    """What is found in several columns of one row is one fact, told at the first of them."""
+    found = list(columns)
+    if found:
+        yield replace(found[0], message="；".join(sighting.message for sighting in found))
 
 
 @on_form(
@@ -392,9 +399,7 @@ def sources_mismatch(context: AuditContext) -> Iterator[Sighting]:
     )
 )
 def total_zero_beside_sources(context: AuditContext) -> Iterator[Sighting]:
-    zeros = [sighting for stated, sighting in _unequal_columns(context) if not stated]
-    if zeros:
-        yield replace(zeros[0], message="；".join(sighting.message for sighting in zeros))
+    yield from _in_one(sighting for stated, sighting in _unequal_columns(context) if not stated)
 
 
 def _unequal_columns(context: AuditContext) -> Iterator[tuple[Decimal, Sighting]]:
