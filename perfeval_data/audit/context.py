@@ -20,6 +20,10 @@ class AuditContext:
     form: SelfEvaluation
     settings: Settings
 
+    def applies(self, code: str) -> bool:
+        """Whether a rule is in force: only then may another leave a fact to it."""
+        return code not in self.settings.rules.off
+
     @property
     def funds(self) -> FundLine | None:
         """The total row of the funds."""

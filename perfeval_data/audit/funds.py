@@ -234,7 +234,8 @@ def _lacks_reason(context: AuditContext) -> bool:
         return False
     if not _has_all_reasons(context, funds) or says_why_unspent(context):
         return False
-    return not exceeds_execution(context) and not _reached_without_money(context)
+    is_told = context.applies("score_exceeds_execution") and exceeds_execution(context)
+    return not is_told and not _is_told_as_unspent(context)
 
 
 def _has_all_reasons(context: AuditContext, funds: FundLine) -> bool:
@@ -245,13 +246,19 @@ def _has_all_reasons(context: AuditContext, funds: FundLine) -> bool:
 def exceeds_execution(context: AuditContext) -> bool:
     """Whether the share of the points that a form gives itself is well above its execution rate."""
     final = context.final
-    if context.rate is None or final is None or says_why_unspent(context) or _reached_without_money(context):
+    if context.rate is None or final is None or says_why_unspent(context) or _is_told_as_unspent(context):
         return False
     return min(final[0] / final[1], Decimal(1)) - context.rate > context.settings.funds.score_above_rate
 
 
 def _is_told_by_itself(context: AuditContext) -> bool:
-    return bool(_reached_without_money(context)) or _lacks_reason(context)
+    """Whether a graver rule tells that the budget was not spent."""
+    lacks_reason = context.applies("low_execution_without_reason") and _lacks_reason(context)
+    return lacks_reason or _is_told_as_unspent(context)
+
+
+def _is_told_as_unspent(context: AuditContext) -> bool:
+    return context.applies("results_without_spending") and bool(_reached_without_money(context))
 
 
 @on_form(
@@ -275,7 +282,8 @@ def results_without_spending(context: AuditContext) -> Iterator[Sighting]:
 
 def _reached_without_money(context: AuditContext) -> list[Indicator]:
     """The indicators that are reported as reached although nothing of the budget was spent, and nothing said of it."""
-    if context.rate != 0 or says_why_unspent(context):
+    spent = any(line.executed.value for line in context.form.fund_lines)  # by a source, and the total is the slip
+    if context.rate != 0 or spent or says_why_unspent(context):
         return []
     return [each for each in context.form.indicators if _is_reported_as_reached(context, each)]
 

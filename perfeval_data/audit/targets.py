@@ -155,7 +155,9 @@ def _empty(context: AuditContext, indicator: Indicator, name: str, column: Calla
     if not any(column(each).location for each in context.form.indicators):
         if indicator is context.form.indicators[0]:
             yield Sighting(f"没有读到{name}：表中没有识别出这一栏，或整栏空白", indicator.level_3)
-    elif indicator.score.value and is_empty(entry.text) and not _is_printed(context, column) and not says_no_benefit(indicator):
+    elif context.applies("benefit_is_none") and says_no_benefit(indicator):
+        return
+    elif indicator.score.value and is_empty(entry.text) and not _is_printed(context, column):
         filed = f"（“{entry.text}”）" if entry.text else ""
         message = f"{name}为空{filed}，仍得{plain(indicator.score.value)}分"
         yield Sighting(message, entry.location or indicator.level_3.location, entry.text or None)
@@ -374,7 +376,7 @@ def _copied_number(indicator: Indicator) -> tuple[Decimal, Decimal] | None:
 )
 def duplicate_indicator(context: AuditContext) -> Iterator[Sighting]:
     seen: dict[tuple[str, str], Indicator] = {}
-    told = in_identical_levels(context)
+    told = in_identical_levels(context) if context.applies("levels_identical") else frozenset()
     for indicator in context.form.indicators:
         if indicator.indicator_number in told:
             continue

@@ -376,6 +376,8 @@ def test_nothing_spent_and_all_reached() -> None:
         unspent("0", "0%", "0").replace(COST, "| 总成本 | ≤50万元 | 48万元 | 10 | 10 |").replace("| 0万元 |", "| 48万元 |")
     )
     assert codes(drawing.replace("| 总成本 |", "| 场租成本 |")) == ["results_without_spending"]
+    by_a_source = drawing.replace("| 60 | 50 | 0 | — |", "| 60 | 50 | 48 | — |")
+    assert "results_without_spending" not in codes(by_a_source)
     explained = drawing.replace("| 总成本 |", "| 场租成本 |").replace("活动照常", "款项尚未支付")
     assert codes(explained) == ["budget_unspent"]
 
@@ -404,7 +406,8 @@ def test_progress_in_words_beside_a_low_rate() -> None:
     low = unspent("42", "84%", "8.4").replace("活动照常", "集中采购节约资金8万元")
     progress = low.replace("| 完成时间 | 11月底前 | 12月20日 |", "| 预算执行进度 | 按计划完成 | 已完成 |")
     assert codes(progress) == ["progress_contradicts_rate"]
-    assert codes(progress.replace("| 已完成 |", "| 基本符合进度 |")) == []
+    assert codes(progress.replace("| 已完成 |", "| 全部支付完毕 |")) == ["progress_contradicts_rate"]
+    assert codes(progress.replace("| 已完成 |", "| 按计划执行 |")) == []
     assert codes(progress.replace("| 预算执行进度 |", "| 设备经费使用进度 |")) == []
     used = RIGHT.replace("| 总成本 | ≤50万元 | 48万元", "| 经费使用率 | 100% | 100%")
     assert codes(used) == ["progress_contradicts_rate"]

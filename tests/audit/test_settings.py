@@ -93,6 +93,30 @@ def test_rule_that_is_switched_off_finds_nothing(database: Path) -> None:
     assert judged(settings_beside(database), drawing) == []
 
 
+def test_fact_that_one_rule_leaves_to_another_is_told_when_that_is_switched_off(database: Path) -> None:
+    drawing = RIGHT.replace("| 参与人次 | ≥200人 | 190人 |", "| 本项目无经济效益 | 无 | 无 |")
+    assert judged(USUAL, drawing) == ["benefit_is_none"]
+    local(database, '[rules]\noff = ["benefit_is_none"]\n')
+    assert judged(settings_beside(database), drawing) == ["empty_target_with_points", "empty_actual_with_points"]
+
+
+def test_unspent_budget_is_told_by_the_gravest_rules_in_force(database: Path) -> None:
+    nothing = RIGHT.replace("| 60 | 50 | 48 | 10 | 96% | 9.6 |", "| 60 | 50 | 0 | 10 | 0% | 0 |").replace("全年支出48万元", "")
+    nothing = nothing.replace("| 40 | 30 | 28 |", "| 40 | 30 | 0 |").replace("| 20 | 20 | 20 |", "| 20 | 20 | 0 |")
+    about_money = {"results_without_spending", "score_exceeds_execution", "low_execution_without_reason", "budget_unspent"}
+    left = [
+        {"results_without_spending"},
+        {"score_exceeds_execution", "budget_unspent"},
+        {"low_execution_without_reason"},
+        {"budget_unspent"},
+    ]
+    off: list[str] = []
+    for expected in left:
+        local(database, f"[rules]\noff = {off}\n")
+        assert about_money & set(judged(settings_beside(database), nothing)) == expected
+        off += sorted(expected - {"budget_unspent"})
+
+
 def test_rule_across_projects_is_switched_off_too(database: Path) -> None:
     achieved = "一年来，我单位认真落实各项工作部署，新建职工之家十家，组织活动二十场，取得了良好的社会效果"
     drawing = RIGHT.replace("2024年建成职工之家11个，全年支出48万元", achieved)
