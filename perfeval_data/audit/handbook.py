@@ -12,6 +12,7 @@ from perfeval_data.paper.kinds import SEVERITY_WORDS, Rule
 def rules_as_markdown() -> Iterator[str]:
     """The lines of a Markdown document that lists every rule."""
     yield f"共{len(RULES)}种疑点。严重程度分错误、警示、提示：错误是与评分规则或表内其他数字矛盾，警示应当核实，提示值得了解。"
+    yield "一张表里同一种疑点有三处以上的，合并为一条，逐处列明：登记的处理情况对所列各处一并有效，其中一处的数变了或者又多一处，就是新的疑点。"
     for subject, rules in RULES_BY_SUBJECT.items():
         yield from ("", f"## {subject}", "")
         yield "| 严重程度 | 疑点 | 代码 | 说明 | 例子 | 处理建议 | 依据 |"
