@@ -234,7 +234,7 @@ def achievement_copies_goal(context: AuditContext) -> Iterator[Sighting]:
 @on_form(
     Rule(
         code="goal_missing",
-        title="预期目标没有填写",
+        title="预期目标空缺",
         severity=Severity.WARNING,
         explanation="年度总体目标的“预期目标”一格空着，“实际完成情况”却填了，无从对照。",
         example="预期目标空白，实际完成情况写“慰问劳模480人”。",
@@ -243,13 +243,13 @@ def achievement_copies_goal(context: AuditContext) -> Iterator[Sighting]:
 )
 def goal_missing(context: AuditContext) -> Iterator[Sighting]:
     if _is_blank_beside(context.form.expected_goal, context.form.achieved_goal):
-        yield Sighting("预期目标没有填写，实际完成情况已填", context.form.expected_goal)
+        yield Sighting("没有读到预期目标：该格空白，或写在别处；实际完成情况已填", context.form.expected_goal)
 
 
 @on_form(
     Rule(
         code="achievement_missing",
-        title="实际完成情况没有填写",
+        title="实际完成情况空缺",
         severity=Severity.WARNING,
         explanation="年度总体目标的“实际完成情况”一格空着，“预期目标”已填，指标也填了完成值。",
         example="预期目标写“举办活动30次”，实际完成情况空白。",
@@ -259,7 +259,7 @@ def goal_missing(context: AuditContext) -> Iterator[Sighting]:
 def achievement_missing(context: AuditContext) -> Iterator[Sighting]:
     is_filled_in = any(not is_empty(indicator.actual.text) for indicator in context.form.indicators)
     if is_filled_in and _is_blank_beside(context.form.achieved_goal, context.form.expected_goal):
-        yield Sighting("实际完成情况没有填写，预期目标已填", context.form.achieved_goal)
+        yield Sighting("没有读到实际完成情况：该格空白，或写在别处；预期目标已填", context.form.achieved_goal)
 
 
 def _is_blank_beside(blank: Entry, filled: Entry) -> bool:
