@@ -7,7 +7,9 @@ module of its subject. `catalogue` collects them all; adding one takes its piece
     rule         what a rule is, and how a function becomes its check
     context      one form under audit, with the figures that several rules need
     comparison   a target and an actual as numbers, dates or ranges: reached or not, and by how much
+    texts        texts of a form as rules compare them
     points, funds, targets, framework, goals      the rules, by the place on the form
+    design       rules about how indicators are chosen
     across       rules across projects and years: questions to the database
     scoring      scores by the printed rules, beside those as filed
     grouping     findings of one kind in a form told as one

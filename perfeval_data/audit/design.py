@@ -117,10 +117,10 @@ _MEASURED = re.compile(
     )
 )
 def benefit_unmeasurable(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
-    target, name = indicator.target_quantity, name_of(indicator)
+    target, said = indicator.target_quantity, f"{name_of(indicator)}{compact(indicator.target.text)}"
     if indicator.level_1 != BENEFIT or target.unit != "%" or target.value is None:
         return
-    if target.value >= context.settings.design.vague_from and _VAGUE.search(name) and not _MEASURED.search(name):
+    if target.value >= context.settings.design.vague_from and _VAGUE.search(said) and not _MEASURED.search(said):
         yield Sighting(
             f"“{indicator.level_3.text}”的指标值为“{indicator.target.text}”，无从衡量", indicator.target, indicator.target.text
         )

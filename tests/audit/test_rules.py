@@ -168,6 +168,8 @@ DESIGN = [
     (SHARED, "| 职工凝聚力显著提升 | ≥90% | 85.5% |", ["benefit_unmeasurable"]),
     (SHARED, "| 提升职工业务能力 | ≥90% | 85.5% |", ["benefit_unmeasurable"]),
     (SHARED, "| 社会和谐稳定程度 | ≥90% | 85.5% |", ["benefit_unmeasurable"]),
+    (SHARED, "| 社会效益 | 效益明显≥90% | 85.5% |", ["benefit_unmeasurable"]),
+    (SHARED, "| 社会效益 | 效益明显 | 效益明显 |", []),
     (SHARED, "| 对环境质量的满意程度 | ≥90% | 85.5% |", []),
     (SHARED, "| 职工政策知晓率明显提高 | ≥90% | 85.5% |", []),
     (SHARED, "| 促进就业率提升 | ≥90% | 85.5% |", []),
