@@ -3,14 +3,16 @@
 A rule is one piece: its data (code, title, weight, source, example, advice) and the function that finds it, standing together in the
 module of its subject. `catalogue` collects them all; adding one takes its piece and its test.
 
-    settings     thresholds and reference weights, from settings.toml and a file beside the database
+    settings     thresholds, reference weights and rules switched off: usual, by a profile, by a file beside the database
     rule         what a rule is, and how a function becomes its check
-    case         one form under audit, with the figures that several rules need
+    context      one form under audit, with the figures that several rules need
     comparison   a target and an actual as numbers, dates or ranges: reached or not, and by how much
-    reading      what the reader of the forms could not make out
+    texts        texts of a form as rules compare them
     points, funds, targets, framework, goals      the rules, by the place on the form
+    design       rules about how indicators are chosen
     across       rules across projects and years: questions to the database
     scoring      scores by the printed rules, beside those as filed
+    grouping     findings of one kind in a form told as one
     document     what two forms of one document say together
     catalogue    all rules, and the audit of a document
 """

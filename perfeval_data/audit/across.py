@@ -230,7 +230,8 @@ def refresh(
         [codes],
     )
     for check in CHECKS:
-        _store(connection, check, settings)
+        if check.rule.code not in settings.rules.off:
+            _store(connection, check, settings)
     peers = connection.execute("SELECT evaluation_id FROM peers").fetchall()
     connection.execute("DROP TABLE peers")
     connection.unregister("touched")

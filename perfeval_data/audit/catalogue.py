@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from types import ModuleType
+from typing import TypeVar
 
-from perfeval_data.audit import across, document, framework, funds, goals, points, targets
-from perfeval_data.audit.case import Case
+from perfeval_data.audit import across, design, document, framework, funds, goals, points, targets
+from perfeval_data.audit.context import AuditContext
+from perfeval_data.audit.grouping import told_once
 from perfeval_data.audit.rule import Check, DocumentCheck, FormCheck, IndicatorCheck, Subject
 from perfeval_data.audit.settings import USUAL, Settings
 from perfeval_data.paper import kinds
@@ -19,6 +21,7 @@ _MODULES: dict[Subject, ModuleType] = {
     Subject.TARGETS: targets,
     Subject.GOALS: goals,
     Subject.FRAMEWORK: framework,
+    Subject.DESIGN: design,
     Subject.DOCUMENT: document,
     Subject.ACROSS: across,
     Subject.READING: kinds,
@@ -34,6 +37,8 @@ RULES_BY_SUBJECT: dict[Subject, tuple[Rule, ...]] = {
     subject: tuple(check.rule for check in _checks_of(module)) for subject, module in _MODULES.items()
 }
 RULES: dict[str, Rule] = {rule.code: rule for rules in RULES_BY_SUBJECT.values() for rule in rules}
+OPTIONAL_RULES = frozenset(RULES) - {rule.code for rule in RULES_BY_SUBJECT[Subject.READING]}
+"""Codes of the rules that settings may switch off: all but those that tell what could not be read."""
 
 
 def rule_of(code: str) -> Rule:
@@ -48,6 +53,7 @@ def rule_of(code: str) -> Rule:
     )
 
 
+_SomeCheck = TypeVar("_SomeCheck", FormCheck, IndicatorCheck, DocumentCheck)
 _ALL = [check for module in _MODULES.values() for check in _checks_of(module)]
 _FORM_CHECKS = [check for check in _ALL if isinstance(check, FormCheck)]
 _INDICATOR_CHECKS = [check for check in _ALL if isinstance(check, IndicatorCheck)]
@@ -56,19 +62,25 @@ _DOCUMENT_CHECKS = [check for check in _ALL if isinstance(check, DocumentCheck)]
 
 def check_document(forms: Sequence[SelfEvaluation], settings: Settings = USUAL) -> list[list[Finding]]:
     """The findings of each form of a document, in the order of the forms."""
-    findings = [check_form(Case(form, settings)) for form in forms]
-    for check in _DOCUMENT_CHECKS:
+    findings = [check_form(AuditContext(form, settings)) for form in forms]
+    for check in _in_force(_DOCUMENT_CHECKS, settings):
         for position, found in check.findings(forms):
             findings[position].append(found)
     return findings
 
 
-def check_form(case: Case) -> list[Finding]:
+def check_form(context: AuditContext) -> list[Finding]:
     """All findings of one form: what the reader could not make out, then form by form and indicator by indicator."""
-    found = list(case.form.reading_findings)
-    for form_check in _FORM_CHECKS:
-        found += form_check.findings(case)
-    for indicator in case.form.indicators:
-        for indicator_check in _INDICATOR_CHECKS:
-            found += indicator_check.findings(case, indicator)
-    return found
+    settings = context.settings
+    found: list[Finding] = []
+    for form_check in _in_force(_FORM_CHECKS, settings):
+        found += form_check.findings(context)
+    indicator_checks = _in_force(_INDICATOR_CHECKS, settings)
+    for indicator in context.form.indicators:
+        for indicator_check in indicator_checks:
+            found += indicator_check.findings(context, indicator)
+    return [*context.form.reading_findings, *told_once(found, settings.findings.group_from)]
+
+
+def _in_force(checks: Sequence[_SomeCheck], settings: Settings) -> list[_SomeCheck]:
+    return [check for check in checks if check.rule.code not in settings.rules.off]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from perfeval_data.audit.case import Case
+from perfeval_data.audit.context import AuditContext
 from perfeval_data.paper.framework import BENEFIT, COST, LEVEL_2_OF, OUTPUT
 from perfeval_data.paper.model import Indicator, Quantity
 from perfeval_data.paper.values import half_width
@@ -51,13 +51,13 @@ _MULTIPLE = re.compile(r"[十百千万亿]")
 _WHOLE = Decimal(1)
 
 
-def compare(case: Case, indicator: Indicator) -> Comparison | None:
+def compare(context: AuditContext, indicator: Indicator) -> Comparison | None:
     """The comparison of an indicator's actual with its target; None where none is certain."""
     if indicator.target_quantity.value is not None:
-        return _by_number(case, indicator)
+        return _by_number(context, indicator)
     if not indicator.target.text or not indicator.actual.text:
         return None
-    return _by_range(indicator) or _by_date(case, indicator)
+    return _by_range(indicator) or _by_date(context, indicator)
 
 
 def numbers(indicator: Indicator) -> tuple[Decimal, Decimal] | None:
@@ -123,12 +123,12 @@ class _Span:
         return self.low if self.low == self.high else None
 
 
-def _span_of(case: Case, indicator: Indicator) -> _Span | None:
+def _span_of(context: AuditContext, indicator: Indicator) -> _Span | None:
     """What the actual may mean, in the unit of the target."""
     actual = indicator.actual_quantity
     if actual.value is None or actual.value < 0 or not _have_one_unit(indicator.target_quantity, actual):
         return None
-    around = actual.value * case.settings.targets.about if _ABOUT.search(indicator.actual.text) else Decimal(0)
+    around = actual.value * context.settings.targets.about if _ABOUT.search(indicator.actual.text) else Decimal(0)
     low, high = actual.value - around, actual.value + around
     is_open = actual.operator in (">", "<")
     if actual.operator in (">=", ">"):
@@ -136,15 +136,15 @@ def _span_of(case: Case, indicator: Indicator) -> _Span | None:
     return _Span(None, high, is_open) if actual.operator in ("<=", "<") else _Span(low, high)
 
 
-def _by_number(case: Case, indicator: Indicator) -> Comparison | None:
+def _by_number(context: AuditContext, indicator: Indicator) -> Comparison | None:
     target, operator = indicator.target_quantity.value, indicator.target_quantity.operator
-    span = _span_of(case, indicator)
+    span = _span_of(context, indicator)
     if target is None or target <= 0 or span is None:
         return None
     if operator in ("<=", "<"):
         return _at_most(target, span, is_strict=operator == "<")
     if operator == "=" or _ABOUT.search(indicator.target.text):
-        return _near(case, indicator, target, span)
+        return _near(context, indicator, target, span)
     if not more_is_better(indicator) or _bounds_a_cost_from_below(indicator):
         return None
     return _at_least(target, span, is_strict=operator == ">")
@@ -173,7 +173,7 @@ def _at_most(target: Decimal, span: _Span, is_strict: bool) -> Comparison | None
     return None
 
 
-def _near(case: Case, indicator: Indicator, target: Decimal, span: _Span) -> Comparison | None:
+def _near(context: AuditContext, indicator: Indicator, target: Decimal, span: _Span) -> Comparison | None:
     """A target that is to be met (`=`) or nearly so (左右): what lies above it may be an achievement or an excess."""
     if indicator.target_quantity.operator == "=":
         if span.exact is None or span.exact > target or (span.exact < target and not _is_more_wanted(indicator)):
@@ -181,7 +181,7 @@ def _near(case: Case, indicator: Indicator, target: Decimal, span: _Span) -> Com
         return _measured(Basis.EXACTLY, span.exact / target)
     if span.exact is None or not more_is_better(indicator):
         return None
-    near_enough = span.exact >= target * (1 - case.settings.targets.about)
+    near_enough = span.exact >= target * (1 - context.settings.targets.about)
     return _measured(Basis.ABOUT, _WHOLE if near_enough else span.exact / target)
 
 
@@ -229,13 +229,13 @@ _PARTS_OF_MONTH = {"初": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "下�
 _LAST_QUARTER, _FIRST_QUARTER = 10, 3
 
 
-def _by_date(case: Case, indicator: Indicator) -> Comparison | None:
+def _by_date(context: AuditContext, indicator: Indicator) -> Comparison | None:
     """A deadline: reached on its day or before it. Where the paper is not exact enough to tell, there is no comparison."""
-    if case.form.fiscal_year.value is None or _NO_DEADLINE.search(indicator.target.text):
+    if context.form.fiscal_year.value is None or _NO_DEADLINE.search(indicator.target.text):
         return None
     if _NOT_DONE.search(indicator.actual.text):
         return None
-    year = int(case.form.fiscal_year.value)
+    year = int(context.form.fiscal_year.value)
     deadline, done = _only_span(indicator.target.text, year), _only_span(indicator.actual.text, year)
     if deadline is None or done is None or _may_be_next_year(indicator.actual.text, done, deadline):
         return None

@@ -4,26 +4,36 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import groupby
 
-from perfeval_data.audit.case import Case, plain
-from perfeval_data.audit.goals import PROGRESS
-from perfeval_data.audit.rule import Sighting, as_one, on_form
-from perfeval_data.paper.framework import BENEFIT, COST, PARENT_OF, SATISFACTION, SERVICE_SATISFACTION, levels_of
+from perfeval_data.audit.context import AuditContext, plain, total
+from perfeval_data.audit.goals import is_progress
+from perfeval_data.audit.rule import Sighting, on_form
+from perfeval_data.paper.framework import (
+    BENEFIT,
+    COST,
+    OUTPUT,
+    PARENT_OF,
+    SATISFACTION,
+    SERVICE_SATISFACTION,
+    is_points_note,
+    levels_of,
+)
 from perfeval_data.paper.kinds import Rule, Source
-from perfeval_data.paper.model import Indicator, Severity
+from perfeval_data.paper.model import Entry, Indicator, Severity
 from perfeval_data.paper.prompts import holds_blank, holds_instruction, is_prompt
 from perfeval_data.paper.values import is_empty
 
 
-def _named_once(case: Case, find: Callable[[Indicator], Iterator[Sighting]]) -> list[Sighting]:
-    """What is found at the indicators; a cell that is merged over several of them is named once, and what is a habit is told once."""
+def _named_once(context: AuditContext, find: Callable[[Indicator], Iterator[Sighting]]) -> list[Sighting]:
+    """What is found at the indicators; a cell that is merged over several of them is named once."""
     found: dict[str, Sighting] = {}
-    for indicator in case.form.indicators:
+    for indicator in context.form.indicators:
         for sighting in find(indicator):
             found.setdefault(sighting.location, sighting)
-    return as_one(found.values())
+    return list(found.values())
 
 
 @on_form(
@@ -36,8 +46,8 @@ def _named_once(case: Case, find: Callable[[Indicator], Iterator[Sighting]]) -> 
         advice="补填一级指标，把二级指标移回本栏。",
     )
 )
-def level_misplaced(case: Case) -> list[Sighting]:
-    return _named_once(case, _misplaced)
+def level_misplaced(context: AuditContext) -> list[Sighting]:
+    return _named_once(context, _misplaced)
 
 
 def _misplaced(indicator: Indicator) -> Iterator[Sighting]:
@@ -62,8 +72,8 @@ def _misplaced(indicator: Indicator) -> Iterator[Sighting]:
         advice="改用标准名称。",
     )
 )
-def level_misspelt(case: Case) -> list[Sighting]:
-    return _named_once(case, _misspelt)
+def level_misspelt(context: AuditContext) -> list[Sighting]:
+    return _named_once(context, _misspelt)
 
 
 def _misspelt(indicator: Indicator) -> Iterator[Sighting]:
@@ -85,12 +95,12 @@ def _misspelt(indicator: Indicator) -> Iterator[Sighting]:
         advice="改用标准名称。",
     )
 )
-def level_unknown(case: Case) -> list[Sighting]:
-    first = case.form.indicators[0]
-    levels = [level for each in case.form.indicators for level in (each.level_1_filed, each.level_2_filed)]
+def level_unknown(context: AuditContext) -> list[Sighting]:
+    first = context.form.indicators[0]
+    levels = [level for each in context.form.indicators for level in (each.level_1_filed, each.level_2_filed)]
     if not any(level.location or level.text for level in levels):
         return [Sighting("表中没有识别出一级指标、二级指标两栏，各项指标未归类", first.level_3)]
-    return _named_once(case, _unknown)
+    return _named_once(context, _unknown)
 
 
 def _unknown(indicator: Indicator) -> Iterator[Sighting]:
@@ -115,10 +125,102 @@ def _unknown(indicator: Indicator) -> Iterator[Sighting]:
         advice="补充效益指标。",
     )
 )
-def benefit_missing(case: Case) -> Iterator[Sighting]:
-    levels = {indicator.level_1 for indicator in case.form.indicators}
+def benefit_missing(context: AuditContext) -> Iterator[Sighting]:
+    levels = {indicator.level_1 for indicator in context.form.indicators}
     if levels and None not in levels and BENEFIT not in levels:
-        yield Sighting("表中没有效益指标", case.form.indicators[0].level_1_filed)
+        yield Sighting("表中没有效益指标", context.form.indicators[0].level_1_filed)
+
+
+@on_form(
+    Rule(
+        code="satisfaction_missing",
+        title="缺少满意度指标",
+        severity=Severity.NOTICE,
+        explanation="表中没有满意度指标这一级。",
+        example="只有产出指标60分、效益指标30分。",
+        advice="有服务对象的项目补充满意度指标。",
+    )
+)
+def satisfaction_missing(context: AuditContext) -> Iterator[Sighting]:
+    levels = {indicator.level_1 for indicator in context.form.indicators}
+    if levels and None not in levels and SATISFACTION not in levels and not _is_named(context, "满意"):
+        yield Sighting("表中没有满意度指标", context.form.indicators[0].level_1_filed)
+
+
+@on_form(
+    Rule(
+        code="quality_missing",
+        title="缺少质量指标",
+        severity=Severity.NOTICE,
+        explanation="产出指标下没有质量指标：只看做了多少，看不出做得怎样。",
+        example="产出指标下只有数量指标和时效指标。",
+        advice="补充质量指标，例如合格率、达标率。",
+    )
+)
+def quality_missing(context: AuditContext) -> Iterator[Sighting]:
+    outputs = [indicator for indicator in context.form.indicators if indicator.level_1 == OUTPUT]
+    level_2s = {indicator.level_2 for indicator in outputs}
+    if outputs and None not in level_2s and "质量指标" not in level_2s and not _is_named(context, "质量"):
+        yield Sighting("产出指标下没有质量指标", outputs[0].level_1_filed)
+
+
+def _is_named(context: AuditContext, word: str) -> bool:
+    """Whether a word stands anywhere in the names of levels and indicators: what is only misplaced is not missing."""
+    return any(
+        word in entry.text
+        for each in context.form.indicators
+        for entry in (each.level_1_filed, each.level_2_filed, each.level_3)
+    )
+
+
+_PRINTED_POINTS = re.compile(r"(?:(\d+(?:\.\d+)?)\s*分\s*[)）]?|[(（:：]\s*(\d{2,}(?:\.\d+)?)\s*[)）]?)$")
+"""`效益指标：30分)`, `产出指标(50)`; a single figure in brackets may be a numbering."""
+
+
+@on_form(
+    Rule(
+        code="level_points_mismatch",
+        title="层级分值与合计不符",
+        severity=Severity.WARNING,
+        explanation="一级或二级指标的名称后印有分值，与其下各项指标的分值合计不一致；没有分值栏的表，得分合计超过了印明的分值。",
+        example="“产出指标（50分）”之下各项分值合计60分。",
+        advice="按印明的分值调整各项指标，或更正层级的分值。",
+        source=Source.PRINTED,
+    )
+)
+def level_points(context: AuditContext) -> Iterator[Sighting]:
+    for level in (lambda each: each.level_1_filed, lambda each: each.level_2_filed):
+        yield from _levels_off(context, level)
+
+
+def _levels_off(context: AuditContext, level: Callable[[Indicator], Entry]) -> Iterator[Sighting]:
+    """The cells of a level whose printed points are not those of the indicators beside them."""
+    if any(is_points_note(level(each).text) for each in context.form.indicators):
+        return  # a label cut in two: which indicators the second half is for is not certain
+    for text, group in groupby(context.form.indicators, key=lambda each: level(each).text):
+        indicators, printed = list(group), _PRINTED_POINTS.search(text.strip())
+        if printed is None:
+            continue
+        points, name = Decimal(printed[1] or printed[2]), text.replace("\n", "")
+        said = _points_beside(context, indicators)
+        if said and _is_off(context, said[1], points):
+            message = f"“{name}”之下各项{said[0]}合计{plain(said[1])}分"
+            yield Sighting(message, level(indicators[0]), plain(points), plain(said[1]))
+
+
+def _points_beside(context: AuditContext, indicators: Sequence[Indicator]) -> tuple[str, Decimal] | None:
+    """What the indicators of a level add up to, and whether that is 分值 or 得分; None where one of them cannot be read."""
+    name = "分值" if context.form.has_weight_column else "得分"
+    entries = [each.weight if context.form.has_weight_column else each.score for each in indicators]
+    points = total(entries)
+    unreadable = any(entry.value is None and not is_empty(entry.text) for entry in entries)
+    return None if unreadable or points is None else (name, points)
+
+
+def _is_off(context: AuditContext, points: Decimal, printed: Decimal) -> bool:
+    """Whether points are not those printed; scores may stay below them."""
+    above = points - printed
+    return (abs(above) if context.form.has_weight_column else above) > context.settings.points.sum_tolerance
 
 
 @on_form(
@@ -133,28 +235,28 @@ def benefit_missing(case: Case) -> Iterator[Sighting]:
         source=Source.PRINTED,
     )
 )
-def weights_off_reference(case: Case) -> Iterator[Sighting]:
-    weights = _weights_by_level(case)
-    if weights is None or BENEFIT not in weights or not _is_complete(case):
+def weights_off_reference(context: AuditContext) -> Iterator[Sighting]:
+    weights = _weights_by_level(context)
+    if weights is None or BENEFIT not in weights or not _is_complete(context):
         return
-    tolerance, references = case.settings.weights.tolerance, case.settings.weights.references
+    tolerance, references = context.settings.weights.tolerance, context.settings.weights.references
     if all(_distance(weights, reference) > tolerance for reference in references):
         nearest = min(references, key=lambda reference: _distance(weights, reference))
         stated = _in_words(weights)
         message = f"一级指标分值为{stated}，参照分值为{_in_words(nearest)}"
-        yield Sighting(message, case.form.indicators[0].level_1_filed, stated, _in_words(nearest))
+        yield Sighting(message, context.form.indicators[0].level_1_filed, stated, _in_words(nearest))
 
 
-def _is_complete(case: Case) -> bool:
+def _is_complete(context: AuditContext) -> bool:
     """Whether execution and indicators make the full points: where they do not, that is what there is to say."""
-    execution = case.funds.weight.value if case.funds else None
-    return (execution or 0) + (case.indicator_weight or 0) == case.settings.points.full
+    execution = context.funds.weight.value if context.funds else None
+    return (execution or 0) + (context.indicator_weight or 0) == context.settings.points.full
 
 
-def _weights_by_level(case: Case) -> dict[str, Decimal] | None:
+def _weights_by_level(context: AuditContext) -> dict[str, Decimal] | None:
     """分值 by level 1; None where an indicator has no level or none of the points that it is due."""
     weights: dict[str, Decimal] = defaultdict(Decimal)
-    for indicator in case.form.indicators:
+    for indicator in context.form.indicators:
         if indicator.level_1 is None or (indicator.weight.value is None and not indicator.score_is_shared):
             return None
         weights[indicator.level_1] += indicator.weight.value or 0
@@ -184,11 +286,11 @@ _LONGEST_QUOTATION = 30
         source=Source.PRACTICE,
     )
 )
-def indicator_misfiled(case: Case) -> Iterator[Sighting]:
-    for indicator in case.form.indicators:
+def indicator_misfiled(context: AuditContext) -> Iterator[Sighting]:
+    for indicator in context.form.indicators:
         name, level_1, level_2 = indicator.level_3.text, indicator.level_1, indicator.level_2
         outside = "满意度" in name and level_1 not in (None, SATISFACTION) and level_2 != SERVICE_SATISFACTION
-        if outside or (PROGRESS.search(name) and level_2 in ("数量指标", "质量指标")):
+        if outside or (is_progress(indicator) and level_2 in ("数量指标", "质量指标")):
             message = f"“{name}”放在了{level_2 or level_1}之下"
             yield Sighting(message, indicator.level_3, level_2 or level_1, SATISFACTION if outside else "时效指标", indicator)
 
@@ -207,8 +309,8 @@ _COUNTABLE = re.compile(r"[\d一二两三四五六七八九十百千]|全|所有
         source=Source.PRACTICE,
     )
 )
-def target_unquantified(case: Case) -> Iterator[Sighting]:
-    vague = [indicator for indicator in case.form.indicators if _is_vague(indicator)]
+def target_unquantified(context: AuditContext) -> Iterator[Sighting]:
+    vague = [indicator for indicator in context.form.indicators if _is_vague(indicator)]
     if vague:
         names = "、".join(f"“{indicator.level_3.text[:_LONGEST_QUOTATION]}”" for indicator in vague)
         yield Sighting(f"{len(vague)}项指标没有量化：{names}", vague[0].target, vague[0].target.text)
@@ -231,17 +333,17 @@ def _is_vague(indicator: Indicator) -> bool:
         advice="删去提示，填写实际情况。",
     )
 )
-def template_text_left(case: Case) -> Iterator[Sighting]:
-    for entry in (case.form.expected_goal, case.form.achieved_goal):
+def template_text_left(context: AuditContext) -> Iterator[Sighting]:
+    for entry in (context.form.expected_goal, context.form.achieved_goal):
         if holds_instruction(entry.text):
             yield Sighting(f"“{entry.text[:_LONGEST_QUOTATION]}”是表格自带的填写提示", entry, entry.text)
-    entries = [entry for indicator in case.form.indicators for entry in (indicator.target, indicator.actual)]
+    entries = [entry for indicator in context.form.indicators for entry in (indicator.target, indicator.actual)]
     prompts = [entry for entry in entries if is_prompt(entry.text) and not is_empty(entry.text)]
     if prompts:
         yield Sighting(
             f"{len(prompts)}处指标值、完成值是表格自带的填写提示，例如“{prompts[0].text}”", prompts[0], prompts[0].text
         )
-    unfilled = [indicator for indicator in case.form.indicators if holds_blank(indicator.level_3.text)]
+    unfilled = [indicator for indicator in context.form.indicators if holds_blank(indicator.level_3.text)]
     if unfilled:
         name = unfilled[0].level_3
         yield Sighting(f"{len(unfilled)}项指标名称里留有未填的“**”，例如“{name.text}”", name, name.text)

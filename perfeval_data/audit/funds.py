@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from perfeval_data.audit.case import Case, percent, plain, rounded, total
+from perfeval_data.audit.comparison import compare
+from perfeval_data.audit.context import AuditContext, percent, plain, rounded, total
 from perfeval_data.audit.rule import Sighting, on_form
+from perfeval_data.audit.texts import compact
 from perfeval_data.paper.kinds import Rule, Source
-from perfeval_data.paper.model import Entry, FundLine, Severity
+from perfeval_data.paper.model import Entry, FundLine, Indicator, Severity
 from perfeval_data.paper.values import is_empty, parse_number
 
 
-def _stated_rate(case: Case) -> tuple[Entry, Decimal] | None:
+def _stated_rate(context: AuditContext) -> tuple[Entry, Decimal] | None:
     """The filed and the computed execution rate, where there are both."""
-    if case.funds is None or case.rate is None or is_empty(case.funds.rate.text):
+    if context.funds is None or context.rate is None or is_empty(context.funds.rate.text):
         return None
-    return case.funds.rate, case.rate
+    return context.funds.rate, context.rate
 
 
 @on_form(
@@ -30,9 +33,9 @@ def _stated_rate(case: Case) -> tuple[Entry, Decimal] | None:
         advice="执行率栏改填百分比。",
     )
 )
-def rate_holds_score(case: Case) -> Iterator[Sighting]:
-    rates = _stated_rate(case)
-    if rates and rates[0].value is None and _is_score(case.funds, rates[0]):
+def rate_holds_score(context: AuditContext) -> Iterator[Sighting]:
+    rates = _stated_rate(context)
+    if rates and rates[0].value is None and _is_score(context.funds, rates[0]):
         yield _rate_sighting(*rates)
 
 
@@ -50,20 +53,39 @@ def _rate_sighting(stated: Entry, rate: Decimal) -> Sighting:
         code="rate_mismatch",
         title="执行率与预算、执行数不符",
         severity=Severity.ERROR,
-        explanation="执行率应等于全年执行数除以全年预算数。",
+        explanation="执行率应等于全年执行数除以全年预算数；各资金来源行的执行率按该行的预算数、执行数核对。",
         example="预算50万元，执行45万元，执行率填“95%”。",
         advice="核对预算数、执行数和执行率。",
         source=Source.PRINTED,
     )
 )
-def rate_mismatch(case: Case) -> Iterator[Sighting]:
-    rates = _stated_rate(case)
+def rate_mismatch(context: AuditContext) -> Iterator[Sighting]:
+    yield from _total_rate(context)
+    yield from _source_rates(context)
+
+
+def _total_rate(context: AuditContext) -> Iterator[Sighting]:
+    rates = _stated_rate(context)
     if rates is None:
         return
     stated, rate = rates
-    no_rate = stated.value is None and parse_number(stated.text) is not None and not _is_score(case.funds, stated)
-    if no_rate or (stated.value is not None and abs(stated.value - rate) > case.settings.funds.rate_tolerance):
+    no_rate = stated.value is None and parse_number(stated.text) is not None and not _is_score(context.funds, stated)
+    if no_rate or (stated.value is not None and abs(stated.value - rate) > context.settings.funds.rate_tolerance):
         yield _rate_sighting(stated, rate)
+
+
+def _source_rates(context: AuditContext) -> Iterator[Sighting]:
+    """The rates of the sources that are surely rates: with their sign, and none that repeats what the total row says."""
+    of_total = compact(context.funds.rate.text) if context.funds else ""
+    for line in context.form.fund_lines:
+        stated, said = line.rate, compact(line.rate.text)
+        if line.source == "total" or not stated.value or not said.endswith("%") or said == of_total:
+            continue
+        if line.annual_budget.value and line.executed.value is not None:
+            rate = line.executed.value / line.annual_budget.value
+            if abs(stated.value - rate) > context.settings.funds.rate_tolerance:
+                message = f"“{line.label.text}”执行率填“{stated.text}”，按该行执行数÷预算数计算应为{percent(rate)}"
+                yield Sighting(message, stated, stated.text, percent(rate))
 
 
 @on_form(
@@ -76,9 +98,9 @@ def rate_mismatch(case: Case) -> Iterator[Sighting]:
         advice="执行率栏改填百分比。",
     )
 )
-def rate_unreadable(case: Case) -> Iterator[Sighting]:
-    rates = _stated_rate(case)
-    if rates and rates[0].value is None and parse_number(rates[0].text) is None and not _is_score(case.funds, rates[0]):
+def rate_unreadable(context: AuditContext) -> Iterator[Sighting]:
+    rates = _stated_rate(context)
+    if rates and rates[0].value is None and parse_number(rates[0].text) is None and not _is_score(context.funds, rates[0]):
         yield _rate_sighting(*rates)
 
 
@@ -93,14 +115,14 @@ def rate_unreadable(case: Case) -> Iterator[Sighting]:
         source=Source.PRINTED,
     )
 )
-def execution_score(case: Case) -> Iterator[Sighting]:
-    funds = case.funds
-    if funds is None or case.rate is None or funds.weight.value is None or funds.score.value is None:
+def execution_score(context: AuditContext) -> Iterator[Sighting]:
+    funds = context.funds
+    if funds is None or context.rate is None or funds.weight.value is None or funds.score.value is None:
         return
     weight, score = funds.weight.value, funds.score.value
-    expected = min(case.rate, Decimal(1)) * weight
-    if score <= weight and abs(score - expected) > case.settings.points.execution_tolerance:
-        message = f"执行率{percent(case.rate)}，执行得分按{plain(weight)}分计应为{rounded(expected)}分，填报{plain(score)}分"
+    expected = min(context.rate, Decimal(1)) * weight
+    if score <= weight and abs(score - expected) > context.settings.points.execution_tolerance:
+        message = f"执行率{percent(context.rate)}，执行得分按{plain(weight)}分计应为{rounded(expected)}分，填报{plain(score)}分"
         yield Sighting(message, funds.score, plain(score), rounded(expected))
 
 
@@ -115,8 +137,8 @@ def execution_score(case: Case) -> Iterator[Sighting]:
         source=Source.PRINTED,
     )
 )
-def execution_score_above_weight(case: Case) -> Iterator[Sighting]:
-    funds = case.funds
+def execution_score_above_weight(context: AuditContext) -> Iterator[Sighting]:
+    funds = context.funds
     if funds is None or funds.weight.value is None or funds.score.value is None:
         return
     if funds.score.value > funds.weight.value:
@@ -134,8 +156,8 @@ def execution_score_above_weight(case: Case) -> Iterator[Sighting]:
         advice="说明超出的资金来源，或更正数字。",
     )
 )
-def over_execution(case: Case) -> Iterator[Sighting]:
-    funds = case.funds
+def over_execution(context: AuditContext) -> Iterator[Sighting]:
+    funds = context.funds
     if funds is None or funds.executed.value is None or funds.annual_budget.value is None:
         return
     executed, budget = funds.executed.value, funds.annual_budget.value
@@ -155,11 +177,123 @@ def over_execution(case: Case) -> Iterator[Sighting]:
         source=Source.PRACTICE,
     )
 )
-def budget_unspent(case: Case) -> Iterator[Sighting]:
-    if case.funds is not None and case.rate is not None and 1 - case.rate > case.settings.funds.unspent_share:
-        budget, executed = case.funds.annual_budget.value, case.funds.executed.value
-        message = f"全年预算{plain(budget or Decimal(0))}万元，执行{plain(executed or Decimal(0))}万元，{percent(1 - case.rate)}没有执行"
-        yield Sighting(message, case.funds.executed, percent(case.rate))
+def budget_unspent(context: AuditContext) -> Iterator[Sighting]:
+    if _is_told_by_itself(context):
+        return
+    if context.funds is not None and context.rate is not None and 1 - context.rate > context.settings.funds.unspent_share:
+        budget, executed = context.funds.annual_budget.value, context.funds.executed.value
+        message = f"全年预算{plain(budget or Decimal(0))}万元，执行{plain(executed or Decimal(0))}万元，{percent(1 - context.rate)}没有执行"
+        yield Sighting(message, context.funds.executed, percent(context.rate))
+
+
+_MONEY_WORD = r"(?:支出|资金|经费|预算|款项|拨款|费用|执行率|执行数|补助)"
+_LESS = r"(?:减少|下降|节约|剩余|较低|偏低|不高|未|延迟|推迟|滞后|调整|收回|下达)"
+_WHY_UNSPENT = re.compile(
+    rf"{_MONEY_WORD}[^。；;]{{0,12}}{_LESS}|{_LESS}[^。；;]{{0,6}}{_MONEY_WORD}"
+    r"|节约|节省|节支|结余|结转|压减|压缩|核减|调减|中标|招标|尾款|质保金|疫情|尚未|未(?:支付|拨付|付款|结算|报销|验收|开展|实施|能)|取消|延期|跨年|次年"
+)
+"""What may be the reason for money not spent; that it is one need not be certain, since it only silences."""
+
+
+def says_why_unspent(context: AuditContext) -> bool:
+    """Whether the form says anywhere among its goals, reasons and actuals what may be the reason for money not spent."""
+    form = context.form
+    texts = [
+        form.achieved_goal.text,
+        *(each.reason.text for each in form.indicators),
+        *(each.actual.text for each in form.indicators),
+    ]
+    return any(_WHY_UNSPENT.search(compact(text)) for text in texts)
+
+
+_NATIONAL_TOTAL = re.compile(r"年度.{0,4}(?:资金|预算|经费)总额")
+"""The total row of forms whose funds have no column for reasons: where they have one, what stands there is not kept."""
+
+
+@on_form(
+    Rule(
+        code="low_execution_without_reason",
+        title="执行率低而没有说明原因",
+        severity=Severity.WARNING,
+        explanation="执行率低于九成，实际完成情况和偏差原因里都没有说明。得分率明显高于执行率的、一分未用的另有提示；"
+        "没有偏差原因栏的表、资金表另有原因栏的表（如四川）不核对：原因写在别处的，没有入库。",
+        example="执行率84%，全表没有一处说明结余的原因。",
+        advice="在实际完成情况或偏差原因里说明没有执行完毕的原因。",
+        source=Source.PRACTICE,
+    )
+)
+def low_execution_without_reason(context: AuditContext) -> Iterator[Sighting]:
+    if _lacks_reason(context) and context.rate is not None and context.funds is not None:
+        message = f"预算执行率{percent(context.rate)}，实际完成情况和偏差原因里没有说明原因"
+        yield Sighting(message, context.funds.executed, percent(context.rate), "原因")
+
+
+def _lacks_reason(context: AuditContext) -> bool:
+    rate, funds = context.rate, context.funds
+    if rate is None or funds is None or rate >= context.settings.funds.reason_below:
+        return False
+    if not _has_all_reasons(context, funds) or says_why_unspent(context):
+        return False
+    is_told = context.applies("score_exceeds_execution") and exceeds_execution(context)
+    return not is_told and not _is_told_as_unspent(context)
+
+
+def _has_all_reasons(context: AuditContext, funds: FundLine) -> bool:
+    """Whether a reason would surely stand where it is looked for: not in a column of the funds, nor in a row below the indicators."""
+    return context.form.has_reason_column and _NATIONAL_TOTAL.search(compact(funds.label.text)) is not None
+
+
+def exceeds_execution(context: AuditContext) -> bool:
+    """Whether the share of the points that a form gives itself is well above its execution rate."""
+    final = context.final
+    if context.rate is None or final is None or says_why_unspent(context) or _is_told_as_unspent(context):
+        return False
+    return min(final[0] / final[1], Decimal(1)) - context.rate > context.settings.funds.score_above_rate
+
+
+def _is_told_by_itself(context: AuditContext) -> bool:
+    """Whether a graver rule tells that the budget was not spent."""
+    lacks_reason = context.applies("low_execution_without_reason") and _lacks_reason(context)
+    return lacks_reason or _is_told_as_unspent(context)
+
+
+def _is_told_as_unspent(context: AuditContext) -> bool:
+    return context.applies("results_without_spending") and bool(_reached_without_money(context))
+
+
+@on_form(
+    Rule(
+        code="results_without_spending",
+        title="资金一分未用而指标报完成",
+        severity=Severity.WARNING,
+        explanation="有全年预算数，全年执行数为零，也没有说明原因，指标却报告已经完成。",
+        example="预算60万元，执行0万元，五项指标全部得满分。",
+        advice="核对执行数；确未支付的，说明任务如何完成、款项何时支付。",
+        source=Source.PRACTICE,
+    )
+)
+def results_without_spending(context: AuditContext) -> Iterator[Sighting]:
+    reached = _reached_without_money(context)
+    if reached and context.funds is not None and context.funds.annual_budget.value is not None:
+        budget = plain(context.funds.annual_budget.value)
+        message = f"全年预算{budget}万元，执行0万元，实际完成情况和偏差原因里没有说明，却有{len(reached)}项指标报告完成"
+        yield Sighting(message, context.funds.executed, context.funds.executed.text, budget)
+
+
+def _reached_without_money(context: AuditContext) -> list[Indicator]:
+    """The indicators that are reported as reached although nothing of the budget was spent, and nothing said of it."""
+    spent = any(line.executed.value for line in context.form.fund_lines)  # by a source, and the total is the slip
+    if context.rate != 0 or spent or says_why_unspent(context):
+        return []
+    return [each for each in context.form.indicators if _is_reported_as_reached(context, each)]
+
+
+def _is_reported_as_reached(context: AuditContext, indicator: Indicator) -> bool:
+    """Whether an indicator is measured and reached, or has a result and all of its points."""
+    comparison, points = compare(context, indicator), context.points(indicator)
+    if comparison is not None:
+        return comparison.reached
+    return points is not None and 0 < points[0] <= points[1] and not is_empty(indicator.actual.text)
 
 
 @on_form(
@@ -173,13 +307,13 @@ def budget_unspent(case: Case) -> Iterator[Sighting]:
         source=Source.PRACTICE,
     )
 )
-def budget_adjusted(case: Case) -> Iterator[Sighting]:
-    funds = case.funds
+def budget_adjusted(context: AuditContext) -> Iterator[Sighting]:
+    funds = context.funds
     if funds is None or not funds.initial_budget.value or funds.annual_budget.value is None:
         return
     initial, annual = funds.initial_budget.value, funds.annual_budget.value
     change = (annual - initial) / initial
-    if abs(change) > case.settings.funds.adjusted_share:
+    if abs(change) > context.settings.funds.adjusted_share:
         word = "追加" if change > 0 else "调减"
         message = f"年初预算{plain(initial)}万元，全年预算{plain(annual)}万元，年中{word}{percent(abs(change))}"
         yield Sighting(message, funds.annual_budget, plain(annual), plain(initial))
@@ -202,25 +336,25 @@ _AMOUNT_COLUMNS: tuple[tuple[str, Callable[[FundLine], Entry]], ...] = (
         advice="补填年度资金总额。",
     )
 )
-def total_funds_missing(case: Case) -> Iterator[Sighting]:
-    if case.funds is None or all(column(case.funds).value is None for _, column in _AMOUNT_COLUMNS):
-        yield Sighting(_why_no_total(case), case.funds.label if case.funds else case.form.location)
+def total_funds_missing(context: AuditContext) -> Iterator[Sighting]:
+    if context.funds is None or all(column(context.funds).value is None for _, column in _AMOUNT_COLUMNS):
+        yield Sighting(_why_no_total(context), context.funds.label if context.funds else context.form.location)
 
 
-def _why_no_total(case: Case) -> str:
+def _why_no_total(context: AuditContext) -> str:
     """Nothing was filed only where the row is there and blank, and the reader has not told of it."""
-    funds = case.funds
+    funds = context.funds
     if funds is None:
         return "没有识别出年度资金总额一行"
     filed = [column(funds).text for _, column in _AMOUNT_COLUMNS if not is_empty(column(funds).text)]
     if filed:
         return f"年度资金总额一行填有“{'、'.join(filed)}”，无法识别为金额，未计入合计"
-    return "年度资金总额一行的数无法识别，未计入合计" if _is_told_of(case, funds) else "没有填写年度资金总额"
+    return "年度资金总额一行的数无法识别，未计入合计" if _is_told_of(context, funds) else "没有填写年度资金总额"
 
 
-def _is_told_of(case: Case, line: FundLine) -> bool:
+def _is_told_of(context: AuditContext, line: FundLine) -> bool:
     """Whether the reader has noted that the values of a row could not be made out."""
-    return any(found.location == line.label.location for found in case.form.reading_findings)
+    return any(found.location == line.label.location for found in context.form.reading_findings)
 
 
 @on_form(
@@ -233,12 +367,12 @@ def _is_told_of(case: Case, line: FundLine) -> bool:
         advice="补填财政拨款、结转和其他资金。",
     )
 )
-def sources_missing(case: Case) -> Iterator[Sighting]:
-    sources = _sources(case)
+def sources_missing(context: AuditContext) -> Iterator[Sighting]:
+    sources = _sources(context)
     filed = [column(line).text for line in sources for _, column in _AMOUNT_COLUMNS]
-    is_blank = all(map(is_empty, filed)) and not any(_is_told_of(case, line) for line in sources)
-    if sources and is_blank and case.funds and case.funds.annual_budget.value:
-        yield Sighting("年度资金总额已填，各项资金来源均未填写", case.funds.label)
+    is_blank = all(map(is_empty, filed)) and not any(_is_told_of(context, line) for line in sources)
+    if sources and is_blank and context.funds and context.funds.annual_budget.value:
+        yield Sighting("年度资金总额已填，各项资金来源均未填写", context.funds.label)
 
 
 @on_form(
@@ -246,13 +380,20 @@ def sources_missing(case: Case) -> Iterator[Sighting]:
         code="sources_mismatch",
         title="资金来源合计与总额不符",
         severity=Severity.ERROR,
-        explanation="各项资金来源相加不等于年度资金总额。",
+        explanation="各项资金来源相加不等于年度资金总额，相差超过四舍五入所能造成的。",
         example="年度资金总额50万元，财政拨款30万元，结转资金10万元。",
         advice="核对各项来源和总额。",
     )
 )
-def sources_mismatch(case: Case) -> Iterator[Sighting]:
-    return (sighting for stated, sighting in _unequal_columns(case) if stated)
+def sources_mismatch(context: AuditContext) -> Iterator[Sighting]:
+    yield from _in_one(sighting for stated, sighting in _unequal_columns(context) if stated)
+
+
+def _in_one(columns: Iterable[Sighting]) -> Iterator[Sighting]:
+    """What is found in several columns of one row is one fact, told at the first of them."""
+    found = list(columns)
+    if found:
+        yield replace(found[0], message="；".join(sighting.message for sighting in found))
 
 
 @on_form(
@@ -265,37 +406,61 @@ def sources_mismatch(case: Case) -> Iterator[Sighting]:
         advice="更正年度资金总额。",
     )
 )
-def total_zero_beside_sources(case: Case) -> Iterator[Sighting]:
-    zeros = [sighting for stated, sighting in _unequal_columns(case) if not stated]
-    if zeros:
-        yield replace(zeros[0], message="；".join(sighting.message for sighting in zeros))
+def total_zero_beside_sources(context: AuditContext) -> Iterator[Sighting]:
+    yield from _in_one(sighting for stated, sighting in _unequal_columns(context) if not stated)
 
 
-def _unequal_columns(case: Case) -> Iterator[tuple[Decimal, Sighting]]:
+def _unequal_columns(context: AuditContext) -> Iterator[tuple[Decimal, Sighting]]:
     """The columns where the sources do not add up to the total, each with the stated total."""
-    sources = _sources(case)
-    if case.funds is None or not _says_something(sources):
+    sources = _sources(context)
+    if context.funds is None or not _says_something(sources):
         return
     for name, column in _AMOUNT_COLUMNS:
-        stated, parts = column(case.funds), total(column(line) for line in sources)
-        if stated.value is None or parts is None or abs(stated.value - parts) <= case.settings.funds.amount_tolerance_wan:
+        stated, entries = column(context.funds), [column(line) for line in sources]
+        parts = total(entries)
+        if stated.value is None or parts is None or abs(stated.value - parts) <= _tolerance(context, stated, entries):
             continue
         message = f"{name}：年度资金总额填{plain(stated.value)}万元，各项来源合计{plain(parts)}万元"
         yield stated.value, Sighting(message, stated, plain(stated.value), plain(parts))
+
+
+def _tolerance(context: AuditContext, stated: Entry, parts: Sequence[Entry]) -> Decimal:
+    """By how much sources may differ from the total in 万元: by half of the last digit of each amount that may be rounded.
+
+    Those are amounts with decimals, and a total without them beside sources that have some. Other whole 万元 are exact.
+    """
+    steps = [step for entry in parts if (step := _written_step(entry)) < _WAN]
+    of_total = _written_step(stated)
+    if of_total < _WAN or steps:
+        steps.append(of_total)
+    return max(context.settings.funds.amount_tolerance_wan, sum(steps, Decimal(0)) / 2)
+
+
+_WAN = Decimal(1)
+
+
+def _written_step(entry: Entry) -> Decimal:
+    """The unit of the last digit that an amount is written with, in 万元: 0.1 for `210.4` in a table in 万元."""
+    digits = re.search(r"\d[\d,]*(?:\.(\d+))?", compact(entry.text))
+    number = parse_number(digits[0]) if digits else None
+    if not digits or not number or not entry.value:
+        return _WAN
+    scale = abs(entry.value) / number
+    return scale.scaleb(-len(digits[1] or ""))
 
 
 def _says_something(lines: Sequence[FundLine]) -> bool:
     return any(column(line).value is not None for line in lines for _, column in _AMOUNT_COLUMNS)
 
 
-def _sources(case: Case) -> list[FundLine]:
+def _sources(context: AuditContext) -> list[FundLine]:
     """The rows that make up the total. Local rows (`other:…`) may be parts of the row above them: where the standard rows already
     make up the total alone, the local ones are taken as such parts."""
-    if case.funds is None:
+    if context.funds is None:
         return []
-    rows = [line for line in case.form.fund_lines if line.source != "total"]
+    rows = [line for line in context.form.fund_lines if line.source != "total"]
     standard = [line for line in rows if not line.source.startswith("other:")]
-    budget = case.funds.annual_budget.value
+    budget = context.funds.annual_budget.value
     if budget is not None and total(line.annual_budget for line in standard) == budget:
         return standard
     return rows

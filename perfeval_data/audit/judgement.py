@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from perfeval_data.audit.case import Case
 from perfeval_data.audit.catalogue import check_document
+from perfeval_data.audit.context import AuditContext
 from perfeval_data.audit.scoring import RuleScore, rule_scores
 from perfeval_data.audit.settings import USUAL, Settings
 from perfeval_data.audit.totals import total_includes_execution
 from perfeval_data.paper.grades import GRADE_BANDS
 from perfeval_data.paper.model import Finding, SelfEvaluation
 
-AUDIT_VERSION: Final = 3
+AUDIT_VERSION: Final = 4
 """Raised with every change of what a rule finds or how a score is computed, so that stored forms are judged again."""
 
 
@@ -31,10 +31,10 @@ class Judgement:
 
 def judge(forms: Sequence[SelfEvaluation], settings: Settings = USUAL) -> tuple[Judgement, ...]:
     """Judge the forms of one document, in their order."""
-    cases = [Case(form, settings) for form in forms]
+    cases = [AuditContext(form, settings) for form in forms]
     return tuple(
-        Judgement(tuple(findings), tuple(rule_scores(case)), total_includes_execution(case))
-        for case, findings in zip(cases, check_document(forms, settings), strict=True)
+        Judgement(tuple(findings), tuple(rule_scores(context)), total_includes_execution(context))
+        for context, findings in zip(cases, check_document(forms, settings), strict=True)
     )
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfeval_data.audit.case import Case, percent, plain, rounded
-from perfeval_data.audit.rule import Sighting, as_one, on_form, on_indicator
+from perfeval_data.audit.context import AuditContext, percent, plain, rounded
+from perfeval_data.audit.funds import exceeds_execution
+from perfeval_data.audit.rule import Sighting, on_form, on_indicator
 from perfeval_data.audit.totals import StatedTotal, stated_score, stated_weight
 from perfeval_data.paper import kinds
 from perfeval_data.paper.kinds import Rule, Source
@@ -33,21 +34,21 @@ def _mismatch(column: StatedTotal) -> Sighting:
         advice="核对各指标分值和总分行。",
     )
 )
-def weight_sum(case: Case) -> Iterator[Sighting]:
-    column = stated_weight(case)
+def weight_sum(context: AuditContext) -> Iterator[Sighting]:
+    column = stated_weight(context)
     if column is None:
         return
     if not column.readings:
         yield _mismatch(column)
-    elif column.with_execution is not None and _falls_short(case, column.filed, column.parts):
+    elif column.with_execution is not None and _falls_short(context, column.filed, column.parts):
         message = f"总分行分值填{plain(column.filed)}，各指标分值合计只有{plain(column.parts)}"
         yield Sighting(message, column.stated, plain(column.filed), plain(column.parts))
 
 
-def _falls_short(case: Case, stated: Decimal, parts: Decimal) -> bool:
+def _falls_short(context: AuditContext, stated: Decimal, parts: Decimal) -> bool:
     """Whether the 总分 row fits only with the execution points inside and yet is less than 100: indicator points are missing."""
-    tolerance = case.settings.points.sum_tolerance
-    return parts + tolerance < stated < case.settings.points.full - tolerance
+    tolerance = context.settings.points.sum_tolerance
+    return parts + tolerance < stated < context.settings.points.full - tolerance
 
 
 @on_form(
@@ -60,8 +61,8 @@ def _falls_short(case: Case, stated: Decimal, parts: Decimal) -> bool:
         advice="核对各指标得分和总分行。",
     )
 )
-def score_sum(case: Case) -> Iterator[Sighting]:
-    column = stated_score(case)
+def score_sum(context: AuditContext) -> Iterator[Sighting]:
+    column = stated_score(context)
     if column is not None and not column.readings:
         yield _mismatch(column)
 
@@ -76,8 +77,8 @@ def score_sum(case: Case) -> Iterator[Sighting]:
         advice="总分行的分值和得分按同一口径填写。",
     )
 )
-def total_readings(case: Case) -> Iterator[Sighting]:
-    weight, score = stated_weight(case), stated_score(case)
+def total_readings(context: AuditContext) -> Iterator[Sighting]:
+    weight, score = stated_weight(context), stated_score(context)
     if weight is None or score is None or not weight.readings or not score.readings or weight.readings & score.readings:
         return
     (includes,) = weight.readings
@@ -98,17 +99,17 @@ def total_readings(case: Case) -> Iterator[Sighting]:
         source=Source.PRINTED,
     )
 )
-def full_points(case: Case) -> Iterator[Sighting]:
-    if case.funds is None or case.funds.weight.value is None or case.indicator_weight is None:
+def full_points(context: AuditContext) -> Iterator[Sighting]:
+    if context.funds is None or context.funds.weight.value is None or context.indicator_weight is None:
         return
-    execution, full = case.funds.weight.value, case.settings.points.full
-    together = execution + case.indicator_weight
-    if abs(together - full) > case.settings.points.sum_tolerance:
+    execution, full = context.funds.weight.value, context.settings.points.full
+    together = execution + context.indicator_weight
+    if abs(together - full) > context.settings.points.sum_tolerance:
         message = (
-            f"预算执行{plain(execution)}分加各指标分值{plain(case.indicator_weight)}分，"
+            f"预算执行{plain(execution)}分加各指标分值{plain(context.indicator_weight)}分，"
             f"合计{plain(together)}分，不是{plain(full)}分"
         )
-        yield Sighting(message, case.funds.weight, plain(together), plain(full))
+        yield Sighting(message, context.funds.weight, plain(together), plain(full))
 
 
 @on_form(
@@ -121,28 +122,30 @@ def full_points(case: Case) -> Iterator[Sighting]:
         advice="补填得分。",
     )
 )
-def scores_missing(case: Case) -> Iterator[Sighting]:
+def scores_missing(context: AuditContext) -> Iterator[Sighting]:
     missing = [
         indicator
-        for indicator in case.form.indicators
+        for indicator in context.form.indicators
         if indicator.weight.value is not None and is_empty(indicator.score.text) and not indicator.score_is_shared
     ]
-    if missing and len(missing) == len(case.form.indicators):
+    if missing and len(missing) == len(context.form.indicators):
         has_column = any(indicator.score.location for indicator in missing)
         message = "各项指标的得分均未填写" if has_column else "没有读到各项指标的得分：表中没有识别出得分一栏，或整栏空白"
-        yield Sighting(message, missing[0].score.location or case.form.location)
+        yield Sighting(message, missing[0].score.location or context.form.location)
     else:
-        yield from as_one(_without_score(case, indicator) for indicator in missing)
-    if case.funds and case.funds.weight.value is not None and is_empty(case.funds.score.text):
+        yield from (_without_score(context, indicator) for indicator in missing)
+    if context.funds and context.funds.weight.value is not None and is_empty(context.funds.score.text):
         message = (
-            "预算执行得分未填写" if case.funds.score.location else "没有读到预算执行得分：资金表没有识别出得分一栏，或该格空白"
+            "预算执行得分未填写"
+            if context.funds.score.location
+            else "没有读到预算执行得分：资金表没有识别出得分一栏，或该格空白"
         )
-        yield Sighting(message, case.funds.score.location or case.funds.label.location)
+        yield Sighting(message, context.funds.score.location or context.funds.label.location)
 
 
-def _without_score(case: Case, indicator: Indicator) -> Sighting:
+def _without_score(context: AuditContext, indicator: Indicator) -> Sighting:
     message = f"“{indicator.level_3.text}”分值{plain(indicator.weight.value or Decimal(0))}，得分未填写"
-    return Sighting(message, indicator.score.location or case.form.location, indicator=indicator)
+    return Sighting(message, indicator.score.location or context.form.location, indicator=indicator)
 
 
 @on_form(
@@ -150,38 +153,20 @@ def _without_score(case: Case, indicator: Indicator) -> Sighting:
         code="score_exceeds_execution",
         title="得分率明显高于执行率",
         severity=Severity.WARNING,
-        explanation="最终得分占满分的比例高出预算执行率5个百分点以上：预算未执行完毕而自评得分偏高，须说明原因。",
+        explanation="最终得分占满分的比例高出预算执行率5个百分点以上：预算未执行完毕而自评得分偏高，实际完成情况和偏差原因里也没有说明。",
         example="执行率80%，自评得97分。",
         advice="核对指标完成情况；确有节约的，在自评表中说明。",
         source=Source.PRACTICE,
     )
 )
-def score_exceeds_execution(case: Case) -> Iterator[Sighting]:
-    final = _final(case)
-    if case.rate is None or case.funds is None or final is None:
+def score_exceeds_execution(context: AuditContext) -> Iterator[Sighting]:
+    if not exceeds_execution(context) or context.rate is None or context.funds is None or context.final is None:
         return
-    score, weight = final
-    if score / weight - case.rate > case.settings.funds.score_above_rate:
-        message = (
-            f"满分{plain(weight)}分自评{rounded(score)}分，得分率{percent(score / weight)}，预算执行率只有{percent(case.rate)}"
-        )
-        yield Sighting(message, case.funds.executed, percent(score / weight), percent(case.rate))
-
-
-def _final(case: Case) -> tuple[Decimal, Decimal] | None:
-    """Final score and full points of a form that has all of them."""
-    funds = case.funds
-    if funds is None or case.indicator_score is None or not case.indicator_weight:
-        return None
-    if funds.score.value is None or funds.weight.value is None or not _all_weighed(case):
-        return None
-    return funds.score.value + case.indicator_score, funds.weight.value + case.indicator_weight
-
-
-def _all_weighed(case: Case) -> bool:
-    return case.form.has_weight_column and all(
-        indicator.weight.value is not None or indicator.score_is_shared for indicator in case.form.indicators
+    score, weight = context.final
+    message = (
+        f"满分{plain(weight)}分自评{rounded(score)}分，得分率{percent(score / weight)}，预算执行率只有{percent(context.rate)}"
     )
+    yield Sighting(message, context.funds.executed, percent(score / weight), percent(context.rate))
 
 
 @on_indicator(
@@ -195,8 +180,8 @@ def _all_weighed(case: Case) -> bool:
         source=Source.PRINTED,
     )
 )
-def score_above_weight(case: Case, indicator: Indicator) -> Iterator[Sighting]:
-    weight, score = case.points(indicator) or (Decimal(0), Decimal(0))
+def score_above_weight(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
+    weight, score = context.points(indicator) or (Decimal(0), Decimal(0))
     if score > weight:
         message = f"分值{plain(weight)}，得分{plain(score)}"
         yield Sighting(message, indicator.score, plain(score), f"不高于{plain(weight)}")
@@ -213,9 +198,9 @@ def score_above_weight(case: Case, indicator: Indicator) -> Iterator[Sighting]:
         source=Source.PRINTED,
     )
 )
-def negative_score(case: Case) -> Iterator[Sighting]:
-    scores = [(indicator.score, indicator) for indicator in case.form.indicators]
-    for entry, indicator in (*scores, *([(case.funds.score, None)] if case.funds else [])):
+def negative_score(context: AuditContext) -> Iterator[Sighting]:
+    scores = [(indicator.score, indicator) for indicator in context.form.indicators]
+    for entry, indicator in (*scores, *([(context.funds.score, None)] if context.funds else [])):
         if entry.value is not None and entry.value < 0:
             yield Sighting(f"得分为{plain(entry.value)}", entry, plain(entry.value), "不低于0", indicator)
 
@@ -231,17 +216,18 @@ def negative_score(case: Case) -> Iterator[Sighting]:
         source=Source.PRINTED,
     )
 )
-def deduction_without_reason(case: Case) -> list[Sighting]:
-    told = {finding.code for finding in case.form.reading_findings}
-    if not case.form.has_reason_column and kinds.column_unknown.rule.code in told:
+def deduction_without_reason(context: AuditContext) -> list[Sighting]:
+    told = {finding.code for finding in context.form.reading_findings}
+    if not context.form.has_reason_column and kinds.column_unknown.rule.code in told:
         return []  # the reasons may stand in the column whose name is not known
-    found = [_deduction(case, each) for each in case.form.indicators if case.lost(each) > 0 and is_empty(each.reason.text)]
-    return found if case.form.has_reason_column else as_one(found)
+    return [
+        _deduction(context, each) for each in context.form.indicators if context.lost(each) > 0 and is_empty(each.reason.text)
+    ]
 
 
-def _deduction(case: Case, indicator: Indicator) -> Sighting:
-    stated = "未填写" if case.form.has_reason_column else NO_SUCH_COLUMN
-    message = f"扣{plain(case.lost(indicator))}分，没有说明原因（{stated}）"
+def _deduction(context: AuditContext, indicator: Indicator) -> Sighting:
+    stated = "未填写" if context.form.has_reason_column else NO_SUCH_COLUMN
+    message = f"扣{plain(context.lost(indicator))}分，没有说明原因（{stated}）"
     return Sighting(message, indicator.score, stated, "原因和改进措施", indicator)
 
 
@@ -258,11 +244,11 @@ _POINTS_IN_REASON = re.compile(r"扣(?:除|减|去|了)?(\d+(?:\.\d+)?)分")
         advice="更正得分或原因。",
     )
 )
-def reason_points_differ(case: Case, indicator: Indicator) -> Iterator[Sighting]:
+def reason_points_differ(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
     said = [Decimal(number) for number in _POINTS_IN_REASON.findall(indicator.reason.text)]
-    if said and case.points(indicator) and case.lost(indicator) not in (*said, sum(said)):
-        message = f"原因写扣{plain(said[0])}分，实际扣{plain(case.lost(indicator))}分"
-        yield Sighting(message, indicator.reason, indicator.reason.text, plain(case.lost(indicator)))
+    if said and context.points(indicator) and context.lost(indicator) not in (*said, sum(said)):
+        message = f"原因写扣{plain(said[0])}分，实际扣{plain(context.lost(indicator))}分"
+        yield Sighting(message, indicator.reason, indicator.reason.text, plain(context.lost(indicator)))
 
 
 _SHORTFALL = re.compile(
@@ -280,8 +266,8 @@ _SHORTFALL = re.compile(
         advice="说明不扣分的依据，或按完成情况计分。",
     )
 )
-def shortfall_without_deduction(case: Case, indicator: Indicator) -> Iterator[Sighting]:
-    weight, score = case.points(indicator) or (Decimal(0), Decimal(0))
+def shortfall_without_deduction(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
+    weight, score = context.points(indicator) or (Decimal(0), Decimal(0))
     if weight and score >= weight and _SHORTFALL.search(indicator.reason.text):
         yield Sighting(f"原因写“{indicator.reason.text}”，仍得满分{plain(weight)}分", indicator.reason, plain(score))
 
@@ -301,7 +287,7 @@ _NO_SHORTFALL = re.compile(
         advice="写明扣分的真实原因和改进措施。",
     )
 )
-def reason_contradicts_deduction(case: Case, indicator: Indicator) -> Iterator[Sighting]:
+def reason_contradicts_deduction(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
     reason = indicator.reason.text.strip()
-    if case.lost(indicator) > 0 and not is_empty(reason) and _NO_SHORTFALL.fullmatch(reason):
-        yield Sighting(f"原因只写“{reason}”，却扣{plain(case.lost(indicator))}分", indicator.reason, reason, "扣分的原因")
+    if context.lost(indicator) > 0 and not is_empty(reason) and _NO_SHORTFALL.fullmatch(reason):
+        yield Sighting(f"原因只写“{reason}”，却扣{plain(context.lost(indicator))}分", indicator.reason, reason, "扣分的原因")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from perfeval_data.audit.case import Case
+from perfeval_data.audit.context import AuditContext
 from perfeval_data.audit.settings import Settings
 from perfeval_data.paper.kinds import ReadingRule, Rule
 from perfeval_data.paper.model import Entry, Finding, Indicator, SelfEvaluation
@@ -21,6 +21,7 @@ class Subject(StrEnum):
     FUNDS = "资金与执行率"
     TARGETS = "指标值与完成值"
     FRAMEWORK = "指标体系"
+    DESIGN = "指标设置"
     GOALS = "文字与数字"
     DOCUMENT = "同一文件"
     ACROSS = "跨项目、跨年度"
@@ -42,28 +43,16 @@ class Sighting:
         return self.place if isinstance(self.place, str) else self.place.location
 
 
-_HABIT = 3
-
-
-def as_one(sightings: Iterable[Sighting]) -> list[Sighting]:
-    """Sightings of one cause: from the third on they are a habit of the form, and are told once, at the first of them, naming all."""
-    found = list(sightings)
-    if len(found) < _HABIT:
-        return found
-    messages = "；".join(dict.fromkeys(sighting.message for sighting in found))
-    return [replace(found[0], message=f"共{len(found)}处：{messages}", indicator=None)]
-
-
 @dataclass(frozen=True, slots=True)
 class FormCheck:
     """A rule about a form as a whole."""
 
     rule: Rule
-    find: Callable[[Case], Iterable[Sighting]]
+    find: Callable[[AuditContext], Iterable[Sighting]]
 
-    def findings(self, case: Case) -> list[Finding]:
+    def findings(self, context: AuditContext) -> list[Finding]:
         """What the rule finds in a form."""
-        return [finding(self.rule, sighting) for sighting in self.find(case)]
+        return [finding(self.rule, sighting) for sighting in self.find(context)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +60,11 @@ class IndicatorCheck:
     """A rule about one indicator of a form."""
 
     rule: Rule
-    find: Callable[[Case, Indicator], Iterable[Sighting]]
+    find: Callable[[AuditContext, Indicator], Iterable[Sighting]]
 
-    def findings(self, case: Case, indicator: Indicator) -> list[Finding]:
+    def findings(self, context: AuditContext, indicator: Indicator) -> list[Finding]:
         """What the rule finds in an indicator."""
-        return [finding(self.rule, replace(sighting, indicator=indicator)) for sighting in self.find(case, indicator)]
+        return [finding(self.rule, replace(sighting, indicator=indicator)) for sighting in self.find(context, indicator)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +91,12 @@ class DatabaseCheck:
 Check = FormCheck | IndicatorCheck | DocumentCheck | ReadingRule | DatabaseCheck
 
 
-def on_form(rule: Rule) -> Callable[[Callable[[Case], Iterable[Sighting]]], FormCheck]:
+def on_form(rule: Rule) -> Callable[[Callable[[AuditContext], Iterable[Sighting]]], FormCheck]:
     """Make a function the check of a rule about a form."""
     return lambda find: FormCheck(rule, find)
 
 
-def on_indicator(rule: Rule) -> Callable[[Callable[[Case, Indicator], Iterable[Sighting]]], IndicatorCheck]:
+def on_indicator(rule: Rule) -> Callable[[Callable[[AuditContext, Indicator], Iterable[Sighting]]], IndicatorCheck]:
     """Make a function the check of a rule about an indicator."""
     return lambda find: IndicatorCheck(rule, find)
 

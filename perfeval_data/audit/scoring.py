@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perfeval_data.audit.case import Case
 from perfeval_data.audit.comparison import Basis, compare
+from perfeval_data.audit.context import AuditContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +19,15 @@ class RuleScore:
     score: Decimal
 
 
-def rule_scores(case: Case) -> list[RuleScore]:
+def rule_scores(context: AuditContext) -> list[RuleScore]:
     """Scores by the rules for the indicators of a form that can be measured and have points of their own.
 
     A deadline that was missed has no measure: it is left out, like every indicator in words.
     """
     found = []
-    for indicator in case.form.indicators:
-        comparison, weight = compare(case, indicator), indicator.weight.value
-        if comparison is None or comparison.share is None or not weight or not case.has_own_points(indicator):
+    for indicator in context.form.indicators:
+        comparison, weight = compare(context, indicator), indicator.weight.value
+        if comparison is None or comparison.share is None or not weight or not context.has_own_points(indicator):
             continue
         score = (comparison.share * weight).quantize(Decimal("0.01"))
         share = comparison.share.quantize(Decimal("0.0001"))

@@ -6,19 +6,21 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from perfeval_data.audit.case import Case, percent, plain, rounded
 from perfeval_data.audit.comparison import Basis, Comparison, compare, more_is_better, numbers
-from perfeval_data.audit.rule import Sighting, as_one, on_form, on_indicator
+from perfeval_data.audit.context import AuditContext, percent, plain, rounded
+from perfeval_data.audit.design import in_identical_levels, says_no_benefit
+from perfeval_data.audit.rule import Sighting, on_form, on_indicator
+from perfeval_data.audit.texts import SIGNS, core
 from perfeval_data.paper.kinds import Rule, Source
 from perfeval_data.paper.model import Entry, Indicator, Severity
 from perfeval_data.paper.prompts import is_prompt
 from perfeval_data.paper.quantities import has_uncertain_bound
-from perfeval_data.paper.values import is_empty
+from perfeval_data.paper.values import half_width, is_empty
 
 
-def _scored(case: Case, indicator: Indicator) -> tuple[Comparison, Decimal, Decimal] | None:
+def _scored(context: AuditContext, indicator: Indicator) -> tuple[Comparison, Decimal, Decimal] | None:
     """Comparison, 分值 and 得分 of an indicator that has all three."""
-    comparison, points = compare(case, indicator), case.points(indicator)
+    comparison, points = compare(context, indicator), context.points(indicator)
     return (comparison, *points) if comparison and points and points[0] else None
 
 
@@ -37,8 +39,8 @@ def _facts(indicator: Indicator) -> str:
         source=Source.PRINTED,
     )
 )
-def missed_target_full_points(case: Case, indicator: Indicator) -> Iterator[Sighting]:
-    scored = _scored(case, indicator)
+def missed_target_full_points(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
+    scored = _scored(context, indicator)
     if scored is None or scored[0].reached or scored[0].share is None:
         return
     comparison, weight, score = scored
@@ -46,6 +48,31 @@ def missed_target_full_points(case: Case, indicator: Indicator) -> Iterator[Sigh
         expected = rounded((comparison.share or Decimal(0)) * weight)
         message = f"{_facts(indicator)}，未达指标，仍得满分{plain(weight)}分，按比例应为{expected}分"
         yield Sighting(message, indicator.score, plain(score), expected)
+
+
+@on_indicator(
+    Rule(
+        code="missed_target_unexplained",
+        title="未达指标没有说明",
+        severity=Severity.WARNING,
+        explanation="没有分值的表，或者几项指标合并计分的表：实际完成值没有达到年度指标值，也没有说明原因。有分值的指标按得分核对，不在此列。",
+        example="表中没有分值栏，指标值100%，完成值97.6%，偏差原因栏空白。",
+        advice="补填偏差原因和改进措施，或更正完成值。",
+    )
+)
+def missed_target_unexplained(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
+    if context.points(indicator) is not None or _awaits_score(indicator) or not is_empty(indicator.reason.text):
+        return
+    comparison = compare(context, indicator)
+    if comparison is not None and not comparison.reached:
+        why = "没有说明原因" if context.form.has_reason_column else "表中没有偏差原因栏"
+        message = f"{_facts(indicator)}，未达指标，{why}"
+        yield Sighting(message, indicator.actual, indicator.actual.text, indicator.target.text)
+
+
+def _awaits_score(indicator: Indicator) -> bool:
+    """Whether an indicator has points and its score is not filled in: that is told of by itself."""
+    return indicator.weight.value is not None and not indicator.score_is_shared and indicator.score.value is None
 
 
 @on_indicator(
@@ -59,8 +86,8 @@ def missed_target_full_points(case: Case, indicator: Indicator) -> Iterator[Sigh
         source=Source.PRINTED,
     )
 )
-def late_full_points(case: Case, indicator: Indicator) -> Iterator[Sighting]:
-    scored = _scored(case, indicator)
+def late_full_points(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
+    scored = _scored(context, indicator)
     if scored and scored[0].basis == Basis.DATE and not scored[0].reached and scored[2] >= scored[1]:
         message = f"{_facts(indicator)}，超过时限，仍得满分{plain(scored[1])}分"
         yield Sighting(message, indicator.score, indicator.actual.text, indicator.target.text)
@@ -77,13 +104,13 @@ def late_full_points(case: Case, indicator: Indicator) -> Iterator[Sighting]:
         source=Source.PRINTED,
     )
 )
-def score_off_proportion(case: Case, indicator: Indicator) -> Iterator[Sighting]:
-    scored = _scored(case, indicator)
+def score_off_proportion(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
+    scored = _scored(context, indicator)
     if scored is None or scored[0].reached or scored[0].share is None:
         return
     comparison, weight, score = scored
     expected = (comparison.share or Decimal(0)) * weight
-    if score < weight and abs(score - expected) > case.settings.points.proportion_tolerance:
+    if score < weight and abs(score - expected) > context.settings.points.proportion_tolerance:
         message = f"{_facts(indicator)}，得{plain(score)}分，按比例应为{rounded(expected)}分"
         yield Sighting(message, indicator.score, plain(score), rounded(expected))
 
@@ -93,20 +120,20 @@ def score_off_proportion(case: Case, indicator: Indicator) -> Iterator[Sighting]
         code="reached_target_deducted",
         title="已达指标却扣分",
         severity=Severity.NOTICE,
-        explanation="实际完成值达到了年度指标值，得分却低于分值。",
+        explanation="实际完成值达到了年度指标值，得分却低于分值。定性指标在“达成”一档之内扣分并写明原因的，不在此列。",
         example="指标值≥200人，完成值200人，分值20，得分19。",
         advice="说明扣分依据。",
         source=Source.PRINTED,
     )
 )
-def reached_target_deducted(case: Case, indicator: Indicator) -> Iterator[Sighting]:
-    points = case.points(indicator)
-    if points is None or case.lost(indicator) <= 0:
+def reached_target_deducted(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
+    points = context.points(indicator)
+    if points is None or context.lost(indicator) <= 0:
         return
-    comparison, (weight, score) = compare(case, indicator), map(plain, points)
+    comparison, (weight, score) = compare(context, indicator), map(plain, points)
     if comparison is not None and comparison.reached:
         yield Sighting(f"{_facts(indicator)}，已达指标，得分{score}低于分值{weight}", indicator.score, score, weight)
-    elif numbers(indicator) is None and _says_the_same(indicator):
+    elif numbers(indicator) is None and _says_the_same(indicator) and not _is_explained_within_band(context, indicator):
         yield Sighting(
             f"完成值“{indicator.actual.text}”与指标值一致，得分{score}低于分值{weight}", indicator.score, score, weight
         )
@@ -114,27 +141,31 @@ def reached_target_deducted(case: Case, indicator: Indicator) -> Iterator[Sighti
 
 def _says_the_same(indicator: Indicator) -> bool:
     """A target in words that the actual repeats is reached, whatever the words are."""
-    return not is_empty(indicator.target.text) and _core(indicator.target.text) == _core(indicator.actual.text)
+    return not is_empty(indicator.target.text) and core(indicator.target.text) == core(indicator.actual.text)
 
 
-def _core(text: str) -> str:
-    return re.sub(r"[^\w≥≤≧≦⩾⩽><＞＜]|目的|目标|能够", "", text)
+def _is_explained_within_band(context: AuditContext, indicator: Indicator) -> bool:
+    """Whether a deduction from a target in words stays within the band of what was reached, and says why."""
+    weight, score = context.points(indicator) or (Decimal(0), Decimal(0))
+    return score >= context.settings.bands.reached * weight and not is_empty(indicator.reason.text)
 
 
-def _empty(case: Case, indicator: Indicator, name: str, column: Callable[[Indicator], Entry]) -> Iterator[Sighting]:
+def _empty(context: AuditContext, indicator: Indicator, name: str, column: Callable[[Indicator], Entry]) -> Iterator[Sighting]:
     entry = column(indicator)
-    if not any(column(each).location for each in case.form.indicators):
-        if indicator is case.form.indicators[0]:
+    if not any(column(each).location for each in context.form.indicators):
+        if indicator is context.form.indicators[0]:
             yield Sighting(f"没有读到{name}：表中没有识别出这一栏，或整栏空白", indicator.level_3)
-    elif indicator.score.value and is_empty(entry.text) and not _is_printed(case, column):
+    elif context.applies("benefit_is_none") and says_no_benefit(indicator):
+        return
+    elif indicator.score.value and is_empty(entry.text) and not _is_printed(context, column):
         filed = f"（“{entry.text}”）" if entry.text else ""
         message = f"{name}为空{filed}，仍得{plain(indicator.score.value)}分"
         yield Sighting(message, entry.location or indicator.level_3.location, entry.text or None)
 
 
-def _is_printed(case: Case, column: Callable[[Indicator], Entry]) -> bool:
+def _is_printed(context: AuditContext, column: Callable[[Indicator], Entry]) -> bool:
     """Whether a column has the same mark in every row, as a template prints it where nothing is to be filled in."""
-    marks = [column(indicator).text for indicator in case.form.indicators]
+    marks = [column(indicator).text for indicator in context.form.indicators]
     return len(marks) > 1 and len(set(marks)) == 1 and bool(marks[0]) and is_empty(marks[0])
 
 
@@ -148,8 +179,8 @@ def _is_printed(case: Case, column: Callable[[Indicator], Entry]) -> bool:
         advice="补填年度指标值。",
     )
 )
-def empty_target_with_points(case: Case, indicator: Indicator) -> Iterator[Sighting]:
-    return _empty(case, indicator, "年度指标值", lambda each: each.target)
+def empty_target_with_points(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
+    return _empty(context, indicator, "年度指标值", lambda each: each.target)
 
 
 @on_indicator(
@@ -162,8 +193,8 @@ def empty_target_with_points(case: Case, indicator: Indicator) -> Iterator[Sight
         advice="补填实际完成值。",
     )
 )
-def empty_actual_with_points(case: Case, indicator: Indicator) -> Iterator[Sighting]:
-    return _empty(case, indicator, "实际完成值", lambda each: each.actual)
+def empty_actual_with_points(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
+    return _empty(context, indicator, "实际完成值", lambda each: each.actual)
 
 
 @on_form(
@@ -176,10 +207,10 @@ def empty_actual_with_points(case: Case, indicator: Indicator) -> Iterator[Sight
         advice="补填实际完成值和得分。",
     )
 )
-def actual_missing(case: Case) -> Iterator[Sighting]:
+def actual_missing(context: AuditContext) -> Iterator[Sighting]:
     missing = [
         indicator
-        for indicator in case.form.indicators
+        for indicator in context.form.indicators
         if is_empty(indicator.actual.text)
         and not is_empty(indicator.target.text)
         and not indicator.score.value
@@ -187,8 +218,8 @@ def actual_missing(case: Case) -> Iterator[Sighting]:
     ]
     if (
         missing
-        and not _is_printed(case, lambda each: each.actual)
-        and any(each.actual.location for each in case.form.indicators)
+        and not _is_printed(context, lambda each: each.actual)
+        and any(each.actual.location for each in context.form.indicators)
     ):
         yield Sighting(f"{len(missing)}项指标没有填写完成值", missing[0].actual.location or missing[0].level_3.location)
 
@@ -203,7 +234,7 @@ def actual_missing(case: Case) -> Iterator[Sighting]:
         advice="把完成值写成可比的数字。",
     )
 )
-def actual_without_number(_: Case, indicator: Indicator) -> Iterator[Sighting]:
+def actual_without_number(_: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
     has_number = any(character.isdigit() for character in indicator.actual.text)
     is_filled = not is_empty(indicator.actual.text) and not is_prompt(indicator.actual.text)
     if indicator.target_quantity.value is not None and not has_number and is_filled:
@@ -221,13 +252,13 @@ def actual_without_number(_: Case, indicator: Indicator) -> Iterator[Sighting]:
         advice="改用“≥”“≤”等符号，或“不低于”“不超过”等明确的说法。",
     )
 )
-def target_bound_unclear(_: Case, indicator: Indicator) -> Iterator[Sighting]:
+def target_bound_unclear(_: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
     if has_uncertain_bound(indicator.target.text):
         message = f"指标值“{indicator.target.text}”看不出要求的是什么范围，未与完成值核对"
         yield Sighting(message, indicator.target, indicator.target.text)
 
 
-_BOUND = re.compile(r"\s*[≥≤≧≦⩾⩽><＞＜]")
+_BOUND = re.compile(rf"\s*[{SIGNS}]")
 
 
 @on_form(
@@ -240,13 +271,10 @@ _BOUND = re.compile(r"\s*[≥≤≧≦⩾⩽><＞＜]")
         advice="填写实际发生数。",
     )
 )
-def actual_is_a_bound(case: Case) -> list[Sighting]:
-    bounds = [
-        each for each in case.form.indicators if _BOUND.match(each.actual.text) and each.actual_quantity.value is not None
-    ]
-    return as_one(
-        Sighting(f"完成值填“{each.actual.text}”，不是实际数", each.actual, each.actual.text, indicator=each) for each in bounds
-    )
+def actual_is_a_bound(context: AuditContext) -> Iterator[Sighting]:
+    for each in context.form.indicators:
+        if _BOUND.match(half_width(each.actual.text)) and each.actual_quantity.value is not None:
+            yield Sighting(f"完成值填“{each.actual.text}”，不是实际数", each.actual, each.actual.text, indicator=each)
 
 
 @on_indicator(
@@ -260,12 +288,12 @@ def actual_is_a_bound(case: Case) -> list[Sighting]:
         source=Source.PRACTICE,
     )
 )
-def far_above_target(case: Case, indicator: Indicator) -> Iterator[Sighting]:
+def far_above_target(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
     compared = numbers(indicator)
     if compared is None or not (more_is_better(indicator) or indicator.target_quantity.operator == "="):
         return
     target, actual = compared
-    if target > 0 and actual >= target * case.settings.targets.far_above:
+    if target > 0 and actual >= target * context.settings.targets.far_above:
         message = f"{_facts(indicator)}，为指标值的{percent(actual / target)}"
         yield Sighting(message, indicator.actual, indicator.actual.text, indicator.target.text)
 
@@ -277,9 +305,9 @@ _BANDS = (
 )
 
 
-def _band(case: Case, text: str) -> tuple[str, Decimal, Decimal] | None:
+def _band(context: AuditContext, text: str) -> tuple[str, Decimal, Decimal] | None:
     """The word of the qualitative band that a text names, and the lower and upper share of the points in it."""
-    bands = case.settings.bands
+    bands = context.settings.bands
     word = next((word for pattern, word in _BANDS if pattern.match(text)), None)
     if word == "部分达成":
         return word, bands.partly_reached, bands.reached
@@ -299,9 +327,9 @@ def _band(case: Case, text: str) -> tuple[str, Decimal, Decimal] | None:
         source=Source.PRINTED,
     )
 )
-def score_outside_band(case: Case, indicator: Indicator) -> Iterator[Sighting]:
-    points, band = case.points(indicator), _band(case, indicator.actual.text.strip())
-    if band is None or points is None or compare(case, indicator) is not None:
+def score_outside_band(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
+    points, band = context.points(indicator), _band(context, indicator.actual.text.strip())
+    if band is None or points is None or compare(context, indicator) is not None:
         return
     (weight, score), (word, lowest, highest) = points, band
     if not lowest * weight <= score <= highest * weight:
@@ -320,10 +348,12 @@ def score_outside_band(case: Case, indicator: Indicator) -> Iterator[Sighting]:
         advice="按实际发生数填写完成值。",
     )
 )
-def targets_equal_actuals(case: Case) -> Iterator[Sighting]:
-    compared = [(i, pair) for i in case.form.indicators if (pair := numbers(i) or _copied_number(i)) is not None]
+def targets_equal_actuals(context: AuditContext) -> Iterator[Sighting]:
+    compared = [(i, pair) for i in context.form.indicators if (pair := numbers(i) or _copied_number(i)) is not None]
     could_differ = [pair for i, pair in compared if pair[0] not in (Decimal(1), Decimal(100)) and pair[0] > 0]
-    if len(could_differ) >= case.settings.targets.equal_at_least and all(target == actual for _, (target, actual) in compared):
+    if len(could_differ) >= context.settings.targets.equal_at_least and all(
+        target == actual for _, (target, actual) in compared
+    ):
         message = f"{len(compared)}项数字指标的完成值全部恰好等于指标值"
         yield Sighting(message, compared[0][0].actual)
 
@@ -344,10 +374,13 @@ def _copied_number(indicator: Indicator) -> tuple[Decimal, Decimal] | None:
         advice="删去重复的指标，或换成不同的指标。",
     )
 )
-def duplicate_indicator(case: Case) -> Iterator[Sighting]:
+def duplicate_indicator(context: AuditContext) -> Iterator[Sighting]:
     seen: dict[tuple[str, str], Indicator] = {}
-    for indicator in case.form.indicators:
-        key = _core(indicator.level_3.text), _core(indicator.target.text)
+    told = in_identical_levels(context) if context.applies("levels_identical") else frozenset()
+    for indicator in context.form.indicators:
+        if indicator.indicator_number in told:
+            continue
+        key = core(indicator.level_3.text), core(indicator.target.text)
         if all(key) and key in seen:
             message = f"与第{seen[key].indicator_number}项指标的名称、指标值相同（{indicator.target.text}）"
             yield Sighting(message, indicator.level_3, indicator.level_3.text, indicator=indicator)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perfeval_data.audit.case import Case
+from perfeval_data.audit.context import AuditContext
 from perfeval_data.paper.model import Entry
 
 
@@ -26,34 +26,34 @@ class StatedTotal:
         return self.with_execution if includes_execution else self.parts
 
 
-def total_includes_execution(case: Case) -> bool | None:
+def total_includes_execution(context: AuditContext) -> bool | None:
     """Whether the filed 总分 holds the execution points.
 
     A reading holds when every number of the row that can be compared fits it, within the tolerance of the settings. None where
     neither does, or where nothing can be compared.
     """
-    columns = [column for column in (stated_weight(case), stated_score(case)) if column]
+    columns = [column for column in (stated_weight(context), stated_score(context)) if column]
     common = frozenset.intersection(*(column.readings for column in columns)) if columns else frozenset()
     return min(common, default=None)
 
 
-def stated_weight(case: Case) -> StatedTotal | None:
+def stated_weight(context: AuditContext) -> StatedTotal | None:
     """The 分值 of the 总分 row; None where it is not stated, or the indicators have none."""
-    execution = case.funds.weight if case.funds else Entry()
-    return _stated(case, "分值", case.form.stated_total_weight, case.indicator_weight, execution)
+    execution = context.funds.weight if context.funds else Entry()
+    return _stated(context, "分值", context.form.stated_total_weight, context.indicator_weight, execution)
 
 
-def stated_score(case: Case) -> StatedTotal | None:
+def stated_score(context: AuditContext) -> StatedTotal | None:
     """The 得分 of the 总分 row; None where it is not stated, or the score of an indicator is blank."""
-    execution = case.funds.score if case.funds else Entry()
-    return _stated(case, "得分", case.form.stated_total_score, case.indicator_score, execution)
+    execution = context.funds.score if context.funds else Entry()
+    return _stated(context, "得分", context.form.stated_total_score, context.indicator_score, execution)
 
 
-def _stated(case: Case, name: str, stated: Entry, parts: Decimal | None, execution: Entry) -> StatedTotal | None:
+def _stated(context: AuditContext, name: str, stated: Entry, parts: Decimal | None, execution: Entry) -> StatedTotal | None:
     filed = stated.value
     if filed is None or parts is None:
         return None
-    points = case.settings.points
+    points = context.settings.points
     with_execution = None if execution.value is None else parts + execution.value
     if with_execution is None:  # the row may hold execution points that are stated nowhere
         holds = 0 < filed - parts <= points.most_execution

@@ -138,6 +138,8 @@ _SIGNS = {
     "=": "=", "═": "=", "﹦": "=", "==": "=",
     ">": ">", "﹥": ">", "〉": ">", "<": "<", "﹤": "<", "〈": "<",
 }  # fmt: skip
+BOUND_SIGNS = frozenset(sign for sign, operator in _SIGNS.items() if len(sign) == 1 and operator != "=")
+"""The signs of one character that bound a number from above or below, in half width."""
 _COMPARISONS = {"more": ">", "less": "<", "reached": ">=", "equal": "="}
 _NEGATED = {">": "<=", "<": ">=", ">=": "<", "<=": ">"}
 

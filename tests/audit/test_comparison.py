@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval_data.audit.case import Case
 from perfeval_data.audit.comparison import Comparison, compare
+from perfeval_data.audit.context import AuditContext
 from perfeval_data.audit.settings import USUAL
 from perfeval_data.forms.reading import read_forms
 from perfeval_data.paper.model import Entry, Indicator
@@ -61,7 +61,7 @@ def compared(target: str, actual: str, like: Indicator = PEOPLE) -> Comparison |
         target_quantity=parse_target(target),
         actual_quantity=parse_actual(actual),
     )
-    return compare(Case(FORM, USUAL), indicator)
+    return compare(AuditContext(FORM, USUAL), indicator)
 
 
 @given(st.sampled_from(list(TARGETS)), st.integers(60, 99), st.sampled_from(list(ACTUALS)), st.integers(60, 99))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.audit import DOCUMENT, Checked, checked_forms, document
+from benchmarks.audit import DOCUMENT, Checked, checked_forms, document, precision, recall, unseen_forms
 from perfeval_data.audit.catalogue import RULES
+from perfeval_data.paper.model import Severity
 
 FORMS = checked_forms()
 
@@ -13,6 +14,19 @@ FORMS = checked_forms()
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
 def test_findings_are_those_of_a_careful_reader(form: Checked) -> None:
     assert form.found == form.expected + form.of_the_cut
+
+
+def test_forms_that_were_read_before_the_audit_saw_them() -> None:
+    forms = unseen_forms()
+    assert len(forms) >= 20
+    assert precision(forms) >= 0.975
+    assert recall(forms) >= 0.95
+    assert not [found for form in forms for found in form.false_alarms if found.severity is Severity.ERROR]
+
+
+def test_every_fact_is_said_by_kinds_of_finding_that_there_are() -> None:
+    said = {key.split("@")[0] for form in unseen_forms() for fact in form.facts for key in fact.by}
+    assert said <= set(RULES)
 
 
 def test_document_of_the_rules_is_up_to_date() -> None:

@@ -55,11 +55,13 @@ class Row:
 
 def rows(random: Random) -> list[Row]:
     split = random.choice(SPLITS)
+    prints_points = random.random() < 0.5
     drawn = []
     for level_1, level_2s in LEVELS.items():
         weight, rest = divmod(split[level_1], len(level_2s))
         for number, level_2 in enumerate(level_2s):
-            drawn.append(row(random, level_1, level_2, weight + (rest if number == 0 else 0)))
+            name = f"{level_1}（{split[level_1]}分）" if prints_points else level_1
+            drawn.append(row(random, name, level_2, weight + (rest if number == 0 else 0)))
     return drawn
 
 
@@ -80,9 +82,13 @@ def row(random: Random, level_1: str, level_2: str, weight: int) -> Row:
 def form(random: Random) -> str:
     """A whole form: money that adds up, execution scored by its rate, indicators scored by the rules."""
     budget = random.randint(5, 900)
-    executed = (budget * Decimal(random.choice(("1", "0.99", "0.97")))).quantize(Decimal("0.01"))
-    own = budget // 3
+    executed = (budget * Decimal(random.choice(("1", "0.99", "0.97", "0.85")))).quantize(Decimal("0.01"))
+    own = (budget * Decimal(random.choice(("0.3", "0.333", "0.3333")))).quantize(Decimal("0.1"))
+    granted, paid = (
+        (whole - own).quantize(Decimal("0.1")) for whole in (budget, executed)
+    )  # rounded, so that the sum may be off
     rate = executed / budget
+    saved = "，集中采购节约了资金" if rate < Decimal("0.9") else ""
     points = (rate * 10).quantize(Decimal("0.1"))
     indicators = rows(random)
     total = sum((each.score for each in indicators), Decimal(0))
@@ -93,10 +99,10 @@ def form(random: Random) -> str:
         "| 主管部门 | 某市总工会 | < | < | 实施单位 | 宣教部 | < | < | < |",
         "| 项目资金（万元） | | < | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |",
         f"| ^ | 年度资金总额 | < | {budget} | {budget} | {executed} | 10 | {rate:.2%} | {points} |",
-        f"| ^ | 其中：当年财政拨款 | < | {budget - own} | {budget - own} | {executed - own} | — | | — |",
+        f"| ^ | 其中：当年财政拨款 | < | {granted} | {granted} | {paid} | — | | — |",
         f"| ^ | 其他资金 | < | {own} | {own} | {own} | — | | — |",
         "| 年度总体目标 | 预期目标 | < | < | < | 实际完成情况 | < | < | < |",
-        f"| ^ | 2024年安排预算{budget}万元，服务职工 | < | < | < | 2024年支出{executed}万元，完成全部任务 | < | < | < |",
+        f"| ^ | 2024年安排预算{budget}万元，服务职工 | < | < | < | 2024年支出{executed}万元，服务职工1200人{saved} | < | < | < |",
         "| 绩效指标 | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施 |",
         *(each.drawn() for each in indicators),
         f"| 总分 | < | < | < | < | < | {stated[0]} | {stated[1]} | |",

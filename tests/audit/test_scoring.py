@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from perfeval_data import queries
-from perfeval_data.audit.case import Case
+from perfeval_data.audit.context import AuditContext
 from perfeval_data.audit.scoring import RuleScore, rule_scores
 from perfeval_data.audit.settings import USUAL
 from perfeval_data.database import store
@@ -55,7 +55,7 @@ NOT_MEASURED = [
 def measured(target: str, actual: str, name: str = "参与人次") -> list[RuleScore]:
     drawing = RIGHT.replace("| 参与人次 | ≥200人 | 190人 |", f"| {name} | {target} | {actual} |")
     (form,) = read_forms(paper("项目支出绩效自评表（2024年度）", drawing)).forms
-    return [score for score in rule_scores(Case(form, USUAL)) if score.indicator_number == 4]
+    return [score for score in rule_scores(AuditContext(form, USUAL)) if score.indicator_number == 5]
 
 
 @pytest.mark.parametrize(("target", "actual", "basis", "points"), MEASURED)

@@ -8,14 +8,17 @@ from pathlib import Path
 import pytest
 
 from perfeval_data.audit.catalogue import check_document
-from perfeval_data.audit.settings import USUAL, SettingsError, settings_beside
+from perfeval_data.audit.settings import USUAL, Settings, SettingsError, profiles, settings_beside, settings_of
 from perfeval_data.database import store
+from perfeval_data.database.judging import judge_again
 from perfeval_data.forms.reading import read_forms
+from perfeval_data.ingest.examine import Offered
 from perfeval_data.ingest.offers import files_under
 from perfeval_data.ingest.publish import ingest
 from tests.audit.specimens import RIGHT
 from tests.conftest import SAMPLES
 from tests.drawn_paper import paper
+from tests.formats import as_html
 
 
 @pytest.fixture
@@ -76,3 +79,107 @@ def test_file_that_cannot_be_used_is_refused_with_the_reason(database: Path, tex
     local(database, text)
     with pytest.raises(SettingsError, match=reason):
         settings_beside(database)
+
+
+def judged(settings: Settings, drawing: str) -> list[str]:
+    forms = read_forms(paper("项目支出绩效自评表（2024年度）", drawing)).forms
+    return [finding.code for finding in check_document(forms, settings)[0]]
+
+
+def test_rule_that_is_switched_off_finds_nothing(database: Path) -> None:
+    drawing = RIGHT.replace("| 质量指标 | 验收合格率 |", "| 数量指标 | 验收次数 |")
+    assert judged(USUAL, drawing) == ["quality_missing"]
+    local(database, '[rules]\noff = ["quality_missing"]\n')
+    assert judged(settings_beside(database), drawing) == []
+
+
+def test_fact_that_one_rule_leaves_to_another_is_told_when_that_is_switched_off(database: Path) -> None:
+    drawing = RIGHT.replace("| 参与人次 | ≥200人 | 190人 |", "| 本项目无经济效益 | 无 | 无 |")
+    assert judged(USUAL, drawing) == ["benefit_is_none"]
+    local(database, '[rules]\noff = ["benefit_is_none"]\n')
+    assert judged(settings_beside(database), drawing) == ["empty_target_with_points", "empty_actual_with_points"]
+
+
+def test_unspent_budget_is_told_by_the_gravest_rules_in_force(database: Path) -> None:
+    nothing = RIGHT.replace("| 60 | 50 | 48 | 10 | 96% | 9.6 |", "| 60 | 50 | 0 | 10 | 0% | 0 |").replace("全年支出48万元", "")
+    nothing = nothing.replace("| 40 | 30 | 28 |", "| 40 | 30 | 0 |").replace("| 20 | 20 | 20 |", "| 20 | 20 | 0 |")
+    about_money = {"results_without_spending", "score_exceeds_execution", "low_execution_without_reason", "budget_unspent"}
+    left = [
+        {"results_without_spending"},
+        {"score_exceeds_execution", "budget_unspent"},
+        {"low_execution_without_reason"},
+        {"budget_unspent"},
+    ]
+    off: list[str] = []
+    for expected in left:
+        local(database, f"[rules]\noff = {off}\n")
+        assert about_money & set(judged(settings_beside(database), nothing)) == expected
+        off += sorted(expected - {"budget_unspent"})
+
+
+def test_rule_across_projects_is_switched_off_too(database: Path) -> None:
+    achieved = "一年来，我单位认真落实各项工作部署，新建职工之家十家，组织活动二十场，取得了良好的社会效果"
+    drawing = RIGHT.replace("2024年建成职工之家11个，全年支出48万元", achieved)
+    other = drawing.replace("| 项目名称 | 职工之家 |", "| 项目名称 | 职工书屋 |")
+    title = "项目支出绩效自评表（2024年度）"
+
+    def copies() -> int:
+        ingest([Offered("两张.html", as_html(paper(title, drawing, title, other)))], database)
+        with store.open_readonly(database) as connection:
+            row = connection.execute("SELECT count(*) FROM findings WHERE code = 'copied_achievement'").fetchone()
+        assert row
+        return int(row[0])
+
+    assert copies() == 2
+    local(database, '[rules]\noff = ["copied_achievement"]\n')
+    judge_again(database)
+    assert copies() == 0
+
+
+@pytest.mark.parametrize("code", ["value_unreadable", "no_such_rule"])
+def test_what_could_not_be_read_is_told_whatever_the_settings(database: Path, code: str) -> None:
+    local(database, f'[rules]\noff = ["{code}"]\n')
+    with pytest.raises(SettingsError, match=code):
+        settings_beside(database)
+
+
+def test_findings_are_grouped_from_the_number_that_is_set(database: Path) -> None:
+    drawing = RIGHT.replace("手续延误，明年提前办理", "").replace("天气原因，明年改在室内", "")
+    assert judged(USUAL, drawing) == ["deduction_without_reason"] * 2
+    local(database, "[findings]\ngroup_from = 2\n")
+    assert judged(settings_beside(database), drawing) == ["deduction_without_reason"]
+
+
+# --- profiles ------------------------------------------------------------------------------------------------------------
+
+
+def test_profile_is_taken_by_its_name_and_overruled_by_the_rest_of_the_file(database: Path) -> None:
+    local(database, 'profile = "district-review"\n')
+    settings = settings_beside(database)
+    assert (settings.targets.far_above, settings.across.uniform_projects) == (Decimal("1.3"), Decimal(3))
+    assert settings.points == USUAL.points
+    local(database, 'profile = "district-review"\n[targets]\nfar_above = 1.4\n')
+    assert settings_beside(database).targets.far_above == Decimal("1.4")
+    assert settings_beside(database).rules == settings.rules
+
+
+def test_form_judged_by_the_profile(database: Path) -> None:
+    above = RIGHT.replace("| ≥95% | 96% |", "| ≥70% | 96% |")
+    vague = above.replace("| 建成职工之家数量 | ≥10个 |", "| 建成职工之家数量 | 按计划建成 |")
+    assert judged(USUAL, vague) == ["target_unquantified"]
+    local(database, 'profile = "district-review"\n')
+    assert judged(settings_beside(database), vague) == ["far_above_target"]
+
+
+@pytest.mark.parametrize("name", ["'nowhere'", "3", "'../settings'"])
+def test_profile_that_is_not_there_is_refused_with_those_that_are(database: Path, name: str) -> None:
+    local(database, f"profile = {name}\n")
+    with pytest.raises(SettingsError, match="district-review"):
+        settings_beside(database)
+
+
+@pytest.mark.parametrize("profile", profiles().values(), ids=profiles())
+def test_every_profile_changes_the_usual_settings_and_says_why(profile: Path) -> None:
+    assert settings_of(profile) != USUAL
+    changed = [line for line in profile.read_text(encoding="utf-8").splitlines() if "=" in line and not line.startswith("#")]
+    assert all("#" in line for line in changed)

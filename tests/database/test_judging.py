@@ -41,7 +41,7 @@ def test_many_and_odd_forms_are_judged_the_same(tmp_path: Path, large_database: 
 def test_changed_settings_hold_for_what_is_stored(sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (sample.parent / "audit.toml").write_text("[targets]\nfar_above = 1.6\n", encoding="utf-8")
     assert command_line.main(["judge", "--db", str(sample)]) == 0
-    assert "5 forms (自评表) judged again, 31 findings (疑点)" in capsys.readouterr().out
+    assert "5 forms (自评表) judged again, 32 findings (疑点)" in capsys.readouterr().out
     assert "far_above_target" not in {row[3] for row in judgement(sample)["findings"]}
 
 

@@ -58,7 +58,7 @@ def test_kind_that_a_new_filter_leaves_out_gets_a_sentence(sample: Dashboard) ->
 def test_unknown_kind_in_a_link_gets_a_sentence(sample: Dashboard) -> None:
     sample.open("findings", kind="nothing", severity="none")
     assert len(sample.app.warning) == 2
-    assert len(sample.table("填报疑点")) == 33
+    assert len(sample.table("填报疑点")) == 34
 
 
 def marked(dashboard: Dashboard, finding: str, verdict: str, note: str, name: str) -> None:
@@ -111,8 +111,8 @@ def test_settled_finding_is_counted_as_such_everywhere_at_once(
     own = len(dashboard.open("project", project="1").csv("基层党组织党建活动经费_本项目疑点").frame())
 
     def expected(settled: int) -> list[str]:
-        sentence, of_form = (f"{number}条，已处理{settled}条，待处理{number - settled}条" for number in (32, own))
-        return [*["32", f"{32 - settled}"] * 4, sentence, sentence, of_form, sentence]
+        sentence, of_form = (f"{number}条，已处理{settled}条，待处理{number - settled}条" for number in (33, own))
+        return [*["33", f"{33 - settled}"] * 4, sentence, sentence, of_form, sentence]
 
     assert counted(dashboard) == expected(0)
     for verdict, settled in ((Verdict.CONFIRMED, 0), (Verdict.CORRECTED, 1), (Verdict.WITHDRAWN, 0), (Verdict.UNFOUNDED, 1)):
@@ -143,7 +143,7 @@ def test_mark_without_a_name_is_not_taken(visit: Callable[[Path], Dashboard], sa
     dashboard = visit(Path(shutil.copy(sample_database, tmp_path / "perfeval.duckdb")))
     marked(dashboard, "1-1", Verdict.CONFIRMED, "", " ")
     assert "请填写登记人。" in dashboard.prose
-    assert len(dashboard.open("findings", verdict="open").table("填报疑点")) == 33
+    assert len(dashboard.open("findings", verdict="open").table("填报疑点")) == 34
 
 
 @pytest.mark.parametrize("finding", ["", "x", "1", "99-1", "1-", "-1-1", "9999999999-1"])

@@ -14,11 +14,15 @@ from perfeval_data.paper.values import is_empty
 
 
 @dataclass(frozen=True)
-class Case:
+class AuditContext:
     """A form and the settings that it is judged by."""
 
     form: SelfEvaluation
     settings: Settings
+
+    def applies(self, code: str) -> bool:
+        """Whether a rule is in force: only then may another leave a fact to it."""
+        return code not in self.settings.rules.off
 
     @property
     def funds(self) -> FundLine | None:
@@ -47,6 +51,21 @@ class Case:
             for indicator in self.form.indicators
         )
         return None if blank else total(indicator.score for indicator in self.form.indicators)
+
+    @cached_property
+    def final(self) -> tuple[Decimal, Decimal] | None:
+        """Final score and full points; None where the form does not have all of them."""
+        if self.funds is None or self.indicator_score is None or not self.indicator_weight:
+            return None
+        if self.funds.score.value is None or self.funds.weight.value is None or not self._all_weighed:
+            return None
+        return self.funds.score.value + self.indicator_score, self.funds.weight.value + self.indicator_weight
+
+    @property
+    def _all_weighed(self) -> bool:
+        return self.form.has_weight_column and all(
+            indicator.weight.value is not None or indicator.score_is_shared for indicator in self.form.indicators
+        )
 
     @cached_property
     def _shared(self) -> frozenset[int]:
