@@ -112,7 +112,9 @@ def test_parts_add_up_to_the_headline(connection: Connection, filters: Filters) 
     assert units["project_count"].sum() == headline.project_count
     named = units["implementing_unit"] != NOT_FILED
     assert named.is_monotonic_decreasing, "what names no unit stands last"
-    assert units[named]["annual_budget_wan"].is_monotonic_decreasing, "a chart of the first units shows those with the most money"
+    assert units[named]["annual_budget_wan"].is_monotonic_decreasing, (
+        "a chart of the first units shows those with the most money"
+    )
     assert units["annual_budget_wan"].sum() == pytest.approx(headline.annual_budget_wan or 0)
     graded, grades = headline.project_count - headline.ungraded_count, queries.grades(connection, filters)
     assert grades["project_count"].tolist()[-1] == headline.ungraded_count
