@@ -177,8 +177,7 @@ def _worst(frame: pd.DataFrame, column: str, measure: str, median: float, what: 
         for name, value in zip(names, worse[measure].head(MOST_NAMED), strict=True)
     )
     middle = f"中位数为{wording.cell(measure, median, sums=True)}"
-    return (
-        f"按{heading(measure)}，{middle}；最需过问的是{said}。虚线为中位数。"
-        if said
-        else f"各{what}{heading(measure)}相同，{middle}。"
-    )
+    if frame[measure].nunique() == 1:
+        return f"各{what}{heading(measure)}相同，{middle}。"
+    outcome = f"最需过问的是{said}" if said else f"没有比中位数更差的{what}"
+    return f"按{heading(measure)}，{middle}；{outcome}。虚线为中位数。"

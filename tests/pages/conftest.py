@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import re
@@ -12,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import lxml.html
+import numpy as np
 import pandas as pd
 import pytest
 import streamlit as st
@@ -180,7 +182,7 @@ class Dashboard:
     @property
     def charts(self) -> dict[str, dict[str, Any]]:
         """The charts as Plotly gets them."""
-        return {str(chart.key): json.loads(chart.proto.spec) for chart in self._all("plotly_chart")}
+        return {str(chart.key): json.loads(chart.proto.spec, object_hook=_listed) for chart in self._all("plotly_chart")}
 
     @property
     def metrics(self) -> dict[str, str]:
@@ -203,9 +205,13 @@ class Dashboard:
         """The rows below that table, which sum it up."""
         return self._rows(content, "tfoot/tr")
 
+    def cells(self, content: str) -> list[list[Any]]:
+        """The cells of that table, row by row."""
+        return self._cells(content, "tbody/tr")
+
     def links_of(self, content: str) -> list[list[str]]:
         """Where the cells of each row of that table lead."""
-        return [[str(link) for cell in row for link in cell.xpath("a/@href")] for row in self._cells(content, "tbody/tr")]
+        return [[str(link) for cell in row for link in cell.xpath("a/@href")] for row in self.cells(content)]
 
     def _rows(self, content: str, path: str) -> Table:
         return [[_words(cell) for cell in row] for row in self._cells(content, path)]
@@ -233,6 +239,11 @@ def found(body: str, name: str) -> list[Any]:
     """The elements of a class in what the page gives as HTML."""
     named = f".//*[contains(concat(' ', @class, ' '), ' {name} ')]"
     return list(lxml.html.fragment_fromstring(body, "div").xpath(named)) if name in body else []
+
+
+def _listed(part: dict[str, Any]) -> Any:
+    """Numbers of a chart as a list: Plotly sends them as bytes."""
+    return np.frombuffer(base64.b64decode(part["bdata"]), part["dtype"]).tolist() if "bdata" in part else part
 
 
 def _of_box(box: Any, name: str) -> str:

@@ -208,7 +208,7 @@ def test_scores_of_other_full_marks_are_shown_as_filed_and_graded_by_the_reading
         "",
         "不评等级（满分60分）",
     ]
-    assert alike.metrics["平均得分"] == "85 分"
+    assert alike.metrics["平均得分"] == "85分"
     assert "1个项目不评等级（满分不是100分，或得分填报不全），未计入平均得分。" in alike.prose
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pages.conftest import Dashboard, numbers
+from tests.pages.conftest import Dashboard, found, numbers
 
 ANNUAL, EXECUTED = "全年预算数（万元）", "全年执行数（万元）"
 
@@ -32,15 +32,16 @@ def test_sentence_does_not_count_what_was_not_filed_as_unspent(large: Dashboard)
     assert f"结余{numbers(both[ANNUAL]).sum() - numbers(both[EXECUTED]).sum():,.2f}万元" in large.prose
 
 
-@pytest.mark.parametrize(
-    ("order", "column", "falling"),
-    [("金额从大到小", ANNUAL, True), ("执行率从低到高", "执行率（计算）", False)],
-)
-def test_projects_are_ordered_as_chosen(large: Dashboard, order: str, column: str, falling: bool) -> None:
-    projects = large.open("funds").choose("funds order", order).csv("项目资金").frame()
-    values = numbers(projects[column])
-    assert values.dropna().tolist() == sorted(values.dropna(), reverse=falling)
-    assert values.isna().tolist() == sorted(values.isna())
+@pytest.mark.parametrize(("first", "column", "falling"), [("money", ANNUAL, True), ("rate", "执行率（计算）", False)])
+def test_bars_show_the_projects_chosen_first(large: Dashboard, first: str, column: str, falling: bool) -> None:
+    page = large.open("funds").see("first", first)
+    rows = page.sort("项目资金", column)
+    rows = rows if falling else rows.sort("项目资金", column)
+    listed = [row[0] for row in rows.table("项目资金")[1:]]
+    (_, bars) = [bars for body in page.html for bars in found(body, "pe-bars")]
+    links = bars.xpath(".//li/a")
+    assert [link.get("title").split("（")[0] for link in links] == [name.split("（")[0] for name in listed[:30]]
+    assert page.follow(links[0].get("href")).project == listed[0]
 
 
 def test_sources_are_summed_where_filed_and_blank_ones_are_no_zeros(large: Dashboard) -> None:

@@ -23,20 +23,20 @@ def recomputed(projects: pd.DataFrame, finding_count: int) -> dict[str, str]:
     figures = projects.assign(**{name: numbers(projects[name]) for name in (ANNUAL, EXECUTED, SCORE, OPEN)})
     both = figures.dropna(subset=[ANNUAL, EXECUTED])
     return {
-        "全年预算": f"{both[ANNUAL].sum():,.2f} 万元",
-        "全年执行": f"{both[EXECUTED].sum():,.2f} 万元",
+        "全年预算": f"{both[ANNUAL].sum():,.2f}万元",
+        "全年执行": f"{both[EXECUTED].sum():,.2f}万元",
         "执行率": f"{round(both[EXECUTED].sum() / both[ANNUAL].sum() * 100, 2):g}%",
-        "平均得分": f"{round(figures[SCORE].mean(), 2):g} 分",
+        "平均得分": f"{round(figures[SCORE].mean(), 2):g}分",
         "待处理疑点": f"{int(figures[OPEN].sum()):,} / {finding_count:,}",
     }
 
 
 def test_headline_figures_of_the_sample(sample: Dashboard) -> None:
     assert sample.open().metrics == {
-        "全年预算": "50.71 万元",
-        "全年执行": "50.71 万元",
+        "全年预算": "50.71万元",
+        "全年执行": "50.71万元",
         "执行率": "100%",
-        "平均得分": "97.75 分",
+        "平均得分": "97.75分",
         "待处理疑点": "33 / 33",
     }
 
@@ -64,12 +64,13 @@ def test_headline_figures_follow_from_the_csv_of_the_same_page(large: Dashboard,
 def test_grades_below_the_figures_add_up_to_all_projects(large: Dashboard) -> None:
     large.open()
     grades = large.csv("项目清单").frame()["等级"].value_counts()
+    (words,) = [each for body in large.html for each in found(body, "pe-grades")]
     (strip,) = [each for body in large.html for each in found(body, "pe-strip")]
     ungraded = grades[grades.index.str.startswith("不评等级")].sum()
-    assert [part.text_content() for part in strip] == [
-        *(f"{grade}{grades[grade]}" for grade in "优良中差"),
-        f"不评等级{ungraded}",
-    ]
+    counted = {grade: int(grades[grade]) for grade in "优良中差"} | {"不评等级": int(ungraded)}
+    assert [part.text_content() for part in words] == [f"{grade}{number}" for grade, number in counted.items()]
+    lengths = [re.findall(r"flex-grow:(\d+)", part.get("style")) for part in strip]
+    assert lengths == [[str(number)] for number in counted.values()]
     assert f"{ungraded}个项目不评等级（满分不是100分，或得分填报不全），未计入平均得分" in large.prose
     assert "1个项目未填全年执行数，预算20.00万元，未计入；1个项目未填全年预算数，执行8.00万元，未计入。" in large.prose
 
@@ -95,9 +96,9 @@ def test_table_of_units_follows_from_the_list_of_projects(large: Dashboard) -> N
     for unit, rows in projects.groupby("实施单位"):
         expected = recomputed(rows, 0)
         row, (amount, rate) = units.loc[[str(unit)]], bars[str(unit).removeprefix("'")]
-        assert f"{numbers(row[ANNUAL]).iloc[0]:,.2f} 万元" == f"{amount} 万元" == expected["全年预算"]
+        assert f"{numbers(row[ANNUAL]).iloc[0]:,.2f}万元" == f"{amount}万元" == expected["全年预算"]
         assert row[RATE].tolist() == [rate] == [expected["执行率"]]
-        assert f"{round(numbers(row['平均得分']).iloc[0], 2):g} 分" == expected["平均得分"]
+        assert f"{round(numbers(row['平均得分']).iloc[0], 2):g}分" == expected["平均得分"]
 
 
 def _unit_bars(body: str) -> list[Any]:
