@@ -122,6 +122,7 @@ MISSED: Stakes = {
     "shortfall_without_deduction": (POINTS, _WHOLE_SCORE),
     "execution_score_mismatch": (POINTS, _EXCESS),
     "score_exceeds_execution": (POINTS, _ABOVE_THE_RATE),
+    "results_without_spending": (POINTS, "final_score::DOUBLE"),
 }
 """没完成却得高分. Only what gives too many points belongs here: a score below the proportion is another matter."""
 
@@ -159,7 +160,7 @@ def _doubts(connection: Connection, filters: Filters, stakes: Stakes, kept: str,
     question = f"""
         WITH still_open AS MATERIALIZED (
             SELECT f.evaluation_id, f.finding_number, f.indicator_number, f.code, f.stated, f.expected,
-                   s.annual_budget_wan, s.execution_rate, s.final_weight
+                   s.annual_budget_wan, s.execution_rate, s.final_weight, s.final_score
             FROM findings f JOIN (FROM project_summary WHERE {condition}) s USING (evaluation_id)
             LEFT JOIN marked_findings m USING (evaluation_id, finding_number)
             WHERE f.code IN ({codes}) AND NOT coalesce(is_settled(m.verdict), false)

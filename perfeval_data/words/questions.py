@@ -58,6 +58,7 @@ _WORD = {
     "score_outside_band": "多得",
     "execution_score_mismatch": "多得",
     "score_exceeds_execution": "高出",
+    "results_without_spending": "涉及",
     "late_full_points": "涉及",
     "shortfall_without_deduction": "涉及",
     "score_above_weight": "多得",
@@ -116,6 +117,7 @@ _QUESTIONS: dict[str, Callable[[Doubt], str]] = {
     "score_exceeds_execution": lambda item: (
         f"预算{f'只执行了{item.expected}' if item.execution_rate else '一分未花'}，为什么得分率有{item.stated}？"
     ),
+    "results_without_spending": lambda item: f"{item.expected}万元一分未花，为什么报告已经完成？",
     "total_zero_beside_sources": lambda item: f"各项来源合计{item.expected}万元，总额为什么填0？",
     "sources_mismatch": lambda item: (
         f"总额填{item.stated}万元，各项来源合计{item.expected}万元，差的{_amount(item)}万元出在哪里？"

@@ -223,7 +223,7 @@ class Dashboard:
             if element.type == "html" and "pe-table" in element.proto.body:
                 last = lxml.html.fragment_fromstring(element.proto.body, "div").xpath(f".//table/{path}")
             elif element.type == "download_button" and unescaped(element.label) == f"下载{content}（CSV）":
-                return [row.xpath("./th|./td") for row in last]
+                return [row.xpath("(./th|./td)[not(@class='tick')]") for row in last]
         raise AssertionError(f"no table of {content}")
 
     def csv(self, content: str) -> Download:

@@ -41,7 +41,7 @@ def test_list_that_is_complete_is_said_quietly(listed: Callable[[str], Dashboard
 def test_list_that_cannot_be_used_is_told_and_stops_nothing(listed: Callable[[str], Dashboard]) -> None:
     page = listed("姓名\n张三\n").open()
     assert "应报名单不能使用：expected.csv 第1行应是栏名" in page.prose.replace("\\", "")
-    assert page.metrics["项目数"] == "5"
+    assert page.metrics["全年预算"] == "50.71万元"
 
 
 def test_without_a_list_there_is_no_banner(sample: Dashboard) -> None:

@@ -111,7 +111,7 @@ def test_missed_targets_come_by_the_points_that_they_were_given_too_much(connect
     found = rewarded_misses(connection, YEAR, 20)
     assert found.project_count == len(found.items)
     assert list(asked(found.items).items()) == [
-        ("一分未花", ("高出90分", "预算一分未花，为什么得分率有90%？")),
+        ("一分未花", ("涉及90分", "20万元一分未花，为什么报告已经完成？")),
         ("晚了", ("涉及50分", "要求2024年11月底前，2024年12月15日才完成，为什么不扣分？")),
         ("超了天数", ("多得25分", "超出的10天为什么不扣分？")),
         ("扣得不够", ("多得15分", "少的5场按比例扣分后应得25分，为什么得40分？")),
