@@ -227,14 +227,28 @@ def settle(page: Page) -> None:
 
 def menu(page: Page) -> list[str]:
     """The names of all pages."""
-    return page.get_by_test_id("stTopNavLink").all_inner_texts()
+    return page.locator(".pe-menu.wide a").all_inner_texts()
 
 
 def go(page: Page, name: str) -> None:
     """Click a page in the menu."""
-    page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
+    page.locator(".pe-menu.wide a").filter(has_text=name).click()
     expect(page.locator("h1")).to_have_text(name)
     settle(page)
+
+
+def choose(page: Page, label: str, value: str) -> None:
+    """Choose a value in a list of the filter bar, and close the list."""
+    page.get_by_role("button", name=f"{label}：").click()
+    page.get_by_role("button", name=f"{value}（").click()
+    expect(page.locator(".pe-chip").filter(has_text=value)).to_be_visible()
+    page.keyboard.press("Escape")
+    settle(page)
+
+
+def chips(page: Page) -> list[str]:
+    """What is chosen, as it stands behind the lists."""
+    return [text.removesuffix("×") for text in page.locator(".pe-chip").all_inner_texts()]
 
 
 def open_fold(page: Page, label: str) -> None:
@@ -247,6 +261,6 @@ def open_fold(page: Page, label: str) -> None:
 
 def unfold(page: Page) -> None:
     """Open whatever is folded away."""
-    for fold in page.locator("details:not([open]) > summary").all()[::-1]:
+    for fold in page.locator("details:not([open], .pe-menu) > summary").all()[::-1]:
         fold.click()
-    expect(page.locator("details:not([open])")).to_have_count(0)
+    expect(page.locator("details:not([open], .pe-menu)")).to_have_count(0)

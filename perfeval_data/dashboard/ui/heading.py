@@ -35,9 +35,8 @@ def head(page: st.Page, may_change: bool) -> None:
             st.session_state[_DOWNLOADS] = st.container(width="content", key="downloads")
             _switch()
     st.html(menu(page, may_change))
-    st.html(
-        f"<style>{_colours()}</style><h1 class='pe-title'>{escape(page.title)}<small>打印日期：{date.today():%Y年%m月%d日}</small></h1>"
-    )
+    imprint = f"<p class='pe-imprint'>打印日期：{date.today():%Y年%m月%d日}</p>"
+    st.html(f"<style>{_colours()}</style><h1 class='pe-title'>{escape(page.title)}</h1>{imprint}")
 
 
 def _colours() -> str:
