@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
+import pyarrow as pa
 
 from perfeval_data.paper.columns import Kind, kind
 from perfeval_data.paper.grades import GRADE_BANDS
@@ -49,7 +50,7 @@ def in_order(connection: Connection, frame: pd.DataFrame, order: Order | None) -
     if order is None or frame.empty:
         return frame
     keys = frame[[order.column]].assign(place=range(len(frame)))
-    connection.register("keys_to_sort", keys)
+    connection.register("keys_to_sort", pa.Table.from_pandas(keys, preserve_index=False))
     try:
         places = connection.execute(f"SELECT place FROM keys_to_sort ORDER BY {order.by('place')}").fetchall()
     finally:

@@ -53,7 +53,7 @@ class Dashboard:
     page: str = ""
     """The page on the screen; none before the first."""
 
-    def open(self, page: str = "overview", **query: str | Sequence[str]) -> Dashboard:
+    def open(self, page: str = "overview", /, **query: Sequence[str]) -> Dashboard:
         """Open a page by its address."""
         return self._go(page, {name: [value] if isinstance(value, str) else list(value) for name, value in query.items()})
 
@@ -112,7 +112,7 @@ class Dashboard:
 
     def sort(self, content: str, heading: str) -> Dashboard:
         """Click a heading of the table of this content."""
-        (link,) = [cell.xpath("a/@href") for cell in self._cells(content, "thead/tr")[0] if _words(cell) == heading]
+        (link,) = [cell.xpath("a/@href") for cell in self._cells(content, "thead/tr")[0] if words(cell) == heading]
         return self.follow(link[0])
 
     def turn_to(self, page: int) -> Dashboard:
@@ -131,7 +131,7 @@ class Dashboard:
         """What stands over the page; that of an error says what is wrong."""
         if self.app.title:
             return str(self.app.title[0].value)
-        return next(heading.text for body in self.html for heading in found(body, "pe-title"))
+        return next(str(heading.text) for body in self.html for heading in found(body, "pe-title"))
 
     @property
     def project(self) -> str:
@@ -205,16 +205,20 @@ class Dashboard:
         """The rows below that table, which sum it up."""
         return self._rows(content, "tfoot/tr")
 
-    def cells(self, content: str) -> list[list[Any]]:
+    def cells(self, content: str, path: str = "tbody/tr") -> list[list[Any]]:
         """The cells of that table, row by row."""
-        return self._cells(content, "tbody/tr")
+        return self._cells(content, path)
+
+    def elements(self, name: str) -> list[Any]:
+        """All elements of a class."""
+        return [element for body in self.html for element in found(body, name)]
 
     def links_of(self, content: str) -> list[list[str]]:
         """Where the cells of each row of that table lead."""
         return [[str(link) for cell in row for link in cell.xpath("a/@href")] for row in self.cells(content)]
 
     def _rows(self, content: str, path: str) -> Table:
-        return [[_words(cell) for cell in row] for row in self._cells(content, path)]
+        return [[words(cell) for cell in row] for row in self._cells(content, path)]
 
     def _cells(self, content: str, path: str) -> list[list[Any]]:
         last: list[Any] = []
@@ -228,6 +232,11 @@ class Dashboard:
 
     def csv(self, content: str) -> Download:
         return self.downloads[f"下载{content}（CSV）"]
+
+
+def contents(dashboard: Dashboard) -> list[str]:
+    """What the tables of the page are called."""
+    return [match[1] for label in dashboard.downloads if (match := re.fullmatch("下载(.*)（CSV）", label))]
 
 
 def numbers(column: pd.Series[str]) -> pd.Series[float]:
@@ -250,7 +259,7 @@ def _of_box(box: Any, name: str) -> str:
     return str(box.xpath(name)[0].text_content())
 
 
-def _words(cell: Any) -> str:
+def words(cell: Any) -> str:
     """What a cell says; the sign of the order is none of it."""
     return "".join(cell.xpath(".//text()[not(ancestor::*[@aria-hidden])]"))
 

@@ -108,8 +108,8 @@ def test_several_values_hold_on_every_page_and_in_every_extract(large: Dashboard
         assert large.query == query
     book = openpyxl.load_workbook(io.BytesIO(large.open("about", **query).downloads["extract workbook xlsx"].data()))
     assert book["项目汇总"].max_row == len(listed) + 1
-    scope = dict(book["说明"].iter_rows(values_only=True, max_col=2))["范围"]
-    assert scope == "2023、2024年度 · 宣教部、（未填） · 优、中"
+    notes = {str(name): text for name, text, *_ in book["说明"].iter_rows(values_only=True)}
+    assert notes["范围"] == "2023、2024年度 · 宣教部、（未填） · 优、中"
     csv = large.downloads["extract projects csv"]
     assert len(csv.frame()) == len(listed)
     assert csv.file_name.startswith("2023、2024年度_宣教部、（未填）_优、中_项目汇总_")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import lxml.html
@@ -251,6 +252,12 @@ def test_all_are_ticked_or_none_with_a_click(dashboard: Dashboard) -> None:
     assert "确认入库：2 个文件、2 个项目" in [button.label for button in dashboard.app.button]
 
 
+def turn_files(dashboard: Dashboard, page: int) -> None:
+    pages: Any = dashboard.app.get("pagination")[0]
+    pages.set_value(page)
+    dashboard.run()
+
+
 def test_ticks_of_other_pages_of_a_long_list_hold(
     dashboard: Dashboard, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -259,11 +266,9 @@ def test_ticks_of_other_pages_of_a_long_list_hold(
     assert len(dashboard.app.checkbox) == 2
     dashboard.app.checkbox[0].uncheck()
     dashboard.run()
-    dashboard.app.get("pagination")[0].set_value(2)
-    dashboard.run()
+    turn_files(dashboard, 2)
     assert [box.label.replace("\\", "") for box in dashboard.app.checkbox] == ["丙.docx"]
-    dashboard.app.get("pagination")[0].set_value(1)
-    dashboard.run()
+    turn_files(dashboard, 1)
     assert [box.value for box in dashboard.app.checkbox] == [False, True]
     press(dashboard, "确认入库：2 个文件、2 个项目")
     assert [name for _, name, _ in projects(database)] == ["乙", "丙"]

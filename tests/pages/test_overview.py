@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import docx
@@ -53,7 +54,7 @@ def test_headline_figures_of_the_sample(sample: Dashboard) -> None:
         {"unit": "（未填）", "grade": "良"},
     ],
 )
-def test_headline_figures_follow_from_the_csv_of_the_same_page(large: Dashboard, query: dict[str, str | list[str]]) -> None:
+def test_headline_figures_follow_from_the_csv_of_the_same_page(large: Dashboard, query: dict[str, Sequence[str]]) -> None:
     finding_count = len(large.open("findings", **query).csv("填报疑点").frame())
     large.open(**query)
     projects = large.csv("项目清单").frame()

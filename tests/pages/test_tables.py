@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from tests.drawn_projects import FORMULA_NAME
-from tests.pages.conftest import PAGES, Dashboard, Download
+from tests.pages.conftest import PAGES, Dashboard, Download, contents
 
 SIGNS = re.compile(r"^[✕!·] ")
 
@@ -20,11 +20,6 @@ def is_same(shown: str, saved: str) -> bool:
     if re.fullmatch(r"-?[\d.]+", shown):
         return abs(float(shown) - float(saved)) <= 0.005
     return bool(re.fullmatch(r"\d{4}年.*", shown)) and pd.Timestamp(saved).strftime("%Y年%-m月%-d日 %H:%M") == shown
-
-
-def contents(dashboard: Dashboard) -> list[str]:
-    """What the tables of the page are called."""
-    return [match[1] for label in dashboard.downloads if (match := re.fullmatch("下载(.*)（CSV）", label))]
 
 
 def assert_same(dashboard: Dashboard, content: str) -> None:
