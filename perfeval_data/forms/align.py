@@ -27,13 +27,22 @@ from perfeval_data.paper.model import Entry, Finding
 from perfeval_data.paper.values import half_width, in_one_line, is_empty, joined, parse_number, parse_points
 
 
-class FormRefusedError(Exception):
-    """A form that cannot be read safely: the reason as a Chinese sentence, and the place."""
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """One of several ways to read the same cells: which field each of them would be, by its place, and what speaks against it."""
 
-    def __init__(self, reason: str, location: str) -> None:
+    parts: Mapping[str, Label]
+    cost: float
+
+
+class FormRefusedError(Exception):
+    """A form that cannot be read safely: the reason as a Chinese sentence, the place, and the readings that are as good as each other."""
+
+    def __init__(self, reason: str, location: str, rivals: Sequence[Rival] = ()) -> None:
         super().__init__(f"{location}：{reason}")
         self.reason = reason
         self.location = location
+        self.rivals = tuple(rivals)
 
 
 NUMBER_LABELS = frozenset({Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RATE, Label.WEIGHT, Label.SCORE})

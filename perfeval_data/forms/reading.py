@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from perfeval_data.forms.align import FormRefusedError
+from perfeval_data.forms.align import FormRefusedError, Rival
 from perfeval_data.forms.fulfilment import evaluates, has_outcomes, promises
 from perfeval_data.forms.fund_table import Funds
 from perfeval_data.forms.funds import read_funds
@@ -45,6 +45,15 @@ class PassedOver:
 
 
 @dataclass(frozen=True, slots=True)
+class Examined:
+    """A table that was looked at as a form, without personal data, what became of it, and for one refused the readings of its cells."""
+
+    region: Region
+    outcome: SelfEvaluation | PassedOver | UnreadForm
+    rivals: tuple[Rival, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentReading:
     """What a document holds: its forms, what was passed over, and the forms that could not be read safely."""
 
@@ -55,26 +64,34 @@ class DocumentReading:
 
 def read_forms(document: Document, file_name: str = "") -> DocumentReading:
     """Find and read every self-evaluation form of a document."""
-    forms: list[SelfEvaluation] = []
-    passed_over: list[PassedOver] = []
-    refusals: list[UnreadForm] = []
+    outcomes = [each.outcome for each in examine_forms(document, file_name)]
+    return DocumentReading(
+        tuple(each for each in outcomes if isinstance(each, SelfEvaluation)),
+        (*(each for each in outcomes if isinstance(each, PassedOver)), *_pictures(document)),
+        tuple(each for each in outcomes if isinstance(each, UnreadForm)),
+    )
+
+
+def examine_forms(document: Document, file_name: str = "") -> Iterator[Examined]:
+    """Every table of a document that may be a form, in order, with what became of it."""
     regions = split(document)
     hints = tuple(map(without_persons, year_hints(document, regions, file_name)))
+    number = 1
     for region in regions:
-        number = len(forms) + len(refusals) + 1
-        try:
-            reading = _read_region(region, number, hints)
-        except FormRefusedError as refusal:
-            if _may_be_a_form(region):
-                refusals.append(UnreadForm(number, without_persons(refusal.reason), without_persons(refusal.location)))
-                continue
-            reading = PassedOver(_NO_OUTCOMES, region.location)
-        if isinstance(reading, PassedOver):
-            passed_over.append(reading)
-        else:
-            forms.append(reading)
-    passed_over += _pictures(document)
-    return DocumentReading(tuple(forms), tuple(passed_over), tuple(refusals))
+        region = without_personal_data(with_whole_rows(region))
+        examined = _examined(region, number, hints)
+        number += not isinstance(examined.outcome, PassedOver)
+        yield examined
+
+
+def _examined(region: Region, form_number: int, hints: tuple[str, ...]) -> Examined:
+    try:
+        return Examined(region, _read_region(region, form_number, hints))
+    except FormRefusedError as refusal:
+        if not _may_be_a_form(region):
+            return Examined(region, PassedOver(_NO_OUTCOMES, region.location))
+        unread = UnreadForm(form_number, without_persons(refusal.reason), without_persons(refusal.location))
+        return Examined(region, unread, refusal.rivals)
 
 
 def _pictures(document: Document) -> list[PassedOver]:
@@ -87,7 +104,6 @@ def _pictures(document: Document) -> list[PassedOver]:
 
 
 def _read_region(region: Region, form_number: int, hints: tuple[str, ...]) -> SelfEvaluation | PassedOver:
-    region = without_personal_data(with_whole_rows(region))
     found = read_indicators(region)
     if reason := _why_no_evaluation(region, found):
         return PassedOver(reason, region.location)
@@ -165,7 +181,7 @@ def _form(
         indicators=tuple(found.indicators),
         has_weight_column=found.has_weight_column,
         has_reason_column=found.has_reason_column,
-        source_cells=_source_cells(region),
+        source_cells=source_cells(region),
         reading_findings=(*funds.findings, *found.findings, *total_findings, *_missing_year(year, region)),
     )
     refuse_implausible(form, found, region)
@@ -206,7 +222,7 @@ def _missing_year(year: Entry, region: Region) -> list[Finding]:
     return [noted(year_unknown, year_unknown.rule.explanation, region.location)]
 
 
-def _source_cells(region: Region) -> tuple[Cell, ...]:
+def source_cells(region: Region) -> tuple[Cell, ...]:
     """All cells of the form, its parts one below the other."""
     cells: list[Cell] = []
     offset = 0
