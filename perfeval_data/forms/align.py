@@ -6,11 +6,20 @@ rows shifted; there the kind of each value must leave exactly one way to lay the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
+from operator import attrgetter
 
-from perfeval_data.forms.vocabulary import Label, is_label, labels_of
+from perfeval_data.forms.vocabulary import Label, is_label
+from perfeval_data.forms.weights import (
+    AS_ELSEWHERE,
+    KNOWN_BUT_NOT_MEANT,
+    MARGIN,
+    NAMELESS,
+    OUT_OF_ORDER,
+    POINTS_OF_A_LEVEL,
+)
 from perfeval_data.paper.framework import (
     LEVEL_2_OF,
     PARENT_OF,
@@ -49,6 +58,21 @@ NUMBER_LABELS = frozenset({Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXEC
 
 
 _MAY_REPEAT = frozenset({Label.REMARK, Label.RECEIVED})
+_IN_ORDER = (
+    (Label.LEVEL_1, Label.LEVEL_2),
+    (Label.LEVEL_2, Label.LEVEL_3),
+    (Label.LEVEL_1, Label.LEVEL_3),
+    (Label.LEVEL_3, Label.TARGET),
+    (Label.LEVEL_3, Label.ACTUAL),
+    (Label.TARGET, Label.ACTUAL),
+    (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET),
+    (Label.ANNUAL_BUDGET, Label.EXECUTED),
+    (Label.EXECUTED, Label.RATE),
+    (Label.WEIGHT, Label.SCORE),
+    (Label.SCORE, Label.REASON),
+)
+_MOST_READINGS = 256
+"""Ways to understand a header that are followed; the others have more against them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,38 +127,99 @@ class Row:
         return self.slots.get(label, Slot())
 
 
-def find_header(
-    grid: Grid,
-    row: int,
-    wanted: frozenset[Label],
-    preferred: Mapping[Label, Label] | None = None,
-    meanings_of: Callable[[str], frozenset[Label]] = labels_of,
-) -> Header | None:
-    """The header that row `row` is, if it names columns of `wanted`. `preferred` turns a label into the one meant here.
+Names = Callable[[Cell], Mapping[Label, float]]
+"""The columns that a cell of a header may name, each with what speaks against it; empty for a cell that names none."""
+Evidence = Callable[[Sequence[Column], int], float]
+"""What speaks against columns with the rows from a certain one on below them."""
 
-    A label of several meanings takes one that no other column has.
+
+def find_header(grid: Grid, row: int, names: Names, evidence: Evidence) -> Header | None:
+    """The header that row `row` is, if its cells name columns: by their words, their order, and what stands below them.
+
+    A name of no certain meaning is left open where two meanings are as good; raises `FormRefusedError` for two columns of one name.
     """
-
-    def meant(text: str) -> frozenset[Label]:
-        return frozenset((preferred or {}).get(label, label) for label in meanings_of(text)) & wanted
-
-    cells, end = _header_cells(grid, row, meant)
-    named = [(cell, meanings) for cell in cells if (meanings := meant(cell.text))]
-    certain = frozenset(label for _, meanings in named if len(meanings) == 1 for label in meanings)
-    columns = _without_points_of_levels(
-        [Column(min(meanings - certain or meanings), cell.column, cell.right) for cell, meanings in named]
-    )
-    labels = [column.label for column in columns]
-    if twice := next(
-        (column for column in columns if column.label not in _MAY_REPEAT and labels.count(column.label) > 1), None
-    ):
-        place = next(cell.location for cell in cells if cell.column == twice.first)
-        raise FormRefusedError("表头有两栏同名，无法确定以哪一栏为准", place)
+    cells, end = _header_cells(grid, row, names)
+    readings = _ranked(cells, names, lambda columns: evidence(columns, end))
+    best = readings[0]
+    if len(readings) > 1 and readings[1].cost - best.cost < MARGIN:
+        best = _settled(best, readings[1], names)
+    columns = best.columns
     if not columns:
         return None
     texts = [cell for cell in cells if cell.text and cell.column > columns[0].first and cell.bottom > row]
-    unknown = [cell for cell in texts if not meant(cell.text)]
-    return Header(tuple(columns), end, tuple(unknown), _nameless(grid, range(row, end), columns))
+    taken = {column.first for column in columns}
+    unknown = [cell for cell in texts if cell.column not in taken and not _is_known(names(cell))]
+    return Header(columns, end, tuple(unknown), _nameless(grid, range(row, end), columns))
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """One way to understand a header: what each of its cells names (None: no column), and what speaks against it."""
+
+    cells: tuple[tuple[Cell, Label | None], ...]
+    cost: float
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return tuple(Column(label, cell.column, cell.right) for cell, label in self.cells if label)
+
+    def as_rival(self) -> Rival:
+        return Rival({cell.location: label for cell, label in self.cells if label}, self.cost)
+
+
+def _ranked(cells: Sequence[Cell], names: Names, evidence: Callable[[Sequence[Column]], float]) -> list[_Named]:
+    """The ways to understand a header, best first."""
+    meanings = [names(cell) for cell in cells]
+    if _is_plain(meanings):
+        return [_Named(tuple((cell, next(iter(each), None)) for cell, each in zip(cells, meanings, strict=True)), 0.0)]
+    readings = [_Named((), 0.0)]
+    for cell, each in zip(cells, meanings, strict=True):
+        readings = [
+            _Named((*reading.cells, (cell, label)), reading.cost + cost)
+            for reading in readings
+            for label, cost in _choices(each, reading)
+        ]
+        readings = sorted(readings, key=attrgetter("cost"))[:_MOST_READINGS]
+    judged = [replace(each, cost=each.cost + _disorder(each.columns) + evidence(each.columns)) for each in readings]
+    return sorted(judged, key=attrgetter("cost"))
+
+
+def _is_plain(meanings: Sequence[Mapping[Label, float]]) -> bool:
+    """Whether each name has one meaning, a certain one, that no other has."""
+    certain = [label for each in meanings for label, cost in each.items() if cost == 0]
+    is_single = all(not each or (len(each) == 1 and 0 in each.values()) for each in meanings)
+    return is_single and len([label for label in certain if label not in _MAY_REPEAT]) == len({*certain} - _MAY_REPEAT)
+
+
+def _choices(meanings: Mapping[Label, float], reading: _Named) -> Iterator[tuple[Label | None, float]]:
+    taken = {label for _, label in reading.cells} - _MAY_REPEAT
+    yield from ((label, cost) for label, cost in meanings.items() if label not in taken)
+    yield None, (KNOWN_BUT_NOT_MEANT if _is_known(meanings) else NAMELESS) if meanings else 0.0
+
+
+def _is_known(meanings: Mapping[Label, float]) -> bool:
+    return 0.0 in meanings.values()
+
+
+def _disorder(columns: Sequence[Column]) -> float:
+    """What the order of columns has against them."""
+    place = {column.label: at for at, column in enumerate(columns)}
+    swapped = [left for left, right in _IN_ORDER if left in place and right in place and place[left] > place[right]]
+    of_levels = [
+        right
+        for left, right in pairwise(columns)
+        if left.label in (Label.LEVEL_1, Label.LEVEL_2) and right.label == Label.WEIGHT
+    ]
+    return OUT_OF_ORDER * len(swapped) + POINTS_OF_A_LEVEL * len(of_levels)
+
+
+def _settled(best: _Named, next_best: _Named, names: Names) -> _Named:
+    """The better of two readings without what they differ in; refused where a known name is among that."""
+    differing = [cell for (cell, one), (_, other) in zip(best.cells, next_best.cells, strict=True) if one != other]
+    if any(_is_known(names(cell)) for cell in differing):
+        rivals = (best.as_rival(), next_best.as_rival())
+        raise FormRefusedError("表头有两栏同名，无法确定以哪一栏为准", differing[-1].location, rivals)
+    return replace(best, cells=tuple((cell, None if cell in differing else label) for cell, label in best.cells))
 
 
 def _nameless(grid: Grid, rows: range, columns: Sequence[Column]) -> frozenset[int]:
@@ -147,34 +232,17 @@ def _nameless(grid: Grid, rows: range, columns: Sequence[Column]) -> frozenset[i
     return frozenset(range(grid.column_count)) - named
 
 
-def _without_points_of_levels(columns: list[Column]) -> list[Column]:
-    """The columns without those that give each level points of its own, beside the points of the indicators.
-
-    Where nothing is compared with a target, points of levels are those of a table of scoring standards.
-    """
-    labels = [column.label for column in columns]
-    of_levels = {
-        behind
-        for level, behind in pairwise(columns)
-        if level.label in (Label.LEVEL_1, Label.LEVEL_2)
-        and behind.label == Label.WEIGHT
-        and labels.count(Label.WEIGHT) > 1
-        and {Label.LEVEL_3, Label.TARGET, Label.ACTUAL} <= set(labels)
-    }
-    return [column for column in columns if column not in of_levels]
-
-
-def _header_cells(grid: Grid, row: int, meant: Callable[[str], frozenset[Label]]) -> tuple[list[Cell], int]:
+def _header_cells(grid: Grid, row: int, names: Names) -> tuple[list[Cell], int]:
     """The cells that name columns, those of a second row in place of the name above them, and the row below the header."""
     own = [_name_at(grid, row, cell) for cell in grid.rows[row] if cell.row in (row - 1, row)]
     cells: list[Cell] = []
     end = row + 1
-    if not any(meant(cell.text) for cell in own):
+    if not any(_likeliest(names(cell)) for cell in own):
         return own, end
     for cell in own:
-        parts = _names_below(grid, cell, meant) if cell.row_span == 1 else []
+        parts = _names_below(grid, cell, names) if cell.row_span == 1 else []
         cells += parts or [cell]
-        if parts or meant(cell.text):
+        if parts or _likeliest(names(cell)):
             end = max(end, row + 2 if parts else min(cell.bottom, row + 2))
     return cells, end
 
@@ -186,12 +254,17 @@ def _name_at(grid: Grid, row: int, cell: Cell) -> Cell:
     return above if above is not None and is_same_column and not cell.text else cell
 
 
-def _names_below(grid: Grid, cell: Cell, meant: Callable[[str], frozenset[Label]]) -> list[Cell]:
+def _names_below(grid: Grid, cell: Cell, names: Names) -> list[Cell]:
     """The names of several columns right below a name that they share; none where anything else stands there."""
     row = grid.rows[cell.bottom] if cell.bottom < grid.row_count else ()
     below = [part for part in row if part.row == cell.bottom and cell.covers_column(part.column)]
-    names = {meant(part.text) for part in below}
-    return below if len(below) > 1 and all(names) and len(names) == len(below) else []
+    meanings = {_likeliest(names(part)) for part in below}
+    return below if len(below) > 1 and None not in meanings and len(meanings) == len(below) else []
+
+
+def _likeliest(meanings: Mapping[Label, float]) -> Label | None:
+    """The meaning that a name has without doubt."""
+    return min(meanings, key=lambda label: meanings[label]) if meanings and min(meanings.values()) <= AS_ELSEWHERE else None
 
 
 def unknown_columns(header: Header, grid: Grid, wanted: Sequence[Label]) -> list[Finding]:

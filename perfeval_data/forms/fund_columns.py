@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations
 
@@ -11,7 +11,7 @@ from perfeval_data.forms.align import FormRefusedError, Header, Slot
 from perfeval_data.forms.vocabulary import Label, fund_source
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.model import Entry, FundLine
-from perfeval_data.paper.values import is_empty, parse_amount, parse_number, parse_points
+from perfeval_data.paper.values import is_empty, parse_amount, parse_number, parse_points, parse_rate
 
 AMOUNTS = (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED)
 _RATE_COLUMNS = (Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RATE)
@@ -44,6 +44,27 @@ def fits(slots: Mapping[Label, Slot]) -> bool:
         if name == Label.REASON and parse_number(slot.text) is not None:
             return False
     return True
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text is an amount or a rate."""
+    return parse_amount(text, "万元") is not None or parse_number(text.rstrip("%％")) is not None
+
+
+def misfit(label: Label, texts: Sequence[str]) -> float:
+    """The share of what is filled in a column that is not of its kind."""
+    filled = [text for text in texts if not is_empty(text)]
+    return sum(not fits({label: Slot(text)}) for text in filled) / len(filled) if filled else 0.0
+
+
+def rate_is_true(texts: Mapping[Label, str]) -> bool | None:
+    """Whether executed / budget is the rate of a row; None where the row does not say."""
+    annual, executed = (parse_amount(texts.get(name, ""), "万元") for name in (Label.ANNUAL_BUDGET, Label.EXECUTED))
+    if not annual or executed is None or parse_number(texts.get(Label.RATE, "").rstrip("%％")) is None:
+        return None
+    computed = executed / annual
+    stated = parse_rate(texts[Label.RATE], computed, USUAL.funds.rate_tolerance)
+    return stated is not None and abs(stated - computed) <= USUAL.funds.rate_tolerance
 
 
 def has_slipped(header: Header, slots: Mapping[Label, Slot]) -> bool:

@@ -8,7 +8,7 @@ from perfeval_data.forms.fund_header import fund_header_at
 from perfeval_data.forms.fund_layouts import usual_layout
 from perfeval_data.forms.fund_table import Funds, FundTable
 from perfeval_data.forms.split import Region
-from perfeval_data.forms.vocabulary import Label, is_label
+from perfeval_data.forms.vocabulary import heads_indicators
 from perfeval_data.paper.grid import Grid
 from perfeval_data.paper.kinds import noted, value_unreadable
 
@@ -23,9 +23,7 @@ def read_funds(region: Region, year: int | None = None) -> Funds:
     below_indicators = False
     for part in region.parts:
         for row in range(part.row_count):
-            below_indicators = below_indicators or any(
-                is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3) for cell in part.rows[row]
-            )
+            below_indicators = below_indicators or heads_indicators(part.rows[row])
             if below_indicators and not any(_FUND_SECTION.search(cell.text) for cell in part.rows[row][:1]):
                 continue  # the funds of something else
             if table := _table_at(region, part, row, year):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import chain, takewhile
 
 from perfeval_data.forms.split import Region
-from perfeval_data.forms.vocabulary import Label, is_label, labels_of
+from perfeval_data.forms.vocabulary import Label, heads_indicators, is_label, labels_of
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.model import Entry
@@ -55,7 +55,7 @@ def _label_cell(grid: Grid, label: Label) -> Cell | None:
 
 
 def _above_indicators(grid: Grid) -> list[Cell]:
-    end = next((cell.row for cell in grid.cells if is_label(cell.text, Label.LEVEL_3, Label.LEVEL_2)), grid.row_count)
+    end = next((row for row in range(grid.row_count) if heads_indicators(grid.rows[row])), grid.row_count)
     return [cell for cell in grid.cells if cell.row < end]
 
 

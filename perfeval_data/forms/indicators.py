@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
-from operator import attrgetter
 
 from perfeval_data.forms.align import (
     Column,
@@ -32,33 +30,15 @@ from perfeval_data.forms.rows import (
 )
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.subtotals import LevelPoints, first_that_sums_nothing_up, without_sums_of_level_2
-from perfeval_data.forms.vocabulary import Label, header_labels_of, is_label
+from perfeval_data.forms.vocabulary import Label, column_names, heads_indicators, is_label
+from perfeval_data.forms.weights import AS_ELSEWHERE, BY_KIND, CONFIRMED, CONTRADICTED, LACKING
 from perfeval_data.paper.framework import is_level_name
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.model import Finding, Indicator
 from perfeval_data.paper.values import parse_points
 
-_COLUMNS = frozenset(
-    {
-        Label.LEVEL_1,
-        Label.LEVEL_2,
-        Label.LEVEL_3,
-        Label.NATURE,
-        Label.TARGET,
-        Label.ADJUSTED_TARGET,
-        Label.UNIT,
-        Label.ACTUAL,
-        Label.WEIGHT,
-        Label.SCORE,
-        Label.REASON,
-        Label.REMARK,
-    }
-)
 _LEVELS = (Label.LEVEL_1, Label.LEVEL_2, Label.LEVEL_3)
-_OF_THE_YEAR = re.compile(r"\s*(?:年度|本年|当年|全年)")
-_OF_THE_PROJECT = re.compile(r"\s*(?:实施期|项目期|中长期|中期|规划期|三年)")
-# Headings of the goals that some forms use for columns of the indicators.
-_MEANT_HERE: Mapping[Label, Label] = {Label.ACHIEVED_GOAL: Label.ACTUAL, Label.EXPECTED_GOAL: Label.TARGET}
+_WANTED = frozenset({Label.LEVEL_3, Label.TARGET, Label.ACTUAL, Label.SCORE})
 
 
 @dataclass
@@ -223,55 +203,44 @@ def _refuse_indicator_below_remarks(grid: Grid, row: int, header: Header) -> Non
 
 def _header_at(grid: Grid, row: int) -> Header | None:
     cells = grid.filled(row)
-    levels = [cell for cell in cells if is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3)]
-    if not levels:
+    if not heads_indicators(cells):
         return None
-    behind = {cell.text for cell in cells if cell.column > levels[-1].column}
-    first_level = next(cell for cell in cells if is_label(cell.text, *_LEVELS))
-    corner = {cell.text for cell in cells if cell.column < first_level.column} - behind
-    has_initial_target = any(is_label(text, Label.TARGET) for text in behind)
-    has_target_of_year = any(_OF_THE_YEAR.match(text) and is_label(text, Label.TARGET) for text in behind)
+    levels = [cell for cell in cells if column_names(cell.text, False).keys() & _LEVELS] or cells[:1]
 
-    def meanings_of(text: str) -> frozenset[Label]:
-        """`年度目标` names the section before the levels, but the column of targets behind them; `数量指标` names no column.
+    def names(cell: Cell) -> Mapping[Label, float]:
+        """`年度目标` names the section before the levels, but the column of targets behind them; `数量指标` names no column."""
+        is_corner = cell.right <= levels[0].column
+        if is_corner or is_level_name(cell.text):
+            return {}
+        if cell.column > levels[0].column and is_label(cell.text, Label.GOALS):
+            return {Label.TARGET: AS_ELSEWHERE}
+        if cell.column > levels[-1].column and parse_points(cell.text) is not None:
+            return {Label.WEIGHT: BY_KIND, Label.SCORE: BY_KIND}
+        return column_names(cell.text, False)
 
-        Beside the targets of the year, those of the whole project (`实施期指标值`) are not compared with anything.
-        """
-        meanings = frozenset() if is_level_name(text) or text in corner else header_labels_of(text)
-        if meanings == {Label.ADJUSTED_TARGET} and not has_initial_target:
-            return frozenset({Label.TARGET})
-        if has_target_of_year and _OF_THE_PROJECT.match(text) and Label.TARGET in meanings:
-            return frozenset({Label.REMARK})
-        return frozenset({Label.TARGET}) if text in behind and Label.GOALS in meanings else meanings
-
-    header = find_header(grid, row, _COLUMNS, _MEANT_HERE, meanings_of)
-    return _with_points(header, grid) if header else None
+    return find_header(grid, row, names, lambda columns, end: _against(columns, grid, end))
 
 
-def _with_points(header: Header, grid: Grid) -> Header:
-    """The header with both columns of points, where one has a number in place of its name.
-
-    Beside weights without scores, or scores without weights, it is the other of them if each score is up to its weight and the
-    scores make most of the weights, as deductions do not.
-    """
-    named = {column.label: column for column in header.columns if column.label in POINTS}
-    numbers = [cell for cell in header.unknown if parse_points(cell.text) is not None]
-    if len(named) != 1 or len(numbers) != 1:
-        return header
-    name, ((label, known),) = numbers[0], named.items()
-    lacking = Label.SCORE if label == Label.WEIGHT else Label.WEIGHT
-    rows = range(header.next_row, grid.row_count)
-    filed = [(_points_at(grid, row, known.first), _points_at(grid, row, name.column)) for row in rows]
-    pairs = [(one, other) if label == Label.WEIGHT else (other, one) for one, other in filed if one is not None]
-    is_behind = name.column > known.first
-    if is_behind != (lacking == Label.SCORE) or not _are_weights_and_scores(pairs):
-        return header
-    columns = sorted((*header.columns, Column(lacking, name.column, name.right)), key=attrgetter("first"))
-    return replace(header, columns=tuple(columns), unknown=tuple(cell for cell in header.unknown if cell is not name))
+def _against(columns: Sequence[Column], grid: Grid, row: int) -> float:
+    """What speaks against the columns of a header with the rows below it."""
+    place = {column.label: column.first for column in columns}
+    lacking = LACKING * len(_WANTED - place.keys())
+    if Label.ADJUSTED_TARGET in place and Label.TARGET not in place:
+        lacking += CONTRADICTED
+    if not grid.ruled:
+        return lacking
+    rows = range(row, grid.row_count)
+    points = [
+        [_points_at(grid, each, place[label]) for each in rows] for label in (Label.WEIGHT, Label.SCORE) if label in place
+    ]
+    if len(points) < 2:
+        return lacking
+    pairs = [pair for pair in zip(*points, strict=True) if pair != (None, None)]
+    return lacking + (CONFIRMED if _are_weights_and_scores(pairs) else CONTRADICTED)
 
 
-def _are_weights_and_scores(pairs: Sequence[tuple[Decimal | None, Decimal | None]]) -> bool:
-    """Whether the first of each pair can be the weight for the score that is the second."""
+def _are_weights_and_scores(pairs: Sequence[tuple[Decimal | None, ...]]) -> bool:
+    """Whether the first of each pair can be the weight for the score that is the second, and the scores make most of the weights."""
     scored = [(weight, score) for weight, score in pairs if weight is not None and score is not None and score <= weight]
     is_whole = bool(pairs) and len(scored) == len(pairs)
     return is_whole and 2 * sum(score for _, score in scored) >= sum(weight for weight, _ in scored)

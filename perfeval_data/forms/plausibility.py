@@ -13,7 +13,7 @@ from perfeval_data.forms.indicators import Indicators
 from perfeval_data.forms.pages import is_page_break
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.subtotals import sum_of
-from perfeval_data.forms.vocabulary import Label, fund_source, is_label, labels_of
+from perfeval_data.forms.vocabulary import Label, fund_source, heads_indicators, is_label, labels_of
 from perfeval_data.paper.framework import is_level_name
 from perfeval_data.paper.grid import Cell
 from perfeval_data.paper.model import Entry, Indicator, SelfEvaluation
@@ -124,7 +124,7 @@ def _refuse_cut_heading(region: Region) -> None:
         rows = [part.filled(row) for row in range(part.row_count)]
         is_whole = True
         for above, row in pairwise(filter(None, rows)):
-            if any(is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3) for cell in above):
+            if heads_indicators(above):
                 break
             was_whole, is_whole = is_whole, _says_what_it_is(row) or _names_goals(above)
             is_break = is_page_break([cell.location for cell in above], [cell.location for cell in row])

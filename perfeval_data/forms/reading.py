@@ -20,6 +20,7 @@ from perfeval_data.forms.total import read_total
 from perfeval_data.forms.unread import is_nothing_but_a_picture, without_signs
 from perfeval_data.forms.vocabulary import (
     Label,
+    heads_indicators,
     is_evaluation_title,
     is_label,
     is_monitoring_title,
@@ -143,7 +144,7 @@ def _is_part_of_a_text(region: Region) -> bool:
 
 def _may_be_a_form(region: Region) -> bool:
     """Whether a table that could not be read may be a self-evaluation all the same: it must not get lost."""
-    has_indicators = any(is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3) for part in region.parts for cell in part.cells)
+    has_indicators = any(heads_indicators(row) for part in region.parts for row in part.rows)
     return has_outcomes(region) or not has_indicators
 
 

@@ -13,6 +13,7 @@ from perfeval_data.forms.vocabulary import (
     HEADING_LABELS,
     Label,
     header_labels_of,
+    heads_indicators,
     inline_value,
     is_evaluation_title,
     is_label,
@@ -199,7 +200,7 @@ def _is_department_anchor(grid: Grid, row: int) -> bool:
 
 
 def _has_indicators(grid: Grid, start: int, end: int) -> bool:
-    return any(is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3) for row in range(start, end) for cell in grid.rows[row])
+    return any(heads_indicators(grid.rows[row]) for row in range(start, end))
 
 
 def _title_between(grid: Grid, above: int, anchor: int) -> int | None:
@@ -265,7 +266,7 @@ def _goes_on_in_its_columns(region: Region, rest: Grid) -> bool:
 
 def _has_other_columns(rest: Grid) -> bool:
     """Whether a table has levels, but neither targets nor actuals: a table of scoring standards."""
-    headers = [row for row in rest.rows if any(is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3) for cell in row)]
+    headers = filter(heads_indicators, rest.rows)
     return any(not any(header_labels_of(cell.text) & _COMPARED for cell in row) for row in headers)
 
 
@@ -289,11 +290,10 @@ def _ends_in_total(rest: Grid) -> bool:
 def _is_closed(region: Region) -> bool:
     """Whether the form has come to its 总分 row behind the indicators."""
     seen_indicators = False
-    for part in region.parts:
-        for cell in part.cells:
-            seen_indicators = seen_indicators or is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3)
-            if seen_indicators and is_label(cell.text, Label.TOTAL):
-                return True
+    for row in (row for part in region.parts for row in part.rows):
+        seen_indicators = seen_indicators or heads_indicators(row)
+        if seen_indicators and any(is_label(cell.text, Label.TOTAL) for cell in row):
+            return True
     return False
 
 

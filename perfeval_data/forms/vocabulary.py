@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from math import log
 
+from perfeval_data.forms.weights import ALIKE, BY_KIND, COMPOSED, SECOND_MEANING
+from perfeval_data.paper.grid import Cell
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.values import half_width, remembered
 
@@ -218,7 +223,10 @@ def is_telephone_label(text: str) -> bool:
     return _ASKS_FOR_A_NUMBER.fullmatch(bare(text)) is not None
 
 
-_HEADER_PATTERNS: tuple[tuple[Label, str], ...] = (
+_COMPOSED: tuple[tuple[Label, str], ...] = (
+    (Label.LEVEL_1, r"(?:第?一级|1级)(?:名称|指标)?|(?:绩效)?指标(?:大类|类别|维度)"),
+    (Label.LEVEL_2, r"(?:第?二级|2级)(?:名称|指标)?|(?:绩效)?指标(?:分类|小类|子类)"),
+    (Label.LEVEL_3, r"(?:第?三级|3级)(?:名称|指标)?|(?:绩效)?(?:指标|考核)(?:明细|细项|事项|项目?|内容|要素)"),
     (Label.REMARK, r".*(?:偏差|偏离)(?:率|度|程度|幅度|比例|值)[%‰]?"),
     (Label.REASON, r"未(?:完成|达到|达成|达标|实现).*(?:原因|说明).*"),
     (
@@ -232,6 +240,64 @@ _HEADER_PATTERNS: tuple[tuple[Label, str], ...] = (
     (Label.WEIGHT, r".*(?:分值|权重|满分)"),
     (Label.SCORE, r".*(?:得分|自评分|评分)"),
 )
+"""What the names of columns of 绩效指标 are put together of; the first that fits counts."""
+_FUND_WORDS = r"(?:全年|年度|本年度?|当年|实际|累计|已|年末|年终|年底|预算|项目|资金|财政|经费|总|\d+月|截至)"
+_AMOUNT_WORDS = r"(?:总?金?额|数额?|资金|经费|情况|总数)?"
+_COMPOSED_FUNDS: tuple[tuple[Label, str], ...] = (
+    (Label.REMARK, r".*(?:上年|去年|历史|备注|说明|原因|来源|用途).*"),
+    (Label.RATE, rf"{_FUND_WORDS}*(?:执行|支出|支付|使用|列支|拨付|用款)(?:完成)?(?:率|进度|比例|比率)[%]?"),
+    (Label.RECEIVED, r".*(?:到位|下达|结转|结余|剩余|追加|调增|调减|未支付|未执行).*"),
+    (
+        Label.INITIAL_BUDGET,
+        rf"{_FUND_WORDS}*(?:年初|期初|初始|原)(?:批复|部门|下达|安排|计划)*(?:预算|安排|批复|计划)+{_AMOUNT_WORDS}",
+    ),
+    (
+        Label.ANNUAL_BUDGET,
+        rf"(?:调整|变更|调剂|最终)(?:之?后)?的?{_FUND_WORDS}*(?:预算|安排|计划|批复)*{_AMOUNT_WORDS}|{_FUND_WORDS}*(?:预算)(?:安排|总|批复)*{_AMOUNT_WORDS}",
+    ),
+    (
+        Label.EXECUTED,
+        rf"{_FUND_WORDS}*(?:执行|支出|支付|使用|支用|列支|决算|完成支付|完成支出|用款)(?:完成|决算)?{_AMOUNT_WORDS}",
+    ),
+    (Label.WEIGHT, r".*(?:分值|权重|满分)"),
+    (Label.SCORE, r".*(?:得分|自评分|评分)"),
+)
+"""The same for the columns of 项目资金."""
+
+_AMOUNT_COLUMNS = (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RECEIVED)
+_ENDS_LIKE_AN_AMOUNT = r"(?:数|额|款|资金|经费|预算|支出|投入|安排)$"
+
+FUND_COLUMNS = frozenset(
+    {
+        Label.INITIAL_BUDGET,
+        Label.ANNUAL_BUDGET,
+        Label.EXECUTED,
+        Label.RECEIVED,
+        Label.RATE,
+        Label.WEIGHT,
+        Label.SCORE,
+        Label.REASON,
+        Label.REMARK,
+    }
+)
+INDICATOR_COLUMNS = frozenset(
+    {
+        Label.LEVEL_1,
+        Label.LEVEL_2,
+        Label.LEVEL_3,
+        Label.NATURE,
+        Label.TARGET,
+        Label.ADJUSTED_TARGET,
+        Label.UNIT,
+        Label.ACTUAL,
+        Label.WEIGHT,
+        Label.SCORE,
+        Label.REASON,
+        Label.REMARK,
+    }
+)
+_MEANT_IN_COLUMNS = {Label.ACHIEVED_GOAL: Label.ACTUAL, Label.EXPECTED_GOAL: Label.TARGET}
+"""Names of the goals that some forms use for columns of the indicators."""
 
 
 @remembered
@@ -243,7 +309,75 @@ def header_labels_of(text: str) -> frozenset[Label]:
     name = bare(text)
     if meanings and not (Label.CLOSING in meanings and name.endswith("改进措施")):
         return meanings
-    return frozenset(next(((label,) for label, pattern in _HEADER_PATTERNS if re.fullmatch(pattern, name)), ()))
+    return _composed(name, _COMPOSED)
+
+
+def _composed(name: str, patterns: Iterable[tuple[Label, str]]) -> frozenset[Label]:
+    return frozenset(next(((label,) for label, pattern in patterns if re.fullmatch(pattern, name)), ()))
+
+
+@remembered
+def column_names(text: str, is_of_funds: bool) -> Mapping[Label, float]:
+    """The columns of 项目资金, or else of 绩效指标, that a text may name, each with what speaks against it."""
+    wanted = FUND_COLUMNS if is_of_funds else INDICATOR_COLUMNS
+    filed = labels_of(text) if is_of_funds else header_labels_of(text)
+    meanings = {_MEANT_IN_COLUMNS.get(label, label) for label in filed} & wanted
+    if meanings:
+        composed = 0.0 if labels_of(text) else COMPOSED
+        return {
+            label: composed + (SECOND_MEANING if label == Label.REMARK and len(meanings) > 1 else 0.0) for label in meanings
+        }
+    name = bare(text)
+    if filed or not name or len(name) > _LONGEST_NAME:
+        return {}
+    if is_of_funds and (composed_of := _composed(name, _COMPOSED_FUNDS)):
+        return dict.fromkeys(composed_of, COMPOSED)
+    by_kind = dict.fromkeys(_AMOUNT_COLUMNS, BY_KIND) if is_of_funds and re.search(_ENDS_LIKE_AN_AMOUNT, name) else {}
+    return by_kind | {
+        label: ALIKE * (2 - likeness) for label, likeness in _likenesses(name, wanted) if likeness >= _LEAST_LIKENESS
+    }
+
+
+_VALUE_COLUMNS = frozenset({Label.TARGET, Label.ACTUAL, Label.WEIGHT, Label.SCORE, Label.REASON})
+_FEWEST_VALUE_COLUMNS = 3
+
+
+def heads_indicators(cells: Iterable[Cell]) -> bool:
+    """Whether the cells of a row name the columns of 绩效指标: a level below the first, or else several columns of its values."""
+    texts = [cell.text for cell in cells]
+    if any(is_label(text, Label.LEVEL_2, Label.LEVEL_3) for text in texts):
+        return True
+    known = {label for text in texts if len(labels := labels_of(text)) == 1 for label in labels & _VALUE_COLUMNS}
+    return len(known) >= _FEWEST_VALUE_COLUMNS and not known.isdisjoint({Label.TARGET, Label.ACTUAL})
+
+
+# --- likeness ------------------------------------------------------------------------------------------------------
+
+_LONGEST_NAME = 16
+_LEAST_LIKENESS = 0.4
+
+
+def _grams(text: str) -> frozenset[str]:
+    """The characters of a text and the pairs of them."""
+    return frozenset(text) | {text[at : at + 2] for at in range(len(text) - 1)}
+
+
+_GRAMS = {
+    label: frozenset(gram for wording in wordings.split() for gram in _grams(wording)) for label, wordings in _WORDINGS.items()
+}
+_SHARED_BY = Counter(gram for grams in _GRAMS.values() for gram in grams)
+
+
+def _telling(gram: str) -> float:
+    """How much a character or a pair of them tells: the less, the more labels have it."""
+    return log((len(_GRAMS) + 1) / (_SHARED_BY[gram] + 0.5))
+
+
+def _likenesses(name: str, among: Iterable[Label]) -> Iterator[tuple[Label, float]]:
+    """How much of what a name tells is found in the wordings of each label, between 0 and 1."""
+    grams = _grams(name)
+    whole = sum(map(_telling, grams))
+    return ((label, sum(_telling(gram) for gram in grams & _GRAMS[label]) / whole) for label in among)
 
 
 HEADING_LABELS = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from perfeval_data.forms.align import FormRefusedError, Header, Row, find_header, lay_ruled, lay_typed
-from perfeval_data.forms.indicators import _COLUMNS
+from perfeval_data.forms.align import FormRefusedError, Header, Row, lay_ruled, lay_typed
+from perfeval_data.forms.indicators import _header_at
 from perfeval_data.forms.reading import read_forms
 from perfeval_data.forms.vocabulary import Label
 from perfeval_data.readers.text import read
@@ -16,7 +16,7 @@ HEADER = "绩效指标\t一级指标\t二级指标\t三级指标\t年度指标�
 
 def laid(row: str, header: str = HEADER) -> Row:
     (grid,) = read(f"{header}\n{row}".encode()).grids
-    found = find_header(grid, 0, _COLUMNS)
+    found = _header_at(grid, 0)
     assert found is not None
     return lay_typed(found, grid, 1)
 
@@ -57,7 +57,7 @@ def test_level_2_name_in_the_first_column() -> None:
 
 def ruled_header(drawing: str) -> tuple[Header, Row]:
     grid = ruled(drawing)
-    header = find_header(grid, 0, _COLUMNS)
+    header = _header_at(grid, 0)
     assert header is not None
     return header, lay_ruled(header, grid, 1)
 
