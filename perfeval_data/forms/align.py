@@ -141,8 +141,11 @@ def find_header(grid: Grid, row: int, names: Names, evidence: Evidence) -> Heade
     cells, end = _header_cells(grid, row, names)
     readings = _ranked(cells, names, lambda columns: evidence(columns, end))
     best = readings[0]
+    if twice := next((cell for cell in best.dropped(names) if _is_known(names(cell))), None):
+        rivals = [reading.as_rival() for reading in readings[:2]]
+        raise FormRefusedError("表头有两栏同名，无法确定以哪一栏为准", twice.location, rivals)
     if len(readings) > 1 and readings[1].cost - best.cost < MARGIN:
-        best = _settled(best, readings[1], names)
+        best = best.as_far_as(readings[1])
     columns = best.columns
     if not columns:
         return None
@@ -162,6 +165,19 @@ class _Named:
     @property
     def columns(self) -> tuple[Column, ...]:
         return tuple(Column(label, cell.column, cell.right) for cell, label in self.cells if label)
+
+    def dropped(self, names: Names) -> Iterator[Cell]:
+        """The cells that name no column here, save points of a level that is not the last one."""
+        before = [None, *(label for _, label in self.cells[:-1])]
+        for (cell, label), left in zip(self.cells, before, strict=True):
+            is_of_level = left in (Label.LEVEL_1, Label.LEVEL_2) and Label.WEIGHT in names(cell)
+            if label is None and not is_of_level:
+                yield cell
+
+    def as_far_as(self, other: _Named) -> _Named:
+        """This reading without what another one says otherwise."""
+        pairs = zip(self.cells, other.cells, strict=True)
+        return replace(self, cells=tuple((cell, label if label == rival else None) for (cell, label), (_, rival) in pairs))
 
     def as_rival(self) -> Rival:
         return Rival({cell.location: label for cell, label in self.cells if label}, self.cost)
@@ -211,15 +227,6 @@ def _disorder(columns: Sequence[Column]) -> float:
         if left.label in (Label.LEVEL_1, Label.LEVEL_2) and right.label == Label.WEIGHT
     ]
     return OUT_OF_ORDER * len(swapped) + POINTS_OF_A_LEVEL * len(of_levels)
-
-
-def _settled(best: _Named, next_best: _Named, names: Names) -> _Named:
-    """The better of two readings without what they differ in; refused where a known name is among that."""
-    differing = [cell for (cell, one), (_, other) in zip(best.cells, next_best.cells, strict=True) if one != other]
-    if any(_is_known(names(cell)) for cell in differing):
-        rivals = (best.as_rival(), next_best.as_rival())
-        raise FormRefusedError("表头有两栏同名，无法确定以哪一栏为准", differing[-1].location, rivals)
-    return replace(best, cells=tuple((cell, None if cell in differing else label) for cell, label in best.cells))
 
 
 def _nameless(grid: Grid, rows: range, columns: Sequence[Column]) -> frozenset[int]:

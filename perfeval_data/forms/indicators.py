@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -30,15 +30,21 @@ from perfeval_data.forms.rows import (
 )
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.subtotals import LevelPoints, first_that_sums_nothing_up, without_sums_of_level_2
-from perfeval_data.forms.vocabulary import Label, column_names, heads_indicators, is_label
-from perfeval_data.forms.weights import AS_ELSEWHERE, BY_KIND, CONFIRMED, CONTRADICTED, LACKING
-from perfeval_data.paper.framework import is_level_name
+from perfeval_data.forms.vocabulary import Label, column_names, heads_indicators, is_label, labels_of
+from perfeval_data.forms.weights import AS_ELSEWHERE, BY_KIND, COMPOSED, CONFIRMED, CONTRADICTED, LACKING, NAMELESS
+from perfeval_data.paper.framework import is_level_name, standard_level_1, standard_level_2
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.model import Finding, Indicator
 from perfeval_data.paper.values import parse_points
 
 _LEVELS = (Label.LEVEL_1, Label.LEVEL_2, Label.LEVEL_3)
 _WANTED = frozenset({Label.LEVEL_3, Label.TARGET, Label.ACTUAL, Label.SCORE})
+
+_NAMES_A_LEVEL: Mapping[Label, Callable[[str], bool]] = {
+    Label.LEVEL_1: lambda text: standard_level_1(text) is not None,
+    Label.LEVEL_2: lambda text: standard_level_2(text) is not None,
+    Label.LEVEL_3: lambda text: not is_level_name(text) and parse_points(text) is None,
+}
 
 
 @dataclass
@@ -205,7 +211,10 @@ def _header_at(grid: Grid, row: int) -> Header | None:
     cells = grid.filled(row)
     if not heads_indicators(cells):
         return None
-    levels = [cell for cell in cells if column_names(cell.text, False).keys() & _LEVELS] or cells[:1]
+    levels = [cell for cell in cells if any(column_names(cell.text, False).get(label, NAMELESS) <= COMPOSED for label in _LEVELS)]
+    levels = levels or [cell for cell in cells if cell.row_span == 1] or list(cells)
+    values = [cell.column for cell in cells if column_names(cell.text, False).keys() & VALUES and labels_of(cell.text)]
+    first_value = min(values, default=grid.column_count)
 
     def names(cell: Cell) -> Mapping[Label, float]:
         """`年度目标` names the section before the levels, but the column of targets behind them; `数量指标` names no column."""
@@ -214,9 +223,12 @@ def _header_at(grid: Grid, row: int) -> Header | None:
             return {}
         if cell.column > levels[0].column and is_label(cell.text, Label.GOALS):
             return {Label.TARGET: AS_ELSEWHERE}
-        if cell.column > levels[-1].column and parse_points(cell.text) is not None:
+        if cell.column > first_value and parse_points(cell.text) is not None:
             return {Label.WEIGHT: BY_KIND, Label.SCORE: BY_KIND}
-        return column_names(cell.text, False)
+        meanings = column_names(cell.text, False)
+        if not grid.ruled or cell.column > first_value or cell.bottom <= row or not cell.text or labels_of(cell.text):
+            return meanings
+        return {**dict.fromkeys(_LEVELS, BY_KIND), **meanings}
 
     return find_header(grid, row, names, lambda columns, end: _against(columns, grid, end))
 
@@ -230,6 +242,7 @@ def _against(columns: Sequence[Column], grid: Grid, row: int) -> float:
     if not grid.ruled:
         return lacking
     rows = range(row, grid.row_count)
+    lacking += CONFIRMED * sum(_holds_its_level(grid, rows, place, label) for label in _LEVELS)
     points = [
         [_points_at(grid, each, place[label]) for each in rows] for label in (Label.WEIGHT, Label.SCORE) if label in place
     ]
@@ -237,6 +250,15 @@ def _against(columns: Sequence[Column], grid: Grid, row: int) -> float:
         return lacking
     pairs = [pair for pair in zip(*points, strict=True) if pair != (None, None)]
     return lacking + (CONFIRMED if _are_weights_and_scores(pairs) else CONTRADICTED)
+
+
+def _holds_its_level(grid: Grid, rows: range, place: Mapping[Label, int], label: Label) -> bool:
+    """Whether most of what stands in the column of a level is a name of that level."""
+    if label not in place:
+        return False
+    cells = (grid.at(row, place[label]) for row in rows)
+    texts = [cell.text for cell in cells if cell is not None and cell.text and cell.column == place[label]]
+    return 2 * sum(map(_NAMES_A_LEVEL[label], texts)) > len(texts)
 
 
 def _are_weights_and_scores(pairs: Sequence[tuple[Decimal | None, ...]]) -> bool:

@@ -158,8 +158,19 @@ for _label in (
         if len(_wording) > _SHORTEST_CUT_LABEL and _wording[:-1] not in _MEANINGS:
             _CUT_LABELS[_wording[:-1]] = _CUT_LABELS.get(_wording[:-1], frozenset()) | {_label}
 
-_SUPERVISING = re.compile(r"[省市州县区级直属项目业务预算一二]{0,5}主管(?:预算)?(?:部门|单位)(?:名称|及代码)?")
-"""The department in charge, of whatever rank."""
+_COMPOSED_LABELS: tuple[tuple[Label, str], ...] = (
+    (
+        Label.DEPARTMENT,
+        r"(?:上级|[省市州县区级直属]{1,4}|项目|业务|预算|资金|[一二]级)*(?:主管|归口)(?:管理|预算)?(?:部门|单位|局|委办局|机关)(?:名称|及代码)?",
+    ),
+    (
+        Label.IMPLEMENTING_UNIT,
+        r"(?:项目|具体|资金|预算|专项|实际|本级)*(?:实施|承担|承办|执行|责任|使用|用款|建设|经办|主办)(?:的)?(?:单位|部门|科室|处室|股室|机构|主体)(?:名称)?",
+    ),
+    (Label.PROJECT_NAME, r"(?:(?:所属|评价|自评|预算|支出|绩效|专项|资金|政策|具体|被评价|[一二三]级)的?)+项目(?:名称?|全[名称])?|项目全?名称?|(?:专项|项目)?资金项目名称"),
+    (Label.TOTAL, r"(?:自评|绩效|项目|指标|评价|考核|年度)*(?:综合|最终|最后|总体|总|合计)(?:自评|评价|评|得)*分(?:值|数|合计)?|(?:自评|绩效|项目|指标|评价|考核)*(?:得|评)分(?:总计|合计|总和)|总评(?:得分)?"),
+)
+"""Labels that no list would hold: who is in charge, of whatever rank, who does it, what it is called, what it comes to."""
 _OF_WHOM = r"(?:项目|实施|主管|填报|填表|编报|申报|预算|所属|责任|使用|单位|部门|科室|处室|股室|财务|会计|资金|业务|绩效|评价|自评|具体|直接|主要|第一|分管|现场|行政|党组|管理|工作|本|市|区|县|局|院)"
 _PERSON = (
     r"(?:负责人|负责同志|联系人|联络人|联络员|经办人|承办人|填[表报写制]人|填[表报]人员|制表人|编[制报]人|申报人|报[送告]人|录入人|审[核批定签查]人|审核人员"
@@ -186,8 +197,8 @@ def labels_of(text: str) -> frozenset[Label]:
     meanings = _MEANINGS.get(name) or _CUT_LABELS.get(name)
     if meanings:
         return meanings
-    if _SUPERVISING.fullmatch(name):
-        return frozenset({Label.DEPARTMENT})
+    if composed := _composed(name, _COMPOSED_LABELS):
+        return composed
     if _SUBTOTAL.fullmatch(name):
         return frozenset({Label.SUBTOTAL})
     if _ASKS_FOR_A_PERSON.fullmatch(name) or _ASKS_FOR_A_NUMBER.fullmatch(name):
@@ -228,6 +239,10 @@ _COMPOSED: tuple[tuple[Label, str], ...] = (
     (Label.LEVEL_2, r"(?:第?二级|2级)(?:名称|指标)?|(?:绩效)?指标(?:分类|小类|子类)"),
     (Label.LEVEL_3, r"(?:第?三级|3级)(?:名称|指标)?|(?:绩效)?(?:指标|考核)(?:明细|细项|事项|项目?|内容|要素)"),
     (Label.REMARK, r".*(?:偏差|偏离)(?:率|度|程度|幅度|比例|值)[%‰]?"),
+    (Label.WEIGHT, r"(?:指标|项目|单项|目标)*(?:标准|基准|满|应得|应|权重|设定)分(?:数|值)?|权数值?"),
+    (Label.SCORE, r"(?:自评|实际|本项|单项|指标|单位|实)*(?:得|评|打)分(?:数|值|情况|结果)?"),
+    (Label.TARGET, r"(?:年度|全年|年初|绩效|考核|预定|预期)*(?:目标|任务|指标|计划)(?:要求|任务|数)|应(?:完成|达到|达)[值数]"),
+    (Label.ACTUAL, r"(?:年末|年终|年底|全年)+(?:实际|实绩|值|数)|(?:年末|年终|年底|全年)*(?:实际)?(?:落实|达成|达到|完成)(?:实绩|值|数|情况|结果)?|实际(?:达成|达到|实现|情况)|实绩"),
     (Label.REASON, r"未(?:完成|达到|达成|达标|实现).*(?:原因|说明).*"),
     (
         Label.REMARK,
@@ -246,20 +261,20 @@ _AMOUNT_WORDS = r"(?:总?金?额|数额?|资金|经费|情况|总数)?"
 _COMPOSED_FUNDS: tuple[tuple[Label, str], ...] = (
     (Label.REMARK, r".*(?:上年|去年|历史|备注|说明|原因|来源|用途).*"),
     (Label.RATE, rf"{_FUND_WORDS}*(?:执行|支出|支付|使用|列支|拨付|用款)(?:完成)?(?:率|进度|比例|比率)[%]?"),
-    (Label.RECEIVED, r".*(?:到位|下达|结转|结余|剩余|追加|调增|调减|未支付|未执行).*"),
+    (Label.RECEIVED, r".*(?:到位|结转|结余|剩余|调增|调减|未支付|未执行).*"),
     (
         Label.INITIAL_BUDGET,
-        rf"{_FUND_WORDS}*(?:年初|期初|初始|原)(?:批复|部门|下达|安排|计划)*(?:预算|安排|批复|计划)+{_AMOUNT_WORDS}",
+        rf"{_FUND_WORDS}*(?:年初|期初|初始|原)(?:批复|部门|下达|安排|计划)*(?:预算|安排|批复|计划|下达|指标)+{_AMOUNT_WORDS}",
     ),
     (
         Label.ANNUAL_BUDGET,
-        rf"(?:调整|变更|调剂|最终)(?:之?后)?的?{_FUND_WORDS}*(?:预算|安排|计划|批复)*{_AMOUNT_WORDS}|{_FUND_WORDS}*(?:预算)(?:安排|总|批复)*{_AMOUNT_WORDS}",
+        rf"(?:调整|变更|调剂|最终|追加)(?:之?后)?的?{_FUND_WORDS}*(?:预算|安排|计划|批复)*{_AMOUNT_WORDS}|{_FUND_WORDS}*(?:预算|(?<=全年)下达)(?:安排|总|批复)*{_AMOUNT_WORDS}",
     ),
     (
         Label.EXECUTED,
         rf"{_FUND_WORDS}*(?:执行|支出|支付|使用|支用|列支|决算|完成支付|完成支出|用款)(?:完成|决算)?{_AMOUNT_WORDS}",
     ),
-    (Label.WEIGHT, r".*(?:分值|权重|满分)"),
+    (Label.WEIGHT, r".*(?:分值|权重|满分)|(?:标准|基准|满|应得|应)分(?:数|值)?"),
     (Label.SCORE, r".*(?:得分|自评分|评分)"),
 )
 """The same for the columns of 项目资金."""
@@ -333,9 +348,8 @@ def column_names(text: str, is_of_funds: bool) -> Mapping[Label, float]:
     if is_of_funds and (composed_of := _composed(name, _COMPOSED_FUNDS)):
         return dict.fromkeys(composed_of, COMPOSED)
     by_kind = dict.fromkeys(_AMOUNT_COLUMNS, BY_KIND) if is_of_funds and re.search(_ENDS_LIKE_AN_AMOUNT, name) else {}
-    return by_kind | {
-        label: ALIKE * (2 - likeness) for label, likeness in _likenesses(name, wanted) if likeness >= _LEAST_LIKENESS
-    }
+    alike = {label: ALIKE * (3 - 2 * likeness) for label, likeness in _likenesses(name, wanted) if likeness >= _LEAST_LIKENESS}
+    return by_kind | {label: cost + SECOND_MEANING * (label == Label.REMARK) for label, cost in alike.items()}
 
 
 _VALUE_COLUMNS = frozenset({Label.TARGET, Label.ACTUAL, Label.WEIGHT, Label.SCORE, Label.REASON})
@@ -354,7 +368,7 @@ def heads_indicators(cells: Iterable[Cell]) -> bool:
 # --- likeness ------------------------------------------------------------------------------------------------------
 
 _LONGEST_NAME = 16
-_LEAST_LIKENESS = 0.4
+_LEAST_LIKENESS = 0.25
 
 
 def _grams(text: str) -> frozenset[str]:
@@ -413,7 +427,7 @@ _FUND_SOURCES = {
 _SOURCE_OF = {wording: source for source, wordings in _FUND_SOURCES.items() for wording in wordings.split()}
 
 
-_TOTAL_ENDINGS = ("总额", "合计", "总计")
+_TOTAL_NAME = re.compile(r".*(?:总额|合计|总计)数?|(?:年度|全年|项目|预算|资金|全部|累计|本年度?|当年)*(?:总|全部|合计)(?:资金|投入|金额|经费|预算|计)+(?:额|数)?")
 
 
 @remembered
@@ -426,7 +440,7 @@ def fund_label(text: str) -> str:
 def fund_source(text: str) -> str:
     """The source that a fund row stands for: `total`, `appropriation`, `carryover`, `other`, or `other:<label>` for a local one."""
     name = fund_label(text)
-    is_total = bare(text).endswith(_TOTAL_ENDINGS) and not bare(text).startswith("其中")
+    is_total = _TOTAL_NAME.fullmatch(bare(text)) is not None and not bare(text).startswith("其中")
     return _SOURCE_OF.get(name, "total" if is_total else f"other:{name}")
 
 

@@ -19,7 +19,7 @@ AS_ELSEWHERE: Final = 0.75
 SECOND_MEANING: Final = 1.5
 """A name for a column of level 1, or for one that is not stored (`指标类型`)."""
 ALIKE: Final = 2.0
-"""A name that is only like known ones; less alike, up to twice that."""
+"""A name that is only like known ones, in all that it tells; less alike, up to three times that."""
 BY_KIND: Final = 4.0
 """A name that says no more than what kind of value stands below it (`拨款数`, `50`): more than its place must speak for it."""
 NAMELESS: Final = 3.5
