@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from itertools import chain, takewhile
 
 from perfeval_data.forms.split import Region
-from perfeval_data.forms.vocabulary import Label, heads_indicators, is_label, labels_of
+from perfeval_data.forms.vocabulary import Label, goal_names, heads_indicators, is_label, labels_of
+from perfeval_data.forms.weights import MARGIN, NAMELESS
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.model import Entry
@@ -15,6 +16,7 @@ from perfeval_data.paper.values import parse_number
 
 _NAMES_AND_TEXTS = 4
 """Cells of a row that holds both goals beside their names."""
+_GOALS = (Label.EXPECTED_GOAL, Label.ACHIEVED_GOAL)
 Goals = tuple[Entry, Entry]
 """Expected and achieved."""
 
@@ -22,6 +24,8 @@ Goals = tuple[Entry, Entry]
 def read_goals(region: Region) -> Goals:
     """The two texts of 年度总体目标; blank entries where the form has none or where it is not certain which text is which."""
     for grid in region.parts:
+        if names := _names_beside_each_other(grid):
+            return _side_by_side(grid, *names)
         expected = _label_cell(grid, Label.EXPECTED_GOAL)
         # The name of the whole section may read like the second label: the one beside the first goes before it.
         achieved = (expected and _label_beside(grid, expected)) or _label_cell(grid, Label.ACHIEVED_GOAL)
@@ -36,6 +40,31 @@ def read_goals(region: Region) -> Goals:
         if expected or achieved:
             return _beside_label(grid, expected), _beside_label(grid, achieved)
     return Entry(), Entry()
+
+
+def _names_beside_each_other(grid: Grid) -> tuple[Cell, Cell] | None:
+    """The names of both goals, of which at most one is known, right of the name of the section and each above its text."""
+    for section in _above_indicators(grid):
+        names = [cell for cell in grid.filled(section.row) if cell.column >= section.right]
+        if not is_label(section.text, Label.GOALS) or len(names) != 2 or not _are_above_texts(grid, names):
+            continue
+        expected, achieved = ([goal_names(cell.text).get(label, NAMELESS) for cell in names] for label in _GOALS)
+        in_order, reversed_order = expected[0] + achieved[1], expected[1] + achieved[0]
+        if 0 < min(in_order, reversed_order) <= NAMELESS - MARGIN and abs(in_order - reversed_order) >= MARGIN:
+            return (names[0], names[1]) if in_order < reversed_order else (names[1], names[0])
+    return None
+
+
+def _are_above_texts(grid: Grid, names: Sequence[Cell]) -> bool:
+    """Whether a text stands below each of two names, and no other name."""
+    row = names[0].bottom
+    if row >= grid.row_count:
+        return False
+    texts = _without_section(grid, row)
+    if not grid.ruled:
+        return len(texts) == len(names)
+    below = [grid.at(row, name.column) for name in names]
+    return all(cell is not None and cell.row == row and not labels_of(cell.text) for cell in below)
 
 
 def _label_beside(grid: Grid, expected: Cell) -> Cell | None:
@@ -79,7 +108,8 @@ def _section_with_text(grid: Grid, is_done: bool) -> Cell | None:
         beside = grid.at(cell.row, cell.right)
         has_text = beside is not None and bool(beside.text) and not labels_of(beside.text) and not _names_a_goal(beside.text)
         is_alone = len(grid.filled(cell.row)) <= _NAMES_AND_TEXTS
-        if has_text and is_alone and is_label(cell.text, Label.GOALS) and _names_completion(cell) == is_done:
+        is_value = beside is not None and (beside.bottom >= cell.bottom or not grid.ruled)
+        if has_text and is_alone and is_value and is_label(cell.text, Label.GOALS) and _names_completion(cell) == is_done:
             return cell
     return None
 

@@ -211,7 +211,9 @@ def _header_at(grid: Grid, row: int) -> Header | None:
     cells = grid.filled(row)
     if not heads_indicators(cells):
         return None
-    levels = [cell for cell in cells if any(column_names(cell.text, False).get(label, NAMELESS) <= COMPOSED for label in _LEVELS)]
+    levels = [
+        cell for cell in cells if any(column_names(cell.text, False).get(label, NAMELESS) <= COMPOSED for label in _LEVELS)
+    ]
     levels = levels or [cell for cell in cells if cell.row_span == 1] or list(cells)
     values = [cell.column for cell in cells if column_names(cell.text, False).keys() & VALUES and labels_of(cell.text)]
     first_value = min(values, default=grid.column_count)

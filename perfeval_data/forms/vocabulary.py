@@ -167,8 +167,14 @@ _COMPOSED_LABELS: tuple[tuple[Label, str], ...] = (
         Label.IMPLEMENTING_UNIT,
         r"(?:项目|具体|资金|预算|专项|实际|本级)*(?:实施|承担|承办|执行|责任|使用|用款|建设|经办|主办)(?:的)?(?:单位|部门|科室|处室|股室|机构|主体)(?:名称)?",
     ),
-    (Label.PROJECT_NAME, r"(?:(?:所属|评价|自评|预算|支出|绩效|专项|资金|政策|具体|被评价|[一二三]级)的?)+项目(?:名称?|全[名称])?|项目全?名称?|(?:专项|项目)?资金项目名称"),
-    (Label.TOTAL, r"(?:自评|绩效|项目|指标|评价|考核|年度)*(?:综合|最终|最后|总体|总|合计)(?:自评|评价|评|得)*分(?:值|数|合计)?|(?:自评|绩效|项目|指标|评价|考核)*(?:得|评)分(?:总计|合计|总和)|总评(?:得分)?"),
+    (
+        Label.PROJECT_NAME,
+        r"(?:(?:所属|评价|自评|预算|支出|绩效|专项|资金|政策|具体|被评价|[一二三]级)的?)+项目(?:名称?|全[名称])?|项目全?名称?|(?:专项|项目)?资金项目名称",
+    ),
+    (
+        Label.TOTAL,
+        r"(?:自评|绩效|项目|指标|评价|考核|年度)*(?:综合|最终|最后|总体|总|合计)(?:自评|评价|评|得)*分(?:值|数|合计)?|(?:自评|绩效|项目|指标|评价|考核)*(?:得|评)分(?:总计|合计|总和)|总评(?:得分)?",
+    ),
 )
 """Labels that no list would hold: who is in charge, of whatever rank, who does it, what it is called, what it comes to."""
 _OF_WHOM = r"(?:项目|实施|主管|填报|填表|编报|申报|预算|所属|责任|使用|单位|部门|科室|处室|股室|财务|会计|资金|业务|绩效|评价|自评|具体|直接|主要|第一|分管|现场|行政|党组|管理|工作|本|市|区|县|局|院)"
@@ -242,7 +248,10 @@ _COMPOSED: tuple[tuple[Label, str], ...] = (
     (Label.WEIGHT, r"(?:指标|项目|单项|目标)*(?:标准|基准|满|应得|应|权重|设定)分(?:数|值)?|权数值?"),
     (Label.SCORE, r"(?:自评|实际|本项|单项|指标|单位|实)*(?:得|评|打)分(?:数|值|情况|结果)?"),
     (Label.TARGET, r"(?:年度|全年|年初|绩效|考核|预定|预期)*(?:目标|任务|指标|计划)(?:要求|任务|数)|应(?:完成|达到|达)[值数]"),
-    (Label.ACTUAL, r"(?:年末|年终|年底|全年)+(?:实际|实绩|值|数)|(?:年末|年终|年底|全年)*(?:实际)?(?:落实|达成|达到|完成)(?:实绩|值|数|情况|结果)?|实际(?:达成|达到|实现|情况)|实绩"),
+    (
+        Label.ACTUAL,
+        r"(?:年末|年终|年底|全年)+(?:实际|实绩|值|数)|(?:年末|年终|年底|全年)*(?:实际)?(?:落实|达成|达到|完成)(?:实绩|值|数|情况|结果)?|实际(?:达成|达到|实现|情况)|实绩",
+    ),
     (Label.REASON, r"未(?:完成|达到|达成|达标|实现).*(?:原因|说明).*"),
     (
         Label.REMARK,
@@ -348,8 +357,7 @@ def column_names(text: str, is_of_funds: bool) -> Mapping[Label, float]:
     if is_of_funds and (composed_of := _composed(name, _COMPOSED_FUNDS)):
         return dict.fromkeys(composed_of, COMPOSED)
     by_kind = dict.fromkeys(_AMOUNT_COLUMNS, BY_KIND) if is_of_funds and re.search(_ENDS_LIKE_AN_AMOUNT, name) else {}
-    alike = {label: ALIKE * (3 - 2 * likeness) for label, likeness in _likenesses(name, wanted) if likeness >= _LEAST_LIKENESS}
-    return by_kind | {label: cost + SECOND_MEANING * (label == Label.REMARK) for label, cost in alike.items()}
+    return by_kind | _alike(name, wanted)
 
 
 _VALUE_COLUMNS = frozenset({Label.TARGET, Label.ACTUAL, Label.WEIGHT, Label.SCORE, Label.REASON})
@@ -363,6 +371,32 @@ def heads_indicators(cells: Iterable[Cell]) -> bool:
         return True
     known = {label for text in texts if len(labels := labels_of(text)) == 1 for label in labels & _VALUE_COLUMNS}
     return len(known) >= _FEWEST_VALUE_COLUMNS and not known.isdisjoint({Label.TARGET, Label.ACTUAL})
+
+
+_COMPOSED_GOALS: tuple[tuple[Label, str], ...] = (
+    (
+        Label.ACHIEVED_GOAL,
+        r"(?:项目|年度|全年|年末|年终|年底|总体|绩效|目标|任务|实际)*(?:完成|达成|实现|落实|实施|执行)(?:的)?(?:目标)?(?:实绩|结果|情况|成效|效果)?(?:综述|说明|概述|描述)?",
+    ),
+    (
+        Label.EXPECTED_GOAL,
+        r"(?:项目|年度|全年|年初|总体|绩效|本年|当年|预算|原|期初)*(?:预期|设定|计划|预定|申报|批复|应完成|既定|设置|目标)(?:的)?(?:总体|绩效|年度|完成|设定|设置|申报|计划)*(?:目标|任务|情况|内容|要求)*|(?:年初|年度|全年|本年|当年)任务",
+    ),
+)
+
+
+@remembered
+def goal_names(text: str) -> Mapping[Label, float]:
+    """Which of the two goals a text may name where their names stand, each with what speaks against it."""
+    goals = frozenset({Label.EXPECTED_GOAL, Label.ACHIEVED_GOAL})
+    if known := labels_of(text) & goals:
+        return dict.fromkeys(known, 0.0)
+    name = bare(text)
+    if not name or len(name) > _LONGEST_NAME or (labels_of(text) - {Label.GOALS}):
+        return {}
+    if composed := _composed(name, _COMPOSED_GOALS):
+        return dict.fromkeys(composed, COMPOSED)
+    return _alike(name, goals)
 
 
 # --- likeness ------------------------------------------------------------------------------------------------------
@@ -385,6 +419,12 @@ _SHARED_BY = Counter(gram for grams in _GRAMS.values() for gram in grams)
 def _telling(gram: str) -> float:
     """How much a character or a pair of them tells: the less, the more labels have it."""
     return log((len(_GRAMS) + 1) / (_SHARED_BY[gram] + 0.5))
+
+
+def _alike(name: str, among: Iterable[Label]) -> dict[Label, float]:
+    """What speaks against the labels whose wordings a name is like."""
+    alike = {label: ALIKE * (3 - 2 * likeness) for label, likeness in _likenesses(name, among) if likeness >= _LEAST_LIKENESS}
+    return {label: cost + SECOND_MEANING * (label == Label.REMARK) for label, cost in alike.items()}
 
 
 def _likenesses(name: str, among: Iterable[Label]) -> Iterator[tuple[Label, float]]:
@@ -427,7 +467,9 @@ _FUND_SOURCES = {
 _SOURCE_OF = {wording: source for source, wordings in _FUND_SOURCES.items() for wording in wordings.split()}
 
 
-_TOTAL_NAME = re.compile(r".*(?:总额|合计|总计)数?|(?:年度|全年|项目|预算|资金|全部|累计|本年度?|当年)*(?:总|全部|合计)(?:资金|投入|金额|经费|预算|计)+(?:额|数)?")
+_TOTAL_NAME = re.compile(
+    r".*(?:总额|合计|总计)数?|(?:年度|全年|项目|预算|资金|全部|累计|本年度?|当年)*(?:总|全部|合计)(?:资金|投入|金额|经费|预算|计)+(?:额|数)?"
+)
 
 
 @remembered
