@@ -83,53 +83,14 @@ class FundTable:
             yield table
             yield from table.following()
 
-    def read_all(self) -> Funds:
-        """The rows of the table. Raises `FormRefusedError` where its layout is not certain."""
-        return self.read_pairs() if self.has_values_between_labels() else self.read()
-
     def read(self) -> Funds:
-        """The usual layout: names of columns above, one row for each source."""
+        """The rows of the table: names of columns above, one row for each source. Raises `FormRefusedError` where that is not certain."""
         rows = list(self._rows())
         named = [row for row in rows if not _AMOUNT_IN_NAME.search(row[0].text)]
         funds = self._funds(named, unknown_columns(self.header, self.grid, (Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RATE)))
         lost = lost_in_nameless_columns(self.header, self.grid, sorted({label.row for label, _ in rows if label.text}))
         odd = [_unreadable(label.location, label.text) for label, _ in rows if _AMOUNT_IN_NAME.search(label.text)]
         return replace(funds, findings=(*funds.findings, *lost, *odd))
-
-    def has_values_between_labels(self) -> bool:
-        """Whether the older layout is used: `预算数：| 100 | 执行数：| 98`, each value beside its label."""
-        return any(
-            cell.column > self.header.first_column and parse_amount(cell.text, "万元") is not None
-            for cell in self.grid.rows[self.header_row]
-        )
-
-    def read_pairs(self) -> Funds:
-        """The older layout: the first row is the total, the rows below it are sources, named twice."""
-        labels = [column for column in self.header.columns if column.label in AMOUNTS]
-        if not self.grid.ruled or [column.label for column in labels] != [Label.ANNUAL_BUDGET, Label.EXECUTED]:
-            raise FormRefusedError("资金表的栏名与数字并排，版式无法识别", self.funds.location)
-        return self._funds(list(self._pairs(*labels)), [])
-
-    def _pairs(self, budget: Column, executed: Column) -> Iterator[tuple[Cell, dict[Label, Slot]]]:
-        for row in range(self.header_row, self.grid.row_count):
-            if self._is_next_section(row):
-                return
-            names = [self.grid.at(row, column.first) for column in (budget, executed)]
-            values = [self.grid.at(row, column.end) for column in (budget, executed)]
-            left, right = names
-            if left is None or right is None or left.row != row or not left.text:
-                continue
-            if row > self.header_row and fund_source(left.text) != fund_source(right.text):
-                raise FormRefusedError("资金表左右两栏的名称不一致，版式无法识别", left.location)
-            name = replace(left, text=TOTAL_NAME) if row == self.header_row else left
-            yield (
-                name,
-                {
-                    label: Slot(value.text, value.location)
-                    for label, value in zip((Label.ANNUAL_BUDGET, Label.EXECUTED), values, strict=True)
-                    if value
-                },
-            )
 
     def _funds(self, rows: list[tuple[Cell, dict[Label, Slot]]], findings: list[Finding]) -> Funds:
         units = units_of(self.funds, [label for label, _ in rows])

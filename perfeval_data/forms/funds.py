@@ -48,8 +48,8 @@ def _of_the_year(table: FundTable) -> Funds:
     """
     tables = [table, *table.following()]
     if len(tables) == 1:
-        return table.read_all()
-    readings = [each.read_all() for each in tables]
+        return table.read()
+    readings = [each.read() for each in tables]
     totals = [reading for reading in readings if reading.total is not None]
     if len(totals) == 1:
         return totals[0]

@@ -25,7 +25,7 @@ def read_goals(region: Region) -> Goals:
     """The two texts of 年度总体目标; blank entries where the form has none or where it is not certain which text is which."""
     for grid in region.parts:
         if names := _names_beside_each_other(grid):
-            return _side_by_side(grid, *names)
+            return _below_names(grid, *names)
         expected = _label_cell(grid, Label.EXPECTED_GOAL)
         # The name of the whole section may read like the second label: the one beside the first goes before it.
         achieved = (expected and _label_beside(grid, expected)) or _label_cell(grid, Label.ACHIEVED_GOAL)
@@ -123,6 +123,10 @@ def _side_by_side(grid: Grid, expected: Cell, achieved: Cell) -> Goals:
     between = grid.at(expected.row, expected.right)
     if between is not None and between.text and not labels_of(between.text) and not _heads_a_column(grid, expected):
         return _beside_label(grid, expected), _beside_label(grid, achieved)
+    return _below_names(grid, expected, achieved)
+
+
+def _below_names(grid: Grid, expected: Cell, achieved: Cell) -> Goals:
     return _below_ruled(grid, expected, achieved) if grid.ruled else _below_text(grid, expected)
 
 

@@ -146,8 +146,8 @@ def _beside(left: str, right: str) -> str:
 
 
 def _is_beside_the_target(label: Label, text: str) -> bool:
-    """Whether a part says nothing of the target: a mark for none, whether more or less is better (指标方向), or no sign at all."""
-    if label == Label.NATURE and re.fullmatch(r"[正反逆]向(?:指标)?|.*\d.*", text.strip()):
+    """Whether a part says nothing of the target: a mark for none, of which kind it is or whether more is better, or no sign at all."""
+    if label == Label.NATURE and re.fullmatch(r"(?:[正反逆]向|定[性量])(?:指标)?|.*\d.*", text.strip()):
         return True
     return label != Label.TARGET and is_empty(text)
 

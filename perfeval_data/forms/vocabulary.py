@@ -265,7 +265,7 @@ _COMPOSED: tuple[tuple[Label, str], ...] = (
     (Label.SCORE, r".*(?:得分|自评分|评分)"),
 )
 """What the names of columns of 绩效指标 are put together of; the first that fits counts."""
-_FUND_WORDS = r"(?:全年|年度|本年度?|当年|实际|累计|已|年末|年终|年底|预算|项目|资金|财政|经费|总|\d+月|截至)"
+_FUND_WORDS = r"(?:转移支付|专项|全年|年度|本年度?|当年|实际|累计|已|年末|年终|年底|预算|项目|资金|财政|经费|总|\d+月|截至)"
 _AMOUNT_WORDS = r"(?:总?金?额|数额?|资金|经费|情况|总数)?"
 _COMPOSED_FUNDS: tuple[tuple[Label, str], ...] = (
     (Label.REMARK, r".*(?:上年|去年|历史|备注|说明|原因|来源|用途).*"),
