@@ -163,7 +163,7 @@ def _nearest_title(region: Region, is_other: Callable[[str], bool]) -> str:
 def _form(
     region: Region, form_number: int, heading: dict[Label, Entry], year: Entry, funds: Funds, found: Indicators
 ) -> SelfEvaluation:
-    (total_weight, total_score), total_findings = read_total(found, funds.total)
+    (total_weight, total_score), total_findings = read_total(found, region, funds.total)
     kind, name, department, unit = _identity(region, heading)
     expected, achieved = read_goals(region)
     form = SelfEvaluation(

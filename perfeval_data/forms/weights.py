@@ -40,3 +40,13 @@ CONFIRMED: Final = -2.5
 """Sums or rates of the form that come true under a reading."""
 CONTRADICTED: Final = 3.0
 """Sums or rates that a reading makes false."""
+
+# --- the total -----------------------------------------------------------------------------------------------------------
+ELSEWHERE: Final = 1.0
+"""A number of the total in no column of points: rows of the total often stand one column off."""
+MISPLACED: Final = 2.0
+"""A number of the total in the column of the other one."""
+UNCONFIRMED: Final = 2.5
+"""A number of the total that is no sum of the indicators."""
+MOST_OF_A_TOTAL: Final = 2.5
+"""What may speak against a number of the total: its place or the sums, not both."""
