@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from perfeval_data.forms.align import Rival
 from perfeval_data.forms.reading import Examined, PassedOver, examine_forms, source_cells
+from perfeval_data.forms.refusal import Rival
 from perfeval_data.forms.vocabulary import Label, header_labels_of
 from perfeval_data.paper.framework import is_level_name
 from perfeval_data.paper.grid import Cell

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from perfeval_data.forms.align import Column, Header, find_header
+from perfeval_data.forms.columns import Column, Header, find_header
 from perfeval_data.forms.fund_columns import is_figure, misfit, rate_is_true
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import FUND_COLUMNS, Label, column_names, heads_indicators, labels_of

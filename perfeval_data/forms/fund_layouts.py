@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from perfeval_data.forms.align import FormRefusedError
 from perfeval_data.forms.fund_columns import is_figure, misfit
 from perfeval_data.forms.fund_sources import TOTAL_NAME
+from perfeval_data.forms.refusal import FormRefusedError
 from perfeval_data.forms.vocabulary import Label, column_names, fund_source, is_label, labels_of, years_in
 from perfeval_data.forms.weights import COMPOSED
 from perfeval_data.paper.grid import Cell, Grid
@@ -62,7 +62,9 @@ def _with_rows(grid: Grid, row: int, turned: _Turned) -> Grid:
 
 def _meaning(cell: Cell) -> Label | None:
     """The one amount, rate or points that a cell names; None for any other text."""
-    certain = [label for label, cost in column_names(cell.text, True).items() if cost <= COMPOSED and label in (*_KINDS, *_POINTS)]
+    certain = [
+        label for label, cost in column_names(cell.text, True).items() if cost <= COMPOSED and label in (*_KINDS, *_POINTS)
+    ]
     return certain[0] if len(certain) == 1 else None
 
 
@@ -146,7 +148,11 @@ def _sources_below_amounts(grid: Grid, row: int) -> _Turned | None:
     if not _is_row_of_numbers(grid, values_row, own[0].column) or _is_row_of_numbers(grid, values_row + 1, own[0].column):
         return None
     total = replace(own[0], text=TOTAL_NAME)
-    names = {_source(name): replace(name, text=TOTAL_NAME) if bare(name.text) == "小计" else name for cells in below.values() for name in cells}
+    names = {
+        _source(name): replace(name, text=TOTAL_NAME) if bare(name.text) == "小计" else name
+        for cells in below.values()
+        for name in cells
+    }
     sources = {"total": names.get("total", total), **names}
 
     def value(kind: Cell, source: str) -> Cell | None:

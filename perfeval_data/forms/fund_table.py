@@ -8,16 +8,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from perfeval_data.audit.settings import USUAL
-from perfeval_data.forms.align import (
-    Column,
-    FormRefusedError,
-    Header,
-    Slot,
-    lay_ruled,
-    lost_in_nameless_columns,
-    unknown_columns,
-)
-from perfeval_data.forms.fund_columns import AMOUNTS, has_slipped, lay_typed, rate_confirms, ratio, says_something
+from perfeval_data.forms.assign import Row, Slot, Slots
+from perfeval_data.forms.columns import Header, lost_in_nameless_columns, unknown_columns
+from perfeval_data.forms.fund_columns import AMOUNTS, lay, rate_confirms, ratio, says_something
 from perfeval_data.forms.fund_header import FundHeader, fund_header_at
 from perfeval_data.forms.fund_sources import TOTAL_NAME, is_part_of, with_one_of_each
 from perfeval_data.forms.fund_units import Units, several_units, units_of
@@ -92,10 +85,9 @@ class FundTable:
         odd = [_unreadable(label.location, label.text) for label, _ in rows if _AMOUNT_IN_NAME.search(label.text)]
         return replace(funds, findings=(*funds.findings, *lost, *odd))
 
-    def _funds(self, rows: list[tuple[Cell, dict[Label, Slot]]], findings: list[Finding]) -> Funds:
-        units = units_of(self.funds, [label for label, _ in rows])
-        is_named = len(rows) > 1
-        rows = [(label, self._unless_slipped(label, slots, is_named, findings)) for label, slots in rows]
+    def _funds(self, laid: list[tuple[Cell, Row]], findings: list[Finding]) -> Funds:
+        units = units_of(self.funds, [label for label, _ in laid])
+        rows = [(label, _unless_slipped(label, row, len(laid) > 1, findings)) for label, row in laid]
         lines = [self._line(number, label, slots, units, findings) for number, (label, slots) in enumerate(rows, start=1)]
         several = {units[column.label] for column in self.header.columns if column.label in AMOUNTS}
         if len(several) > 1 and not any(map(rate_confirms, lines)):
@@ -105,18 +97,6 @@ class FundTable:
                 noted(unit_unknown, f"{unit_unknown.rule.title}：{unit_unknown.rule.explanation}", self.funds.location)
             )
         return Funds(tuple(with_one_of_each(lines)), tuple(findings))
-
-    def _unless_slipped(
-        self, label: Cell, slots: dict[Label, Slot], is_named: bool, findings: list[Finding]
-    ) -> dict[Label, Slot]:
-        """The values of a row; none of one that has lost its name, or whose values stand a column away from their own."""
-        has_name = bool(label.text) or not is_named
-        if has_name and not has_slipped(self.header, slots):
-            return slots
-        stated = "、".join(slot.text for slot in slots.values() if slot.text)
-        message = f"资金表“{fund_label(label.text)}”一行的数与栏目对不上（{stated}），可能错位，未入库"
-        findings.append(noted(value_unreadable, message, label.location, stated))
-        return {}
 
     def _is_next_section(self, row: int) -> bool:
         own = [cell for cell in self.grid.rows[row] if cell.row == row]
@@ -141,27 +121,29 @@ class FundTable:
         name = own[0].text
         return bool(name) and name != section.text and fund_source(name).startswith("other:") and own[0].row >= section.bottom
 
-    def _rows(self) -> Iterator[tuple[Cell, dict[Label, Slot]]]:
+    def _rows(self) -> Iterator[tuple[Cell, Row]]:
         """The rows of the sources; a table that names none has a single row, which is its total."""
         named = list(self._named_rows())
         yield from named or self._row_without_name()
 
-    def _row_without_name(self) -> list[tuple[Cell, dict[Label, Slot]]]:
+    def _row_without_name(self) -> list[tuple[Cell, Row]]:
         """The one row of amounts beside nothing but the name of the section: `预算执行情况 | 100 | 98`."""
         row = self.header.next_row
         beside = self.grid.at(row, self.header.first_column - 1)
-        if not self.grid.ruled or beside is None or beside.row >= row or self._amounts_at(row + 1):
+        if not self.grid.ruled or beside is None or beside.row >= row or self._has_amounts(row + 1, beside):
             return []
-        amounts = self._amounts_at(row)
-        return [(replace(beside, text=TOTAL_NAME), amounts)] if amounts else []
+        return (
+            [(replace(beside, text=TOTAL_NAME), lay(self.header, self.grid, row, beside))]
+            if self._has_amounts(row, beside)
+            else []
+        )
 
-    def _amounts_at(self, row: int) -> dict[Label, Slot]:
-        """What stands in a row under the header where amounts are among it; empty for a row of anything else."""
+    def _has_amounts(self, row: int, label: Cell) -> bool:
+        """Whether a row below the header has amounts in its columns, as one of anything else has not."""
         if row >= self.grid.row_count or self._is_next_section(row):
-            return {}
-        slots = dict(lay_ruled(self.header, self.grid, row).slots)
-        has_amounts = any(parse_amount(slots[name].text, "万元") is not None for name in AMOUNTS if name in slots)
-        return slots if has_amounts else {}
+            return False
+        slots = lay(self.header, self.grid, row, label).slots
+        return any(parse_amount(slots[name].text, "万元") is not None for name in AMOUNTS if name in slots)
 
     def _end(self) -> int:
         """The row at which something else begins: another section, words, or another header of amounts."""
@@ -174,19 +156,15 @@ class FundTable:
         named = {label for cell in self.grid.filled(row) for label in labels_of(cell.text) & frozenset(AMOUNTS)}
         return len(named) > 1
 
-    def _named_rows(self) -> Iterator[tuple[Cell, dict[Label, Slot]]]:
+    def _named_rows(self) -> Iterator[tuple[Cell, Row]]:
         for row in range(self.header.next_row, self._end()):
             label = self._label_of(row)
             if label is None:
                 continue
-            slots = (
-                dict(lay_ruled(self.header, self.grid, row).slots)
-                if self.grid.ruled
-                else lay_typed(self.header, self.grid, row, label)
-            )
-            is_rest_of_a_row = label.row < row and not says_something(slots)
-            if (label.text or says_something(slots)) and not is_rest_of_a_row:
-                yield label, slots
+            laid = lay(self.header, self.grid, row, label)
+            is_rest_of_a_row = label.row < row and not says_something(laid.slots)
+            if (label.text or says_something(laid.slots)) and not is_rest_of_a_row:
+                yield label, laid
 
     def _label_of(self, row: int) -> Cell | None:
         """The name of a fund row: the text nearest to the amounts, on their left."""
@@ -207,7 +185,7 @@ class FundTable:
         below = self.grid.at(name.bottom, name.column)
         return name.row_span == 1 and (below is None or bool(below.text))
 
-    def _line(self, number: int, label: Cell, slots: dict[Label, Slot], units: Units, findings: list[Finding]) -> FundLine:
+    def _line(self, number: int, label: Cell, slots: Slots, units: Units, findings: list[Finding]) -> FundLine:
         slots = {name: replace(slot, text="") if slot.continued else slot for name, slot in slots.items()}
 
         def amount(name: Label) -> Entry:
@@ -235,9 +213,7 @@ class FundTable:
             points(Label.SCORE),
         )
 
-    def _number(
-        self, slots: dict[Label, Slot], name: Label, value: Decimal | None, unit: str | None, findings: list[Finding]
-    ) -> Entry:
+    def _number(self, slots: Slots, name: Label, value: Decimal | None, unit: str | None, findings: list[Finding]) -> Entry:
         slot = slots.get(name, Slot())
         if value is None and not is_empty(slot.text) and unit is not None:
             findings.append(_unreadable(slot.location, slot.text))
@@ -252,6 +228,17 @@ class FundTable:
             if note and cell.column < self.header.first_column:
                 return Entry(cell.text, cell.location, Decimal(note[1]))
         return Entry()
+
+
+def _unless_slipped(label: Cell, row: Row, is_named: bool, findings: list[Finding]) -> Slots:
+    """The values of a row; none of one that has lost its name, or that may as well be read one column away."""
+    has_name = bool(label.text) or not is_named
+    if has_name and row.rival is None:
+        return row.slots
+    stated = "、".join(slot.text for slot in row.slots.values() if slot.text)
+    message = f"资金表“{fund_label(label.text)}”一行的数与栏目对不上（{stated}），可能错位，未入库"
+    findings.append(noted(value_unreadable, message, label.location, stated))
+    return {}
 
 
 def _unreadable(location: str, text: str) -> Finding:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from functools import reduce
 
-from perfeval_data.forms.align import FormRefusedError, Row, Slot
+from perfeval_data.forms.assign import Row, Slot
+from perfeval_data.forms.refusal import FormRefusedError
 from perfeval_data.forms.vocabulary import Label
 from perfeval_data.paper.framework import (
     COST,
@@ -18,16 +19,14 @@ from perfeval_data.paper.framework import (
     standard_level_2,
 )
 from perfeval_data.paper.kinds import noted, value_unreadable
-from perfeval_data.paper.labels import bare
 from perfeval_data.paper.model import Entry, Finding, Indicator
 from perfeval_data.paper.prompts import is_prompt
 from perfeval_data.paper.quantities import parse_actual, parse_target
-from perfeval_data.paper.values import half_width, in_one_line, is_empty, joined, parse_number, parse_points
+from perfeval_data.paper.values import half_width, in_one_line, is_empty, joined, parse_points
 
 _UNADJUSTED = re.compile(r"[未无不没].{0,2}(?:调整|变)|同年初")
 _CHANGE = re.compile(r"[+-].*|0(?:\.0+)?\D{0,3}")
 _TARGET_PARTS = (Label.NATURE, Label.TARGET, Label.UNIT)
-_QUANTITY = re.compile(r"[≥≤=><≧≦﹦⩾⩽]+\s*[\d.,]+\D{0,2}|\d[\d.,]*\s*[%‰]?")
 
 
 @dataclass
@@ -57,30 +56,6 @@ def _belongs_elsewhere(level_2: str, level_1: str) -> bool:
     parent = PARENT_OF.get(standard_level_2(level_2) or "")
     above = standard_level_1(level_1)
     return parent is not None and above is not None and parent != above and above != COST
-
-
-def refuse_slipped(laid: Row) -> None:
-    """A number among the reasons, a level 2 among the names, or words for points tell of a row that stands one column off."""
-    reason, name, level_2 = laid[Label.REASON], laid[Label.LEVEL_3], laid[Label.LEVEL_2]
-    if parse_number(reason.text.rstrip("%％")) and not reason.continued:
-        raise FormRefusedError("偏差原因栏里是一个数，这一行可能错位", reason.location)
-    points = (laid[Label.WEIGHT], laid[Label.SCORE])
-    if all(_says_something(slot) and parse_points(slot.text) is None for slot in points):
-        raise FormRefusedError("分值栏和得分栏里都是文字，栏目可能错位，或是另一张表的行", points[0].location)
-    if _fits_one_column_further(laid):
-        raise FormRefusedError("得分栏里是文字，而往右移一格各栏都对得上，这一行可能错位", points[1].location)
-    if not name.continued and _QUANTITY.fullmatch(half_width(name.text).strip()):
-        raise FormRefusedError("三级指标栏里是一个数，这一行可能错位", name.location)
-    is_level_1 = standard_level_1(level_2.text) is not None and not laid[Label.LEVEL_1].text
-    if bare(name.text) in PARENT_OF and (standard_level_2(level_2.text) is None or is_level_1) and not name.continued:
-        raise FormRefusedError("三级指标栏里是二级指标的名称，这一行可能错位", name.location)
-
-
-def _fits_one_column_further(laid: Row) -> bool:
-    """Whether words stand in the column of the score, and points in those of the actual and the weight: the row has lost a cell."""
-    actual, weight = (parse_points(laid[label].text) for label in (Label.ACTUAL, Label.WEIGHT))
-    in_words = _says_something(laid[Label.SCORE]) and parse_points(laid[Label.SCORE].text) is None
-    return in_words and is_empty(laid[Label.REASON].text) and actual is not None and weight is not None and actual >= weight
 
 
 def is_blank(laid: Row) -> bool:

@@ -6,18 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from perfeval_data.forms.align import (
-    Column,
-    FormRefusedError,
-    Header,
-    Row,
-    find_header,
-    lay_ruled,
-    lay_typed,
-    lost_in_nameless_columns,
-    unknown_columns,
-)
-from perfeval_data.forms.indicator_rows import Carried, indicator, is_blank, place_of, refuse_slipped
+from perfeval_data.forms.assign import Row
+from perfeval_data.forms.columns import Column, Header, find_header, lost_in_nameless_columns, unknown_columns
+from perfeval_data.forms.indicator_columns import lay
+from perfeval_data.forms.indicator_rows import Carried, indicator, is_blank, place_of
+from perfeval_data.forms.refusal import FormRefusedError
 from perfeval_data.forms.rows import (
     POINTS,
     VALUES,
@@ -63,8 +56,8 @@ class Indicators:
     level_points: list[LevelPoints] = field(default_factory=list)
     """Rows with nothing but the name of a level and points, which are no indicators if they sum up those below."""
     nameless_columns_told: bool = False
-    contested: list[str] = field(default_factory=list)
-    """Places of rows that only the sums can confirm."""
+    contested: list[tuple[str, Row]] = field(default_factory=list)
+    """Rows that only the sums can confirm, with their places."""
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -304,8 +297,7 @@ def _refuse_if_it_goes_on(grid: Grid, found: Indicators) -> None:
 def _read_row(grid: Grid, row: int, header: Header, carried: Carried, found: Indicators) -> None:
     if not grid.filled(row) or any(is_label(cell.text, Label.SUBTOTAL) for cell in names_in(grid, row, header)):
         return
-    laid = lay_ruled(header, grid, row) if grid.ruled else lay_typed(header, grid, row)
-    refuse_slipped(laid)
+    laid = lay(header, grid, row)
     level_1, level_2 = carried.take(laid)
     if is_blank(laid):
         return
@@ -314,8 +306,8 @@ def _read_row(grid: Grid, row: int, header: Header, carried: Carried, found: Ind
         return
     if header.has(Label.LEVEL_3) and _has_lost_its_name(laid, header):
         raise FormRefusedError("没有指标名称，也没有指标值或分值，可能错位，或是一行合计", place_of(laid))
-    if laid.contested:
-        found.contested.append(place_of(laid))
+    if laid.rival:
+        found.contested.append((place_of(laid), laid))
     if not found.nameless_columns_told and (lost := lost_in_nameless_columns(header, grid, [row])):
         found.findings += lost
         found.nameless_columns_told = True

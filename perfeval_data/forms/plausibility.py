@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from perfeval_data.forms.align import FormRefusedError
+from perfeval_data.forms.assign import Reading, refusal
 from perfeval_data.forms.indicators import Indicators
 from perfeval_data.forms.pages import is_page_break
+from perfeval_data.forms.refusal import FormRefusedError
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.subtotals import sum_of
 from perfeval_data.forms.vocabulary import Label, fund_source, heads_indicators, is_label, labels_of
@@ -167,7 +168,9 @@ def _refuse_unconfirmed_text(form: SelfEvaluation, found: Indicators) -> None:
     if not found.total_row and not (weights and adds_up):
         raise FormRefusedError("文本里没有总分行，表格可能不完整", form.indicators[-1].level_3.location)
     if found.contested and not (adds_up and _scores_add_up(form)):
-        raise FormRefusedError("文本里没有表格线，这一行的各格无法唯一对应到栏目", found.contested[0])
+        place, row = found.contested[0]
+        rivals = [Reading(row.slots, 0.0), row.rival] if row.rival else []
+        raise refusal("文本里没有表格线，这一行的各格无法唯一对应到栏目", place, *rivals)
 
 
 def _scores_add_up(form: SelfEvaluation) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from perfeval_data.forms.align import FormRefusedError, Rival
 from perfeval_data.forms.fulfilment import evaluates, has_outcomes, promises
 from perfeval_data.forms.fund_table import Funds
 from perfeval_data.forms.funds import read_funds
@@ -15,6 +14,7 @@ from perfeval_data.forms.indicators import Indicators, read_indicators
 from perfeval_data.forms.pages import with_whole_rows
 from perfeval_data.forms.personal import without_personal_data, without_persons
 from perfeval_data.forms.plausibility import refuse_implausible
+from perfeval_data.forms.refusal import FormRefusedError, Rival
 from perfeval_data.forms.split import Region, split
 from perfeval_data.forms.total import read_total
 from perfeval_data.forms.unread import is_nothing_but_a_picture, without_signs

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import permutations
 
-from perfeval_data.forms.align import Header
+from perfeval_data.forms.columns import Header
 from perfeval_data.forms.indicators import Indicators
 from perfeval_data.forms.rows import POINTS, is_total_name
 from perfeval_data.forms.split import Region
@@ -67,7 +67,11 @@ def _scores_beside_names(region: Region) -> Iterator[Entry]:
                 return
             for name in part.filled(row):
                 value = part.at(row, name.right)
-                if value is not None and is_label(name.text, Label.TOTAL, Label.SCORE) and (points := parse_points(value.text)) is not None:
+                if (
+                    value is not None
+                    and is_label(name.text, Label.TOTAL, Label.SCORE)
+                    and (points := parse_points(value.text)) is not None
+                ):
                     yield Entry(value.text, value.location, points)
 
 
@@ -98,7 +102,7 @@ class _Sums:
             for entries in ((each.weight for each in found.indicators), (each.score for each in found.indicators))
         )
         whole, reached = sum(weights, Decimal(0)), sum(scores, Decimal(0))
-        weight, score = ((execution.weight.value, execution.score.value) if execution else (None, None))
+        weight, score = (execution.weight.value, execution.score.value) if execution else (None, None)
         of_execution = {Decimal(0), weight or Decimal(0)}
         earned = {Decimal(0), score or Decimal(0)}
         if score is None and execution is not None and (rate := _rate_of(execution)) is not None:
@@ -131,7 +135,7 @@ def _total(found: Indicators, sums: _Sums) -> tuple[Total, list[Finding]]:
     (cost, best), *others = readings
     is_alone = len(numbers) == 1
     is_same = not is_alone and numbers[0].value == numbers[1].value
-    if not is_same and any(rival - cost < MARGIN for rival, _ in others) or (is_alone and cost > MOST_OF_A_TOTAL):
+    if (not is_same and any(rival - cost < MARGIN for rival, _ in others)) or (is_alone and cost > MOST_OF_A_TOTAL):
         return (Entry(), Entry()), [_unclear(numbers)]
     meant = dict(zip(sorted(best, key=_in_order(found)) if is_same else best, numbers, strict=True))
     return (meant.get(Label.WEIGHT, Entry()), meant.get(Label.SCORE, Entry())), []

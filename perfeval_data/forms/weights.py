@@ -50,3 +50,19 @@ UNCONFIRMED: Final = 2.5
 """A number of the total that is no sum of the indicators."""
 MOST_OF_A_TOTAL: Final = 2.5
 """What may speak against a number of the total: its place or the sums, not both."""
+
+# --- a row under its header ------------------------------------------------------------------------------------------------
+SLIP_RULED: Final = 3.0
+"""That the cells of a ruled row from one on stand off their columns."""
+SLIP_IN_TEXT: Final = 1.0
+"""The same in text, where cells of merged levels are gone, and empty ones may be."""
+ODD_POINTS: Final = 2.5
+"""Words in a ruled column of points: a slip of the pen, unless more is odd."""
+LACKS: Final = 1.0
+"""That a row has no points where its table has a column for them, or no name."""
+MISPLACED_LEVEL: Final = 1.0
+"""The name of a level 2 in the column of level 1."""
+UNEXPLAINED: Final = 4.5
+"""That a row is none of the table, or has lost or gained a cell in a way that nothing tells."""
+NO_SUCH_ROW: Final = 10.0
+"""What no row of the table can be."""

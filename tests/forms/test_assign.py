@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from perfeval_data.forms.align import FormRefusedError, Header, Row, lay_ruled, lay_typed
+from perfeval_data.forms.assign import Row
+from perfeval_data.forms.columns import Header
+from perfeval_data.forms.indicator_columns import lay
 from perfeval_data.forms.indicators import _header_at
 from perfeval_data.forms.reading import read_forms
+from perfeval_data.forms.refusal import FormRefusedError
 from perfeval_data.forms.vocabulary import Label
 from perfeval_data.readers.text import read
 from tests.drawn_paper import ruled
@@ -18,7 +21,7 @@ def laid(row: str, header: str = HEADER) -> Row:
     (grid,) = read(f"{header}\n{row}".encode()).grids
     found = _header_at(grid, 0)
     assert found is not None
-    return lay_typed(found, grid, 1)
+    return lay(found, grid, 1)
 
 
 def texts(row: Row) -> list[str]:
@@ -29,7 +32,7 @@ def texts(row: Row) -> list[str]:
 def test_row_in_its_place() -> None:
     row = laid("\t产出指标\t数量指标\t活动次数\t12\t12\t20\t20\t")
     assert texts(row) == ["产出指标", "数量指标", "活动次数", "12", "12", "20", "20", ""]
-    assert not row.contested
+    assert row.rival is None
 
 
 def test_row_whose_merged_cells_are_gone_has_one_reading_when_all_its_values_are_there() -> None:
@@ -47,7 +50,7 @@ def test_row_that_fits_no_column_is_refused() -> None:
 
 
 def test_row_in_place_without_a_score_is_contested() -> None:
-    assert laid("\t产出指标\t数量指标\t活动次数\t12\t12\t20\t\t").contested
+    assert laid("\t产出指标\t数量指标\t活动次数\t12\t12\t20\t\t").rival is not None
 
 
 def test_level_2_name_in_the_first_column() -> None:
@@ -59,7 +62,7 @@ def ruled_header(drawing: str) -> tuple[Header, Row]:
     grid = ruled(drawing)
     header = _header_at(grid, 0)
     assert header is not None
-    return header, lay_ruled(header, grid, 1)
+    return header, lay(header, grid, 1)
 
 
 def test_ruled_cell_belongs_to_the_column_in_which_it_begins() -> None:
