@@ -211,11 +211,14 @@ def _name_at(grid: Grid, row: int, cell: Cell) -> Cell:
 
 
 def _names_below(grid: Grid, cell: Cell, names: Names) -> list[Cell]:
-    """The names of several columns right below a name that they share; none where anything else stands there."""
+    """The names of several columns right below a name that they share, with it where they are none without; else none."""
     row = grid.rows[cell.bottom] if cell.bottom < grid.row_count else ()
     below = [part for part in row if part.row == cell.bottom and cell.covers_column(part.column)]
-    meanings = {_likeliest(names(part)) for part in below}
-    return below if len(below) > 1 and None not in meanings and len(meanings) == len(below) else []
+    for parts in (below, [replace(part, text=part.text + cell.text) for part in below if part.text]):
+        meanings = {_likeliest(names(part)) for part in parts}
+        if len(parts) > 1 and len(parts) == len(below) and None not in meanings and len(meanings) == len(parts):
+            return parts
+    return []
 
 
 def _likeliest(meanings: Mapping[Label, float]) -> Label | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import chain, takewhile
+from itertools import chain, permutations, takewhile
 
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import Label, goal_names, heads_indicators, is_label, labels_of
-from perfeval_data.forms.weights import MARGIN, NAMELESS
+from perfeval_data.forms.weights import AS_ELSEWHERE, MARGIN, NAMELESS
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.model import Entry
@@ -43,15 +43,18 @@ def read_goals(region: Region) -> Goals:
 
 
 def _names_beside_each_other(grid: Grid) -> tuple[Cell, Cell] | None:
-    """The names of both goals, of which at most one is known, right of the name of the section and each above its text."""
+    """The names of both goals right of the name of the section, each above its text, where no more than one of them is known."""
     for section in _above_indicators(grid):
         names = [cell for cell in grid.filled(section.row) if cell.column >= section.right]
-        if not is_label(section.text, Label.GOALS) or len(names) != 2 or not _are_above_texts(grid, names):
+        if not is_label(section.text, Label.GOALS) or len(names) < 2 or not _are_above_texts(grid, names):
             continue
-        expected, achieved = ([goal_names(cell.text).get(label, NAMELESS) for cell in names] for label in _GOALS)
-        in_order, reversed_order = expected[0] + achieved[1], expected[1] + achieved[0]
-        if 0 < min(in_order, reversed_order) <= NAMELESS - MARGIN and abs(in_order - reversed_order) >= MARGIN:
-            return (names[0], names[1]) if in_order < reversed_order else (names[1], names[0])
+        costs = {name: [goal_names(name.text).get(label, NAMELESS) for label in _GOALS] for name in names}
+        pairs = sorted((costs[one][0] + costs[other][1], one.column, other.column) for one, other in permutations(names, 2))
+        (best, *places), *others = pairs
+        is_certain = not others or others[0][0] - best >= MARGIN
+        if is_certain and 0 < best <= (NAMELESS - MARGIN if len(names) == 2 else 2 * AS_ELSEWHERE):
+            left, right = (next(name for name in names if name.column == place) for place in places)
+            return left, right
     return None
 
 
@@ -135,8 +138,10 @@ def _below_ruled(grid: Grid, expected: Cell, achieved: Cell) -> Goals:
 
     def ends(row: int) -> bool:
         own = grid.filled(row)
-        return any(labels_of(cell.text) or (cell.column < expected.column and parse_number(cell.text) is None) for cell in own)
+        return any(labels_of(cell.text) or (cell.column < first and parse_number(cell.text) is None) for cell in own)
 
+    names = [cell.column for cell in grid.filled(expected.row) if not is_label(cell.text, Label.GOALS)]
+    first = min(*names, expected.column, achieved.column)
     rows = range(expected.bottom, grid.row_count)
     end = next((row for row in rows if ends(row)), grid.row_count)
     return _column_text(grid, expected, end), _column_text(grid, achieved, end)

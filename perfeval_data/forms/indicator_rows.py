@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 
 from perfeval_data.forms.assign import Row, Slot
@@ -76,7 +76,16 @@ def place_of(laid: Row) -> str:
     return laid[Label.LEVEL_3].location or next((slot.location for slot in laid.slots.values() if slot.location), "")
 
 
+def _apart(level_1: Slot, level_2: Slot) -> tuple[Slot, Slot]:
+    """Both levels of a row, also where one cell holds the names of both: `产出指标-数量指标`."""
+    names = re.split(r"\s*[-—–/／·>→\n]+\s*", level_1.text.strip())
+    if level_2.text or len(names) != 2 or standard_level_1(names[0]) is None or standard_level_2(names[1]) is None:
+        return level_1, level_2
+    return replace(level_1, text=names[0]), replace(level_1, text=names[1])
+
+
 def indicator(number: int, laid: Row, level_1: Slot, level_2: Slot, findings: list[Finding]) -> Indicator:
+    level_1, level_2 = _apart(level_1, level_2)
     levels = levels_of("" if is_points_note(level_1.text) else level_1.text, level_2.text)
     name = laid[Label.LEVEL_3] if laid[Label.LEVEL_3].text or is_level_name(level_2.text) else level_2
     target = _target_of(laid)

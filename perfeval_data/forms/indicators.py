@@ -28,7 +28,7 @@ from perfeval_data.forms.weights import AS_ELSEWHERE, BY_KIND, COMPOSED, CONFIRM
 from perfeval_data.paper.framework import is_level_name, standard_level_1, standard_level_2
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.model import Finding, Indicator
-from perfeval_data.paper.values import parse_points
+from perfeval_data.paper.values import is_empty, parse_points
 
 _LEVELS = (Label.LEVEL_1, Label.LEVEL_2, Label.LEVEL_3)
 _WANTED = frozenset({Label.LEVEL_3, Label.TARGET, Label.ACTUAL, Label.SCORE})
@@ -238,6 +238,8 @@ def _against(columns: Sequence[Column], grid: Grid, row: int) -> float:
         return lacking
     rows = range(row, grid.row_count)
     lacking += CONFIRMED * sum(_holds_its_level(grid, rows, place, label) for label in _LEVELS)
+    if Label.REASON in place and Label.REMARK not in place:
+        lacking += CONFIRMED * _explains_deductions(grid, rows, place)
     points = [
         [_points_at(grid, each, place[label]) for each in rows] for label in (Label.WEIGHT, Label.SCORE) if label in place
     ]
@@ -245,6 +247,15 @@ def _against(columns: Sequence[Column], grid: Grid, row: int) -> float:
         return lacking
     pairs = [pair for pair in zip(*points, strict=True) if pair != (None, None)]
     return lacking + (CONFIRMED if _are_weights_and_scores(pairs) else CONTRADICTED)
+
+
+def _explains_deductions(grid: Grid, rows: range, place: Mapping[Label, int]) -> bool:
+    """Whether a column has a text in rows that lose points and in no other."""
+    if not {Label.WEIGHT, Label.SCORE} <= place.keys():
+        return False
+    filed = [(_points_at(grid, row, place[Label.WEIGHT]), _points_at(grid, row, place[Label.SCORE]), grid.at(row, place[Label.REASON])) for row in rows]
+    texts = [(weight, score) for weight, score, cell in filed if cell is not None and not is_empty(cell.text) and weight is not None]
+    return bool(texts) and all(score is not None and weight is not None and score < weight for weight, score in texts)
 
 
 def _holds_its_level(grid: Grid, rows: range, place: Mapping[Label, int], label: Label) -> bool:

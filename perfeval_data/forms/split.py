@@ -15,6 +15,7 @@ from perfeval_data.forms.vocabulary import (
     header_labels_of,
     heads_indicators,
     inline_value,
+    is_continued_title,
     is_evaluation_title,
     is_label,
     is_plan_title,
@@ -244,6 +245,7 @@ def _is_headless(rest: Grid) -> bool:
 
 def _continues(region: Region, lines: Sequence[Paragraph], rest: Grid) -> bool:
     """Whether a table goes on with a form that a page or a stray line has cut in two."""
+    lines = [line for line in lines if not is_continued_title(line.text)]
     if any(is_evaluation_title(line.text) or is_plan_title(line.text) for line in lines):
         return False
     if _is_closed(region) or _has_other_columns(rest):

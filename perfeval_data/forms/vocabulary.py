@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from math import log
 
-from perfeval_data.forms.weights import ALIKE, BY_KIND, COMPOSED, SECOND_MEANING
+from perfeval_data.forms.weights import ALIKE, AS_ELSEWHERE, BY_KIND, COMPOSED, SECOND_MEANING
 from perfeval_data.paper.grid import Cell
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.values import half_width, remembered
@@ -269,19 +269,19 @@ _FUND_WORDS = r"(?:转移支付|专项|全年|年度|本年度?|当年|实际|�
 _AMOUNT_WORDS = r"(?:总?金?额|数额?|资金|经费|情况|总数)?"
 _COMPOSED_FUNDS: tuple[tuple[Label, str], ...] = (
     (Label.REMARK, r".*(?:上年|去年|历史|备注|说明|原因|来源|用途).*"),
-    (Label.RATE, rf"{_FUND_WORDS}*(?:执行|支出|支付|使用|列支|拨付|用款)(?:完成)?(?:率|进度|比例|比率)[%]?"),
+    (Label.RATE, rf"{_FUND_WORDS}*(?:执行|支出|支付|使用|列支|拨付|用款|投入)(?:完成)?(?:率|进度|比例|比率)[%]?"),
     (Label.RECEIVED, r".*(?:到位|结转|结余|剩余|调增|调减|未支付|未执行).*"),
     (
         Label.INITIAL_BUDGET,
-        rf"{_FUND_WORDS}*(?:年初|期初|初始|原)(?:批复|部门|下达|安排|计划)*(?:预算|安排|批复|计划|下达|指标)+{_AMOUNT_WORDS}",
+        rf"{_FUND_WORDS}*(?:年初|期初|初始|原)(?:批复|部门|下达|安排|计划)*(?:预算|安排|批复|计划|下达|指标|投入)+{_AMOUNT_WORDS}",
     ),
     (
         Label.ANNUAL_BUDGET,
-        rf"(?:调整|变更|调剂|最终|追加)(?:之?后)?的?{_FUND_WORDS}*(?:预算|安排|计划|批复)*{_AMOUNT_WORDS}|{_FUND_WORDS}*(?:预算|(?<=全年)下达)(?:安排|总|批复)*{_AMOUNT_WORDS}",
+        rf"(?:调整|变更|调剂|最终|追加)(?:之?后)?的?{_FUND_WORDS}*(?:预算|安排|计划|批复)*{_AMOUNT_WORDS}|{_FUND_WORDS}*(?:预算|(?<=全年)下达|计划投入|投入计划)(?:安排|总|批复)*{_AMOUNT_WORDS}",
     ),
     (
         Label.EXECUTED,
-        rf"{_FUND_WORDS}*(?:执行|支出|支付|使用|支用|列支|决算|完成支付|完成支出|用款)(?:完成|决算)?{_AMOUNT_WORDS}",
+        rf"{_FUND_WORDS}*(?:执行|支出|支付|使用|支用|列支|决算|完成支付|完成支出|用款|(?<=实际)投入)(?:完成|决算)?{_AMOUNT_WORDS}",
     ),
     (Label.WEIGHT, r".*(?:分值|权重|满分)|(?:标准|基准|满|应得|应)分(?:数|值)?"),
     (Label.SCORE, r".*(?:得分|自评分|评分)"),
@@ -340,18 +340,24 @@ def _composed(name: str, patterns: Iterable[tuple[Label, str]]) -> frozenset[Lab
     return frozenset(next(((label,) for label, pattern in patterns if re.fullmatch(pattern, name)), ()))
 
 
+_SECOND_MEANINGS = (
+    *((Label.ANNUAL_BUDGET, name) for name in ("下达数", "全年下达数", "下达金额", "下达资金")),
+    (Label.REASON, "备注"),
+)
+"""Known names of other columns that are the ones wanted where nothing else is, and the sums or the points say so."""
+
+
 @remembered
 def column_names(text: str, is_of_funds: bool) -> Mapping[Label, float]:
     """The columns of 项目资金, or else of 绩效指标, that a text may name, each with what speaks against it."""
     wanted = FUND_COLUMNS if is_of_funds else INDICATOR_COLUMNS
     filed = labels_of(text) if is_of_funds else header_labels_of(text)
     meanings = {_MEANT_IN_COLUMNS.get(label, label) for label in filed} & wanted
-    if meanings:
-        composed = 0.0 if labels_of(text) else COMPOSED
-        return {
-            label: composed + (SECOND_MEANING if label == Label.REMARK and len(meanings) > 1 else 0.0) for label in meanings
-        }
     name = bare(text)
+    if meanings:
+        is_known = bool(filed & labels_of(text))
+        costs = {label: (0.0 if is_known else COMPOSED) + SECOND_MEANING * (label == Label.REMARK and len(meanings) > 1) for label in meanings}
+        return costs | {label: SECOND_MEANING for label, second in _SECOND_MEANINGS if second == name and label in wanted}
     if filed or not name or len(name) > _LONGEST_NAME:
         return {}
     if is_of_funds and (composed_of := _composed(name, _COMPOSED_FUNDS)):
@@ -385,12 +391,18 @@ _COMPOSED_GOALS: tuple[tuple[Label, str], ...] = (
 )
 
 
+_GOAL_OF_COLUMN = {Label.TARGET: Label.EXPECTED_GOAL, Label.ACTUAL: Label.ACHIEVED_GOAL}
+"""Names of columns of the indicators that some forms use for the goals."""
+
+
 @remembered
 def goal_names(text: str) -> Mapping[Label, float]:
     """Which of the two goals a text may name where their names stand, each with what speaks against it."""
     goals = frozenset({Label.EXPECTED_GOAL, Label.ACHIEVED_GOAL})
     if known := labels_of(text) & goals:
         return dict.fromkeys(known, 0.0)
+    if elsewhere := labels_of(text) & _GOAL_OF_COLUMN.keys():
+        return {_GOAL_OF_COLUMN[label]: AS_ELSEWHERE for label in elsewhere}
     name = bare(text)
     if not name or len(name) > _LONGEST_NAME or (labels_of(text) - {Label.GOALS}):
         return {}
@@ -516,6 +528,11 @@ def is_evaluation_title(text: str) -> bool:
     """Whether a line is the title of a self-evaluation form (项目支出绩效自评表 and its local names); a sentence is none."""
     compact = re.sub(r"\s", "", text)
     return len(compact) <= _LONGEST_TITLE and "。" not in compact and _EVALUATION_TITLE.search(compact) is not None
+
+
+def is_continued_title(text: str) -> bool:
+    """Whether a line is the title of the second half of a table: `自评表（续）`, `续表`."""
+    return re.search(r"[(（]续[表)）]|^续表|续[)）]$", re.sub(r"\s", "", text)) is not None
 
 
 def is_plan_title(text: str) -> bool:
