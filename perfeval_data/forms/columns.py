@@ -57,6 +57,12 @@ class Header:
         return any(column.label == label for column in self.columns)
 
     @property
+    def with_unknown(self) -> Header:
+        """The header with its unknown columns as such that are not stored: in text their values take up places as well."""
+        others = [Column(Label.REMARK, cell.column, cell.right) for cell in self.unknown]
+        return replace(self, columns=tuple(sorted((*self.columns, *others), key=attrgetter("first"))), unknown=())
+
+    @property
     def first_column(self) -> int:
         return self.columns[0].first
 
@@ -195,6 +201,8 @@ def _header_cells(grid: Grid, row: int, names: Names) -> tuple[list[Cell], int]:
     end = row + 1
     if not any(_likeliest(names(cell)) for cell in own):
         return own, end
+    if not grid.ruled and (widened := _with_names_below_in_text(grid, row, own, names)):
+        return widened, row + 2
     for cell in own:
         parts = _names_below(grid, cell, names) if cell.row_span == 1 else []
         cells += parts or [cell]
@@ -219,6 +227,17 @@ def _names_below(grid: Grid, cell: Cell, names: Names) -> list[Cell]:
         if len(parts) > 1 and len(parts) == len(below) and None not in meanings and len(meanings) == len(parts):
             return parts
     return []
+
+
+def _with_names_below_in_text(grid: Grid, row: int, own: Sequence[Cell], names: Names) -> list[Cell]:
+    """The names of a header of text of which one is parted in the row below; those behind it have moved on. Empty where none is."""
+    below = grid.filled(row + 1) if row + 1 < grid.row_count else ()
+    meanings = {_likeliest(names(part)) for part in below}
+    shared = next((cell for cell in own if below and cell.column == below[0].column), None)
+    if shared is None or len(below) < 2 or None in meanings or len(meanings) < len(below):
+        return []
+    behind = [replace(cell, column=cell.column + len(below) - 1) for cell in own if cell.column > shared.column]
+    return [*(cell for cell in own if cell.column < shared.column), *below, *behind]
 
 
 def _likeliest(meanings: Mapping[Label, float]) -> Label | None:

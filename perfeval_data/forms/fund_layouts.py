@@ -88,11 +88,13 @@ def _sources_across(grid: Grid, row: int) -> _Turned | None:
     """A header of sources above rows of 年初预算数, 全年预算数 and 全年执行数."""
     own = grid.filled(row)
     known = [cell for cell in own if _names_a_source(cell)]
-    if len(known) < _FEWEST_SOURCES or not grid.ruled or any(_is_kind(cell) for cell in own):
+    if len(known) < _FEWEST_SOURCES or any(_is_kind(cell) for cell in own):
         return None
     behind = [cell for cell in own if cell.column >= known[0].column]
     kinds = _kinds_down(grid, row, known[0].column)
     sources = [cell for cell in behind if not labels_of(cell.text) or _names_a_source(cell)]
+    if not grid.ruled and any(grid.rows[kind.row][-1].right <= own[-1].column for kind in kinds):
+        return None  # cells are gone
     if not _has_amounts(kinds) or len({fund_source(cell.text) for cell in sources}) < len(sources):
         return None
     points = [cell for cell in behind if is_label(cell.text, *_POINTS)]

@@ -10,7 +10,7 @@ from decimal import Decimal
 from perfeval_data.audit.settings import USUAL
 from perfeval_data.forms.assign import Row, Slot, Slots
 from perfeval_data.forms.columns import Header, lost_in_nameless_columns, unknown_columns
-from perfeval_data.forms.fund_columns import AMOUNTS, lay, rate_confirms, ratio, says_something
+from perfeval_data.forms.fund_columns import AMOUNTS, is_figure, lay, rate_confirms, ratio, says_something
 from perfeval_data.forms.fund_header import FundHeader, fund_header_at
 from perfeval_data.forms.fund_sources import TOTAL_NAME, is_part_of, with_one_of_each
 from perfeval_data.forms.fund_units import Units, several_units, units_of
@@ -130,7 +130,7 @@ class FundTable:
         """The one row of amounts beside nothing but the name of the section: `预算执行情况 | 100 | 98`."""
         row = self.header.next_row
         beside = self.grid.at(row, self.header.first_column - 1)
-        if not self.grid.ruled or beside is None or beside.row >= row or self._has_amounts(row + 1, beside):
+        if beside is None or (beside.row >= row if self.grid.ruled else beside.text) or self._has_amounts(row + 1, beside):
             return []
         return (
             [(replace(beside, text=TOTAL_NAME), lay(self.header, self.grid, row, beside))]
@@ -168,7 +168,7 @@ class FundTable:
 
     def _label_of(self, row: int) -> Cell | None:
         """The name of a fund row: the text nearest to the amounts, on their left."""
-        cells = [cell for cell in self.grid.rows[row] if cell.row >= self.header.next_row and parse_number(cell.text) is None]
+        cells = [cell for cell in self.grid.rows[row] if cell.row >= self.header.next_row and not is_figure(cell.text)]
         left = [cell for cell in cells if cell.column < self.header.first_column]
         filled = [cell for cell in reversed(left) if cell.text and not is_empty(cell.text)]
         called = [

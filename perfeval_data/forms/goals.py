@@ -130,7 +130,10 @@ def _side_by_side(grid: Grid, expected: Cell, achieved: Cell) -> Goals:
 
 
 def _below_names(grid: Grid, expected: Cell, achieved: Cell) -> Goals:
-    return _below_ruled(grid, expected, achieved) if grid.ruled else _below_text(grid, expected)
+    if grid.ruled:
+        return _below_ruled(grid, expected, achieved)
+    left, right = _below_text(grid, expected)
+    return (left, right) if expected.column < achieved.column else (right, left)
 
 
 def _below_ruled(grid: Grid, expected: Cell, achieved: Cell) -> Goals:
@@ -160,12 +163,13 @@ def _column_text(grid: Grid, label: Cell, end: int) -> Entry:
 
 
 def _below_text(grid: Grid, expected: Cell) -> Goals:
-    """In text each row below, down to the next label or section, must hold exactly two cells: expected, then achieved."""
+    """In text each row below, down to the next label or section, must hold exactly two cells, one for each of the names."""
 
     def ends(cells: Sequence[Cell]) -> bool:
-        return not cells or any(labels_of(cell.text) for cell in cells) or cells[0].column < expected.column
+        return not cells or any(labels_of(cell.text) for cell in cells) or cells[0].column < first
 
     below = [_without_section(grid, row) for row in range(expected.bottom, grid.row_count)]
+    first = min((cell.column for cells in below[:1] for cell in cells), default=0)
     rows = [below[0], *takewhile(lambda cells: not ends(cells), below[1:])] if below else []
     if not rows or any(len(cells) != 2 for cells in rows):
         return Entry(), Entry()

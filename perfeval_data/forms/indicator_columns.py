@@ -40,7 +40,7 @@ _QUANTITY = re.compile(r"[≥≤=><≧≦﹦⩾⩽]+\s*[\d.,]+\D{0,2}|\d[\d.,]*\
 
 def lay(header: Header, grid: Grid, row: int) -> Row:
     """Lay a row under the header. Raises `FormRefusedError` where another way to lay it is as good, or none is good."""
-    return _lay_ruled(header, grid, row) if grid.ruled else _lay_text(header, grid, row)
+    return _lay_ruled(header, grid, row) if grid.ruled else _lay_text(header.with_unknown, grid, row)
 
 
 def other_ways(header: Header, slots: Slots) -> list[Reading]:

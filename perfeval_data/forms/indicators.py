@@ -253,8 +253,17 @@ def _explains_deductions(grid: Grid, rows: range, place: Mapping[Label, int]) ->
     """Whether a column has a text in rows that lose points and in no other."""
     if not {Label.WEIGHT, Label.SCORE} <= place.keys():
         return False
-    filed = [(_points_at(grid, row, place[Label.WEIGHT]), _points_at(grid, row, place[Label.SCORE]), grid.at(row, place[Label.REASON])) for row in rows]
-    texts = [(weight, score) for weight, score, cell in filed if cell is not None and not is_empty(cell.text) and weight is not None]
+    filed = [
+        (
+            _points_at(grid, row, place[Label.WEIGHT]),
+            _points_at(grid, row, place[Label.SCORE]),
+            grid.at(row, place[Label.REASON]),
+        )
+        for row in rows
+    ]
+    texts = [
+        (weight, score) for weight, score, cell in filed if cell is not None and not is_empty(cell.text) and weight is not None
+    ]
     return bool(texts) and all(score is not None and weight is not None and score < weight for weight, score in texts)
 
 

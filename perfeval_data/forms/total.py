@@ -13,7 +13,7 @@ from perfeval_data.forms.indicators import Indicators
 from perfeval_data.forms.rows import POINTS, is_total_name
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import Label, heads_indicators, is_label, labels_of
-from perfeval_data.forms.weights import ELSEWHERE, MARGIN, MISPLACED, MOST_OF_A_TOTAL, OUT_OF_ORDER, UNCONFIRMED
+from perfeval_data.forms.weights import ELSEWHERE, MARGIN, MISPLACED, MOST_OF_A_TOTAL, OUT_OF_ORDER, UNCONFIRMED, WEIGHT_ALONE
 from perfeval_data.paper.grid import Cell
 from perfeval_data.paper.kinds import noted, total_unclear, value_unreadable
 from perfeval_data.paper.labels import bare
@@ -92,6 +92,8 @@ class _Sums:
 
     weights: frozenset[Decimal]
     scores: frozenset[Decimal]
+    least: Decimal | None
+    """The sum of the scores where those of execution are not known; None where they are."""
     is_open: bool
     """Whether no score was filed at all, so that the sums cannot speak against one."""
 
@@ -105,18 +107,21 @@ class _Sums:
         weight, score = (execution.weight.value, execution.score.value) if execution else (None, None)
         of_execution = {Decimal(0), weight or Decimal(0)}
         earned = {Decimal(0), score or Decimal(0)}
-        if score is None and execution is not None and (rate := _rate_of(execution)) is not None:
+        rate = _rate_of(execution) if execution else None
+        if score is None and rate is not None:
             earned |= {round(min(rate, Decimal(1)) * points, 2) for points in (*filter(None, [weight]), *_USUAL_EXECUTION)}
         return _Sums(
             frozenset(whole + points for points in (*of_execution, *_USUAL_EXECUTION)) if weights else frozenset(),
             frozenset(reached + points for points in earned) if scores else frozenset(),
+            reached if score is None and rate is None else None,
             not scores,
         )
 
     def confirm(self, number: Entry, label: Label) -> bool:
         if label == Label.WEIGHT:
             return number.value in self.weights
-        return self.is_open or number.value in self.scores
+        may_be = self.least is not None and number.value is not None and 0 <= number.value - self.least <= max(_USUAL_EXECUTION)
+        return self.is_open or may_be or number.value in self.scores
 
 
 def _rate_of(execution: FundLine) -> Decimal | None:
@@ -150,8 +155,9 @@ def _against(numbers: Sequence[Entry], labels: Sequence[Label], found: Indicator
     off = [ELSEWHERE if place is None else MISPLACED for place, label in zip(places, labels, strict=True) if place != label]
     is_in_order = list(labels) == sorted(labels, key=_in_order(found))
     unconfirmed = sum(not sums.confirm(number, label) for number, label in zip(numbers, labels, strict=True))
+    is_weight_alone = list(labels) == [Label.WEIGHT]
     slipped = ELSEWHERE * bool(off) if is_in_order and len(labels) > 1 else sum(off)
-    return slipped + UNCONFIRMED * unconfirmed + OUT_OF_ORDER * (not is_in_order)
+    return slipped + UNCONFIRMED * unconfirmed + OUT_OF_ORDER * (not is_in_order) + WEIGHT_ALONE * is_weight_alone
 
 
 def _in_order(found: Indicators) -> Callable[[Label], int]:

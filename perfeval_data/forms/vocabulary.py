@@ -252,7 +252,7 @@ _COMPOSED: tuple[tuple[Label, str], ...] = (
         Label.ACTUAL,
         r"(?:年末|年终|年底|全年)+(?:实际|实绩|值|数)|(?:年末|年终|年底|全年)*(?:实际)?(?:落实|达成|达到|完成)(?:实绩|值|数|情况|结果)?|实际(?:达成|达到|实现|情况)|实绩",
     ),
-    (Label.REASON, r"未(?:完成|达到|达成|达标|实现).*(?:原因|说明).*"),
+    (Label.REASON, r"未(?:完成|达到|达成|达标|实现).*(?:原因|说明).*|.*原因(?:说明|分析|情况).*"),
     (
         Label.REMARK,
         r"(?:上年|历史|去年|主管部门|财政).*|.*(?:复核|评审|折算|扣分|完成率|标准|依据|说明|解释|来源|办法|方法|占比|预计|半年|\d月).*",
@@ -356,7 +356,10 @@ def column_names(text: str, is_of_funds: bool) -> Mapping[Label, float]:
     name = bare(text)
     if meanings:
         is_known = bool(filed & labels_of(text))
-        costs = {label: (0.0 if is_known else COMPOSED) + SECOND_MEANING * (label == Label.REMARK and len(meanings) > 1) for label in meanings}
+        costs = {
+            label: (0.0 if is_known else COMPOSED) + SECOND_MEANING * (label == Label.REMARK and len(meanings) > 1)
+            for label in meanings
+        }
         return costs | {label: SECOND_MEANING for label, second in _SECOND_MEANINGS if second == name and label in wanted}
     if filed or not name or len(name) > _LONGEST_NAME:
         return {}

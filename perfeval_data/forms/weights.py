@@ -48,6 +48,8 @@ MISPLACED: Final = 2.0
 """A number of the total in the column of the other one."""
 UNCONFIRMED: Final = 2.5
 """A number of the total that is no sum of the indicators."""
+WEIGHT_ALONE: Final = 1.0
+"""A total that states its points and no score: a single number is mostly the score."""
 MOST_OF_A_TOTAL: Final = 2.5
 """What may speak against a number of the total: its place or the sums, not both."""
 
