@@ -16,6 +16,7 @@ from perfeval_data.paper.values import parse_number
 
 _NAMES_AND_TEXTS = 4
 """Cells of a row that holds both goals beside their names."""
+_DIGITS = "0123456789"
 _GOALS = (Label.EXPECTED_GOAL, Label.ACHIEVED_GOAL)
 Goals = tuple[Entry, Entry]
 """Expected and achieved."""
@@ -195,7 +196,15 @@ def _beside_label(grid: Grid, label: Cell | None) -> Entry:
         return Entry()
     if _heads_a_column(grid, label):
         return _column_text(grid, label, label.bottom + 1)
-    value = grid.at(label.row, label.right)
-    if value is None or labels_of(value.text):
+    values = [value for each in _numbered_like(grid, label) if (value := grid.at(each.row, each.right)) is not None]
+    texts = [value for value in values if not labels_of(value.text)]
+    if not texts:
         return Entry("", label.location)
-    return Entry(value.text, value.location)
+    return Entry("\n".join(value.text for value in texts), texts[0].location)
+
+
+def _numbered_like(grid: Grid, label: Cell) -> list[Cell]:
+    """A label and those below it that differ in their number only: `年度绩效目标1`, `年度绩效目标2`."""
+    below = [cell for cell in _above_indicators(grid) if cell.column == label.column and cell.row > label.row]
+    name = bare(label.text).rstrip(_DIGITS)
+    return [label, *(cell for cell in below if name != bare(label.text) and bare(cell.text).rstrip(_DIGITS) == name)]

@@ -10,6 +10,7 @@ from perfeval_data.forms.assign import Row
 from perfeval_data.forms.columns import Column, Header, find_header, lost_in_nameless_columns, unknown_columns
 from perfeval_data.forms.indicator_columns import lay
 from perfeval_data.forms.indicator_rows import Carried, indicator, is_blank, place_of
+from perfeval_data.forms.paired_columns import apart
 from perfeval_data.forms.refusal import FormRefusedError
 from perfeval_data.forms.rows import (
     POINTS,
@@ -79,7 +80,7 @@ def read_indicators(region: Region) -> Indicators:
     """Read all indicator tables of a form; raises `FormRefusedError` where a row cannot be laid under its header with certainty."""
     found = Indicators()
     header: Header | None = None
-    for grid in region.parts:
+    for grid in map(apart, region.parts):
         header = _read_part(grid, header, found)
     if odd := first_that_sums_nothing_up(found.level_points, found.indicators):
         raise FormRefusedError("有分值或得分，却没有指标名称，可能是一行合计", odd.location)

@@ -165,12 +165,19 @@ def _refuse_unconfirmed_text(form: SelfEvaluation, found: Indicators) -> None:
     weights = [indicator.weight.value for indicator in form.indicators if indicator.weight.value is not None]
     indicator_weight = sum_of(each.weight for each in form.indicators)
     adds_up = indicator_weight in _USUAL_TOTALS or (total is not None and total - indicator_weight in (0, execution))
-    if not found.total_row and not (weights and adds_up):
+    has_points = found.has_weight_column or found.has_score_column
+    is_whole = (weights and adds_up) or (not has_points and all(_is_filled(each) for each in form.indicators))
+    if not found.total_row and not is_whole:
         raise FormRefusedError("文本里没有总分行，表格可能不完整", form.indicators[-1].level_3.location)
     if found.contested and not (adds_up and _scores_add_up(form)):
         place, row = found.contested[0]
         rivals = [Reading(row.slots, 0.0), row.rival] if row.rival else []
         raise refusal("文本里没有表格线，这一行的各格无法唯一对应到栏目", place, *rivals)
+
+
+def _is_filled(indicator: Indicator) -> bool:
+    """Whether a row says all that one without points can say: the last one of a text that was cut off would not."""
+    return all(entry.text for entry in (indicator.level_3, indicator.target, indicator.actual))
 
 
 def _scores_add_up(form: SelfEvaluation) -> bool:

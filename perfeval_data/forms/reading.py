@@ -20,6 +20,7 @@ from perfeval_data.forms.total import read_total
 from perfeval_data.forms.unread import is_nothing_but_a_picture, without_signs
 from perfeval_data.forms.vocabulary import (
     Label,
+    column_names,
     heads_indicators,
     is_evaluation_title,
     is_label,
@@ -210,7 +211,16 @@ def _identity(region: Region, heading: dict[Label, Entry]) -> tuple[FormKind, En
     whole = _first_filled(department_name, unit_name)
     if not whole.text:
         raise FormRefusedError("既没有项目名称，也没有部门（单位）名称", region.location)
+    if _is_of_a_transfer(region):
+        return FormKind.PROJECT, whole, department, _first_filled(unit, whole)
     return FormKind.DEPARTMENT, whole, department, unit
+
+
+def _is_of_a_transfer(region: Region) -> bool:
+    """Whether the funds are a transfer payment, which a form may name by the unit that gets it."""
+    return any(
+        "转移支付" in cell.text and column_names(cell.text, is_of_funds=True) for part in region.parts for cell in part.cells
+    )
 
 
 def _first_filled(*entries: Entry) -> Entry:

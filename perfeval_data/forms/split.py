@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise, takewhile
 
-from perfeval_data.forms.borders import straightened
+from perfeval_data.forms.borders import straightened, without_idle_rows
 from perfeval_data.forms.side_by_side import apart
 from perfeval_data.forms.stream import is_stream, rows_of_stream
 from perfeval_data.forms.vocabulary import (
@@ -77,7 +77,7 @@ def split(document: Document) -> list[Region]:
             regions += [region for part in beside for region in _regions_of(part, _form_starts(part), lines)]
             lines = []
             continue
-        block = rows_of_stream(block) if is_stream(block) else straightened(block)
+        block = rows_of_stream(block) if is_stream(block) else straightened(without_idle_rows(block))
         starts = _form_starts(block)
         rest = _head_of(block, starts)
         if rest and regions and _continues(regions[-1], lines, rest):

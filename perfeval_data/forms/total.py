@@ -22,6 +22,8 @@ from perfeval_data.paper.values import is_empty, parse_points
 
 Total = tuple[Entry, Entry]
 """分值 and 得分 of the 总分 row."""
+_PAIR = re.compile(r"(?<=\d)\s*[/／]\s*(?=\d)")
+"""Both numbers of the total in one cell: `100/98.9`."""
 _USUAL_EXECUTION = (Decimal(10), Decimal(20))
 """Points of execution that a form may count without stating them."""
 
@@ -189,7 +191,8 @@ def _numbers(cells: tuple[Cell, ...]) -> list[Entry]:
     """The numbers behind the name of the row; one that stands in its name (`总分：97分`) only where there is no other."""
     first = next((cell.column for cell in cells if is_total_name(cell)), 0)
     cells = tuple(cell for cell in cells if cell.column >= first)
-    beside = [Entry(cell.text, cell.location, value) for cell in cells if (value := parse_points(cell.text)) is not None]
+    texts = [(text, cell.location) for cell in cells for text in _PAIR.split(cell.text)]
+    beside = [Entry(text, location, value) for text, location in texts if (value := parse_points(text)) is not None]
     labels = [(cell, re.search(r"[\d.]+分?$", bare(cell.text))) for cell in cells if is_total_name(cell)]
     within = [Entry(cell.text, cell.location, parse_points(match[0])) for cell, match in labels if match]
     return beside or [entry for entry in within if entry.value is not None]

@@ -209,7 +209,7 @@ def labels_of(text: str) -> frozenset[Label]:
         return frozenset({Label.SUBTOTAL})
     if _ASKS_FOR_A_PERSON.fullmatch(name) or _ASKS_FOR_A_NUMBER.fullmatch(name):
         return frozenset({Label.PERSONAL})
-    if numbered := re.fullmatch(r"(年度绩效目标|绩效目标|年度绩效指标|绩效指标)\d*", name):
+    if numbered := re.fullmatch(r"((?:年度)?绩效目标|(?:年度)?绩效指标|(?:实际)?完成情况|预期目标)\d+", name):
         return _MEANINGS[numbered[1]]
     return frozenset()
 
