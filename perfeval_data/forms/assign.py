@@ -72,13 +72,19 @@ class Reading:
 
 @dataclass(frozen=True)
 class Row:
-    """A row laid under its header. `rival`: another reading that is as good; the sums of the form must confirm this one."""
+    """A row laid under its header. `rivals`: other readings that are as good; the sums of the form must confirm this one."""
 
     slots: Slots
-    rival: Reading | None = None
+    rivals: tuple[Reading, ...] = ()
 
     def __getitem__(self, label: Label) -> Slot:
         return self.slots.get(label, Slot())
+
+    @property
+    def agreed(self) -> Slots:
+        """What stands in the same column under every reading."""
+        others = [rival.slots for rival in self.rivals]
+        return {label: slot for label, slot in self.slots.items() if all(each.get(label) == slot for each in others)}
 
 
 def in_place(slots: Slots, costs: Costs) -> Reading:
@@ -115,12 +121,13 @@ class _Way:
         return _Way((*self.laid, (label, value.slot)), at + 1, offset, cost)
 
 
-def settled(standing: Reading, others: Sequence[Reading]) -> Reading | None:
-    """What is as good as a row as it stands: another way to lay it, or that it is no row of this table; None where nothing is."""
+def rivals_of(standing: Reading, others: Sequence[Reading]) -> tuple[Reading, ...]:
+    """What is as good as a row as it stands: other ways to lay it, or that it is no row of this table; nothing where nothing is."""
     if standing.cost > UNEXPLAINED - MARGIN:
-        return others[0] if others else Reading({}, UNEXPLAINED)
-    rivals = (reading for reading in others if not reading.says_as_much_as(standing.slots))
-    return next((rival for rival in rivals if rival.cost - standing.cost < MARGIN), None)
+        others = [*others, Reading({}, UNEXPLAINED)]
+    limit = min(standing.cost, *(other.cost for other in others), UNEXPLAINED) + MARGIN if others else 0.0
+    limit = max(limit, standing.cost + MARGIN)
+    return tuple(other for other in others if other.cost < limit and not other.says_as_much_as(standing.slots))
 
 
 def refusal(reason: str, location: str, *readings: Reading) -> FormRefusedError:

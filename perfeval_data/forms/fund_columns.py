@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from perfeval_data.audit.settings import USUAL
-from perfeval_data.forms.assign import Costs, Placed, Row, Slot, Slots, in_place, ranked, refusal, settled
+from perfeval_data.forms.assign import Costs, Placed, Row, Slot, Slots, in_place, ranked, refusal, rivals_of
 from perfeval_data.forms.columns import Header
 from perfeval_data.forms.ruled import own_values, reaching_down, slots_at
 from perfeval_data.forms.vocabulary import Label, fund_source
@@ -65,11 +65,14 @@ def _value_in_text(label: Label, text: str) -> float:
 
 
 def _row_ruled(slots: Slots) -> float:
-    """What speaks for and against a row as a whole: points without a score; a rate or a score that is true."""
+    """What speaks for and against a row as a whole: points without a score, a rate for points; a rate or a score that is true."""
     texts = {label: slot.text for label, slot in slots.items()}
     weight, score = (texts.get(label, "") for label in (Label.WEIGHT, Label.SCORE))
     lacks_score = Label.SCORE in texts and parse_number(weight) is not None and is_empty(score)
-    return LACKS * lacks_score + CONFIRMED * (_tells(texts) + _gives_its_score(texts))
+    other_rates = [
+        text for text in (weight, score) if text.endswith(("%", "％")) and not rate_is_true({**texts, Label.RATE: text})
+    ]
+    return LACKS * lacks_score + MISFIT * len(other_rates) + CONFIRMED * (_tells(texts) + _gives_its_score(texts))
 
 
 def _row_in_text(slots: Slots) -> float:
@@ -138,7 +141,7 @@ def _lay_ruled(header: Header, grid: Grid, row: int) -> Row:
     if standing.cost <= 0:
         return Row(slots)
     others = ranked([column.label for column in header.columns], own_values(header, slots), reaching_down(slots), costs)
-    return Row(slots, settled(standing, others))
+    return Row(slots, rivals_of(standing, others))
 
 
 def _lay_text(header: Header, grid: Grid, row: int, label: Cell) -> Row:

@@ -231,14 +231,14 @@ class FundTable:
 
 
 def _unless_slipped(label: Cell, row: Row, is_named: bool, findings: list[Finding]) -> Slots:
-    """The values of a row; none of one that has lost its name, or that may as well be read one column away."""
+    """The values of a row; none of one that has lost its name, nor those that may as well be read one column away."""
     has_name = bool(label.text) or not is_named
-    if has_name and row.rival is None:
+    if has_name and not row.rivals:
         return row.slots
     stated = "、".join(slot.text for slot in row.slots.values() if slot.text)
     message = f"资金表“{fund_label(label.text)}”一行的数与栏目对不上（{stated}），可能错位，未入库"
     findings.append(noted(value_unreadable, message, label.location, stated))
-    return {}
+    return row.agreed if has_name else {}
 
 
 def _unreadable(location: str, text: str) -> Finding:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
-from perfeval_data.forms.assign import Costs, Placed, Reading, Row, Slot, Slots, in_place, ranked, refusal, settled
+from perfeval_data.forms.assign import Costs, Placed, Reading, Row, Slot, Slots, in_place, ranked, refusal, rivals_of
 from perfeval_data.forms.columns import Header
 from perfeval_data.forms.ruled import is_ragged, is_sign, is_unit, own_values, reaching_down, slots_at
 from perfeval_data.forms.vocabulary import Label, is_label
@@ -57,8 +57,8 @@ def _lay_ruled(header: Header, grid: Grid, row: int) -> Row:
     standing = in_place(slots, _ruled_costs(header))
     if is_ragged(header, grid, row) and not (Label.LEVEL_3 in slots and is_complete(slots)):
         standing = Reading(slots, standing.cost + NO_SUCH_ROW)
-    if standing.cost and (rival := settled(standing, other_ways(header, slots))):
-        raise refusal(f"{_why(slots)}，这一行可能错位", _place(slots), standing, rival)
+    if standing.cost and (rivals := rivals_of(standing, other_ways(header, slots))):
+        raise refusal(f"{_why(slots)}，这一行可能错位", _place(slots), standing, rivals[0])
     return Row(slots)
 
 
@@ -137,8 +137,7 @@ def _lay_text(header: Header, grid: Grid, row: int) -> Row:
     as_it_stands = next((each for each in readings if standing is not None and each.says_as_much_as(standing)), None)
     if as_it_stands is None:
         raise refusal("文本里没有表格线，这一行的各格无法唯一对应到栏目", place, *readings[:2])
-    rival = next(each for each in readings if each is not as_it_stands)
-    return Row(standing or {}, rival)
+    return Row(standing or {}, tuple(each for each in readings if each is not as_it_stands))
 
 
 def _standing(header: Header, cells: Sequence[Cell]) -> dict[Label, Slot] | None:

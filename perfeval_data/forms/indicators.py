@@ -327,7 +327,7 @@ def _read_row(grid: Grid, row: int, header: Header, carried: Carried, found: Ind
         return
     if header.has(Label.LEVEL_3) and _has_lost_its_name(laid, header):
         raise FormRefusedError("没有指标名称，也没有指标值或分值，可能错位，或是一行合计", place_of(laid))
-    if laid.rival:
+    if laid.rivals:
         found.contested.append((place_of(laid), laid))
     if not found.nameless_columns_told and (lost := lost_in_nameless_columns(header, grid, [row])):
         found.findings += lost

@@ -171,8 +171,7 @@ def _refuse_unconfirmed_text(form: SelfEvaluation, found: Indicators) -> None:
         raise FormRefusedError("文本里没有总分行，表格可能不完整", form.indicators[-1].level_3.location)
     if found.contested and not (adds_up and _scores_add_up(form)):
         place, row = found.contested[0]
-        rivals = [Reading(row.slots, 0.0), row.rival] if row.rival else []
-        raise refusal("文本里没有表格线，这一行的各格无法唯一对应到栏目", place, *rivals)
+        raise refusal("文本里没有表格线，这一行的各格无法唯一对应到栏目", place, Reading(row.slots, 0.0), *row.rivals[:1])
 
 
 def _is_filled(indicator: Indicator) -> bool:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import permutations
+from itertools import pairwise, permutations, takewhile
 
 from perfeval_data.forms.columns import Header
 from perfeval_data.forms.indicators import Indicators
 from perfeval_data.forms.rows import POINTS, is_total_name
 from perfeval_data.forms.split import Region
-from perfeval_data.forms.vocabulary import Label, heads_indicators, is_label, labels_of
+from perfeval_data.forms.vocabulary import Label, heads_indicators, is_label
 from perfeval_data.forms.weights import ELSEWHERE, MARGIN, MISPLACED, MOST_OF_A_TOTAL, OUT_OF_ORDER, UNCONFIRMED, WEIGHT_ALONE
 from perfeval_data.paper.grid import Cell
 from perfeval_data.paper.kinds import noted, total_unclear, value_unreadable
@@ -35,26 +35,32 @@ def read_total(found: Indicators, region: Region, execution: FundLine | None) ->
     that they do not tell is left out, with a finding.
     """
     sums = _Sums.of(found, execution)
-    if not found.total_row and (above := _row_above(region)):
-        found.total_row = above
     if found.total_row:
         total, findings = _total(found, sums)
         return total, [*findings, *_unreadable(found)]
+    if above := _row_above(region):
+        weight, score = (Entry(cell.text, cell.location, parse_points(cell.text)) for cell in above)
+        if sums.confirm(weight, Label.WEIGHT) and sums.confirm(score, Label.SCORE):
+            return (weight, score), []
     beside = list(_scores_beside_names(region))
     confirmed = [number for number in beside if number.value in sums.scores]
     return (Entry(), confirmed[0] if confirmed else Entry()), [] if confirmed or not beside else [_unclear(beside[:1])]
 
 
 def _row_above(region: Region) -> tuple[Cell, ...]:
-    """A row of the total above the indicators; empty where there is none."""
-    for part in region.parts:
-        for row in range(part.row_count):
-            cells = part.filled(row)
-            if heads_indicators(cells):
-                return ()
-            if cells and is_total_name(cells[0]) and not labels_of(cells[0].text) - {Label.TOTAL} and _is_of_points(cells[1:]):
-                return cells
+    """The two numbers of a row of the total (总分) above the indicators; empty where there is none."""
+    for row in _rows_above(region):
+        if row and is_total_name(row[0]) and "分" in row[0].text and _is_of_points(row[1:]):
+            return row[1:]
     return ()
+
+
+def _rows_above(region: Region) -> Iterator[tuple[Cell, ...]]:
+    for part in region.parts:
+        rows = [part.filled(row) for row in range(part.row_count)]
+        yield from takewhile(lambda cells: not heads_indicators(cells), rows)
+        if any(map(heads_indicators, rows)):
+            return
 
 
 def _is_of_points(cells: Sequence[Cell]) -> bool:
@@ -63,18 +69,11 @@ def _is_of_points(cells: Sequence[Cell]) -> bool:
 
 def _scores_beside_names(region: Region) -> Iterator[Entry]:
     """The numbers right beside a name of the score above the indicators: `自评总分 | 97.2`."""
-    for part in region.parts:
-        for row in range(part.row_count):
-            if heads_indicators(part.rows[row]):
-                return
-            for name in part.filled(row):
-                value = part.at(row, name.right)
-                if (
-                    value is not None
-                    and is_label(name.text, Label.TOTAL, Label.SCORE)
-                    and (points := parse_points(value.text)) is not None
-                ):
-                    yield Entry(value.text, value.location, points)
+    for row in _rows_above(region):
+        for name, value in pairwise(row):
+            is_named = is_label(name.text, Label.TOTAL, Label.SCORE) and "分" in name.text
+            if is_named and name.right == value.column and (points := parse_points(value.text)) is not None:
+                yield Entry(value.text, value.location, points)
 
 
 def _unreadable(found: Indicators) -> list[Finding]:

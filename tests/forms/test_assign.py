@@ -32,7 +32,7 @@ def texts(row: Row) -> list[str]:
 def test_row_in_its_place() -> None:
     row = laid("\t产出指标\t数量指标\t活动次数\t12\t12\t20\t20\t")
     assert texts(row) == ["产出指标", "数量指标", "活动次数", "12", "12", "20", "20", ""]
-    assert row.rival is None
+    assert not row.rivals
 
 
 def test_row_whose_merged_cells_are_gone_has_one_reading_when_all_its_values_are_there() -> None:
@@ -50,7 +50,7 @@ def test_row_that_fits_no_column_is_refused() -> None:
 
 
 def test_row_in_place_without_a_score_is_contested() -> None:
-    assert laid("\t产出指标\t数量指标\t活动次数\t12\t12\t20\t\t").rival is not None
+    assert laid("\t产出指标\t数量指标\t活动次数\t12\t12\t20\t\t").rivals
 
 
 def test_level_2_name_in_the_first_column() -> None:
