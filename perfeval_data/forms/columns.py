@@ -199,7 +199,7 @@ def _header_cells(grid: Grid, row: int, names: Names) -> tuple[list[Cell], int]:
     own = [_name_at(grid, row, cell) for cell in grid.rows[row] if cell.row in (row - 1, row)]
     cells: list[Cell] = []
     end = row + 1
-    if not any(_likeliest(names(cell)) for cell in own):
+    if {_likeliest(names(cell)) for cell in own} <= {None, *_MAY_REPEAT}:
         return own, end
     if not grid.ruled and (widened := _with_names_below_in_text(grid, row, own, names)):
         return widened, row + 2

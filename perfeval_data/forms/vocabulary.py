@@ -255,7 +255,7 @@ _COMPOSED: tuple[tuple[Label, str], ...] = (
     (Label.REASON, r"未(?:完成|达到|达成|达标|实现).*(?:原因|说明).*|.*原因(?:说明|分析|情况).*"),
     (
         Label.REMARK,
-        r"(?:上年|历史|去年|主管部门|财政).*|.*(?:复核|评审|折算|扣分|完成率|标准|依据|说明|解释|来源|办法|方法|占比|预计|半年|\d月).*",
+        r"(?:上年|历史|去年|主管部门|财政|第三方|专家).*|.*(?:复核|评审|折算|扣分|完成率|标准|依据|说明|解释|来源|办法|方法|占比|预计|半年|\d月).*",
     ),
     (Label.TARGET, r".*(?:计划|预期)(?:完成|实现|达到).*值"),
     (Label.REASON, r".*(?:原因|改进措施|偏差).*"),
@@ -265,12 +265,15 @@ _COMPOSED: tuple[tuple[Label, str], ...] = (
     (Label.SCORE, r".*(?:得分|自评分|评分)"),
 )
 """What the names of columns of 绩效指标 are put together of; the first that fits counts."""
-_FUND_WORDS = r"(?:转移支付|专项|全年|年度|本年度?|当年|实际|累计|已|年末|年终|年底|预算|项目|资金|财政|经费|总|\d+月|截至)"
+_FUND_WORDS = r"(?:转移支付|专项|(?:全年|本年|当年)累计|全年|年度|本年度?|当年|实际|已|年末|年终|年底|预算|项目|资金|财政|经费|总|\d+月|截至)"
 _AMOUNT_WORDS = r"(?:总?金?额|数额?|资金|经费|情况|总数)?"
 _COMPOSED_FUNDS: tuple[tuple[Label, str], ...] = (
-    (Label.REMARK, r".*(?:上年|去年|历史|备注|说明|原因|来源|用途).*"),
+    (
+        Label.REMARK,
+        r".*(?:上年|去年|历史|半年|季度|(?<!\d)(?:[1-9]|1[01])月|预计|合同|采购|评审|审计|[核审压]减|应付|欠付|投资|补助|备注|说明|原因|来源|用途).*",
+    ),
     (Label.RATE, rf"{_FUND_WORDS}*(?:执行|支出|支付|使用|列支|拨付|用款|投入)(?:完成)?(?:率|进度|比例|比率)[%]?"),
-    (Label.RECEIVED, r".*(?:到位|结转|结余|剩余|调增|调减|未支付|未执行).*"),
+    (Label.RECEIVED, r".*(?:到位|结转|结余|剩余|调增|调减|未支付|未执行).*|.*调整(?:数|额|金额)"),
     (
         Label.INITIAL_BUDGET,
         rf"{_FUND_WORDS}*(?:年初|期初|初始|原)(?:批复|部门|下达|安排|计划)*(?:预算|安排|批复|计划|下达|指标|投入)+{_AMOUNT_WORDS}",
@@ -289,6 +292,13 @@ _COMPOSED_FUNDS: tuple[tuple[Label, str], ...] = (
 """The same for the columns of 项目资金."""
 
 _AMOUNT_COLUMNS = (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RECEIVED)
+_SPENT = r"支[出付用]|[已应拨]付|使用|用款|执行|完成|决算"
+_NEVER = {
+    Label.EXECUTED: r"计划|指标|安排|下达|批复|目标",
+    Label.INITIAL_BUDGET: _SPENT,
+    Label.ANNUAL_BUDGET: _SPENT,
+}
+"""Words by which no name is guessed: what is planned was not executed, what was spent is no budget."""
 _ENDS_LIKE_AN_AMOUNT = r"(?:数|额|款|资金|经费|预算|支出|投入|安排)$"
 
 FUND_COLUMNS = frozenset(
@@ -366,7 +376,8 @@ def column_names(text: str, is_of_funds: bool) -> Mapping[Label, float]:
     if is_of_funds and (composed_of := _composed(name, _COMPOSED_FUNDS)):
         return dict.fromkeys(composed_of, COMPOSED)
     by_kind = dict.fromkeys(_AMOUNT_COLUMNS, BY_KIND) if is_of_funds and re.search(_ENDS_LIKE_AN_AMOUNT, name) else {}
-    return by_kind | _alike(name, wanted)
+    guessed = by_kind | _alike(name, wanted)
+    return {label: cost for label, cost in guessed.items() if label not in _NEVER or not re.search(_NEVER[label], name)}
 
 
 _VALUE_COLUMNS = frozenset({Label.TARGET, Label.ACTUAL, Label.WEIGHT, Label.SCORE, Label.REASON})
