@@ -220,6 +220,8 @@ def _name_at(grid: Grid, row: int, cell: Cell) -> Cell:
 
 def _names_below(grid: Grid, cell: Cell, names: Names) -> list[Cell]:
     """The names of several columns right below a name that they share, with it where they are none without; else none."""
+    if cell.column_span == 1:
+        return []
     row = grid.rows[cell.bottom] if cell.bottom < grid.row_count else ()
     below = [part for part in row if part.row == cell.bottom and cell.covers_column(part.column)]
     for parts in (below, [replace(part, text=part.text + cell.text) for part in below if part.text]):

@@ -17,7 +17,7 @@ from perfeval_data.forms.vocabulary import Label, column_names, fund_source, is_
 from perfeval_data.forms.weights import COMPOSED
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.labels import bare
-from perfeval_data.paper.values import is_empty, parse_number
+from perfeval_data.paper.values import is_empty, parse_number, remembered
 
 _BUDGETS = (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET)
 _KINDS = (*_BUDGETS, Label.EXECUTED, Label.RATE)
@@ -62,9 +62,12 @@ def _with_rows(grid: Grid, row: int, turned: _Turned) -> Grid:
 
 def _meaning(cell: Cell) -> Label | None:
     """The one amount, rate or points that a cell names; None for any other text."""
-    certain = [
-        label for label, cost in column_names(cell.text, True).items() if cost <= COMPOSED and label in (*_KINDS, *_POINTS)
-    ]
+    return _meaning_of(cell.text)
+
+
+@remembered
+def _meaning_of(text: str) -> Label | None:
+    certain = [label for label, cost in column_names(text, True).items() if cost <= COMPOSED and label in (*_KINDS, *_POINTS)]
     return certain[0] if len(certain) == 1 else None
 
 

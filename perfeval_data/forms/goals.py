@@ -46,8 +46,10 @@ def read_goals(region: Region) -> Goals:
 def _names_beside_each_other(grid: Grid) -> tuple[Cell, Cell] | None:
     """The names of both goals right of the name of the section, each above its text, where no more than one of them is known."""
     for section in _above_indicators(grid):
+        if not is_label(section.text, Label.GOALS):
+            continue
         names = [cell for cell in grid.filled(section.row) if cell.column >= section.right]
-        if not is_label(section.text, Label.GOALS) or len(names) < 2 or not _are_above_texts(grid, names):
+        if len(names) < 2 or not _are_above_texts(grid, names):
             continue
         costs = {name: [goal_names(name.text).get(label, NAMELESS) for label in _GOALS] for name in names}
         pairs = sorted((costs[one][0] + costs[other][1], one.column, other.column) for one, other in permutations(names, 2))

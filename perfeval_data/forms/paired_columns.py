@@ -12,20 +12,23 @@ from perfeval_data.forms.weights import COMPOSED
 from perfeval_data.paper.grid import Cell, Grid
 
 _BETWEEN: Final = re.compile(r"\s*[/／]\s*")
+_LONGEST_NAME: Final = 20
 _POINTS: Final = frozenset({Label.WEIGHT, Label.SCORE})
 
 
 def apart(grid: Grid) -> Grid:
     """The grid with two columns of points in place of one that holds both; the grid as it is where it has none."""
-    names = (cell for row in range(grid.row_count) if heads_indicators(grid.rows[row]) for cell in grid.filled(row))
-    paired = next((name for name in names if name.column_span == 1 and _names_both(name)), None)
+    names = (cell for cell in grid.cells if cell.column_span == 1 and _names_both(cell))
+    paired = next((name for name in names if heads_indicators(grid.rows[name.row])), None)
     return grid if paired is None else replace(grid, cells=tuple(_cells(grid, paired)), column_edges=None)
 
 
 def _names_both(name: Cell) -> bool:
-    parts = _BETWEEN.split(name.text.strip())
+    parts = _BETWEEN.split(name.text.strip()) if len(name.text) <= _LONGEST_NAME else []
+    if len(parts) != len(_POINTS):
+        return False
     meant = [label for part in parts for label, cost in column_names(part, False).items() if cost <= COMPOSED]
-    return not labels_of(name.text) and len(parts) == len(meant) and {*meant} == _POINTS
+    return not labels_of(name.text) and {*meant} == _POINTS
 
 
 def _cells(grid: Grid, paired: Cell) -> Iterator[Cell]:

@@ -386,11 +386,14 @@ _FEWEST_VALUE_COLUMNS = 3
 
 def heads_indicators(cells: Iterable[Cell]) -> bool:
     """Whether the cells of a row name the columns of 绩效指标: a level below the first, or else several columns of its values."""
-    texts = [cell.text for cell in cells]
-    if any(is_label(text, Label.LEVEL_2, Label.LEVEL_3) for text in texts):
-        return True
-    known = {label for text in texts if len(labels := labels_of(text)) == 1 for label in labels & _VALUE_COLUMNS}
-    return len(known) >= _FEWEST_VALUE_COLUMNS and not known.isdisjoint({Label.TARGET, Label.ACTUAL})
+    known: set[Label] = set()
+    for cell in cells:
+        labels = labels_of(cell.text)
+        if Label.LEVEL_2 in labels or Label.LEVEL_3 in labels:
+            return True
+        if len(labels) == 1:
+            known |= labels
+    return len(known & _VALUE_COLUMNS) >= _FEWEST_VALUE_COLUMNS and not known.isdisjoint({Label.TARGET, Label.ACTUAL})
 
 
 _COMPOSED_GOALS: tuple[tuple[Label, str], ...] = (
