@@ -87,7 +87,11 @@ def _ruled_row(header: Header, slots: Slots) -> float:
     )
     values = [slots.get(label, Slot()) for label in (Label.TARGET, Label.ACTUAL, *_POINTS)]
     is_nameless = header.has(Label.LEVEL_3) and not name.text and any(slot.text and not slot.continued for slot in values)
-    return MISFIT * has_level_for_name + _lacking_points(header, slots) + LACKS * (is_nameless and not level_2.text)
+    return (
+        MISFIT * has_level_for_name
+        + _lacking_points(header, slots)
+        + LACKS * (is_nameless and (not level_2.text or is_level_name(level_2.text)))
+    )
 
 
 def _lacking_points(header: Header, slots: Slots) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from perfeval_data.forms.assign import Row
+from perfeval_data.forms.assign import Row, Slots
 from perfeval_data.forms.columns import Column, Header, find_header, lost_in_nameless_columns, unknown_columns
 from perfeval_data.forms.indicator_columns import lay
 from perfeval_data.forms.indicator_rows import Carried, indicator, is_blank, place_of
@@ -57,6 +57,8 @@ class Indicators:
     level_points: list[LevelPoints] = field(default_factory=list)
     """Rows with nothing but the name of a level and points, which are no indicators if they sum up those below."""
     nameless_columns_told: bool = False
+    laid: dict[str, tuple[Header, Slots]] = field(default_factory=dict)
+    """How the rows of ruled grids were laid under their headers, by the places of the names of their indicators."""
     contested: list[tuple[str, Row]] = field(default_factory=list)
     """Rows that only the sums can confirm, with their places."""
     findings: list[Finding] = field(default_factory=list)
@@ -333,6 +335,8 @@ def _read_row(grid: Grid, row: int, header: Header, carried: Carried, found: Ind
         found.findings += lost
         found.nameless_columns_told = True
     found.indicators.append(indicator(len(found.indicators) + 1, laid, level_1, level_2, found.findings))
+    if grid.ruled:
+        found.laid[found.indicators[-1].level_3.location] = header, laid.slots
 
 
 def _points_of_level(laid: Row, above: int) -> LevelPoints:
