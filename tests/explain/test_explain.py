@@ -76,6 +76,18 @@ def test_a_refused_form_is_drawn_with_its_reason_and_its_place() -> None:
     assert "◆" in "\n".join(drawn(each))
 
 
+def test_of_a_row_that_may_have_slipped_both_readings_are_drawn() -> None:
+    row = "| 职工参与率 | ≥80% | 85% | 30 | 30 | |"
+    (each,) = tables(TITLE, table(FORM.replace(row, "| 职工参与率 | 85% | 30 | 30 | 宣传不足 | |")))
+    one, other = each.sketches
+    assert (parts(one, each)["宣传不足"], parts(other, each)["宣传不足"]) == ("得分", "偏差原因")
+    assert {cell.text for cell in each.cells if cell.location in each.contested} == {"30", "宣传不足"}
+    text = "\n".join(drawn(each))
+    assert "读法1" in text
+    assert "读法2" in text
+    assert "可能错位" in text
+
+
 def test_persons_are_not_drawn() -> None:
     (each,) = tables(TITLE, SMALL)
     assert "张三" not in page((each,), "a.docx").decode()
