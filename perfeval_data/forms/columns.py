@@ -247,6 +247,11 @@ def _likeliest(meanings: Mapping[Label, float]) -> Label | None:
     return min(meanings, key=lambda label: meanings[label]) if meanings and min(meanings.values()) <= AS_ELSEWHERE else None
 
 
+def stands_below(grid: Grid, header_row: int, row: int) -> bool:
+    """Whether the cells of a row stand below those of the header: always in a ruled grid, in text where both are as long."""
+    return grid.ruled or grid.rows[row][-1].right == grid.rows[header_row][-1].right
+
+
 def unknown_columns(header: Header, grid: Grid, wanted: Sequence[Label]) -> list[Finding]:
     """What to tell of a header that lacks a wanted column, but has one with a name that is not known and something below it."""
     below = [cell for cell in grid.cells if cell.row >= header.next_row and not is_empty(cell.text)]

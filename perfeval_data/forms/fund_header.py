@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from perfeval_data.forms.columns import Column, Header, find_header
+from perfeval_data.forms.columns import Column, Header, find_header, stands_below
 from perfeval_data.forms.fund_columns import is_figure, misfit, rate_is_true
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import FUND_COLUMNS, Label, column_names, heads_indicators, labels_of
@@ -80,14 +80,12 @@ def _header_at(grid: Grid, row: int) -> Header | None:
 def _is_above_a_figure(grid: Grid, name: Cell) -> bool:
     """Whether a figure stands right below a name, as it does not below that of the section or of the sources."""
     below = grid.at(name.bottom, name.column)
-    return grid.ruled and below is not None and is_figure(below.text)
+    return below is not None and stands_below(grid, name.row, name.bottom) and is_figure(below.text)
 
 
 def _against(columns: Sequence[Column], grid: Grid, row: int) -> float:
     """What speaks against the columns of a header with the amounts and rates below it."""
     lacking = LACKING * len(_WANTED - {column.label for column in columns})
-    if not grid.ruled:
-        return lacking
     rows = list(_rows_below(columns, grid, row))
     judged = [verdict for texts in rows if (verdict := rate_is_true(texts)) is not None]
     sums = 0.0 if not judged else CONFIRMED if all(judged) else CONTRADICTED if not any(judged) else 0.0
@@ -101,4 +99,5 @@ def _rows_below(columns: Sequence[Column], grid: Grid, row: int) -> Iterator[Map
         texts = {label: cell.text if cell is not None and cell.row == each else "" for label, cell in cells.items()}
         if heads_indicators(grid.rows[each]) or not any(map(is_figure, texts.values())):
             return
-        yield texts
+        if stands_below(grid, row - 1, each):
+            yield texts

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import chain, permutations, takewhile
 
 from perfeval_data.forms.split import Region
-from perfeval_data.forms.vocabulary import Label, goal_names, heads_indicators, is_label, labels_of
+from perfeval_data.forms.vocabulary import Label, goal_names, heads_indicators, is_label, labels_of, names_goals
 from perfeval_data.forms.weights import AS_ELSEWHERE, MARGIN, NAMELESS
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.labels import bare
@@ -46,7 +46,7 @@ def read_goals(region: Region) -> Goals:
 def _names_beside_each_other(grid: Grid) -> tuple[Cell, Cell] | None:
     """The names of both goals right of the name of the section, each above its text, where no more than one of them is known."""
     for section in _above_indicators(grid):
-        if not is_label(section.text, Label.GOALS):
+        if not names_goals(section.text):
             continue
         names = [cell for cell in grid.filled(section.row) if cell.column >= section.right]
         if len(names) < 2 or not _are_above_texts(grid, names):
@@ -199,10 +199,19 @@ def _beside_label(grid: Grid, label: Cell | None) -> Entry:
     if _heads_a_column(grid, label):
         return _column_text(grid, label, label.bottom + 1)
     values = [value for each in _numbered_like(grid, label) if (value := grid.at(each.row, each.right)) is not None]
-    texts = [value for value in values if not labels_of(value.text)]
+    texts = [value for value in values if not labels_of(value.text) and not _is_above_its_text(grid, value)]
     if not texts:
         return Entry("", label.location)
     return Entry("\n".join(value.text for value in texts), texts[0].location)
+
+
+def _is_above_its_text(grid: Grid, name: Cell) -> bool:
+    """Whether what stands beside a label reads like the name of a goal, and two texts stand in the row below."""
+    row = name.bottom
+    if not goal_names(name.text) or row >= grid.row_count:
+        return False
+    texts = _without_section(grid, row)
+    return len(texts) == len(_GOALS) and not any(labels_of(cell.text) for cell in texts)
 
 
 def _numbered_like(grid: Grid, label: Cell) -> list[Cell]:

@@ -53,7 +53,17 @@ def read_heading(region: Region) -> dict[Label, Entry]:
             _read_inline(cell, values)
     for line in _lines_below_title(region):
         _read_inline(line, values)
+    if Label.PROJECT_NAME not in values and (name := _beside_project(region)):
+        values[Label.PROJECT_NAME] = name
     return values
+
+
+def _beside_project(region: Region) -> Entry | None:
+    """The value right of `项目` in the first row of a form, where nothing else names its project."""
+    first = next((part.filled(row) for part in region.parts for row in range(part.row_count) if len(part.filled(row)) > 1), ())
+    if not first or bare(first[0].text) != "项目" or first[0].right != first[1].column or labels_of(first[1].text):
+        return None
+    return Entry(joined(without_mark(first[1].text)), first[1].location)
 
 
 def _lines_below_title(region: Region) -> Iterator[Paragraph]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from perfeval_data.forms.assign import Row, Slots
-from perfeval_data.forms.columns import Column, Header, find_header, lost_in_nameless_columns, unknown_columns
+from perfeval_data.forms.columns import Column, Header, find_header, lost_in_nameless_columns, stands_below, unknown_columns
 from perfeval_data.forms.indicator_columns import lay
 from perfeval_data.forms.indicator_rows import Carried, indicator, is_blank, place_of
 from perfeval_data.forms.paired_columns import apart
@@ -29,6 +29,7 @@ from perfeval_data.forms.weights import AS_ELSEWHERE, BY_KIND, COMPOSED, CONFIRM
 from perfeval_data.paper.framework import is_level_name, standard_level_1, standard_level_2
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.model import Finding, Indicator
+from perfeval_data.paper.quantities import parse_target
 from perfeval_data.paper.values import is_empty, parse_points
 
 _LEVELS = (Label.LEVEL_1, Label.LEVEL_2, Label.LEVEL_3)
@@ -37,7 +38,7 @@ _WANTED = frozenset({Label.LEVEL_3, Label.TARGET, Label.ACTUAL, Label.SCORE})
 _NAMES_A_LEVEL: Mapping[Label, Callable[[str], bool]] = {
     Label.LEVEL_1: lambda text: standard_level_1(text) is not None,
     Label.LEVEL_2: lambda text: standard_level_2(text) is not None,
-    Label.LEVEL_3: lambda text: not is_level_name(text) and parse_points(text) is None,
+    Label.LEVEL_3: lambda text: not is_level_name(text) and parse_target(text).value is None,
 }
 
 
@@ -211,12 +212,13 @@ def _header_at(grid: Grid, row: int) -> Header | None:
         cell for cell in cells if any(column_names(cell.text, False).get(label, NAMELESS) <= COMPOSED for label in _LEVELS)
     ]
     levels = levels or [cell for cell in cells if cell.row_span == 1] or list(cells)
+    begins_with_level_1 = column_names(levels[0].text, False).get(Label.LEVEL_1, NAMELESS) <= COMPOSED
     values = [cell.column for cell in cells if column_names(cell.text, False).keys() & VALUES and labels_of(cell.text)]
     first_value = min(values, default=grid.column_count)
 
     def names(cell: Cell) -> Mapping[Label, float]:
         """`年度目标` names the section before the levels, but the column of targets behind them; `数量指标` names no column."""
-        is_corner = cell.right <= levels[0].column
+        is_corner = cell.right <= levels[0].column and (begins_with_level_1 or cell.row_span > 1)
         if is_corner or is_level_name(cell.text):
             return {}
         if cell.column > levels[0].column and is_label(cell.text, Label.GOALS):
@@ -224,7 +226,7 @@ def _header_at(grid: Grid, row: int) -> Header | None:
         if cell.column > first_value and parse_points(cell.text) is not None:
             return {Label.WEIGHT: BY_KIND, Label.SCORE: BY_KIND}
         meanings = column_names(cell.text, False)
-        if not grid.ruled or cell.column > first_value or cell.bottom <= row or not cell.text or labels_of(cell.text):
+        if cell.column > first_value or cell.bottom <= row or not cell.text or labels_of(cell.text):
             return meanings
         return {**dict.fromkeys(_LEVELS, BY_KIND), **meanings}
 
@@ -237,9 +239,7 @@ def _against(columns: Sequence[Column], grid: Grid, row: int) -> float:
     lacking = LACKING * len(_WANTED - place.keys())
     if Label.ADJUSTED_TARGET in place and Label.TARGET not in place:
         lacking += CONTRADICTED
-    if not grid.ruled:
-        return lacking
-    rows = range(row, grid.row_count)
+    rows = [each for each in range(row, grid.row_count) if grid.rows[each] and stands_below(grid, row - 1, each)]
     lacking += CONFIRMED * sum(_holds_its_level(grid, rows, place, label) for label in _LEVELS)
     if Label.REASON in place and Label.REMARK not in place:
         lacking += CONFIRMED * _explains_deductions(grid, rows, place)
@@ -252,7 +252,7 @@ def _against(columns: Sequence[Column], grid: Grid, row: int) -> float:
     return lacking + (CONFIRMED if _are_weights_and_scores(pairs) else CONTRADICTED)
 
 
-def _explains_deductions(grid: Grid, rows: range, place: Mapping[Label, int]) -> bool:
+def _explains_deductions(grid: Grid, rows: Sequence[int], place: Mapping[Label, int]) -> bool:
     """Whether a column has a text in rows that lose points and in no other."""
     if not {Label.WEIGHT, Label.SCORE} <= place.keys():
         return False
@@ -270,7 +270,7 @@ def _explains_deductions(grid: Grid, rows: range, place: Mapping[Label, int]) ->
     return bool(texts) and all(score is not None and weight is not None and score < weight for weight, score in texts)
 
 
-def _holds_its_level(grid: Grid, rows: range, place: Mapping[Label, int], label: Label) -> bool:
+def _holds_its_level(grid: Grid, rows: Sequence[int], place: Mapping[Label, int], label: Label) -> bool:
     """Whether most of what stands in the column of a level is a name of that level."""
     if label not in place:
         return False

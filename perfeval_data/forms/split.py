@@ -83,7 +83,11 @@ def split(document: Document) -> list[Region]:
         if rest and regions and _continues(regions[-1], lines, rest):
             regions[-1] = _extended(regions[-1], rest)
             lines = []
-        elif rest and not _is_titled_otherwise(lines) and (_is_headless(rest) or (regions and _is_orphan(regions[-1], rest))):
+        elif (
+            rest
+            and not _is_titled_otherwise(lines)
+            and (_is_headless(rest, lines) or (regions and _is_orphan(regions[-1], rest)))
+        ):
             regions.append(Region(tuple(lines[-_TITLE_LINES:]), (rest,)))
         regions += _regions_of(block, starts, lines)
         lines = [] if starts or _is_table(block) else lines
@@ -237,10 +241,12 @@ def _head_of(grid: Grid, starts: Sequence[int]) -> Grid | None:
     return cut(grid, 0, end) if end else None
 
 
-def _is_headless(rest: Grid) -> bool:
-    """Whether a table compares targets with actuals like a form, but names no project: something of it has been lost."""
+def _is_headless(rest: Grid, lines: Sequence[Paragraph]) -> bool:
+    """Whether a table compares targets with actuals like a form, or holds indicators under the title of one, but names no project."""
     wanted = (Label.LEVEL_3, Label.TARGET, Label.ACTUAL)
-    return any(all(any(is_label(cell.text, label) for cell in row) for label in wanted) for row in rest.rows)
+    compares = any(all(any(is_label(cell.text, label) for cell in row) for label in wanted) for row in rest.rows)
+    is_titled = any(is_evaluation_title(line.text) and is_table_title(line.text) for line in lines)
+    return compares or (is_titled and sum(is_level_name(cell.text) for cell in rest.cells) > 1)
 
 
 def _continues(region: Region, lines: Sequence[Paragraph], rest: Grid) -> bool:

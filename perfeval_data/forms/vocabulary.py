@@ -161,7 +161,7 @@ for _label in (
 _COMPOSED_LABELS: tuple[tuple[Label, str], ...] = (
     (
         Label.DEPARTMENT,
-        r"(?:上级|[省市州县区级直属]{1,4}|项目|业务|预算|资金|[一二]级)*(?:主管|归口)(?:管理|预算)?(?:部门|单位|局|委办局|机关)(?:名称|及代码)?",
+        r"(?:上级|[省市州县区级直属]{1,4}|项目|业务|预算|资金|[一二]级)*(?:主管|归口)(?:管理|预算)?(?:部门|单位|局|委办局|机关)(?:名称|及代码)?|上级(?:主管)?(?:部门|单位)",
     ),
     (
         Label.IMPLEMENTING_UNIT,
@@ -241,9 +241,9 @@ def is_telephone_label(text: str) -> bool:
 
 
 _COMPOSED: tuple[tuple[Label, str], ...] = (
-    (Label.LEVEL_1, r"(?:第?一级|1级)(?:名称|指标)?|(?:绩效)?指标(?:大类|类别|维度)"),
-    (Label.LEVEL_2, r"(?:第?二级|2级)(?:名称|指标)?|(?:绩效)?指标(?:分类|小类|子类)"),
-    (Label.LEVEL_3, r"(?:第?三级|3级)(?:名称|指标)?|(?:绩效)?(?:指标|考核)(?:明细|细项|事项|项目?|内容|要素)"),
+    (Label.LEVEL_1, r"(?:第?一级|1级)(?:名称|指标|目标)?|(?:绩效)?指标(?:大类|类别|维度)"),
+    (Label.LEVEL_2, r"(?:第?二级|2级)(?:名称|指标|目标)?|(?:绩效)?指标(?:分类|小类|子类)"),
+    (Label.LEVEL_3, r"(?:第?三级|3级)(?:名称|指标|目标)?|(?:绩效)?(?:指标|考核)(?:明细|细项|事项|项目?|内容|要素)|指标"),
     (Label.REMARK, r".*(?:偏差|偏离)(?:率|度|程度|幅度|比例|值)[%‰]?"),
     (Label.WEIGHT, r"(?:指标|项目|单项|目标)*(?:标准|基准|满|应得|应|权重|设定)分(?:数|值)?|权数值?"),
     (Label.SCORE, r"(?:自评|实际|本项|单项|指标|单位|实)*(?:得|评|打)分(?:数|值|情况|结果)?"),
@@ -381,19 +381,27 @@ def column_names(text: str, is_of_funds: bool) -> Mapping[Label, float]:
 
 
 _VALUE_COLUMNS = frozenset({Label.TARGET, Label.ACTUAL, Label.WEIGHT, Label.SCORE, Label.REASON})
+_MEASURES = frozenset({Label.TARGET, Label.ACTUAL})
 _FEWEST_VALUE_COLUMNS = 3
 
 
 def heads_indicators(cells: Iterable[Cell]) -> bool:
     """Whether the cells of a row name the columns of 绩效指标: a level below the first, or else several columns of its values."""
+    texts = [cell.text for cell in cells if cell.text]
     known: set[Label] = set()
-    for cell in cells:
-        labels = labels_of(cell.text)
+    for text in texts:
+        labels = labels_of(text)
         if Label.LEVEL_2 in labels or Label.LEVEL_3 in labels:
             return True
         if len(labels) == 1:
             known |= labels
-    return len(known & _VALUE_COLUMNS) >= _FEWEST_VALUE_COLUMNS and not known.isdisjoint({Label.TARGET, Label.ACTUAL})
+    if known.isdisjoint(_VALUE_COLUMNS):
+        return False
+    if len(known & _VALUE_COLUMNS) < _FEWEST_VALUE_COLUMNS:
+        named = (column_names(text, is_of_funds=False) for text in texts)
+        known = {label for names in named for label, cost in names.items() if cost <= COMPOSED}
+        return len(known) > _FEWEST_VALUE_COLUMNS and len(known & _VALUE_COLUMNS) > 1 and not known.isdisjoint(_MEASURES)
+    return not known.isdisjoint(_MEASURES)
 
 
 _COMPOSED_GOALS: tuple[tuple[Label, str], ...] = (
@@ -410,6 +418,14 @@ _COMPOSED_GOALS: tuple[tuple[Label, str], ...] = (
 
 _GOAL_OF_COLUMN = {Label.TARGET: Label.EXPECTED_GOAL, Label.ACTUAL: Label.ACHIEVED_GOAL}
 """Names of columns of the indicators that some forms use for the goals."""
+
+
+_GOALS_SECTION = re.compile(r"(?:年度|全年|本年度?|项目|绩效|总体?|工作|主要)*目标(?:及?(?:完成|实现)情况)?")
+
+
+def names_goals(text: str) -> bool:
+    """Whether a text is the name of the section of the goals."""
+    return is_label(text, Label.GOALS) or _GOALS_SECTION.fullmatch(bare(text)) is not None
 
 
 @remembered
