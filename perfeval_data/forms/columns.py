@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -143,12 +144,14 @@ def _ranked(cells: Sequence[Cell], names: Names, evidence: Callable[[Sequence[Co
     meanings = [names(cell) for cell in cells]
     if _is_plain(meanings):
         return [_Named(tuple((cell, next(iter(each), None)) for cell, each in zip(cells, meanings, strict=True)), 0.0)]
+    named_by = Counter(label for each in meanings for label in each)
     readings = [_Named((), 0.0)]
     for cell, each in zip(cells, meanings, strict=True):
+        is_certain = len(each) == 1 and _is_known(each) and all(named_by[label] == 1 or label in _MAY_REPEAT for label in each)
         readings = [
             _Named((*reading.cells, (cell, label)), reading.cost + cost)
             for reading in readings
-            for label, cost in _choices(each, reading)
+            for label, cost in (each.items() if is_certain else _choices(each, reading))
         ]
         readings = sorted(readings, key=attrgetter("cost"))[:_MOST_READINGS]
     judged = [replace(each, cost=each.cost + _disorder(each.columns) + evidence(each.columns)) for each in readings]
