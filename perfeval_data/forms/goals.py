@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import chain, permutations, takewhile
+from itertools import permutations, takewhile
 
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import Label, goal_names, heads_indicators, is_label, labels_of, names_goals
@@ -28,12 +28,9 @@ def read_goals(region: Region) -> Goals:
         if names := _names_beside_each_other(grid):
             return _below_names(grid, *names)
         expected = _label_cell(grid, Label.EXPECTED_GOAL)
-        # The name of the whole section may read like the second label: the one beside the first goes before it.
-        achieved = (expected and _label_beside(grid, expected)) or _label_cell(grid, Label.ACHIEVED_GOAL)
-        if achieved and not expected:
-            expected = _section_before(grid, achieved)
-            if expected is None and (_is_beside_unknown_goal(grid, achieved) or _heads_a_column(grid, achieved)):
-                return Entry(), Entry()
+        achieved = _label_cell(grid, Label.ACHIEVED_GOAL)
+        if achieved and not expected and (_is_beside_unknown_goal(grid, achieved) or _heads_a_column(grid, achieved)):
+            return Entry(), Entry()
         if expected and achieved and expected.row == achieved.row:
             return _side_by_side(grid, expected, achieved)
         expected = expected or _section_with_text(grid, is_done=False)
@@ -44,7 +41,7 @@ def read_goals(region: Region) -> Goals:
 
 
 def _names_beside_each_other(grid: Grid) -> tuple[Cell, Cell] | None:
-    """The names of both goals right of the name of the section, each above its text, where no more than one of them is known."""
+    """The names of both goals right of the name of the section, each above its text; one of them, or the section, may read like another."""
     for section in _above_indicators(grid):
         if not names_goals(section.text):
             continue
@@ -55,7 +52,7 @@ def _names_beside_each_other(grid: Grid) -> tuple[Cell, Cell] | None:
         pairs = sorted((costs[one][0] + costs[other][1], one.column, other.column) for one, other in permutations(names, 2))
         (best, *places), *others = pairs
         is_certain = not others or others[0][0] - best >= MARGIN
-        if is_certain and 0 < best <= (NAMELESS - MARGIN if len(names) == 2 else 2 * AS_ELSEWHERE):
+        if is_certain and best <= (NAMELESS - MARGIN if len(names) == 2 else 2 * AS_ELSEWHERE):
             left, right = (next(name for name in names if name.column == place) for place in places)
             return left, right
     return None
@@ -73,13 +70,6 @@ def _are_above_texts(grid: Grid, names: Sequence[Cell]) -> bool:
     return all(cell is not None and cell.row == row and not labels_of(cell.text) for cell in below)
 
 
-def _label_beside(grid: Grid, expected: Cell) -> Cell | None:
-    """The second label right of the first; `绩效目标完成情况`, elsewhere the name of the section, is one there."""
-    cells = [cell for cell in grid.rows[expected.row] if cell.column >= expected.right]
-    own = (cell for cell in cells if is_label(cell.text, Label.ACHIEVED_GOAL))
-    return next(chain(own, filter(_names_completion, cells)), None)
-
-
 def _names_completion(cell: Cell) -> bool:
     return is_label(cell.text, Label.GOALS) and bare(cell.text).endswith("完成情况")
 
@@ -92,14 +82,6 @@ def _label_cell(grid: Grid, label: Label) -> Cell | None:
 def _above_indicators(grid: Grid) -> list[Cell]:
     end = next((row for row in range(grid.row_count) if heads_indicators(grid.rows[row])), grid.row_count)
     return [cell for cell in grid.cells if cell.row < end]
-
-
-def _section_before(grid: Grid, achieved: Cell) -> Cell | None:
-    """`总体目标` right before the second label: there it is the name of the first column."""
-    before = grid.at(achieved.row, achieved.column - 1) if achieved.column else None
-    behind = grid.at(achieved.row, achieved.right)
-    has_text_beside = behind is not None and bool(behind.text)
-    return before if before and is_label(before.text, Label.GOALS) and not has_text_beside else None
 
 
 def _is_beside_unknown_goal(grid: Grid, achieved: Cell) -> bool:
