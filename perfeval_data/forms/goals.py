@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import permutations, takewhile
 
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import Label, goal_names, heads_indicators, is_label, labels_of, names_goals
 from perfeval_data.forms.weights import AS_ELSEWHERE, MARGIN, NAMELESS
 from perfeval_data.paper.grid import Cell, Grid
+from perfeval_data.paper.kinds import column_unknown, noted
 from perfeval_data.paper.labels import bare
-from perfeval_data.paper.model import Entry
-from perfeval_data.paper.values import parse_number
+from perfeval_data.paper.model import Entry, Finding
+from perfeval_data.paper.values import joined, parse_number
 
 _NAMES_AND_TEXTS = 4
 """Cells of a row that holds both goals beside their names."""
@@ -40,14 +41,34 @@ def read_goals(region: Region) -> Goals:
     return Entry(), Entry()
 
 
+def unread_goals(region: Region, goals: Goals) -> list[Finding]:
+    """What to tell of a form without one of the goals, where texts stand below names of no certain meaning."""
+    read = {line for goal in goals for line in goal.text.splitlines()}
+    if all(goal.text for goal in goals):
+        return []
+    for grid in region.parts:
+        for names in _names_above_texts(grid):
+            below = [(name, grid.at(name.bottom, name.column)) for name in names]
+            lost = [name for name, text in below if text is None or (text.text and text.text not in read)]
+            if lost:
+                words = "、".join(f"“{joined(name.text)}”" for name in lost)
+                message = f"年度总体目标中{words}下面的文字，无法确定哪是目标、哪是完成情况，未入库"
+                return [noted(column_unknown, message, lost[0].location, joined(lost[0].text))]
+    return []
+
+
+def _names_above_texts(grid: Grid) -> Iterator[list[Cell]]:
+    """The names right of each name of the section of the goals that stand above texts."""
+    for section in _above_indicators(grid):
+        if names_goals(section.text):
+            names = [cell for cell in grid.filled(section.row) if cell.column >= section.right]
+            if len(names) > 1 and _are_above_texts(grid, names):
+                yield names
+
+
 def _names_beside_each_other(grid: Grid) -> tuple[Cell, Cell] | None:
     """The names of both goals right of the name of the section, each above its text; one of them, or the section, may read like another."""
-    for section in _above_indicators(grid):
-        if not names_goals(section.text):
-            continue
-        names = [cell for cell in grid.filled(section.row) if cell.column >= section.right]
-        if len(names) < 2 or not _are_above_texts(grid, names):
-            continue
+    for names in _names_above_texts(grid):
         costs = {name: [goal_names(name.text).get(label, NAMELESS) for label in _GOALS] for name in names}
         pairs = sorted((costs[one][0] + costs[other][1], one.column, other.column) for one, other in permutations(names, 2))
         (best, *places), *others = pairs

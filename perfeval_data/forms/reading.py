@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from perfeval_data.forms.fulfilment import evaluates, has_outcomes, promises
 from perfeval_data.forms.fund_table import Funds
 from perfeval_data.forms.funds import read_funds
-from perfeval_data.forms.goals import read_goals
+from perfeval_data.forms.goals import read_goals, unread_goals
 from perfeval_data.forms.heading import read_heading
 from perfeval_data.forms.indicators import Indicators, read_indicators
 from perfeval_data.forms.pages import with_whole_rows
@@ -166,7 +166,7 @@ def _form(
 ) -> SelfEvaluation:
     (total_weight, total_score), total_findings = read_total(found, region, funds.total)
     kind, name, department, unit = _identity(region, heading)
-    expected, achieved = read_goals(region)
+    expected, achieved = goals = read_goals(region)
     form = SelfEvaluation(
         form_number=form_number,
         kind=kind,
@@ -184,7 +184,13 @@ def _form(
         has_weight_column=found.has_weight_column,
         has_reason_column=found.has_reason_column,
         source_cells=source_cells(region),
-        reading_findings=(*funds.findings, *found.findings, *total_findings, *_missing_year(year, region)),
+        reading_findings=(
+            *funds.findings,
+            *found.findings,
+            *total_findings,
+            *unread_goals(region, goals),
+            *_missing_year(year, region),
+        ),
     )
     refuse_implausible(form, found, region)
     return without_signs(form, found.total_row)

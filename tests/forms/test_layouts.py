@@ -205,6 +205,13 @@ def test_goals_the_other_way_round() -> None:
     assert (form.expected_goal.text, form.achieved_goal.text) == ("建成。", "已建成。")
 
 
+def test_goals_below_names_of_no_certain_meaning_are_told_of() -> None:
+    goals = GOALS.replace("预期目标", "甲栏").replace("实际完成情况", "乙栏")
+    form = only(TITLE, drawn(HEADING, FUNDS, goals, HEADER, ROWS, TOTAL))
+    assert (form.expected_goal.text, form.achieved_goal.text) == ("", "")
+    assert [finding.stated for finding in form.reading_findings] == ["甲栏"]
+
+
 # --- indicators ------------------------------------------------------------------------------------------------------------
 
 CHONGQING = """
