@@ -76,6 +76,8 @@ class Row:
 
     slots: Slots
     rivals: tuple[Reading, ...] = ()
+    unsure: tuple[Slot, ...] = ()
+    """Values of no certain column, which are in none."""
 
     def __getitem__(self, label: Label) -> Slot:
         return self.slots.get(label, Slot())

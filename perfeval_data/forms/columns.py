@@ -13,6 +13,7 @@ from perfeval_data.forms.vocabulary import Label
 from perfeval_data.forms.weights import AS_ELSEWHERE, KNOWN_BUT_NOT_MEANT, MARGIN, NAMELESS, OUT_OF_ORDER, POINTS_OF_A_LEVEL
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.kinds import column_unknown, noted
+from perfeval_data.paper.labels import bare
 from perfeval_data.paper.model import Finding
 from perfeval_data.paper.values import is_empty, joined, parse_number
 
@@ -30,6 +31,7 @@ _IN_ORDER = (
     (Label.WEIGHT, Label.SCORE),
     (Label.SCORE, Label.REASON),
 )
+_NUMBERED = "序号"
 _MOST_READINGS = 256
 """Ways to understand a header that are followed; the others have more against them."""
 
@@ -53,15 +55,18 @@ class Header:
     """Cells between and behind the columns whose names mean nothing here."""
     nameless: frozenset[int] = frozenset()
     """Grid columns that no cell of the header names."""
+    unwanted: tuple[Cell, ...] = ()
+    """Cells whose names are known and not wanted: running numbers, points of a level."""
 
     def has(self, label: Label) -> bool:
         return any(column.label == label for column in self.columns)
 
     @property
-    def with_unknown(self) -> Header:
-        """The header with its unknown columns as such that are not stored: in text their values take up places as well."""
-        others = [Column(Label.REMARK, cell.column, cell.right) for cell in self.unknown]
-        return replace(self, columns=tuple(sorted((*self.columns, *others), key=attrgetter("first"))), unknown=())
+    def with_all(self) -> Header:
+        """The header with its other columns as such that are not stored: in text their values take up places as well."""
+        others = [Column(Label.REMARK, cell.column, cell.right) for cell in (*self.unknown, *self.unwanted)]
+        columns = sorted((*self.columns, *others), key=attrgetter("first"))
+        return replace(self, columns=tuple(columns), unknown=(), unwanted=())
 
     @property
     def first_column(self) -> int:
@@ -108,7 +113,8 @@ def find_header(grid: Grid, row: int, names: Names, evidence: Evidence) -> Heade
     texts = [cell for cell in cells if cell.text and cell.column > columns[0].first and cell.bottom > row]
     taken = {column.first for column in columns}
     unknown = [cell for cell in texts if cell.column not in taken and not _is_known(names(cell))]
-    return Header(columns, end, tuple(unknown), _nameless(grid, range(row, end), columns))
+    unwanted = [cell for cell in cells if cell.column not in taken and (bare(cell.text) == _NUMBERED or _is_known(names(cell)))]
+    return Header(columns, end, tuple(unknown), _nameless(grid, range(row, end), columns), tuple(unwanted))
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,7 @@ def ratio(executed: Entry, annual: Entry) -> Decimal | None:
 
 def lay(header: Header, grid: Grid, row: int, label: Cell) -> Row:
     """Lay a row of funds under its header. A row of text that cannot be laid with certainty raises `FormRefusedError`."""
-    return _lay_ruled(header, grid, row) if grid.ruled else _lay_text(header.with_unknown, grid, row, label)
+    return _lay_ruled(header, grid, row) if grid.ruled else _lay_text(header.with_all, grid, row, label)
 
 
 def _lay_ruled(header: Header, grid: Grid, row: int) -> Row:

@@ -40,7 +40,7 @@ _QUANTITY = re.compile(r"[≥≤=><≧≦﹦⩾⩽]+\s*[\d.,]+\D{0,2}|\d[\d.,]*\
 
 def lay(header: Header, grid: Grid, row: int) -> Row:
     """Lay a row under the header. Raises `FormRefusedError` where another way to lay it is as good, or none is good."""
-    return _lay_ruled(header, grid, row) if grid.ruled else _lay_text(header.with_unknown, grid, row)
+    return _lay_ruled(header, grid, row) if grid.ruled else _lay_text(header.with_all, grid, row)
 
 
 def other_ways(header: Header, slots: Slots) -> list[Reading]:
@@ -125,8 +125,10 @@ def _lay_text(header: Header, grid: Grid, row: int) -> Row:
     cells = [cell for cell in grid.rows[row] if cell.row == row]
     standing = _standing(header, cells)
     if standing is not None and is_complete(standing) and not _misfits(standing):
-        return Row(standing)
+        return _without_unsure_reason(header, standing, is_short=cells[-1].right < header.columns[-1].end)
     filled = [cell for cell in cells if cell.text]
+    if len(filled) == 1 and is_level_name(filled[0].text):
+        return Row({Label.LEVEL_1: Slot(filled[0].text, filled[0].location)})
     costs = Costs(SLIP_IN_TEXT, _text_value, partial(_text_row, header, _skips_a_level(filled)))
     values = [Placed(header.place_of(cell.column), Slot(cell.text, cell.location)) for cell in filled]
     readings = [
@@ -137,11 +139,21 @@ def _lay_text(header: Header, grid: Grid, row: int) -> Row:
         raise refusal("这一行的内容与表头的栏目对不上", place)
     best = readings[0]
     if len(readings) == 1 or (not _lacking_points(header, best.slots) and readings[1].cost - best.cost >= MARGIN):
-        return Row(best.slots)
+        return _without_unsure_reason(header, best.slots, is_short=True)
     as_it_stands = next((each for each in readings if standing is not None and each.says_as_much_as(standing)), None)
     if as_it_stands is None:
         raise refusal("文本里没有表格线，这一行的各格无法唯一对应到栏目", place, *readings[:2])
     return Row(standing or {}, tuple(each for each in readings if each is not as_it_stands))
+
+
+def _without_unsure_reason(header: Header, slots: Slots, is_short: bool) -> Row:
+    """A row without the words behind its points, where it has lost cells and several columns of words stand there."""
+    place = {column.label: at for at, column in enumerate(header.columns)}
+    behind = header.columns[max(place.get(label, 0) for label in _POINTS) + 1 :]
+    reason = slots.get(Label.REASON)
+    if not is_short or reason is None or is_empty(reason.text) or len(behind) < 2:
+        return Row(slots)
+    return Row({label: slot for label, slot in slots.items() if label != Label.REASON}, unsure=(reason,))
 
 
 def _standing(header: Header, cells: Sequence[Cell]) -> dict[Label, Slot] | None:
@@ -163,6 +175,14 @@ def _misfits(slots: Slots) -> bool:
     return values or not _has_fitting_levels(slots)
 
 
+def both_levels(text: str) -> tuple[str, str] | None:
+    """The names of both levels where one cell holds them: `产出指标-数量指标`."""
+    names = re.split(r"\s*[-—–/／·>→\n]+\s*", text.strip())
+    if len(names) != 2 or standard_level_1(names[0]) is None or standard_level_2(names[1]) is None:
+        return None
+    return names[0], names[1]
+
+
 def is_complete(slots: Slots) -> bool:
     """Whether the points are there, which are what a shifted row loses first."""
     return all(parse_points(slots[label].text) is not None for label in _POINTS if label in slots)
@@ -173,7 +193,7 @@ def _text_value(label: Label, text: str) -> float:
     if is_empty(text):
         return 0.0
     fits = {
-        Label.LEVEL_1: lambda: is_points_note(text) or is_level_name(text),
+        Label.LEVEL_1: lambda: is_points_note(text) or is_level_name(text) or both_levels(text) is not None,
         Label.LEVEL_2: lambda: parse_number(text) is None,
         Label.LEVEL_3: lambda: parse_number(text) is None and bare(text) not in LEVEL_2_OF,
         Label.NATURE: lambda: is_sign(text),

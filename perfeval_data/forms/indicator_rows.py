@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 
 from perfeval_data.forms.assign import Row, Slot
+from perfeval_data.forms.indicator_columns import both_levels
 from perfeval_data.forms.refusal import FormRefusedError
 from perfeval_data.forms.vocabulary import Label
 from perfeval_data.paper.framework import (
@@ -77,11 +78,9 @@ def place_of(laid: Row) -> str:
 
 
 def _apart(level_1: Slot, level_2: Slot) -> tuple[Slot, Slot]:
-    """Both levels of a row, also where one cell holds the names of both: `产出指标-数量指标`."""
-    names = re.split(r"\s*[-—–/／·>→\n]+\s*", level_1.text.strip())
-    if level_2.text or len(names) != 2 or standard_level_1(names[0]) is None or standard_level_2(names[1]) is None:
-        return level_1, level_2
-    return replace(level_1, text=names[0]), replace(level_1, text=names[1])
+    """Both levels of a row, also where one cell holds the names of both."""
+    names = None if level_2.text else both_levels(level_1.text)
+    return (level_1, level_2) if names is None else (replace(level_1, text=names[0]), replace(level_1, text=names[1]))
 
 
 def indicator(number: int, laid: Row, level_1: Slot, level_2: Slot, findings: list[Finding]) -> Indicator:

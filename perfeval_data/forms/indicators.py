@@ -28,9 +28,10 @@ from perfeval_data.forms.vocabulary import Label, column_names, heads_indicators
 from perfeval_data.forms.weights import AS_ELSEWHERE, BY_KIND, COMPOSED, CONFIRMED, CONTRADICTED, LACKING, NAMELESS
 from perfeval_data.paper.framework import is_level_name, standard_level_1, standard_level_2
 from perfeval_data.paper.grid import Cell, Grid
+from perfeval_data.paper.kinds import noted, value_unreadable
 from perfeval_data.paper.model import Finding, Indicator
 from perfeval_data.paper.quantities import parse_target
-from perfeval_data.paper.values import is_empty, parse_points
+from perfeval_data.paper.values import is_empty, joined, parse_points
 
 _LEVELS = (Label.LEVEL_1, Label.LEVEL_2, Label.LEVEL_3)
 _WANTED = frozenset({Label.LEVEL_3, Label.TARGET, Label.ACTUAL, Label.SCORE})
@@ -329,6 +330,9 @@ def _read_row(grid: Grid, row: int, header: Header, carried: Carried, found: Ind
         return
     if header.has(Label.LEVEL_3) and _has_lost_its_name(laid, header):
         raise FormRefusedError("没有指标名称，也没有指标值或分值，可能错位，或是一行合计", place_of(laid))
+    for slot in laid.unsure:
+        message = f"“{joined(slot.text)}”在哪一栏无法确定（文本里没有表格线，且少了空格），未入库"
+        found.findings.append(noted(value_unreadable, message, slot.location, joined(slot.text), len(found.indicators) + 1))
     if laid.rivals:
         found.contested.append((place_of(laid), laid))
     if not found.nameless_columns_told and (lost := lost_in_nameless_columns(header, grid, [row])):

@@ -11,6 +11,7 @@ from perfeval_data.forms.indicators import _header_at
 from perfeval_data.forms.reading import read_forms
 from perfeval_data.forms.refusal import FormRefusedError
 from perfeval_data.forms.vocabulary import Label
+from perfeval_data.paper.model import SelfEvaluation
 from perfeval_data.readers.text import read
 from tests.drawn_paper import ruled
 
@@ -129,4 +130,58 @@ def test_fund_row_of_text_with_a_cell_for_every_column_is_read_in_order() -> Non
     assert [(line.source, line.initial_budget.value, line.executed.value) for line in form.fund_lines] == [
         ("total", 50, 50),
         ("appropriation", 40, 40),
+    ]
+
+
+def form_of(header: str, *rows: str, total: str) -> SelfEvaluation:
+    lines = ("项目支出绩效自评表（2024年度）\n", "项目名称\t职工之家", header, *rows, total)
+    (form,) = read_forms(read("\n".join(lines).encode())).forms
+    return form
+
+
+def said(form: SelfEvaluation) -> list[tuple[object, ...]]:
+    return [(i.level_1, i.level_2, i.level_3.text, i.target.text, i.weight.value, i.score.value) for i in form.indicators]
+
+
+NUMBERED = (
+    "序号\t一级指标\t二级指标\t三级指标\t目标值\t完成值\t分值\t得分",
+    "1\t产出指标\t数量指标\t活动次数\t10次\t10次\t60\t60",
+    "2\t效益指标\t社会效益指标\t参与率\t80%\t85%\t30\t30",
+)
+BANDS = (
+    "绩效指标\t二级指标\t三级指标\t目标值\t完成值\t分值\t得分",
+    "\t产出指标（60分）",
+    "\t数量指标\t活动次数\t10次\t10次\t60\t60",
+    "\t效益指标（30分）",
+    "\t社会效益指标\t参与率\t80%\t85%\t30\t30",
+)
+JOINED = (
+    "绩效指标\t一级指标\t指标名称\t目标值\t完成值\t分值\t得分",
+    "\t产出指标-数量指标\t活动次数\t10次\t10次\t60\t60",
+    "\t效益指标-社会效益指标\t参与率\t80%\t85%\t30\t30",
+)
+POINTS_OF_LEVELS = (
+    "一级指标\t权重\t二级指标\t权重\t三级指标\t权重\t目标值\t完成值\t得分",
+    "产出指标\t60\t数量指标\t60\t活动次数\t60\t10次\t10次\t60",
+    "效益指标\t30\t社会效益指标\t30\t参与率\t30\t80%\t85%\t30",
+)
+
+
+@pytest.mark.parametrize("lines", [NUMBERED, BANDS, JOINED, POINTS_OF_LEVELS], ids=["numbered", "bands", "joined", "points"])
+def test_columns_that_are_not_stored_and_rows_of_a_level_alone_take_up_their_places_in_text(lines: tuple[str, ...]) -> None:
+    header, *rows = lines
+    assert said(form_of(header, *rows, total="总分\t90\t90")) == [
+        ("产出指标", "数量指标", "活动次数", "10次", 60, 60),
+        ("效益指标", "社会效益指标", "参与率", "80%", 30, 30),
+    ]
+
+
+def test_words_behind_the_points_of_a_row_that_has_lost_a_cell_are_no_reason_for_certain() -> None:
+    header = "一级指标\t二级指标\t三级指标\t目标值\t完成值\t分值\t得分\t扣分原因\t数据来源"
+    whole = "产出指标\t数量指标\t活动次数\t10次\t9次\t60\t54\t延期\t台账"
+    lost = "效益指标\t社会效益指标\t参与率\t80%\t85%\t30\t30\t台账"
+    form = form_of(header, whole, lost, total="总分\t90\t84")
+    assert [each.reason.text for each in form.indicators] == ["延期", ""]
+    assert [(finding.code, finding.stated, finding.indicator_number) for finding in form.reading_findings] == [
+        ("value_unreadable", "台账", 2)
     ]
