@@ -130,7 +130,7 @@ def _texts_of(grid: Grid, row: int) -> list[str]:
 
 def _is_table(grid: Grid) -> bool:
     """Whether a grid is a table, so that the lines above it are about it and not about a form below; frames around text are none."""
-    return grid.row_count > 2 and grid.column_count > 2
+    return (grid.row_count > 2 and grid.column_count > 2) or (grid.row_count > 0 and heads_a_list(grid, 0))
 
 
 def _regions_of(grid: Grid, starts: Sequence[int], lines: list[Paragraph]) -> list[Region]:
