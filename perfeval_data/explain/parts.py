@@ -9,9 +9,9 @@ from typing import Final
 
 from perfeval_data.forms.reading import Examined, PassedOver, examine_forms, source_cells
 from perfeval_data.forms.refusal import Rival
-from perfeval_data.forms.vocabulary import Label, header_labels_of
+from perfeval_data.forms.vocabulary import Label, header_labels_of, heads_indicators, labels_of
 from perfeval_data.paper.framework import is_level_name
-from perfeval_data.paper.grid import Cell
+from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.model import SelfEvaluation, UnreadForm
 from perfeval_data.paper.values import is_empty
 from perfeval_data.readers import read
@@ -164,11 +164,14 @@ def _label_parts(cells: tuple[Cell, ...]) -> dict[str, Part]:
 
 
 def _each_label(cells: tuple[Cell, ...]) -> Iterator[tuple[str, Part]]:
+    grid = Grid(cells)
+    headers = {row for row in range(grid.row_count) if heads_indicators(grid.rows[row])}
     for cell in cells:
-        if meanings := header_labels_of(cell.text):
-            yield cell.location, Part("、".join(_LABELS[label] for label in sorted(meanings)), Kind.LABEL)
-        elif is_level_name(cell.text):
+        meanings = labels_of(cell.text) or (header_labels_of(cell.text) if cell.row in headers else frozenset())
+        if is_level_name(cell.text):
             yield cell.location, Part("指标层级", Kind.LEVEL)
+        elif meanings:
+            yield cell.location, Part("、".join(_LABELS[label] for label in sorted(meanings)), Kind.LABEL)
         elif is_empty(cell.text):
             yield cell.location, Part("", Kind.NOTHING)
 

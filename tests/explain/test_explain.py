@@ -82,6 +82,8 @@ def test_of_a_row_that_may_have_slipped_both_readings_are_drawn() -> None:
     one, other = each.sketches
     assert (parts(one, each)["宣传不足"], parts(other, each)["宣传不足"]) == ("得分", "偏差原因")
     assert {cell.text for cell in each.cells if cell.location in each.contested} == {"30", "宣传不足"}
+    assert (parts(one, each)["产出指标"], parts(one, each)["一级指标"]) == ("指标层级", "一级指标")
+    assert "12月底前" not in parts(one, each)
     text = "\n".join(drawn(each))
     assert "读法1" in text
     assert "读法2" in text
