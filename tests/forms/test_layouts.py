@@ -154,6 +154,16 @@ def test_sources_as_columns_in_text() -> None:
     assert total_of(form) == (None, Decimal("99.6"))
 
 
+def test_amounts_that_are_no_table_that_can_be_read_are_told_of() -> None:
+    text = (
+        "项目支出绩效自评表（2024年度）\n\n项目名称\t职工之家\n项目资金（万元）\t\t合计\t当年财政拨款\t其他资金\n\t全年预算数\t50\t44\n\t全年执行数\t48\t43\n"
+        "绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n\t产出指标\t数量指标\t活动次数\t10次\t10次\t90\t90\n总分\t90\t90"
+    )
+    (form,) = read_forms(read_text(text.encode())).forms
+    assert not form.fund_lines
+    assert [finding.code for finding in form.reading_findings] == ["value_unreadable"]
+
+
 # --- goals -----------------------------------------------------------------------------------------------------------------
 
 
