@@ -138,8 +138,7 @@ def _side_by_side(grid: Grid, expected: Cell, achieved: Cell) -> Goals:
 def _below_names(grid: Grid, expected: Cell, achieved: Cell) -> Goals:
     if grid.ruled:
         return _below_ruled(grid, expected, achieved)
-    left, right = _below_text(grid, expected)
-    return (left, right) if expected.column < achieved.column else (right, left)
+    return _below_text(grid, expected, achieved)
 
 
 def _below_ruled(grid: Grid, expected: Cell, achieved: Cell) -> Goals:
@@ -168,19 +167,23 @@ def _column_text(grid: Grid, label: Cell, end: int) -> Entry:
     return Entry("\n".join(cell.text for cell in cells), cells[0].location) if cells else Entry("", label.location)
 
 
-def _below_text(grid: Grid, expected: Cell) -> Goals:
-    """In text each row below, down to the next label or section, must hold exactly two cells, one for each of the names."""
+def _below_text(grid: Grid, expected: Cell, achieved: Cell) -> Goals:
+    """In text each row below, down to the next label or section, must hold exactly one cell for each of the names."""
 
     def ends(cells: Sequence[Cell]) -> bool:
         return not cells or any(labels_of(cell.text) for cell in cells) or cells[0].column < first
 
+    begin = min(expected.column, achieved.column)
+    sections = [cell.right for cell in grid.filled(expected.row) if cell.column < begin and names_goals(cell.text)]
+    names = [cell for cell in grid.filled(expected.row) if cell.column >= max(sections, default=begin)]
     below = [_without_section(grid, row) for row in range(expected.bottom, grid.row_count)]
     first = min((cell.column for cells in below[:1] for cell in cells), default=0)
     rows = [below[0], *takewhile(lambda cells: not ends(cells), below[1:])] if below else []
-    if not rows or any(len(cells) != 2 for cells in rows):
+    if not rows or any(len(cells) != len(names) for cells in rows):
         return Entry(), Entry()
-    left, right = ("\n".join(cells[side].text for cells in rows) for side in (0, 1))
-    return Entry(left, rows[0][0].location), Entry(right, rows[0][1].location)
+    texts = [[cells[names.index(name)] for cells in rows] for name in (expected, achieved)]
+    left, right = (Entry("\n".join(cell.text for cell in cells), cells[0].location) for cells in texts)
+    return left, right
 
 
 def _without_section(grid: Grid, row: int) -> list[Cell]:

@@ -215,6 +215,20 @@ def test_goals_the_other_way_round() -> None:
     assert (form.expected_goal.text, form.achieved_goal.text) == ("建成。", "已建成。")
 
 
+@pytest.mark.parametrize(
+    ("names", "rows"),
+    [
+        ("序号\t预期目标\t实际完成情况", "1\t建成。\t已建成。"),
+        ("中期目标\t年度目标\t年度目标完成情况", "建十个。\t建成。\t已建成。"),
+    ],
+)
+def test_goals_of_text_stand_below_their_names_among_others(names: str, rows: str) -> None:
+    text = f"项目支出绩效自评表（2024年度）\n\n项目名称\t职工之家\n总体目标\t{names}\n\t{rows}\n"
+    text += "绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n\t产出指标\t数量指标\t次数\t10次\t10次\t100\t100\n总分\t100\t100"
+    (form,) = read_forms(read_text(text.encode())).forms
+    assert (form.expected_goal.text, form.achieved_goal.text) == ("建成。", "已建成。")
+
+
 def test_goals_below_names_of_no_certain_meaning_are_told_of() -> None:
     goals = GOALS.replace("预期目标", "甲栏").replace("实际完成情况", "乙栏")
     form = only(TITLE, drawn(HEADING, FUNDS, goals, HEADER, ROWS, TOTAL))
