@@ -1,4 +1,4 @@
-"""Command line: `python -m perfeval_data ingest | documents | remove | check | judge | export | report | sheets | serve | backup | restore | upgrade | health`."""
+"""Command line: `python -m perfeval_data ingest | documents | explain | remove | check | judge | export | report | sheets | serve | backup | restore | upgrade | health`."""
 
 from __future__ import annotations
 
@@ -116,6 +116,12 @@ def _parser() -> argparse.ArgumentParser:
     documents.add_argument("--open", action="store_true", help="only what waits for a person: unread forms, refused documents")
     documents.set_defaults(run=_documents)
 
+    explain = commands.add_parser("explain", help="draw the forms of a file with the part that each cell plays (图解)")
+    explain.add_argument("file", type=_existing_file, metavar="FILE")
+    explain.add_argument("--form", type=_count, metavar="N", help="the N-th form alone; default: all tables that may be forms")
+    explain.add_argument("--out", type=_file_of(".html"), metavar="FILE.html", help="a picture in colours; default: text")
+    explain.set_defaults(run=_explain)
+
     remove = commands.add_parser("remove", help="take documents out again; earlier readings come back (移除)")
     remove.add_argument("ids", nargs="+", type=int, metavar="DOCUMENT_ID", help="as `documents` lists them")
     remove.set_defaults(run=_remove)
@@ -168,6 +174,13 @@ def _existing_path(text: str) -> Path:
         exists = True
     if not exists:
         raise argparse.ArgumentTypeError(f"no such file or folder (文件或文件夹不存在): {printable(text)}")
+    return path
+
+
+def _existing_file(text: str) -> Path:
+    path = _existing_path(text)
+    if path.is_dir():
+        raise argparse.ArgumentTypeError(f"this is a folder (这是文件夹): {printable(text)}")
     return path
 
 
@@ -334,6 +347,38 @@ def _remove(options: argparse.Namespace) -> int:
         f"{len(names)} documents (文件) removed: {len(projects) - len(back)} projects (项目) gone, {len(back)} back to an earlier reading"
     )
     return OK
+
+
+# --- explain -------------------------------------------------------------------------------------------------------
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from perfeval_data.explain.parts import Explained, explained
+    from perfeval_data.explain.picture import page
+    from perfeval_data.explain.terminal import drawn
+    from perfeval_data.ingest.worker import run_isolated
+    from perfeval_data.paper.grid import UnreadableDocumentError
+
+    name = printable(options.file.name)
+    try:
+        tables = run_isolated(tuple[Explained, ...], explained, options.file.read_bytes(), options.file.name)
+    except (OSError, UnreadableDocumentError) as error:
+        print(f"refused (拒收)    {name}: {printable(str(error))}", file=sys.stderr)
+        return SOME_REFUSED
+    if options.form:
+        tables = tuple(each for each in tables if each.number == options.form)
+    if not tables:
+        form = f"no form {options.form} (没有第{options.form}张自评表)" if options.form else "no form (没有找到自评表)"
+        print(f"{name}: {form}", file=sys.stderr)
+        return WRONG_USAGE if options.form else SOME_REFUSED
+    if options.out:
+        _write(options.out, page(tables, name))
+        print(f"{len(tables)} tables (表) -> {options.out}")
+    else:
+        for line in (line for each in tables for line in (*drawn(each), "")):
+            _say(line)
+    is_read = any(each.number for each in tables) and not any(each.is_refused for each in tables)
+    return OK if is_read else SOME_REFUSED
 
 
 # --- check ---------------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ ROOMS = {
     "readers": "bytes to a grid: a reader does not know what a form is",
     "audit": "judges a form and does not care how it was read or where it is kept",
     "forms": "grids to forms; borrows tolerances from the audit, which never reads",
+    "explain": "draws how a form was read",
     "database": "keeps forms and what the audit says of them; does not know who asks",
     "queries": "asks the database, in words that no person reads",
     "words": "puts answers into Chinese, for screen and paper alike",

@@ -1,14 +1,26 @@
-"""Borders that were dragged a little out of line: in a table drawn by hand the cells of one row end beside those of the others."""
+"""Borders that say nothing: dragged a little out of line, as in a table drawn by hand, or left over where all cells reach over them."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import accumulate
 from typing import Final
 
 from perfeval_data.paper.grid import Grid
 
 _TOLERANCE: Final = 0.012
 """Share of the table's width within which borders count as one: 5 points on a page; the narrowest columns have four times that."""
+
+
+def without_idle_rows(grid: Grid) -> Grid:
+    """A ruled grid without the lines in which no cell begins: where each row is drawn over two of them."""
+    begun = {cell.row for cell in grid.cells}
+    if not grid.ruled or len(begun) == grid.row_count:
+        return grid
+    kept = list(accumulate((row in begun for row in range(grid.row_count)), initial=0))
+    return replace(
+        grid, cells=tuple(replace(cell, row=kept[cell.row], row_span=kept[cell.bottom] - kept[cell.row]) for cell in grid.cells)
+    )
 
 
 def straightened(grid: Grid) -> Grid:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from perfeval_data.forms.fund_table import Funds
 from perfeval_data.forms.indicators import Indicators
 from perfeval_data.forms.split import Region
-from perfeval_data.forms.vocabulary import Label, header_labels_of, is_label, labels_of
+from perfeval_data.forms.vocabulary import Label, header_labels_of, heads_indicators, labels_of
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.prompts import is_unfilled
 from perfeval_data.paper.values import is_empty, parse_number
@@ -41,8 +41,7 @@ def has_outcomes(region: Region) -> bool:
 def _names_of_outcomes(grid: Grid) -> Iterator[Cell]:
     for row in range(grid.row_count):
         cells = grid.filled(row)
-        is_header = any(is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3) for cell in grid.rows[row])
-        meanings_of = header_labels_of if is_header else labels_of
+        meanings_of = header_labels_of if heads_indicators(grid.rows[row]) else labels_of
         yield from (cell for cell in cells if meanings_of(cell.text) & _OUTCOMES)
 
 

@@ -1,95 +1,106 @@
-"""Whether the values of a row of funds stand in their own columns: told by their kinds, and by the rate that they give."""
+"""Whether the values of a row of funds stand in their own columns: told by their kinds, by the rate and by the score that they give."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from itertools import combinations
 
 from perfeval_data.audit.settings import USUAL
-from perfeval_data.forms.align import FormRefusedError, Header, Slot
+from perfeval_data.forms.assign import Costs, Placed, Row, Slot, Slots, in_place, ranked, refusal, rivals_of
+from perfeval_data.forms.columns import Header
+from perfeval_data.forms.ruled import own_values, reaching_down, slots_at
 from perfeval_data.forms.vocabulary import Label, fund_source
+from perfeval_data.forms.weights import CONFIRMED, LACKS, MARGIN, MISFIT, NO_SUCH_ROW, ODD_POINTS, SLIP_IN_TEXT, SLIP_RULED
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.model import Entry, FundLine
-from perfeval_data.paper.values import is_empty, parse_amount, parse_number, parse_points
+from perfeval_data.paper.values import is_empty, parse_amount, parse_number, parse_points, parse_rate
 
 AMOUNTS = (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED)
-_RATE_COLUMNS = (Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RATE)
 _MOST_POINTS = 30
 """Points that a form gives for execution at most (10, or 20): a larger number in that column is an amount."""
 _USUAL_POINTS = (10, 20)
 _MOST_PERCENT = 200
 
 
-def says_something(slots: Mapping[Label, Slot]) -> bool:
+def says_something(slots: Slots) -> bool:
     """Whether any amount is stated."""
     return any(not is_empty(slots[name].text) for name in AMOUNTS if name in slots)
 
 
-def fits(slots: Mapping[Label, Slot]) -> bool:
-    """Whether every value is of the kind of its column, and points stand only beside amounts."""
-    weight, executed = (slots.get(name, Slot()).text for name in (Label.WEIGHT, Label.EXECUTED))
-    if Label.EXECUTED in slots and is_empty(executed) and parse_number(weight) is not None:
-        return False
-    for name, slot in slots.items():
-        if is_empty(slot.text):
-            continue
-        if name in AMOUNTS and parse_amount(slot.text, "万元") is None:
-            return False
-        points = parse_points(slot.text)
-        if name in (Label.WEIGHT, Label.SCORE) and (points is None or points > _MOST_POINTS):
-            return False
-        if name == Label.RATE and parse_number(slot.text.rstrip("%％")) is None:
-            return False
-        if name == Label.REASON and parse_number(slot.text) is not None:
-            return False
-    return True
+def is_figure(text: str) -> bool:
+    """Whether a text is an amount or a rate."""
+    return parse_amount(text, "万元") is not None or parse_number(text.rstrip("%％")) is not None
 
 
-def has_slipped(header: Header, slots: Mapping[Label, Slot]) -> bool:
-    """Whether the values of a row do not stand in their own columns.
-
-    The rate tells: it is that of the amounts only if all values are moved by one column, or it stands among amounts or points.
-    Where the score is that of the amounts, they do stand in their own, whatever the cell of the rate holds.
-    """
-    columns = [column.label for column in header.columns]
-    texts = [slots[label].text if label in slots else "" for label in columns]
-    in_place, *moved = (dict(zip(columns, row, strict=True)) for row in (texts, [*texts[1:], ""], ["", *texts[:-1]]))
-    if _gives_its_rate(in_place) or _gives_its_score(in_place):
-        return False
-    return any(map(_gives_its_rate, moved)) or _has_rate_elsewhere(in_place) or _has_amount_as_points(in_place)
+def misfit(label: Label, texts: Sequence[str]) -> float:
+    """The share of what is filled in a column that is not of its kind."""
+    filled = [text for text in texts if not is_empty(text)]
+    return sum(not _is_of_kind(label, text) for text in filled) / len(filled) if filled else 0.0
 
 
-def _has_rate_elsewhere(texts: Mapping[Label, str]) -> bool:
-    """Whether a percentage stands among the amounts, or as points without being the rate of the row."""
-    if any(texts.get(name, "").endswith(("%", "％")) for name in AMOUNTS):
+def _is_of_kind(label: Label, text: str) -> bool:
+    if is_empty(text):
         return True
-    rates = [text for name in (Label.WEIGHT, Label.SCORE) if (text := texts.get(name, "")).endswith(("%", "％"))]
-    return any(not _gives_its_rate({**texts, Label.RATE: rate}) for rate in rates)
+    if label in AMOUNTS:
+        return parse_amount(text, "万元") is not None
+    if label in (Label.WEIGHT, Label.SCORE):
+        points = parse_points(text)
+        return points is not None and points <= _MOST_POINTS
+    number = parse_number(text.rstrip("%％"))
+    if label == Label.RATE:
+        return number is not None and number <= _MOST_PERCENT
+    return label != Label.REASON or number is None
 
 
-def _has_amount_as_points(texts: Mapping[Label, str]) -> bool:
-    """Whether what stands as points or as rate can only be an amount, or what stands as executed only points."""
-    executed, weight, rate = (parse_number(texts.get(name, "")) for name in (Label.EXECUTED, Label.WEIGHT, Label.RATE))
-    has_gap = any(is_empty(texts[name]) for name in AMOUNTS if name in texts)
-    lacks_score = Label.SCORE in texts and is_empty(texts[Label.SCORE])
-    is_amount = weight is not None and (weight > _MOST_POINTS or (weight == executed and weight not in _USUAL_POINTS))
-    is_rate = rate is not None and rate > _MOST_PERCENT
-    return (has_gap and (is_amount or is_rate)) or (lacks_score and weight is not None and executed == weight == rate)
+def _value_ruled(label: Label, text: str) -> float:
+    """What speaks against a value in a ruled column: a rate among the amounts; words for an amount are a slip of the pen."""
+    if label in AMOUNTS:
+        return MISFIT if text.endswith(("%", "％")) else 0.0
+    return 0.0 if _is_of_kind(label, text) else ODD_POINTS
 
 
-def _gives_its_rate(texts: Mapping[Label, str]) -> bool:
-    """Whether executed / budget is the rate of the row, which tells amounts in their own columns from others.
+def _value_in_text(label: Label, text: str) -> float:
+    """What speaks against a value in a column of text: there a value of another kind has slipped."""
+    return 0.0 if _is_of_kind(label, text) else NO_SUCH_ROW
+
+
+def _row_ruled(slots: Slots) -> float:
+    """What speaks for and against a row as a whole: points without a score, a rate for points; a rate or a score that is true."""
+    texts = {label: slot.text for label, slot in slots.items()}
+    weight, score = (texts.get(label, "") for label in (Label.WEIGHT, Label.SCORE))
+    lacks_score = Label.SCORE in texts and parse_number(weight) is not None and is_empty(score)
+    other_rates = [
+        text for text in (weight, score) if text.endswith(("%", "％")) and not rate_is_true({**texts, Label.RATE: text})
+    ]
+    return LACKS * lacks_score + MISFIT * len(other_rates) + CONFIRMED * (_tells(texts) + _gives_its_score(texts))
+
+
+def _row_in_text(slots: Slots) -> float:
+    """The same in text, where points also stand only beside an amount."""
+    weight, executed = (slots.get(label, Slot()).text for label in (Label.WEIGHT, Label.EXECUTED))
+    return _row_ruled(slots) + NO_SUCH_ROW * (parse_number(weight) is not None and is_empty(executed))
+
+
+def _tells(texts: Mapping[Label, str]) -> bool:
+    """Whether executed / budget is the rate of a row, and could not as well be another number.
 
     Of two equal amounts the rate is 1, as many a number could be: there it must be written as a percentage. So must one that may
     be the points of execution.
     """
-    annual, executed, rate = (parse_number(texts.get(name, "").rstrip("%％")) for name in _RATE_COLUMNS)
-    if not annual or executed is None or rate is None:
-        return False
-    if (annual == executed or rate in _USUAL_POINTS) and not texts[Label.RATE].endswith(("%", "％")):
-        return False
-    return any(abs(executed / annual - each) <= USUAL.funds.rate_tolerance for each in (rate, rate / 100))
+    rate = parse_number(texts.get(Label.RATE, "").rstrip("%％"))
+    annual, executed = (parse_number(texts.get(label, "")) for label in (Label.ANNUAL_BUDGET, Label.EXECUTED))
+    is_percentage = texts.get(Label.RATE, "").endswith(("%", "％"))
+    return rate_is_true(texts) is True and (is_percentage or (annual != executed and rate not in _USUAL_POINTS))
+
+
+def rate_is_true(texts: Mapping[Label, str]) -> bool | None:
+    """Whether executed / budget is the rate of a row; None where the row does not say."""
+    annual, executed = (parse_amount(texts.get(name, ""), "万元") for name in (Label.ANNUAL_BUDGET, Label.EXECUTED))
+    if not annual or executed is None or parse_number(texts.get(Label.RATE, "").rstrip("%％")) is None:
+        return None
+    computed = executed / annual
+    stated = parse_rate(texts[Label.RATE], computed, USUAL.funds.rate_tolerance)
+    return stated is not None and abs(stated - computed) <= USUAL.funds.rate_tolerance
 
 
 def _gives_its_score(texts: Mapping[Label, str]) -> bool:
@@ -100,14 +111,6 @@ def _gives_its_score(texts: Mapping[Label, str]) -> bool:
     if not annual or executed is None or score is None or weight not in _USUAL_POINTS:
         return False
     return abs(min(executed / annual, Decimal(1)) * weight - score) <= USUAL.points.sum_tolerance
-
-
-def is_confirmed(slots: Mapping[Label, Slot]) -> bool:
-    """Whether the amounts give the very rate that the row states, which they do in their own columns only."""
-    annual, executed, rate = (parse_number(slots[n].text.rstrip("%％")) if n in slots else None for n in _RATE_COLUMNS)
-    if not annual or executed is None or rate is None or Label.WEIGHT not in slots or is_empty(slots[Label.WEIGHT].text):
-        return False
-    return abs(executed / annual - rate / 100) <= USUAL.funds.rate_tolerance
 
 
 def rate_confirms(line: FundLine) -> bool:
@@ -123,39 +126,47 @@ def ratio(executed: Entry, annual: Entry) -> Decimal | None:
     return executed.value / annual.value if executed.value is not None and annual.value else None
 
 
-# --- a row of text, without lines between its cells -------------------------------------------------------------------
+# --- a row under its header ----------------------------------------------------------------------------------------
 
 
-def lay_typed(header: Header, grid: Grid, row: int, label: Cell) -> dict[Label, Slot]:
-    """Lay a row of text under the header: by its positions if these fit, else in the only way that the values allow."""
+def lay(header: Header, grid: Grid, row: int, label: Cell) -> Row:
+    """Lay a row of funds under its header. A row of text that cannot be laid with certainty raises `FormRefusedError`."""
+    return _lay_ruled(header, grid, row) if grid.ruled else _lay_text(header.with_all, grid, row, label)
+
+
+def _lay_ruled(header: Header, grid: Grid, row: int) -> Row:
+    slots = slots_at(header, grid, row)
+    costs = Costs(SLIP_RULED, _value_ruled, _row_ruled)
+    standing = in_place(slots, costs)
+    if standing.cost <= 0:
+        return Row(slots)
+    others = ranked([column.label for column in header.columns], own_values(header, slots), reaching_down(slots), costs)
+    return Row(slots, rivals_of(standing, others))
+
+
+def _lay_text(header: Header, grid: Grid, row: int, label: Cell) -> Row:
     cells = [cell for cell in grid.rows[row] if cell.column > label.column]
-    in_place = {
+    standing = {
         column.label: Slot(cell.text, cell.location)
         for column in header.columns
         for cell in cells
         if column.first <= cell.column < column.end
     }
-    outside = [cell for cell in cells if cell.text and cell.column < header.first_column]
-    is_certain = _is_complete(header, in_place, label) or is_confirmed(in_place)
-    if not outside and fits(in_place) and is_certain:
-        return in_place
-    if cells and cells[0].text and len(cells) == len(header.columns):
-        in_order = {column.label: Slot(cell.text, cell.location) for column, cell in zip(header.columns, cells, strict=True)}
-        if fits(in_order):
-            return in_order
-    filled = [cell for cell in cells if not is_empty(cell.text)]
-    readings = [
-        {name: Slot(cell.text, cell.location) for name, cell in zip(chosen, filled, strict=True)}
-        for chosen in combinations([column.label for column in header.columns], len(filled))
-    ]
-    readings = [reading for reading in readings if fits(reading)]
-    if len(readings) != 1:
-        raise FormRefusedError("文本里没有表格线，资金表这一行无法唯一对应到栏目", label.location)
-    return readings[0]
+    costs = Costs(SLIP_IN_TEXT, _value_in_text, _row_in_text)
+    is_outside = any(cell.text and cell.column < header.first_column for cell in cells)
+    if not is_outside and in_place(standing, costs).cost <= 0 and _is_certain(header, standing, label):
+        return Row(standing)
+    values = [Placed(header.place_of(cell.column), Slot(cell.text, cell.location)) for cell in cells if cell.text]
+    readings = [each for each in ranked([c.label for c in header.columns], values, {}, costs) if each.cost < NO_SUCH_ROW]
+    if not readings or (len(readings) > 1 and readings[1].cost - readings[0].cost < MARGIN):
+        raise refusal("文本里没有表格线，资金表这一行无法唯一对应到栏目", label.location, *readings[:2])
+    return Row(readings[0].slots)
 
 
-def _is_complete(header: Header, slots: Mapping[Label, Slot], label: Cell) -> bool:
-    """Whether the total row has a value in each column; whether the row of a source reaches the last amount, or says nothing."""
+def _is_certain(header: Header, slots: Slots, label: Cell) -> bool:
+    """Whether the rate is true, the total row has a value in each column, or that of a source reaches the last amount or says nothing."""
+    if rate_is_true({name: slot.text for name, slot in slots.items()}) and not is_empty(slots.get(Label.WEIGHT, Slot()).text):
+        return True
     if fund_source(label.text) == "total":
         wanted = [name for name in (*AMOUNTS, Label.WEIGHT, Label.SCORE) if header.has(name)]
         return all(name in slots and not is_empty(slots[name].text) for name in wanted)

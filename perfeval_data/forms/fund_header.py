@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from perfeval_data.forms.align import Header, find_header
-from perfeval_data.forms.fund_columns import AMOUNTS
+from perfeval_data.forms.columns import Column, Header, find_header, stands_below
+from perfeval_data.forms.fund_columns import is_figure, misfit, rate_is_true
 from perfeval_data.forms.split import Region
-from perfeval_data.forms.vocabulary import Label, is_label, labels_of
-from perfeval_data.paper.grid import Grid
-from perfeval_data.paper.labels import bare
+from perfeval_data.forms.vocabulary import FUND_COLUMNS, Label, column_names, heads_indicators, labels_of
+from perfeval_data.forms.weights import CONFIRMED, CONTRADICTED, LACKING, MISFIT
+from perfeval_data.paper.grid import Cell, Grid
 
-_COLUMNS = frozenset({*AMOUNTS, Label.RECEIVED, Label.WEIGHT, Label.RATE, Label.SCORE, Label.REASON, Label.REMARK})
+_WANTED = frozenset({Label.ANNUAL_BUDGET, Label.EXECUTED})
+_TELLING = frozenset({Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RATE})
+_FEWEST_TELLING = 2
+"""Names of amounts or rates that a row must have to be looked at as a header of funds."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +41,16 @@ def fund_header_at(region: Region, grid: Grid, row: int) -> FundHeader | None:
 
 
 def _is_whole(header: Header) -> bool:
-    return header.has(Label.EXECUTED) and (header.has(Label.ANNUAL_BUDGET) or header.has(Label.INITIAL_BUDGET))
+    """Whether a header names a budget, and what was executed of it or at which rate."""
+    has_budget = header.has(Label.ANNUAL_BUDGET) or header.has(Label.INITIAL_BUDGET)
+    return (has_budget and header.has(Label.EXECUTED)) or (
+        header.has(Label.RATE) and (has_budget or header.has(Label.EXECUTED))
+    )
 
 
 def _is_above_a_header(grid: Grid, row: int) -> bool:
     """Whether a row such as `自评得分 | 98` is one of its own: a name in it stands above another, and the next row is a whole header."""
-    above = [cell for cell in grid.filled(row) if cell.row_span == 1 and labels_of(cell.text) & _COLUMNS]
+    above = [cell for cell in grid.filled(row) if cell.row_span == 1 and labels_of(cell.text) & FUND_COLUMNS]
     below = [grid.at(row + 1, cell.column) for cell in above]
     if not any(cell is not None and cell.text for cell in below):
         return False
@@ -51,23 +59,45 @@ def _is_above_a_header(grid: Grid, row: int) -> bool:
 
 
 def _header_at(grid: Grid, row: int) -> Header | None:
-    """The header of the funds that a row is, if any.
-
-    `年度预算数` names the column of the budget only where no other name does, and the name of the section on the left names none.
-    """
-    names = [cell.text for each in grid.rows[row : row + 2] for cell in each]
-    if not any(is_label(name, Label.EXECUTED) for name in names):
+    """The header of the funds that a row is, if any; the name of the section on the left names no column."""
+    texts = [cell.text for each in grid.rows[row : row + 2] for cell in each]
+    if sum(bool(column_names(text, True).keys() & _TELLING) for text in texts) < _FEWEST_TELLING:
         return None
     section = grid.at(row, 0)
-    beside = [cell.text for cell in grid.rows[row] if cell is not section]
-    is_section = (
-        section is not None and section.row_span > 1 and any(is_label(name, *labels_of(section.text)) for name in beside)
-    )
-    has_budget = any(is_label(cell.text, Label.ANNUAL_BUDGET) for cell in grid.rows[row])
+    known = [cell for cell in grid.rows[row] if cell is not section and labels_of(cell.text) & FUND_COLUMNS]
+    beside = {label for cell in known for label in labels_of(cell.text)}
+    first_known = min((cell.column for cell in known), default=0)
 
-    def meanings_of(text: str) -> frozenset[Label]:
-        if is_section and section is not None and text == section.text:
-            return frozenset()
-        return frozenset({Label.ANNUAL_BUDGET}) if bare(text) == "年度预算数" and not has_budget else labels_of(text)
+    def names(cell: Cell) -> Mapping[Label, float]:
+        meanings = column_names(cell.text, True)
+        if 0.0 in meanings.values():
+            return {} if cell is section and cell.row_span > 1 and beside & meanings.keys() else meanings
+        return meanings if cell.column > first_known or _is_above_a_figure(grid, cell) else {}
 
-    return find_header(grid, row, _COLUMNS, meanings_of=meanings_of)
+    return find_header(grid, row, names, lambda columns, end: _against(columns, grid, end))
+
+
+def _is_above_a_figure(grid: Grid, name: Cell) -> bool:
+    """Whether a figure stands right below a name, as it does not below that of the section or of the sources."""
+    below = grid.at(name.bottom, name.column)
+    return below is not None and stands_below(grid, name.row, name.bottom) and is_figure(below.text)
+
+
+def _against(columns: Sequence[Column], grid: Grid, row: int) -> float:
+    """What speaks against the columns of a header with the amounts and rates below it."""
+    lacking = LACKING * len(_WANTED - {column.label for column in columns})
+    rows = list(_rows_below(columns, grid, row))
+    judged = [verdict for texts in rows if (verdict := rate_is_true(texts)) is not None]
+    sums = 0.0 if not judged else CONFIRMED if all(judged) else CONTRADICTED if not any(judged) else 0.0
+    return lacking + sums + MISFIT * sum(misfit(column.label, [texts[column.label] for texts in rows]) for column in columns)
+
+
+def _rows_below(columns: Sequence[Column], grid: Grid, row: int) -> Iterator[Mapping[Label, str]]:
+    """What stands in the columns, row by row, as long as there are numbers."""
+    for each in range(row, grid.row_count):
+        cells = {column.label: grid.at(each, column.first) for column in columns}
+        texts = {label: cell.text if cell is not None and cell.row == each else "" for label, cell in cells.items()}
+        if heads_indicators(grid.rows[each]) or not any(map(is_figure, texts.values())):
+            return
+        if stands_below(grid, row - 1, each):
+            yield texts

@@ -1,4 +1,5 @@
-"""Layouts of 项目资金 whose sources are columns or that show two years side by side, turned into the usual one.
+"""Layouts of 项目资金 whose sources are columns, whose amounts stand beside their names, or that show two years side by side, turned
+into the usual one.
 
 The usual layout has one row for each source and one column for each amount. What cannot be turned without doubt stays as it is.
 """
@@ -9,10 +10,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from perfeval_data.forms.fund_columns import is_figure, misfit
 from perfeval_data.forms.fund_sources import TOTAL_NAME
-from perfeval_data.forms.vocabulary import Label, fund_source, is_label, labels_of, years_in
+from perfeval_data.forms.refusal import FormRefusedError
+from perfeval_data.forms.vocabulary import Label, column_names, fund_source, is_label, labels_of, years_in
+from perfeval_data.forms.weights import COMPOSED
 from perfeval_data.paper.grid import Cell, Grid
-from perfeval_data.paper.values import is_empty, parse_number
+from perfeval_data.paper.labels import bare
+from perfeval_data.paper.values import is_empty, parse_number, remembered
 
 _BUDGETS = (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET)
 _KINDS = (*_BUDGETS, Label.EXECUTED, Label.RATE)
@@ -34,14 +39,14 @@ def usual_layout(grid: Grid, row: int, year: int | None) -> Grid:
     """The grid with the table of funds that begins in a row in the usual layout; the grid as it is where it has no other one."""
     if year_columns := _columns_of_other_years(grid, row, year):
         return _without_columns(grid, row, year_columns)
-    turned = _sources_across(grid, row) or _sources_below_amounts(grid, row)
+    turned = _sources_across(grid, row) or _sources_below_amounts(grid, row) or _amounts_beside_names(grid, row)
     return _with_rows(grid, row, turned) if turned else grid
 
 
 def _with_rows(grid: Grid, row: int, turned: _Turned) -> Grid:
     """The grid down to a row as it is, and below it the table as turned."""
     section = grid.at(row, 0)
-    name = section.text if section is not None and not _is_kind(section) else ""
+    name = section.text if section is not None and section not in turned.kinds else ""
     height = len(turned.sources) + 1
     cells = [cell for cell in grid.cells if cell.bottom <= row]
     cells.append(Cell(name, row, 0, height, 1, section.location if section else ""))
@@ -55,12 +60,28 @@ def _with_rows(grid: Grid, row: int, turned: _Turned) -> Grid:
     return Grid(tuple(cells))
 
 
+def _meaning(cell: Cell) -> Label | None:
+    """The one amount, rate or points that a cell names; None for any other text."""
+    return _meaning_of(cell.text)
+
+
+@remembered
+def _meaning_of(text: str) -> Label | None:
+    certain = [label for label, cost in column_names(text, True).items() if cost <= COMPOSED and label in (*_KINDS, *_POINTS)]
+    return certain[0] if len(certain) == 1 else None
+
+
 def _is_kind(cell: Cell) -> bool:
-    return is_label(cell.text, *_KINDS)
+    return _meaning(cell) in _KINDS
 
 
 def _names_a_source(cell: Cell) -> bool:
-    return not fund_source(cell.text).startswith("other:")
+    return not _source(cell).startswith("other:")
+
+
+def _source(cell: Cell) -> str:
+    """The source that a cell names; among the names of sources `小计` is the total."""
+    return "total" if bare(cell.text) == "小计" else fund_source(cell.text)
 
 
 # --- sources across, amounts down ----------------------------------------------------------------------------------
@@ -70,11 +91,13 @@ def _sources_across(grid: Grid, row: int) -> _Turned | None:
     """A header of sources above rows of 年初预算数, 全年预算数 and 全年执行数."""
     own = grid.filled(row)
     known = [cell for cell in own if _names_a_source(cell)]
-    if len(known) < _FEWEST_SOURCES or not grid.ruled or any(_is_kind(cell) for cell in own):
+    if len(known) < _FEWEST_SOURCES or any(_is_kind(cell) for cell in own):
         return None
     behind = [cell for cell in own if cell.column >= known[0].column]
     kinds = _kinds_down(grid, row, known[0].column)
     sources = [cell for cell in behind if not labels_of(cell.text) or _names_a_source(cell)]
+    if not grid.ruled and any(grid.rows[kind.row][-1].right <= own[-1].column for kind in kinds):
+        return None  # cells are gone
     if not _has_amounts(kinds) or len({fund_source(cell.text) for cell in sources}) < len(sources):
         return None
     points = [cell for cell in behind if is_label(cell.text, *_POINTS)]
@@ -100,7 +123,7 @@ def _kinds_down(grid: Grid, row: int, first_source: int) -> list[Cell]:
 
 def _has_amounts(kinds: Sequence[Cell]) -> bool:
     """Whether the budget and what was executed of it are among the names, none of them twice."""
-    meanings = [next(iter(labels_of(kind.text) & frozenset(_KINDS))) for kind in kinds]
+    meanings = [_meaning(kind) for kind in kinds]
     is_unique = len(set(meanings)) == len(meanings)
     return is_unique and Label.EXECUTED in meanings and not set(meanings).isdisjoint(_BUDGETS)
 
@@ -122,7 +145,7 @@ def _only_number(grid: Grid, name: Cell, rows: range) -> Cell | None:
 
 def _sources_below_amounts(grid: Grid, row: int) -> _Turned | None:
     """A header of amounts, each above the names of its sources, and a single row of numbers below."""
-    own = [cell for cell in grid.filled(row) if is_label(cell.text, *_KINDS, *_POINTS)]
+    own = [cell for cell in grid.filled(row) if _meaning(cell)]
     below = {cell: _names_of_sources(grid, cell) for cell in own}
     if not grid.ruled or not any(below.values()) or not _has_amounts([cell for cell in own if _is_kind(cell)]):
         return None
@@ -130,13 +153,17 @@ def _sources_below_amounts(grid: Grid, row: int) -> _Turned | None:
     if not _is_row_of_numbers(grid, values_row, own[0].column) or _is_row_of_numbers(grid, values_row + 1, own[0].column):
         return None
     total = replace(own[0], text=TOTAL_NAME)
-    names = {fund_source(name.text): name for cells in below.values() for name in cells}
+    names = {
+        _source(name): replace(name, text=TOTAL_NAME) if bare(name.text) == "小计" else name
+        for cells in below.values()
+        for name in cells
+    }
     sources = {"total": names.get("total", total), **names}
 
     def value(kind: Cell, source: str) -> Cell | None:
         if not below[kind]:
             return _below(grid, kind, values_row) if source == "total" else None
-        name = next((name for name in below[kind] if fund_source(name.text) == source), None)
+        name = next((name for name in below[kind] if _source(name) == source), None)
         return _below(grid, name, values_row) if name else None
 
     return _Turned(own, [(cell, [value(kind, source) for kind in own]) for source, cell in sources.items()])
@@ -148,12 +175,54 @@ def _names_of_sources(grid: Grid, kind: Cell) -> list[Cell]:
         [cell for cell in grid.filled(kind.bottom) if kind.covers_column(cell.column)] if kind.bottom < grid.row_count else []
     )
     is_split = kind.row_span == 1 and len(below) >= _FEWEST_SOURCES and all(_names_a_source(cell) for cell in below)
-    return below if is_split and len({fund_source(cell.text) for cell in below}) == len(below) else []
+    return below if is_split and len({_source(cell) for cell in below}) == len(below) else []
 
 
 def _is_row_of_numbers(grid: Grid, row: int, first: int) -> bool:
     cells = [cell for cell in grid.filled(row) if cell.column >= first] if row < grid.row_count else []
     return len(cells) > 1 and all(is_empty(cell.text) or parse_number(cell.text.rstrip("%％")) is not None for cell in cells)
+
+
+# --- amounts beside their names ------------------------------------------------------------------------------------
+
+
+def _amounts_beside_names(grid: Grid, row: int) -> _Turned | None:
+    """Names of amounts, each with its value to the right, in one row or in several: `预算数：| 100 | 执行数：| 98`."""
+    pairs = _pairs_at(grid, row)
+    below = row + 1
+    while pairs and below < grid.row_count and (more := _pairs_at(grid, below)):
+        pairs += more
+        below += 1
+    kinds = [name for name, _ in pairs]
+    if not _has_amounts([kind for kind in kinds if _is_kind(kind)]) or len({*map(_meaning, kinds)}) < len(kinds):
+        return None
+    total = replace(kinds[0], text=TOTAL_NAME)
+    return _Turned(kinds, [(total, [value for _, value in pairs]), *_sources_named_twice(grid, below, kinds)])
+
+
+def _pairs_at(grid: Grid, row: int) -> list[tuple[Cell, Cell]]:
+    """The names of a row with the figures right beside them; what has another figure behind it is a row of a table."""
+    pairs = []
+    for name in grid.filled(row):
+        value, behind = grid.at(row, name.right), None
+        if value is not None and (meaning := _meaning(name)) and is_figure(value.text) and not misfit(meaning, [value.text]):
+            behind = grid.at(row, value.right)
+            if behind is None or not is_figure(behind.text):
+                pairs.append((name, value))
+    return pairs
+
+
+def _sources_named_twice(grid: Grid, row: int, kinds: Sequence[Cell]) -> list[tuple[Cell, Sequence[Cell | None]]]:
+    """The rows below in which a source is named in the column of each amount: `其中：财政拨款 | 90 | 其中：财政拨款 | 88`."""
+    sources: list[tuple[Cell, Sequence[Cell | None]]] = []
+    for each in range(row, grid.row_count):
+        names = [name for kind in kinds if (name := _below(grid, kind, each)) and name.text]
+        if len(names) < _FEWEST_SOURCES or len(names) < len(kinds) or any(labels_of(name.text) for name in names):
+            break
+        if len({fund_source(name.text) for name in names}) > 1:
+            raise FormRefusedError("资金表左右两栏的名称不一致，版式无法识别", names[0].location)
+        sources.append((names[0], [grid.at(each, name.right) for name in names]))
+    return sources
 
 
 # --- two years side by side ----------------------------------------------------------------------------------------

@@ -8,16 +8,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from perfeval_data.audit.settings import USUAL
-from perfeval_data.forms.align import (
-    Column,
-    FormRefusedError,
-    Header,
-    Slot,
-    lay_ruled,
-    lost_in_nameless_columns,
-    unknown_columns,
-)
-from perfeval_data.forms.fund_columns import AMOUNTS, has_slipped, lay_typed, rate_confirms, ratio, says_something
+from perfeval_data.forms.assign import Row, Slot, Slots
+from perfeval_data.forms.columns import Header, lost_in_nameless_columns, unknown_columns
+from perfeval_data.forms.fund_columns import AMOUNTS, is_figure, lay, rate_confirms, ratio, says_something
 from perfeval_data.forms.fund_header import FundHeader, fund_header_at
 from perfeval_data.forms.fund_sources import TOTAL_NAME, is_part_of, with_one_of_each
 from perfeval_data.forms.fund_units import Units, several_units, units_of
@@ -83,58 +76,18 @@ class FundTable:
             yield table
             yield from table.following()
 
-    def read_all(self) -> Funds:
-        """The rows of the table. Raises `FormRefusedError` where its layout is not certain."""
-        return self.read_pairs() if self.has_values_between_labels() else self.read()
-
     def read(self) -> Funds:
-        """The usual layout: names of columns above, one row for each source."""
+        """The rows of the table: names of columns above, one row for each source. Raises `FormRefusedError` where that is not certain."""
         rows = list(self._rows())
         named = [row for row in rows if not _AMOUNT_IN_NAME.search(row[0].text)]
-        funds = self._funds(named, unknown_columns(self.header, self.grid, (Label.ANNUAL_BUDGET, Label.RATE)))
+        funds = self._funds(named, unknown_columns(self.header, self.grid, (Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RATE)))
         lost = lost_in_nameless_columns(self.header, self.grid, sorted({label.row for label, _ in rows if label.text}))
         odd = [_unreadable(label.location, label.text) for label, _ in rows if _AMOUNT_IN_NAME.search(label.text)]
         return replace(funds, findings=(*funds.findings, *lost, *odd))
 
-    def has_values_between_labels(self) -> bool:
-        """Whether the older layout is used: `预算数：| 100 | 执行数：| 98`, each value beside its label."""
-        return any(
-            cell.column > self.header.first_column and parse_amount(cell.text, "万元") is not None
-            for cell in self.grid.rows[self.header_row]
-        )
-
-    def read_pairs(self) -> Funds:
-        """The older layout: the first row is the total, the rows below it are sources, named twice."""
-        labels = [column for column in self.header.columns if column.label in AMOUNTS]
-        if not self.grid.ruled or [column.label for column in labels] != [Label.ANNUAL_BUDGET, Label.EXECUTED]:
-            raise FormRefusedError("资金表的栏名与数字并排，版式无法识别", self.funds.location)
-        return self._funds(list(self._pairs(*labels)), [])
-
-    def _pairs(self, budget: Column, executed: Column) -> Iterator[tuple[Cell, dict[Label, Slot]]]:
-        for row in range(self.header_row, self.grid.row_count):
-            if self._is_next_section(row):
-                return
-            names = [self.grid.at(row, column.first) for column in (budget, executed)]
-            values = [self.grid.at(row, column.end) for column in (budget, executed)]
-            left, right = names
-            if left is None or right is None or left.row != row or not left.text:
-                continue
-            if row > self.header_row and fund_source(left.text) != fund_source(right.text):
-                raise FormRefusedError("资金表左右两栏的名称不一致，版式无法识别", left.location)
-            name = replace(left, text=TOTAL_NAME) if row == self.header_row else left
-            yield (
-                name,
-                {
-                    label: Slot(value.text, value.location)
-                    for label, value in zip((Label.ANNUAL_BUDGET, Label.EXECUTED), values, strict=True)
-                    if value
-                },
-            )
-
-    def _funds(self, rows: list[tuple[Cell, dict[Label, Slot]]], findings: list[Finding]) -> Funds:
-        units = units_of(self.funds, [label for label, _ in rows])
-        is_named = len(rows) > 1
-        rows = [(label, self._unless_slipped(label, slots, is_named, findings)) for label, slots in rows]
+    def _funds(self, laid: list[tuple[Cell, Row]], findings: list[Finding]) -> Funds:
+        units = units_of(self.funds, [label for label, _ in laid])
+        rows = [(label, _unless_slipped(label, row, len(laid) > 1, findings)) for label, row in laid]
         lines = [self._line(number, label, slots, units, findings) for number, (label, slots) in enumerate(rows, start=1)]
         several = {units[column.label] for column in self.header.columns if column.label in AMOUNTS}
         if len(several) > 1 and not any(map(rate_confirms, lines)):
@@ -144,18 +97,6 @@ class FundTable:
                 noted(unit_unknown, f"{unit_unknown.rule.title}：{unit_unknown.rule.explanation}", self.funds.location)
             )
         return Funds(tuple(with_one_of_each(lines)), tuple(findings))
-
-    def _unless_slipped(
-        self, label: Cell, slots: dict[Label, Slot], is_named: bool, findings: list[Finding]
-    ) -> dict[Label, Slot]:
-        """The values of a row; none of one that has lost its name, or whose values stand a column away from their own."""
-        has_name = bool(label.text) or not is_named
-        if has_name and not has_slipped(self.header, slots):
-            return slots
-        stated = "、".join(slot.text for slot in slots.values() if slot.text)
-        message = f"资金表“{fund_label(label.text)}”一行的数与栏目对不上（{stated}），可能错位，未入库"
-        findings.append(noted(value_unreadable, message, label.location, stated))
-        return {}
 
     def _is_next_section(self, row: int) -> bool:
         own = [cell for cell in self.grid.rows[row] if cell.row == row]
@@ -180,27 +121,29 @@ class FundTable:
         name = own[0].text
         return bool(name) and name != section.text and fund_source(name).startswith("other:") and own[0].row >= section.bottom
 
-    def _rows(self) -> Iterator[tuple[Cell, dict[Label, Slot]]]:
+    def _rows(self) -> Iterator[tuple[Cell, Row]]:
         """The rows of the sources; a table that names none has a single row, which is its total."""
         named = list(self._named_rows())
         yield from named or self._row_without_name()
 
-    def _row_without_name(self) -> list[tuple[Cell, dict[Label, Slot]]]:
+    def _row_without_name(self) -> list[tuple[Cell, Row]]:
         """The one row of amounts beside nothing but the name of the section: `预算执行情况 | 100 | 98`."""
         row = self.header.next_row
         beside = self.grid.at(row, self.header.first_column - 1)
-        if not self.grid.ruled or beside is None or beside.row >= row or self._amounts_at(row + 1):
+        if beside is None or (beside.row >= row if self.grid.ruled else beside.text) or self._has_amounts(row + 1, beside):
             return []
-        amounts = self._amounts_at(row)
-        return [(replace(beside, text=TOTAL_NAME), amounts)] if amounts else []
+        return (
+            [(replace(beside, text=TOTAL_NAME), lay(self.header, self.grid, row, beside))]
+            if self._has_amounts(row, beside)
+            else []
+        )
 
-    def _amounts_at(self, row: int) -> dict[Label, Slot]:
-        """What stands in a row under the header where amounts are among it; empty for a row of anything else."""
+    def _has_amounts(self, row: int, label: Cell) -> bool:
+        """Whether a row below the header has amounts in its columns, as one of anything else has not."""
         if row >= self.grid.row_count or self._is_next_section(row):
-            return {}
-        slots = dict(lay_ruled(self.header, self.grid, row).slots)
-        has_amounts = any(parse_amount(slots[name].text, "万元") is not None for name in AMOUNTS if name in slots)
-        return slots if has_amounts else {}
+            return False
+        slots = lay(self.header, self.grid, row, label).slots
+        return any(parse_amount(slots[name].text, "万元") is not None for name in AMOUNTS if name in slots)
 
     def _end(self) -> int:
         """The row at which something else begins: another section, words, or another header of amounts."""
@@ -213,23 +156,19 @@ class FundTable:
         named = {label for cell in self.grid.filled(row) for label in labels_of(cell.text) & frozenset(AMOUNTS)}
         return len(named) > 1
 
-    def _named_rows(self) -> Iterator[tuple[Cell, dict[Label, Slot]]]:
+    def _named_rows(self) -> Iterator[tuple[Cell, Row]]:
         for row in range(self.header.next_row, self._end()):
             label = self._label_of(row)
             if label is None:
                 continue
-            slots = (
-                dict(lay_ruled(self.header, self.grid, row).slots)
-                if self.grid.ruled
-                else lay_typed(self.header, self.grid, row, label)
-            )
-            is_rest_of_a_row = label.row < row and not says_something(slots)
-            if (label.text or says_something(slots)) and not is_rest_of_a_row:
-                yield label, slots
+            laid = lay(self.header, self.grid, row, label)
+            is_rest_of_a_row = label.row < row and not says_something(laid.slots)
+            if (label.text or says_something(laid.slots)) and not is_rest_of_a_row:
+                yield label, laid
 
     def _label_of(self, row: int) -> Cell | None:
         """The name of a fund row: the text nearest to the amounts, on their left."""
-        cells = [cell for cell in self.grid.rows[row] if cell.row >= self.header.next_row and parse_number(cell.text) is None]
+        cells = [cell for cell in self.grid.rows[row] if cell.row >= self.header.next_row and not is_figure(cell.text)]
         left = [cell for cell in cells if cell.column < self.header.first_column]
         filled = [cell for cell in reversed(left) if cell.text and not is_empty(cell.text)]
         called = [
@@ -246,7 +185,7 @@ class FundTable:
         below = self.grid.at(name.bottom, name.column)
         return name.row_span == 1 and (below is None or bool(below.text))
 
-    def _line(self, number: int, label: Cell, slots: dict[Label, Slot], units: Units, findings: list[Finding]) -> FundLine:
+    def _line(self, number: int, label: Cell, slots: Slots, units: Units, findings: list[Finding]) -> FundLine:
         slots = {name: replace(slot, text="") if slot.continued else slot for name, slot in slots.items()}
 
         def amount(name: Label) -> Entry:
@@ -274,9 +213,7 @@ class FundTable:
             points(Label.SCORE),
         )
 
-    def _number(
-        self, slots: dict[Label, Slot], name: Label, value: Decimal | None, unit: str | None, findings: list[Finding]
-    ) -> Entry:
+    def _number(self, slots: Slots, name: Label, value: Decimal | None, unit: str | None, findings: list[Finding]) -> Entry:
         slot = slots.get(name, Slot())
         if value is None and not is_empty(slot.text) and unit is not None:
             findings.append(_unreadable(slot.location, slot.text))
@@ -291,6 +228,17 @@ class FundTable:
             if note and cell.column < self.header.first_column:
                 return Entry(cell.text, cell.location, Decimal(note[1]))
         return Entry()
+
+
+def _unless_slipped(label: Cell, row: Row, is_named: bool, findings: list[Finding]) -> Slots:
+    """The values of a row; none of one that has lost its name, nor those that may as well be read one column away."""
+    has_name = bool(label.text) or not is_named
+    if has_name and not row.rivals:
+        return row.slots
+    stated = "、".join(slot.text for slot in row.slots.values() if slot.text)
+    message = f"资金表“{fund_label(label.text)}”一行的数与栏目对不上（{stated}），可能错位，未入库"
+    findings.append(noted(value_unreadable, message, label.location, stated))
+    return row.agreed if has_name else {}
 
 
 def _unreadable(location: str, text: str) -> Finding:

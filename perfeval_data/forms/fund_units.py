@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from perfeval_data.forms.align import Column, FormRefusedError
+from perfeval_data.forms.columns import Column
 from perfeval_data.forms.fund_columns import AMOUNTS
 from perfeval_data.forms.fund_header import FundHeader
+from perfeval_data.forms.refusal import FormRefusedError
 from perfeval_data.forms.vocabulary import Label
 from perfeval_data.paper.grid import Cell
 from perfeval_data.paper.values import AMOUNT_UNIT, half_width

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from perfeval_data.forms.fund_columns import AMOUNTS, is_figure
 from perfeval_data.forms.fund_header import fund_header_at
 from perfeval_data.forms.fund_layouts import usual_layout
 from perfeval_data.forms.fund_table import Funds, FundTable
 from perfeval_data.forms.split import Region
-from perfeval_data.forms.vocabulary import Label, is_label
+from perfeval_data.forms.vocabulary import heads_indicators, is_label
 from perfeval_data.paper.grid import Grid
 from perfeval_data.paper.kinds import noted, value_unreadable
+from perfeval_data.paper.model import Finding
+from perfeval_data.paper.values import joined
 
 _FUND_SECTION = re.compile(r"项目资金|资金情况|预算执行")
 
@@ -23,14 +27,26 @@ def read_funds(region: Region, year: int | None = None) -> Funds:
     below_indicators = False
     for part in region.parts:
         for row in range(part.row_count):
-            below_indicators = below_indicators or any(
-                is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3) for cell in part.rows[row]
-            )
+            below_indicators = below_indicators or heads_indicators(part.rows[row])
             if below_indicators and not any(_FUND_SECTION.search(cell.text) for cell in part.rows[row][:1]):
                 continue  # the funds of something else
             if table := _table_at(region, part, row, year):
                 return _of_the_year(table)
-    return Funds()
+    return Funds(findings=tuple(_unread_amounts(region)))
+
+
+def _unread_amounts(region: Region) -> Iterator[Finding]:
+    """What to tell of a form in which amounts stand beside or below their names and could not be read as a table."""
+    for part in region.parts:
+        for row in range(part.row_count):
+            if heads_indicators(part.rows[row]):
+                return
+            names = [cell for cell in part.filled(row) if is_label(cell.text, *AMOUNTS)]
+            figures = [cell for cell in part.filled(row) if is_figure(cell.text)]
+            if names and figures:
+                message = f"“{joined(names[0].text)}”一行的数无法与资金来源、栏目对应，未入库"
+                yield noted(value_unreadable, message, figures[0].location, figures[0].text)
+                return
 
 
 def _table_at(region: Region, part: Grid, row: int, year: int | None) -> FundTable | None:
@@ -50,8 +66,8 @@ def _of_the_year(table: FundTable) -> Funds:
     """
     tables = [table, *table.following()]
     if len(tables) == 1:
-        return table.read_all()
-    readings = [each.read_all() for each in tables]
+        return table.read()
+    readings = [each.read() for each in tables]
     totals = [reading for reading in readings if reading.total is not None]
     if len(totals) == 1:
         return totals[0]

@@ -8,7 +8,15 @@ from itertools import takewhile
 
 from perfeval_data.forms.personal import without_mark
 from perfeval_data.forms.split import Region, heads_a_list
-from perfeval_data.forms.vocabulary import HEADING_LABELS, Label, inline_value, is_evaluation_title, is_label, labels_of
+from perfeval_data.forms.vocabulary import (
+    HEADING_LABELS,
+    Label,
+    heads_indicators,
+    inline_value,
+    is_evaluation_title,
+    is_label,
+    labels_of,
+)
 from perfeval_data.paper.grid import Cell, Grid, Paragraph
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.model import Entry
@@ -17,7 +25,7 @@ from perfeval_data.paper.values import is_empty, joined
 _PROJECT_NAME = "项目名称"
 _CODE = re.compile(r"[0-9A-Za-z]{6,}")
 """A cell that holds the code of the project, with its name in the next one."""
-_BELOW_THE_HEADING = (Label.EXECUTED, Label.LEVEL_2, Label.LEVEL_3, Label.EXPECTED_GOAL)
+_BELOW_THE_HEADING = (Label.EXECUTED, Label.EXPECTED_GOAL)
 _READ_INLINE = (
     Label.PROJECT_NAME,
     Label.DEPARTMENT,
@@ -45,7 +53,17 @@ def read_heading(region: Region) -> dict[Label, Entry]:
             _read_inline(cell, values)
     for line in _lines_below_title(region):
         _read_inline(line, values)
+    if Label.PROJECT_NAME not in values and (name := _beside_project(region)):
+        values[Label.PROJECT_NAME] = name
     return values
+
+
+def _beside_project(region: Region) -> Entry | None:
+    """The value right of `项目` in the first row of a form, where nothing else names its project."""
+    first = next((part.filled(row) for part in region.parts for row in range(part.row_count) if len(part.filled(row)) > 1), ())
+    if not first or bare(first[0].text) != "项目" or first[0].right != first[1].column or labels_of(first[1].text):
+        return None
+    return Entry(joined(without_mark(first[1].text)), first[1].location)
 
 
 def _lines_below_title(region: Region) -> Iterator[Paragraph]:
@@ -55,10 +73,12 @@ def _lines_below_title(region: Region) -> Iterator[Paragraph]:
 
 
 def _heading_cells(grid: Grid) -> Iterator[Cell]:
-    end = next(
-        (row for row in range(grid.row_count) if any(is_label(cell.text, *_BELOW_THE_HEADING) for cell in grid.rows[row])),
-        grid.row_count,
+    ends = (
+        row
+        for row in range(grid.row_count)
+        if heads_indicators(grid.rows[row]) or any(is_label(cell.text, *_BELOW_THE_HEADING) for cell in grid.rows[row])
     )
+    end = next(ends, grid.row_count)
     rows = [row for row in range(end) if not heads_a_list(grid, row)]
     return (cell for row in rows for cell in grid.rows[row] if cell.row == row)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 
-from perfeval_data.forms.align import FormRefusedError, Row, Slot
+from perfeval_data.forms.assign import Row, Slot
+from perfeval_data.forms.indicator_columns import both_levels
+from perfeval_data.forms.refusal import FormRefusedError
 from perfeval_data.forms.vocabulary import Label
 from perfeval_data.paper.framework import (
     COST,
@@ -18,16 +20,14 @@ from perfeval_data.paper.framework import (
     standard_level_2,
 )
 from perfeval_data.paper.kinds import noted, value_unreadable
-from perfeval_data.paper.labels import bare
 from perfeval_data.paper.model import Entry, Finding, Indicator
 from perfeval_data.paper.prompts import is_prompt
 from perfeval_data.paper.quantities import parse_actual, parse_target
-from perfeval_data.paper.values import half_width, in_one_line, is_empty, joined, parse_number, parse_points
+from perfeval_data.paper.values import half_width, in_one_line, is_empty, joined, parse_points
 
 _UNADJUSTED = re.compile(r"[未无不没].{0,2}(?:调整|变)|同年初")
 _CHANGE = re.compile(r"[+-].*|0(?:\.0+)?\D{0,3}")
 _TARGET_PARTS = (Label.NATURE, Label.TARGET, Label.UNIT)
-_QUANTITY = re.compile(r"[≥≤=><≧≦﹦⩾⩽]+\s*[\d.,]+\D{0,2}|\d[\d.,]*\s*[%‰]?")
 
 
 @dataclass
@@ -59,30 +59,6 @@ def _belongs_elsewhere(level_2: str, level_1: str) -> bool:
     return parent is not None and above is not None and parent != above and above != COST
 
 
-def refuse_slipped(laid: Row) -> None:
-    """A number among the reasons, a level 2 among the names, or words for points tell of a row that stands one column off."""
-    reason, name, level_2 = laid[Label.REASON], laid[Label.LEVEL_3], laid[Label.LEVEL_2]
-    if parse_number(reason.text.rstrip("%％")) and not reason.continued:
-        raise FormRefusedError("偏差原因栏里是一个数，这一行可能错位", reason.location)
-    points = (laid[Label.WEIGHT], laid[Label.SCORE])
-    if all(_says_something(slot) and parse_points(slot.text) is None for slot in points):
-        raise FormRefusedError("分值栏和得分栏里都是文字，栏目可能错位，或是另一张表的行", points[0].location)
-    if _fits_one_column_further(laid):
-        raise FormRefusedError("得分栏里是文字，而往右移一格各栏都对得上，这一行可能错位", points[1].location)
-    if not name.continued and _QUANTITY.fullmatch(half_width(name.text).strip()):
-        raise FormRefusedError("三级指标栏里是一个数，这一行可能错位", name.location)
-    is_level_1 = standard_level_1(level_2.text) is not None and not laid[Label.LEVEL_1].text
-    if bare(name.text) in PARENT_OF and (standard_level_2(level_2.text) is None or is_level_1) and not name.continued:
-        raise FormRefusedError("三级指标栏里是二级指标的名称，这一行可能错位", name.location)
-
-
-def _fits_one_column_further(laid: Row) -> bool:
-    """Whether words stand in the column of the score, and points in those of the actual and the weight: the row has lost a cell."""
-    actual, weight = (parse_points(laid[label].text) for label in (Label.ACTUAL, Label.WEIGHT))
-    in_words = _says_something(laid[Label.SCORE]) and parse_points(laid[Label.SCORE].text) is None
-    return in_words and is_empty(laid[Label.REASON].text) and actual is not None and weight is not None and actual >= weight
-
-
 def is_blank(laid: Row) -> bool:
     """Empty rows, rows of dots and prompts such as an empty `指标2:` are no indicators."""
     if any(_says_something(laid[label]) for label in (Label.TARGET, Label.ACTUAL, Label.REASON)):
@@ -101,7 +77,14 @@ def place_of(laid: Row) -> str:
     return laid[Label.LEVEL_3].location or next((slot.location for slot in laid.slots.values() if slot.location), "")
 
 
+def _apart(level_1: Slot, level_2: Slot) -> tuple[Slot, Slot]:
+    """Both levels of a row, also where one cell holds the names of both."""
+    names = None if level_2.text else both_levels(level_1.text)
+    return (level_1, level_2) if names is None else (replace(level_1, text=names[0]), replace(level_1, text=names[1]))
+
+
 def indicator(number: int, laid: Row, level_1: Slot, level_2: Slot, findings: list[Finding]) -> Indicator:
+    level_1, level_2 = _apart(level_1, level_2)
     levels = levels_of("" if is_points_note(level_1.text) else level_1.text, level_2.text)
     name = laid[Label.LEVEL_3] if laid[Label.LEVEL_3].text or is_level_name(level_2.text) else level_2
     target = _target_of(laid)
@@ -146,8 +129,8 @@ def _beside(left: str, right: str) -> str:
 
 
 def _is_beside_the_target(label: Label, text: str) -> bool:
-    """Whether a part says nothing of the target: a mark for none, whether more or less is better (指标方向), or no sign at all."""
-    if label == Label.NATURE and re.fullmatch(r"[正反逆]向(?:指标)?|.*\d.*", text.strip()):
+    """Whether a part says nothing of the target: a mark for none, of which kind it is or whether more is better, or no sign at all."""
+    if label == Label.NATURE and re.fullmatch(r"(?:[正反逆]向|定[性量])(?:指标)?|.*\d.*", text.strip()):
         return True
     return label != Label.TARGET and is_empty(text)
 

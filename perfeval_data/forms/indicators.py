@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
-from operator import attrgetter
 
-from perfeval_data.forms.align import (
-    Column,
-    FormRefusedError,
-    Header,
-    Row,
-    find_header,
-    lay_ruled,
-    lay_typed,
-    lost_in_nameless_columns,
-    unknown_columns,
-)
-from perfeval_data.forms.indicator_rows import Carried, indicator, is_blank, place_of, refuse_slipped
+from perfeval_data.forms.assign import Row, Slots
+from perfeval_data.forms.columns import Column, Header, find_header, lost_in_nameless_columns, stands_below, unknown_columns
+from perfeval_data.forms.indicator_columns import lay
+from perfeval_data.forms.indicator_rows import Carried, indicator, is_blank, place_of
+from perfeval_data.forms.paired_columns import apart
+from perfeval_data.forms.refusal import FormRefusedError
 from perfeval_data.forms.rows import (
     POINTS,
     VALUES,
@@ -32,33 +24,23 @@ from perfeval_data.forms.rows import (
 )
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.subtotals import LevelPoints, first_that_sums_nothing_up, without_sums_of_level_2
-from perfeval_data.forms.vocabulary import Label, header_labels_of, is_label
-from perfeval_data.paper.framework import is_level_name
+from perfeval_data.forms.vocabulary import Label, column_names, heads_indicators, is_label, labels_of
+from perfeval_data.forms.weights import AS_ELSEWHERE, BY_KIND, COMPOSED, CONFIRMED, CONTRADICTED, LACKING, NAMELESS
+from perfeval_data.paper.framework import is_level_name, standard_level_1, standard_level_2
 from perfeval_data.paper.grid import Cell, Grid
+from perfeval_data.paper.kinds import noted, value_unreadable
 from perfeval_data.paper.model import Finding, Indicator
-from perfeval_data.paper.values import parse_points
+from perfeval_data.paper.quantities import parse_target
+from perfeval_data.paper.values import is_empty, joined, parse_points
 
-_COLUMNS = frozenset(
-    {
-        Label.LEVEL_1,
-        Label.LEVEL_2,
-        Label.LEVEL_3,
-        Label.NATURE,
-        Label.TARGET,
-        Label.ADJUSTED_TARGET,
-        Label.UNIT,
-        Label.ACTUAL,
-        Label.WEIGHT,
-        Label.SCORE,
-        Label.REASON,
-        Label.REMARK,
-    }
-)
 _LEVELS = (Label.LEVEL_1, Label.LEVEL_2, Label.LEVEL_3)
-_OF_THE_YEAR = re.compile(r"\s*(?:年度|本年|当年|全年)")
-_OF_THE_PROJECT = re.compile(r"\s*(?:实施期|项目期|中长期|中期|规划期|三年)")
-# Headings of the goals that some forms use for columns of the indicators.
-_MEANT_HERE: Mapping[Label, Label] = {Label.ACHIEVED_GOAL: Label.ACTUAL, Label.EXPECTED_GOAL: Label.TARGET}
+_WANTED = frozenset({Label.LEVEL_3, Label.TARGET, Label.ACTUAL, Label.SCORE})
+
+_NAMES_A_LEVEL: Mapping[Label, Callable[[str], bool]] = {
+    Label.LEVEL_1: lambda text: standard_level_1(text) is not None,
+    Label.LEVEL_2: lambda text: standard_level_2(text) is not None,
+    Label.LEVEL_3: lambda text: not is_level_name(text) and parse_target(text).value is None,
+}
 
 
 @dataclass
@@ -77,8 +59,10 @@ class Indicators:
     level_points: list[LevelPoints] = field(default_factory=list)
     """Rows with nothing but the name of a level and points, which are no indicators if they sum up those below."""
     nameless_columns_told: bool = False
-    contested: list[str] = field(default_factory=list)
-    """Places of rows that only the sums can confirm."""
+    laid: dict[str, tuple[Header, Slots]] = field(default_factory=dict)
+    """How the rows of ruled grids were laid under their headers, by the places of the names of their indicators."""
+    contested: list[tuple[str, Row]] = field(default_factory=list)
+    """Rows that only the sums can confirm, with their places."""
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -100,7 +84,7 @@ def read_indicators(region: Region) -> Indicators:
     """Read all indicator tables of a form; raises `FormRefusedError` where a row cannot be laid under its header with certainty."""
     found = Indicators()
     header: Header | None = None
-    for grid in region.parts:
+    for grid in map(apart, region.parts):
         header = _read_part(grid, header, found)
     if odd := first_that_sums_nothing_up(found.level_points, found.indicators):
         raise FormRefusedError("有分值或得分，却没有指标名称，可能是一行合计", odd.location)
@@ -223,55 +207,81 @@ def _refuse_indicator_below_remarks(grid: Grid, row: int, header: Header) -> Non
 
 def _header_at(grid: Grid, row: int) -> Header | None:
     cells = grid.filled(row)
-    levels = [cell for cell in cells if is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3)]
-    if not levels:
+    if not heads_indicators(cells):
         return None
-    behind = {cell.text for cell in cells if cell.column > levels[-1].column}
-    first_level = next(cell for cell in cells if is_label(cell.text, *_LEVELS))
-    corner = {cell.text for cell in cells if cell.column < first_level.column} - behind
-    has_initial_target = any(is_label(text, Label.TARGET) for text in behind)
-    has_target_of_year = any(_OF_THE_YEAR.match(text) and is_label(text, Label.TARGET) for text in behind)
+    levels = [
+        cell for cell in cells if any(column_names(cell.text, False).get(label, NAMELESS) <= COMPOSED for label in _LEVELS)
+    ]
+    levels = levels or [cell for cell in cells if cell.row_span == 1] or list(cells)
+    begins_with_level_1 = column_names(levels[0].text, False).get(Label.LEVEL_1, NAMELESS) <= COMPOSED
+    values = [cell.column for cell in cells if column_names(cell.text, False).keys() & VALUES and labels_of(cell.text)]
+    first_value = min(values, default=grid.column_count)
 
-    def meanings_of(text: str) -> frozenset[Label]:
-        """`年度目标` names the section before the levels, but the column of targets behind them; `数量指标` names no column.
+    def names(cell: Cell) -> Mapping[Label, float]:
+        """`年度目标` names the section before the levels, but the column of targets behind them; `数量指标` names no column."""
+        is_corner = cell.right <= levels[0].column and (begins_with_level_1 or cell.row_span > 1)
+        if is_corner or is_level_name(cell.text):
+            return {}
+        if cell.column > levels[0].column and is_label(cell.text, Label.GOALS):
+            return {Label.TARGET: AS_ELSEWHERE}
+        if cell.column > first_value and parse_points(cell.text) is not None:
+            return {Label.WEIGHT: BY_KIND, Label.SCORE: BY_KIND}
+        meanings = column_names(cell.text, False)
+        if cell.column > first_value or cell.bottom <= row or not cell.text or labels_of(cell.text):
+            return meanings
+        return {**dict.fromkeys(_LEVELS, BY_KIND), **meanings}
 
-        Beside the targets of the year, those of the whole project (`实施期指标值`) are not compared with anything.
-        """
-        meanings = frozenset() if is_level_name(text) or text in corner else header_labels_of(text)
-        if meanings == {Label.ADJUSTED_TARGET} and not has_initial_target:
-            return frozenset({Label.TARGET})
-        if has_target_of_year and _OF_THE_PROJECT.match(text) and Label.TARGET in meanings:
-            return frozenset({Label.REMARK})
-        return frozenset({Label.TARGET}) if text in behind and Label.GOALS in meanings else meanings
-
-    header = find_header(grid, row, _COLUMNS, _MEANT_HERE, meanings_of)
-    return _with_points(header, grid) if header else None
-
-
-def _with_points(header: Header, grid: Grid) -> Header:
-    """The header with both columns of points, where one has a number in place of its name.
-
-    Beside weights without scores, or scores without weights, it is the other of them if each score is up to its weight and the
-    scores make most of the weights, as deductions do not.
-    """
-    named = {column.label: column for column in header.columns if column.label in POINTS}
-    numbers = [cell for cell in header.unknown if parse_points(cell.text) is not None]
-    if len(named) != 1 or len(numbers) != 1:
-        return header
-    name, ((label, known),) = numbers[0], named.items()
-    lacking = Label.SCORE if label == Label.WEIGHT else Label.WEIGHT
-    rows = range(header.next_row, grid.row_count)
-    filed = [(_points_at(grid, row, known.first), _points_at(grid, row, name.column)) for row in rows]
-    pairs = [(one, other) if label == Label.WEIGHT else (other, one) for one, other in filed if one is not None]
-    is_behind = name.column > known.first
-    if is_behind != (lacking == Label.SCORE) or not _are_weights_and_scores(pairs):
-        return header
-    columns = sorted((*header.columns, Column(lacking, name.column, name.right)), key=attrgetter("first"))
-    return replace(header, columns=tuple(columns), unknown=tuple(cell for cell in header.unknown if cell is not name))
+    return find_header(grid, row, names, lambda columns, end: _against(columns, grid, end))
 
 
-def _are_weights_and_scores(pairs: Sequence[tuple[Decimal | None, Decimal | None]]) -> bool:
-    """Whether the first of each pair can be the weight for the score that is the second."""
+def _against(columns: Sequence[Column], grid: Grid, row: int) -> float:
+    """What speaks against the columns of a header with the rows below it."""
+    place = {column.label: column.first for column in columns}
+    lacking = LACKING * len(_WANTED - place.keys())
+    if Label.ADJUSTED_TARGET in place and Label.TARGET not in place:
+        lacking += CONTRADICTED
+    rows = [each for each in range(row, grid.row_count) if grid.rows[each] and stands_below(grid, row - 1, each)]
+    lacking += CONFIRMED * sum(_holds_its_level(grid, rows, place, label) for label in _LEVELS)
+    if Label.REASON in place and Label.REMARK not in place:
+        lacking += CONFIRMED * _explains_deductions(grid, rows, place)
+    points = [
+        [_points_at(grid, each, place[label]) for each in rows] for label in (Label.WEIGHT, Label.SCORE) if label in place
+    ]
+    if len(points) < 2:
+        return lacking
+    pairs = [pair for pair in zip(*points, strict=True) if pair != (None, None)]
+    return lacking + (CONFIRMED if _are_weights_and_scores(pairs) else CONTRADICTED)
+
+
+def _explains_deductions(grid: Grid, rows: Sequence[int], place: Mapping[Label, int]) -> bool:
+    """Whether a column has a text in rows that lose points and in no other."""
+    if not {Label.WEIGHT, Label.SCORE} <= place.keys():
+        return False
+    filed = [
+        (
+            _points_at(grid, row, place[Label.WEIGHT]),
+            _points_at(grid, row, place[Label.SCORE]),
+            grid.at(row, place[Label.REASON]),
+        )
+        for row in rows
+    ]
+    texts = [
+        (weight, score) for weight, score, cell in filed if cell is not None and not is_empty(cell.text) and weight is not None
+    ]
+    return bool(texts) and all(score is not None and weight is not None and score < weight for weight, score in texts)
+
+
+def _holds_its_level(grid: Grid, rows: Sequence[int], place: Mapping[Label, int], label: Label) -> bool:
+    """Whether most of what stands in the column of a level is a name of that level."""
+    if label not in place:
+        return False
+    cells = (grid.at(row, place[label]) for row in rows)
+    texts = [cell.text for cell in cells if cell is not None and cell.text and cell.column == place[label]]
+    return 2 * sum(map(_NAMES_A_LEVEL[label], texts)) > len(texts)
+
+
+def _are_weights_and_scores(pairs: Sequence[tuple[Decimal | None, ...]]) -> bool:
+    """Whether the first of each pair can be the weight for the score that is the second, and the scores make most of the weights."""
     scored = [(weight, score) for weight, score in pairs if weight is not None and score is not None and score <= weight]
     is_whole = bool(pairs) and len(scored) == len(pairs)
     return is_whole and 2 * sum(score for _, score in scored) >= sum(weight for weight, _ in scored)
@@ -311,8 +321,7 @@ def _refuse_if_it_goes_on(grid: Grid, found: Indicators) -> None:
 def _read_row(grid: Grid, row: int, header: Header, carried: Carried, found: Indicators) -> None:
     if not grid.filled(row) or any(is_label(cell.text, Label.SUBTOTAL) for cell in names_in(grid, row, header)):
         return
-    laid = lay_ruled(header, grid, row) if grid.ruled else lay_typed(header, grid, row)
-    refuse_slipped(laid)
+    laid = lay(header, grid, row)
     level_1, level_2 = carried.take(laid)
     if is_blank(laid):
         return
@@ -321,12 +330,17 @@ def _read_row(grid: Grid, row: int, header: Header, carried: Carried, found: Ind
         return
     if header.has(Label.LEVEL_3) and _has_lost_its_name(laid, header):
         raise FormRefusedError("没有指标名称，也没有指标值或分值，可能错位，或是一行合计", place_of(laid))
-    if laid.contested:
-        found.contested.append(place_of(laid))
+    for slot in laid.unsure:
+        message = f"“{joined(slot.text)}”在哪一栏无法确定（文本里没有表格线，且少了空格），未入库"
+        found.findings.append(noted(value_unreadable, message, slot.location, joined(slot.text), len(found.indicators) + 1))
+    if laid.rivals:
+        found.contested.append((place_of(laid), laid))
     if not found.nameless_columns_told and (lost := lost_in_nameless_columns(header, grid, [row])):
         found.findings += lost
         found.nameless_columns_told = True
     found.indicators.append(indicator(len(found.indicators) + 1, laid, level_1, level_2, found.findings))
+    if grid.ruled:
+        found.laid[found.indicators[-1].level_3.location] = header, laid.slots
 
 
 def _points_of_level(laid: Row, above: int) -> LevelPoints:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from perfeval_data.forms.align import Header
+from perfeval_data.forms.columns import Header
 from perfeval_data.forms.indicators import indicator_header_at
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import Label, fund_source, is_fund_total, is_label, labels_of

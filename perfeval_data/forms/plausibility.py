@@ -8,12 +8,15 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from perfeval_data.forms.align import FormRefusedError
+from perfeval_data.forms.assign import Reading, Slot, Slots, refusal
+from perfeval_data.forms.indicator_columns import other_ways
 from perfeval_data.forms.indicators import Indicators
 from perfeval_data.forms.pages import is_page_break
+from perfeval_data.forms.refusal import FormRefusedError
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.subtotals import sum_of
-from perfeval_data.forms.vocabulary import Label, fund_source, is_label, labels_of
+from perfeval_data.forms.vocabulary import Label, fund_source, heads_indicators, is_label, labels_of
+from perfeval_data.forms.weights import CONFIRMED, CONTRADICTED, MARGIN
 from perfeval_data.paper.framework import is_level_name
 from perfeval_data.paper.grid import Cell
 from perfeval_data.paper.model import Entry, Indicator, SelfEvaluation
@@ -28,7 +31,7 @@ def refuse_implausible(form: SelfEvaluation, found: Indicators, region: Region) 
     if not form.indicators:
         raise FormRefusedError("没有读到任何绩效指标", region.location)
     _refuse_unreadable_points(form)
-    _refuse_slipped_rows(form)
+    _refuse_slipped_rows(form, found)
     _refuse_half_rows(form)
     _refuse_cut_heading(region)
     if not region.ruled:
@@ -48,22 +51,30 @@ def _refuse_unreadable_points(form: SelfEvaluation) -> None:
         raise FormRefusedError("分值或得分栏里多处不是数字，栏目可能错位", first.weight.location or form.location)
 
 
-def _refuse_slipped_rows(form: SelfEvaluation) -> None:
-    """Where points miss the stated total, a row that explains it by having slipped one column is not read as it stands."""
-    weight, score = _execution_points(form)
-    no_weight = _missing(form.stated_total_weight, (each.weight for each in form.indicators), weight)
-    no_score = _missing(form.stated_total_score, (each.score for each in form.indicators), score)
+def _refuse_slipped_rows(form: SelfEvaluation, found: Indicators) -> None:
+    """A row is not read as it stands where the stated total comes true only if it has slipped: the sums are evidence for that reading."""
+    of_weight, of_score = _execution_points(form)
+    no_weight = _missing(form.stated_total_weight, (each.weight for each in form.indicators), of_weight)
+    no_score = _missing(form.stated_total_score, (each.score for each in form.indicators), of_score)
+    if not no_weight and not no_score:
+        return
     for each in form.indicators:
-        has_no_score = each.score.value is None
-        is_off = (has_no_score and not is_empty(each.score.text)) or _explains(
-            no_weight, each.weight.value, _weight_one_column_away(each)
-        )
-        has_score_as_weight = has_no_score and _explains(no_score, None, each.weight.value)
-        if (no_weight and (is_off or has_score_as_weight)) or (
-            has_score_as_weight and _is_points_above(each.actual.text, each.weight.value)
-        ):
-            place = each.weight.location or each.level_3.location
-            raise FormRefusedError("分值或得分合计与总分对不上，而这一行移一格就对得上，可能错位", place)
+        header, slots = found.laid.get(each.level_3.location, (None, {}))
+        standing = Reading(slots, CONTRADICTED)
+        for other in other_ways(header, slots) if header else ():
+            more = [_points_in(other.slots, label) - _points_in(slots, label) for label in (Label.WEIGHT, Label.SCORE)]
+            sums = list(zip(more, (no_weight, no_score), strict=True))
+            comes_true = any(added in missing for added, missing in sums) and not any(
+                added and not missing for added, missing in sums
+            )
+            if comes_true and other.cost + CONFIRMED < standing.cost + MARGIN:
+                place = each.weight.location or each.level_3.location
+                raise refusal("分值或得分合计与总分对不上，而这一行移一格就对得上，可能错位", place, standing, other)
+
+
+def _points_in(slots: Slots, label: Label) -> Decimal:
+    slot = slots.get(label, Slot())
+    return (None if slot.continued else parse_points(slot.text)) or Decimal(0)
 
 
 def _execution_points(form: SelfEvaluation) -> tuple[set[Decimal], set[Decimal]]:
@@ -82,25 +93,6 @@ def _missing(stated: Entry, filed: Iterable[Entry], execution: set[Decimal]) -> 
         return set()
     missing = stated.value - sum_of(filed)
     return set() if missing in execution else {missing - points for points in execution}
-
-
-def _explains(missing: set[Decimal], read: Decimal | None, moved: Decimal | None) -> bool:
-    """Whether nothing is missing with other points in place of those read."""
-    return moved is not None and moved - (read or 0) in missing
-
-
-def _weight_one_column_away(indicator: Indicator) -> Decimal | None:
-    """What the weight would be if the row stood one column off: its actual where it has no score, its score behind an empty cell."""
-    if indicator.score.value is None:
-        return parse_points(indicator.actual.text)
-    before = (indicator.level_3, indicator.target, indicator.actual, indicator.weight)
-    return indicator.score.value if any(is_empty(entry.text) for entry in before) else None
-
-
-def _is_points_above(actual: str, weight: Decimal | None) -> bool:
-    """Whether an actual could be the weight of its row, and the weight the score."""
-    points = parse_points(actual)
-    return points is not None and weight is not None and points >= weight
 
 
 def _refuse_half_rows(form: SelfEvaluation) -> None:
@@ -124,7 +116,7 @@ def _refuse_cut_heading(region: Region) -> None:
         rows = [part.filled(row) for row in range(part.row_count)]
         is_whole = True
         for above, row in pairwise(filter(None, rows)):
-            if any(is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3) for cell in above):
+            if heads_indicators(above):
                 break
             was_whole, is_whole = is_whole, _says_what_it_is(row) or _names_goals(above)
             is_break = is_page_break([cell.location for cell in above], [cell.location for cell in row])
@@ -164,10 +156,18 @@ def _refuse_unconfirmed_text(form: SelfEvaluation, found: Indicators) -> None:
     weights = [indicator.weight.value for indicator in form.indicators if indicator.weight.value is not None]
     indicator_weight = sum_of(each.weight for each in form.indicators)
     adds_up = indicator_weight in _USUAL_TOTALS or (total is not None and total - indicator_weight in (0, execution))
-    if not found.total_row and not (weights and adds_up):
+    has_points = found.has_weight_column or found.has_score_column
+    is_whole = (weights and adds_up) or (not has_points and all(_is_filled(each) for each in form.indicators))
+    if not found.total_row and not is_whole:
         raise FormRefusedError("文本里没有总分行，表格可能不完整", form.indicators[-1].level_3.location)
     if found.contested and not (adds_up and _scores_add_up(form)):
-        raise FormRefusedError("文本里没有表格线，这一行的各格无法唯一对应到栏目", found.contested[0])
+        place, row = found.contested[0]
+        raise refusal("文本里没有表格线，这一行的各格无法唯一对应到栏目", place, Reading(row.slots, 0.0), *row.rivals[:1])
+
+
+def _is_filled(indicator: Indicator) -> bool:
+    """Whether a row says all that one without points can say: the last one of a text that was cut off would not."""
+    return all(entry.text for entry in (indicator.level_3, indicator.target, indicator.actual))
 
 
 def _scores_add_up(form: SelfEvaluation) -> bool:

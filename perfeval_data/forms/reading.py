@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from perfeval_data.forms.align import FormRefusedError
 from perfeval_data.forms.fulfilment import evaluates, has_outcomes, promises
 from perfeval_data.forms.fund_table import Funds
 from perfeval_data.forms.funds import read_funds
-from perfeval_data.forms.goals import read_goals
+from perfeval_data.forms.goals import read_goals, unread_goals
 from perfeval_data.forms.heading import read_heading
 from perfeval_data.forms.indicators import Indicators, read_indicators
 from perfeval_data.forms.pages import with_whole_rows
 from perfeval_data.forms.personal import without_personal_data, without_persons
 from perfeval_data.forms.plausibility import refuse_implausible
+from perfeval_data.forms.refusal import FormRefusedError, Rival
 from perfeval_data.forms.split import Region, split
 from perfeval_data.forms.total import read_total
 from perfeval_data.forms.unread import is_nothing_but_a_picture, without_signs
 from perfeval_data.forms.vocabulary import (
     Label,
+    column_names,
+    heads_indicators,
     is_evaluation_title,
     is_label,
     is_monitoring_title,
@@ -45,6 +47,15 @@ class PassedOver:
 
 
 @dataclass(frozen=True, slots=True)
+class Examined:
+    """A table that was looked at as a form, without personal data, what became of it, and for one refused the readings of its cells."""
+
+    region: Region
+    outcome: SelfEvaluation | PassedOver | UnreadForm
+    rivals: tuple[Rival, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentReading:
     """What a document holds: its forms, what was passed over, and the forms that could not be read safely."""
 
@@ -55,26 +66,34 @@ class DocumentReading:
 
 def read_forms(document: Document, file_name: str = "") -> DocumentReading:
     """Find and read every self-evaluation form of a document."""
-    forms: list[SelfEvaluation] = []
-    passed_over: list[PassedOver] = []
-    refusals: list[UnreadForm] = []
+    outcomes = [each.outcome for each in examine_forms(document, file_name)]
+    return DocumentReading(
+        tuple(each for each in outcomes if isinstance(each, SelfEvaluation)),
+        (*(each for each in outcomes if isinstance(each, PassedOver)), *_pictures(document)),
+        tuple(each for each in outcomes if isinstance(each, UnreadForm)),
+    )
+
+
+def examine_forms(document: Document, file_name: str = "") -> Iterator[Examined]:
+    """Every table of a document that may be a form, in order, with what became of it."""
     regions = split(document)
     hints = tuple(map(without_persons, year_hints(document, regions, file_name)))
+    number = 1
     for region in regions:
-        number = len(forms) + len(refusals) + 1
-        try:
-            reading = _read_region(region, number, hints)
-        except FormRefusedError as refusal:
-            if _may_be_a_form(region):
-                refusals.append(UnreadForm(number, without_persons(refusal.reason), without_persons(refusal.location)))
-                continue
-            reading = PassedOver(_NO_OUTCOMES, region.location)
-        if isinstance(reading, PassedOver):
-            passed_over.append(reading)
-        else:
-            forms.append(reading)
-    passed_over += _pictures(document)
-    return DocumentReading(tuple(forms), tuple(passed_over), tuple(refusals))
+        region = without_personal_data(with_whole_rows(region))
+        examined = _examined(region, number, hints)
+        number += not isinstance(examined.outcome, PassedOver)
+        yield examined
+
+
+def _examined(region: Region, form_number: int, hints: tuple[str, ...]) -> Examined:
+    try:
+        return Examined(region, _read_region(region, form_number, hints))
+    except FormRefusedError as refusal:
+        if not _may_be_a_form(region):
+            return Examined(region, PassedOver(_NO_OUTCOMES, region.location))
+        unread = UnreadForm(form_number, without_persons(refusal.reason), without_persons(refusal.location))
+        return Examined(region, unread, refusal.rivals)
 
 
 def _pictures(document: Document) -> list[PassedOver]:
@@ -87,7 +106,6 @@ def _pictures(document: Document) -> list[PassedOver]:
 
 
 def _read_region(region: Region, form_number: int, hints: tuple[str, ...]) -> SelfEvaluation | PassedOver:
-    region = without_personal_data(with_whole_rows(region))
     found = read_indicators(region)
     if reason := _why_no_evaluation(region, found):
         return PassedOver(reason, region.location)
@@ -127,7 +145,7 @@ def _is_part_of_a_text(region: Region) -> bool:
 
 def _may_be_a_form(region: Region) -> bool:
     """Whether a table that could not be read may be a self-evaluation all the same: it must not get lost."""
-    has_indicators = any(is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3) for part in region.parts for cell in part.cells)
+    has_indicators = any(heads_indicators(row) for part in region.parts for row in part.rows)
     return has_outcomes(region) or not has_indicators
 
 
@@ -146,9 +164,9 @@ def _nearest_title(region: Region, is_other: Callable[[str], bool]) -> str:
 def _form(
     region: Region, form_number: int, heading: dict[Label, Entry], year: Entry, funds: Funds, found: Indicators
 ) -> SelfEvaluation:
-    (total_weight, total_score), total_findings = read_total(found, funds.total)
+    (total_weight, total_score), total_findings = read_total(found, region, funds.total)
     kind, name, department, unit = _identity(region, heading)
-    expected, achieved = read_goals(region)
+    expected, achieved = goals = read_goals(region)
     form = SelfEvaluation(
         form_number=form_number,
         kind=kind,
@@ -165,8 +183,14 @@ def _form(
         indicators=tuple(found.indicators),
         has_weight_column=found.has_weight_column,
         has_reason_column=found.has_reason_column,
-        source_cells=_source_cells(region),
-        reading_findings=(*funds.findings, *found.findings, *total_findings, *_missing_year(year, region)),
+        source_cells=source_cells(region),
+        reading_findings=(
+            *funds.findings,
+            *found.findings,
+            *total_findings,
+            *unread_goals(region, goals),
+            *_missing_year(year, region),
+        ),
     )
     refuse_implausible(form, found, region)
     return without_signs(form, found.total_row)
@@ -193,7 +217,16 @@ def _identity(region: Region, heading: dict[Label, Entry]) -> tuple[FormKind, En
     whole = _first_filled(department_name, unit_name)
     if not whole.text:
         raise FormRefusedError("既没有项目名称，也没有部门（单位）名称", region.location)
+    if _is_of_a_transfer(region):
+        return FormKind.PROJECT, whole, department, _first_filled(unit, whole)
     return FormKind.DEPARTMENT, whole, department, unit
+
+
+def _is_of_a_transfer(region: Region) -> bool:
+    """Whether the funds are a transfer payment, which a form may name by the unit that gets it."""
+    return any(
+        "转移支付" in cell.text and column_names(cell.text, is_of_funds=True) for part in region.parts for cell in part.cells
+    )
 
 
 def _first_filled(*entries: Entry) -> Entry:
@@ -206,7 +239,7 @@ def _missing_year(year: Entry, region: Region) -> list[Finding]:
     return [noted(year_unknown, year_unknown.rule.explanation, region.location)]
 
 
-def _source_cells(region: Region) -> tuple[Cell, ...]:
+def source_cells(region: Region) -> tuple[Cell, ...]:
     """All cells of the form, its parts one below the other."""
     cells: list[Cell] = []
     offset = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from perfeval_data.forms.align import Header
+from perfeval_data.forms.columns import Header
 from perfeval_data.forms.vocabulary import (
     Label,
     inline_value,

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise, takewhile
 
-from perfeval_data.forms.borders import straightened
+from perfeval_data.forms.borders import straightened, without_idle_rows
 from perfeval_data.forms.side_by_side import apart
 from perfeval_data.forms.stream import is_stream, rows_of_stream
 from perfeval_data.forms.vocabulary import (
     HEADING_LABELS,
     Label,
     header_labels_of,
+    heads_indicators,
     inline_value,
+    is_continued_title,
     is_evaluation_title,
     is_label,
     is_plan_title,
@@ -75,13 +77,17 @@ def split(document: Document) -> list[Region]:
             regions += [region for part in beside for region in _regions_of(part, _form_starts(part), lines)]
             lines = []
             continue
-        block = rows_of_stream(block) if is_stream(block) else straightened(block)
+        block = rows_of_stream(block) if is_stream(block) else straightened(without_idle_rows(block))
         starts = _form_starts(block)
         rest = _head_of(block, starts)
         if rest and regions and _continues(regions[-1], lines, rest):
             regions[-1] = _extended(regions[-1], rest)
             lines = []
-        elif rest and not _is_titled_otherwise(lines) and (_is_headless(rest) or (regions and _is_orphan(regions[-1], rest))):
+        elif (
+            rest
+            and not _is_titled_otherwise(lines)
+            and (_is_headless(rest, lines) or (regions and _is_orphan(regions[-1], rest)))
+        ):
             regions.append(Region(tuple(lines[-_TITLE_LINES:]), (rest,)))
         regions += _regions_of(block, starts, lines)
         lines = [] if starts or _is_table(block) else lines
@@ -124,7 +130,7 @@ def _texts_of(grid: Grid, row: int) -> list[str]:
 
 def _is_table(grid: Grid) -> bool:
     """Whether a grid is a table, so that the lines above it are about it and not about a form below; frames around text are none."""
-    return grid.row_count > 2 and grid.column_count > 2
+    return (grid.row_count > 2 and grid.column_count > 2) or (grid.row_count > 0 and heads_a_list(grid, 0))
 
 
 def _regions_of(grid: Grid, starts: Sequence[int], lines: list[Paragraph]) -> list[Region]:
@@ -199,7 +205,7 @@ def _is_department_anchor(grid: Grid, row: int) -> bool:
 
 
 def _has_indicators(grid: Grid, start: int, end: int) -> bool:
-    return any(is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3) for row in range(start, end) for cell in grid.rows[row])
+    return any(heads_indicators(grid.rows[row]) for row in range(start, end))
 
 
 def _title_between(grid: Grid, above: int, anchor: int) -> int | None:
@@ -235,14 +241,17 @@ def _head_of(grid: Grid, starts: Sequence[int]) -> Grid | None:
     return cut(grid, 0, end) if end else None
 
 
-def _is_headless(rest: Grid) -> bool:
-    """Whether a table compares targets with actuals like a form, but names no project: something of it has been lost."""
+def _is_headless(rest: Grid, lines: Sequence[Paragraph]) -> bool:
+    """Whether a table compares targets with actuals like a form, or holds indicators under the title of one, but names no project."""
     wanted = (Label.LEVEL_3, Label.TARGET, Label.ACTUAL)
-    return any(all(any(is_label(cell.text, label) for cell in row) for label in wanted) for row in rest.rows)
+    compares = any(all(any(is_label(cell.text, label) for cell in row) for label in wanted) for row in rest.rows)
+    is_titled = any(is_evaluation_title(line.text) and is_table_title(line.text) for line in lines)
+    return compares or (is_titled and sum(is_level_name(cell.text) for cell in rest.cells) > 1)
 
 
 def _continues(region: Region, lines: Sequence[Paragraph], rest: Grid) -> bool:
     """Whether a table goes on with a form that a page or a stray line has cut in two."""
+    lines = [line for line in lines if not is_continued_title(line.text)]
     if any(is_evaluation_title(line.text) or is_plan_title(line.text) for line in lines):
         return False
     if _is_closed(region) or _has_other_columns(rest):
@@ -265,7 +274,7 @@ def _goes_on_in_its_columns(region: Region, rest: Grid) -> bool:
 
 def _has_other_columns(rest: Grid) -> bool:
     """Whether a table has levels, but neither targets nor actuals: a table of scoring standards."""
-    headers = [row for row in rest.rows if any(is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3) for cell in row)]
+    headers = filter(heads_indicators, rest.rows)
     return any(not any(header_labels_of(cell.text) & _COMPARED for cell in row) for row in headers)
 
 
@@ -289,11 +298,10 @@ def _ends_in_total(rest: Grid) -> bool:
 def _is_closed(region: Region) -> bool:
     """Whether the form has come to its 总分 row behind the indicators."""
     seen_indicators = False
-    for part in region.parts:
-        for cell in part.cells:
-            seen_indicators = seen_indicators or is_label(cell.text, Label.LEVEL_2, Label.LEVEL_3)
-            if seen_indicators and is_label(cell.text, Label.TOTAL):
-                return True
+    for row in (row for part in region.parts for row in part.rows):
+        seen_indicators = seen_indicators or heads_indicators(row)
+        if seen_indicators and any(is_label(cell.text, Label.TOTAL) for cell in row):
+            return True
     return False
 
 

@@ -2,7 +2,7 @@
 
 Every cell is there, also the empty ones, but merged cells stand only once and nothing tells where a row ends. A row of 项目资金
 begins with the name of its source; a row of 绩效指标 with level 1, or with level 2 or 3 where the levels above are merged, which
-also tells its length. The rest is up to `align`, which refuses what does not fit.
+also tells its length. The rest is up to `assign`, which refuses what does not fit.
 """
 
 from __future__ import annotations

@@ -34,7 +34,9 @@ def without_signs(form: SelfEvaluation, total_row: Iterable[Cell]) -> SelfEvalua
         _settled(form),
         fund_lines=tuple(map(_settled, form.fund_lines)),
         indicators=tuple(map(_settled, form.indicators)),
-        source_cells=tuple(replace(cell, text=_worded(cell.text)) for cell in form.source_cells),
+        source_cells=tuple(
+            replace(cell, text=_worded(cell.text)) if _sign_in(cell.text) else cell for cell in form.source_cells
+        ),
         reading_findings=tuple(findings),
     )
 

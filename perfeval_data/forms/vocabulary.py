@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from math import log
 
+from perfeval_data.forms.weights import ALIKE, AS_ELSEWHERE, BY_KIND, COMPOSED, SECOND_MEANING
+from perfeval_data.paper.grid import Cell
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.values import half_width, remembered
 
@@ -153,8 +158,25 @@ for _label in (
         if len(_wording) > _SHORTEST_CUT_LABEL and _wording[:-1] not in _MEANINGS:
             _CUT_LABELS[_wording[:-1]] = _CUT_LABELS.get(_wording[:-1], frozenset()) | {_label}
 
-_SUPERVISING = re.compile(r"[省市州县区级直属项目业务预算一二]{0,5}主管(?:预算)?(?:部门|单位)(?:名称|及代码)?")
-"""The department in charge, of whatever rank."""
+_COMPOSED_LABELS: tuple[tuple[Label, str], ...] = (
+    (
+        Label.DEPARTMENT,
+        r"(?:上级|[省市州县区级直属]{1,4}|项目|业务|预算|资金|[一二]级)*(?:主管|归口)(?:管理|预算)?(?:部门|单位|局|委办局|机关)(?:名称|及代码)?|上级(?:主管)?(?:部门|单位)",
+    ),
+    (
+        Label.IMPLEMENTING_UNIT,
+        r"(?:项目|具体|资金|预算|专项|实际|本级)*(?:实施|承担|承办|执行|责任|使用|用款|建设|经办|主办)(?:的)?(?:单位|部门|科室|处室|股室|机构|主体)(?:名称)?",
+    ),
+    (
+        Label.PROJECT_NAME,
+        r"(?:(?:所属|评价|自评|预算|支出|绩效|专项|资金|政策|具体|被评价|[一二三]级)的?)*项目(?:名称?|全[名称]|全名称)|(?:所属|评价|自评|自评的|被评价)项目",
+    ),
+    (
+        Label.TOTAL,
+        r"(?:自评|绩效|项目|指标|评价|考核|年度)*(?:综合|最终|最后|总体|总|合计)(?:自评|评价|评|得)*分(?:值|数|合计)?|(?:自评|绩效|项目|指标|评价|考核)*(?:得|评)分(?:总计|合计|总和)|总评(?:得分)?",
+    ),
+)
+"""Labels that no list would hold: who is in charge, of whatever rank, who does it, what it is called, what it comes to."""
 _OF_WHOM = r"(?:项目|实施|主管|填报|填表|编报|申报|预算|所属|责任|使用|单位|部门|科室|处室|股室|财务|会计|资金|业务|绩效|评价|自评|具体|直接|主要|第一|分管|现场|行政|党组|管理|工作|本|市|区|县|局|院)"
 _PERSON = (
     r"(?:负责人|负责同志|联系人|联络人|联络员|经办人|承办人|填[表报写制]人|填[表报]人员|制表人|编[制报]人|申报人|报[送告]人|录入人|审[核批定签查]人|审核人员"
@@ -181,13 +203,13 @@ def labels_of(text: str) -> frozenset[Label]:
     meanings = _MEANINGS.get(name) or _CUT_LABELS.get(name)
     if meanings:
         return meanings
-    if _SUPERVISING.fullmatch(name):
-        return frozenset({Label.DEPARTMENT})
+    if composed := _composed(name, _COMPOSED_LABELS):
+        return composed
     if _SUBTOTAL.fullmatch(name):
         return frozenset({Label.SUBTOTAL})
     if _ASKS_FOR_A_PERSON.fullmatch(name) or _ASKS_FOR_A_NUMBER.fullmatch(name):
         return frozenset({Label.PERSONAL})
-    if numbered := re.fullmatch(r"(年度绩效目标|绩效目标|年度绩效指标|绩效指标)\d*", name):
+    if numbered := re.fullmatch(r"((?:年度)?绩效目标|(?:年度)?绩效指标|(?:实际)?完成情况|预期目标)\d+", name):
         return _MEANINGS[numbered[1]]
     return frozenset()
 
@@ -218,12 +240,22 @@ def is_telephone_label(text: str) -> bool:
     return _ASKS_FOR_A_NUMBER.fullmatch(bare(text)) is not None
 
 
-_HEADER_PATTERNS: tuple[tuple[Label, str], ...] = (
+_COMPOSED: tuple[tuple[Label, str], ...] = (
+    (Label.LEVEL_1, r"(?:第?一级|1级)(?:名称|指标|目标)?|(?:绩效)?指标(?:大类|类别|维度)"),
+    (Label.LEVEL_2, r"(?:第?二级|2级)(?:名称|指标|目标)?|(?:绩效)?指标(?:分类|小类|子类)"),
+    (Label.LEVEL_3, r"(?:第?三级|3级)(?:名称|指标|目标)?|(?:绩效)?(?:指标|考核)(?:明细|细项|事项|项目?|内容|要素)|指标"),
     (Label.REMARK, r".*(?:偏差|偏离)(?:率|度|程度|幅度|比例|值)[%‰]?"),
-    (Label.REASON, r"未(?:完成|达到|达成|达标|实现).*(?:原因|说明).*"),
+    (Label.WEIGHT, r"(?:指标|项目|单项|目标)*(?:标准|基准|满|应得|应|权重|设定)分(?:数|值)?|权数值?"),
+    (Label.SCORE, r"(?:自评|实际|本项|单项|指标|单位|实)*(?:得|评|打)分(?:数|值|情况|结果)?"),
+    (Label.TARGET, r"(?:年度|全年|年初|绩效|考核|预定|预期)*(?:目标|任务|指标|计划)(?:要求|任务|数)|应(?:完成|达到|达)[值数]"),
+    (
+        Label.ACTUAL,
+        r"(?:年末|年终|年底|全年)+(?:实际|实绩|值|数)|(?:年末|年终|年底|全年)*(?:实际)?(?:落实|达成|达到|完成)(?:实绩|值|数|情况|结果)?|实际(?:达成|达到|实现|情况)|实绩",
+    ),
+    (Label.REASON, r"未(?:完成|达到|达成|达标|实现).*(?:原因|说明).*|.*原因(?:说明|分析|情况).*"),
     (
         Label.REMARK,
-        r"(?:上年|历史|去年|主管部门|财政).*|.*(?:复核|评审|折算|扣分|完成率|标准|依据|说明|解释|来源|办法|方法|占比|预计|半年|\d月).*",
+        r"(?:上年|历史|去年|主管部门|财政|第三方|专家).*|.*(?:复核|评审|折算|扣分|完成率|标准|依据|说明|解释|来源|办法|方法|占比|预计|半年|\d月).*",
     ),
     (Label.TARGET, r".*(?:计划|预期)(?:完成|实现|达到).*值"),
     (Label.REASON, r".*(?:原因|改进措施|偏差).*"),
@@ -232,6 +264,74 @@ _HEADER_PATTERNS: tuple[tuple[Label, str], ...] = (
     (Label.WEIGHT, r".*(?:分值|权重|满分)"),
     (Label.SCORE, r".*(?:得分|自评分|评分)"),
 )
+"""What the names of columns of 绩效指标 are put together of; the first that fits counts."""
+_FUND_WORDS = r"(?:转移支付|专项|(?:全年|本年|当年)累计|全年|年度|本年度?|当年|实际|已|年末|年终|年底|预算|项目|资金|财政|经费|总|\d+月|截至)"
+_AMOUNT_WORDS = r"(?:总?金?额|数额?|资金|经费|情况|总数)?"
+_COMPOSED_FUNDS: tuple[tuple[Label, str], ...] = (
+    (
+        Label.REMARK,
+        r".*(?:上年|去年|历史|半年|季度|(?<!\d)(?:[1-9]|1[01])月|预计|合同|采购|评审|审计|[核审压]减|应付|欠付|投资|补助|备注|说明|原因|来源|用途).*",
+    ),
+    (Label.RATE, rf"{_FUND_WORDS}*(?:执行|支出|支付|使用|列支|拨付|用款|投入)(?:完成)?(?:率|进度|比例|比率)[%]?"),
+    (Label.RECEIVED, r".*(?:到位|结转|结余|剩余|调增|调减|未支付|未执行).*|.*调整(?:数|额|金额)"),
+    (
+        Label.INITIAL_BUDGET,
+        rf"{_FUND_WORDS}*(?:年初|期初|初始|原)(?:批复|部门|下达|安排|计划)*(?:预算|安排|批复|计划|下达|指标|投入)+{_AMOUNT_WORDS}",
+    ),
+    (
+        Label.ANNUAL_BUDGET,
+        rf"(?:调整|变更|调剂|最终|追加)(?:之?后)?的?{_FUND_WORDS}*(?:预算|安排|计划|批复)*{_AMOUNT_WORDS}|{_FUND_WORDS}*(?:预算|(?<=全年)下达|计划投入|投入计划)(?:安排|总|批复)*{_AMOUNT_WORDS}",
+    ),
+    (
+        Label.EXECUTED,
+        rf"{_FUND_WORDS}*(?:执行|支出|支付|使用|支用|列支|决算|完成支付|完成支出|用款|(?<=实际)投入)(?:完成|决算)?{_AMOUNT_WORDS}",
+    ),
+    (Label.WEIGHT, r".*(?:分值|权重|满分)|(?:标准|基准|满|应得|应)分(?:数|值)?"),
+    (Label.SCORE, r".*(?:得分|自评分|评分)"),
+)
+"""The same for the columns of 项目资金."""
+
+_AMOUNT_COLUMNS = (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RECEIVED)
+_SPENT = r"支[出付用]|[已应拨]付|使用|用款|执行|完成|决算"
+_NEVER = {
+    Label.EXECUTED: r"计划|指标|安排|下达|批复|目标",
+    Label.INITIAL_BUDGET: _SPENT,
+    Label.ANNUAL_BUDGET: _SPENT,
+}
+"""Words by which no name is guessed: what is planned was not executed, what was spent is no budget."""
+_ENDS_LIKE_AN_AMOUNT = r"(?:数|额|款|资金|经费|预算|支出|投入|安排)$"
+
+FUND_COLUMNS = frozenset(
+    {
+        Label.INITIAL_BUDGET,
+        Label.ANNUAL_BUDGET,
+        Label.EXECUTED,
+        Label.RECEIVED,
+        Label.RATE,
+        Label.WEIGHT,
+        Label.SCORE,
+        Label.REASON,
+        Label.REMARK,
+    }
+)
+INDICATOR_COLUMNS = frozenset(
+    {
+        Label.LEVEL_1,
+        Label.LEVEL_2,
+        Label.LEVEL_3,
+        Label.NATURE,
+        Label.TARGET,
+        Label.ADJUSTED_TARGET,
+        Label.UNIT,
+        Label.ACTUAL,
+        Label.WEIGHT,
+        Label.SCORE,
+        Label.REASON,
+        Label.REMARK,
+    }
+)
+_MEANT_IN_COLUMNS = {Label.ACHIEVED_GOAL: Label.ACTUAL, Label.EXPECTED_GOAL: Label.TARGET}
+"""Names of the goals that some forms use for columns of the indicators."""
 
 
 @remembered
@@ -243,7 +343,140 @@ def header_labels_of(text: str) -> frozenset[Label]:
     name = bare(text)
     if meanings and not (Label.CLOSING in meanings and name.endswith("改进措施")):
         return meanings
-    return frozenset(next(((label,) for label, pattern in _HEADER_PATTERNS if re.fullmatch(pattern, name)), ()))
+    return _composed(name, _COMPOSED)
+
+
+def _composed(name: str, patterns: Iterable[tuple[Label, str]]) -> frozenset[Label]:
+    return frozenset(next(((label,) for label, pattern in patterns if re.fullmatch(pattern, name)), ()))
+
+
+_SECOND_MEANINGS = (
+    *((Label.ANNUAL_BUDGET, name) for name in ("下达数", "全年下达数", "下达金额", "下达资金")),
+    (Label.REASON, "备注"),
+)
+"""Known names of other columns that are the ones wanted where nothing else is, and the sums or the points say so."""
+
+
+@remembered
+def column_names(text: str, is_of_funds: bool) -> Mapping[Label, float]:
+    """The columns of 项目资金, or else of 绩效指标, that a text may name, each with what speaks against it."""
+    wanted = FUND_COLUMNS if is_of_funds else INDICATOR_COLUMNS
+    filed = labels_of(text) if is_of_funds else header_labels_of(text)
+    meanings = {_MEANT_IN_COLUMNS.get(label, label) for label in filed} & wanted
+    name = bare(text)
+    if meanings:
+        is_known = bool(filed & labels_of(text))
+        costs = {
+            label: (0.0 if is_known else COMPOSED) + SECOND_MEANING * (label == Label.REMARK and len(meanings) > 1)
+            for label in meanings
+        }
+        return costs | {label: SECOND_MEANING for label, second in _SECOND_MEANINGS if second == name and label in wanted}
+    if filed or not name or len(name) > _LONGEST_NAME:
+        return {}
+    if is_of_funds and (composed_of := _composed(name, _COMPOSED_FUNDS)):
+        return dict.fromkeys(composed_of, COMPOSED)
+    by_kind = dict.fromkeys(_AMOUNT_COLUMNS, BY_KIND) if is_of_funds and re.search(_ENDS_LIKE_AN_AMOUNT, name) else {}
+    guessed = by_kind | _alike(name, wanted)
+    return {label: cost for label, cost in guessed.items() if label not in _NEVER or not re.search(_NEVER[label], name)}
+
+
+_VALUE_COLUMNS = frozenset({Label.TARGET, Label.ACTUAL, Label.WEIGHT, Label.SCORE, Label.REASON})
+_MEASURES = frozenset({Label.TARGET, Label.ACTUAL})
+_FEWEST_VALUE_COLUMNS = 3
+
+
+def heads_indicators(cells: Iterable[Cell]) -> bool:
+    """Whether the cells of a row name the columns of 绩效指标: a level below the first, or else several columns of its values."""
+    texts = [cell.text for cell in cells if cell.text]
+    known: set[Label] = set()
+    for text in texts:
+        labels = labels_of(text)
+        if Label.LEVEL_2 in labels or Label.LEVEL_3 in labels:
+            return True
+        if len(labels) == 1:
+            known |= labels
+    if known.isdisjoint(_VALUE_COLUMNS):
+        return False
+    if len(known & _VALUE_COLUMNS) < _FEWEST_VALUE_COLUMNS:
+        named = (column_names(text, is_of_funds=False) for text in texts)
+        known = {label for names in named for label, cost in names.items() if cost <= COMPOSED}
+        return len(known) > _FEWEST_VALUE_COLUMNS and len(known & _VALUE_COLUMNS) > 1 and not known.isdisjoint(_MEASURES)
+    return not known.isdisjoint(_MEASURES)
+
+
+_COMPOSED_GOALS: tuple[tuple[Label, str], ...] = (
+    (
+        Label.ACHIEVED_GOAL,
+        r"(?:项目|年度|全年|年末|年终|年底|总体|绩效|目标|任务|实际)*(?:完成|达成|实现|落实|实施|执行)(?:的)?(?:目标)?(?:实绩|结果|情况|成效|效果)?(?:综述|说明|概述|描述)?",
+    ),
+    (
+        Label.EXPECTED_GOAL,
+        r"(?:项目|年度|全年|年初|总体|绩效|本年|当年|预算|原|期初)*(?:预期|设定|计划|预定|申报|批复|应完成|既定|设置|目标)(?:的)?(?:总体|绩效|年度|完成|设定|设置|申报|计划)*(?:目标|任务|情况|内容|要求)*|(?:年初|年度|全年|本年|当年)任务",
+    ),
+)
+
+
+_GOAL_OF_COLUMN = {Label.TARGET: Label.EXPECTED_GOAL, Label.ACTUAL: Label.ACHIEVED_GOAL}
+"""Names of columns of the indicators that some forms use for the goals."""
+
+
+_GOALS_SECTION = re.compile(r"(?:年度|全年|本年度?|项目|绩效|总体?|工作|主要)*目标(?:及?(?:完成|实现)情况)?")
+
+
+def names_goals(text: str) -> bool:
+    """Whether a text is the name of the section of the goals."""
+    return is_label(text, Label.GOALS) or _GOALS_SECTION.fullmatch(bare(text)) is not None
+
+
+@remembered
+def goal_names(text: str) -> Mapping[Label, float]:
+    """Which of the two goals a text may name where their names stand, each with what speaks against it."""
+    goals = frozenset({Label.EXPECTED_GOAL, Label.ACHIEVED_GOAL})
+    if known := labels_of(text) & goals:
+        return dict.fromkeys(known, 0.0)
+    if elsewhere := labels_of(text) & _GOAL_OF_COLUMN.keys():
+        return {_GOAL_OF_COLUMN[label]: AS_ELSEWHERE for label in elsewhere}
+    name = bare(text)
+    if not name or len(name) > _LONGEST_NAME or (labels_of(text) - {Label.GOALS}):
+        return {}
+    if composed := _composed(name, _COMPOSED_GOALS):
+        return dict.fromkeys(composed, COMPOSED)
+    return _alike(name, goals)
+
+
+# --- likeness ------------------------------------------------------------------------------------------------------
+
+_LONGEST_NAME = 16
+_LEAST_LIKENESS = 0.25
+
+
+def _grams(text: str) -> frozenset[str]:
+    """The characters of a text and the pairs of them."""
+    return frozenset(text) | {text[at : at + 2] for at in range(len(text) - 1)}
+
+
+_GRAMS = {
+    label: frozenset(gram for wording in wordings.split() for gram in _grams(wording)) for label, wordings in _WORDINGS.items()
+}
+_SHARED_BY = Counter(gram for grams in _GRAMS.values() for gram in grams)
+
+
+def _telling(gram: str) -> float:
+    """How much a character or a pair of them tells: the less, the more labels have it."""
+    return log((len(_GRAMS) + 1) / (_SHARED_BY[gram] + 0.5))
+
+
+def _alike(name: str, among: Iterable[Label]) -> dict[Label, float]:
+    """What speaks against the labels whose wordings a name is like."""
+    alike = {label: ALIKE * (3 - 2 * likeness) for label, likeness in _likenesses(name, among) if likeness >= _LEAST_LIKENESS}
+    return {label: cost + SECOND_MEANING * (label == Label.REMARK) for label, cost in alike.items()}
+
+
+def _likenesses(name: str, among: Iterable[Label]) -> Iterator[tuple[Label, float]]:
+    """How much of what a name tells is found in the wordings of each label, between 0 and 1."""
+    grams = _grams(name)
+    whole = sum(map(_telling, grams))
+    return ((label, sum(_telling(gram) for gram in grams & _GRAMS[label]) / whole) for label in among)
 
 
 HEADING_LABELS = (
@@ -279,7 +512,9 @@ _FUND_SOURCES = {
 _SOURCE_OF = {wording: source for source, wordings in _FUND_SOURCES.items() for wording in wordings.split()}
 
 
-_TOTAL_ENDINGS = ("总额", "合计", "总计")
+_TOTAL_NAME = re.compile(
+    r".*(?:总额|合计|总计)数?|(?:年度|全年|项目|预算|资金|全部|累计|本年度?|当年)*(?:总|全部|合计)(?:资金|投入|金额|经费|预算|计)+(?:额|数)?"
+)
 
 
 @remembered
@@ -292,7 +527,7 @@ def fund_label(text: str) -> str:
 def fund_source(text: str) -> str:
     """The source that a fund row stands for: `total`, `appropriation`, `carryover`, `other`, or `other:<label>` for a local one."""
     name = fund_label(text)
-    is_total = bare(text).endswith(_TOTAL_ENDINGS) and not bare(text).startswith("其中")
+    is_total = _TOTAL_NAME.fullmatch(bare(text)) is not None and not bare(text).startswith("其中")
     return _SOURCE_OF.get(name, "total" if is_total else f"other:{name}")
 
 
@@ -326,6 +561,11 @@ def is_evaluation_title(text: str) -> bool:
     """Whether a line is the title of a self-evaluation form (项目支出绩效自评表 and its local names); a sentence is none."""
     compact = re.sub(r"\s", "", text)
     return len(compact) <= _LONGEST_TITLE and "。" not in compact and _EVALUATION_TITLE.search(compact) is not None
+
+
+def is_continued_title(text: str) -> bool:
+    """Whether a line is the title of the second half of a table: `自评表（续）`, `续表`."""
+    return re.search(r"[(（]续[表)）]|^续表|续[)）]$", re.sub(r"\s", "", text)) is not None
 
 
 def is_plan_title(text: str) -> bool:

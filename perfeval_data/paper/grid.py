@@ -89,9 +89,16 @@ class Grid:
 
     def at(self, row: int, column: int) -> Cell | None:
         """The cell that covers a slot."""
-        if not 0 <= row < self.row_count:
-            return None
-        return next((cell for cell in self.rows[row] if cell.covers_column(column)), None)
+        return self._slots.get((row, column))
+
+    @cached_property
+    def _slots(self) -> dict[tuple[int, int], Cell]:
+        return {
+            (row, column): cell
+            for cell in reversed(self.cells)
+            for row in range(cell.row, cell.bottom)
+            for column in range(cell.column, cell.right)
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -663,6 +663,13 @@ def test_a_table_of_results_in_prose_does_not_harm_the_form_behind_it(line: str)
     assert "没有项目名称" in result.passed_over[0].reason
 
 
+def test_the_title_of_a_list_is_not_that_of_a_table_of_results_below_it() -> None:
+    listed = "| 序号 | 项目名称 | 全年预算数 | 全年执行数 | 自评得分 |\n| 1 | 甲 | 50 | 48 | 98.9 |"
+    result = read("2024年度项目绩效自评情况一览表", listed, "主要指标完成情况如下：", drawn(RESULTS), TITLE, drawn(FORM))
+    assert [unharmed(form) for form in result.forms] == [True]
+    assert not result.refusals
+
+
 def test_a_table_of_results_under_the_title_of_a_form_has_lost_its_heading() -> None:
     assert "没有项目名称" in refusal(TITLE, drawn(RESULTS))
 

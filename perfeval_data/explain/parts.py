@@ -1,0 +1,188 @@
+"""What there is to draw of a document: each table that was looked at as a form, and the part that each of its cells plays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from perfeval_data.forms.reading import Examined, PassedOver, examine_forms, source_cells
+from perfeval_data.forms.refusal import Rival
+from perfeval_data.forms.vocabulary import Label, header_labels_of, heads_indicators, labels_of
+from perfeval_data.paper.framework import is_level_name
+from perfeval_data.paper.grid import Cell, Grid
+from perfeval_data.paper.model import SelfEvaluation, UnreadForm
+from perfeval_data.paper.values import is_empty
+from perfeval_data.readers import read
+
+
+class Kind(StrEnum):
+    """What parts have in common, and share a colour for: its value is its name in a legend."""
+
+    LABEL = "栏名、标签"
+    HEADING = "表头信息"
+    FUNDS = "资金"
+    GOAL = "年度目标"
+    LEVEL = "指标层级、名称"
+    MEASURE = "指标值、完成值"
+    POINTS = "分值、得分"
+    REASON = "偏差原因"
+    NOTHING = "未填"
+    UNUSED = "未用到"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of one cell: its name, and the kind that it is of."""
+
+    name: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """One reading of a table: the part of each cell by its place. `title` says which reading, where there are two."""
+
+    title: str
+    parts: Mapping[str, Part]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A table that was looked at as a form: what became of it, in a sentence, and its cells with one reading, or the two best."""
+
+    number: int | None
+    """Its place among the forms of the document; None for what was passed over."""
+    is_refused: bool
+    outcome: str
+    location: str
+    titles: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    sketches: tuple[Sketch, ...]
+    contested: frozenset[str]
+    """Places of the cells on which two readings differ, or of the one for which the form was refused."""
+
+
+UNUSED: Final = Part("", Kind.UNUSED)
+_PARTS: Final[Mapping[tuple[str, str], Part]] = {
+    ("evaluation", "fiscal_year"): Part("年度", Kind.HEADING),
+    ("evaluation", "project_name"): Part("项目名称", Kind.HEADING),
+    ("evaluation", "department"): Part("主管部门", Kind.HEADING),
+    ("evaluation", "implementing_unit"): Part("实施单位", Kind.HEADING),
+    ("evaluation", "expected_goal"): Part("预期目标", Kind.GOAL),
+    ("evaluation", "achieved_goal"): Part("目标完成情况", Kind.GOAL),
+    ("evaluation", "stated_total_weight"): Part("总分·分值", Kind.POINTS),
+    ("evaluation", "stated_total_score"): Part("总分·得分", Kind.POINTS),
+    ("fund_line", "label"): Part("资金来源", Kind.FUNDS),
+    ("fund_line", "initial_budget"): Part("年初预算数", Kind.FUNDS),
+    ("fund_line", "annual_budget"): Part("全年预算数", Kind.FUNDS),
+    ("fund_line", "executed"): Part("全年执行数", Kind.FUNDS),
+    ("fund_line", "weight"): Part("执行率·分值", Kind.POINTS),
+    ("fund_line", "rate"): Part("执行率", Kind.FUNDS),
+    ("fund_line", "score"): Part("执行率·得分", Kind.POINTS),
+    ("indicator", "level_1_filed"): Part("一级指标", Kind.LEVEL),
+    ("indicator", "level_2_filed"): Part("二级指标", Kind.LEVEL),
+    ("indicator", "level_3"): Part("三级指标", Kind.LEVEL),
+    ("indicator", "target"): Part("年度指标值", Kind.MEASURE),
+    ("indicator", "actual"): Part("实际完成值", Kind.MEASURE),
+    ("indicator", "weight"): Part("分值", Kind.POINTS),
+    ("indicator", "score"): Part("得分", Kind.POINTS),
+    ("indicator", "reason"): Part("偏差原因", Kind.REASON),
+}
+_LABELS: Final[Mapping[Label, str]] = {
+    Label.PROJECT_NAME: "项目名称",
+    Label.DEPARTMENT_NAME: "部门名称",
+    Label.UNIT_NAME: "单位名称",
+    Label.DEPARTMENT: "主管部门",
+    Label.IMPLEMENTING_UNIT: "实施单位",
+    Label.FISCAL_YEAR: "年度",
+    Label.PERSONAL: "个人信息（不收录）",
+    Label.OTHER_HEADING: "其他信息（不收录）",
+    Label.INITIAL_BUDGET: "年初预算数",
+    Label.ANNUAL_BUDGET: "全年预算数",
+    Label.EXECUTED: "全年执行数",
+    Label.RATE: "执行率",
+    Label.RECEIVED: "到位、结转、调整（不收录）",
+    Label.GOALS: "年度总体目标",
+    Label.EXPECTED_GOAL: "预期目标",
+    Label.ACHIEVED_GOAL: "目标完成情况",
+    Label.INDICATORS: "绩效指标",
+    Label.LEVEL_1: "一级指标",
+    Label.LEVEL_2: "二级指标",
+    Label.LEVEL_3: "三级指标",
+    Label.NATURE: "指标性质",
+    Label.TARGET: "年度指标值",
+    Label.ADJUSTED_TARGET: "调整后指标值",
+    Label.UNIT: "度量单位",
+    Label.ACTUAL: "实际完成值",
+    Label.WEIGHT: "分值",
+    Label.SCORE: "得分",
+    Label.REASON: "偏差原因",
+    Label.REMARK: "备注（不收录）",
+    Label.SUBTOTAL: "小计",
+    Label.TOTAL: "总分",
+    Label.CLOSING: "说明（不收录）",
+}
+
+
+def explained(data: bytes, file_name: str) -> tuple[Explained, ...]:
+    """The tables of a file that were looked at as forms. Raises UnreadableDocumentError as the readers do."""
+    return tuple(_explained(each) for each in examine_forms(read(data, file_name), file_name))
+
+
+def _explained(examined: Examined) -> Explained:
+    cells, outcome = source_cells(examined.region), examined.outcome
+    titles = tuple(line.text for line in examined.region.titles)
+    if isinstance(outcome, SelfEvaluation):
+        said = f"读取完整，{len(outcome.indicators)}项指标，{len(outcome.fund_lines)}行资金"
+        sketch = Sketch("", {**_label_parts(cells), **_value_parts(outcome)})
+        return Explained(outcome.form_number, False, said, outcome.location, titles, cells, (sketch,), frozenset())
+    if isinstance(outcome, PassedOver):
+        sketch = Sketch("", _label_parts(cells))
+        return Explained(None, False, f"略过：{outcome.reason}", outcome.location, titles, cells, (sketch,), frozenset())
+    return _refused(examined, outcome, titles, cells)
+
+
+def _refused(examined: Examined, outcome: UnreadForm, titles: tuple[str, ...], cells: tuple[Cell, ...]) -> Explained:
+    labels = _label_parts(cells)
+    sketches = tuple(
+        Sketch(f"读法{number}", {**labels, **_rival_parts(rival)}) for number, rival in enumerate(examined.rivals[:2], start=1)
+    )
+    contested = frozenset({outcome.location})
+    if len(sketches) > 1:
+        one, other = (sketch.parts for sketch in sketches)
+        contested = frozenset(place for place in {*one, *other} if one.get(place) != other.get(place)) or contested
+    said = f"拒读：{outcome.reason}"
+    return Explained(
+        outcome.form_number, True, said, outcome.location, titles, cells, sketches or (Sketch("", labels),), contested
+    )
+
+
+def _label_parts(cells: tuple[Cell, ...]) -> dict[str, Part]:
+    return dict(_each_label(cells))
+
+
+def _each_label(cells: tuple[Cell, ...]) -> Iterator[tuple[str, Part]]:
+    grid = Grid(cells)
+    headers = {row for row in range(grid.row_count) if heads_indicators(grid.rows[row])}
+    for cell in cells:
+        meanings = labels_of(cell.text) or (header_labels_of(cell.text) if cell.row in headers else frozenset())
+        if is_level_name(cell.text):
+            yield cell.location, Part("指标层级", Kind.LEVEL)
+        elif meanings:
+            yield cell.location, Part("、".join(_LABELS[label] for label in sorted(meanings)), Kind.LABEL)
+        elif is_empty(cell.text):
+            yield cell.location, Part("", Kind.NOTHING)
+
+
+def _value_parts(form: SelfEvaluation) -> dict[str, Part]:
+    """The parts of the cells whose text is stored; a blank value has the place of its label, which stays a label."""
+    return {
+        entry.location: _PARTS[part, name] for part, _, name, entry in form.entries() if entry.text and (part, name) in _PARTS
+    }
+
+
+def _rival_parts(rival: Rival) -> dict[str, Part]:
+    kinds = {part.name: part.kind for part in _PARTS.values()}
+    return {place: Part(_LABELS[label], kinds.get(_LABELS[label], Kind.UNUSED)) for place, label in rival.parts.items()}

@@ -1,0 +1,287 @@
+"""The columns that the cells of a header name: by their words, their order, what stands below them, and the sums that come true."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from operator import attrgetter
+
+from perfeval_data.forms.refusal import FormRefusedError, Rival
+from perfeval_data.forms.vocabulary import Label
+from perfeval_data.forms.weights import AS_ELSEWHERE, KNOWN_BUT_NOT_MEANT, MARGIN, NAMELESS, OUT_OF_ORDER, POINTS_OF_A_LEVEL
+from perfeval_data.paper.grid import Cell, Grid
+from perfeval_data.paper.kinds import column_unknown, noted
+from perfeval_data.paper.labels import bare
+from perfeval_data.paper.model import Finding
+from perfeval_data.paper.values import is_empty, joined, parse_number
+
+_MAY_REPEAT = frozenset({Label.REMARK, Label.RECEIVED})
+_IN_ORDER = (
+    (Label.LEVEL_1, Label.LEVEL_2),
+    (Label.LEVEL_2, Label.LEVEL_3),
+    (Label.LEVEL_1, Label.LEVEL_3),
+    (Label.LEVEL_3, Label.TARGET),
+    (Label.LEVEL_3, Label.ACTUAL),
+    (Label.TARGET, Label.ACTUAL),
+    (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET),
+    (Label.ANNUAL_BUDGET, Label.EXECUTED),
+    (Label.EXECUTED, Label.RATE),
+    (Label.WEIGHT, Label.SCORE),
+    (Label.SCORE, Label.REASON),
+)
+_NUMBERED = "序号"
+_MOST_READINGS = 256
+"""Ways to understand a header that are followed; the others have more against them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a header: what it holds and the grid columns that it covers (`end` exclusive)."""
+
+    label: Label
+    first: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The columns that a header row names, from left to right, and the row that follows it."""
+
+    columns: tuple[Column, ...]
+    next_row: int
+    unknown: tuple[Cell, ...] = ()
+    """Cells between and behind the columns whose names mean nothing here."""
+    nameless: frozenset[int] = frozenset()
+    """Grid columns that no cell of the header names."""
+    unwanted: tuple[Cell, ...] = ()
+    """Cells whose names are known and not wanted: running numbers, points of a level."""
+
+    def has(self, label: Label) -> bool:
+        return any(column.label == label for column in self.columns)
+
+    @property
+    def with_all(self) -> Header:
+        """The header with its other columns as such that are not stored: in text their values take up places as well."""
+        others = [Column(Label.REMARK, cell.column, cell.right) for cell in (*self.unknown, *self.unwanted)]
+        columns = sorted((*self.columns, *others), key=attrgetter("first"))
+        return replace(self, columns=tuple(columns), unknown=(), unwanted=())
+
+    @property
+    def first_column(self) -> int:
+        return self.columns[0].first
+
+    def place_of(self, column: int) -> float:
+        """Where a column of the grid stands, counted in columns of the header; what is between two or outside is in none."""
+        for place, each in enumerate(self.columns):
+            if column < each.end:
+                return place if column >= each.first else place - 0.5 if place else column - each.first
+        return len(self.columns) + column - self.columns[-1].end
+
+    def column_of(self, cell: Cell) -> Column | None:
+        """The column in which a cell begins; where its border was dragged out of line, the first one that it covers whole."""
+        begun = next((column for column in self.columns if column.first <= cell.column < column.end), None)
+        is_in_place = begun is not None and (cell.column == begun.first or cell.right <= begun.end)
+        if is_in_place or (begun is None and cell.column not in self.nameless):
+            return begun
+        return next((each for each in self.columns if cell.column <= each.first and each.end <= cell.right), begun)
+
+
+Names = Callable[[Cell], Mapping[Label, float]]
+"""The columns that a cell of a header may name, each with what speaks against it; empty for a cell that names none."""
+Evidence = Callable[[Sequence[Column], int], float]
+"""What speaks against columns with the rows from a certain one on below them."""
+
+
+def find_header(grid: Grid, row: int, names: Names, evidence: Evidence) -> Header | None:
+    """The header that row `row` is, if its cells name columns: by their words, their order, and what stands below them.
+
+    A name of no certain meaning is left open where two meanings are as good; raises `FormRefusedError` for two columns of one name.
+    """
+    cells, end = _header_cells(grid, row, names)
+    readings = _ranked(cells, names, lambda columns: evidence(columns, end))
+    best = readings[0]
+    if twice := next((cell for cell in best.dropped(names) if _is_known(names(cell))), None):
+        rivals = [reading.as_rival() for reading in readings[:2]]
+        raise FormRefusedError("表头有两栏同名，无法确定以哪一栏为准", twice.location, rivals)
+    if len(readings) > 1 and readings[1].cost - best.cost < MARGIN:
+        best = best.as_far_as(readings[1])
+    columns = best.columns
+    if not columns:
+        return None
+    texts = [cell for cell in cells if cell.text and cell.column > columns[0].first and cell.bottom > row]
+    taken = {column.first for column in columns}
+    unknown = [cell for cell in texts if cell.column not in taken and not _is_known(names(cell))]
+    unwanted = [cell for cell in cells if cell.column not in taken and (bare(cell.text) == _NUMBERED or _is_known(names(cell)))]
+    return Header(columns, end, tuple(unknown), _nameless(grid, range(row, end), columns), tuple(unwanted))
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """One way to understand a header: what each of its cells names (None: no column), and what speaks against it."""
+
+    cells: tuple[tuple[Cell, Label | None], ...]
+    cost: float
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return tuple(Column(label, cell.column, cell.right) for cell, label in self.cells if label)
+
+    def dropped(self, names: Names) -> Iterator[Cell]:
+        """The cells that name no column here, save points of a level that is not the last one."""
+        before = [None, *(label for _, label in self.cells[:-1])]
+        for (cell, label), left in zip(self.cells, before, strict=True):
+            is_of_level = left in (Label.LEVEL_1, Label.LEVEL_2) and Label.WEIGHT in names(cell)
+            if label is None and not is_of_level:
+                yield cell
+
+    def as_far_as(self, other: _Named) -> _Named:
+        """This reading without what another one says otherwise."""
+        pairs = zip(self.cells, other.cells, strict=True)
+        return replace(self, cells=tuple((cell, label if label == rival else None) for (cell, label), (_, rival) in pairs))
+
+    def as_rival(self) -> Rival:
+        return Rival({cell.location: label for cell, label in self.cells if label}, self.cost)
+
+
+def _ranked(cells: Sequence[Cell], names: Names, evidence: Callable[[Sequence[Column]], float]) -> list[_Named]:
+    """The ways to understand a header, best first."""
+    meanings = [names(cell) for cell in cells]
+    if _is_plain(meanings):
+        return [_Named(tuple((cell, next(iter(each), None)) for cell, each in zip(cells, meanings, strict=True)), 0.0)]
+    named_by = Counter(label for each in meanings for label in each)
+    readings = [_Named((), 0.0)]
+    for cell, each in zip(cells, meanings, strict=True):
+        is_certain = len(each) == 1 and _is_known(each) and all(named_by[label] == 1 or label in _MAY_REPEAT for label in each)
+        readings = [
+            _Named((*reading.cells, (cell, label)), reading.cost + cost)
+            for reading in readings
+            for label, cost in (each.items() if is_certain else _choices(each, reading))
+        ]
+        readings = sorted(readings, key=attrgetter("cost"))[:_MOST_READINGS]
+    judged = [replace(each, cost=each.cost + _disorder(each.columns) + evidence(each.columns)) for each in readings]
+    return sorted(judged, key=attrgetter("cost"))
+
+
+def _is_plain(meanings: Sequence[Mapping[Label, float]]) -> bool:
+    """Whether each name has one meaning, a certain one, that no other has."""
+    certain = [label for each in meanings for label, cost in each.items() if cost == 0]
+    is_single = all(not each or (len(each) == 1 and 0 in each.values()) for each in meanings)
+    return is_single and len([label for label in certain if label not in _MAY_REPEAT]) == len({*certain} - _MAY_REPEAT)
+
+
+def _choices(meanings: Mapping[Label, float], reading: _Named) -> Iterator[tuple[Label | None, float]]:
+    taken = {label for _, label in reading.cells} - _MAY_REPEAT
+    yield from ((label, cost) for label, cost in meanings.items() if label not in taken)
+    yield None, (KNOWN_BUT_NOT_MEANT if _is_known(meanings) else NAMELESS) if meanings else 0.0
+
+
+def _is_known(meanings: Mapping[Label, float]) -> bool:
+    return 0.0 in meanings.values()
+
+
+def _disorder(columns: Sequence[Column]) -> float:
+    """What the order of columns has against them."""
+    place = {column.label: at for at, column in enumerate(columns)}
+    swapped = [left for left, right in _IN_ORDER if left in place and right in place and place[left] > place[right]]
+    of_levels = [
+        right
+        for left, right in pairwise(columns)
+        if left.label in (Label.LEVEL_1, Label.LEVEL_2) and right.label == Label.WEIGHT
+    ]
+    return OUT_OF_ORDER * len(swapped) + POINTS_OF_A_LEVEL * len(of_levels)
+
+
+def _nameless(grid: Grid, rows: range, columns: Sequence[Column]) -> frozenset[int]:
+    """The columns without a name in the rows of a header; none in text, where positions tell nothing."""
+    if not grid.ruled:
+        return frozenset()
+    named = {column for each in columns for column in range(each.first, each.end)}
+    texts = (cell for row in rows for cell in grid.rows[row] if cell.text)
+    named |= {column for cell in texts for column in range(cell.column, cell.right)}
+    return frozenset(range(grid.column_count)) - named
+
+
+def _header_cells(grid: Grid, row: int, names: Names) -> tuple[list[Cell], int]:
+    """The cells that name columns, those of a second row in place of the name above them, and the row below the header."""
+    own = [_name_at(grid, row, cell) for cell in grid.rows[row] if cell.row in (row - 1, row)]
+    cells: list[Cell] = []
+    end = row + 1
+    if {_likeliest(names(cell)) for cell in own} <= {None, *_MAY_REPEAT}:
+        return own, end
+    if not grid.ruled and (widened := _with_names_below_in_text(grid, row, own, names)):
+        return widened, row + 2
+    for cell in own:
+        parts = _names_below(grid, cell, names) if cell.row_span == 1 else []
+        cells += parts or [cell]
+        if parts or _likeliest(names(cell)):
+            end = max(end, row + 2 if parts else min(cell.bottom, row + 2))
+    return cells, end
+
+
+def _name_at(grid: Grid, row: int, cell: Cell) -> Cell:
+    """The cell that names a column: where a header of two rows names it in the upper row only, the cell above an empty one."""
+    above = grid.at(row - 1, cell.column)
+    is_same_column = above is not None and (above.column, above.right) == (cell.column, cell.right)
+    return above if above is not None and is_same_column and not cell.text else cell
+
+
+def _names_below(grid: Grid, cell: Cell, names: Names) -> list[Cell]:
+    """The names of several columns right below a name that they share, with it where they are none without; else none."""
+    if cell.column_span == 1:
+        return []
+    row = grid.rows[cell.bottom] if cell.bottom < grid.row_count else ()
+    below = [part for part in row if part.row == cell.bottom and cell.covers_column(part.column)]
+    for parts in (below, [replace(part, text=part.text + cell.text) for part in below if part.text]):
+        meanings = {_likeliest(names(part)) for part in parts}
+        if len(parts) > 1 and len(parts) == len(below) and None not in meanings and len(meanings) == len(parts):
+            return parts
+    return []
+
+
+def _with_names_below_in_text(grid: Grid, row: int, own: Sequence[Cell], names: Names) -> list[Cell]:
+    """The names of a header of text of which one is parted in the row below; those behind it have moved on. Empty where none is."""
+    below = grid.filled(row + 1) if row + 1 < grid.row_count else ()
+    meanings = {_likeliest(names(part)) for part in below}
+    shared = next((cell for cell in own if below and cell.column == below[0].column), None)
+    if shared is None or len(below) < 2 or None in meanings or len(meanings) < len(below):
+        return []
+    behind = [replace(cell, column=cell.column + len(below) - 1) for cell in own if cell.column > shared.column]
+    return [*(cell for cell in own if cell.column < shared.column), *below, *behind]
+
+
+def _likeliest(meanings: Mapping[Label, float]) -> Label | None:
+    """The meaning that a name has without doubt."""
+    return min(meanings, key=lambda label: meanings[label]) if meanings and min(meanings.values()) <= AS_ELSEWHERE else None
+
+
+def stands_below(grid: Grid, header_row: int, row: int) -> bool:
+    """Whether the cells of a row stand below those of the header: always in a ruled grid, in text where both are as long."""
+    return grid.ruled or grid.rows[row][-1].right == grid.rows[header_row][-1].right
+
+
+def unknown_columns(header: Header, grid: Grid, wanted: Sequence[Label]) -> list[Finding]:
+    """What to tell of a header that lacks a wanted column, but has one with a name that is not known and something below it."""
+    below = [cell for cell in grid.cells if cell.row >= header.next_row and not is_empty(cell.text)]
+    unknown = [name for name in header.unknown if any(name.covers_column(cell.column) for cell in below)]
+    if all(map(header.has, wanted)) or not unknown:
+        return []
+    names = "、".join(f"“{joined(cell.text)}”" for cell in unknown)
+    message = f"栏名{names}无法识别，可能是应有而没有找到的一栏，其内容未入库"
+    return [noted(column_unknown, message, unknown[0].location, joined(unknown[0].text))]
+
+
+def lost_in_nameless_columns(header: Header, grid: Grid, rows: Iterable[int]) -> list[Finding]:
+    """What to tell of values in columns without a name: numbers, and any text right of the first column that has one."""
+    cells = (
+        cell
+        for row in rows
+        for cell in grid.filled(row)
+        if cell.column in header.nameless and header.column_of(cell) is None and not is_empty(cell.text)
+    )
+    lost = [cell for cell in cells if cell.column > header.first_column or parse_number(cell.text.rstrip("%％")) is not None]
+    if not lost:
+        return []
+    message = f"有一栏没有栏名，其内容（如“{joined(lost[0].text)}”）未入库"
+    return [noted(column_unknown, message, lost[0].location, joined(lost[0].text))]
