@@ -61,7 +61,7 @@ def _grade_strip(grades: pd.DataFrame) -> str:
     """The grades with their numbers, each as long as its share; what is not graded behind them."""
     counted = [row for row in records(grades) if row["project_count"]]
     strip = "".join(
-        f"<i style='flex-grow:{row['project_count']};background:{GRADES.get(row['grade'], NEUTRAL)}'></i>" for row in counted
+        f"<i style='flex-grow:{row['project_count']};--pe-colour:{GRADES.get(row['grade'], NEUTRAL)}'></i>" for row in counted
     )
     words = "".join(f"<span>{row['grade']}{row['project_count']:,}</span>" for row in counted)
     return f"<div class='pe-strip' aria-hidden='true'>{strip}</div><div class='pe-grades'>{words}</div>"

@@ -51,7 +51,7 @@ def _legend(figure: go.Figure) -> None:
     screen it would cover the axis."""
     named = [trace for trace in figure.data if trace.name and trace.marker.color]
     if len(named) > 1:
-        signs = "".join(f"<span><i style='background:{trace.marker.color}'></i>{escape(trace.name)}</span>" for trace in named)
+        signs = "".join(f"<span><i style='--pe-colour:{trace.marker.color}'></i>{escape(trace.name)}</span>" for trace in named)
         st.html(f"<div class='pe-legend'>{signs}</div>")
 
 
