@@ -1,4 +1,4 @@
-"""Command line: `python -m perfeval_data ingest | documents | explain | remove | check | judge | export | report | sheets | serve | backup | restore | upgrade | health`."""
+"""Command line: `python -m perfeval_data ingest | documents | explain | remove | check | judge | export | report | sheets | letters | serve | backup | restore | upgrade | health`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import json
 import logging
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,8 @@ from perfeval_data.service.servers import serve as serving
 if TYPE_CHECKING:
     import pandas as pd
 
+    from perfeval_data.export.papers.letter import Written
+    from perfeval_data.ingest.examine import Accepted
     from perfeval_data.ingest.publish import Report, Told
     from perfeval_data.queries import Filters
 
@@ -105,7 +107,11 @@ def _parser() -> argparse.ArgumentParser:
     ingest.add_argument("paths", nargs="+", type=_existing_path, metavar="PATH")
     ingest.set_defaults(run=_ingest)
 
-    check = commands.add_parser("check", help="print the findings (填报疑点)")
+    check = commands.add_parser("check", help="print the findings (填报疑点) of the database, or of a file before it is filed")
+    check.add_argument("file", nargs="?", type=_existing_path, metavar="FILE", help="a document, which is read and not stored")
+    check.add_argument(
+        "--annotate", type=_file_of(".docx", ".xlsx"), metavar="OUT", help="FILE with comments in its cells (批注版)"
+    )
     check.add_argument("--json", action="store_true", help="as JSON, one list")
     check.set_defaults(run=_check)
 
@@ -148,7 +154,14 @@ def _parser() -> argparse.ArgumentParser:
     sheets.add_argument("--out", type=_file_of(".pdf"), required=True, metavar="FILE.pdf")
     sheets.set_defaults(run=_sheets)
 
-    for paper in (report, sheets):
+    letters = commands.add_parser(
+        "letters", help="write a letter to each unit about its open findings, as Word files (整改通知)"
+    )
+    letters.add_argument("--out", type=_folder_or_zip, required=True, metavar="FOLDER|FILE.zip")
+    letters.add_argument("--due", type=_day_to_come, metavar="YYYY-MM-DD", help="限期; default: in 15 days")
+    letters.set_defaults(run=_letters)
+
+    for paper in (report, sheets, letters):
         paper.add_argument("--year", type=int, help="年度; default: the newest")
         paper.add_argument("--unit", help="实施单位; default: all")
         paper.add_argument("--department", help="主管部门; default: all")
@@ -159,7 +172,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("options", nargs="*", metavar="-- OPTION", help="further options of Streamlit")
     serve.set_defaults(run=lambda options: serving(options.port, options.processes or processes(), options.options))
 
-    for command in (ingest, documents, remove, check, judge, export, report, sheets, *add_commands(commands)):
+    for command in (ingest, documents, remove, check, judge, export, report, sheets, letters, *add_commands(commands)):
         command.add_argument(
             "--db", type=_database, default=store.DEFAULT_DATABASE, metavar="FILE", help="default: %(default)s"
         )
@@ -202,6 +215,26 @@ def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"must be a number from 1 on (应为不小于 1 的整数): {text}")
     return int(text)
+
+
+def _day_to_come(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"must be a date such as 2025-03-31 (应为日期): {printable(text)}") from error
+    if day <= date.today():
+        raise argparse.ArgumentTypeError(f"must be after today (限期应在今天以后): {day}")
+    return day
+
+
+def _folder_or_zip(text: str) -> Path:
+    """A folder, which may be there or not, or the name of a zip file."""
+    path = Path(text)
+    if path.suffix.lower() == ".zip":
+        return _file_of()(text)
+    if not path.parent.is_dir() or (path.exists() and not path.is_dir()):
+        raise argparse.ArgumentTypeError(f"must be a folder or end in .zip (应为文件夹或 .zip 文件): {printable(text)}")
+    return path
 
 
 def _file_of(*suffixes: str) -> Callable[[str], Path]:
@@ -389,6 +422,11 @@ def _check(options: argparse.Namespace) -> int:
         "fiscal_year", "department", "implementing_unit", "project_name", "evaluation_id", "indicator_number", "level_3",
         "code", "severity", "message", "stated", "expected", "verdict", "mark_note", "marked_by", "source_location",
     )  # fmt: skip
+    if options.file:
+        return _check_file(options)
+    if options.annotate:
+        print("--annotate needs a FILE (--annotate 需要指明文件)", file=sys.stderr)
+        return WRONG_USAGE
     with store.open_readonly(options.db) as connection:
         question = f"SELECT {', '.join(columns)} FROM finding_details ORDER BY evaluation_id, finding_number"
         findings = [dict(zip(columns, row, strict=True)) for row in connection.execute(question).fetchall()]
@@ -408,6 +446,80 @@ def _check(options: argparse.Namespace) -> int:
         )
     print(f"\n{len(findings)} findings (疑点)")
     return OK
+
+
+def _check_file(options: argparse.Namespace) -> int:
+    """The findings of a document that is not stored, and the document with them as comments in its cells."""
+    from perfeval_data.audit.settings import settings_beside
+    from perfeval_data.ingest.annotate import annotate
+    from perfeval_data.ingest.examine import Offered, Refused, examine
+    from perfeval_data.ingest.offers import files_under
+    from perfeval_data.paper.grid import UnreadableDocumentError
+
+    offers = list(files_under([options.file])) if options.file.is_file() else []
+    offer = offers[0] if len(offers) == 1 else None
+    if not isinstance(offer, Offered):
+        reason = offer.reason if offer else "not one document (不是单个文件)"
+        _say(f"refused (拒收)    {options.file}: {reason}")
+        return WRONG_USAGE
+    read = examine(offer, settings_beside(options.db))
+    if isinstance(read, Refused):
+        place = f" [{read.location}]" if read.location else ""
+        _say(f"refused (拒收)    {read.file_name}: {read.reason}{place}")
+        return WRONG_USAGE
+    _print_findings(read, as_json=options.json)
+    if options.annotate is None:
+        return OK
+    if options.annotate.suffix.lower() != f".{read.format}" or _is_same(options.annotate, options.file):
+        print(
+            f"Not written (未写出): comments need a .docx or .xlsx file, and OUT another name with the same ending; this is {read.format} "
+            "(只有 .docx 和 .xlsx 文件可以加批注，批注版应另取文件名，格式与原文件相同)",
+            file=sys.stderr,
+        )
+        return WRONG_USAGE
+    try:
+        data = annotate(offer.data, read)
+    except UnreadableDocumentError as error:
+        print(f"Not written (未写出): {error}", file=sys.stderr)
+        return WRONG_USAGE
+    _write(options.annotate, data)
+    if not options.json:
+        _say(f"annotated (批注版) -> {options.annotate}")
+    return OK
+
+
+def _is_same(out: Path, file: Path) -> bool:
+    return out.exists() and out.samefile(file)
+
+
+def _print_findings(read: Accepted, *, as_json: bool) -> None:
+    """The findings of a document that was read, each with its place; what could not be read of it in front of them."""
+    found = [(form, each) for form, judged in zip(read.forms, read.judgements, strict=True) for each in judged.findings]
+    if as_json:
+        listed = [
+            {
+                "form_number": form.form_number,
+                "project_name": form.project_name.text,
+                "indicator_number": finding.indicator_number,
+                "code": finding.code,
+                "severity": finding.severity.value,
+                "message": finding.message,
+                "stated": finding.stated,
+                "expected": finding.expected,
+                "source_location": finding.location,
+            }
+            for form, finding in found
+        ]
+        print(json.dumps(listed, ensure_ascii=False, indent=1))
+        return
+    for note in read.notes:
+        _say(f"passed over (略过): {note}")
+    for unread in read.unread:
+        _say(f"not read (未读)  form (自评表) {unread.form_number}: {unread.reason} [{unread.location}]")
+    for form, finding in found:
+        word = SEVERITY_WORDS[finding.severity]
+        _say(f"  {word} {rule_of(finding.code).title}｜{form.project_name.text}：{finding.message} [{finding.location}]")
+    print(f"{len(read.forms)} forms (自评表), {len(found)} findings (疑点)")
 
 
 def _judge(options: argparse.Namespace) -> int:
@@ -512,6 +624,45 @@ def _paper(options: argparse.Namespace, name: str, make: Callable[..., bytes]) -
     _write(options.out, data)
     print(f"{name} -> {options.out}")
     return OK
+
+
+def _letters(options: argparse.Namespace) -> int:
+    from perfeval_data.export.papers import NothingToReportError, letters
+    from perfeval_data.export.papers.letter import USUAL_DAYS
+    from perfeval_data.queries import newest_year
+
+    today, office, to_zip = date.today(), office_beside(options.db), options.out.suffix.lower() == ".zip"
+    due = options.due or today + timedelta(days=USUAL_DAYS)
+    with store.open_readonly(options.db) as connection:
+        year = newest_year(connection) if options.year is None else options.year
+        written = letters(connection, _choice(connection, options, year), today, due, office)
+        try:
+            number = _write_zip(options.out, written) if to_zip else _write_folder(options.out, written)
+        except NothingToReportError as error:
+            print(f"No open finding (没有待处理的疑点): {error}", file=sys.stderr)
+            return WRONG_USAGE
+    print(f"{number} letters (整改通知) -> {options.out}")
+    return OK
+
+
+def _write_folder(folder: Path, written: Iterable[Written]) -> int:
+    """Write letters into a folder, which is made with the first; returns how many."""
+    count = 0
+    for letter in written:
+        with store.saying_why(folder):
+            folder.mkdir(exist_ok=True)
+        _write(folder / letter.file_name, letter.data)
+        count += 1
+    return count
+
+
+def _write_zip(path: Path, written: Iterable[Written]) -> int:
+    """Write letters into a zip file; returns how many."""
+    from perfeval_data.export.papers.letter import zipped
+
+    letters = list(written)
+    _write(path, zipped(letters))
+    return len(letters)
 
 
 if __name__ == "__main__":
