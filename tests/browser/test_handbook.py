@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Server, go, menu, settle, unfold
+from tests.browser.conftest import Server, choose, go, menu, settle, unfold
 from tests.conftest import ROOT, SAMPLES
 
 Visit = Callable[..., Page]
@@ -37,7 +37,11 @@ def screens(visit: Visit, spare_server: Server) -> str:
     """All that the walk of the handbook sees."""
     page = visit("/", viewport=_WINDOW)
     take(page, "overview")
-    seen = []
+    page.get_by_role("button", name="下载", exact=True).click()
+    expect(page.get_by_role("button", name="下载领导简报（Word）")).to_be_visible()
+    seen = [page.locator("body").inner_text()]
+    page.keyboard.press("Escape")
+    choose(page, "实施单位", "权益工作部")
     for name in menu(page):
         go(page, name)
         unfold(page)
@@ -45,10 +49,8 @@ def screens(visit: Visit, spare_server: Server) -> str:
 
     page = visit("/sheet?project=5", viewport=_WINDOW)
     page.get_by_role("link", name=re.compile("第.+行")).nth(5).click()
-    marked = page.locator("#paper td.mark")
-    expect(marked).to_have_count(1)
+    expect(page.locator(".pe-source td.mark")).to_be_in_viewport()
     settle(page)
-    marked.scroll_into_view_if_needed()
     take(page, "paper")
 
     page = visit("/doubts?finding=1-1", viewport=_WINDOW)

@@ -101,7 +101,7 @@ def test_every_page_shows_it_as_text(visit: Visit, url: str) -> None:
 @pytest.mark.parametrize("text", UNITS, ids=["html", "markdown", "formula", "sql", "path", "typesetting"])
 def test_filters_and_search_take_it_literally(visit: Visit, url: str, text: str) -> None:
     page = visit(f"{url}/?{urlencode({'unit': text, 'year': 2024})}")
-    expect(page.get_by_test_id("stCaptionContainer").filter(has_text="当前范围")).to_contain_text("1 / 共 12 个项目")
+    expect(page.locator(".pe-chips")).to_contain_text("1 / 共 12 个项目")
     obeys_nothing(page)
     page = visit(f"{url}/doubts?{urlencode({'finding': text, 'q': text, 'kind': text})}")
     obeys_nothing(page)

@@ -21,7 +21,7 @@ Visit = Callable[..., Page]
 def test_from_an_empty_database_to_the_overview(visit: Visit, spare_server: Server, tmp_path: Path) -> None:
     spare_server.database.unlink(missing_ok=True)
     page = visit(spare_server.url)
-    expect(page.locator("h1")).to_have_text("还没有数据")
+    expect(page.get_by_text("还没有数据。请到“数据导入”页")).to_be_visible()
     page.get_by_role("link", name="去导入").click()
     expect(page.locator("h1")).to_have_text("数据导入")
     letter = tmp_path / "会议通知.txt"
@@ -84,8 +84,9 @@ def test_two_visitors_see_each_what_he_chose(visit: Visit) -> None:
         expect(page.locator(".pe-summary").first).to_contain_text(f"全年预算{money}万元")
     go(one, "资金执行")
     go(other, "得分分布")
-    expect(one.get_by_text("权益工作部，2 / 共 5 个项目")).to_be_visible()
-    expect(other.get_by_text("党建人事部，2 / 共 5 个项目")).to_be_visible()
+    for page, unit in ((one, "权益工作部"), (other, "党建人事部")):
+        expect(page.locator(".pe-chip")).to_have_text([f"{unit}×"])
+        expect(page.locator(".pe-chips")).to_contain_text("2 / 共 5 个项目")
 
 
 @pytest.mark.parametrize(("status", "sentence"), [(413, "合计太大或太多"), (403, "没有上传的权限")])
