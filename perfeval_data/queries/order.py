@@ -37,7 +37,7 @@ class Order:
 def _sorted_by(column: str) -> str:
     if column in RANKS:
         return f"list_position({list(RANKS[column])}, {column})"
-    return f"nullif({column}, '{NOT_FILED}') COLLATE zh" if kind(column) in _TEXTS else column
+    return f"nullif({column}::VARCHAR, '{NOT_FILED}') COLLATE zh" if kind(column) in _TEXTS else column
 
 
 def order_by(order: Order | None, default: str) -> str:
