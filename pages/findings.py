@@ -3,13 +3,14 @@
 import streamlit as st
 
 from perfeval_data import queries
-from perfeval_data.dashboard import findings, review
+from perfeval_data.dashboard import findings, papers, review
 from perfeval_data.dashboard.server.source import ask
-from perfeval_data.dashboard.ui import blocks
+from perfeval_data.dashboard.ui import blocks, heading
 
 filters = blocks.chosen_filters()
 headline = ask(queries.headline, filters)
 blocks.stop_if_empty(headline)
+heading.downloads(lambda: papers.letters(filters))
 
 findings.sentence(filters, headline)
 blocks.beside_last_year(filters, headline, ("待处理疑点",))

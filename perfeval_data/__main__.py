@@ -1,4 +1,4 @@
-"""Command line: `python -m perfeval_data ingest | documents | explain | remove | check | judge | export | report | sheets | serve | backup | restore | upgrade | health`."""
+"""Command line: `python -m perfeval_data ingest | documents | explain | remove | check | judge | export | report | sheets | letters | serve | backup | restore | upgrade | health`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import json
 import logging
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,7 @@ from perfeval_data.service.servers import serve as serving
 if TYPE_CHECKING:
     import pandas as pd
 
+    from perfeval_data.export.papers.letter import Written
     from perfeval_data.ingest.publish import Report, Told
     from perfeval_data.queries import Filters
 
@@ -148,7 +149,14 @@ def _parser() -> argparse.ArgumentParser:
     sheets.add_argument("--out", type=_file_of(".pdf"), required=True, metavar="FILE.pdf")
     sheets.set_defaults(run=_sheets)
 
-    for paper in (report, sheets):
+    letters = commands.add_parser(
+        "letters", help="write a letter to each unit about its open findings, as Word files (整改通知)"
+    )
+    letters.add_argument("--out", type=_folder_or_zip, required=True, metavar="FOLDER|FILE.zip")
+    letters.add_argument("--due", type=_day_to_come, metavar="YYYY-MM-DD", help="限期; default: in 15 days")
+    letters.set_defaults(run=_letters)
+
+    for paper in (report, sheets, letters):
         paper.add_argument("--year", type=int, help="年度; default: the newest")
         paper.add_argument("--unit", help="实施单位; default: all")
         paper.add_argument("--department", help="主管部门; default: all")
@@ -159,7 +167,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("options", nargs="*", metavar="-- OPTION", help="further options of Streamlit")
     serve.set_defaults(run=lambda options: serving(options.port, options.processes or processes(), options.options))
 
-    for command in (ingest, documents, remove, check, judge, export, report, sheets, *add_commands(commands)):
+    for command in (ingest, documents, remove, check, judge, export, report, sheets, letters, *add_commands(commands)):
         command.add_argument(
             "--db", type=_database, default=store.DEFAULT_DATABASE, metavar="FILE", help="default: %(default)s"
         )
@@ -202,6 +210,26 @@ def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"must be a number from 1 on (应为不小于 1 的整数): {text}")
     return int(text)
+
+
+def _day_to_come(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"must be a date such as 2025-03-31 (应为日期): {printable(text)}") from error
+    if day <= date.today():
+        raise argparse.ArgumentTypeError(f"must be after today (限期应在今天以后): {day}")
+    return day
+
+
+def _folder_or_zip(text: str) -> Path:
+    """A folder, which may be there or not, or the name of a zip file."""
+    path = Path(text)
+    if path.suffix.lower() == ".zip":
+        return _file_of()(text)
+    if not path.parent.is_dir() or (path.exists() and not path.is_dir()):
+        raise argparse.ArgumentTypeError(f"must be a folder or end in .zip (应为文件夹或 .zip 文件): {printable(text)}")
+    return path
 
 
 def _file_of(*suffixes: str) -> Callable[[str], Path]:
@@ -512,6 +540,45 @@ def _paper(options: argparse.Namespace, name: str, make: Callable[..., bytes]) -
     _write(options.out, data)
     print(f"{name} -> {options.out}")
     return OK
+
+
+def _letters(options: argparse.Namespace) -> int:
+    from perfeval_data.export.papers import NothingToReportError, letters
+    from perfeval_data.export.papers.letter import USUAL_DAYS
+    from perfeval_data.queries import newest_year
+
+    today, office, to_zip = date.today(), office_beside(options.db), options.out.suffix.lower() == ".zip"
+    due = options.due or today + timedelta(days=USUAL_DAYS)
+    with store.open_readonly(options.db) as connection:
+        year = newest_year(connection) if options.year is None else options.year
+        written = letters(connection, _choice(connection, options, year), today, due, office)
+        try:
+            number = _write_zip(options.out, written) if to_zip else _write_folder(options.out, written)
+        except NothingToReportError as error:
+            print(f"No open finding (没有待处理的疑点): {error}", file=sys.stderr)
+            return WRONG_USAGE
+    print(f"{number} letters (整改通知) -> {options.out}")
+    return OK
+
+
+def _write_folder(folder: Path, written: Iterable[Written]) -> int:
+    """Write letters into a folder, which is made with the first; returns how many."""
+    count = 0
+    for letter in written:
+        with store.saying_why(folder):
+            folder.mkdir(exist_ok=True)
+        _write(folder / letter.file_name, letter.data)
+        count += 1
+    return count
+
+
+def _write_zip(path: Path, written: Iterable[Written]) -> int:
+    """Write letters into a zip file; returns how many."""
+    from perfeval_data.export.papers.letter import zipped
+
+    letters = list(written)
+    _write(path, zipped(letters))
+    return len(letters)
 
 
 if __name__ == "__main__":

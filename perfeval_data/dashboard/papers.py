@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 import streamlit as st
 
+from perfeval_data import queries
 from perfeval_data.dashboard.server.place import database
 from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.server.visitor import for_later
 from perfeval_data.dashboard.ui import table
-from perfeval_data.export.papers import MissingFontError, brief_as_docx, brief_as_pdf, sheet_as_pdf, sheets_as_pdf
+from perfeval_data.export.papers import (
+    MissingFontError,
+    brief_as_docx,
+    brief_as_pdf,
+    letters_as_zip,
+    only_letter,
+    sheet_as_pdf,
+    sheets_as_pdf,
+)
 from perfeval_data.export.papers.brief import MOST_PROJECTS
+from perfeval_data.export.papers.letter import USUAL_DAYS
 from perfeval_data.export.papers.sheets import MOST_SHEETS
 from perfeval_data.export.papers.typesetting import faces
 from perfeval_data.queries import Filters, Headline
-from perfeval_data.service.office import OfficeError, office_beside
+from perfeval_data.service.office import Office, OfficeError, office_beside
+from perfeval_data.words import wording
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _PDF = "application/pdf"
+MOST_LETTERS = 200
+"""A browser gets its file from the server's memory: more letters are written by the command."""
 
 
 def brief_and_sheets(filters: Filters, headline: Headline) -> None:
@@ -48,6 +61,37 @@ def _issuing_body() -> str:
     except OfficeError as error:
         st.caption(f"简报没有印发单位：{error}。")
         return ""
+
+
+def letters(filters: Filters) -> None:
+    """The letter to the unit of the choice about its open findings, or those to all of its units in one archive, with the days that
+    they have."""
+    quality = ask(queries.quality_by_unit, filters)
+    unit_count = int((quality["open_finding_count"] > 0).sum())
+    if not unit_count:
+        st.caption("没有待处理的疑点，不需要整改通知。")
+        return
+    if unit_count > MOST_LETTERS:
+        st.caption(
+            f"涉及{unit_count:,}个单位，整改通知一次不超过{MOST_LETTERS}个单位；请用筛选缩小范围，或用命令 letters 生成。"
+        )
+        return
+    try:
+        office = office_beside(database())
+    except OfficeError as error:
+        st.caption(f"整改通知没有落款单位：{error}。")
+        office = Office()
+    days = int(
+        st.number_input("限期（天）", min_value=1, max_value=366, value=USUAL_DAYS, step=1, key="days to rectify", width=160)
+    )
+    due = date.today() + timedelta(days=days)
+    st.caption(f"要求于{wording.day(due)}前完成整改。")
+    of = (filters, date.today(), due, office)
+    if unit_count == 1:
+        _button("下载整改通知（Word）", partial(ask, only_letter, *of), "整改通知", filters, "docx", _WORD)
+    else:
+        all_of_them = partial(ask, letters_as_zip, *of)
+        _button(f"下载整改通知（{unit_count}个单位，zip）", all_of_them, "整改通知", filters, "zip", "application/zip")
 
 
 def sheet(evaluation_id: int, name: str) -> None:

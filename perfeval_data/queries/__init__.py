@@ -69,6 +69,7 @@ from perfeval_data.queries.findings import (
     identities,
     marks,
     marks_of,
+    open_findings,
     quality_by_unit,
 )
 from perfeval_data.queries.funds import (
@@ -197,6 +198,7 @@ __all__ = [
     "neighbours",
     "new_projects",
     "newest_year",
+    "open_findings",
     "points_lost_by_level",
     "points_lost_by_project",
     "project",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from perfeval_data.database.review import FindingIdentity
+from perfeval_data.database.review import OPEN, FindingIdentity
 from perfeval_data.queries.filters import NOT_FILED, Connection, Filters, frame
 from perfeval_data.queries.order import Order, order_by
 
@@ -62,6 +62,26 @@ def findings(
             ORDER BY {by}""",
         [*parameters, limit, offset],
     )
+
+
+def open_findings(connection: Connection, filters: Filters) -> list[dict[str, Any]]:
+    """What nobody has settled in the chosen projects, each with its form and file: units and forms in the order of the documents,
+    the gravest of a form first."""
+    condition, parameters = filters.where()
+    answer = connection.execute(
+        f"""WITH chosen AS MATERIALIZED (
+                SELECT evaluation_id, document_id,
+                       min(evaluation_id) OVER (PARTITION BY department, implementing_unit) AS first_form
+                FROM project_summary WHERE {condition})
+            SELECT d.evaluation_id, d.department, d.implementing_unit, d.fiscal_year, d.project_name, d.form_number, f.file_name,
+                   d.level_3, d.code, d.severity, d.message, d.source_location
+            FROM finding_details d JOIN chosen USING (evaluation_id) JOIN documents f USING (document_id)
+            WHERE d.verdict = '{OPEN}'
+            ORDER BY first_form, d.evaluation_id, {SEVERITY_ORDER}, d.finding_number""",
+        parameters,
+    )
+    names = [column[0] for column in answer.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
 def _rows_of(forms: str) -> str:

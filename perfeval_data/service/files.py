@@ -56,3 +56,13 @@ def remove_folder(folder: Path) -> None:
         if not folder.exists():
             return
         time.sleep(0.05)
+
+
+def file_name_of(text: str, longest: int = 60) -> str:
+    """A text as the name of a file, without its suffix, on any system: no folders, no signs that one of them forbids, of at most so
+    many characters."""
+    safe = "".join("_" if sign in _FORBIDDEN or not sign.isprintable() else sign for sign in text)
+    return safe[:longest].strip(" .") or "_"
+
+
+_FORBIDDEN: Final = frozenset('\\/:*?"<>|“”')

@@ -15,11 +15,12 @@ class OfficeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """`name`: whose projects these are (某区总工会); `issued_by`: who issues the brief, `name` where nothing else is set. Empty where
-    there is no file."""
+    """`name`: whose projects these are (某区总工会); `issued_by`: who issues the brief and signs letters, `name` where nothing else is
+    set; `contact`: whom units ask about a letter (财务部，电话 8765432). Empty where there is no file."""
 
     name: str = ""
     issued_by: str = ""
+    contact: str = ""
 
 
 def office_beside(database: Path) -> Office:
@@ -34,6 +35,6 @@ def office_beside(database: Path) -> Office:
     known = {field.name for field in fields(Office)}
     for key, value in values.items():
         if key not in known or not isinstance(value, str) or not value.strip():
-            raise OfficeError(f"{path} 中的“{key}”不能使用：可以写 {'、'.join(sorted(known))}，各为一个名称")
+            raise OfficeError(f"{path} 中的“{key}”不能使用：可以写 {'、'.join(sorted(known))}，各为一段文字")
     name = values.get("name", "").strip()
-    return Office(name, values.get("issued_by", name).strip())
+    return Office(name, values.get("issued_by", name).strip(), values.get("contact", "").strip())

@@ -24,6 +24,10 @@ def test_issuing_body_is_the_office_unless_it_says_otherwise(tmp_path: Path) -> 
     assert beside(tmp_path, 'issued_by = "财务部"') == Office("", "财务部")
 
 
+def test_whom_units_ask_is_a_setting(tmp_path: Path) -> None:
+    assert beside(tmp_path, 'contact = " 财务部，电话 8765432 "') == Office(contact="财务部，电话 8765432")
+
+
 @pytest.mark.parametrize("text", ['title = "某区"', "name = 3", 'name = " "', "name = 某区", 'name = "某区"'.encode("gb18030")])
 def test_file_that_cannot_be_used_says_so(tmp_path: Path, text: str | bytes) -> None:
     with pytest.raises(OfficeError, match=r"office\.toml"):

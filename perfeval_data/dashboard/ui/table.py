@@ -26,6 +26,7 @@ from perfeval_data.paper.columns import Kind, heading, is_figure, kind
 from perfeval_data.paper.kinds import SEVERITY_WORDS
 from perfeval_data.paper.model import Severity
 from perfeval_data.queries import Filters, Order, in_order
+from perfeval_data.service.files import file_name_of
 from perfeval_data.words import wording
 from perfeval_data.words.palette import GRADES, SEVERITIES, SEVERITY_SIGNS
 
@@ -146,11 +147,10 @@ def file_name(content: str, filters: Filters | None, suffix: str = "csv") -> str
     """A name that says filter, content and date: `2024年度_宣教部_项目清单_20250102.csv`."""
     scope = wording.scope(filters).replace(" · ", "_") if filters else "全部"
     scope = scope if len(scope) <= _LONGEST_SCOPE else f"{scope[:_LONGEST_SCOPE]}等"
-    safe = "".join("_" if character in '\\/:*?"<>|“”\n' else character for character in f"{scope}_{content}")
-    return f"{safe}_{date.today():%Y%m%d}.{suffix}"
+    return f"{file_name_of(f'{scope}_{content}', _LONGEST_NAME)}_{date.today():%Y%m%d}.{suffix}"
 
 
-_LONGEST_SCOPE = 50
+_LONGEST_SCOPE, _LONGEST_NAME = 50, 70
 """Characters; a name of a file has room for some 80 Chinese ones."""
 
 

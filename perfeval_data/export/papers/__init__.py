@@ -1,4 +1,5 @@
-"""The leadership brief (领导简报) in the measures of official papers (GB/T 9704): as a Word file to be edited in Word and WPS, and as a PDF."""
+"""The leadership brief (领导简报) in the measures of official papers (GB/T 9704): as a Word file to be edited in Word and WPS, and as a PDF;
+letters to units (整改通知) as Word files, and project sheets as a PDF."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from datetime import date
 from perfeval_data import queries
 from perfeval_data.export.papers import sheets
 from perfeval_data.export.papers.brief import MOST_PROJECTS, NothingToReportError, brief
+from perfeval_data.export.papers.letter import letters, letters_as_zip, only_letter
 from perfeval_data.export.papers.parts import Brief
 from perfeval_data.export.papers.pdf import as_pdf
 from perfeval_data.export.papers.typesetting import MissingFontError
@@ -20,6 +22,9 @@ __all__ = [
     "TooManyProjectsError",
     "brief_as_docx",
     "brief_as_pdf",
+    "letters",
+    "letters_as_zip",
+    "only_letter",
     "sheet_as_pdf",
     "sheets_as_pdf",
 ]

@@ -112,6 +112,19 @@ class Annex:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """An official letter (公文): to whom, what it says around its table, who signs it (empty where nobody is set) and when."""
+
+    title: str
+    recipient: str
+    opening: tuple[Paragraph, ...]
+    table: Table
+    closing: tuple[Paragraph, ...]
+    signed_by: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """The brief: one page, two at most, and the annexes behind it where they were asked for; `scope` and `issued_by` may be empty."""
 

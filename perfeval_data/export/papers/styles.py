@@ -49,6 +49,8 @@ class Style:
 TITLE = Style("Title", TITLE_SONG, ER_HAO, line=32, align="center")
 SCOPE = Style("Subtitle", KAITI, SAN_HAO, align="left")
 ISSUER = Style("印发单位", FANGSONG, SAN_HAO, align="left", after=2)
+RECIPIENT = Style("主送单位", FANGSONG, SAN_HAO, align="left")
+SIGNATURE = Style("落款", FANGSONG, SAN_HAO, right_indent=4, align="right", keep_next=True)
 NOTE = Style("注", FANGSONG, WU_HAO, line=14, align="left", before=3)
 BODY = Style("Body Text", FANGSONG, SAN_HAO, first_indent=2)
 CAPTION = Style("Caption", HEITI, XIAO_SI, line=None, align="center", before=10, after=4, keep_next=True)
@@ -68,7 +70,7 @@ APPENDIX_TITLE = Style("附件标题", TITLE_SONG, ER_HAO, line=36, align="cente
 FOOTER = Style("Footer", SONGTI, WU_HAO, line=None, align="left")
 _STYLES = (
     Style("Normal", FANGSONG, SAN_HAO),
-    TITLE, SCOPE, BODY, CAPTION, MEASURE, PICTURE, PICTURE_BESIDE, PICTURE_CAPTION, ISSUER, NOTE, CELL, FIGURE, WORD, CELL_HEADING, BAND, BETWEEN, APPENDIX_MARK, APPENDIX_TITLE, FOOTER,
+    TITLE, SCOPE, BODY, CAPTION, MEASURE, PICTURE, PICTURE_BESIDE, PICTURE_CAPTION, ISSUER, RECIPIENT, SIGNATURE, NOTE, CELL, FIGURE, WORD, CELL_HEADING, BAND, BETWEEN, APPENDIX_MARK, APPENDIX_TITLE, FOOTER,
 )  # fmt: skip
 
 

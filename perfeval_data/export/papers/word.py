@@ -1,4 +1,4 @@
-"""How a brief is set in Word: real tables, headings and fields, so that the office can go on working on it."""
+"""How a brief or a letter is set in Word: real tables, headings and fields, so that the office can go on working on it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import io
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 import docx
 from docx.document import Document
@@ -16,7 +16,20 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from perfeval_data.export.papers import styles
-from perfeval_data.export.papers.parts import Annex, Block, Brief, Chart, Column, Kind, Pair, Paragraph, Remark, Row, Table
+from perfeval_data.export.papers.parts import (
+    Annex,
+    Block,
+    Brief,
+    Chart,
+    Column,
+    Kind,
+    Letter,
+    Pair,
+    Paragraph,
+    Remark,
+    Row,
+    Table,
+)
 from perfeval_data.export.papers.pdf import chart_as_png
 from perfeval_data.export.papers.styles import TEXT_WIDTH, TWIPS, Style
 from perfeval_data.export.papers.typesetting import MissingFontError
@@ -36,11 +49,7 @@ _STYLE_OF = {Kind.TEXT: styles.CELL, Kind.WORD: styles.WORD, Kind.FIGURE: styles
 
 def as_docx(brief: Brief) -> bytes:
     """The brief as a Word file."""
-    document = docx.Document()
-    styles.apply(document)
-    _describe(document, brief)
-    _add_footer(document, brief)
-    _add(document, styles.TITLE, brief.title)
+    document = _started(brief.title, brief.day, brief.source)
     _add_issuer(document, brief)
     if brief.scope:
         _add(document, styles.SCOPE, brief.scope)
@@ -49,27 +58,59 @@ def as_docx(brief: Brief) -> bytes:
     _add_closing(document, brief.annexes)
     for number, annex in enumerate(brief.annexes, 1):
         _add_annex(document, number, annex, tables, charts)
+    return _saved(document)
+
+
+def letter_as_docx(letter: Letter) -> bytes:
+    """The letter as a Word file: whom it is to at the margin, who signs it and when at the end on the right."""
+    document = _started(letter.title, letter.day, "")
+    _add(document, styles.BETWEEN)
+    _add(document, styles.RECIPIENT, f"{letter.recipient}：")
+    tables, charts = itertools.count(1), itertools.count(1)
+    _add_blocks(document, (*letter.opening, letter.table), tables, charts)
+    _add(document, styles.BETWEEN)
+    _add_blocks(document, letter.closing, tables, charts)
+    _add(document, styles.SIGNATURE, letter.signed_by).paragraph_format.space_before = Pt(_ABOVE_SIGNATURE)
+    _add(document, styles.SIGNATURE, wording.day(letter.day)).paragraph_format.keep_with_next = False
+    return _saved(document)
+
+
+_ABOVE_SIGNATURE = 28
+"""Points: an empty line."""
+
+
+def _started(title: str, day: date, source: str) -> Document:
+    """A document in the measures of official papers that begins with its title."""
+    document = docx.Document()
+    styles.apply(document)
+    _describe(document, title, day)
+    _add_footer(document, source)
+    _add(document, styles.TITLE, title)
+    return document
+
+
+def _saved(document: Document) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
 
 
-def _describe(document: Document, brief: Brief) -> None:
+def _describe(document: Document, title: str, day: date) -> None:
     """What file managers show of the document, in place of what the template says."""
     properties = document.core_properties
-    properties.title = brief.title
+    properties.title = title
     properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
     properties.language = "zh-CN"
-    properties.created = properties.modified = datetime.combine(brief.day, time())
+    properties.created = properties.modified = datetime.combine(day, time())
 
 
-def _add_footer(document: Document, brief: Brief) -> None:
+def _add_footer(document: Document, source: str) -> None:
     """The source on the left, 第 X 页 共 Y 页 on the right."""
     paragraph = document.sections[0].footer.paragraphs[0]
     paragraph.style = document.styles[styles.FOOTER.name]
     paragraph.paragraph_format.tab_stops.add_tab_stop(Pt(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
     tab = element("r", element("tab"))
-    paragraph._p.extend([run(brief.source), tab, run("第 "), *field("PAGE"), run(" 页 共 "), *field("NUMPAGES"), run(" 页")])
+    paragraph._p.extend([run(source), tab, run("第 "), *field("PAGE"), run(" 页 共 "), *field("NUMPAGES"), run(" 页")])
 
 
 def _add_issuer(document: Document, brief: Brief) -> None:
