@@ -1,5 +1,7 @@
 """数据导入: upload documents, see what was read beside the source, then confirm; and take a document out again."""
 
+from functools import partial
+
 import streamlit as st
 
 from perfeval_data.dashboard import filing, intake
@@ -15,7 +17,7 @@ files = intake.uploaded()
 if files:
     st.subheader("第二步　核对并确认入库", anchor=False)
     outcomes = intake.examined(files)
-    review = Review(outcomes)
+    review = Review(outcomes, partial(intake.bytes_of, files))
     review.summary()
     with st.container(horizontal=True, vertical_alignment="center"):
         intake.confirm(outcomes, review)

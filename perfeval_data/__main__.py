@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from perfeval_data.export.papers.letter import Written
+    from perfeval_data.ingest.examine import Accepted
     from perfeval_data.ingest.publish import Report, Told
     from perfeval_data.queries import Filters
 
@@ -106,7 +107,11 @@ def _parser() -> argparse.ArgumentParser:
     ingest.add_argument("paths", nargs="+", type=_existing_path, metavar="PATH")
     ingest.set_defaults(run=_ingest)
 
-    check = commands.add_parser("check", help="print the findings (填报疑点)")
+    check = commands.add_parser("check", help="print the findings (填报疑点) of the database, or of a file before it is filed")
+    check.add_argument("file", nargs="?", type=_existing_path, metavar="FILE", help="a document, which is read and not stored")
+    check.add_argument(
+        "--annotate", type=_file_of(".docx", ".xlsx"), metavar="OUT", help="FILE with comments in its cells (批注版)"
+    )
     check.add_argument("--json", action="store_true", help="as JSON, one list")
     check.set_defaults(run=_check)
 
@@ -417,6 +422,11 @@ def _check(options: argparse.Namespace) -> int:
         "fiscal_year", "department", "implementing_unit", "project_name", "evaluation_id", "indicator_number", "level_3",
         "code", "severity", "message", "stated", "expected", "verdict", "mark_note", "marked_by", "source_location",
     )  # fmt: skip
+    if options.file:
+        return _check_file(options)
+    if options.annotate:
+        print("--annotate needs a FILE (--annotate 需要指明文件)", file=sys.stderr)
+        return WRONG_USAGE
     with store.open_readonly(options.db) as connection:
         question = f"SELECT {', '.join(columns)} FROM finding_details ORDER BY evaluation_id, finding_number"
         findings = [dict(zip(columns, row, strict=True)) for row in connection.execute(question).fetchall()]
@@ -436,6 +446,80 @@ def _check(options: argparse.Namespace) -> int:
         )
     print(f"\n{len(findings)} findings (疑点)")
     return OK
+
+
+def _check_file(options: argparse.Namespace) -> int:
+    """The findings of a document that is not stored, and the document with them as comments in its cells."""
+    from perfeval_data.audit.settings import settings_beside
+    from perfeval_data.ingest.annotate import annotate
+    from perfeval_data.ingest.examine import Offered, Refused, examine
+    from perfeval_data.ingest.offers import files_under
+    from perfeval_data.paper.grid import UnreadableDocumentError
+
+    offers = list(files_under([options.file])) if options.file.is_file() else []
+    offer = offers[0] if len(offers) == 1 else None
+    if not isinstance(offer, Offered):
+        reason = offer.reason if offer else "not one document (不是单个文件)"
+        _say(f"refused (拒收)    {options.file}: {reason}")
+        return WRONG_USAGE
+    read = examine(offer, settings_beside(options.db))
+    if isinstance(read, Refused):
+        place = f" [{read.location}]" if read.location else ""
+        _say(f"refused (拒收)    {read.file_name}: {read.reason}{place}")
+        return WRONG_USAGE
+    _print_findings(read, as_json=options.json)
+    if options.annotate is None:
+        return OK
+    if options.annotate.suffix.lower() != f".{read.format}" or _is_same(options.annotate, options.file):
+        print(
+            f"Not written (未写出): comments need a .docx or .xlsx file, and OUT another name with the same ending; this is {read.format} "
+            "(只有 .docx 和 .xlsx 文件可以加批注，批注版应另取文件名，格式与原文件相同)",
+            file=sys.stderr,
+        )
+        return WRONG_USAGE
+    try:
+        data = annotate(offer.data, read)
+    except UnreadableDocumentError as error:
+        print(f"Not written (未写出): {error}", file=sys.stderr)
+        return WRONG_USAGE
+    _write(options.annotate, data)
+    if not options.json:
+        _say(f"annotated (批注版) -> {options.annotate}")
+    return OK
+
+
+def _is_same(out: Path, file: Path) -> bool:
+    return out.exists() and out.samefile(file)
+
+
+def _print_findings(read: Accepted, *, as_json: bool) -> None:
+    """The findings of a document that was read, each with its place; what could not be read of it in front of them."""
+    found = [(form, each) for form, judged in zip(read.forms, read.judgements, strict=True) for each in judged.findings]
+    if as_json:
+        listed = [
+            {
+                "form_number": form.form_number,
+                "project_name": form.project_name.text,
+                "indicator_number": finding.indicator_number,
+                "code": finding.code,
+                "severity": finding.severity.value,
+                "message": finding.message,
+                "stated": finding.stated,
+                "expected": finding.expected,
+                "source_location": finding.location,
+            }
+            for form, finding in found
+        ]
+        print(json.dumps(listed, ensure_ascii=False, indent=1))
+        return
+    for note in read.notes:
+        _say(f"passed over (略过): {note}")
+    for unread in read.unread:
+        _say(f"not read (未读)  form (自评表) {unread.form_number}: {unread.reason} [{unread.location}]")
+    for form, finding in found:
+        word = SEVERITY_WORDS[finding.severity]
+        _say(f"  {word} {rule_of(finding.code).title}｜{form.project_name.text}：{finding.message} [{finding.location}]")
+    print(f"{len(read.forms)} forms (自评表), {len(found)} findings (疑点)")
 
 
 def _judge(options: argparse.Namespace) -> int:

@@ -117,6 +117,12 @@ def examined(files: Sequence[UploadedFile]) -> list[Outcome]:
     return list(_each_once(found, known))
 
 
+def bytes_of(files: Sequence[UploadedFile], sha256: str) -> bytes:
+    """The bytes of a file that was chosen, or of the member of an archive; raises StopIteration where there is none of this fingerprint."""
+    parts = (part for file in files for part in unpacked(Offered(name_shown(file.name), file.getvalue())))
+    return next(part.data for part in parts if isinstance(part, Offered) and part.sha256 == sha256)
+
+
 def _is_outdated(outcomes: Sequence[Outcome | LeftOut] | None, known: set[str]) -> bool:
     """Whether a file is to be read: for the first time, or because a document that was in the database then is not now."""
     if outcomes is None:

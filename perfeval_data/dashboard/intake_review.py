@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import PurePath
 from typing import Any
 
 import pandas as pd
@@ -12,12 +13,16 @@ from perfeval_data import queries
 from perfeval_data.dashboard import project
 from perfeval_data.dashboard.server.place import database
 from perfeval_data.dashboard.server.source import ask
+from perfeval_data.dashboard.server.visitor import for_later
 from perfeval_data.dashboard.ui import markup, table
 from perfeval_data.database import store, writer
+from perfeval_data.export.annotated import FORMATS
+from perfeval_data.ingest.annotate import annotate
 from perfeval_data.ingest.examine import Accepted, Refused
 from perfeval_data.ingest.outcomes import Outcome, Unchanged
 from perfeval_data.paper.model import SelfEvaluation, Severity
 from perfeval_data.queries import Known
+from perfeval_data.service.files import file_name_of
 from perfeval_data.words import intake, wording
 from perfeval_data.words.palette import GRADES, SEVERITIES
 
@@ -46,7 +51,9 @@ _READ_COLUMNS = ("level_3", "target", "actual", "weight", "score")
 class Review:
     """The files of an import, and which of them the reader takes."""
 
-    def __init__(self, outcomes: Sequence[Outcome]) -> None:
+    def __init__(self, outcomes: Sequence[Outcome], bytes_of: Callable[[str], bytes]) -> None:
+        """`bytes_of` gives the bytes of a file by its fingerprint, for whoever wants it back with comments."""
+        self._bytes_of = bytes_of
         self.ready = [outcome for outcome in outcomes if isinstance(outcome, Accepted)]
         self._projects = _projects(self.ready)
         self._rows = sorted(outcomes, key=self._urgency)
@@ -151,6 +158,7 @@ class Review:
     def _compare(self, file: Accepted) -> None:
         """The forms of a file, and one of them beside its source."""
         st.markdown(f"**{markup.plain(file.file_name)}**")
+        self._annotated(file)
         st.html(table.html_table(self._forms(file), table.Listing("读出的自评表", _FORM_COLUMNS)))
         form = st.selectbox(
             "自评表",
@@ -168,6 +176,22 @@ class Review:
             st.html(table.html_table(_indicators_frame(form), table.Listing("读出的指标", _READ_COLUMNS)))
             for finding in file.judgements[file.forms.index(form)].findings:
                 st.html(f"<div>{table.formatted('severity', finding.severity.value)} {markup.text(finding.message)}</div>")
+
+    def _annotated(self, file: Accepted) -> None:
+        """The file as its unit made it, the findings as comments in its cells: to be sent back and mended."""
+        if file.format not in FORMATS:
+            st.caption("Word（.docx）和 Excel（.xlsx）文件可以下载批注版，疑点写在单元格的批注里。")
+        elif file.finding_count:
+            name = PurePath(file.file_name)
+            st.download_button(
+                "下载批注版",
+                data=for_later(lambda: annotate(self._bytes_of(file.sha256), file)),
+                file_name=f"{file_name_of(name.stem)}_批注版.{file.format}",
+                on_click="ignore",
+                key=f"annotated {file.sha256}",
+                icon=":material/rate_review:",
+                help="原文件不变，疑点和处理建议写在相应单元格的批注里，可以退回单位修改。",
+            )
 
     def _forms(self, file: Accepted) -> pd.DataFrame:
         return pd.DataFrame(

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from perfeval_data.paper.grid import Block, Document, Picture, UnreadableDocumentError
+from perfeval_data.readers import layout
 from perfeval_data.readers.layout import Content, PictureContent, Table, TableCell, blocks
 from perfeval_data.readers.limits import MAX_SPAN, MAX_TABLE_DEPTH
 from perfeval_data.readers.ooxml import Package
@@ -17,6 +18,7 @@ from perfeval_data.readers.wordml import PARAGRAPH, TEXT, simplify
 from perfeval_data.readers.wordpictures import LARGE_PICTURE, PICTURES
 from perfeval_data.readers.wordstyles import Styles, W
 
+_BODY: Final = f"{W}body"
 _TABLE: Final = f"{W}tbl"
 _ROW: Final = f"{W}tr"
 _CELL: Final = f"{W}tc"
@@ -27,6 +29,8 @@ _MERGED_ACROSS: Final = f"{W}hMerge"
 _MERGED_DOWN: Final = f"{W}vMerge"
 _CONTINUES: Final = "continue"
 _VALUE: Final = f"{W}val"
+_NUMBER: Final = "{urn:perfeval-data}number"
+"""An attribute of our own: of a cell in a file whose cells are counted."""
 
 
 def read(data: bytes) -> Document:
@@ -47,7 +51,7 @@ def read_package(package: Package) -> Document:
 
 def body_blocks(root: etree._Element, styles: Styles) -> tuple[Block, ...]:
     """The blocks of a `w:document`, which is simplified on the way. Raises as `read` does."""
-    body = root.find(f"{W}body")
+    body = root.find(_BODY)
     if body is None:
         raise UnreadableDocumentError("文件内没有 Word 正文，可能已损坏")
     if next(root.iter(f"{W}altChunk"), None) is not None:
@@ -58,6 +62,18 @@ def body_blocks(root: etree._Element, styles: Styles) -> tuple[Block, ...]:
     if has_pictures and all(isinstance(block, Picture) for block in found):
         raise UnreadableDocumentError("文件中只有图片（可能是扫描件），没有可读取的文字；请先进行文字识别")
     return found
+
+
+def cell_numbers(package: Package) -> dict[str, int]:
+    """For the location of each cell that the document is read into, its number among all `w:tc` of the main part, from 0 on."""
+    root = package.parse(package.main_part)
+    for number, cell in enumerate(root.iter(_CELL)):
+        cell.set(_NUMBER, str(number))
+    styles = package.related("styles", package.main_part)
+    simplify(root, Styles.of(package.parse(styles) if styles is not None and styles in package else None))
+    return layout.cell_numbers(
+        (content for body in root.iterchildren(_BODY) for content in _contents(body)), outer_table_is_layout=False
+    )
 
 
 def _contents(container: etree._Element, depth: int = 0) -> Iterator[Content]:
@@ -75,10 +91,15 @@ def _table(element: etree._Element, depth: int) -> Table:
     budget = SlotBudget()
     rows = [_slots(row, budget) for row in element.iterchildren(_ROW)]
     cells = tuple(
-        TableCell(tuple(_contents(slot.element, depth)), row, slot.column, height, slot.width)
+        TableCell(tuple(_contents(slot.element, depth)), row, slot.column, height, slot.width, _number(slot.element))
         for row, slot, height in _merged_down(rows)
     )
     return Table(cells, _column_edges(element, cells))
+
+
+def _number(cell: etree._Element) -> int | None:
+    number = cell.get(_NUMBER)
+    return None if number is None else int(number)
 
 
 class _Slot(NamedTuple):

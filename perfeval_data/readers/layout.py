@@ -25,6 +25,8 @@ class TableCell:
     column: int
     row_span: int = 1
     column_span: int = 1
+    number: int | None = None
+    """Which cell of the file it is, where the reader has numbered them for whoever writes into the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,19 @@ def blocks(contents: Iterable[Content], *, outer_table_is_layout: bool) -> tuple
     return tuple(_Numbering(outer_table_is_layout).blocks(contents))
 
 
+def cell_numbers(contents: Iterable[Content], *, outer_table_is_layout: bool) -> dict[str, int]:
+    """For the location of each cell of the grids that `blocks` makes, which cell of the file it is."""
+    numbering = _Numbering(outer_table_is_layout)
+    for _ in numbering.blocks(contents):
+        pass
+    found = ((_location(number, cell), cell.number) for number, table in numbering.grids for cell in table.cells)
+    return {location: number for location, number in found if number is not None}
+
+
+def _location(table_number: int, cell: TableCell) -> str:
+    return f"表{table_number} 第{cell.row + 1}行第{cell.column + 1}列"
+
+
 @dataclass
 class _Numbering:
     """Counts paragraphs and tables while it turns content into blocks."""
@@ -62,6 +77,8 @@ class _Numbering:
     paragraphs: int = field(default=0, init=False)
     pictures: int = field(default=0, init=False)
     tables: int = field(default=0, init=False)
+    grids: list[tuple[int, Table]] = field(default_factory=list, init=False)
+    """The tables that are grids, each with its number."""
 
     def blocks(self, contents: Iterable[Content]) -> Iterator[Block]:
         for content in contents:
@@ -83,6 +100,7 @@ class _Numbering:
             for cell in table.cells:
                 yield from self.blocks(cell.content)
         else:
+            self.grids.append((self.tables, table))
             yield _grid(table, self.tables)
             yield from (self._picture() for cell in table.cells for each in cell.content if _is_large(each))
             for inner in _inner_tables(table):
@@ -107,7 +125,7 @@ def _grid(table: Table, number: int) -> Grid:
             cell.column,
             cell.row_span,
             cell.column_span,
-            f"表{number} 第{cell.row + 1}行第{cell.column + 1}列",
+            _location(number, cell),
         )
         for cell in table.cells
     )

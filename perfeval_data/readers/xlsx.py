@@ -65,16 +65,35 @@ def read(data: bytes) -> Document:
 
 
 def _visible_sheets(package: Package, workbook: etree._Element, book: _Book) -> Iterator[sheets.Sheet]:
+    for name, part in _named_parts(package, workbook):
+        sheet = package.parse(part)
+        take_alternatives(sheet)
+        may_be_coloured = any(sheet.find(f"{_MAIN}{name}") is not None for name in ("conditionalFormatting", "tableParts"))
+        own = book.with_unknown_grounds() if may_be_coloured else book
+        found = tuple(sheet_pictures.pictures(package, part, sheet))
+        yield replace(_sheet(name, sheet, own), pictures=found)
+
+
+def _named_parts(package: Package, workbook: etree._Element) -> Iterator[tuple[str, str]]:
+    """Name and part of every visible worksheet."""
     links = package.relationships(package.main_part)
     for entry in workbook.iterfind(f"{_MAIN}sheets/{_MAIN}sheet"):
         link = links.get(entry.get(_RELATIONSHIP_ID, ""))
         if entry.get("state", "visible") == "visible" and link is not None and link.kind == "worksheet":
-            sheet = package.parse(link.target)
-            take_alternatives(sheet)
-            may_be_coloured = any(sheet.find(f"{_MAIN}{name}") is not None for name in ("conditionalFormatting", "tableParts"))
-            own = book.with_unknown_grounds() if may_be_coloured else book
-            found = tuple(sheet_pictures.pictures(package, link.target, sheet))
-            yield replace(_sheet(entry.get("name", ""), sheet, own), pictures=found)
+            yield entry.get("name", ""), link.target
+
+
+def sheet_parts(package: Package) -> dict[str, str]:
+    """The part of each worksheet that is read, by the name that places are given with."""
+    root = package.parse(package.main_part)
+    take_alternatives(root)
+    return dict(_named_parts(package, root))
+
+
+def slot_of(address: str) -> sheets.Slot | None:
+    """The slot of a cell's address: `C5` is row 4, column 2; None where it is no address."""
+    match = _ADDRESS.fullmatch(address)
+    return None if match is None else (int(match[2]) - 1, _column_number(match[1]))
 
 
 def _shared_strings(package: Package) -> list[_Rich]:
