@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 import re
 import shutil
+import zipfile
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
@@ -151,3 +154,26 @@ def test_mark_without_a_name_is_not_taken(visit: Callable[[Path], Dashboard], sa
 def test_link_to_no_finding_shows_the_page(sample: Dashboard, finding: str) -> None:
     sample.open("findings", finding=finding)
     assert not sample.app.radio
+
+
+def test_letters_to_the_units_of_the_choice_are_offered_with_their_date(large: Dashboard) -> None:
+    archive = large.open("findings", year="2024").downloads["下载整改通知（7个单位，zip）"]
+    names = zipfile.ZipFile(io.BytesIO(archive.data())).namelist()
+    assert len(names) == 7
+    assert archive.file_name.endswith(f"_整改通知_{date.today():%Y%m%d}.zip")
+
+
+def test_one_unit_gets_one_letter_by_the_days_chosen(large: Dashboard) -> None:
+    large.open("findings", year="2024", unit="宣教部")
+    large.app.number_input(key="days to rectify").set_value(30)
+    letter = docx.Document(io.BytesIO(large.run().downloads["下载整改通知（Word）"].data()))
+    due = date.today() + timedelta(days=30)
+    texts = [paragraph.text for paragraph in letter.paragraphs]
+    assert "某市总工会宣教部：" in texts
+    assert any(f"请于{due.year}年{due.month}月{due.day}日前" in text for text in texts)
+    assert f"要求于{due.year}年{due.month}月{due.day}日前完成整改。" in large.prose
+
+
+def test_without_open_findings_there_is_no_letter(large: Dashboard) -> None:
+    large.open("findings", year="2024", unit="宣教部", q="没有这个项目")
+    assert not [label for label in large.downloads if "整改通知" in label]

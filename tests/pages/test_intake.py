@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import docx
 import lxml.html
 import pytest
 from streamlit.testing.v1.element_tree import Checkbox
@@ -19,7 +21,7 @@ from perfeval_data.ingest.outcomes import Outcome
 from perfeval_data.ingest.publish import Published, ingest, publish, remove
 from tests.database.histories import counting, document, play
 from tests.drawn_paper import paper
-from tests.formats import as_docx
+from tests.formats import as_docx, as_html
 from tests.forms.test_split import TITLE, form
 from tests.ingest.test_publish import offer, projects
 from tests.pages.conftest import Dashboard, text_of
@@ -291,3 +293,21 @@ def test_what_came_in_is_a_click_away(dashboard: Dashboard) -> None:
     links = {body.text_content(): parse_qs(urlsplit(body.xpath(".//a/@href")[0]).query) for body in bodies}
     assert links["查看入库的项目"]["year"] == ["2024"]
     assert "查看疑点" in links
+
+
+def test_file_is_given_back_with_comments_also_out_of_an_archive(dashboard: Dashboard) -> None:
+    data = as_docx(paper(TITLE, form("甲")))
+    upload(dashboard.open("intake"), ("包.zip", zip_of({"一/甲.docx": data})))
+    press(dashboard, "对照原文")
+    back = dashboard.downloads["下载批注版"]
+    assert back.file_name == "甲_批注版.docx"
+    said = [comment.text for comment in docx.Document(io.BytesIO(back.data())).comments]
+    assert said
+    assert all("处理建议：" in text for text in said)
+
+
+def test_what_takes_no_comments_says_what_does(dashboard: Dashboard) -> None:
+    upload(dashboard.open("intake"), ("甲.html", as_html(paper(TITLE, form("甲")))))
+    press(dashboard, "对照原文")
+    assert "下载批注版" not in dashboard.downloads
+    assert "（.docx）和 Excel（.xlsx）文件可以下载批注版" in dashboard.prose
