@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import cache
 
 import docx
 from docx.document import Document
@@ -81,12 +82,19 @@ _ABOVE_SIGNATURE = 28
 
 def _started(title: str, day: date, source: str) -> Document:
     """A document in the measures of official papers that begins with its title."""
-    document = docx.Document()
-    styles.apply(document)
+    document = docx.Document(io.BytesIO(_blank()))
     _describe(document, title, day)
     _add_footer(document, source)
     _add(document, styles.TITLE, title)
     return document
+
+
+@cache
+def _blank() -> bytes:
+    """An empty document with the page and the styles of official papers: making it takes longer than filling it."""
+    document = docx.Document()
+    styles.apply(document)
+    return _saved(document)
 
 
 def _saved(document: Document) -> bytes:
