@@ -168,6 +168,16 @@ def test_finding_without_a_cell_is_said_in_the_first_one_with_its_place() -> Non
     assert said == [("合并", "（第1段）年度不明")]
 
 
+def test_cell_in_a_text_box_is_spoken_of_in_the_paragraph_that_holds_the_box() -> None:
+    inside = table(row(tc("一"), tc("二")), row(tc("三"), tc("四")))
+    box = f"<w:r><w:pict><v:shape><v:textbox><w:txbxContent>{inside}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+    data = word(paragraph(run("框"), box))
+    (place,) = [place for place, shown in texts_by_location(data, "a.docx").items() if shown == "四"]
+    body = docx.Document(io.BytesIO(annotated(data, "docx", [Remark(place, "", "疑点")]))).element.body
+    (mark,) = body.iter(qn("w:commentReference"))
+    assert mark.getparent().getparent().getparent() is body
+
+
 def test_place_that_is_nowhere_is_refused() -> None:
     with pytest.raises(UnreadableDocumentError, match="找不到"):
         annotated(TABLES, "docx", [Remark("表9 第1行第1列", "", "疑点")])
