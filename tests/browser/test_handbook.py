@@ -56,6 +56,9 @@ def screens(visit: Visit, spare_server: Server) -> str:
     page = visit("/doubts?finding=1-1", viewport=_WINDOW)
     page.get_by_label("登记人").scroll_into_view_if_needed()
     take(page, "mark")
+    page.get_by_role("link", name="关闭").click()
+    page.get_by_role("button", name="下载", exact=True).click()
+    expect(page.get_by_role("button", name="下载整改通知")).to_be_visible()
     seen.append(page.locator("body").inner_text())
 
     spare_server.database.unlink(missing_ok=True)
@@ -64,6 +67,9 @@ def screens(visit: Visit, spare_server: Server) -> str:
     expect(page.get_by_role("button", name="确认入库：1 个文件、5 个项目")).to_be_visible()
     settle(page)
     take(page, "import")
+    page.get_by_role("button", name="对照原文").click()
+    expect(page.get_by_role("dialog")).to_contain_text("读出的指标")
+    seen.append(page.locator("body").inner_text())
     return "\n".join(seen)
 
 

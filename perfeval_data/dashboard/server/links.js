@@ -83,9 +83,27 @@
     tick(box);
   });
 
+  /* A list of the filter bar that is opened by keyboard takes the focus, keeps it when a choice has drawn it anew, and gives it back. */
+  const LIST = '[data-testid="stPopoverBody"]';
+  let opener = null;
+  const enter = () => document.querySelector(`${LIST} :is(button, input, [tabindex="0"])`)?.focus();
+  addEventListener("click", (event) => {
+    const button = event.target.closest?.('[data-testid="stPopover"] button');
+    if (!button || event.detail) return; /* a mouse has brought no focus that could be lost */
+    opener = button;
+    setTimeout(enter, 100);
+  });
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && opener) setTimeout(() => { opener?.focus(); opener = null; }, 100);
+  });
+  const keep = () => {
+    if (opener && document.activeElement === document.body && document.querySelector(LIST)) enter();
+  };
+
   /* What a link has marked in the source comes into view. */
   const shown = new WeakSet();
   new MutationObserver(() => {
+    keep();
     const mark = document.querySelector(".pe-source .mark");
     if (!mark || shown.has(mark)) return;
     shown.add(mark);
