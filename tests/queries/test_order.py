@@ -53,6 +53,7 @@ LISTS: dict[str, Callable[[Connection], Any]] = {
     "listed_projects": lambda c: queries.listed_projects(c, Filters(), 20),
     "marks": lambda c: queries.marks(c),
     "missing": lambda c: queries.missing(c, [Expected(2024, None, f"单位{n}", None) for n in (2, 1)], YEAR, 2024),
+    "open_findings": lambda c: queries.open_findings(c, YEAR),
     "points_lost_by_level": lambda c: queries.points_lost_by_level(c, YEAR),
     "points_lost_by_project": lambda c: queries.points_lost_by_project(c, YEAR, 20),
     "project": lambda c: queries.project(c, 3),

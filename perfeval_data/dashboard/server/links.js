@@ -91,13 +91,16 @@
     const button = event.target.closest?.('[data-testid="stPopover"] button');
     if (!button || event.detail) return; /* a mouse has brought no focus that could be lost */
     opener = button;
-    setTimeout(enter, 100);
   });
   addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && opener) setTimeout(() => { opener?.focus(); opener = null; }, 100);
+    if (event.key !== "Escape" || !opener) return;
+    const button = opener;
+    opener = null;
+    const leave = () => (document.querySelector(LIST) ? requestAnimationFrame(leave) : button.focus());
+    setTimeout(leave, 50);
   });
   const keep = () => {
-    if (opener && document.activeElement === document.body && document.querySelector(LIST)) enter();
+    if (opener && [document.body, opener].includes(document.activeElement) && document.querySelector(LIST)) enter();
   };
 
   /* What a link has marked in the source comes into view. */

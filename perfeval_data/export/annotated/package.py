@@ -80,7 +80,7 @@ class EditedPackage:
                 archive.writestr(_like(entry), read_entry(opened, entry) if content is None else content)
             for name, content in self._changed.items():
                 if name not in written:
-                    archive.writestr(self._names[name], content)
+                    archive.writestr(_like(zipfile.ZipInfo(self._names[name])), content)
         return buffer.getvalue()
 
 
