@@ -214,7 +214,6 @@ def refresh(
     """Find anew, in the open transaction, what holds across the projects of the given departments; returns the ids of these."""
     import pyarrow as pa  # and no duckdb above: the processes that read documents load the rules, but need no database
 
-    _weigh(connection, settings)
     names = pa.table({"department": pa.array(sorted(set(departments), key=str), pa.string())})
     if not names.num_rows:
         return set()
@@ -236,14 +235,6 @@ def refresh(
     connection.execute("DROP TABLE peers")
     connection.unregister("touched")
     return {evaluation_id for (evaluation_id,) in peers}
-
-
-def _weigh(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    """Write how much a finding of each severity weighs."""
-    connection.execute("DELETE FROM severity_weights")
-    for severity in Severity:
-        weight = float(getattr(settings.doubt, severity.value))
-        connection.execute("INSERT INTO severity_weights VALUES (?, ?)", [severity.value, weight])
 
 
 def _store(connection: duckdb.DuckDBPyConnection, check: DatabaseCheck, settings: Settings) -> None:

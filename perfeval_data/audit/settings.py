@@ -85,13 +85,6 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    error: Decimal
-    warning: Decimal
-    notice: Decimal
-
-
-@dataclass(frozen=True, slots=True)
 class Across:
     copied_length: Decimal
     copied_indicators: Decimal
@@ -111,7 +104,6 @@ class Settings:
     goals: Goals
     bands: Bands
     weights: Weights
-    doubt: Doubt
     across: Across
 
 
@@ -125,11 +117,12 @@ _SECTIONS: dict[str, Any] = {
     "goals": Goals,
     "bands": Bands,
     "weights": Weights,
-    "doubt": Doubt,
     "across": Across,
 }
 _Tables = dict[str, dict[str, Any]]
 _PROFILE = "profile"
+_WITHDRAWN = frozenset({"doubt"})
+"""Sections of earlier versions, which decide nothing any more: a file that has them still holds."""
 
 
 def settings_beside(database: Path) -> Settings:
@@ -190,6 +183,8 @@ def _read(path: Path) -> _Tables:
 def _overruled(usual: _Tables, local: _Tables, path: Path) -> _Tables:
     """The usual tables with the values of a local file; a name or a kind of value that is not known there is refused."""
     for section, values in local.items():
+        if section in _WITHDRAWN:
+            continue
         if section not in usual or not isinstance(values, dict):
             raise SettingsError(f"{path} 中的“{section}”不是可以设置的项目")
         for name, value in values.items():

@@ -1,11 +1,12 @@
 """What a database of this version is made of: tables, and what is computed from them.
 
-Only the tables in tables.sql hold what no program can compute again: a change there is a step in `migrations`. Views, macros and
+Only the tables of `TABLES` hold what no program can compute again: a change there is a step in `migrations`. Views, macros and
 computed tables are made anew from this program's files by every migration, and by every restore.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import resources
 from typing import Final
 
@@ -13,11 +14,12 @@ import duckdb
 
 from perfeval_data.paper.columns import FILED_AND_COMPUTED
 
-VERSION: Final = 2
+VERSION: Final = 3
 """The version of the tables and views. Whoever changes what a file must hold raises it, and adds the step in `migrations`."""
 
 _SQL = resources.files("perfeval_data") / "database" / "sql"
-_TABLES: Final = "tables.sql"
+TABLES: Final[Mapping[int, tuple[str, ...]]] = {2: ("tables.sql",), 3: ("desk.sql", "remedies.sql")}
+"""The files of tables, by the version that brought them."""
 _COMPUTED: Final = ("judged.sql", "views.sql", "predecessors.sql", "sums.sql")
 
 COMPUTED_TABLES: Final = frozenset(
@@ -26,7 +28,6 @@ COMPUTED_TABLES: Final = frozenset(
         "grade_bands",
         "judged_by",
         "rule_scores",
-        "severity_weights",
         "stored_department_kinds",
         "stored_department_losses",
         "stored_department_sources",
@@ -37,6 +38,8 @@ COMPUTED_TABLES: Final = frozenset(
     }
 )
 """Tables that the program fills by itself from the others: what was filed, marked and logged."""
+_COMPUTED_BEFORE: Final = frozenset({"severity_weights"})
+"""Computed tables of earlier versions, which nothing asks any more."""
 
 
 def create(connection: duckdb.DuckDBPyConnection) -> None:
@@ -48,7 +51,14 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the tables of what was filed, decided and logged."""
-    connection.execute(_read(_TABLES))
+    for version in TABLES:
+        create_tables_of(connection, version)
+
+
+def create_tables_of(connection: duckdb.DuckDBPyConnection, version: int) -> None:
+    """Make the tables that came with one version."""
+    for name in TABLES[version]:
+        connection.execute(_read(name))
     _comment(connection)
 
 
@@ -81,7 +91,7 @@ def drop_views(connection: duckdb.DuckDBPyConnection) -> None:
 def drop_computed(connection: duckdb.DuckDBPyConnection) -> None:
     """Drop the views, macros and computed tables."""
     drop_views(connection)
-    for name in COMPUTED_TABLES:
+    for name in COMPUTED_TABLES | _COMPUTED_BEFORE:
         connection.execute(f"DROP TABLE IF EXISTS {name}")
 
 

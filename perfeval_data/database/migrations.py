@@ -1,6 +1,6 @@
 """A database file of an older version brought to this one, step by step.
 
-Each step turns the tables of one version (tables.sql) into those of the next. What is computed from them is dropped before the first
+Each step turns the tables of one version into those of the next. What is computed from them is dropped before the first
 step and made anew after the last, and all forms are judged again.
 """
 
@@ -89,7 +89,7 @@ def _count_every_reading(connection: duckdb.DuckDBPyConnection) -> list[Column]:
     """
     connection.execute("DROP TABLE IF EXISTS made_by")
     old_tables = _set_aside(connection)
-    definitions.create_tables(connection)
+    definitions.create_tables_of(connection, 2)
     connection.execute("INSERT INTO database_version VALUES (2)")
     _number_projects(connection, old_tables)
     for table, new_columns in _CARRIED.items():
@@ -159,5 +159,17 @@ def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> set[str]:
     return {name for (name,) in connection.execute(question, [table]).fetchall()}
 
 
-STEPS: Final[Mapping[int, Callable[[duckdb.DuckDBPyConnection], list[Column]]]] = {1: _count_every_reading}
+# --- 2 to 3 --------------------------------------------------------------------------------------------------------
+
+
+def _keep_answers_and_remedies(connection: duckdb.DuckDBPyConnection) -> list[Column]:
+    """2 to 3: what a person answers at the desk, and what becomes of a finding, have tables; nothing that was there changes."""
+    definitions.create_tables_of(connection, 3)
+    return []
+
+
+STEPS: Final[Mapping[int, Callable[[duckdb.DuckDBPyConnection], list[Column]]]] = {
+    1: _count_every_reading,
+    2: _keep_answers_and_remedies,
+}
 """What brings each version to the next."""

@@ -110,7 +110,6 @@ FILED_AND_COMPUTED: Final[Mapping[str, Column]] = {
     "done_by": Column("经办人", Kind.NAME),
     "fingerprint": Column("规则与设置指纹", Kind.NAME),
     "total_includes_execution": Column("总分含执行分", Kind.NAME),
-    "doubt": Column("严重程度权重", Kind.NAME),
     "basis": Column("比较方式", Kind.NAME),
     "achieved_share": Column("完成比例（计算）", Kind.RATE),
     "rule_score": Column("按规则得分（计算）", Kind.POINTS),

@@ -35,6 +35,11 @@ def test_without_a_local_file_the_usual_settings_hold(database: Path) -> None:
     assert USUAL.bands.partly_reached == Decimal("0.6")
 
 
+def test_sections_of_earlier_versions_that_decide_nothing_any_more_are_passed_over(database: Path) -> None:
+    local(database, "[doubt]\nerror = 5\n")
+    assert settings_beside(database) == USUAL
+
+
 def test_local_file_changes_only_what_it_names(database: Path) -> None:
     local(database, "[bands]\npartly_reached = 0.5\n")
     settings = settings_beside(database)

@@ -16,7 +16,7 @@ from perfeval_data.database.upkeep.backup import backup, restore
 from perfeval_data.database.upkeep.upgrade import upgrade
 from perfeval_data.ingest.publish import publish
 from tests.database.histories import counting, document, play
-from tests.database.upkeep.conftest import run, unpacked_version_1
+from tests.database.upkeep.conftest import run, unpacked_version
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="permissions and links of POSIX")
 
@@ -32,7 +32,7 @@ def test_name_of_the_database_means_nothing(tmp_path: Path, name: str) -> None:
 
 def test_old_database_of_an_odd_name_is_upgraded(tmp_path: Path) -> None:
     for name in ("old.duckdb", "[1].duckdb"):
-        database = unpacked_version_1(tmp_path / name)
+        database = unpacked_version(1, tmp_path / name)
         upgrade(database)
         assert len(counting(database)) == 7
 

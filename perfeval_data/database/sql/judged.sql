@@ -13,13 +13,6 @@ CREATE TABLE IF NOT EXISTS form_judgements (
 );
 COMMENT ON TABLE form_judgements IS '整表核对';
 
--- How much a finding weighs in the order of what to look at first, written from the settings of the audit at each ingestion.
-CREATE TABLE IF NOT EXISTS severity_weights (
-    severity  VARCHAR PRIMARY KEY,
-    doubt     DOUBLE NOT NULL
-);
-COMMENT ON TABLE severity_weights IS '疑点严重程度';
-
 -- What the printed rules give for an indicator that can be measured: beside the score as filed, never in its place.
 CREATE TABLE IF NOT EXISTS rule_scores (
     evaluation_id     INTEGER NOT NULL,

@@ -40,11 +40,17 @@ def older(tmp_path: Path) -> Path:
 def version_1(tmp_path: Path) -> Path:
     """A database of the last program before versions were counted: the sample, a document of two projects, and a newer one that has
     deleted one of these; a refused letter and a mark."""
-    return unpacked_version_1(tmp_path / "version 1.duckdb")
+    return unpacked_version(1, tmp_path / "version 1.duckdb")
 
 
-def unpacked_version_1(path: Path) -> Path:
-    packed = ROOT / "tests" / "specimens" / "database-1.duckdb.gz"
+@pytest.fixture
+def version_2(tmp_path: Path) -> Path:
+    """A database before answers of the desk and remedies had tables: as `version_1`, with every reading kept."""
+    return unpacked_version(2, tmp_path / "version 2.duckdb")
+
+
+def unpacked_version(version: int, path: Path) -> Path:
+    packed = ROOT / "tests" / "specimens" / f"database-{version}.duckdb.gz"
     path.write_bytes(gzip.decompress(packed.read_bytes()))
     return path
 

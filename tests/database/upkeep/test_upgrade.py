@@ -72,6 +72,21 @@ def test_replaced_document_of_which_nothing_was_left_comes_back_by_reading_it_ag
     assert rows(version_1, count) == [("乙", 50), ("甲", 50)]
 
 
+def test_file_of_version_2_keeps_all_it_holds(version_2: Path) -> None:
+    kept = ("documents", "projects", "evaluations", "fund_lines", "indicators", "finding_marks", "ingestions", "source_forms")
+    with duckdb.connect(version_2, read_only=True) as connection:
+        before = {table: connection.execute(f"FROM {table} ORDER BY ALL").fetchall() for table in kept}
+    done = upgrade(version_2)
+    assert done is not None
+    assert done.left_behind == ()
+    assert {table: rows(version_2, f"FROM {table} ORDER BY ALL") for table in kept} == before
+    with store.open_readonly(version_2) as connection:
+        made = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    with store.in_memory() as connection:
+        new = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    assert made == new
+
+
 def test_numbers_go_on_after_the_old_ones(version_1: Path) -> None:
     upgrade(version_1)
     ingest([Offered("丙.html", as_html(paper(TITLE, form("丙"))))], version_1)

@@ -1,0 +1,1 @@
+-- What a person answered about readings that the machine would not settle. Like tables.sql: no program can compute it again.

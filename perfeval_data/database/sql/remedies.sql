@@ -1,0 +1,1 @@
+-- What is asked of units because of findings, and what became of it. Like tables.sql: no program can compute it again.
