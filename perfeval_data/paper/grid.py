@@ -9,7 +9,7 @@ signs take the place of the rest in the text of a cell, so that no figure is rea
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
 from typing import Final
@@ -20,8 +20,19 @@ from perfeval_data.paper.characters import clean
 
 
 @dataclass(frozen=True, slots=True)
+class Recognised:
+    """How a text was taken off a picture: how sure the machine was (0 to 1), and the cut-out (PNG) for a person to compare."""
+
+    confidence: float
+    cutout: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell as it stands on the paper: its text, the slots that it covers, and where a reader of the document finds it."""
+    """One cell as it stands on the paper: its text, the slots that it covers, and where a reader of the document finds it.
+
+    A cell with `recognised` is of a picture: its text is a proposal, and no figure in it holds before a person has confirmed it.
+    """
 
     text: str
     row: int
@@ -29,6 +40,7 @@ class Cell:
     row_span: int = 1
     column_span: int = 1
     location: str = ""
+    recognised: Recognised | None = None
 
     @property
     def bottom(self) -> int:
