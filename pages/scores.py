@@ -14,15 +14,14 @@ blocks.stop_if_empty(headline)
 
 blocks.sentence(wording.score_sentence(headline))
 blocks.beside_last_year(filters, headline, ("平均得分",))
-scores.distribution(filters, headline)
-
-left, right = st.columns([2, 3], gap="large")
+left, right = st.columns([3, 2], gap="large")
 with left:
-    st.subheader("等级", anchor=False)
-    scores.grades(filters)
+    scores.distribution(filters, headline)
 with right:
-    st.subheader("排名", anchor=False)
-    scores.ranking(filters, headline)
+    scores.grades(filters)
+
+st.subheader("排名", anchor=False)
+scores.ranking(filters, headline)
 
 st.subheader("预算与复算得分", anchor=False)
 scores.quadrant(filters)
@@ -30,11 +29,9 @@ scores.quadrant(filters)
 st.subheader("按规则复算", anchor=False)
 scores.verification(filters)
 
-left, right = st.columns([2, 3], gap="large")
-with left:
-    st.subheader("失分情况", anchor=False)
-    scores.points_lost(filters)
-with right:
-    st.subheader("扣分最多的指标", anchor=False)
-    scores.deductions(filters)
-    navigation.link("indicators", "查看全部扣分指标 →", {"deducted": "1"})
+st.subheader("失分情况", anchor=False)
+scores.points_lost(filters)
+
+st.subheader("扣分最多的指标", anchor=False)
+scores.deductions(filters)
+navigation.link("indicators", "查看全部扣分指标 →", {"deducted": "1"})

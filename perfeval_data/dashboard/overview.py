@@ -126,7 +126,7 @@ def comparison(filters: Filters) -> None:
     measure = controls.pick("比较", measures, "by", str, width=280)
     worst_first = frame.dropna(subset=[measure]).sort_values(measure, ascending=measure in queries.LESS_IS_WORSE, kind="stable")
     median = float(worst_first[measure].median())
-    links = [_leads_to(row, column) for row in records(worst_first)]
+    links = [_leads_to(row, column) for row in records(worst_first.head(charts.MOST_BARS))]
     st.caption(_worst(worst_first, column, measure, median, what))
     charts.draw(
         charts.about_median(worst_first, column, measure, heading(measure), median, links),

@@ -49,8 +49,14 @@ def distribution(filters: Filters, headline: Headline) -> None:
         grade_of = {int(score): charts.grade_at(score) for score in frame["score"]}
         charts.draw(charts.score_histogram(frame, grade_of), "各分数段的项目数", "scores")
         with st.expander("数据表"):
-            listing = table.Listing("得分分布", ("score", "project_count"), foot=table.adding_up(frame, ("project_count",)))
-            table.show(frame, listing, filters, "scores")
+            steps = frame.assign(score_step=[wording.score_step(int(score)) for score in frame["score"]])
+            listing = table.Listing(
+                "得分分布",
+                ("score_step", "project_count"),
+                foot=table.adding_up(frame, ("project_count",)),
+                unsorted=frozenset({"score_step"}),
+            )
+            table.show(steps, listing, filters, "scores")
     st.caption(wording.grade_rule())
 
 
@@ -89,8 +95,11 @@ def points_lost(filters: Filters) -> None:
     if not (levels["points_lost"] > 0).any():
         st.success("当前范围内没有扣分。")
         return
-    _lost_by_level(filters, levels)
-    _lost_by_project(filters)
+    left, right = st.columns(2, gap="large")
+    with left:
+        _lost_by_level(filters, levels)
+    with right:
+        _lost_by_project(filters)
 
 
 def _lost_by_level(filters: Filters, levels: pd.DataFrame) -> None:
@@ -125,20 +134,19 @@ def deductions(filters: Filters) -> None:
 
 
 def verification(filters: Filters) -> None:
-    """Scores by the rules beside scores as filed: in a sentence, by unit, and the projects that differ most."""
+    """Scores by the rules beside scores as filed: in a sentence, the projects that differ most, and by unit."""
     answer = ask(queries.verification, filters)
     if not (sentence := wording.verification_sentence(answer)):
         st.info("当前范围内没有评定等级的项目。")
         return
     blocks.sentence(sentence)
     st.caption(wording.VERIFICATION_RULE)
-    left, right = st.columns(2, gap="large")
-    with left:
-        units = ask(queries.verified_by_unit, filters)
-        table.show(units, table.Listing("各单位得分复算", _VERIFIED_UNIT_COLUMNS), filters, "verified.units")
-    with right:
-        projects = ask(queries.verified_projects, filters, MOST_DIFFERENCES)
+    projects = ask(queries.verified_projects, filters, MOST_DIFFERENCES)
+    if len(projects):
         table.show(projects, table.Listing("复算不一致的项目", _VERIFIED_COLUMNS), filters, "verified.projects")
+    units = ask(queries.verified_by_unit, filters)
+    with st.expander("各单位得分复算"):
+        table.show(units, table.Listing("各单位得分复算", _VERIFIED_UNIT_COLUMNS), filters, "verified.units")
 
 
 def quadrant(filters: Filters) -> None:

@@ -199,6 +199,7 @@ ASKED: Final[Mapping[str, Column]] = {
     "mean_difference": Column("自评与复算之差（平均）", Kind.MEAN),
     "severity_order": Column("严重程度序号", Kind.NAME),
     "rule": Column("标准", Kind.NAME),
+    "score_step": Column("分数段", Kind.NAME),
     "title": Column("疑点种类", Kind.NAME),
     "explanation": Column("说明", Kind.PROSE),
     "subject": Column("核对内容", Kind.NAME),

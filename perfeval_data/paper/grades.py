@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,9 @@ class GradeBand:
     grade: str
     lowest_score: Decimal | None
 
+
+FULL_MARKS: Final = 100
+"""The points of a whole form; only a score out of these has a grade."""
 
 # Seen in prose as 90-100, 80-89, 60-79, below 60; half-open intervals close the gaps between whole numbers.
 GRADE_BANDS = (

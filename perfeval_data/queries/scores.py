@@ -26,11 +26,12 @@ def scores(connection: Connection, filters: Filters, limit: int) -> pd.DataFrame
 
 
 def score_histogram(connection: Connection, filters: Filters) -> pd.DataFrame:
-    """Graded projects by their score in whole points: `score` is the lower end of each step."""
+    """Graded projects by their score in steps of a point: `score` is where a step begins, 100 means exactly full marks, and above
+    it where a step ends (101: more than 100, at most 101)."""
     condition, parameters = filters.where()
     return frame(
         connection,
-        f"""SELECT floor(graded_score::DOUBLE)::INTEGER AS score, count(*) AS project_count
+        f"""SELECT if(graded_score > 100, ceil(graded_score), floor(graded_score))::INTEGER AS score, count(*) AS project_count
             FROM project_summary WHERE {condition} AND graded_score IS NOT NULL GROUP BY 1 ORDER BY 1""",
         parameters,
     )

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from perfeval_data.paper.columns import Kind, kind
-from perfeval_data.paper.grades import GRADE_BANDS
+from perfeval_data.paper.grades import FULL_MARKS, GRADE_BANDS
 from perfeval_data.paper.kinds import SEVERITY_WORDS
 from perfeval_data.paper.model import Severity
 from perfeval_data.queries import NOT_FILED, NOT_GRADED, Filters, Headline, Holdings, UnitName, Verification
@@ -394,6 +394,13 @@ def grade_rules() -> list[str]:
     uppers = [None, *(band.lowest_score for band in GRADE_BANDS)]
     bands = [_band(band.lowest_score, upper) for band, upper in zip(GRADE_BANDS, uppers, strict=False)]
     return [*bands, WHY_NOT_GRADED]
+
+
+def score_step(score: int) -> str:
+    """A step of `queries.score_histogram` in words."""
+    if score == FULL_MARKS:
+        return f"{FULL_MARKS}分"
+    return f"{score}分至不足{score + 1}分" if score < FULL_MARKS else f"超过{score - 1}分至{score}分"
 
 
 def grade_rule() -> str:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
+import duckdb
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
+from perfeval_data import queries
 from perfeval_data.dashboard.ui import charts
+from perfeval_data.queries import Filters
+from perfeval_data.words import wording
 
 SCORES = {
     "usual": [95.0, 72.5],
@@ -34,9 +39,19 @@ def frame(scores: list[float]) -> pd.DataFrame:
 
 
 def histogram(scores: list[float]) -> go.Figure:
-    whole = [int(score // 1) for score in scores]
+    whole = [math.ceil(score) if score > 100 else math.floor(score) for score in scores]
     counted = pd.DataFrame({"score": whole, "project_count": 1})
     return charts.score_histogram(counted, {score: charts.grade_at(score) for score in whole})
+
+
+def test_full_marks_are_a_step_of_their_own_and_nothing_above_them() -> None:
+    connection = duckdb.connect()
+    connection.execute(
+        "CREATE TABLE project_summary AS SELECT 'project' AS form_kind, unnest([99.4, 100, 100, 100.5, 101, 102.2]) AS graded_score"
+    )
+    counted = queries.score_histogram(connection, Filters())
+    steps = {wording.score_step(score): count for score, count in counted.itertuples(index=False)}
+    assert steps == {"99分至不足100分": 1, "100分": 2, "超过100分至101分": 2, "超过102分至103分": 1}
 
 
 DRAWN: dict[str, Callable[[list[float]], go.Figure]] = {

@@ -48,7 +48,7 @@ def filter_bar() -> Filters:
         _several(_DEPARTMENT, filters.departments, _departments(filters))
         _several(_UNIT, filters.units, _units(filters))
         _several(_GRADE, filters.grades, _grades(filters))
-        controls.text(_KEYWORD.heading, _KEYWORD.name, "项目名称含…，回车", width=190, label_visibility="collapsed")
+        controls.text(_KEYWORD.heading, _KEYWORD.name, "项目名称含…，回车", width=210, label_visibility="collapsed")
         st.html(_chips(filters), width="content")
     for remark in remarks:
         st.warning(remark)

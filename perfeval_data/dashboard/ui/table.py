@@ -178,7 +178,7 @@ def named_order(named: str, columns: AbstractSet[str]) -> Order | None:
 
 
 def _heading(name: str, listing: Listing, order: Order | None, key: str | None) -> str:
-    shown = escape(heading(name))
+    shown = _unbroken(heading(name))
     if key is None or name in listing.unsorted:
         return f"<th scope='col' class='{_class(name)}'>{shown}</th>"
     state, sign, following = _sorting(name, order)
@@ -186,8 +186,19 @@ def _heading(name: str, listing: Listing, order: Order | None, key: str | None) 
     state = f" aria-sort='{state}'" if state else ""
     return (
         f"<th scope='col' class='{_class(name)}'{state}>"
-        f"<a href='{link}' target='_self' title='按此栏排序'>{shown}<span aria-hidden='true'>{sign}</span></a></th>"
+        f"<a href='{link}' target='_self' title='按此栏排序'>{shown}<i aria-hidden='true'>{sign}</i></a></th>"
     )
+
+
+def _unbroken(words: str) -> str:
+    """A heading that breaks before its unit and, where it is long, within its words: never within a unit or a short word."""
+    word, bracket, unit = words.partition("（")
+    parts = ["pe-broken" if len(word) > _LONGEST_WORD else "pe-whole", word, "pe-whole", bracket + unit]
+    pairs = zip(parts[::2], parts[1::2], strict=True)
+    return "".join(f"<span class='{kind}'>{escape(part)}</span>" for kind, part in pairs if part)
+
+
+_LONGEST_WORD: Final = 5
 
 
 def _sorting(name: str, order: Order | None) -> tuple[str, str, str | None]:

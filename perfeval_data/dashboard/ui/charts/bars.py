@@ -37,7 +37,7 @@ def _year_bars(shown: pd.DataFrame, field: str, year: int, colour: str, links: l
         "x": shown[field],
         "y": list(range(len(shown))),
         "marker": {"color": colour},
-        "customdata": links[: len(shown)],
+        "customdata": links,
         "text": [wording.total(value) if pd.notna(value) else "" for value in shown[field]],
         "textposition": "outside",
         "constraintext": "none",
@@ -49,7 +49,7 @@ def _year_bars(shown: pd.DataFrame, field: str, year: int, colour: str, links: l
 
 def about_median(frame: pd.DataFrame, column: str, field: str, heading: str, median: float, links: list[str]) -> go.Figure:
     """One figure of each department or unit as a dot beside the median of all, first row on top; the line from the median to the
-    dot says how far off it is."""
+    dot says how far off it is. `links` are those of the rows that are drawn."""
     shown = frame.head(MOST_BARS)
     rows = list(range(len(shown)))
     stems = {
@@ -69,7 +69,7 @@ def about_median(frame: pd.DataFrame, column: str, field: str, heading: str, med
         "text": [f"  {wording.cell(field, value, sums=True)}  " for value in shown[field]],
         "textposition": [f"middle {'right' if value >= median else 'left'}" for value in shown[field]],
         "cliponaxis": False,
-        "customdata": links[: len(shown)],
+        "customdata": links,
         "hovertext": full_names(shown, column),
         "hovertemplate": f"%{{hovertext}}<br>{heading} %{{text}}<extra></extra>",
     }

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from typing import Final
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -11,6 +15,7 @@ from perfeval_data.words import palette, wording
 
 _WIDE_SPAN = 20
 """Budgets that differ by more than this factor are shown on a logarithmic axis."""
+_TICKS: Final = {"log": {"type": "log", "dtick": "D2"}, "linear": {"type": "linear"}}
 _CORNERS = ((0.99, 0.01, "预算大、得分低"), (0.99, 0.99, "预算大、得分高"), (0.01, 0.01, "预算小、得分低"))
 
 
@@ -19,33 +24,41 @@ def quadrant(frame: pd.DataFrame) -> go.Figure:
     budgets, scores = frame["annual_budget_wan"], frame["verified_score"]
     middle_budget, middle_score = budgets.median(), scores.median()
     few = len(frame) <= MOST_NAMES
+    size = 13 if few else 9
     points = {
         "type": "scatter",
         "mode": "markers",
         "x": budgets,
         "y": scores,
-        "marker": {"size": 13 if few else 9, "color": palette.ANNUAL, "opacity": 0.85},
+        "marker": {"size": size, "color": palette.ANNUAL, "opacity": 0.85},
         "cliponaxis": False,
         "customdata": sheets(frame),
         "hovertext": full_names(frame, "project_name"),
         "hovertemplate": "%{hovertext}<br>全年预算 %{x:,.4~f} 万元<br>复算得分 %{y:.2~f}<extra></extra>",
     }
     named = frame if few else _standing_out(frame, middle_budget, middle_score)
+    words = labels(named, "project_name")
+    scale = "log" if budgets.max() / budgets.min() > _WIDE_SPAN else "linear"
+    on_scale = math.log if scale == "log" else float
+    low, high = on_scale(budgets.min()), on_scale(budgets.max())
+    span, (worst, best) = (high - low) or 1.0, _score_range(scores)
+    across = [(on_scale(budget) - low) / span for budget in (*named["annual_budget_wan"], middle_budget)]
+    up = [(score - worst) / (best - worst) for score in named["verified_score"]]
     names = {
         "type": "scatter",
-        "mode": "text",
+        "mode": "markers+text",
+        "marker": {"size": size, "opacity": 0},
         "x": named["annual_budget_wan"],
         "y": named["verified_score"],
-        "text": labels(named, "project_name"),
-        "textposition": ["top left" if budget >= middle_budget else "top right" for budget in named["annual_budget_wan"]],
+        "text": words,
+        "textposition": _beside(words, across[:-1], up, across[-1]),
         "cliponaxis": False,
         "hoverinfo": "skip",
     }
-    scale = {"type": "log", "dtick": "D2"} if budgets.max() / budgets.min() > _WIDE_SPAN else {"type": "linear"}
     return chart(
-        [points, names],
+        [names, points],
         460,
-        {"title": "全年预算数（万元）", "tickformat": ",~f", **scale},
+        {"title": "全年预算数（万元）", "tickformat": ",~f", **_TICKS[scale]},
         {"title": "复算得分", "range": _score_range(scores), "names": ["100.5"]},
         shapes=[median_line("x", middle_budget), median_line("y", middle_score)],
         annotations=[
@@ -53,6 +66,24 @@ def quadrant(frame: pd.DataFrame) -> go.Figure:
             for x, y, meaning in _CORNERS
         ],
     )
+
+
+_LETTER, _LINE = 0.016, 0.05
+"""The room of a sign and of a line of words, as shares of the picture."""
+
+
+def _beside(names: Sequence[str], across: Sequence[float], up: Sequence[float], middle: float) -> list[str]:
+    """Where each name stands at its point: towards the middle, above it, or below it where a name beside it already stands."""
+    taken: list[tuple[float, float, float]] = []
+    places = []
+    for name, x, y in zip(names, across, up, strict=True):
+        start = x - len(name) * _LETTER if x >= middle else x
+        end = start + len(name) * _LETTER
+        beside = [level for left, right, level in taken if left < end and start < right]
+        is_above_free = all(abs(y + _LINE - level) >= _LINE for level in beside)
+        taken.append((start, end, y + _LINE if is_above_free else y - _LINE))
+        places.append(f"{'top' if is_above_free else 'bottom'} {'left' if x >= middle else 'right'}")
+    return places
 
 
 def _standing_out(frame: pd.DataFrame, middle_budget: float, middle_score: float) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from perfeval_data.dashboard.ui.charts.drawing import Part, chart, full_names, labels, sheets
-from perfeval_data.paper.grades import GRADE_BANDS
+from perfeval_data.paper.grades import FULL_MARKS, GRADE_BANDS
 from perfeval_data.words import palette, wording
 
 MOST_NAMES = 15
@@ -18,8 +18,7 @@ MOST_POINTS = 60
 
 _ROOM = 1.5
 """Points that the axis leaves on either side of what is drawn."""
-_FULL = 100.0
-_ABOVE_FULL = "超过100分"
+_ABOVE_FULL = f"超过{FULL_MARKS}分"
 _NARROW_BAND = 2
 """A band of fewer points on screen has no room for its name."""
 
@@ -76,12 +75,13 @@ def score_histogram(frame: pd.DataFrame, grade_of: dict[int, str]) -> go.Figure:
         "x": frame["score"] + 0.5,
         "y": frame["project_count"],
         "marker": {"color": [palette.GRADES[grade_of[int(score)]] for score in frame["score"]]},
-        "hovertext": [f"{int(score)} 至不足 {int(score) + 1} 分" for score in frame["score"]],
+        "hovertext": [wording.score_step(int(score)) for score in frame["score"]],
         "hovertemplate": "%{hovertext}<br>%{y:,} 个项目<extra></extra>",
     }
     y = {"title": "项目数（个）", "tickformat": ",d", "names": [f"{int(frame['project_count'].max()):,}"]}
     x = {"title": "评级得分"}
-    return _over_bands([bars], 340, x, y, _ends(pd.concat([frame["score"], frame["score"] + 1])), bargap=0.08)
+    ends = _ends(pd.concat([frame["score"], frame["score"] + 1]))
+    return _over_bands([bars], 340, x, y, ends, full=FULL_MARKS + 1, bargap=0.08)
 
 
 def grade_at(score: float) -> str:
@@ -93,16 +93,23 @@ def grade_at(score: float) -> str:
 
 
 def _over_bands(
-    traces: Sequence[Part], height: int, x: Part, y: Part, ends: tuple[float, float], *, bargap: float | None = None
+    traces: Sequence[Part],
+    height: int,
+    x: Part,
+    y: Part,
+    ends: tuple[float, float],
+    *,
+    full: float = FULL_MARKS,
+    bargap: float | None = None,
 ) -> go.Figure:
-    """The traces over the grade bands, from the band of the lowest score in full."""
+    """The traces over the grade bands, from the band of the lowest score in full; behind `full` stand scores above full marks."""
     left, right = ends
-    bands = _bands(left, right)
+    bands = _bands(left, right, full)
     shapes = [_shape(grade, lower, upper) for grade, lower, upper in bands]
     annotations = [_name(grade, lower) for grade, lower, upper in bands if upper - lower > _NARROW_BAND]
-    if right > _FULL + _NARROW_BAND:
-        shapes.append({"type": "line", "x0": _FULL, "x1": _FULL, "y0": 0, "y1": 1, "yref": "y domain", "line": {"dash": "dot"}})
-        annotations.append(_name(_ABOVE_FULL, _FULL))
+    if right > full + _NARROW_BAND:
+        shapes.append({"type": "line", "x0": full, "x1": full, "y0": 0, "y1": 1, "yref": "y domain", "line": {"dash": "dot"}})
+        annotations.append(_name(_ABOVE_FULL, full))
     axis = {**x, "range": [left, right]}
     return chart(traces, height, axis, y, shapes=shapes, annotations=annotations, bargap=bargap)
 
@@ -111,13 +118,13 @@ def _ends(scores: pd.Series[float]) -> tuple[float, float]:
     """The ends of the axis: all that is drawn lies within, also what was filed below 0 or above 100."""
     lowest, highest = float(scores.min()), float(scores.max())
     edges = [float(band.lowest_score) for band in GRADE_BANDS if band.lowest_score is not None]
-    return max((edge for edge in edges if edge <= lowest), default=min(lowest, 0.0)) - _ROOM, max(highest, _FULL) + _ROOM
+    return max((edge for edge in edges if edge <= lowest), default=min(lowest, 0.0)) - _ROOM, max(highest, FULL_MARKS) + _ROOM
 
 
-def _bands(left: float, right: float) -> list[tuple[str, float, float]]:
+def _bands(left: float, right: float, full: float) -> list[tuple[str, float, float]]:
     """Grade, lower and upper end of each band that is on screen, best first."""
     lowers = [left if band.lowest_score is None else max(float(band.lowest_score), left) for band in GRADE_BANDS]
-    uppers = [right if right > _FULL + _NARROW_BAND else _FULL, *lowers]
+    uppers = [right if right > full + _NARROW_BAND else full, *lowers]
     ends = zip(GRADE_BANDS, lowers, uppers, strict=False)
     return [(band.grade, lower, upper) for band, lower, upper in ends if upper > lower]
 
