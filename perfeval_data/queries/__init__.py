@@ -58,7 +58,7 @@ from perfeval_data.queries.documents import (
     unread_forms,
 )
 from perfeval_data.queries.expected import missing
-from perfeval_data.queries.extracts import EXTRACTS, as_frame, extract, extract_count, extract_parts
+from perfeval_data.queries.extracts import EXTRACTS, as_frame, extract, extract_condition, extract_count, extract_parts
 from perfeval_data.queries.filters import EVERYTHING, NOT_FILED, NOT_GRADED, Connection, Filters, UnitName
 from perfeval_data.queries.findings import (
     finding_count,
@@ -94,6 +94,16 @@ from perfeval_data.queries.project import (
     project,
     project_part,
     source_cells,
+)
+from perfeval_data.queries.remedies import (
+    LedgerFigures,
+    ledger,
+    ledger_by_unit,
+    remedies,
+    remedies_at,
+    remedy_count,
+    remedy_steps,
+    repeated_findings,
 )
 from perfeval_data.queries.scores import (
     EXECUTION_LEVEL,
@@ -135,6 +145,7 @@ __all__ = [
     "IndicatorSearch",
     "Key",
     "Known",
+    "LedgerFigures",
     "Lineages",
     "Neighbours",
     "Options",
@@ -160,6 +171,7 @@ __all__ = [
     "documents",
     "ended_projects",
     "extract",
+    "extract_condition",
     "extract_count",
     "extract_parts",
     "filed_values",
@@ -188,6 +200,8 @@ __all__ = [
     "known_projects",
     "last_headline",
     "last_ingestion",
+    "ledger",
+    "ledger_by_unit",
     "lineages",
     "listed_projects",
     "log",
@@ -210,7 +224,12 @@ __all__ = [
     "projects_without_sources",
     "quality_by_unit",
     "refusals",
+    "remedies",
+    "remedies_at",
+    "remedy_count",
+    "remedy_steps",
     "removal",
+    "repeated_findings",
     "rewarded_misses",
     "score_histogram",
     "scores",

@@ -36,7 +36,7 @@ MOST_ROWS: Final = 200
 _PAGES_BESIDE: Final = 2
 """Pages before and behind the shown one that are named in the line of pages."""
 
-_WIDTHS: Final = {Kind.PROSE: "long", Kind.WORD: "short", Kind.YEAR: "short", Kind.MOMENT: "short"}
+_WIDTHS: Final = {Kind.PROSE: "long", Kind.WORD: "short", Kind.YEAR: "short", Kind.MOMENT: "short", Kind.DAY: "short"}
 
 Fetch = Callable[[Order | None, int | None, int], pd.DataFrame]
 """The rows of a table in an order, at most so many (None: all), from a place on."""
@@ -282,7 +282,7 @@ def _cell(row: dict[str, Any], name: str, listing: Listing) -> str:
 
 def formatted(name: str, value: Any, sums: bool = False) -> str:
     """One value of a column as HTML."""
-    if is_figure(name) or wording.is_nothing(value) or kind(name) is Kind.MOMENT:
+    if is_figure(name) or wording.is_nothing(value) or kind(name) in (Kind.MOMENT, Kind.DAY):
         return wording.cell(name, value, sums)
     return _in_words(name, value)
 
