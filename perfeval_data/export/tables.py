@@ -198,10 +198,18 @@ def write_parquet(parts: Iterable[pa.Table], sink: IO[bytes]) -> None:
     """Parquet for analysts, a row group for each part; pandas reads whole numbers back as such, also beside gaps."""
     parts = iter(parts)
     first = next(parts)
-    schema = pa.Schema.from_pandas(queries.as_frame(first.slice(0, 0)), preserve_index=False)
+    schema = _with_days(pa.Schema.from_pandas(queries.as_frame(first.slice(0, 0)), preserve_index=False), first.schema)
     with parquet.ParquetWriter(sink, schema) as writer:
         for part in chain([first], parts):
             writer.write_table(part.cast(schema))
+
+
+def _with_days(schema: pa.Schema, of: pa.Schema) -> pa.Schema:
+    """The schema with the columns of days as such: an empty frame does not know them."""
+    for place, field in enumerate(of):
+        if pa.types.is_date(field.type):
+            schema = schema.set(place, field)
+    return schema
 
 
 WRITERS: dict[str, Callable[[Iterable[pa.Table], IO[bytes]], None]] = {

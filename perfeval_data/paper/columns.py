@@ -233,6 +233,9 @@ ASKED: Final[Mapping[str, Column]] = {
     "again_year": Column("再次出现年度", Kind.YEAR),
     "again_count": Column("再次出现（条）", Kind.COUNT),
     "overdue": Column("逾期", Kind.WORD),
+    "new_state": Column("变更为", Kind.WORD),
+    "new_due": Column("新期限", Kind.DAY),
+    "new_note": Column("办理说明", Kind.PROSE),
     "replaces": Column("将替换", Kind.NAME),
     "returns_from": Column("恢复自", Kind.NAME),
 }

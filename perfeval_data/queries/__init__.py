@@ -71,6 +71,7 @@ from perfeval_data.queries.findings import (
     marks_of,
     open_findings,
     quality_by_unit,
+    unsettled,
 )
 from perfeval_data.queries.funds import (
     fund_sources,
@@ -242,6 +243,7 @@ __all__ = [
     "units_beside_last_year",
     "units_named",
     "unread_forms",
+    "unsettled",
     "unspent",
     "verification",
     "verified_by_unit",

@@ -78,6 +78,7 @@ LISTS: dict[str, Callable[[Connection], Any]] = {
     "stored_documents": lambda c: queries.stored_documents(c),
     "unit_options": lambda c: queries.unit_options(c, YEAR),
     "units of a keyword": lambda c: queries.unit_options(c, Filters(keyword="经费")),
+    "unsettled": lambda c: queries.unsettled(c, YEAR),
     "unspent": lambda c: queries.unspent(c, YEAR, 20).items,
     "units_beside_last_year": lambda c: queries.units_beside_last_year(c, YEAR, Filters((2023,))),
     "unread_forms": lambda c: queries.unread_forms(c),
