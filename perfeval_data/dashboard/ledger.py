@@ -154,7 +154,7 @@ def _links(count: int, standing: str | None, confirmable: int) -> None:
     if confirmable and standing != READY:
         ready = escape(address.here({"standing": READY, _CHOSEN: _ALL, "ledger.page": None}))
         said.append(f"<a href='{ready}' target='_self'>确认新表已无疑点的 {confirmable:,} 条</a>")
-    st.html(f"<p class='pe-link'>{''.join(said)}</p>")
+    st.html(f"<p class='pe-link'>{'　'.join(said)}</p>")
 
 
 # --- given back --------------------------------------------------------------------------------------------------------
@@ -235,12 +235,20 @@ def _show(items: list[dict[str, Any]]) -> None:
     _form(items, set(counts) <= {Evidence.GONE, Evidence.REMOVED} and bool(counts))
 
 
+def _next(items: list[dict[str, Any]], is_confirmable: bool) -> State:
+    """What is probably to be registered: that the unit has answered or put it right; of what is closed, as it stands."""
+    if is_confirmable:
+        return State.RECTIFIED
+    now = {State(item["remedy_state"]) for item in items}
+    return now.pop() if len(now) == 1 and now != {State.ASKED} else State.ANSWERED
+
+
 def _in_words(item: dict[str, Any]) -> str:
     message = markup.text(wording.finding_text(item["level_3"], item["message"]))
     unit = markup.text(wording.unit_word(item["department"], item["implementing_unit"]))
     return (
         f"{table.formatted('severity', item['severity'])} {markup.text(item['project_name'])}　{markup.text(rule_of(item['code']).title)}"
-        f"<br>{message}<br>责任单位：{unit}；要求：{markup.text(item['demand'])}；期限：{wording.day(item['due'])}"
+        f"<br>{message}<br>责任单位：{unit}；要求：{markup.text(str(item['demand']).rstrip('。'))}；期限：{wording.day(item['due'])}"
     )
 
 
@@ -251,7 +259,7 @@ def _form(items: list[dict[str, Any]], is_confirmable: bool) -> None:
         state = st.radio(
             "整改状态",
             states,
-            index=states.index(State.RECTIFIED if is_confirmable else State.ANSWERED),
+            index=states.index(_next(items, is_confirmable)),
             format_func=STATE_WORDS.__getitem__,
             horizontal=True,
             key="state of remedy",

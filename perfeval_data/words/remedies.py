@@ -20,15 +20,15 @@ def ledger_sentence(figures: LedgerFigures) -> str:
     if not figures.asked_count:
         return ""
     rate = "" if figures.rectified_share is None else f"，整改率{percent(figures.rectified_share)}"
-    others = (
-        (figures.waived_count, "不予整改"),
-        (figures.pending_count, "未整改"),
-        (figures.overdue_count, "逾期"),
-    )
-    said = [f"{word}{number:,}条" for number, word in others if number]
     answered = f"（其中已回复{figures.answered_count:,}条）" if figures.answered_count else ""
+    others = (
+        (figures.waived_count, "不予整改", ""),
+        (figures.pending_count, "未整改", answered),
+        (figures.overdue_count, "逾期", ""),
+    )
+    said = [f"{word}{number:,}条{more}" for number, word, more in others if number]
     ready = f"；新表已无疑点、待确认{figures.confirmable_count:,}条" if figures.confirmable_count else ""
-    rest = f"；{'，'.join(said)}{answered}" if said else ""
+    rest = f"；{'，'.join(said)}" if said else ""
     return f"要求整改{figures.asked_count:,}条，已整改{figures.rectified_count:,}条{rate}{rest}{ready}。"
 
 
