@@ -135,7 +135,9 @@ def _parser() -> argparse.ArgumentParser:
 
     export = commands.add_parser("export", help="write one extract (导出)")
     export.add_argument(
-        "name", choices=("projects", "funds", "indicators", "findings", "remedies", "workbook"), help="workbook: all, as .xlsx"
+        "name",
+        choices=("projects", "funds", "indicators", "findings", "remedies", "costs", "workbook"),
+        help="workbook: all, as .xlsx",
     )
     export.add_argument("--out", type=_file_of(), metavar="FILE", help="default: NAME.FORMAT in the working folder")
     export.add_argument("--format", choices=("csv", "xlsx", "parquet"), default="csv")

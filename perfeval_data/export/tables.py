@@ -24,12 +24,20 @@ from perfeval_data.paper.columns import heading
 from perfeval_data.paper.kinds import SEVERITY_WORDS
 from perfeval_data.service.files import whole_file
 from perfeval_data.words import wording
+from perfeval_data.words.costs import COST_GAPS
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 """What spreadsheets take for the beginning of a formula; those of East Asia also the signs of full width."""
 AS_TEXT = {"num_format": "@", "quote_prefix": True}
 """How a text stands in a workbook, so that it stays one when somebody edits its cell."""
-TITLES = {"projects": "项目汇总", "funds": "项目资金", "indicators": "绩效指标", "findings": "填报疑点", "remedies": "整改台账"}
+TITLES = {
+    "projects": "项目汇总",
+    "funds": "项目资金",
+    "indicators": "绩效指标",
+    "findings": "填报疑点",
+    "remedies": "整改台账",
+    "costs": "单位成本",
+}
 """The name of each extract, as a sheet and as a file."""
 MOST_ROWS = 1_048_575
 """What a sheet of Excel holds below its heading."""
@@ -44,6 +52,7 @@ _WORDS = {
     | {verdict.value: word for verdict, word in VERDICT_WORDS.items()}
     | {WITHDRAWN: "撤出台账"},
     "evidence": {evidence.value: word for evidence, word in EVIDENCE_WORDS.items()},
+    "cost_gap": COST_GAPS,
     "form_kind": {"project": "项目", "department": "部门整体"},
     "lineage_basis": {"same": "名称、单位相同", "wording": "名称写法不同", "unit": "名称相同、单位不同", "renamed": "推测更名"},
     "source": {"total": "总额", "appropriation": "财政拨款", "carryover": "上年结转", "other": "其他资金"},

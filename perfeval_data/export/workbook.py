@@ -155,6 +155,7 @@ _ROW_OF = {
     "indicators": "一项指标",
     "findings": "一条疑点",
     "remedies": "一条要求整改的疑点",
+    "costs": "一个选定了计量指标的项目",
 }
 
 

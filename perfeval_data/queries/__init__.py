@@ -37,6 +37,7 @@ from perfeval_data.queries.comparison import (
     project_years,
     units_beside_last_year,
 )
+from perfeval_data.queries.costs import cost_count, cost_indicators, costs_compared, project_costs
 from perfeval_data.queries.departments import COMPARED, LESS_IS_WORSE, by_department, by_unit
 from perfeval_data.queries.documents import (
     Arrivals,
@@ -165,7 +166,10 @@ __all__ = [
     "choose",
     "chosen_ids",
     "continued_projects",
+    "cost_count",
+    "cost_indicators",
     "costly_errors",
+    "costs_compared",
     "department_form_count",
     "department_options",
     "document_count",
@@ -217,6 +221,7 @@ __all__ = [
     "points_lost_by_level",
     "points_lost_by_project",
     "project",
+    "project_costs",
     "project_count",
     "project_part",
     "project_verification",

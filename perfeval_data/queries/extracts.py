@@ -16,6 +16,7 @@ EXTRACTS = {
     "indicators": "indicator_details",
     "findings": "finding_details",
     "remedies": "remedy_details",
+    "costs": "unit_costs",
 }
 """The names of the extracts and the view that each of them writes."""
 

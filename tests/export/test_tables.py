@@ -30,11 +30,15 @@ NAMES = list(queries.EXTRACTS)
 
 @pytest.fixture(scope="module")
 def large_database(large_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The large database with all its findings on the ledger."""
+    """The large database with all its findings on the ledger, and all its projects counted by an indicator."""
     database = Path(shutil.copy(large_database, tmp_path_factory.mktemp("asked") / "perfeval.duckdb"))
     with store.open_readonly(database) as connection:
         findings = queries.identities(connection, Filters())
     ask(database, findings, date(2026, 3, 31), "张会计")
+    with store.rewriting(database) as connection:
+        connection.execute(
+            "INSERT INTO cost_choices SELECT project_id, project_id, '参加人次', '人次', '张会计', now()::TIMESTAMP FROM projects"
+        )
     return database
 
 
@@ -123,6 +127,9 @@ def hostile_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         connection.execute(
             "INSERT INTO projects SELECT evaluation_id, '', 'project', fiscal_year, department, implementing_unit, project_name FROM evaluations"
+        )
+        connection.execute(
+            "INSERT INTO cost_choices VALUES (1, 1, '=x', '-件', '甲', TIMESTAMP '2025-01-02 03:04:05.6'), (2, 2, 'x', '场', '甲', now()::TIMESTAMP)"
         )
         connection.execute("INSERT INTO stored_summary FROM computed_summary")
     return database

@@ -63,6 +63,9 @@ LISTS: dict[str, Callable[[Connection], Any]] = {
     "remedies_at": lambda c: queries.remedies_at(c, (3, 1, 2)),
     "remedy_steps": lambda c: queries.remedy_steps(c, 1),
     "repeated_findings": lambda c: queries.repeated_findings(c, YEAR),
+    "cost_indicators": lambda c: queries.cost_indicators(c, 3),
+    "costs_compared": lambda c: queries.costs_compared(c, YEAR),
+    "project_costs": lambda c: queries.project_costs(c, 60),
     "project": lambda c: queries.project(c, 3),
     "findings of a form": lambda c: queries.project_part(c, "finding_details", 3),
     "indicators of a form": lambda c: queries.project_part(c, "indicator_details", 3),
@@ -116,7 +119,7 @@ PAGED: dict[str, Callable[[Connection, int | None, int], pd.DataFrame]] = {
 """What a page shows a page at a time."""
 
 NOT_A_LIST = {
-    "arrivals", "as_frame", "choose", "extract_condition", "ledger", "remedy_count", "department_form_count", "document_count", "extract", "extract_count", "extract_parts",
+    "arrivals", "as_frame", "choose", "extract_condition", "cost_count", "ledger", "remedy_count", "department_form_count", "document_count", "extract", "extract_count", "extract_parts",
     "finding_count", "headline", "holdings", "in_order", "indicator_count", "indicators_of", "is_chosen", "known_documents", "known_project",
     "last_headline", "last_ingestion", "lineages", "log_count", "marks_of", "neighbours", "newest_year", "project_count",
     "project_part", "project_verification", "projects_without_sources", "spans_departments", "total_unspent",

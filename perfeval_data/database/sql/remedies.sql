@@ -30,3 +30,17 @@ CREATE TABLE remedy_steps (
     stepped_at   TIMESTAMP NOT NULL
 );
 COMMENT ON TABLE remedy_steps IS '整改办理记录';
+
+-- By which indicator a person counts what a project delivers, for its cost per unit; blank where it was taken away again. Rows are
+-- only added, and the last one of all years of a project holds for all of them.
+CREATE SEQUENCE cost_choice_ids;
+CREATE TABLE cost_choices (
+    choice_id     INTEGER PRIMARY KEY,
+    project_id    INTEGER NOT NULL,
+    level_3       VARCHAR,
+    counted_unit  VARCHAR CHECK (counted_unit <> ''),
+    chosen_by     VARCHAR NOT NULL CHECK (chosen_by <> ''),
+    chosen_at     TIMESTAMP NOT NULL,
+    CHECK ((level_3 IS NULL) = (counted_unit IS NULL))
+);
+COMMENT ON TABLE cost_choices IS '单位成本指标选定记录';
