@@ -56,9 +56,7 @@ def _form(project_id: int, candidates: list[dict[str, Any]], chosen: bool) -> No
     named = {str(row["level_3"]): row for row in candidates}
     with st.form("cost", clear_on_submit=False):
         level_3 = st.selectbox("指标", list(named), format_func=lambda name: _label(named[name]), key="cost indicator")
-        unit = st.text_input(
-            "单位", key="cost unit", max_chars=10, width=260, placeholder="人次、件、场；指标值写明单位的不必填"
-        )
+        unit = st.text_input("单位", key="cost unit", max_chars=10, width=260, placeholder="人次、件、场；表上写明单位的不必填")
         name = signing.signature("name of who chooses")
         with st.container(horizontal=True):
             chooses = st.form_submit_button("选定", type="primary")
@@ -69,7 +67,7 @@ def _form(project_id: int, candidates: list[dict[str, Any]], chosen: bool) -> No
     if not name.strip():
         st.warning("请填写登记人。")
     elif chooses and (not level_3 or not counted):
-        st.warning("请选择指标；指标值没有写明单位的，请填写单位。")
+        st.warning("请选择指标；表上没有写明单位的，请填写单位。")
     else:
         with writing("正在登记…"):
             if takes_away:
@@ -84,11 +82,11 @@ def _counted(row: dict[str, Any] | None, typed: str) -> str:
     """The unit of an indicator: as the form has it, or where it has none as it was typed."""
     if row is None:
         return ""
-    return typed.strip() if is_nothing(row["target_unit"]) else str(row["target_unit"])
+    return typed.strip() if is_nothing(row["counted_unit"]) else str(row["counted_unit"])
 
 
 def _label(row: dict[str, Any]) -> str:
-    unit = "未写单位" if is_nothing(row["target_unit"]) else row["target_unit"]
+    unit = "未写单位" if is_nothing(row["counted_unit"]) else row["counted_unit"]
     return f"{row['level_3']}（完成 {row['actual']}，{unit}）"
 
 

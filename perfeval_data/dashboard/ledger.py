@@ -80,11 +80,11 @@ def show(filters: Filters) -> None:
     st.caption(words.RATE_RULE)
     st.subheader("各实施单位整改情况", anchor=False)
     _by_unit(filters, today)
-    _repeated(filters)
     st.subheader("逐条查看", anchor=False)
     listed = _one_by_one(filters, today, figures.confirmable_count)
     if current().may_change:
         _import_book()
+    _repeated(filters)
     _panel(listed)
 
 
@@ -154,7 +154,7 @@ def _links(count: int, standing: str | None, confirmable: int) -> None:
     if confirmable and standing != READY:
         ready = escape(address.here({"standing": READY, _CHOSEN: _ALL, "ledger.page": None}))
         said.append(f"<a href='{ready}' target='_self'>确认新表已无疑点的 {confirmable:,} 条</a>")
-    st.html(f"<p class='pe-link'>{'　'.join(said)}</p>")
+    st.html(f"<p class='pe-link'>{''.join(said)}</p>")
 
 
 # --- given back --------------------------------------------------------------------------------------------------------

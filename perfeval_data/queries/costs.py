@@ -14,15 +14,14 @@ _NO_COUNT: Final = "('%', '元', '万元', '亿元', '分', '天', '日', '月',
 
 
 def cost_indicators(connection: Connection, evaluation_id: int) -> pd.DataFrame:
-    """The indicators of a form by which its project can be counted: a plain number done, of a name that no other has, and no unit
+    """The indicators of a form by which its project can be counted: an exact number done, of a name that no other has, and no unit
     that counts no things."""
     return frame(
         connection,
-        f"""SELECT level_3, target_unit, actual, actual_value, source_location FROM indicators i
-            WHERE evaluation_id = $form AND level_3 IS NOT NULL AND actual_value > 0
-                AND coalesce(search_form(target_unit) NOT IN {_NO_COUNT}, true)
+        f"""SELECT level_3, unit_done(actual, target_unit) AS counted_unit, actual, actual_value, source_location FROM indicators i
+            WHERE evaluation_id = $form AND level_3 IS NOT NULL AND actual_value > 0 AND is_exact_amount(actual)
+                AND coalesce(counted_unit NOT IN {_NO_COUNT} AND NOT regexp_matches(counted_unit, '^[万千百十亿多余]'), true)
                 AND (SELECT count(*) FROM indicators o WHERE o.evaluation_id = $form AND o.level_3 = i.level_3) = 1
-                AND (is_amount_of(actual, '') OR is_amount_of(actual, target_unit))
             ORDER BY indicator_number""",
         {"form": evaluation_id},
     )

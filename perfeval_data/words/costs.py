@@ -13,7 +13,7 @@ COST_RULE: Final = (
 COST_GAPS: Final = {
     "no indicator": "该年度没有这项指标",
     "several indicators": "该年度有几项同名指标",
-    "no amount": "完成值不是大于零的数字",
+    "no amount": "完成值不是大于零的确数",
     "other unit": "指标值或完成值的单位不同",
     "no money": "没有填写全年执行数",
 }

@@ -78,7 +78,8 @@ def test_choice_of_one_year_holds_for_all_until_it_is_taken_away(database: Path)
     ("changed", "gap"),
     [
         (form("3.2万件"), "other unit"),
-        (form("约320件"), "other unit"),
+        (form("约320件"), "no amount"),
+        (form("上半年150件，下半年170件"), "no amount"),
         (form("320人次", target="300人次"), "other unit"),
         (form("0件"), "no amount"),
         (form("已完成"), "no amount"),
@@ -106,4 +107,7 @@ def test_sample_shows_what_can_be_chosen(sample_database: Path, tmp_path: Path) 
     database = Path(shutil.copy(sample_database, tmp_path / "perfeval.duckdb"))
     with store.open_readonly(database) as connection:
         names = queries.cost_indicators(connection, 1)["level_3"].tolist()
+        cases = queries.cost_indicators(connection, 4).to_dict("records")
     assert "举办活动次数" in names
+    found = [(row["level_3"], row["counted_unit"], row["actual_value"]) for row in cases]
+    assert ("调解成功劳动争议案件数", "件", 318) in found

@@ -61,6 +61,8 @@ class Listing:
 
 def show(frame: pd.DataFrame, listing: Listing, filters: Filters | None, key: str) -> None:
     """A table with its CSV; one longer than `MOST_ROWS` is shown page by page. `key` names it in the address."""
+    several = "department" in frame and frame["department"].nunique(dropna=False) > 1
+    listing = _told_apart(listing, several)
     order = _order(listing, key)
     ordered = frame if order is None else in_order(cursor(), frame, order)
     if len(frame) > MOST_ROWS:
@@ -72,8 +74,6 @@ def show(frame: pd.DataFrame, listing: Listing, filters: Filters | None, key: st
             key,
         )
     else:
-        several = "department" in frame and frame["department"].nunique(dropna=False) > 1
-        listing = _told_apart(listing, several)
         _draw(ordered, listing, key)
         _download(lambda: ordered, listing, filters, key)
 

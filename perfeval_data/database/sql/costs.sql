@@ -1,9 +1,12 @@
 -- What one 人次, 件 or 场 cost: the money spent over the amount done of the one indicator that a person has chosen. Nothing is computed
 -- of what nobody has chosen, and a figure that may mean something else is none, with the reason.
 
--- Whether an amount as filed is a bare number, or one with the unit itself behind it: 3.2万人次 and 约200件 are not.
-CREATE MACRO is_amount_of(actual, counted_unit) AS
-    regexp_replace(search_form(actual), '[0-9.,]+', '') IN ('', search_form(counted_unit));
+-- Whether an amount as filed is one exact number (调解成功318件), and neither about one nor several of them.
+CREATE MACRO is_exact_amount(actual) AS
+    regexp_full_match(search_form(actual), '[^0-9约近超逾余多几≥≤<>第]*[0-9][0-9.,]*[^0-9]{0,6}');
+-- In what an amount is counted: what stands behind its number, else the unit of the target; NULL where neither says it.
+CREATE MACRO unit_done(actual, target_unit) AS
+    coalesce(nullif(regexp_extract(search_form(actual), '[0-9][0-9.,]*([^0-9]*)$', 1), ''), search_form(target_unit));
 
 -- The forms of a project in all its years share a choice; a link that is a guess (renamed) does not carry it on.
 CREATE VIEW cost_lines AS
@@ -41,8 +44,8 @@ SELECT
     s.executed_wan,
     CASE WHEN n.indicator_count = 0 THEN 'no indicator'
          WHEN n.indicator_count > 1 THEN 'several indicators'
-         WHEN n.actual_value IS NULL OR n.actual_value <= 0 THEN 'no amount'
-         WHEN search_form(n.target_unit) <> search_form(n.counted_unit) OR NOT is_amount_of(n.actual, n.counted_unit) THEN 'other unit'
+         WHEN n.actual_value IS NULL OR n.actual_value <= 0 OR NOT is_exact_amount(n.actual) THEN 'no amount'
+         WHEN unit_done(n.actual, n.target_unit) <> search_form(n.counted_unit) THEN 'other unit'
          WHEN s.executed_wan IS NULL THEN 'no money' END AS cost_gap,
     CASE WHEN cost_gap IS NULL THEN s.executed_wan::DOUBLE * 10000 / n.actual_value::DOUBLE END AS unit_cost_yuan,
     n.choice_id,
