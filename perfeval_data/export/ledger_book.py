@@ -16,6 +16,7 @@ from perfeval_data import queries
 from perfeval_data.audit.catalogue import rule_of
 from perfeval_data.database.remedies import STATE_WORDS
 from perfeval_data.export.tables import word_for
+from perfeval_data.export.workbook import half_widths
 from perfeval_data.paper.columns import heading
 from perfeval_data.queries import Connection, Filters
 from perfeval_data.words import remedies as words
@@ -41,7 +42,10 @@ FILLED_IN: Final = ("变更为", "新期限", "办理说明")
 """The headings of those that are: a state, a date, a note."""
 HEADINGS: Final = (*map(heading, LOCKED), *FILLED_IN)
 SHEET: Final = "整改台账"
-_WIDTHS: Final = (9, 7, 16, 14, 24, 9, 20, 40, 14, 32, 12, 10, 18, 11, 12, 32)
+_WIDTHS: Final = (6, 6, 12, 12, 16, 6, 12, 28, 9, 20, 11, 8, 12, 10, 11, 20)
+"""Characters of half width: together an A4 page across."""
+_LINE: Final = 17
+"""Points of a line: LibreOffice gives rows no height of its own."""
 _NOTES: Final = (
     "只填写“变更为”“新期限”“办理说明”三栏，其余各栏不能改动；不需要变更的行留空，也可以整行删除。",
     f"“变更为”填：{'、'.join(STATE_WORDS.values())}。不予整改的，须在“办理说明”写明理由。",
@@ -99,11 +103,12 @@ def _add_items(workbook: Workbook, sheet: Worksheet, rows: Sequence[Sequence[str
     to_fill_head = workbook.add_format(box | {"bold": True, "valign": "vcenter", "bg_color": "#FFF2CC"})
     locked = workbook.add_format(box | {"num_format": "@"})
     to_fill = workbook.add_format(box | {"locked": False, "num_format": "@", "bg_color": "#FFFBEF"})
-    sheet.set_row(0, 30)
+    sheet.set_row(0, 2 * _LINE)
     for place, (name, width) in enumerate(zip(HEADINGS, _WIDTHS, strict=True)):
         sheet.set_column(place, place, width)
         sheet.write_string(0, place, name, head if place < len(LOCKED) else to_fill_head)
     for number, row in enumerate(rows, 1):
+        sheet.set_row(number, _LINE * max(map(_lines, row, _WIDTHS)))
         for place, text in enumerate(row):
             sheet.write_string(number, place, text, locked)
         for place in range(len(LOCKED), len(HEADINGS)):
@@ -112,6 +117,11 @@ def _add_items(workbook: Workbook, sheet: Worksheet, rows: Sequence[Sequence[str
         states = {"validate": "list", "source": list(STATE_WORDS.values()), "error_message": "请从列表中选择"}
         sheet.data_validation(1, len(LOCKED), len(rows), len(LOCKED), states)
     _set_page(sheet, len(rows))
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column."""
+    return max(1, -(-half_widths(text) // (width - 1)))
 
 
 def _set_page(sheet: Worksheet, row_count: int) -> None:

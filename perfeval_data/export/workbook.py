@@ -120,11 +120,12 @@ def _writer(sheet: Worksheet, kind: pa.DataType) -> Callable[[int, int, Any], ob
 
 def _width(heading: str, column: pa.ChunkedArray) -> int:
     """Characters of half width: the longest of the first values, the heading in two lines."""
-    longest = max((_halves(str(value)) for value in column.slice(0, _MEASURED_ROWS).drop_null().to_pylist()), default=0)
-    return min(max(longest + 2, _halves(heading) // 2 + 3, _NARROWEST), _WIDEST)
+    longest = max((half_widths(str(value)) for value in column.slice(0, _MEASURED_ROWS).drop_null().to_pylist()), default=0)
+    return min(max(longest + 2, half_widths(heading) // 2 + 3, _NARROWEST), _WIDEST)
 
 
-def _halves(text: str) -> int:
+def half_widths(text: str) -> int:
+    """How wide a text is, in characters of half width."""
     return sum(2 if ord(sign) > 0x2E80 else 1 for sign in text)
 
 
