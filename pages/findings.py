@@ -1,13 +1,19 @@
-"""填报疑点: what does not add up, by severity, kind and unit, each with its project and its place on the paper."""
+"""填报疑点: what does not add up, by severity, kind and unit, each with its project and its place on the paper; and, as its second
+view, what units were asked to put right and what became of it (整改台账)."""
 
 import streamlit as st
 
 from perfeval_data import queries
-from perfeval_data.dashboard import findings, papers, review
+from perfeval_data.dashboard import findings, ledger, papers, review
 from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.ui import blocks, heading
 
 filters = blocks.chosen_filters()
+if ledger.view() == "ledger":
+    heading.downloads(lambda: papers.ledger(filters))
+    ledger.show(filters)
+    st.stop()
+
 headline = ask(queries.headline, filters)
 blocks.stop_if_empty(headline)
 heading.downloads(lambda: papers.letters(filters))

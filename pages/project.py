@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from perfeval_data.dashboard import project, review
+from perfeval_data.dashboard import costs, project, review
 from perfeval_data.dashboard.ui import blocks
 
 filters = blocks.chosen_filters()
@@ -21,6 +21,8 @@ project.goals(form)
 
 st.subheader("绩效指标", anchor=False)
 project.indicators(form, filters)
+
+costs.of_project(evaluation_id, int(form["project_id"]), filters)
 
 st.subheader("填报疑点", anchor=False)
 project.findings(form, filters)

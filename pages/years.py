@@ -3,7 +3,7 @@
 import streamlit as st
 
 from perfeval_data import queries
-from perfeval_data.dashboard import years
+from perfeval_data.dashboard import costs, years
 from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.ui import blocks
 
@@ -23,3 +23,5 @@ if last_filters and last_headline:
 
     st.subheader("各项目（万元）", anchor=False)
     years.projects(filters, last_filters)
+
+costs.compared(filters)

@@ -1,4 +1,4 @@
-"""Command line: `python -m perfeval_data ingest | documents | explain | remove | check | judge | export | report | sheets | letters | serve | backup | restore | upgrade | health`."""
+"""Command line: `python -m perfeval_data ingest | documents | explain | remove | check | judge | export | report | sheets | letters | remedies | serve | backup | restore | upgrade | health`."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from perfeval_data.queries import Filters
 
 OK, SOME_REFUSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+_STANDINGS = ("asked", "answered", "rectified", "waived", "pending", "overdue", "confirmable")
 _LONGEST_ADDITION = 40
 """Characters that are added to the name of a database for files beside it."""
 
@@ -134,7 +135,9 @@ def _parser() -> argparse.ArgumentParser:
 
     export = commands.add_parser("export", help="write one extract (导出)")
     export.add_argument(
-        "name", choices=("projects", "funds", "indicators", "findings", "workbook"), help="workbook: all, as .xlsx"
+        "name",
+        choices=("projects", "funds", "indicators", "findings", "remedies", "costs", "workbook"),
+        help="workbook: all, as .xlsx",
     )
     export.add_argument("--out", type=_file_of(), metavar="FILE", help="default: NAME.FORMAT in the working folder")
     export.add_argument("--format", choices=("csv", "xlsx", "parquet"), default="csv")
@@ -159,10 +162,22 @@ def _parser() -> argparse.ArgumentParser:
     )
     letters.add_argument("--out", type=_folder_or_zip, required=True, metavar="FOLDER|FILE.zip")
     letters.add_argument("--due", type=_day_to_come, metavar="YYYY-MM-DD", help="限期; default: in 15 days")
+    letters.add_argument("--ledger", metavar="NAME", help="put what they ask on the ledger (列入整改台账), registered by NAME")
     letters.set_defaults(run=_letters)
 
-    for paper in (report, sheets, letters):
-        paper.add_argument("--year", type=int, help="年度; default: the newest")
+    remedies = commands.add_parser("remedies", help="list what units were asked to rectify, and what became of it (整改台账)")
+    remedies.add_argument(
+        "--standing", choices=_STANDINGS, metavar="STANDING", help=f"one of {', '.join(_STANDINGS)}; default: all"
+    )
+    remedies.add_argument("--json", action="store_true", help="as JSON, one list")
+    remedies.add_argument("--out", type=_file_of(".xlsx"), metavar="FILE.xlsx", help="as a workbook to be filled in")
+    remedies.add_argument("--take", type=_existing_file, metavar="FILE.xlsx", help="show what a filled-in workbook changes")
+    remedies.add_argument("--by", metavar="NAME", help="with --take: carry it out, registered by NAME (登记人)")
+    remedies.set_defaults(run=_remedies)
+
+    for paper in (report, sheets, letters, remedies):
+        newest = "all" if paper is remedies else "the newest"
+        paper.add_argument("--year", type=int, help=f"年度; default: {newest}")
         paper.add_argument("--unit", help="实施单位; default: all")
         paper.add_argument("--department", help="主管部门; default: all")
 
@@ -172,7 +187,19 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("options", nargs="*", metavar="-- OPTION", help="further options of Streamlit")
     serve.set_defaults(run=lambda options: serving(options.port, options.processes or processes(), options.options))
 
-    for command in (ingest, documents, remove, check, judge, export, report, sheets, letters, *add_commands(commands)):
+    for command in (
+        ingest,
+        documents,
+        remove,
+        check,
+        judge,
+        export,
+        report,
+        sheets,
+        letters,
+        remedies,
+        *add_commands(commands),
+    ):
         command.add_argument(
             "--db", type=_database, default=store.DEFAULT_DATABASE, metavar="FILE", help="default: %(default)s"
         )
@@ -627,21 +654,101 @@ def _paper(options: argparse.Namespace, name: str, make: Callable[..., bytes]) -
 
 
 def _letters(options: argparse.Namespace) -> int:
+    from perfeval_data.database.remedies import ask
     from perfeval_data.export.papers import NothingToReportError, letters
     from perfeval_data.export.papers.letter import USUAL_DAYS
-    from perfeval_data.queries import newest_year
+    from perfeval_data.queries import newest_year, unsettled
 
+    if options.ledger is not None and not options.ledger.strip():
+        print("--ledger needs a NAME (--ledger 须写明登记人)", file=sys.stderr)
+        return WRONG_USAGE
     today, office, to_zip = date.today(), office_beside(options.db), options.out.suffix.lower() == ".zip"
     due = options.due or today + timedelta(days=USUAL_DAYS)
     with store.open_readonly(options.db) as connection:
         year = newest_year(connection) if options.year is None else options.year
-        written = letters(connection, _choice(connection, options, year), today, due, office)
+        filters = _choice(connection, options, year)
+        written = letters(connection, filters, today, due, office)
         try:
             number = _write_zip(options.out, written) if to_zip else _write_folder(options.out, written)
         except NothingToReportError as error:
             print(f"No open finding (没有待处理的疑点): {error}", file=sys.stderr)
             return WRONG_USAGE
+        findings = unsettled(connection, filters)
     print(f"{number} letters (整改通知) -> {options.out}")
+    if options.ledger is not None:
+        done = ask(options.db, findings, due, options.ledger)
+        print(f"{len(done.before)} findings (疑点) put on the ledger (整改台账), {done.passed_over} on it already")
+    return OK
+
+
+# --- the ledger ----------------------------------------------------------------------------------------------------
+
+
+def _remedies(options: argparse.Namespace) -> int:
+    if options.by is not None and not (options.take and options.by.strip()):
+        print("--by NAME goes with --take FILE (--by 与 --take 合用，须写明登记人)", file=sys.stderr)
+        return WRONG_USAGE
+    return _take_ledger(options) if options.take else _list_ledger(options)
+
+
+def _list_ledger(options: argparse.Namespace) -> int:
+    from perfeval_data import queries
+    from perfeval_data.export.ledger_book import ledger_book
+    from perfeval_data.words.remedies import ledger_sentence
+
+    today = date.today()
+    with store.open_readonly(options.db) as connection:
+        filters = _choice(connection, options, options.year)
+        if options.out:
+            _write(options.out, ledger_book(connection, filters, options.standing, today))
+            print(f"ledger (整改台账) -> {options.out}")
+            return OK
+        found = queries.remedies(connection, filters, options.standing, today)
+        figures = queries.ledger(connection, filters, today)
+    if options.json:
+        print(
+            found.drop(columns="overdue").to_json(
+                orient="records", force_ascii=False, date_format="iso", date_unit="s", indent=1
+            )
+        )
+        return OK
+    for row in found.to_dict("records"):
+        _say(_remedy_line(row))
+    print(f"{len(found)} items (事项). {ledger_sentence(figures)}")
+    return OK
+
+
+def _remedy_line(row: dict[Any, Any]) -> str:
+    from perfeval_data.export.tables import word_for
+    from perfeval_data.words.wording import finding_text, is_nothing, unit_word
+
+    state, evidence = word_for("remedy_state", row["remedy_state"]), word_for("evidence", row["evidence"])
+    overdue = "" if is_nothing(row["overdue"]) else "，逾期"
+    what = f"{rule_of(row['code']).title}｜{finding_text(row['level_3'], row['message'])}"
+    whose = f"{unit_word(row['department'], row['implementing_unit'])} {row['project_name']}"
+    return f"{row['remedy_id']}  {state}，限{row['due']:%Y-%m-%d}{overdue}  {whose}：{what}（{evidence}）"
+
+
+def _take_ledger(options: argparse.Namespace) -> int:
+    """What a filled-in workbook changes; with a name it is carried out."""
+    from perfeval_data.database.remedies import STATE_WORDS, change
+    from perfeval_data.ingest.returned_ledger import ReturnedLedgerError, changes_in
+
+    with store.open_readonly(options.db) as connection:
+        try:
+            changes = changes_in(connection, options.take.read_bytes(), options.take.name)
+        except ReturnedLedgerError as error:
+            for fault in error.faults:
+                _say(f"refused (拒收)    {options.take.name}: {fault}")
+            return SOME_REFUSED
+    for each in changes:
+        said = [STATE_WORDS[each.state] if each.state else "", f"限{each.due}" if each.due else "", each.note]
+        _say(f"{each.remedy_id}  -> {'，'.join(filter(None, said))}")
+    if options.by is None:
+        print(f"{len(changes)} changes (变更), not carried out: add --by NAME (未登记；加 --by 登记人 即登记)")
+        return OK
+    change(options.db, changes, options.by)
+    print(f"{len(changes)} changes (变更) carried out -> {options.db}")
     return OK
 
 

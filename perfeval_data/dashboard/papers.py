@@ -9,10 +9,12 @@ from functools import partial
 import streamlit as st
 
 from perfeval_data import queries
+from perfeval_data.dashboard import asking
 from perfeval_data.dashboard.server.place import database
 from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.server.visitor import for_later
 from perfeval_data.dashboard.ui import table
+from perfeval_data.export.ledger_book import ledger_book
 from perfeval_data.export.papers import (
     MissingFontError,
     brief_as_docx,
@@ -27,11 +29,13 @@ from perfeval_data.export.papers.letter import USUAL_DAYS
 from perfeval_data.export.papers.sheets import MOST_SHEETS
 from perfeval_data.export.papers.typesetting import faces
 from perfeval_data.queries import Filters, Headline
+from perfeval_data.queries.remedies import OPEN
 from perfeval_data.service.office import Office, OfficeError, office_beside
 from perfeval_data.words import wording
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _PDF = "application/pdf"
+_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_LETTERS = 200
 """A browser gets its file from the server's memory: more letters are written by the command."""
 
@@ -92,6 +96,14 @@ def letters(filters: Filters) -> None:
     else:
         all_of_them = partial(ask, letters_as_zip, *of)
         _button(f"下载整改通知（{unit_count}个单位，zip）", all_of_them, "整改通知", filters, "zip", "application/zip")
+    asking.of_letters(filters, due)
+
+
+def ledger(filters: Filters) -> None:
+    """The ledger of the choice as a workbook that is filled in and given back."""
+    for label, standing in (("未整改的", OPEN), ("全部", None)):
+        data = partial(ask, ledger_book, filters, standing, date.today())
+        _button(f"下载整改台账（{label}，Excel，可填写）", data, "整改台账", filters, "xlsx", _EXCEL)
 
 
 def sheet(evaluation_id: int, name: str) -> None:

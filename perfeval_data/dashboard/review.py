@@ -10,19 +10,19 @@ import streamlit as st
 
 from perfeval_data import queries
 from perfeval_data.audit.catalogue import rule_of
+from perfeval_data.dashboard import asking, signing
 from perfeval_data.dashboard.server.place import database
 from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.server.visitor import current
 from perfeval_data.dashboard.server.writing import writing
-from perfeval_data.dashboard.ui import address, markup, pane, table
-from perfeval_data.database.review import VERDICT_WORDS, FindingIdentity, Verdict, mark, take_back
+from perfeval_data.dashboard.ui import address, controls, markup, pane, table
+from perfeval_data.database.review import VERDICT_WORDS, FindingIdentity, ReasonMissingError, Verdict, mark, take_back
 from perfeval_data.words import wording
 
 _CHOSEN = "finding"
 _ALL = "all"
 """How an address names all findings that are listed."""
 _TOLD = "what was marked"
-_MARKER = "who marked last"
 _HISTORY_COLUMNS = ("marked_at", "verdict", "marked_by", "mark_note")
 
 
@@ -54,11 +54,12 @@ def all_link(count: int) -> None:
 def panel(listed: Callable[[], Sequence[FindingIdentity]] | None = None) -> None:
     """The form for the findings that the address names; `listed` gives all those of a list."""
     _told()
+    asking.told()
     if not current().may_change:
         return
     if address.value(_CHOSEN) == _ALL and listed:
         with pane.beside("登记处理情况", _CHOSEN):
-            _form(listed(), withdrawable=True)
+            _forms(listed(), withdrawable=True)
     elif findings := _chosen():
         with pane.beside("登记处理情况", _CHOSEN):
             _show(findings)
@@ -82,7 +83,7 @@ def _show(findings: list[dict[str, Any]]) -> None:
     identities = tuple(map(_identity, findings))
     if len(findings) > 1:
         st.html("".join(f"<div class='pe-note'>{_in_words(finding)}</div>" for finding in findings[:_MOST_SHOWN]))
-        _form(identities, withdrawable=True)
+        _forms(identities, withdrawable=True)
         return
     (finding,) = findings
     st.html(f"<div class='pe-note'>{_in_words(finding)}</div>")
@@ -91,7 +92,7 @@ def _show(findings: list[dict[str, Any]]) -> None:
     history = ask(queries.marks_of, identities[0])
     if not history.empty:
         st.html(table.html_table(history, table.Listing("处理记录", _HISTORY_COLUMNS)))
-    _form(identities, withdrawable=not history.empty)
+    _forms(identities, withdrawable=not history.empty)
 
 
 _MOST_SHOWN = 20
@@ -119,29 +120,35 @@ def _identity(finding: dict[str, Any]) -> FindingIdentity:
     return FindingIdentity(int(finding["project_id"]), str(finding["code"]), level_3, stated)
 
 
+def _forms(identities: Sequence[FindingIdentity], withdrawable: bool) -> None:
+    """What can be said of the findings, and asked of their units."""
+    if controls.kinds("登记什么", _ACTS, "act") == "ask":
+        asking.form(identities)
+    else:
+        _form(identities, withdrawable)
+
+
+_ACTS = {"mark": "处理情况", "ask": "列入整改台账"}
+
+
 def _form(identities: Sequence[FindingIdentity], withdrawable: bool) -> None:
     verdicts = [verdict for verdict in Verdict if withdrawable or verdict is not Verdict.WITHDRAWN]
     many = f"这 {len(identities):,} 条" if len(identities) > 1 else ""
     with st.form("mark", clear_on_submit=False):
         verdict = st.radio("处理情况", verdicts, format_func=VERDICT_WORDS.__getitem__, horizontal=True, key="verdict of mark")
         note = st.text_area("说明", key="note of mark", max_chars=500, placeholder="例如：已与宣教部核对，完成值应为650人")
-        name = _marker()
+        name = signing.signature()
         submitted = st.form_submit_button(f"登记{many}", type="primary")
     if submitted and not name.strip():
         st.warning("请填写登记人。")
     elif submitted:
-        with writing("正在登记…"):
-            mark(database(), identities, verdict, note, name)
-        st.session_state[_MARKER] = name
+        try:
+            with writing("正在登记…"):
+                mark(database(), identities, verdict, note, name)
+        except ReasonMissingError:
+            st.warning("其中有已列入整改台账的疑点：认定不属实即不予整改，须写明理由。")
+            return
+        signing.remember(name)
         st.session_state[_TOLD] = (f"已登记{many}：{VERDICT_WORDS[verdict]}。", tuple(identities), name)
-        address.write({_CHOSEN: None})
+        address.write({_CHOSEN: None, "act": None})
         st.rerun()
-
-
-def _marker() -> str:
-    """Who marks: the visitor who has signed in; where there is no sign-in, the name that is typed, remembered for the next time."""
-    if shown := current().shown:
-        st.caption(f"登记人：{markup.plain(shown)}")
-        return shown
-    st.session_state.setdefault("name of marker", st.session_state.get(_MARKER, ""))
-    return st.text_input("登记人", key="name of marker", max_chars=30, width=260)

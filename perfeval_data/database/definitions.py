@@ -20,7 +20,7 @@ VERSION: Final = 3
 _SQL = resources.files("perfeval_data") / "database" / "sql"
 TABLES: Final[Mapping[int, tuple[str, ...]]] = {2: ("tables.sql",), 3: ("desk.sql", "remedies.sql")}
 """The files of tables, by the version that brought them."""
-_COMPUTED: Final = ("judged.sql", "views.sql", "predecessors.sql", "sums.sql")
+_COMPUTED: Final = ("judged.sql", "views.sql", "predecessors.sql", "sums.sql", "ledger.sql", "costs.sql")
 
 COMPUTED_TABLES: Final = frozenset(
     {

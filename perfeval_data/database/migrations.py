@@ -45,6 +45,8 @@ def _key_projects(connection: duckdb.DuckDBPyConnection) -> None:
         WHERE project_id <> kept_id;
         UPDATE evaluations SET project_id = kept_id FROM merged WHERE merged.project_id = evaluations.project_id;
         UPDATE finding_marks SET project_id = kept_id FROM merged WHERE merged.project_id = finding_marks.project_id;
+        UPDATE remedy_items SET project_id = kept_id FROM merged WHERE merged.project_id = remedy_items.project_id;
+        UPDATE cost_choices SET project_id = kept_id FROM merged WHERE merged.project_id = cost_choices.project_id;
         DELETE FROM projects WHERE project_id IN (SELECT project_id FROM merged);
         DROP TABLE merged;
         UPDATE evaluations SET is_current = newest.holds

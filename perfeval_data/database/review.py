@@ -55,14 +55,17 @@ class NamelessMarkError(Exception):
     """A mark without the name of who made it."""
 
 
+class ReasonMissingError(Exception):
+    """A finding that the office has asked a unit about is called unfounded without a reason."""
+
+
 def mark(database: Path, findings: Sequence[FindingIdentity], verdict: Verdict, note: str, marked_by: str) -> None:
-    """Add a mark to each of the findings, in one step; raises `NamelessMarkError`, and what `store.rewriting` does."""
-    with _marking(database, findings, marked_by) as connection:
-        connection.execute(
-            f"""INSERT INTO finding_marks (mark_id, {_IDENTITY}, verdict, mark_note, marked_by, marked_at)
-                SELECT nextval('mark_ids'), {_IDENTITY}, ?, ?, ?, ? FROM to_mark ORDER BY place""",
-            [verdict.value, note.strip() or None, marked_by.strip(), _now()],
-        )
+    """Add a mark to each of the findings, in one step.
+
+    Raises `NamelessMarkError`, `ReasonMissingError`, and what `store.rewriting` does.
+    """
+    with named(database, marked_by) as connection:
+        add_marks(connection, findings, verdict, note, marked_by)
     log.event("marked", findings=len(findings), verdict=verdict.value, by=marked_by.strip())
 
 
@@ -71,7 +74,37 @@ def take_back(database: Path, findings: Sequence[FindingIdentity], marked_by: st
 
     Raises what `mark` does.
     """
-    with _marking(database, findings, marked_by) as connection:
+    with named(database, marked_by) as connection:
+        undo_marks(connection, findings, marked_by)
+    log.event("marks taken back", findings=len(findings), by=marked_by.strip())
+
+
+@contextmanager
+def named(database: Path, by: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The database to be written by somebody; raises `NamelessMarkError`, and what `store.rewriting` does."""
+    if not by.strip():
+        raise NamelessMarkError
+    with store.rewriting(database) as connection:
+        yield connection
+
+
+def add_marks(
+    connection: duckdb.DuckDBPyConnection, findings: Sequence[FindingIdentity], verdict: Verdict, note: str, marked_by: str
+) -> None:
+    """Add a mark to each of the findings in an open database; raises `ReasonMissingError`."""
+    with _marking(connection, findings):
+        if verdict is Verdict.UNFOUNDED and not note.strip() and _asked_about(connection):
+            raise ReasonMissingError
+        connection.execute(
+            f"""INSERT INTO finding_marks (mark_id, {_IDENTITY}, verdict, mark_note, marked_by, marked_at)
+                SELECT nextval('mark_ids'), {_IDENTITY}, ?, ?, ?, ? FROM to_mark ORDER BY place""",
+            [verdict.value, note.strip() or None, marked_by.strip(), now()],
+        )
+
+
+def undo_marks(connection: duckdb.DuckDBPyConnection, findings: Sequence[FindingIdentity], marked_by: str) -> None:
+    """Undo the last mark of each of the findings in an open database, by a further one."""
+    with _marking(connection, findings):
         connection.execute(
             f"""INSERT INTO finding_marks (mark_id, {_IDENTITY}, verdict, mark_note, marked_by, marked_at)
                 WITH earlier AS (
@@ -80,28 +113,44 @@ def take_back(database: Path, findings: Sequence[FindingIdentity], marked_by: st
                 FROM to_mark f LEFT JOIN earlier e ON e.project_id = f.project_id AND e.code = f.code
                     AND e.level_3 IS NOT DISTINCT FROM f.level_3 AND e.stated IS NOT DISTINCT FROM f.stated
                 ORDER BY f.place""",
-            [Verdict.WITHDRAWN.value, marked_by.strip(), _now()],
+            [Verdict.WITHDRAWN.value, marked_by.strip(), now()],
         )
-    log.event("marks taken back", findings=len(findings), by=marked_by.strip())
+
+
+def _asked_about(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether one of the findings to be marked stands on the ledger."""
+    question = f"""SELECT count(*) FROM to_mark f JOIN remedy_details r ON {same_finding("f", "r")}"""
+    return bool(connection.execute(question).fetchall()[0][0])
+
+
+def same_finding(one: str, other: str) -> str:
+    """A condition in SQL: the rows of two relations are of the same finding."""
+    return " AND ".join(f"{one}.{field.name} IS NOT DISTINCT FROM {other}.{field.name}" for field in fields(FindingIdentity))
 
 
 _IDENTITY = ", ".join(field.name for field in fields(FindingIdentity))
 
 
 @contextmanager
-def _marking(database: Path, findings: Sequence[FindingIdentity], marked_by: str) -> Iterator[duckdb.DuckDBPyConnection]:
+def _marking(connection: duckdb.DuckDBPyConnection, findings: Sequence[FindingIdentity]) -> Iterator[None]:
     """The findings as the relation `to_mark`; what is counted of their forms is brought up to date behind the marks."""
-    if not marked_by.strip():
-        raise NamelessMarkError
-    rows = [{**asdict(finding), "place": place} for place, finding in enumerate(dict.fromkeys(findings))]
-    with store.rewriting(database) as connection:
-        connection.register("to_mark", pa.Table.from_pylist(rows, _SCHEMA))
-        yield connection
+    with registered(connection, findings, "to_mark"):
+        yield
         forms = connection.execute(
             "SELECT evaluation_id FROM current_evaluations SEMI JOIN to_mark USING (project_id)"
         ).fetchall()
-        connection.unregister("to_mark")
-        summaries.refresh(connection, [evaluation_id for (evaluation_id,) in forms])
+    summaries.refresh(connection, [evaluation_id for (evaluation_id,) in forms])
+
+
+@contextmanager
+def registered(connection: duckdb.DuckDBPyConnection, findings: Sequence[FindingIdentity], name: str) -> Iterator[None]:
+    """The findings, each once, as a relation of that name with their `place`."""
+    rows = [{**asdict(finding), "place": place} for place, finding in enumerate(dict.fromkeys(findings))]
+    connection.register(name, pa.Table.from_pylist(rows, _SCHEMA))
+    try:
+        yield
+    finally:
+        connection.unregister(name)
 
 
 _SCHEMA = pa.schema(
@@ -109,5 +158,6 @@ _SCHEMA = pa.schema(
 )
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """The time as a mark has it, to the second."""
     return datetime.now().replace(microsecond=0)

@@ -33,6 +33,9 @@ CARRIED = {
     "form_judgements": _OF_A_SEEN_FORM,
     "source_forms": _OF_A_SEEN_FORM,
     "finding_marks": _OF_A_SEEN_PROJECT,
+    "remedy_items": _OF_A_SEEN_PROJECT,
+    "remedy_steps": f"remedy_id IN (SELECT remedy_id FROM remedy_items WHERE {_OF_A_SEEN_PROJECT})",
+    "cost_choices": _OF_A_SEEN_PROJECT,
     "documents": _OF_A_SEEN_DOCUMENT,
     "ingestions": f"outcome = 'stored' AND sha256 IN (SELECT sha256 FROM documents WHERE {_OF_A_SEEN_DOCUMENT})",
 }

@@ -18,17 +18,26 @@ from pyarrow import csv, parquet
 from perfeval_data import queries
 from perfeval_data.audit.catalogue import RULES
 from perfeval_data.database import store
+from perfeval_data.database.remedies import EVIDENCE_WORDS, STATE_WORDS, WITHDRAWN
 from perfeval_data.database.review import OPEN, OPEN_WORD, VERDICT_WORDS
 from perfeval_data.paper.columns import heading
 from perfeval_data.paper.kinds import SEVERITY_WORDS
 from perfeval_data.service.files import whole_file
 from perfeval_data.words import wording
+from perfeval_data.words.costs import COST_GAPS
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 """What spreadsheets take for the beginning of a formula; those of East Asia also the signs of full width."""
 AS_TEXT = {"num_format": "@", "quote_prefix": True}
 """How a text stands in a workbook, so that it stays one when somebody edits its cell."""
-TITLES = {"projects": "项目汇总", "funds": "项目资金", "indicators": "绩效指标", "findings": "填报疑点"}
+TITLES = {
+    "projects": "项目汇总",
+    "funds": "项目资金",
+    "indicators": "绩效指标",
+    "findings": "填报疑点",
+    "remedies": "整改台账",
+    "costs": "单位成本",
+}
 """The name of each extract, as a sheet and as a file."""
 MOST_ROWS = 1_048_575
 """What a sheet of Excel holds below its heading."""
@@ -38,6 +47,12 @@ _WORDS = {
     "severity": {severity.value: word for severity, word in SEVERITY_WORDS.items()},
     "code": {code: rule.title for code, rule in RULES.items()},
     "verdict": {OPEN: OPEN_WORD} | {verdict.value: word for verdict, word in VERDICT_WORDS.items()},
+    "remedy_state": {state.value: word for state, word in STATE_WORDS.items()},
+    "remedy_step": {state.value: word for state, word in STATE_WORDS.items()}
+    | {verdict.value: word for verdict, word in VERDICT_WORDS.items()}
+    | {WITHDRAWN: "撤出台账"},
+    "evidence": {evidence.value: word for evidence, word in EVIDENCE_WORDS.items()},
+    "cost_gap": COST_GAPS,
     "form_kind": {"project": "项目", "department": "部门整体"},
     "lineage_basis": {"same": "名称、单位相同", "wording": "名称写法不同", "unit": "名称相同、单位不同", "renamed": "推测更名"},
     "source": {"total": "总额", "appropriation": "财政拨款", "carryover": "上年结转", "other": "其他资金"},
@@ -192,10 +207,18 @@ def write_parquet(parts: Iterable[pa.Table], sink: IO[bytes]) -> None:
     """Parquet for analysts, a row group for each part; pandas reads whole numbers back as such, also beside gaps."""
     parts = iter(parts)
     first = next(parts)
-    schema = pa.Schema.from_pandas(queries.as_frame(first.slice(0, 0)), preserve_index=False)
+    schema = _with_days(pa.Schema.from_pandas(queries.as_frame(first.slice(0, 0)), preserve_index=False), first.schema)
     with parquet.ParquetWriter(sink, schema) as writer:
         for part in chain([first], parts):
             writer.write_table(part.cast(schema))
+
+
+def _with_days(schema: pa.Schema, of: pa.Schema) -> pa.Schema:
+    """The schema with the columns of days as such: an empty frame does not know them."""
+    for place, field in enumerate(of):
+        if pa.types.is_date(field.type):
+            schema = schema.set(place, field)
+    return schema
 
 
 WRITERS: dict[str, Callable[[Iterable[pa.Table], IO[bytes]], None]] = {

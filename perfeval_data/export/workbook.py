@@ -30,8 +30,8 @@ _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_
 
 def workbook_bytes(connection: Connection, filters: Filters, day: date) -> bytes:
     """The workbook of the chosen projects, dated `day`; raises `TooManyRowsError`."""
-    condition, parameters = f"evaluation_id IN ({filters.chosen()})", filters.where()[1]
-    counts = {name: queries.extract_count(connection, name, condition, parameters) for name in TITLES}
+    chosen = {name: queries.extract_condition(name, filters) for name in TITLES}
+    counts = {name: queries.extract_count(connection, name, *chosen[name]) for name in TITLES}
     for name, count in counts.items():
         check_rows(name, count)
     buffer = io.BytesIO()
@@ -39,7 +39,7 @@ def workbook_bytes(connection: Connection, filters: Filters, day: date) -> bytes
         looks = _Looks(workbook)
         _add_notes(workbook.add_worksheet("说明"), looks, _notes(connection, filters, day, counts))
         for name, title in TITLES.items():
-            parts = map(table_in_words, queries.extract_parts(connection, name, condition, parameters))
+            parts = map(table_in_words, queries.extract_parts(connection, name, *chosen[name]))
             _add_parts(workbook.add_worksheet(title), looks, parts)
     return buffer.getvalue()
 
@@ -57,6 +57,7 @@ class _Looks:
         self.percent: Format = workbook.add_format({"num_format": "0.00%"})
         self.amount: Format = workbook.add_format({"num_format": "#,##0.00##"})
         self.moment: Format = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        self.day: Format = workbook.add_format({"num_format": "yyyy-mm-dd"})
         self.text: Format = workbook.add_format(AS_TEXT)
 
     def of(self, name: str, kind: pa.DataType) -> Format | None:
@@ -67,6 +68,8 @@ class _Looks:
             return self.amount
         if pa.types.is_timestamp(kind):
             return self.moment
+        if pa.types.is_date(kind):
+            return self.day
         return self.text if pa.types.is_string(kind) else None
 
 
@@ -108,7 +111,7 @@ def _add_rows(sheet: Worksheet, table: pa.Table, row: int) -> int:
 
 
 def _writer(sheet: Worksheet, kind: pa.DataType) -> Callable[[int, int, Any], object]:
-    if pa.types.is_timestamp(kind):
+    if pa.types.is_temporal(kind):
         write = sheet.write_datetime
     else:
         write = sheet.write_string if pa.types.is_string(kind) else sheet.write_number
@@ -117,11 +120,12 @@ def _writer(sheet: Worksheet, kind: pa.DataType) -> Callable[[int, int, Any], ob
 
 def _width(heading: str, column: pa.ChunkedArray) -> int:
     """Characters of half width: the longest of the first values, the heading in two lines."""
-    longest = max((_halves(str(value)) for value in column.slice(0, _MEASURED_ROWS).drop_null().to_pylist()), default=0)
-    return min(max(longest + 2, _halves(heading) // 2 + 3, _NARROWEST), _WIDEST)
+    longest = max((half_widths(str(value)) for value in column.slice(0, _MEASURED_ROWS).drop_null().to_pylist()), default=0)
+    return min(max(longest + 2, half_widths(heading) // 2 + 3, _NARROWEST), _WIDEST)
 
 
-def _halves(text: str) -> int:
+def half_widths(text: str) -> int:
+    """How wide a text is, in characters of half width."""
     return sum(2 if ord(sign) > 0x2E80 else 1 for sign in text)
 
 
@@ -146,7 +150,14 @@ def _notes(connection: Connection, filters: Filters, day: date, counts: dict[str
     yield from wording.TERMS.items()
 
 
-_ROW_OF = {"projects": "一个项目", "funds": "一项资金来源", "indicators": "一项指标", "findings": "一条疑点"}
+_ROW_OF = {
+    "projects": "一个项目",
+    "funds": "一项资金来源",
+    "indicators": "一项指标",
+    "findings": "一条疑点",
+    "remedies": "一条要求整改的疑点",
+    "costs": "一个选定了计量指标的项目",
+}
 
 
 def _add_notes(sheet: Worksheet, looks: _Looks, notes: Iterable[tuple[str, str]]) -> None:

@@ -19,6 +19,7 @@ class Kind(Enum):
     RATE = "a fraction, shown in percent"
     COUNT = "a whole number of things"
     MOMENT = "a point in time, shown to the minute"
+    DAY = "a day"
     YEAR = "a year"
     WORD = "a word that stands in one line"
     NAME = "a name or a short text"
@@ -131,6 +132,25 @@ FILED_AND_COMPUTED: Final[Mapping[str, Column]] = {
     "open_finding_count": Column("待处理疑点（条）", Kind.COUNT),
     "open_error_count": Column("待处理错误（条）", Kind.COUNT),
     "open_warning_count": Column("待处理警示（条）", Kind.COUNT),
+    "remedy_id": Column("台账编号", Kind.NAME),
+    "step_id": Column("记录编号", Kind.NAME),
+    "step": Column("办理步骤", Kind.NAME),
+    "remedy_step": Column("办理情况", Kind.WORD),
+    "demand": Column("整改要求", Kind.PROSE),
+    "due": Column("整改期限", Kind.DAY),
+    "remedy_state": Column("整改状态", Kind.WORD),
+    "evidence": Column("新表情况", Kind.NAME),
+    "step_note": Column("办理说明", Kind.PROSE),
+    "stepped_by": Column("办理人", Kind.NAME),
+    "stepped_at": Column("办理时间", Kind.MOMENT),
+    "number_within": Column("记录编号", Kind.NAME),
+    "source_rank": Column("记录次序", Kind.NAME),
+    "choice_id": Column("选定编号", Kind.NAME),
+    "counted_unit": Column("计量单位", Kind.WORD),
+    "chosen_by": Column("选定人", Kind.NAME),
+    "chosen_at": Column("选定时间", Kind.MOMENT),
+    "cost_gap": Column("未计算原因", Kind.NAME),
+    "unit_cost_yuan": Column("单位成本（元）", Kind.MEAN),
     "pair": Column("相邻两字", Kind.NAME),
     "block": Column("检索块", Kind.NAME),
     "points_lost": Column("扣分（计算）", Kind.POINTS),
@@ -209,6 +229,23 @@ ASKED: Final[Mapping[str, Column]] = {
     "current_count": Column("其中计入（张）", Kind.COUNT),
     "unread_count": Column("未能读取（张）", Kind.COUNT),
     "indicator_count": Column("指标数（项）", Kind.COUNT),
+    "asked_count": Column("要求整改（条）", Kind.COUNT),
+    "rectified_count": Column("已整改（条）", Kind.COUNT),
+    "waived_count": Column("不予整改（条）", Kind.COUNT),
+    "answered_count": Column("已回复（条）", Kind.COUNT),
+    "pending_count": Column("未整改（条）", Kind.COUNT),
+    "overdue_count": Column("逾期（条）", Kind.COUNT),
+    "confirmable_count": Column("新表已无疑点，待确认（条）", Kind.COUNT),
+    "rectified_share": Column("整改率", Kind.RATE),
+    "again_year": Column("再次出现年度", Kind.YEAR),
+    "again_count": Column("再次出现（条）", Kind.COUNT),
+    "overdue": Column("逾期", Kind.WORD),
+    "new_state": Column("变更为", Kind.WORD),
+    "new_due": Column("新期限", Kind.DAY),
+    "new_note": Column("办理说明", Kind.PROSE),
+    "last_unit_cost_yuan": Column("上年单位成本（元）", Kind.MEAN),
+    "unit_cost_change": Column("单位成本增减", Kind.RATE),
+    "median_unit_cost_yuan": Column("同类中位数（元）", Kind.MEAN),
     "replaces": Column("将替换", Kind.NAME),
     "returns_from": Column("恢复自", Kind.NAME),
 }

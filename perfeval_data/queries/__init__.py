@@ -37,6 +37,7 @@ from perfeval_data.queries.comparison import (
     project_years,
     units_beside_last_year,
 )
+from perfeval_data.queries.costs import cost_count, cost_indicators, costs_compared, project_costs
 from perfeval_data.queries.departments import COMPARED, LESS_IS_WORSE, by_department, by_unit
 from perfeval_data.queries.documents import (
     Arrivals,
@@ -58,7 +59,7 @@ from perfeval_data.queries.documents import (
     unread_forms,
 )
 from perfeval_data.queries.expected import missing
-from perfeval_data.queries.extracts import EXTRACTS, as_frame, extract, extract_count, extract_parts
+from perfeval_data.queries.extracts import EXTRACTS, as_frame, extract, extract_condition, extract_count, extract_parts
 from perfeval_data.queries.filters import EVERYTHING, NOT_FILED, NOT_GRADED, Connection, Filters, UnitName
 from perfeval_data.queries.findings import (
     finding_count,
@@ -71,6 +72,7 @@ from perfeval_data.queries.findings import (
     marks_of,
     open_findings,
     quality_by_unit,
+    unsettled,
 )
 from perfeval_data.queries.funds import (
     fund_sources,
@@ -94,6 +96,16 @@ from perfeval_data.queries.project import (
     project,
     project_part,
     source_cells,
+)
+from perfeval_data.queries.remedies import (
+    LedgerFigures,
+    ledger,
+    ledger_by_unit,
+    remedies,
+    remedies_at,
+    remedy_count,
+    remedy_steps,
+    repeated_findings,
 )
 from perfeval_data.queries.scores import (
     EXECUTION_LEVEL,
@@ -135,6 +147,7 @@ __all__ = [
     "IndicatorSearch",
     "Key",
     "Known",
+    "LedgerFigures",
     "Lineages",
     "Neighbours",
     "Options",
@@ -153,13 +166,17 @@ __all__ = [
     "choose",
     "chosen_ids",
     "continued_projects",
+    "cost_count",
+    "cost_indicators",
     "costly_errors",
+    "costs_compared",
     "department_form_count",
     "department_options",
     "document_count",
     "documents",
     "ended_projects",
     "extract",
+    "extract_condition",
     "extract_count",
     "extract_parts",
     "filed_values",
@@ -188,6 +205,8 @@ __all__ = [
     "known_projects",
     "last_headline",
     "last_ingestion",
+    "ledger",
+    "ledger_by_unit",
     "lineages",
     "listed_projects",
     "log",
@@ -202,6 +221,7 @@ __all__ = [
     "points_lost_by_level",
     "points_lost_by_project",
     "project",
+    "project_costs",
     "project_count",
     "project_part",
     "project_verification",
@@ -210,7 +230,12 @@ __all__ = [
     "projects_without_sources",
     "quality_by_unit",
     "refusals",
+    "remedies",
+    "remedies_at",
+    "remedy_count",
+    "remedy_steps",
     "removal",
+    "repeated_findings",
     "rewarded_misses",
     "score_histogram",
     "scores",
@@ -223,6 +248,7 @@ __all__ = [
     "units_beside_last_year",
     "units_named",
     "unread_forms",
+    "unsettled",
     "unspent",
     "verification",
     "verified_by_unit",

@@ -8,17 +8,21 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from perfeval_data.queries.filters import Connection
+from perfeval_data.queries.filters import Condition, Connection, Filters
 
 EXTRACTS = {
     "projects": "project_summary",
     "funds": "fund_details",
     "indicators": "indicator_details",
     "findings": "finding_details",
+    "remedies": "remedy_details",
+    "costs": "unit_costs",
 }
 """The names of the extracts and the view that each of them writes."""
 
 
+_BLOCKED_BY = {"remedies": "remedy_id"}
+"""By which number the rows of an extract are cut into parts, where it is another than the form's: an item stays when its form goes."""
 _KEY = "1, 2"
 """The first two columns of each of these views: no two rows share them."""
 ROWS_A_PART = 50_000
@@ -47,7 +51,7 @@ def extract_count(connection: Connection, name: str, condition: str, parameters:
 def extract_parts(connection: Connection, name: str, condition: str, parameters: list[Any]) -> Iterator[pa.Table]:
     """The same rows in the same order, some at a time; at least one part, which may be empty."""
     for first, last in _stretches(connection, name, condition, parameters):
-        yield _rows(connection, name, f"evaluation_id BETWEEN {first} AND {last} AND ({condition})", parameters)
+        yield _rows(connection, name, f"{_block(name)} BETWEEN {first} AND {last} AND ({condition})", parameters)
 
 
 def _rows(connection: Connection, name: str, condition: str, parameters: list[Any]) -> pa.Table:
@@ -64,10 +68,21 @@ def _plain(kind: str) -> str:
     return "BIGINT" if kind == "INTEGER" else kind
 
 
+def _block(name: str) -> str:
+    return _BLOCKED_BY.get(name, "evaluation_id")
+
+
+def extract_condition(name: str, filters: Filters) -> Condition:
+    """The condition that a choice of projects is to an extract, and its parameters."""
+    if name == "remedies":
+        return filters.where()
+    return f"evaluation_id IN ({filters.chosen()})", filters.where()[1]
+
+
 def _stretches(connection: Connection, name: str, condition: str, parameters: list[Any]) -> Iterator[tuple[int, int]]:
     """First and last form of parts of about `ROWS_A_PART` rows; at least one."""
     blocks = connection.execute(
-        f"SELECT evaluation_id // {FORMS_A_BLOCK}, count(*) FROM {EXTRACTS[name]} WHERE {condition} GROUP BY 1 ORDER BY 1",
+        f"SELECT {_block(name)} // {FORMS_A_BLOCK}, count(*) FROM {EXTRACTS[name]} WHERE {condition} GROUP BY 1 ORDER BY 1",
         parameters,
     ).fetchall()
     first, rows = 0, 0

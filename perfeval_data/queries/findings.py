@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from perfeval_data.database.review import OPEN, FindingIdentity
+from perfeval_data.database.review import FindingIdentity
 from perfeval_data.queries.filters import NOT_FILED, Connection, Filters, frame
 from perfeval_data.queries.order import Order, order_by
 
@@ -76,12 +76,24 @@ def open_findings(connection: Connection, filters: Filters) -> list[dict[str, An
             SELECT d.evaluation_id, d.department, d.implementing_unit, d.fiscal_year, d.project_name, d.form_number, f.file_name,
                    d.level_3, d.code, d.severity, d.message, d.source_location
             FROM finding_details d JOIN chosen USING (evaluation_id) JOIN documents f USING (document_id)
-            WHERE d.verdict = '{OPEN}'
+            WHERE NOT is_settled(d.verdict)
             ORDER BY first_form, d.evaluation_id, {SEVERITY_ORDER}, d.finding_number""",
         parameters,
     )
     names = [column[0] for column in answer.description or ()]
     return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+def unsettled(connection: Connection, filters: Filters) -> tuple[FindingIdentity, ...]:
+    """What makes each of the same findings itself: to put on the ledger what a letter asks."""
+    condition, parameters = filters.where()
+    rows = connection.execute(
+        f"""WITH chosen AS MATERIALIZED (SELECT evaluation_id FROM project_summary WHERE {condition})
+            SELECT d.project_id, d.code, d.level_3, d.stated FROM finding_details d JOIN chosen USING (evaluation_id)
+            WHERE NOT is_settled(d.verdict) ORDER BY d.evaluation_id, d.finding_number""",
+        parameters,
+    ).fetchall()
+    return tuple(FindingIdentity(*row) for row in rows)
 
 
 def _rows_of(forms: str) -> str:

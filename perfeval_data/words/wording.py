@@ -83,6 +83,8 @@ def cell(name: str, value: Any, sums: bool = False) -> str:
             return as_filed(value)
         case Kind.MOMENT:
             return moment(value)
+        case Kind.DAY:
+            return day(value)
         case _:
             return NOTHING if is_nothing(value) else str(value)
 

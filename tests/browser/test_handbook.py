@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Callable
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -12,6 +14,12 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from perfeval_data import queries
+from perfeval_data.database import store
+from perfeval_data.database.remedies import Change, State, ask, change
+from perfeval_data.ingest.offers import files_under
+from perfeval_data.ingest.publish import ingest
+from perfeval_data.queries import Filters
 from tests.browser.conftest import Server, choose, go, menu, settle, unfold
 from tests.conftest import ROOT, SAMPLES
 
@@ -33,7 +41,21 @@ def take(page: Page, name: str) -> None:
 
 
 @pytest.fixture
-def screens(visit: Visit, spare_server: Server) -> str:
+def with_ledger(sample_database: Path, tmp_path: Path) -> Path:
+    """The sample with some findings on the ledger, after one of the forms has come anew."""
+    database = Path(shutil.copy(sample_database, tmp_path / "ledger.duckdb"))
+    with store.open_readonly(database) as connection:
+        findings = queries.identities(connection, Filters())
+    first, second, *_ = ask(database, findings, date.today() + timedelta(days=15), "张会计").remedy_ids
+    change(database, [Change(first, State.RECTIFIED), Change(second, State.WAIVED, note="理由成立")], "张会计")
+    corrected = next(SAMPLES.glob("*.txt")).read_text(encoding="utf-8").replace("\t650\t640\t15\t15", "\t650\t650\t15\t15")
+    (tmp_path / "更正.txt").write_text(corrected, encoding="utf-8")
+    ingest(files_under([tmp_path / "更正.txt"]), database)
+    return database
+
+
+@pytest.fixture
+def screens(visit: Visit, spare_server: Server, with_ledger: Path) -> str:
     """All that the walk of the handbook sees."""
     page = visit("/", viewport=_WINDOW)
     take(page, "overview")
@@ -59,6 +81,25 @@ def screens(visit: Visit, spare_server: Server) -> str:
     page.get_by_role("link", name="关闭").click()
     page.get_by_role("button", name="下载", exact=True).click()
     expect(page.get_by_role("button", name="下载整改通知")).to_be_visible()
+    expect(page.get_by_role("button", name="通知所列疑点列入整改台账")).to_be_visible()
+    seen.append(page.locator("body").inner_text())
+
+    page.keyboard.press("Escape")
+    page = visit("/doubts?finding=1-1&act=ask", viewport=_WINDOW)
+    seen.append(page.locator("body").inner_text())
+
+    spare_server.show(with_ledger)
+    page = visit(f"{spare_server.url}/doubts?view=ledger", viewport=_WINDOW)
+    expect(page.get_by_role("heading", name="逐条查看")).to_be_visible()
+    unfold(page)
+    seen.append(page.locator("body").inner_text())
+    page = visit(f"{spare_server.url}/doubts?view=ledger&standing=confirmable&item=all", viewport=_WINDOW)
+    expect(page.get_by_role("button", name="确认已整改")).to_be_visible()
+    settle(page)
+    take(page, "ledger")
+    seen.append(page.locator("body").inner_text())
+    page = visit(f"{spare_server.url}/sheet?project=4", viewport=_WINDOW)
+    unfold(page)
     seen.append(page.locator("body").inner_text())
 
     spare_server.database.unlink(missing_ok=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,12 +19,27 @@ from openpyxl.worksheet.worksheet import Worksheet
 from perfeval_data import queries
 from perfeval_data.__main__ import main
 from perfeval_data.database import definitions, store
+from perfeval_data.database.remedies import ask
 from perfeval_data.export import tables
 from perfeval_data.export.tables import WRITERS, csv_bytes, in_words, with_headings, write_extract, xlsx_bytes
 from perfeval_data.queries import Filters, UnitName
 from tests.drawn_projects import FORMULA_NAME
 
 NAMES = list(queries.EXTRACTS)
+
+
+@pytest.fixture(scope="module")
+def large_database(large_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The large database with all its findings on the ledger, and all its projects counted by an indicator."""
+    database = Path(shutil.copy(large_database, tmp_path_factory.mktemp("asked") / "perfeval.duckdb"))
+    with store.open_readonly(database) as connection:
+        findings = queries.identities(connection, Filters())
+    ask(database, findings, date(2026, 3, 31), "张会计")
+    with store.rewriting(database) as connection:
+        connection.execute(
+            "INSERT INTO cost_choices SELECT project_id, project_id, '参加人次', '人次', '张会计', now()::TIMESTAMP FROM projects"
+        )
+    return database
 
 
 HOSTILE = (
@@ -100,6 +117,19 @@ def hostile_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         connection.execute("INSERT INTO findings VALUES (1, 1, NULL, 'negative_score', 'error', '', '-x', '', '')")
         connection.execute(
             "INSERT INTO finding_marks VALUES (1, 1, 'negative_score', NULL, '-x', 'confirmed', NULL, '甲', TIMESTAMP '2025-01-02 03:04:05.6')"
+        )
+        connection.execute(
+            "INSERT INTO remedy_items VALUES (1, 1, 1, 'negative_score', NULL, '-x', 'error', '=1+1', '@x'), (2, 2, 1, 'gone', NULL, NULL, 'notice', '', '')"
+        )
+        connection.execute(
+            """INSERT INTO remedy_steps VALUES (1, 1, 'asked', '+x', DATE '2025-03-31', '-x', '=x', TIMESTAMP '2025-01-02 03:04:05.6'),
+                   (2, 2, 'answered', 'x', DATE '2025-03-31', NULL, '甲', TIMESTAMP '2025-01-02 03:04:05.6')"""
+        )
+        connection.execute(
+            "INSERT INTO projects SELECT evaluation_id, '', 'project', fiscal_year, department, implementing_unit, project_name FROM evaluations"
+        )
+        connection.execute(
+            "INSERT INTO cost_choices VALUES (1, 1, '=x', '-件', '甲', TIMESTAMP '2025-01-02 03:04:05.6'), (2, 2, 'x', '场', '甲', now()::TIMESTAMP)"
         )
         connection.execute("INSERT INTO stored_summary FROM computed_summary")
     return database

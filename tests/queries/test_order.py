@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from perfeval_data import queries
 from perfeval_data.database import store
 from perfeval_data.database.definitions import COMPUTED_TABLES
 from perfeval_data.database.expected import Expected
+from perfeval_data.database.remedies import ask
 from perfeval_data.database.review import FindingIdentity, Verdict, mark
 from perfeval_data.ingest.examine import Offered
 from perfeval_data.ingest.publish import ingest
@@ -23,6 +25,7 @@ from tests.drawn_projects import project, title
 from tests.formats import as_html
 
 YEAR = Filters((2024,))
+DAY = date(2026, 1, 1)
 PAGE = 3
 DEDUCTED = IndicatorSearch(only_deducted=True)
 SEVERITY = Order("severity", descending=True)
@@ -56,6 +59,13 @@ LISTS: dict[str, Callable[[Connection], Any]] = {
     "open_findings": lambda c: queries.open_findings(c, YEAR),
     "points_lost_by_level": lambda c: queries.points_lost_by_level(c, YEAR),
     "points_lost_by_project": lambda c: queries.points_lost_by_project(c, YEAR, 20),
+    "ledger_by_unit": lambda c: queries.ledger_by_unit(c, YEAR, DAY),
+    "remedies_at": lambda c: queries.remedies_at(c, (3, 1, 2)),
+    "remedy_steps": lambda c: queries.remedy_steps(c, 1),
+    "repeated_findings": lambda c: queries.repeated_findings(c, YEAR),
+    "cost_indicators": lambda c: queries.cost_indicators(c, 3),
+    "costs_compared": lambda c: queries.costs_compared(c, YEAR),
+    "project_costs": lambda c: queries.project_costs(c, 60),
     "project": lambda c: queries.project(c, 3),
     "findings of a form": lambda c: queries.project_part(c, "finding_details", 3),
     "indicators of a form": lambda c: queries.project_part(c, "indicator_details", 3),
@@ -71,6 +81,7 @@ LISTS: dict[str, Callable[[Connection], Any]] = {
     "stored_documents": lambda c: queries.stored_documents(c),
     "unit_options": lambda c: queries.unit_options(c, YEAR),
     "units of a keyword": lambda c: queries.unit_options(c, Filters(keyword="经费")),
+    "unsettled": lambda c: queries.unsettled(c, YEAR),
     "unspent": lambda c: queries.unspent(c, YEAR, 20).items,
     "units_beside_last_year": lambda c: queries.units_beside_last_year(c, YEAR, Filters((2023,))),
     "unread_forms": lambda c: queries.unread_forms(c),
@@ -88,6 +99,10 @@ PAGED: dict[str, Callable[[Connection, int | None, int], pd.DataFrame]] = {
     "graded_projects": lambda c, limit, offset: queries.graded_projects(c, YEAR, None, limit, offset),
     "findings": lambda c, limit, offset: queries.findings(c, YEAR, limit=limit, offset=offset),
     "findings by severity": lambda c, limit, offset: queries.findings(c, YEAR, order=SEVERITY, limit=limit, offset=offset),
+    "remedies": lambda c, limit, offset: queries.remedies(c, Filters(), None, DAY, None, limit, offset),
+    "remedies by state": lambda c, limit, offset: queries.remedies(
+        c, Filters(), None, DAY, Order("remedy_state"), limit, offset
+    ),
     "indicators": lambda c, limit, offset: queries.indicators(c, YEAR, IndicatorSearch(), None, limit, offset),
     "indicators by project": lambda c, limit, offset: queries.indicators(
         c, YEAR, IndicatorSearch(), Order("project_name"), limit, offset
@@ -104,7 +119,7 @@ PAGED: dict[str, Callable[[Connection, int | None, int], pd.DataFrame]] = {
 """What a page shows a page at a time."""
 
 NOT_A_LIST = {
-    "arrivals", "as_frame", "choose", "department_form_count", "document_count", "extract", "extract_count", "extract_parts",
+    "arrivals", "as_frame", "choose", "extract_condition", "cost_count", "ledger", "remedy_count", "department_form_count", "document_count", "extract", "extract_count", "extract_parts",
     "finding_count", "headline", "holdings", "in_order", "indicator_count", "indicators_of", "is_chosen", "known_documents", "known_project",
     "last_headline", "last_ingestion", "lineages", "log_count", "marks_of", "neighbours", "newest_year", "project_count",
     "project_part", "project_verification", "projects_without_sources", "spans_departments", "total_unspent",
@@ -148,6 +163,10 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ).fetchall()
     for identity in found:
         mark(path, [FindingIdentity(*identity)], Verdict.CONFIRMED, "", "甲")
+    with store.open_readonly(path) as connection:
+        asked = [queries.identities(connection, Filters((year,)))[:40] for year in (2023, 2024)]
+    for each in asked:
+        ask(path, each, DAY, "甲")
     return path
 
 

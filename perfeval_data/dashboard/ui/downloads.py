@@ -68,6 +68,6 @@ def _button(label: str, title: str, data: partial[bytes], filters: Filters, file
 
 def _extract_bytes(name: str, file_format: str, filters: Filters) -> bytes:
     connection, buffer = cursor(), io.BytesIO()
-    parts = queries.extract_parts(connection, name, f"evaluation_id IN ({filters.chosen()})", filters.where()[1])
+    parts = queries.extract_parts(connection, name, *queries.extract_condition(name, filters))
     write_parts(parts, file_format, buffer)
     return buffer.getvalue()

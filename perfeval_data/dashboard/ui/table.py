@@ -36,7 +36,7 @@ MOST_ROWS: Final = 200
 _PAGES_BESIDE: Final = 2
 """Pages before and behind the shown one that are named in the line of pages."""
 
-_WIDTHS: Final = {Kind.PROSE: "long", Kind.WORD: "short", Kind.YEAR: "short", Kind.MOMENT: "short"}
+_WIDTHS: Final = {Kind.PROSE: "long", Kind.WORD: "short", Kind.YEAR: "short", Kind.MOMENT: "short", Kind.DAY: "short"}
 
 Fetch = Callable[[Order | None, int | None, int], pd.DataFrame]
 """The rows of a table in an order, at most so many (None: all), from a place on."""
@@ -61,6 +61,8 @@ class Listing:
 
 def show(frame: pd.DataFrame, listing: Listing, filters: Filters | None, key: str) -> None:
     """A table with its CSV; one longer than `MOST_ROWS` is shown page by page. `key` names it in the address."""
+    several = "department" in frame and frame["department"].nunique(dropna=False) > 1
+    listing = _told_apart(listing, several)
     order = _order(listing, key)
     ordered = frame if order is None else in_order(cursor(), frame, order)
     if len(frame) > MOST_ROWS:
@@ -72,8 +74,6 @@ def show(frame: pd.DataFrame, listing: Listing, filters: Filters | None, key: st
             key,
         )
     else:
-        several = "department" in frame and frame["department"].nunique(dropna=False) > 1
-        listing = _told_apart(listing, several)
         _draw(ordered, listing, key)
         _download(lambda: ordered, listing, filters, key)
 
@@ -293,7 +293,7 @@ def _cell(row: dict[str, Any], name: str, listing: Listing) -> str:
 
 def formatted(name: str, value: Any, sums: bool = False) -> str:
     """One value of a column as HTML."""
-    if is_figure(name) or wording.is_nothing(value) or kind(name) is Kind.MOMENT:
+    if is_figure(name) or wording.is_nothing(value) or kind(name) in (Kind.MOMENT, Kind.DAY):
         return wording.cell(name, value, sums)
     return _in_words(name, value)
 

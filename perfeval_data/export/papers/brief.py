@@ -18,6 +18,7 @@ from perfeval_data.paper.columns import COLUMNS, is_figure
 from perfeval_data.queries import Connection, Doubt, Filters, Headline, Unspent
 from perfeval_data.words import questions, wording
 from perfeval_data.words.labels import shortened
+from perfeval_data.words.remedies import ledger_sentence
 
 MOST_ITEMS = 6
 """Items of 需要关注: with more the brief is no page any more."""
@@ -83,7 +84,7 @@ def brief(connection: Connection, filters: Filters, day: date, issued_by: str = 
         day=day,
         scope="" if filters.is_open else f"范围：{'，'.join(wording.narrowing(filters))}。",
         page=(
-            *_overview(connection, filters, headline),
+            *_overview(connection, filters, headline, day),
             _attention(connection, filters),
             _units_and_grades(connection, filters),
         ),
@@ -97,7 +98,7 @@ Blocks = Iterator[Block]
 # --- the page ------------------------------------------------------------------------------------------------------
 
 
-def _overview(connection: Connection, filters: Filters, headline: Headline) -> Blocks:
+def _overview(connection: Connection, filters: Filters, headline: Headline, day: date) -> Blocks:
     grades = queries.grades(connection, filters)
     yield Paragraph(wording.summary_sentence(filters, headline, grades))
     last = queries.last_headline(connection, filters)
@@ -105,6 +106,8 @@ def _overview(connection: Connection, filters: Filters, headline: Headline) -> B
         yield _two_years(filters, headline, last)
     else:
         yield _line_of_figures(wording.headline_figures(headline), _MEASURE)
+    if asked := ledger_sentence(queries.ledger(connection, filters, day)):
+        yield Paragraph(asked, lead="整改情况：")
     if missing := wording.gaps_sentence(headline) + _unread(connection):
         yield Remark(f"注：{missing}")
 

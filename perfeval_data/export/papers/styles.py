@@ -31,7 +31,7 @@ class Style:
     name: str
     font: str
     size: float
-    line: float | None = 28
+    line: float | None = 28.5
     first_indent: int = 0
     right_indent: int = 0
     align: str = "both"
