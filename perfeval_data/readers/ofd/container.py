@@ -39,6 +39,10 @@ class Part:
         return self.package.parse(self.path)
 
     @property
+    def exists(self) -> bool:
+        return self.path in self.package
+
+    @property
     def data(self) -> bytes:
         return self.package.read(self.path)
 
@@ -205,7 +209,9 @@ class Resources:
         return Resources(dict(self.fonts), dict(self.pictures), dict(self.drawings), dict(self.parameters), dict(self.bits))
 
     def add(self, part: Part) -> None:
-        """Adds the resources that a part lists."""
+        """Adds the resources that a part lists; of one that is missing only what a page needs of it is missed."""
+        if not part.exists:
+            return
         folder = part.root.get("BaseLoc", "")
         for font in children(child(part.root, "Fonts"), "Font"):
             self.fonts[font.get("ID", "")] = font.get("FontName", "")
@@ -219,10 +225,17 @@ class Resources:
             self.bits[space.get("ID", "")] = space.get("BitsPerComponent", "8")
 
     def parameter_chain(self, number: str | None) -> Iterator[etree._Element]:
-        """A way of drawing, and those on which it rests."""
+        """A way of drawing, and those on which it rests, as far as the file has them: no program can show what it lacks."""
         for _ in range(_MOST_RELATIVES):
             parameter = self.parameters.get(number or "")
             if parameter is None:
                 return
             yield parameter
             number = parameter.get("Relative")
+
+    def drawing(self, number: str) -> etree._Element:
+        """A drawing that several places share. Raises UnreadableDocumentError where it is missing."""
+        content = child(self.drawings.get(number), "Content")
+        if content is None:
+            raise UnreadableDocumentError("页面引用的资源不在文件内，文件可能已损坏")
+        return content

@@ -38,6 +38,7 @@ _LEAST: Final = 1.0
 _SLACK: Final = 1.0
 """Points by which something may pass the rectangle to which its object is confined."""
 _MOST: Final = 255
+_NOTHING: Final = Box(0, 0, 0, 0)
 
 _STAMP, _HIGHLIGHT, _WATERMARK, _LINK = "Stamp", "Highlight", "Watermark", "Link"
 """Kinds of annotations that are no content of the page."""
@@ -180,12 +181,11 @@ class _Collector:
 
     def _add_drawing(self, drawn: _Drawn, setting: _Setting) -> None:
         """A drawing that several places share."""
-        shared = self.page.resources.drawings.get(drawn.element.get("ResourceID", ""))
-        content = child(shared, "Content")
-        if content is not None:
-            shown = drawn.place.shown.within(drawn.place.confined) or Box(0, 0, 0, 0)
-            inner = replace(setting, matrix=drawn.place.matrix, shown=shown, opacity=drawn.opacity, depth=setting.depth + 1)
-            self.draw(content, inner)
+        content = self.page.resources.drawing(drawn.element.get("ResourceID", ""))
+        shown = drawn.place.shown.within(drawn.place.confined) or _NOTHING
+        self.draw(
+            content, replace(setting, matrix=drawn.place.matrix, shown=shown, opacity=drawn.opacity, depth=setting.depth + 1)
+        )
 
     def _paint(self, drawn: _Drawn, name: str, usual: Colour) -> Colour | None:
         found = paint(name, drawn.looks, self.page.resources, usual)
@@ -221,7 +221,7 @@ class _Collector:
                 self._add_strokes(drawn, painted, list(strokes(outline.straight)))
 
     def _brush(self, drawn: _Drawn, painted: Colour | None, margin: float = 0.0) -> Brush:
-        shown = drawn.place.shown.within(drawn.place.widened(margin)) or Box(0, 0, 0, 0)
+        shown = drawn.place.shown.within(drawn.place.widened(margin)) or _NOTHING
         is_opaque = drawn.opacity == 1 if painted is None else painted.is_opaque
         hides = is_opaque and drawn.added != _HIGHLIGHT and drawn.element.get("BlendMode", "Normal") == "Normal"
         return Brush(self.order, painted, shown, hides)

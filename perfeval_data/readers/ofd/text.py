@@ -84,7 +84,7 @@ def letters(element: etree._Element, font: str, codes: dict[str, set[str]]) -> I
         x, y = number(code.get("X", str(x))), number(code.get("Y", str(y)))
         places = list(_places(code, units, size * scale, is_down))
         for unit, (right, below, room) in zip(units, places, strict=True):
-            width = min(sum(_width(each) for each in unit.text) * size * scale, room)
+            width = _width_of(unit.text, size * scale, room)
             for number_of, each in enumerate(unit.text):
                 part = width / len(unit.text)
                 matrix = leads._replace(e=x + right + number_of * part, f=y + below)
@@ -143,12 +143,21 @@ def _at(values: list[float], place: int) -> float:
 
 
 def _width(character: str) -> float:
-    """How wide a character is in most fonts, as a share of their size."""
+    """How wide a character is in Chinese fonts, as a share of their size."""
     if unicodedata.combining(character):
         return 0.0
-    if unicodedata.east_asian_width(character) in "WFA":
-        return 1.0
-    return 0.9 if character in _BROAD else 0.7 if character.isupper() else 0.5
+    return 1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.5
+
+
+def _widest(character: str) -> float:
+    """How wide a character is at most in other fonts."""
+    return max(_width(character), 0.95 if character in _BROAD else 0.75 if character.isupper() else 0.6)
+
+
+def _width_of(text: str, size: float, room: float) -> float:
+    """How wide the characters at one place are, of which the next one is `room` away; infinitely far where none follows."""
+    width = _width if room == math.inf else _widest
+    return min(sum(map(width, text)) * size, room)
 
 
 def _seen(character: str, font: str, codes: dict[str, set[str]]) -> str:

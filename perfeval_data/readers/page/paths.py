@@ -13,6 +13,8 @@ THICKEST_RULE: Final = 3.0
 
 _STRAIGHT: Final = 0.5
 """How far a line may rise or lean and still run along or down the page."""
+_FILLED: Final = 0.75
+"""Share of its rectangle that a filled line covers at least."""
 _SIDES_OF_CURVE: Final = 4
 _CORNERS_OF_SCRAWL: Final = 4
 """Corners from which on an open line is not one of a drawn frame or tick."""
@@ -39,9 +41,17 @@ def stroke_box(stroke: tuple[Point, Point]) -> Box | None:
 
 
 def filled_box(points: Sequence[Point], is_straight: bool) -> Box | None:
-    """The rectangle around a part of a filled path; None for a thin one with curves, as in drawn letters."""
+    """The rectangle around a part of a filled path; None for a thin one that does not fill it, as in drawn letters."""
     box = around(points)
-    return box if is_straight or min(box.width, box.height) > THICKEST_RULE else None
+    if min(box.width, box.height) > THICKEST_RULE:
+        return box
+    is_line = is_straight and (min(box.width, box.height) <= _STRAIGHT or _area(points) >= _FILLED * box.area)
+    return box if is_line else None
+
+
+def _area(polygon: Sequence[Point]) -> float:
+    corners = zip(polygon, [*polygon[1:], polygon[0]], strict=True)
+    return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in corners)) / 2
 
 
 def sides_of_curve(start: Point, first: Point, second: Point, end: Point) -> Iterator[Point]:
