@@ -10,7 +10,7 @@ import math
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -45,10 +45,14 @@ class Letter(NamedTuple):
 
 
 class _Unit(NamedTuple):
-    """Characters that share a place: most often one, several where they were drawn as one glyph; `glyphs`: how many draw them."""
+    """Characters that share a place: most often one, several where they were drawn as one glyph; `glyphs`: how many draw them.
+
+    `is_told`: whether the text tells the glyph of the one character.
+    """
 
     text: str
     glyphs: int
+    is_told: bool = False
 
 
 def drawn_codes(texts: Iterable[etree._Element]) -> Codes:
@@ -63,7 +67,7 @@ def drawn_codes(texts: Iterable[etree._Element]) -> Codes:
     return found
 
 
-def letters(element: etree._Element, font: str, codes: dict[str, set[str]]) -> Iterator[Letter]:
+def letters(element: etree._Element, font: str, codes: Mapping[str, set[str]]) -> Iterator[Letter]:
     """The characters of a `TextObject` in order; those that only a glyph tells are `UNKNOWN`.
 
     `codes`: by which glyphs of its font the characters are drawn; a character for several glyphs stands in for those that have none.
@@ -88,7 +92,7 @@ def letters(element: etree._Element, font: str, codes: dict[str, set[str]]) -> I
             for number_of, each in enumerate(unit.text):
                 part = width / len(unit.text)
                 matrix = leads._replace(e=x + right + number_of * part, f=y + below)
-                yield Letter(_seen(each, font, codes), part, matrix, size)
+                yield Letter(_seen(each, font, codes if unit.is_told else {}), part, matrix, size)
 
 
 def _words(code: etree._Element) -> str:
@@ -110,14 +114,18 @@ def _transforms(element: etree._Element) -> Iterator[tuple[int, int, list[str]]]
             yield start, count, glyphs
 
 
-def _units(text: str, start: int, transforms: dict[int, tuple[int, int]]) -> Iterator[_Unit]:
-    place = 0
+def _units(text: str, start: int, transforms: Mapping[int, tuple[int, int]]) -> Iterator[_Unit]:
+    place = told_until = 0
     while place < len(text):
-        count, glyphs = transforms.get(start + place, (1, 1))
+        count, glyphs = transforms.get(start + place, (1, 0))
         if count == glyphs:
-            count = glyphs = 1
-        yield _Unit(text[place : place + count], glyphs)
-        place += count
+            told_until = place + count
+        if count == glyphs or not glyphs:
+            yield _Unit(text[place], 1, place < told_until)
+            place += 1
+        else:
+            yield _Unit(text[place : place + count], glyphs)
+            place += count
 
 
 def _places(code: etree._Element, units: list[_Unit], size: float, is_down: bool) -> Iterator[tuple[float, float, float]]:
@@ -160,7 +168,7 @@ def _width_of(text: str, size: float, room: float) -> float:
     return min(sum(map(width, text)) * size, room)
 
 
-def _seen(character: str, font: str, codes: dict[str, set[str]]) -> str:
+def _seen(character: str, font: str, codes: Mapping[str, set[str]]) -> str:
     if character in _PLACEHOLDERS or len(codes.get(character, ())) > 1:
         return UNKNOWN
     code = ord(character)
