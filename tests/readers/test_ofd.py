@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -41,9 +42,9 @@ def texts(read_from: Document) -> list[str]:
     return found
 
 
-def in_cell(drawn: str, **document_parts: str) -> str:
+def in_cell(drawn: str, resources: str = "") -> str:
     """What is read in the empty cell of the table after something was drawn on it."""
-    data = o.ofd(o.text("本表由项目单位填写，一式两份" * 3, 60, 60) + o.table(TABLE) + drawn, **document_parts)
+    data = o.ofd(o.text("本表由项目单位填写，一式两份" * 3, 60, 60) + o.table(TABLE) + drawn, resources=resources)
     (grid,) = (block for block in read(data, "表.ofd").blocks if isinstance(block, Grid))
     assert [cell.text for cell in grid.cells if (cell.row, cell.column) != (1, 1)] == ["一", "二", "三", "四", "甲", "乙", "90"]
     return next(cell.text for cell in grid.cells if (cell.row, cell.column) == (1, 1))
@@ -233,11 +234,11 @@ def frame_of(draw: str) -> str:
     return words + "".join(LINES[draw](*each) for each in ends)
 
 
-def _thin(x1: int, y1: int, x2: int, y2: int) -> str:
+def _thin(x1: float, y1: float, x2: float, y2: float) -> str:
     return box(f"M {x1} {y1} L {x2 + 0.2} {y1} L {x2 + 0.2} {y2 + 0.2} L {x1} {y2 + 0.2} C", 'Stroke="false" Fill="true"')
 
 
-LINES = {
+LINES: dict[str, Callable[[float, float, float, float], str]] = {
     "stroke": lambda x1, y1, x2, y2: box(f"M {x1} {y1} L {x2} {y2}", ""),
     "moved": lambda x1, y1, x2, y2: box(f"S {x1} {y1} M {x1} {y1} L {x2} {y2}", ""),
     "without blanks": lambda x1, y1, x2, y2: box(f"M{x1} {y1}L{x2},{y2}", ""),
@@ -484,7 +485,12 @@ def test_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     ("module", "limit", "says"),
-    [(content, "MAX_DRAWN_OBJECTS", "图形超过"), (content, "MAX_CHARACTERS", "文字超过"), (container, "MAX_PAGES", "页")],
+    [
+        (content, "MAX_DRAWN_OBJECTS", "图形超过"),
+        (content, "MAX_CHARACTERS", "文字超过"),
+        (content, "MAX_CORNERS", "个点"),
+        (container, "MAX_PAGES", "页"),
+    ],
 )
 def test_pages_are_limited(module: object, limit: str, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, limit, 1)

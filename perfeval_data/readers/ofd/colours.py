@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,7 +24,10 @@ NOT_PAINTED: Final = Colour(0, 0, 0, 0)
 _BRIGHTEST: Final = 255
 _BITS: Final = "8"
 """Bits of a component, unless the colour space says otherwise."""
-_MOST_PIXELS: Final = 64 * 1024 * 1024
+_MOST_PIXELS: Final = 32 * 1024 * 1024
+"""A larger picture is not decoded."""
+_DECODED: Final = ("PNG", "JPEG", "BMP", "GIF")
+"""Kinds of pictures of which the points are looked at; others might start programs."""
 _TRANSPARENT_MODES: Final = frozenset({"RGBA", "LA", "PA", "La", "RGBa"})
 
 
@@ -73,12 +77,12 @@ class Opacity:
     def _opacities(self) -> Image.Image | None:
         """The opacity of each point; None where all are opaque."""
         try:
-            with Image.open(io.BytesIO(self.file.data)) as picture:
+            with Image.open(io.BytesIO(self.file.data), formats=_DECODED) as picture:
                 is_opaque = picture.mode not in _TRANSPARENT_MODES and "transparency" not in picture.info
                 if is_opaque or picture.width * picture.height > _MOST_PIXELS:
                     return None
                 return picture.convert("RGBA").getchannel("A")
-        except (OSError, ValueError, SyntaxError, EOFError, IndexError, zlib.error, Image.DecompressionBombError):
+        except (OSError, ValueError, SyntaxError, EOFError, IndexError, struct.error, zlib.error, Image.DecompressionBombError):
             return None
 
     def __call__(self, point: Point) -> bool:

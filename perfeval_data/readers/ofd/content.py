@@ -26,6 +26,8 @@ from perfeval_data.readers.page.paths import THICKEST_RULE, around, filled_box, 
 
 MAX_DRAWN_OBJECTS: Final = 200_000
 """Drawn objects of one page; a page of forms has some hundreds."""
+MAX_CORNERS: Final = 1_000_000
+"""Corners of all paths of one page."""
 MAX_DRAWING_DEPTH: Final = 16
 """Drawings within drawings."""
 
@@ -131,6 +133,8 @@ class _Collector:
     marks: Marks
     codes: Codes
     order: int = 0
+    characters: int = 0
+    corners: int = 0
     texts: list[_Text] = field(default_factory=list)
 
     # --- What is drawn ---
@@ -203,12 +207,17 @@ class _Collector:
         font = drawn.element.get("Font", "")
         found = letters(drawn.element, self.page.resources.fonts.get(font, ""), self.codes.get(font, {}))
         matrix = drawn.place.matrix
-        self.texts.append(_Text(self.order, drawn.place, colour, tuple((each, matrix.after(each.matrix)) for each in found)))
-        if sum(len(text.letters) for text in self.texts) > MAX_CHARACTERS:
+        text = _Text(self.order, drawn.place, colour, tuple((each, matrix.after(each.matrix)) for each in found))
+        self.texts.append(text)
+        self.characters += len(text.letters)
+        if self.characters > MAX_CHARACTERS:
             raise UnreadableDocumentError(f"页面上的文字超过 {MAX_CHARACTERS} 个，为安全起见不予读取")
 
     def _add_path(self, drawn: _Drawn) -> None:
         outline = path(text_of(drawn.element, "AbbreviatedData"), drawn.place.matrix)
+        self.corners += sum(len(points) for points, _ in outline.parts)
+        if self.corners > MAX_CORNERS:
+            raise UnreadableDocumentError(f"页面上的图形超过 {MAX_CORNERS} 个点，为安全起见不予读取")
         fill, stroke = flag(drawn.element, "Fill", False), flag(drawn.element, "Stroke", True)
         if fill and (painted := self._paint(drawn, "FillColor", NOT_PAINTED)) != NOT_PAINTED:
             self._add_fill(drawn, painted, [(points, is_straight) for points, is_straight in outline.drawn_parts])

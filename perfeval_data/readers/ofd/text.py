@@ -27,7 +27,7 @@ _PLACEHOLDERS: Final = "¤\ufffd"
 """What stands for a glyph that has no character."""
 _PRIVATE_USE: Final = range(0xE000, 0xF900)
 _SYMBOLS: Final = range(0xF000, 0xF100)
-_LINE_BREAKS: Final = re.compile(r"^\s*[\r\n]\s*|\s*[\r\n]\s*$|[\r\n]+")
+_LINE_BREAK: Final = re.compile(r"[\r\n]+")
 _BROAD: Final = frozenset("mwMW@%‰&")
 _USUAL_SIZE: Final = "3.175"
 
@@ -99,7 +99,8 @@ def _words(code: etree._Element) -> str:
     """The characters of a `TextCode` without the line breaks with which some programs lay out their XML."""
     if len(code):
         raise UnreadableDocumentError("页面内容里的文字有误，文件可能已损坏")
-    words = _LINE_BREAKS.sub("", code.text or "")
+    lines = _LINE_BREAK.split(code.text or "")
+    words = lines[0] if len(lines) == 1 else "".join(line.strip(" \t") for line in lines)
     if len(words) > MAX_CHARACTERS:
         raise UnreadableDocumentError(f"页面上的文字超过 {MAX_CHARACTERS} 个，为安全起见不予读取")
     return words
