@@ -428,6 +428,15 @@ def test_a_page_that_is_a_picture_is_refused() -> None:
     assert "扫描件或图片" in refusal(scan)
 
 
+def test_a_scan_over_recognised_text_is_refused() -> None:
+    scan = with_picture(o.picture(0, 0, 595, 842), image("RGB", (255, 255, 255)))
+    assert "扫描件或图片" in refusal(scan)
+
+
+def test_what_lies_far_from_the_sheet_is_not_seen() -> None:
+    assert in_cell(o.text("99", *INSIDE, 'CTM="1000000 0 0 1000000 0 0"') + o.picture(1e6, 1e6, 1e6, 1e6)) == ""
+
+
 # --- Files that are not read -----------------------------------------------------------------------------------------------
 
 
@@ -458,6 +467,7 @@ PAGE, DOCUMENT = "Doc_0/Pages/Page_0/Content.xml", "Doc_0/Document.xml"
         (DOCUMENT, "0 0 2", "0 0 -2"),
         (DOCUMENT, "0 0 2", "0 0 x2"),
         (DOCUMENT, "0 0 2", "0 2"),
+        (DOCUMENT, "0 0 2", "0 0 999992"),
         (PAGE, "M 0", "M nan"),
         (PAGE, "M 0", "M 1e999"),
         (PAGE, "M 0", "Z 0"),

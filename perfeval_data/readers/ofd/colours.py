@@ -89,7 +89,7 @@ class Opacity:
         if (opacities := self._opacities) is None:
             return True
         x, y = self.matrix.inverse.point(*point)
-        column = min(opacities.width - 1, max(0, int(x * opacities.width)))
-        row = min(opacities.height - 1, max(0, int(y * opacities.height)))
+        column = int(min(opacities.width - 1, max(0, x * opacities.width)))
+        row = int(min(opacities.height - 1, max(0, y * opacities.height)))
         opacity = opacities.getpixel((column, row))
         return isinstance(opacity, int) and opacity >= OPAQUE

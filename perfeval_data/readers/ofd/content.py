@@ -30,6 +30,8 @@ MAX_CORNERS: Final = 1_000_000
 """Corners of all paths of one page."""
 MAX_DRAWING_DEPTH: Final = 16
 """Drawings within drawings."""
+LONGEST_SIDE: Final = 5_080.0
+"""Millimetres; the longest side of a page, as PDF limits it."""
 
 _POINTS: Final = 72 / 25.4
 """Points in a millimetre."""
@@ -70,7 +72,7 @@ def _drawn(page: Page, turns: int) -> _Collector:
 def _upright(page: Page, turns: int) -> tuple[Matrix, Box]:
     """What maps the millimetres of a page to its sheet, and the sheet."""
     left, top, width, height = page.area
-    if width <= 0 or height <= 0:
+    if not (0 < width <= LONGEST_SIDE and 0 < height <= LONGEST_SIDE):
         raise UnreadableDocumentError("页面的大小有误，文件可能已损坏")
     wide, high = width * _POINTS, height * _POINTS
     turned = (
@@ -311,24 +313,28 @@ class _Collector:
         )
 
     def _add_letters(self, text: _Text, found: Characters) -> None:
-        boxes = [_box(letter, matrix) for letter, matrix in text.letters]
-        if not boxes:
-            return
-        sight = self._sight(text, boxes)
-        for (letter, matrix), box in zip(text.letters, boxes, strict=True):
-            middle = box.centre
-            if max(box.width, box.height) < SMALLEST or not self.sheet.contains(*middle) or not found.is_seen(sight, middle):
+        """Adds those characters of a text that are seen."""
+        boxes = [(letter, matrix, _box(letter, matrix)) for letter, matrix in text.letters]
+        on_sheet = [each for each in boxes if self._is_on_sheet(each[-1])]
+        sight = self._sight(text, [box for *_, box in on_sheet]) if on_sheet else None
+        for letter, matrix, box in on_sheet:
+            if not found.is_seen(sight, box.centre):
                 continue
             turns = _turns(matrix)
             if turns is None:
                 found.note_aslant(box)
                 continue
-            is_confined = text.place.widened(_SLACK).contains(*middle) or letter.text.isspace()
+            is_confined = text.place.widened(_SLACK).contains(*box.centre) or letter.text.isspace()
             baseline = matrix.f if turns == 0 else None
             found.seen.append(Glyph(letter.text if is_confined else UNREADABLE_SIGN, *box, baseline))
 
+    def _is_on_sheet(self, box: Box) -> bool:
+        return max(box.width, box.height) >= SMALLEST and self.sheet.contains(*box.centre)
+
     def _sight(self, text: _Text, boxes: list[Box]) -> Sight:
-        box = around([point for each in boxes for point in ((each.left, each.top), (each.right, each.bottom))])
+        box = around([each.centre for each in boxes])
+        margin = max(each.height for each in boxes) / 2
+        box = Box(box.left - margin, box.top - margin, box.right + margin, box.bottom + margin).within(self.sheet) or self.sheet
         covers = tuple(self._areas_over(box, text.order))
         ground = self.marks.pile if text.colour is not None and self.marks.pile.may_swallow(text.colour) else None
         return Sight(text.place.shown, covers, ground, text.colour, text.order)
