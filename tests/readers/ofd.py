@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
+from itertools import pairwise
 
+from perfeval_data.readers.page.content import PageContent
+from perfeval_data.readers.page.glyphs import Glyph
 from tests.drawn_paper import ruled
 from tests.readers.packages import zip_of
 from tests.readers.pages import A4, FRAME, SIZE, Frame
@@ -134,6 +137,33 @@ def table(drawing: str, frame: Frame = FRAME, height: float = A4[1]) -> str:
         lines = enumerate(cell.text.split("\n"), start=1)
         parts += [text(words, left + 3, top + 1 + number * (SIZE + 1)) for number, words in lines if words]
     return "".join(parts)
+
+
+def redrawn(page: PageContent) -> str:
+    """What was read of another page, drawn again: its characters with their distances, its lines as thin areas."""
+    runs: list[list[Glyph]] = []
+    for glyph in page.glyphs:
+        if runs and _goes_on(runs[-1][-1], glyph):
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
+    lines = (rectangle(each.left - 0.2, each.top - 0.2, each.width + 0.4, each.height + 0.4) for each in page.rules)
+    return "".join([*map(_run, runs), *lines])
+
+
+def _goes_on(before: Glyph, glyph: Glyph) -> bool:
+    is_near = before.left <= glyph.left <= before.right + glyph.height
+    return is_near and glyph.baseline == before.baseline and abs(glyph.height - before.height) < 1e-3
+
+
+def _run(glyphs: list[Glyph]) -> str:
+    first, size = glyphs[0], glyphs[0].height
+    assert first.baseline is not None
+    across = " ".join(_mm(following.left - each.left) for each, following in pairwise(glyphs))
+    place = f'X="0" Y="{_mm(first.baseline - first.top)}" DeltaX="{across}"'
+    code = element("TextCode", escape("".join(glyph.text for glyph in glyphs)), place)
+    bounds = boundary(first.left, first.top, glyphs[-1].right - first.left, size)
+    return element("TextObject", code, f'ID="3" {bounds} Font="{_FONT}" Size="{_mm(size)}"')
 
 
 def _mm(points: float) -> str:

@@ -13,10 +13,12 @@ from PIL import Image
 from perfeval_data.paper.grid import PICTURE_SIGN, UNREADABLE_SIGN, Document, Grid, Paragraph, UnreadableDocumentError
 from perfeval_data.readers import limits, read
 from perfeval_data.readers.ofd import container, content
+from perfeval_data.readers.pdf.content import page_contents
 from tests.readers import ofd as o
 from tests.readers import pages
 from tests.readers.packages import entries_of, zip_of
 
+SPECIMENS = Path(__file__).parent.parent / "specimens"
 FORM = """
 | 项目名称 | 职工之家 | <    | <  |
 | 资金     | 总额     | 分值 | 得分 |
@@ -69,6 +71,20 @@ def test_a_page_is_read_as_the_pdf_of_it() -> None:
     assert grid.cells == printed.cells
     assert grid.column_edges == pytest.approx(printed.column_edges, abs=0.5)
     assert as_ofd.format == "ofd"
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in SPECIMENS.glob("*.pdf")))
+def test_a_printed_document_drawn_again_has_the_same_cells(name: str) -> None:
+    data = (SPECIMENS / name).read_bytes()
+    printed = list(page_contents(data))
+    sheet = printed[0].sheet
+    again = read(o.ofd(*map(o.redrawn, printed), size=(sheet.width, sheet.height)), "表.ofd")
+    assert again.blocks
+    assert _without_edges(again) == _without_edges(read(data, name))
+
+
+def _without_edges(read_from: Document) -> list[object]:
+    return [block.cells if isinstance(block, Grid) else block for block in read_from.blocks]
 
 
 def test_a_table_goes_on_over_the_break() -> None:
