@@ -12,6 +12,8 @@ from docx.document import Document as WordDocument
 from openpyxl.worksheet.worksheet import Worksheet
 
 from perfeval_data.paper.grid import Document, Grid, Paragraph
+from tests.printed import WIDTH, sheet_of
+from tests.readers import ofd, pages
 
 
 def as_docx(document: Document) -> bytes:
@@ -97,10 +99,28 @@ def as_text(document: Document) -> bytes:
     return "\n".join(lines).encode()
 
 
+def as_pdf(document: Document) -> bytes:
+    """A PDF file of one page, as a program prints it."""
+    sheet = sheet_of(document)
+    words = "".join(pages.text(each.text, each.x, sheet.height - each.y) for each in sheet.words)
+    rules = "".join(pages.line(each.x1, sheet.height - each.y1, each.x2, sheet.height - each.y2) for each in sheet.rules)
+    return pages.pdf(pages.Page(words + rules, f"/MediaBox[0 0 {WIDTH} {sheet.height}]"))
+
+
+def as_ofd(document: Document) -> bytes:
+    """An OFD file of the same page."""
+    sheet = sheet_of(document)
+    words = "".join(ofd.text(each.text, each.x, each.y) for each in sheet.words)
+    rules = "".join(ofd.line(*each) for each in sheet.rules)
+    return ofd.ofd(words + rules, size=(WIDTH, sheet.height))
+
+
 WRITERS: dict[str, Callable[[Document], bytes]] = {
     "docx": as_docx,
     "xlsx": as_xlsx,
     "html": as_html,
+    "pdf": as_pdf,
+    "ofd": as_ofd,
     "text": as_text,
 }
 

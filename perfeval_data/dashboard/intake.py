@@ -33,7 +33,9 @@ MOST_LISTED = 500
 """Documents in a list to choose from; of more, those with a word in their name."""
 _TOLD = "what the last import did"
 _UPLOADER = "round of uploads"
-_FILES = ("docx", "doc", "wps", "xlsx", "xls", "et", "pdf", "html", "htm", "txt", "csv", "md", "rtf", "odt", "ods", "zip")
+_FILES = (
+    "docx", "doc", "wps", "xlsx", "xls", "et", "pdf", "ofd", "html", "htm", "txt", "csv", "md", "rtf", "odt", "ods", "zip",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def uploaded() -> list[UploadedFile]:
         key=f"upload {st.session_state.get(_UPLOADER, 0)}",
     )
     st.caption(
-        "支持 Word、Excel、WPS、PDF（电子版）、网页、文本和 zip 压缩包，单个文件不超过 20 MB，"
+        "支持 Word、Excel、WPS、PDF 和 OFD（电子版）、网页、文本和 zip 压缩包，单个文件不超过 20 MB，"
         f"一次合计不超过 {limits.MEGABYTES} MB。选好后先核对，确认后才入库。"
     )
     if len(files) > MOST_FILES:

@@ -64,6 +64,7 @@ _WORDS = {
         "xlsx": "Excel",
         "xls": "Excel 97",
         "pdf": "PDF",
+        "ofd": "OFD",
         "html": "网页",
     },
 }

@@ -65,7 +65,7 @@ class Grid:
     """A table: cells in reading order, no two covering the same slot.
 
     `ruled` tells how far positions can be trusted. A ruled grid has the columns and spans of the document (Word, Excel, PDF,
-    HTML). An unruled one was made of text: cells merged away may be missing and rows may be shifted.
+    OFD, HTML). An unruled one was made of text: cells merged away may be missing and rows may be shifted.
     `column_edges` are the horizontal positions of the column borders where the format has them (one more than columns);
     they join a table that a page break has cut in two.
     """

@@ -16,7 +16,7 @@ from perfeval_data.readers.characters import as_seen
 from perfeval_data.readers.detection import detect
 from perfeval_data.readers.limits import MAX_CELL_CHARACTERS, MAX_FILE_BYTES
 
-_READERS: Final = frozenset({"docx", "word2003", "xlsx", "xls", "pdf", "html", "text"})
+_READERS: Final = frozenset({"docx", "word2003", "xlsx", "xls", "pdf", "ofd", "html", "text"})
 _CONVERTED: Final = {"doc": "docx", "rtf": "docx", "odt": "docx", "ods": "xlsx", "spreadsheetml": "xlsx"}
 _REFUSED: Final = {
     "empty": "文件是空的",
@@ -27,7 +27,6 @@ _REFUSED: Final = {
     "macros": "文件带有宏，为安全起见不予读取；请另存为不含宏的 .docx 或 .xlsx 后再试",
     "works": "这是 Microsoft Works 文件（不是 WPS 文字），无法读取；请另存为 .docx 后再试",
     "image": "这是图片，没有可读取的文字；请先进行文字识别，或改用电子版文件",
-    "ofd": "暂不支持 OFD 版式文件；请另存为 .docx 或 .pdf 后再试",
     "xlsb": "暂不支持二进制工作簿（.xlsb）；请另存为 .xlsx 后再试",
     "presentation": "这是演示文稿，不是文档或表格",
     "mht": "不支持单个文件网页（.mht）；请用 Word 或 WPS 打开后另存为 .docx 再试",

@@ -10,9 +10,8 @@ from typing import Final
 from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers.detection import is_archive
 from perfeval_data.readers.limits import MAX_ARCHIVE_BYTES
-from perfeval_data.readers.zipfiles import check_entry, open_zip, read_entry
+from perfeval_data.readers.zipfiles import check_entry, entry_name, open_zip, read_entry
 
-_NAME_IS_UTF8: Final = 0x800
 _LEFT_BEHIND: Final = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 
 
@@ -58,7 +57,7 @@ def _with_those_within(member: Member) -> Iterator[Member]:
 
 def _files(data: bytes, prefix: str) -> Iterator[Member]:
     opened = open_zip(data)
-    entries = [(prefix + _name(entry), entry) for entry in opened.infolist()]
+    entries = [(prefix + entry_name(entry), entry) for entry in opened.infolist()]
     wanted = [(name, entry) for name, entry in entries if _is_document(name)]
     for name, entry in wanted:
         check_entry(entry, name)
@@ -76,19 +75,6 @@ def _unpacked(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Mem
         return Member(name, read_entry(opened, entry, name))
     except UnreadableDocumentError as error:
         return Member(name, refusal=error.reason)
-
-
-def _name(entry: zipfile.ZipInfo) -> str:
-    """The name of an entry. Without the UTF-8 mark it is in the encoding of the machine that packed it, in China GBK."""
-    if entry.flag_bits & _NAME_IS_UTF8:
-        return entry.filename.replace("\\", "/")
-    raw = entry.orig_filename.encode("cp437", errors="replace")
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding).replace("\\", "/")
-        except UnicodeDecodeError:
-            continue
-    return entry.filename.replace("\\", "/")
 
 
 def _is_document(name: str) -> bool:

@@ -49,6 +49,8 @@ _MAIN_PARTS: Final = (
     ("presentation", "presentation"),
     ("ms-powerpoint", "presentation"),
 )
+_OFD_ENTRIES: Final = frozenset({"OFD.xml", "Encryptions.xml"})
+"""An OFD file that was encrypted may have nothing but the second at its root."""
 _OPEN_DOCUMENTS: Final = {
     b"opendocument.text": "odt",
     b"opendocument.spreadsheet": "ods",
@@ -97,7 +99,7 @@ def _package_kind(opened: zipfile.ZipFile) -> str | None:
     names = {name.replace("\\", "/") for name in opened.namelist()}
     if CONTENT_TYPES in names or "_rels/.rels" in names:
         return "ooxml"
-    if "OFD.xml" in names:
+    if _OFD_ENTRIES & names:
         return "ofd"
     if "mimetype" in names and "content.xml" in names:
         return _kind_of_open_document(opened, names)

@@ -13,6 +13,7 @@ from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers.limits import MAX_ENTRIES, MAX_PART_BYTES, MAX_RATIO, RATIO_FREE_BYTES
 
 _ENCRYPTED: Final = 0x1
+_NAME_IS_UTF8: Final = 0x800
 
 _DAMAGED: Final = (
     zipfile.BadZipFile,
@@ -44,6 +45,19 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
     if len(opened.infolist()) > MAX_ENTRIES:
         raise UnreadableDocumentError(f"压缩结构内的条目超过 {MAX_ENTRIES} 个，为安全起见不予读取")
     return opened
+
+
+def entry_name(entry: zipfile.ZipInfo) -> str:
+    """The name of an entry. Without the UTF-8 mark it is in the encoding of the machine that packed it, in China GBK."""
+    if entry.flag_bits & _NAME_IS_UTF8:
+        return entry.filename.replace("\\", "/")
+    raw = entry.orig_filename.encode("cp437", errors="replace")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding).replace("\\", "/")
+        except UnicodeDecodeError:
+            continue
+    return entry.filename.replace("\\", "/")
 
 
 def check_entry(entry: zipfile.ZipInfo, location: str = "") -> None:

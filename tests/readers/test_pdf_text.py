@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from perfeval_data.readers.pdf.glyphs import Glyph
-from perfeval_data.readers.pdf.text import text_lines
+from perfeval_data.readers.page.glyphs import Glyph
+from perfeval_data.readers.page.text import text_lines
 
 SIZE = 10.0
 

@@ -54,6 +54,7 @@ def ole(*names: str, within: str = "") -> bytes:
         (zip_of({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}), "ods"),
         (zip_of({**OPEN_DOCUMENT, "Basic/Standard/Module1.xml": "<a/>"}), "macros"),
         (zip_of({"OFD.xml": "<a/>"}), "ofd"),
+        (zip_of({"Encryptions.xml": "<a/>"}), "ofd"),
         (zip_of({"一.txt": "1"}), "zip"),
         (zip_of({}), "zip"),
         (ole("WordDocument", "1Table"), "doc"),

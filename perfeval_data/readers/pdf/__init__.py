@@ -7,10 +7,10 @@ from threading import Lock
 from typing import Final
 
 from perfeval_data.paper.grid import Document, UnreadableDocumentError
-from perfeval_data.readers.pdf.breaks import blocks
+from perfeval_data.readers.page.breaks import blocks
+from perfeval_data.readers.page.pages import page_layout
+from perfeval_data.readers.page.sheets import refuse_split_sheets
 from perfeval_data.readers.pdf.content import page_contents
-from perfeval_data.readers.pdf.pages import page_layout
-from perfeval_data.readers.pdf.sheets import refuse_split_sheets
 
 _END: Final = b"%%EOF"
 _END_WITHIN: Final = 4096

@@ -7,12 +7,11 @@ from typing import Any, Final
 
 import pypdfium2.raw as pdfium
 
-from perfeval_data.readers.pdf.geometry import Box
+from perfeval_data.readers.page.geometry import Box
+from perfeval_data.readers.page.painting import NO_CONTRAST
 
 _LONGEST_SIDE: Final = 400
 """Pixels of a page that is painted as a whole."""
-NO_CONTRAST: Final = 16
-"""Difference in red, green and blue, of 255, up to which one colour is not seen on another."""
 _WHITE: Final = 0xFFFFFFFF
 
 _Handle = Any  # pdfium's objects are opaque pointers

@@ -7,51 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from perfeval_data.paper.grid import UnreadableDocumentError
+from perfeval_data.readers.page.content import MAX_CHARACTERS, MAX_PAGES, PageContent
+from perfeval_data.readers.page.glyphs import Characters
 from perfeval_data.readers.pdf.annotations import Annotations, settle
 from perfeval_data.readers.pdf.canvas import Canvas
 from perfeval_data.readers.pdf.drawing import Drawing, PageHandles, drawing
-from perfeval_data.readers.pdf.geometry import Box, Point
-from perfeval_data.readers.pdf.glyphs import Characters, Glyph, Upright, characters
+from perfeval_data.readers.pdf.glyphs import Upright, characters
 from perfeval_data.readers.pdf.layers import Layers, may_have_layers
 
-MAX_PAGES: Final = 3_000
-MAX_CHARACTERS: Final = 100_000
-"""Characters of one page; a full page has some thousands."""
-
 _Handle = Any  # pdfium's objects are opaque pointers
-
-
-@dataclass(frozen=True, slots=True)
-class PageContent:
-    """What is seen of a page: its sheet, its characters in the order of drawing, its lines as thin boxes, and its pictures.
-
-    `faint`: the numbers of the characters that may belong to a watermark. `slants`: strokes aslant. `scrawls`: places of lines drawn by hand.
-    `fills`: coloured areas.
-    `struck_out`: places that annotations strike out. `buried`: where pictures hide characters. `aslant`: characters that lean.
-    """
-
-    number: int
-    sheet: Box
-    glyphs: tuple[Glyph, ...]
-    rules: tuple[Box, ...]
-    pictures: tuple[Box, ...]
-    faint: frozenset[int] = frozenset()
-    slants: tuple[tuple[Point, Point], ...] = ()
-    scrawls: tuple[Box, ...] = ()
-    fills: tuple[Box, ...] = ()
-    struck_out: tuple[Box, ...] = ()
-    buried: tuple[Point, ...] = ()
-    aslant: tuple[Box, ...] = ()
-
-    @property
-    def location(self) -> str:
-        return f"第{self.number}页"
 
 
 def page_contents(data: bytes) -> Generator[PageContent, None, None]:
@@ -111,11 +80,11 @@ def _page_content(document: _Handle, page: _Handle, number: int, has_layers: boo
         handles = PageHandles(document, page, canvas, Layers(page, canvas) if has_layers else None)
         drawn = drawing(handles, upright.matrix, upright.sheet, location)
         if not drawn.hidden:
-            return _seen(number, upright, drawn, characters(text_page, upright, drawn.sights, drawn.maps, location), added)
+            return _seen(location, upright, drawn, characters(text_page, upright, drawn.sights, drawn.maps, location), added)
     for text in drawn.hidden:
         text.remove(page)
     with _text_page(page, location) as text_page:
-        return _seen(number, upright, drawn, characters(text_page, upright, drawn.sights, drawn.maps, location), added)
+        return _seen(location, upright, drawn, characters(text_page, upright, drawn.sights, drawn.maps, location), added)
 
 
 @contextmanager
@@ -126,9 +95,9 @@ def _text_page(page: _Handle, location: str) -> Iterator[_Handle]:
         yield text_page
 
 
-def _seen(number: int, upright: Upright, drawn: Drawing, found: Characters, added: Annotations) -> PageContent:
+def _seen(location: str, upright: Upright, drawn: Drawing, found: Characters, added: Annotations) -> PageContent:
     return PageContent(
-        number,
+        location,
         upright.sheet,
         tuple(found.seen),
         drawn.rules,

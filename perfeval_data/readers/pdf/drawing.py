@@ -10,33 +10,14 @@ from typing import Any, Final, NamedTuple
 import pypdfium2.raw as pdfium
 
 from perfeval_data.paper.grid import UnreadableDocumentError
+from perfeval_data.readers.page.geometry import Box, Matrix, Point
+from perfeval_data.readers.page.marks import Brush, Marks, everywhere
+from perfeval_data.readers.page.painting import Area, Colour, Pile, Polygons, Sight
+from perfeval_data.readers.page.paths import THICKEST_RULE, strokes
 from perfeval_data.readers.pdf.canvas import Canvas
-from perfeval_data.readers.pdf.geometry import Box, Matrix, Point
+from perfeval_data.readers.pdf.colours import Opacity, colour
 from perfeval_data.readers.pdf.layers import Layers
-from perfeval_data.readers.pdf.painting import (
-    PAPER,
-    Area,
-    Colour,
-    Opacity,
-    Pile,
-    Polygons,
-    Rule,
-    Sight,
-    colour,
-    seen_parts,
-)
-from perfeval_data.readers.pdf.paths import (
-    THICKEST_RULE,
-    bounds,
-    clip_of,
-    corners,
-    filled_boxes,
-    matrix_of,
-    outlines,
-    scrawls,
-    stroke_box,
-    strokes,
-)
+from perfeval_data.readers.pdf.paths import bounds, clip_of, corners, filled_boxes, matrix_of, outlines, scrawls
 
 MAX_DRAWN_OBJECTS: Final = 200_000
 """Drawn objects of one page; a page of forms has some hundreds."""
@@ -107,7 +88,7 @@ def drawing(handles: PageHandles, matrix: Matrix, sheet: Box, location: str) -> 
 
     Raises UnreadableDocumentError when there is too much of it.
     """
-    collector = _Collector(handles, sheet, location, Pile(location), matrix.inverse)
+    collector = _Collector(handles, sheet, location, Marks(Pile(location)), matrix.inverse)
     page = handles.page
     collector.collect(
         pdfium.FPDFPage_CountObjects(page), lambda index: pdfium.FPDFPage_GetObject(page, index), _Setting(matrix, sheet)
@@ -146,15 +127,10 @@ class _Collector:
     handles: PageHandles
     sheet: Box
     location: str
-    pile: Pile
+    marks: Marks
     to_page: Matrix
     objects: int = 0
     order: int = 0
-    rules: list[Rule] = field(default_factory=list)
-    slants: list[tuple[Point, Point]] = field(default_factory=list)
-    scrawls: list[Box] = field(default_factory=list)
-    fills: list[Box] = field(default_factory=list)
-    pictures: list[Box] = field(default_factory=list)
     texts: list[_Text] = field(default_factory=list)
     sights: dict[int, Sight] = field(default_factory=dict)
     maps: dict[int, Matrix] = field(default_factory=dict)
@@ -222,19 +198,17 @@ class _Collector:
             return
         boxes = list(filled_boxes(path, setting.matrix))
         thin = [box for box in boxes if min(box.width, box.height) <= THICKEST_RULE]
-        self._add_rules(thin, painted, setting)
+        self.marks.add_rules(thin, Brush(self.order, painted, setting.shown))
         if len(thin) == len(boxes):
             return
-        shown = clip_of(path, setting.matrix, setting.shown)
-        thick = [part for box in boxes if box not in thin and (part := box.within(shown))]
-        if _has_pattern(self.handles.document, path):
-            painted = None
-        if painted is None or painted.is_seen_on(PAPER):
-            self.fills += thick
-        hides = self._hides(path, painted, setting)
-        shape = Polygons(lambda: outlines(path, setting.matrix))
-        for box in thick:
-            self.pile.add(Area(self.order, box, painted, shape, hides=hides, is_certain=not setting.is_group))
+        brush = Brush(
+            self.order,
+            None if _has_pattern(self.handles.document, path) else painted,
+            clip_of(path, setting.matrix, setting.shown),
+            self._hides(path, painted, setting),
+            not setting.is_group,
+        )
+        self.marks.add_fills((box for box in boxes if box not in thin), brush, Polygons(lambda: outlines(path, setting.matrix)))
 
     def _hides(self, drawn: _Handle, painted: Colour | None, setting: _Setting) -> bool:
         is_opaque = painted is None or painted.is_opaque
@@ -245,23 +219,14 @@ class _Collector:
         if painted and not painted.opacity * setting.opacity:
             return
         parts = list(corners(path, setting.matrix))
-        self.scrawls += scrawls(path, setting.matrix, parts)
-        lines = list(strokes(parts))
-        boxes = [box for line in lines if (box := stroke_box(line))]
-        self._add_rules(boxes, painted, setting)
-        if len(boxes) < len(lines):
-            self.slants += (line for line in lines if stroke_box(line) is None)
+        self.marks.scrawls += scrawls(path, setting.matrix, parts)
+        brush = Brush(self.order, painted, setting.shown)
+        boxes = self.marks.add_strokes(list(strokes(parts)), brush)
         width = ctypes.c_float()
         pdfium.FPDFPageObj_GetStrokeWidth(path, width)
         if width.value > THICKEST_RULE:
-            hides = self._hides(path, painted, setting)
-            shown = clip_of(path, setting.matrix, setting.shown)
-            for box in boxes:
-                if part := _thickened(box, width.value / 2).within(shown):
-                    self.pile.add(Area(self.order, part, painted, _everywhere, hides=hides, is_certain=not setting.is_group))
-
-    def _add_rules(self, boxes: list[Box], painted: Colour | None, setting: _Setting) -> None:
-        self.rules += (Rule(seen, painted, self.order) for box in boxes if (seen := box.within(setting.shown)))
+            shown, hides = clip_of(path, setting.matrix, setting.shown), self._hides(path, painted, setting)
+            self.marks.thicken(boxes, width.value, brush._replace(shown=shown, hides=hides, is_certain=not setting.is_group))
 
     def _add_picture(self, picture: _Handle, setting: _Setting) -> None:
         placed = bounds(picture)
@@ -269,16 +234,15 @@ class _Collector:
         layers = self.handles.layers
         if box is None or (layers and box.area >= _LARGE * self.sheet.area and not layers.leaves_something(picture)):
             return
-        self.pictures.append(box)
         hides = self._hides(picture, None, setting)
-        shape = Opacity(self.handles.document, self.handles.page, picture, setting.matrix, placed) if hides else _everywhere
-        self.pile.add(Area(self.order, box, None, shape, is_picture=True, hides=hides and not setting.is_group))
+        shape = Opacity(self.handles.document, self.handles.page, picture, setting.matrix, placed) if hides else everywhere
+        self.marks.add_picture(box, Brush(self.order, None, box, hides and not setting.is_group), shape)
 
     def _add_shading(self, shading: _Handle, setting: _Setting) -> None:
         box = setting.matrix.box(*bounds(shading)).within(clip_of(shading, setting.matrix, setting.shown))
         if box:
             hides = self._hides(shading, None, setting)
-            self.pile.add(Area(self.order, box, None, _everywhere, hides=hides, is_certain=not setting.is_group))
+            self.marks.add_gradient(box, Brush(self.order, None, box, hides, not setting.is_group))
 
     def _add_form(self, form: _Handle, setting: _Setting) -> None:
         layers = self.handles.layers
@@ -300,19 +264,21 @@ class _Collector:
         """All that was collected, as far as it is seen."""
         for text in self.texts:
             self._limit_sight(text)
-        rules = tuple(part for rule in self.rules for part in seen_parts(rule, self.pile))
-        drawn = tuple(self.slants), tuple(self.scrawls), tuple(self.fills), tuple(self.pictures)
-        return Drawing(rules, *drawn, self.sights, self.maps, tuple(self.hidden), tuple(self.buried))
+        marks = self.marks
+        drawn = tuple(marks.slants), tuple(marks.scrawls), tuple(marks.fills), tuple(marks.pictures)
+        return Drawing(marks.seen_rules(), *drawn, self.sights, self.maps, tuple(self.hidden), tuple(self.buried))
 
     def _limit_sight(self, text: _Text) -> None:
         """Notes what limits the sight of a text, or that nothing of it is seen; nothing of one that is seen and no watermark."""
         painted = text.colour
-        is_below = text.order < self.pile.last
-        ground = self.pile if painted and self.pile.may_swallow(painted) else None
+        is_below = text.order < self.marks.pile.last
+        ground = self.marks.pile if painted and self.marks.pile.may_swallow(painted) else None
         if not is_below and ground is None and text.confined_to == self.sheet and not (painted and painted.is_faint):
             return
         box = text.setting.matrix.box(*bounds(text.handle))
-        covers = tuple(area for area in self.pile.over(box, text.order) if self._is_over(area, text, box)) if is_below else ()
+        covers = (
+            tuple(area for area in self.marks.pile.over(box, text.order) if self._is_over(area, text, box)) if is_below else ()
+        )
         if ground and self._is_hidden(Sight(text.confined_to, (), ground, painted, text.order), box):
             ground = None if self._is_seen(text, box) else ground  # what is painted with a pattern has another colour than told
         if covers or ground or text.confined_to != self.sheet or (painted and painted.is_faint):
@@ -354,10 +320,6 @@ def _has_pattern(document: _Handle, path: _Handle) -> bool:
     return bool(bitmap)
 
 
-def _everywhere(_: Point) -> bool:
-    return True
-
-
 def _has_words_of_its_own(text: _Handle) -> bool:
     """Whether the file tells the words of a text apart from its glyphs (ActualText), as where one glyph stands for two characters."""
     marks = (pdfium.FPDFPageObj_GetMark(text, number) for number in range(pdfium.FPDFPageObj_CountMarks(text)))
@@ -373,12 +335,6 @@ def _text_colour(text: _Handle, mode: int) -> Colour | None:
         return filling
     outline = colour(text, pdfium.FPDFPageObj_GetStrokeColor)
     return outline if filling and outline and (filling.is_faint or not filling.opacity) else filling
-
-
-def _thickened(line: Box, distance: float) -> Box:
-    if line.width >= line.height:
-        return Box(line.left, line.top - distance, line.right, line.bottom + distance)
-    return Box(line.left - distance, line.top, line.right + distance, line.bottom)
 
 
 def _texts_in(form: _Handle) -> Iterator[_Handle]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import ctypes
-import math
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from dataclasses import dataclass
+from typing import Any, Final
 
 import pypdfium2.raw as pdfium
 
-from perfeval_data.paper.grid import UnreadableDocumentError
-from perfeval_data.readers.pdf.geometry import Box, Matrix, Point
-from perfeval_data.readers.pdf.painting import Sight, colour
+from perfeval_data.readers.page.geometry import Box, Matrix
+from perfeval_data.readers.page.glyphs import SMALLEST, Characters, Glyph, right_angles
+from perfeval_data.readers.page.painting import Sight
+from perfeval_data.readers.pdf.colours import colour
 from perfeval_data.readers.symbols import UNKNOWN, symbol
 
 _HYPHEN_AT_LINE_END: Final = 0x02
@@ -22,34 +22,13 @@ _SYMBOLS: Final = range(0xF000, 0xF100)
 """Where fonts of symbols keep their characters."""
 _MAY_BE_ADDED: Final = frozenset(map(ord, " \r\n"))
 """Characters that pdfium adds where it sees a gap or a line end."""
-_SMALLEST: Final = 1.0
-"""Points; what is lower and narrower is not meant to be read."""
 _LONGEST_FONT_NAME: Final = 256
 _FONT_NAME: Final = re.compile(r"(?:[A-Z]{6}\+)?(Wingdings ?2?|Symbol)", re.IGNORECASE)
 
-_RIGHT_ANGLE: Final = math.pi / 2
-_ANGLE_TOLERANCE: Final = 0.05
 _SAMPLE: Final = 50
 """Characters that tell which way the text of a page runs."""
-_MOST_UNKNOWN: Final = 0.1
-"""Share of characters without a code above which the text of a page counts as unreadable."""
 
 _Handle = Any  # pdfium's objects are opaque pointers
-
-
-class Glyph(NamedTuple):
-    """A character as drawn: its box, and the baseline that it stands on; one turned aside has no baseline."""
-
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-    baseline: float | None
-
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +60,7 @@ def _prevailing_turns(text_page: _Handle) -> int:
     sample = range(0, count, max(1, count // _SAMPLE))
     turns: tuple[list[int], list[int]] = [], []
     for index in sample:
-        each = _turns(pdfium.FPDFText_GetCharAngle(text_page, index))
+        each = right_angles(pdfium.FPDFText_GetCharAngle(text_page, index))
         if each is not None and pdfium.FPDFText_IsGenerated(text_page, index) != 1:
             turns[_is_faint(text_page, index)].append(each)
     prevailing = Counter(turns[False] or turns[True]).most_common(1)
@@ -91,33 +70,6 @@ def _prevailing_turns(text_page: _Handle) -> int:
 def _is_faint(text_page: _Handle, index: int) -> bool:
     painted = colour(text_page, lambda page, *parts: pdfium.FPDFText_GetFillColor(page, index, *parts))
     return painted is not None and painted.is_faint
-
-
-def _turns(angle: float) -> int | None:
-    """Right angles in an angle in radians; None for one in between."""
-    turns = round(angle / _RIGHT_ANGLE)
-    return turns % 4 if abs(angle - turns * _RIGHT_ANGLE) < _ANGLE_TOLERANCE else None
-
-
-@dataclass(slots=True)
-class Characters:
-    """The characters of a page that are seen, in the order of drawing.
-
-    `faint`: the numbers of those that are so light that they may belong to a watermark. `buried`: where a picture hides one.
-    `aslant`: the boxes of those that lean and are not faint.
-    """
-
-    seen: list[Glyph] = field(default_factory=list)
-    faint: set[int] = field(default_factory=set)
-    buried: list[Point] = field(default_factory=list)
-    aslant: list[Box] = field(default_factory=list)
-
-    def note_aslant(self, box: Box) -> None:
-        """Notes a character that leans; what is faint is part of a watermark."""
-        if len(self.seen) in self.faint:
-            self.faint.remove(len(self.seen))
-        else:
-            self.aslant.append(box)
 
 
 def characters(
@@ -131,31 +83,28 @@ def characters(
     count = pdfium.FPDFText_CountChars(text_page)
     loose, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     found = Characters()
-    unknown = 0
     for index in range(count):
         code = pdfium.FPDFText_GetUnicode(text_page, index)
         if code in _MAY_BE_ADDED and pdfium.FPDFText_IsGenerated(text_page, index) == 1:
             continue
-        turns = _turns(pdfium.FPDFText_GetCharAngle(text_page, index))
+        turns = right_angles(pdfium.FPDFText_GetCharAngle(text_page, index))
         pdfium.FPDFText_GetLooseCharBox(text_page, index, loose)
         drawn = _address(text_page, index) if sights or maps else 0
         matrix = maps.get(drawn, upright.matrix) if maps else upright.matrix
         box = matrix.box(loose.left, loose.bottom, loose.right, loose.top)
         middle = box.centre
-        if max(box.width, box.height) < _SMALLEST or not upright.sheet.contains(*middle):
+        if max(box.width, box.height) < SMALLEST or not upright.sheet.contains(*middle):
             continue
-        if sights and not _is_seen(sights.get(drawn), middle, found):
+        if sights and not found.is_seen(sights.get(drawn), middle):
             continue
         if turns is None:
             found.note_aslant(box)
             continue
         text = _character(text_page, index, code)
-        unknown += text == UNKNOWN
         pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
         baseline = matrix.point(x.value, y.value)[1] if turns == upright.turns else None
         found.seen.append(Glyph(text, *box, baseline))
-    if unknown > _MOST_UNKNOWN * count:
-        raise UnreadableDocumentError("页面的字体没有附带文字编码，文字无法读取；请改用原文件（Word、Excel）", location)
+    found.refuse_unknown(count, location)
     return found
 
 
@@ -181,18 +130,3 @@ def _address(text_page: _Handle, index: int) -> int:
     """The address of the object to which a character belongs; 0 for none."""
     drawn = pdfium.FPDFText_GetTextObject(text_page, index)
     return ctypes.addressof(drawn.contents) if drawn else 0
-
-
-def _is_seen(sight: Sight | None, middle: Point, found: Characters) -> bool:
-    """Whether a character is seen. Notes whether the next one of those seen is faint, and where a picture hides one."""
-    if sight is None:
-        return True
-    if not sight.shows(middle):
-        return False
-    if cover := sight.cover(middle):
-        if cover.is_picture:
-            found.buried.append(middle)
-        return False
-    if sight.is_faint:
-        found.faint.add(len(found.seen))
-    return True

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import pypdfium2.raw as pdfium
 
-from perfeval_data.readers.pdf.geometry import Box, Matrix, Point
+from perfeval_data.readers.page.geometry import Box, Matrix, Point
+from perfeval_data.readers.page.paths import Part, around, filled_box, is_scrawl, sides_of_curve
 
-THICKEST_RULE: Final = 3.0
-"""A filled rectangle up to this thick is a line, a thicker one a coloured area."""
-
-_STRAIGHT: Final = 0.5
-"""How far a line may rise or lean and still run along or down the page."""
 _RECTANGLES: Final = (4, 5)
 """Segments of a path that is a rectangle."""
 _POINTS_OF_CURVE: Final = 3
 """Points by which a path gives a curve, besides the one where it begins."""
-_SIDES_OF_CURVE: Final = 4
-_CORNERS_OF_SCRAWL: Final = 4
-"""Corners from which on an open line is not one of a drawn frame or tick."""
 _NOTHING: Final = Box(0, 0, 0, 0)
 
 _Handle = Any  # pdfium's objects are opaque pointers
@@ -56,13 +48,7 @@ def _clip_box(clip: _Handle, number: int, matrix: Matrix) -> Box:
     count = pdfium.FPDFClipPath_CountPathSegments(clip, number)
     corners = (0, 2) if count in _RECTANGLES else range(count)
     points = [matrix.point(*_end(pdfium.FPDFClipPath_GetPathSegment(clip, number, index))) for index in corners]
-    return _around(points) if points else _NOTHING
-
-
-def strokes(parts: Iterable[Sequence[Point]]) -> Iterator[tuple[Point, Point]]:
-    """The straight strokes between the corners of a path, from end to end."""
-    for points in parts:
-        yield from pairwise(points)
+    return around(points) if points else _NOTHING
 
 
 def scrawls(path: _Handle, matrix: Matrix, parts: Sequence[Sequence[Point]]) -> Iterator[Box]:
@@ -70,21 +56,11 @@ def scrawls(path: _Handle, matrix: Matrix, parts: Sequence[Sequence[Point]]) -> 
 
     `parts` are the corners of the path, which most often tell that there are none.
     """
-    if not any(len(points) == 1 or _is_scrawl(points) for points in parts):
+    if not any(len(points) == 1 or is_scrawl(points) for points in parts):
         return
     for points, is_straight in _parts(path, matrix):
-        if _is_scrawl(points) or (not is_straight and points[0] != points[-1]):
-            yield _around(points)
-
-
-def _is_scrawl(points: Sequence[Point]) -> bool:
-    return len(points) >= _CORNERS_OF_SCRAWL and points[0] != points[-1]
-
-
-def stroke_box(stroke: tuple[Point, Point]) -> Box | None:
-    """A stroke along or down the page as a thin box; None for one aslant."""
-    box = _around(stroke)
-    return box if min(box.width, box.height) <= _STRAIGHT else None
+        if is_scrawl(points, is_straight):
+            yield around(points)
 
 
 def filled_boxes(path: _Handle, matrix: Matrix) -> Iterator[Box]:
@@ -93,8 +69,7 @@ def filled_boxes(path: _Handle, matrix: Matrix) -> Iterator[Box]:
         yield matrix.box(*bounds(path))
         return
     for points, is_straight in _parts(path, matrix):
-        box = _around(points)
-        if is_straight or min(box.width, box.height) > THICKEST_RULE:
+        if box := filled_box(points, is_straight):
             yield box
 
 
@@ -119,7 +94,7 @@ def outlines(path: _Handle, matrix: Matrix) -> list[list[Point]]:
     return [points for points, _ in _parts(path, matrix)]
 
 
-def _parts(path: _Handle, matrix: Matrix) -> Iterator[tuple[list[Point], bool]]:
+def _parts(path: _Handle, matrix: Matrix) -> Iterator[Part]:
     """The points of a path, part by part, curves as short sides, and whether all sides of the part are straight."""
     matrix = matrix.after(matrix_of(path))
     points: list[Point] = []
@@ -136,7 +111,7 @@ def _parts(path: _Handle, matrix: Matrix) -> Iterator[tuple[list[Point], bool]]:
             is_straight = False
             curve.append(end)
             if len(curve) == _POINTS_OF_CURVE:
-                points += _sides_of_curve(points[-1], *curve)
+                points += sides_of_curve(points[-1], *curve)
                 curve = []
         else:
             points.append(end)
@@ -146,24 +121,8 @@ def _parts(path: _Handle, matrix: Matrix) -> Iterator[tuple[list[Point], bool]]:
         yield points, is_straight
 
 
-def _sides_of_curve(start: Point, first: Point, second: Point, end: Point) -> Iterator[Point]:
-    for step in range(1, _SIDES_OF_CURVE + 1):
-        t = step / _SIDES_OF_CURVE
-        weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
-        points = (start, first, second, end)
-        yield (
-            sum(weight * x for weight, (x, _) in zip(weights, points, strict=True)),
-            sum(weight * y for weight, (_, y) in zip(weights, points, strict=True)),
-        )
-
-
 def _end(segment: _Handle) -> Point:
     """Where a part of a path ends."""
     x, y = ctypes.c_float(), ctypes.c_float()
     pdfium.FPDFPathSegment_GetPoint(segment, x, y)
     return x.value, y.value
-
-
-def _around(points: Sequence[Point]) -> Box:
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return Box(min(xs), min(ys), max(xs), max(ys))

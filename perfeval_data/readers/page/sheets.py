@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from perfeval_data.paper.grid import UnreadableDocumentError
-from perfeval_data.readers.pdf.pages import PageLayout
+from perfeval_data.readers.page.pages import PageLayout
 
 _SAME_EDGE: Final = 1.0
 """Points by which borders may differ that were the same on the worksheet."""

@@ -13,9 +13,9 @@ from dataclasses import replace
 from typing import Final
 
 from perfeval_data.paper.grid import Block
-from perfeval_data.readers.pdf.cuts import Halves, cut_cells, is_one_row
-from perfeval_data.readers.pdf.pages import PageCell, PageLayout, PageLine, PageTable
-from perfeval_data.readers.pdf.text import cell_text
+from perfeval_data.readers.page.cuts import Halves, cut_cells, is_one_row
+from perfeval_data.readers.page.pages import PageCell, PageLayout, PageLine, PageTable
+from perfeval_data.readers.page.text import cell_text
 
 _SAME_EDGE: Final = 2.0
 """Points by which the borders of two parts of a table may differ."""

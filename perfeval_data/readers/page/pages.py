@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from perfeval_data.paper.grid import Cell, Grid, Paragraph
-from perfeval_data.readers.pdf.cells import cell_location, distributed
-from perfeval_data.readers.pdf.content import PageContent
-from perfeval_data.readers.pdf.fills import cell_edges
-from perfeval_data.readers.pdf.geometry import Box
-from perfeval_data.readers.pdf.glyphs import Glyph
-from perfeval_data.readers.pdf.lines import Lattice, Slots, lattices
-from perfeval_data.readers.pdf.pictures import PagePicture, in_cells, possible_forms, refuse_scan
-from perfeval_data.readers.pdf.strikes import Strikes, without_struck
-from perfeval_data.readers.pdf.text import TextLine, cell_text, padding, text_lines
-from perfeval_data.readers.pdf.watermarks import watermarks
+from perfeval_data.readers.page.cells import cell_location, distributed
+from perfeval_data.readers.page.content import PageContent
+from perfeval_data.readers.page.fills import cell_edges
+from perfeval_data.readers.page.geometry import Box
+from perfeval_data.readers.page.glyphs import Glyph
+from perfeval_data.readers.page.lines import Lattice, Slots, lattices
+from perfeval_data.readers.page.pictures import PagePicture, in_cells, possible_forms, refuse_scan
+from perfeval_data.readers.page.strikes import Strikes, without_struck
+from perfeval_data.readers.page.text import TextLine, cell_text, padding, text_lines
+from perfeval_data.readers.page.watermarks import watermarks
 
 _PAGE_NUMBER: Final = re.compile(
     r"\d{1,3}|[-—–－·.•]+\s*\d{1,4}\s*[-—–－·.•]+|\d{1,4}\s*/\s*\d{1,4}"

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from perfeval_data.paper.grid import UnreadableDocumentError
-from perfeval_data.readers.pdf.content import PageContent
-from perfeval_data.readers.pdf.geometry import Box
-from perfeval_data.readers.pdf.glyphs import Glyph
-from perfeval_data.readers.pdf.lines import Lattice, Slots
-from perfeval_data.readers.pdf.watermarks import is_like_watermark
+from perfeval_data.readers.page.content import PageContent
+from perfeval_data.readers.page.geometry import Box
+from perfeval_data.readers.page.glyphs import Glyph
+from perfeval_data.readers.page.lines import Lattice, Slots
+from perfeval_data.readers.page.watermarks import is_like_watermark
 
 _HANGING: Final = frozenset("，。、；：？！）》」』】”’〕,.;:?!) ")
 """Characters that may hang over the end of a line, beyond the border of a cell."""

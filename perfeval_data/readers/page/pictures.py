@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from perfeval_data.paper.grid import LEAST_SHARE_OF_A_FORM, PICTURE_SIGN, Picture, UnreadableDocumentError
-from perfeval_data.readers.pdf.content import PageContent
-from perfeval_data.readers.pdf.geometry import Box
-from perfeval_data.readers.pdf.glyphs import Glyph
-from perfeval_data.readers.pdf.lines import Lattice, Slots
-from perfeval_data.readers.pdf.text import TextLine
+from perfeval_data.readers.page.content import PageContent
+from perfeval_data.readers.page.geometry import Box
+from perfeval_data.readers.page.glyphs import Glyph
+from perfeval_data.readers.page.lines import Lattice, Slots
+from perfeval_data.readers.page.text import TextLine
 
 _SMALL: Final = 0.1
 """Share of a page's area up to which its pictures may be a seal or a logo, too small for a form."""

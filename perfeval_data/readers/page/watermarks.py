@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
-from perfeval_data.readers.pdf.geometry import Box
-from perfeval_data.readers.pdf.glyphs import Glyph
-from perfeval_data.readers.pdf.paths import THICKEST_RULE
+from perfeval_data.readers.page.geometry import Box
+from perfeval_data.readers.page.glyphs import Glyph
+from perfeval_data.readers.page.paths import THICKEST_RULE
 
 LARGE: Final = 1.3
 """Times the height of most characters of a page from which on writing is larger than its text."""

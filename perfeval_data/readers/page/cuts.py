@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
 from typing import Final
 
-from perfeval_data.readers.pdf.pages import PageCell
-from perfeval_data.readers.pdf.text import separator
+from perfeval_data.readers.page.pages import PageCell
+from perfeval_data.readers.page.text import separator
 
 _NUMBER: Final = re.compile(r"[.,，%％\-—–/+\s]*\d[\d.,，%％\-—–/+\s]*")
 _ENDED: Final = re.compile(r"…$|^[—–\-/]+$")

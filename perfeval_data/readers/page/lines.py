@@ -14,9 +14,9 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from perfeval_data.paper.grid import UnreadableDocumentError
-from perfeval_data.readers.pdf.content import PageContent
-from perfeval_data.readers.pdf.geometry import Box
-from perfeval_data.readers.pdf.paths import THICKEST_RULE
+from perfeval_data.readers.page.content import PageContent
+from perfeval_data.readers.page.geometry import Box
+from perfeval_data.readers.page.paths import THICKEST_RULE
 from perfeval_data.readers.spans import SlotBudget
 
 MAX_LINES: Final = 5_000

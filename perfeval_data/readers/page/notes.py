@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from perfeval_data.readers.pdf.glyphs import Glyph
+from perfeval_data.readers.page.glyphs import Glyph
 
 _RAISED: Final = 0.15
 """Share of the height of a character by which a smaller one stands higher than it if it is raised."""

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from perfeval_data.readers.pdf.geometry import Box
-from perfeval_data.readers.pdf.lines import Lattice
+from perfeval_data.readers.page.geometry import Box
+from perfeval_data.readers.page.lines import Lattice
 
 _WIDEST_GAP: Final = 6.0
 """Points of paper between two coloured cells that stand for the border between them."""

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, NamedTuple
-
-import pypdfium2.raw as pdfium
+from typing import Final, NamedTuple
 
 from perfeval_data.paper.grid import UnreadableDocumentError
-from perfeval_data.readers.pdf.canvas import NO_CONTRAST
-from perfeval_data.readers.pdf.geometry import Box, Matrix, Point
-from perfeval_data.readers.pdf.paths import THICKEST_RULE
+from perfeval_data.readers.page.geometry import Box, Point
+from perfeval_data.readers.page.paths import THICKEST_RULE
 
 MAX_COMPARED: Final = 2_000_000
 """Areas of a page that are looked at for what lies over or below something; a page of forms has some thousands."""
 
-_OPAQUE: Final = 250
+NO_CONTRAST: Final = 16
+"""Difference in red, green and blue, of 255, up to which one colour is not seen on another."""
+OPAQUE: Final = 250
 """Opacity from which on nothing shines through."""
 _FAINT: Final = 120
 """Brightness on white paper from which on a text is faint: watermarks are light grey, silver, pale red."""
@@ -29,8 +27,6 @@ _MOST_TILES: Final = 40
 """An area that touches more of them is kept apart."""
 _EDGE: Final = 0.75
 """Points within an area that count as its edge, on which a border may lie."""
-
-_Handle = Any  # pdfium's objects are opaque pointers
 
 
 class Colour(NamedTuple):
@@ -43,7 +39,7 @@ class Colour(NamedTuple):
 
     @property
     def is_opaque(self) -> bool:
-        return self.opacity >= _OPAQUE
+        return self.opacity >= OPAQUE
 
     @property
     def is_faint(self) -> bool:
@@ -60,14 +56,6 @@ class Colour(NamedTuple):
 
 
 PAPER: Final = Colour(255, 255, 255)
-
-
-def colour(drawn: _Handle, get_colour: Callable[..., int]) -> Colour | None:
-    """The colour of an object; None where it is no single one (patterns)."""
-    red, green, blue, opacity = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
-    if not get_colour(drawn, red, green, blue, opacity):
-        return None
-    return Colour(red.value, green.value, blue.value, opacity.value)
 
 
 @dataclass(eq=False)
@@ -113,47 +101,6 @@ def _crosses(polygon: list[Point], x: float, y: float) -> int:
             found += 1
         x1, y1 = x2, y2
     return found
-
-
-@dataclass
-class Opacity:
-    """The shape of a picture: it covers where it is opaque; worked out when it is asked for.
-
-    `matrix` maps the coordinates in which the picture was placed to those of the sheet.
-    """
-
-    document: _Handle
-    page: _Handle
-    picture: _Handle
-    matrix: Matrix
-    placed: tuple[float, float, float, float]
-
-    @cached_property
-    def _opacities(self) -> tuple[int, int, bytes]:
-        """Width and height of the picture in points, and the opacity of each."""
-        bitmap = pdfium.FPDFImageObj_GetRenderedBitmap(self.document, self.page, self.picture)
-        if not bitmap:
-            return 0, 0, b""
-        try:
-            width, height = pdfium.FPDFBitmap_GetWidth(bitmap), pdfium.FPDFBitmap_GetHeight(bitmap)
-            stride = pdfium.FPDFBitmap_GetStride(bitmap)
-            pixels = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * height)
-            if pdfium.FPDFBitmap_GetFormat(bitmap) not in (pdfium.FPDFBitmap_BGRA, pdfium.FPDFBitmap_BGRA_Premul):
-                return width, height, bytes([255]) * (width * height)
-            rows = (pixels[row * stride : row * stride + 4 * width] for row in range(height))
-            return width, height, b"".join(row[3::4] for row in rows)
-        finally:
-            pdfium.FPDFBitmap_Destroy(bitmap)
-
-    def __call__(self, point: Point) -> bool:
-        width, height, opacities = self._opacities
-        if not opacities:
-            return True
-        left, bottom, right, top = self.placed
-        x, y = self.matrix.inverse.point(*point)
-        column = min(width - 1, max(0, int((x - left) / max(right - left, 1e-6) * width)))
-        row = min(height - 1, max(0, int((top - y) / max(top - bottom, 1e-6) * height)))
-        return opacities[row * width + column] >= _OPAQUE
 
 
 class Pile:

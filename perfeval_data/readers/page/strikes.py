@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from perfeval_data.paper.grid import UNREADABLE_SIGN
-from perfeval_data.readers.pdf.geometry import Box, Point
-from perfeval_data.readers.pdf.glyphs import Glyph
-from perfeval_data.readers.pdf.paths import THICKEST_RULE
+from perfeval_data.readers.page.geometry import Box, Point
+from perfeval_data.readers.page.glyphs import Glyph
+from perfeval_data.readers.page.paths import THICKEST_RULE
 
 _LOWEST, _HIGHEST = 0.12, 0.58
 """How far above the baseline a line strikes out, as shares of the height of a character: below it is an underline."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from perfeval_data.paper.grid import UNREADABLE_SIGN
-from perfeval_data.readers.pdf.glyphs import Glyph
+from perfeval_data.readers.page.glyphs import Glyph
 
 _ON_EACH_OTHER: Final = 0.4
 """Share of the narrower of two characters that lies on the other one; condensed type and brackets overlap less, or as marks."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from perfeval_data.readers.pdf.geometry import Box
-from perfeval_data.readers.pdf.glyphs import Glyph
-from perfeval_data.readers.pdf.notes import without_notes
-from perfeval_data.readers.pdf.overprint import have_one_shape, lies_on, painted_once
+from perfeval_data.readers.page.geometry import Box
+from perfeval_data.readers.page.glyphs import Glyph
+from perfeval_data.readers.page.notes import without_notes
+from perfeval_data.readers.page.overprint import have_one_shape, lies_on, painted_once
 
 _SAME_LINE: Final = 0.4
 """Share of the height of a character by which baselines of one line may differ: superscripts, mixed fonts."""
