@@ -32,6 +32,7 @@ CARRIED = {
     "rule_scores": _OF_A_SEEN_FORM,
     "form_judgements": _OF_A_SEEN_FORM,
     "source_forms": _OF_A_SEEN_FORM,
+    "value_origins": _OF_A_SEEN_FORM,
     "finding_marks": _OF_A_SEEN_PROJECT,
     "documents": _OF_A_SEEN_DOCUMENT,
     "ingestions": f"outcome = 'stored' AND sha256 IN (SELECT sha256 FROM documents WHERE {_OF_A_SEEN_DOCUMENT})",

@@ -56,6 +56,7 @@ from perfeval_data.queries.documents import (
     removal,
     stored_documents,
     unread_forms,
+    waiting,
 )
 from perfeval_data.queries.expected import missing
 from perfeval_data.queries.extracts import EXTRACTS, as_frame, extract, extract_count, extract_parts
@@ -94,6 +95,7 @@ from perfeval_data.queries.project import (
     project,
     project_part,
     source_cells,
+    value_origins,
 )
 from perfeval_data.queries.scores import (
     EXECUTION_LEVEL,
@@ -224,8 +226,10 @@ __all__ = [
     "units_named",
     "unread_forms",
     "unspent",
+    "value_origins",
     "verification",
     "verified_by_unit",
     "verified_projects",
+    "waiting",
     "years",
 ]
