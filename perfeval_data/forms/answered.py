@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -133,6 +134,26 @@ def _settled(
             yield Settled(part, number, name, Origin.TYPED if is_of_heading else _origin(entry.text, said))
         elif entry.text and (entry.location in placed or name.removesuffix("_filed") in below.get(entry.location, ())):
             yield Settled(part, number, name, Origin.CONFIRMED)
+
+
+def fingerprint(form: SelfEvaluation) -> str:
+    """What tells one reading of a form from any other: a digest of all its values."""
+    values = [(part, number, name, entry.text, str(entry.value)) for part, number, name, entry in form.entries()]
+    return sha256(repr(values).encode()).hexdigest()
+
+
+def as_vouched(form: SelfEvaluation, answers: Answers) -> SelfEvaluation | None:
+    """The form as confirmed value for value, where a person vouches for this very reading of it; else None."""
+    answer = answers.about_form(form.location)
+    if answer is None or answer.kind is not AnswerKind.AS_READ or answer.text != fingerprint(form):
+        return None
+    known = {(each.part, each.number, each.field): each for each in form.settled}
+    seen = [
+        known.get((part, number, name), Settled(part, number, name, Origin.CONFIRMED))
+        for part, number, name, entry in form.entries()
+        if entry.text
+    ]
+    return replace(form, settled=tuple(seen))
 
 
 def _origin(proposed: str, said: str) -> Origin:

@@ -109,6 +109,7 @@ def _which_reading(examined: Examined, outcome: UnreadForm) -> Question:
     rivals = examined.rivals[:2]
     differing = _differing(rivals)
     options = tuple(Option(_as_said(rival, differing, cells), _answers_of(rival, rivals)) for rival in rivals)
+    options += _vouching(examined)
     return Question(
         QuestionKind.READING,
         outcome.location,
@@ -156,9 +157,18 @@ def _why_refused(examined: Examined, outcome: UnreadForm) -> Question:
         outcome.location,
         outcome.reason,
         proposed=cell.text if cell else "",
+        options=_vouching(examined),
         to_type=to_type,
         marks=(outcome.location,),
     )
+
+
+def _vouching(examined: Examined) -> tuple[Option, ...]:
+    """That all that was read of a form is right, for whoever has compared it with the paper."""
+    if not examined.fingerprint:
+        return ()
+    answer = Answer(AnswerKind.AS_READ, examined.region.location, text=examined.fingerprint)
+    return (Option("已与原文逐项核对，读出的内容无误", (answer,)),)
 
 
 # --- figures off pictures ------------------------------------------------------------------------------------------

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from perfeval_data.forms.answered import (
     Evidence,
     as_answered,
+    as_vouched,
     evidence,
+    fingerprint,
     in_force,
     recognised_cells,
     typed_heading,
@@ -71,6 +73,8 @@ class Examined:
     """Cells with figures off a picture that nobody has confirmed."""
     wanted: str = ""
     """The field of the heading for whose lack a form was refused."""
+    fingerprint: str = ""
+    """Of the proposal of a refused form, where a person can vouch for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,7 @@ def _examined(region: Region, form_number: int, hints: tuple[str, ...], given: E
         if not _may_be_a_form(region):
             return Examined(region, PassedOver(_NO_OUTCOMES, region.location))
         unread = UnreadForm(form_number, without_persons(refusal.reason), without_persons(refusal.location))
-        return Examined(region, unread, refusal.rivals, refusal.form, wanted=refusal.wanted)
+        return Examined(region, unread, refusal.rivals, refusal.form, (), refusal.wanted, refusal.fingerprint)
 
 
 def _unless_unconfirmed(examined: Examined, form: SelfEvaluation, recognised: Mapping[str, Cell]) -> Examined:
@@ -145,7 +149,7 @@ def _as_told(examined: Examined, form_number: int, answers: Answers) -> Examined
     """What a person has said of a table as a whole holds: that it is no form, or what the form says."""
     region = examined.region
     answer = answers.about_form(region.location)
-    if answer is None:
+    if answer is None or answer.kind is AnswerKind.AS_READ:
         return examined
     if answer.kind is AnswerKind.NOT_A_FORM:
         return Examined(region, PassedOver("经人工核对，不是自评表", region.location))
@@ -252,10 +256,12 @@ def _form(
         ),
     )
     form = with_answers(form, given)
+    if vouched := as_vouched(form, given.answers):
+        return without_signs(vouched, found.total_row)
     try:
         refuse_implausible(form, found, region)
     except FormRefusedError as refusal:
-        refusal.form = without_signs(form, found.total_row)
+        refusal.form, refusal.fingerprint = without_signs(form, found.total_row), fingerprint(form)
         raise
     return without_signs(form, found.total_row)
 

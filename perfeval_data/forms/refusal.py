@@ -24,6 +24,7 @@ class FormRefusedError(Exception):
 
     form: SelfEvaluation | None = None
     """What was read of the form all the same, for a person to go on from; nothing of it holds."""
+    fingerprint: str = ""
 
     def __init__(self, reason: str, location: str, rivals: Sequence[Rival] = (), wanted: str = "") -> None:
         """`wanted` is the field of the heading that the form lacks."""

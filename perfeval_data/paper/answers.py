@@ -25,6 +25,8 @@ class AnswerKind(StrEnum):
     """The value of a `field` of the form at `place` is `text`; `part` and `number` as `SelfEvaluation.entries` has them."""
     NOT_A_FORM = "not a form"
     """The table at `place` is no self-evaluation."""
+    AS_READ = "as read"
+    """What was read of the form at `place` is right, whatever seemed odd; `text` is its `forms.answered.fingerprint`: of no other reading."""
     TYPED = "typed"
     """The whole form at `place` as somebody typed it off the paper: `text` is a `forms.typed.TypedForm` as JSON."""
 
@@ -44,7 +46,7 @@ class Answer:
     @property
     def subject(self) -> tuple[str, ...]:
         """What it speaks of: of two answers with the same subject the later one holds."""
-        kind = "form" if self.kind in (AnswerKind.NOT_A_FORM, AnswerKind.TYPED) else self.kind.value
+        kind = "form" if self.kind in _OF_FORMS else self.kind.value
         value = (self.part, str(self.number or ""), self.field) if self.kind is AnswerKind.VALUE else ()
         return kind, self.place, "" if self.place else self.filed, *value
 
@@ -70,12 +72,12 @@ class Answers:
         return {(each.part, each.number, each.field): each.text for each in self.of(AnswerKind.VALUE) if each.place == form}
 
     def about_form(self, form: str) -> Answer | None:
-        """That the table at a place is no form, or the form as it was typed in whole."""
+        """That the table at a place is no form, that it holds as read, or the form as it was typed in whole."""
         return next((each for kind in _OF_FORMS for each in self.of(kind) if each.place == form), None)
 
     def and_also(self, more: Iterable[Answer]) -> Answers:
         return replace(self, given=(*self.given, *more))
 
 
-_OF_FORMS = (AnswerKind.NOT_A_FORM, AnswerKind.TYPED)
+_OF_FORMS = (AnswerKind.NOT_A_FORM, AnswerKind.AS_READ, AnswerKind.TYPED)
 NOTHING_ANSWERED = Answers()

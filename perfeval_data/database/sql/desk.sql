@@ -17,7 +17,7 @@ COMMENT ON TABLE waiting_documents IS '待核定文件';
 CREATE TABLE reading_answers (
     answer_id      INTEGER PRIMARY KEY,
     sha256         VARCHAR NOT NULL,
-    answer_kind    VARCHAR NOT NULL CHECK (answer_kind IN ('cell', 'meaning', 'column', 'value', 'not a form', 'typed')),
+    answer_kind    VARCHAR NOT NULL CHECK (answer_kind IN ('cell', 'meaning', 'column', 'value', 'not a form', 'as read', 'typed')),
     place          VARCHAR NOT NULL,
     part           VARCHAR NOT NULL,
     part_number    INTEGER,
