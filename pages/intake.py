@@ -1,12 +1,16 @@
-"""数据导入: upload documents, see what was read beside the source, then confirm; and take a document out again."""
+"""数据导入: upload documents, see what was read beside the source, then confirm; settle at the desk what was not; take out again."""
 
 from functools import partial
 
 import streamlit as st
 
-from perfeval_data.dashboard import filing, intake
+from perfeval_data.dashboard import desk, filing, intake
 from perfeval_data.dashboard.intake_review import Review
 from perfeval_data.queries import Filters
+
+if desk.is_open():
+    desk.room()
+    st.stop()
 
 intake.told_last_time()
 filing.missing_banner(Filters())
@@ -24,7 +28,10 @@ if files:
         review.ticks_for_all()
     review.table()
 
+desk.waiting_list()
 intake.judging()
 
 st.subheader("移除已入库的文件", anchor=False)
 intake.removal()
+
+desk.learned_list()

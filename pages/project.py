@@ -31,5 +31,6 @@ review.panel()
 st.subheader("按规则复算", anchor=False)
 project.verification(form, filters)
 
+project.origins(form)
 project.over_years(evaluation_id, filters)
 project.source(form)

@@ -363,7 +363,7 @@ def _documents(options: argparse.Namespace) -> int:
 
     with store.open_readonly(options.db) as connection:
         if options.open:
-            return _waiting(queries.unread_forms(connection), queries.refusals(connection))
+            return _waiting(queries.waiting(connection), queries.unread_forms(connection), queries.refusals(connection))
         found = queries.stored_documents(connection).to_dict("records")
     for row in found:
         counting = "" if row["current_count"] == row["form_count"] else f", {row['current_count']} of them count (计入)"
@@ -374,14 +374,19 @@ def _documents(options: argparse.Namespace) -> int:
     return OK
 
 
-def _waiting(unread: pd.DataFrame, refused: pd.DataFrame) -> int:
-    """What waits for a person: forms of stored documents that could not be read, and documents that were not stored."""
+def _waiting(waiting: pd.DataFrame, unread: pd.DataFrame, refused: pd.DataFrame) -> int:
+    """What waits for a person: documents on the desk with their questions, forms of stored documents that could not be read, and
+    documents that were not stored."""
+    for row in waiting.to_dict("records"):
+        print(f"at the desk (待核定)  {row['file_name']}: {row['question_count']} questions (问题)")
     for row in unread.to_dict("records"):
         place = f"form (自评表) {row['form_number']} not read (未读): {row['reason']} [{row['source_location']}]"
         print(f"{row['document_id']}  {row['file_name']}: {place}")
     for row in refused.to_dict("records"):
         print(f"not stored (未入库)  {row['file_name']}: {row['reason']}")
-    print(f"{len(unread)} unread forms (未读自评表), {len(refused)} documents not stored (未入库文件)")
+    print(
+        f"{len(waiting)} documents at the desk (待核定文件), {len(unread)} unread forms (未读自评表), {len(refused)} documents not stored (未入库文件)"
+    )
     return OK
 
 

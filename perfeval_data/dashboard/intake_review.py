@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from perfeval_data import queries
-from perfeval_data.dashboard import project
+from perfeval_data.dashboard import desk, project
 from perfeval_data.dashboard.server.place import database
 from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.server.visitor import for_later
@@ -110,6 +111,8 @@ class Review:
             name, found = st.columns((_WIDTHS[0], sum(_WIDTHS[1:])), vertical_alignment="center")
             name.html(f"<div class='pe-file'>{markup.text(outcome.file_name)}</div>")
             found.html(_refusal(outcome) if isinstance(outcome, Refused) else _KNOWN)
+            if isinstance(outcome, Refused) and outcome.sha256:
+                self._to_the_desk(found, outcome, number)
             return
         name, found, more = st.columns(_WIDTHS, vertical_alignment="center")
         key = _tick(outcome.sha256)
@@ -118,6 +121,14 @@ class Review:
         found.html(self._reading(outcome))
         if more.button("对照原文", key=f"compare {number}", type="tertiary"):
             self._compare(outcome)
+
+    def _to_the_desk(self, beside: DeltaGenerator, refused: Refused, number: int) -> None:
+        """The way to settle by hand what the machine refuses."""
+        if beside.button("到核定台处理", key=f"to the desk {number}", type="tertiary"):
+            desk.open_with(
+                refused.sha256, refused.file_name, refused.kept or self._bytes_of(refused.sha256), refused.question_count
+            )
+            st.rerun()
 
     def _reading(self, file: Accepted) -> str:
         """What was read of a file and what to know of it."""

@@ -14,7 +14,9 @@ from perfeval_data.dashboard import papers, review
 from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.ui import address, controls, markup, pane, table
 from perfeval_data.dashboard.ui.heading import downloads
+from perfeval_data.forms.questions import FIELD_WORDS
 from perfeval_data.paper.columns import heading as heading_of
+from perfeval_data.paper.model import ORIGIN_WORDS, Origin
 from perfeval_data.queries import Filters
 from perfeval_data.words import labels, wording, yearly
 
@@ -311,6 +313,32 @@ def _points_below(project: Project) -> tuple[tuple[str, dict[str, Any]], ...]:
     weight, score = project["indicator_weight"], project["indicator_score"]
     lost = None if wording.is_nothing(weight) or wording.is_nothing(score) else weight - score
     return (("合计", {"weight": weight, "score": score, "points_lost": lost}),)
+
+
+def origins(project: Project) -> None:
+    """Which values a person answers for; nothing where the machine has read all of them."""
+    evaluation_id = int(project["evaluation_id"])
+    rows = ask(queries.value_origins, evaluation_id)
+    if rows.empty:
+        return
+    st.subheader("数值来源", anchor=False)
+    counted = rows["value_origin"].value_counts()
+    said = "，".join(f"{ORIGIN_WORDS[Origin(str(origin))]} {count} 处" for origin, count in counted.items())
+    st.html(f"<div>{said}，其余为机读。</div>")
+    with st.expander("逐处列出"):
+        names = ask(queries.project_part, "indicator_details", evaluation_id).set_index("indicator_number")["level_3"]
+        labels_ = ask(queries.project_part, "fund_details", evaluation_id).set_index("line_number")["label_filed"]
+        whose = {"indicator": names.to_dict(), "fund_line": labels_.to_dict()}
+        listed = [(_origin_of(row, whose), ORIGIN_WORDS[Origin(row["value_origin"])]) for row in table.records(rows)]
+        cells = "".join(f"<tr><td>{markup.text(name)}</td><td>{word}</td></tr>" for name, word in listed)
+        st.html(f"<div class='pe-sheet'><table><tbody>{cells}</tbody></table></div>")
+
+
+def _origin_of(row: dict[str, Any], whose: dict[str, dict[Any, Any]]) -> str:
+    word = FIELD_WORDS.get(str(row["field"]).removesuffix("_filed"), str(row["field"]))
+    if wording.is_nothing(row["part_number"]):
+        return word
+    return f"{whose[row['part']].get(int(row['part_number'])) or ''}·{word}"
 
 
 # --- the paper -----------------------------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ CARRIED = {
     "rule_scores": _OF_A_SEEN_FORM,
     "form_judgements": _OF_A_SEEN_FORM,
     "source_forms": _OF_A_SEEN_FORM,
+    "value_origins": _OF_A_SEEN_FORM,
     "finding_marks": _OF_A_SEEN_PROJECT,
     "remedy_items": _OF_A_SEEN_PROJECT,
     "remedy_steps": f"remedy_id IN (SELECT remedy_id FROM remedy_items WHERE {_OF_A_SEEN_PROJECT})",

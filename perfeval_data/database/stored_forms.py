@@ -121,7 +121,7 @@ def _form(row: _Row, parts: Mapping[str, Sequence[_Row]]) -> SelfEvaluation:
     )
 
 
-def _fields(row: _Row, part: str, number: int | None, fields: Mapping[str, str], entries: _Entries) -> dict[str, Entry]:
+def _fields(row: _Row, part: str, number: int | None, fields: Mapping[str, str], entries: _Entries) -> dict[str, Any]:
     return {field: _entry(row[column], entries.get((part, number, field))) for field, column in fields.items()}
 
 

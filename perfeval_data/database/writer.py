@@ -17,7 +17,7 @@ import pyarrow as pa
 from perfeval_data.audit.judgement import Judgement
 from perfeval_data.audit.scoring import RuleScore
 from perfeval_data.paper.grid import Cell
-from perfeval_data.paper.model import Entry, Finding, FundLine, Indicator, SelfEvaluation, UnreadForm
+from perfeval_data.paper.model import Entry, Finding, FundLine, Indicator, SelfEvaluation, Settled, UnreadForm
 
 Record = dict[str, Any]
 ProjectKey = tuple[str, int | None, str | None, str | None, str]
@@ -37,7 +37,7 @@ _KEY = pa.schema(
     }
 )
 _TABLES_OF_A_JUDGEMENT = ("findings", "rule_scores", "form_judgements")
-_TABLES_OF_A_FORM = ("evaluations", "fund_lines", "indicators", "source_forms", *_TABLES_OF_A_JUDGEMENT)
+_TABLES_OF_A_FORM = ("evaluations", "fund_lines", "indicators", "source_forms", "value_origins", *_TABLES_OF_A_JUDGEMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +295,7 @@ def form_rows(
     yield "fund_lines", [key | _fund_line(line) for line in form.fund_lines]
     yield "indicators", [key | _indicator(indicator, form) for indicator in form.indicators]
     yield "source_forms", [key | {"cells": [*map(_cell, form.source_cells)], "entries": [*_entries(form)]}]
+    yield "value_origins", [key | _origin(each) for each in form.settled]
     yield from judgement_rows(form, judgement, evaluation_id)
 
 
@@ -397,6 +398,15 @@ def _rule_score(score: RuleScore) -> Record:
         "basis": score.basis.value,
         "achieved_share": score.achieved_share,
         "rule_score": score.score,
+    }
+
+
+def _origin(settled: Settled) -> Record:
+    return {
+        "part": settled.part,
+        "part_number": settled.number,
+        "field": settled.field,
+        "value_origin": settled.origin.value,
     }
 
 

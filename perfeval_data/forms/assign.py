@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from operator import attrgetter
 
+from perfeval_data.forms.answered import column_of
 from perfeval_data.forms.refusal import FormRefusedError, Rival
 from perfeval_data.forms.vocabulary import Label
 from perfeval_data.forms.weights import MARGIN, UNEXPLAINED
@@ -89,10 +91,38 @@ class Row:
         return {label: slot for label, slot in self.slots.items() if all(each.get(label) == slot for each in others)}
 
 
+def is_answered(slots: Slots) -> bool:
+    """Whether a person has said of a value of the row in which column it belongs."""
+    return any(column_of(slot.location) for slot in slots.values() if slot.text and not slot.continued)
+
+
+def contradicts_answer(slots: Slots) -> bool:
+    """Whether a reading has a value in another column than a person has put it into."""
+    return any(
+        column_of(slot.location) not in (None, label) for label, slot in slots.items() if slot.text and not slot.continued
+    )
+
+
+def _weighed(slots: Slots, cost: float) -> float:
+    """What speaks against a reading of a row once a person has spoken: nothing or everything, where all of its values were told."""
+    if not is_answered(slots):
+        return cost
+    if contradicts_answer(slots):
+        return inf
+    own = [slot for slot in slots.values() if slot.text and not slot.continued]
+    return 0.0 if all(column_of(slot.location) for slot in own) else cost
+
+
 def in_place(slots: Slots, costs: Costs) -> Reading:
     """A row as it stands."""
     values = sum(costs.value(label, slot.text) for label, slot in slots.items() if not slot.continued)
-    return Reading(slots, values + costs.row(slots))
+    return Reading(slots, _weighed(slots, values + costs.row(slots)))
+
+
+def as_answered(readings: Sequence[Reading]) -> Reading | None:
+    """The best of several readings where a person has said how the row is to be laid; None where nobody has, or none of them is so."""
+    told = [reading for reading in readings if is_answered(reading.slots) and reading.cost < inf]
+    return min(told, key=attrgetter("cost"), default=None)
 
 
 def ranked(labels: Sequence[Label], values: Sequence[Placed], reaching_down: Slots, costs: Costs) -> list[Reading]:
@@ -103,7 +133,8 @@ def ranked(labels: Sequence[Label], values: Sequence[Placed], reaching_down: Slo
         rest = len(values) - number - 1
         ways = [way.with_value(value, at, *open_[at], costs) for way in ways for at in range(way.next, len(open_) - rest)]
         ways = sorted(ways, key=attrgetter("cost"))[:_MOST_READINGS]
-    readings = [Reading(slots := {**reaching_down, **dict(way.laid)}, way.cost + costs.row(slots)) for way in ways]
+    laid = [({**reaching_down, **dict(way.laid)}, way.cost) for way in ways]
+    readings = [Reading(slots, _weighed(slots, cost + costs.row(slots))) for slots, cost in laid]
     return sorted(readings, key=attrgetter("cost"))
 
 
@@ -119,7 +150,9 @@ class _Way:
     def with_value(self, value: Placed, at: int, place: int, label: Label, costs: Costs) -> _Way:
         offset = place - value.place
         slip = costs.slip if offset != self.offset else 0.0
-        cost = self.cost + slip + costs.value(label, value.slot.text)
+        told = column_of(value.slot.location)
+        misfit = costs.value(label, value.slot.text) if told is None else 0.0 if told is label else inf
+        cost = self.cost + slip + misfit
         return _Way((*self.laid, (label, value.slot)), at + 1, offset, cost)
 
 

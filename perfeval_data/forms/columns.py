@@ -142,7 +142,7 @@ class _Named:
         return replace(self, cells=tuple((cell, label if label == rival else None) for (cell, label), (_, rival) in pairs))
 
     def as_rival(self) -> Rival:
-        return Rival({cell.location: label for cell, label in self.cells if label}, self.cost)
+        return Rival({cell.location: label for cell, label in self.cells if label}, self.cost, is_of_header=True)
 
 
 def _ranked(cells: Sequence[Cell], names: Names, evidence: Callable[[Sequence[Column]], float]) -> list[_Named]:

@@ -6,7 +6,19 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from perfeval_data.audit.settings import USUAL
-from perfeval_data.forms.assign import Costs, Placed, Row, Slot, Slots, in_place, ranked, refusal, rivals_of
+from perfeval_data.forms.assign import (
+    Costs,
+    Placed,
+    Row,
+    Slot,
+    Slots,
+    as_answered,
+    contradicts_answer,
+    in_place,
+    ranked,
+    refusal,
+    rivals_of,
+)
 from perfeval_data.forms.columns import Header
 from perfeval_data.forms.ruled import own_values, reaching_down, slots_at
 from perfeval_data.forms.vocabulary import Label, fund_source
@@ -141,6 +153,8 @@ def _lay_ruled(header: Header, grid: Grid, row: int) -> Row:
     if standing.cost <= 0:
         return Row(slots)
     others = ranked([column.label for column in header.columns], own_values(header, slots), reaching_down(slots), costs)
+    if answered := as_answered([standing, *others]):
+        return Row(answered.slots)
     return Row(slots, rivals_of(standing, others))
 
 
@@ -154,10 +168,17 @@ def _lay_text(header: Header, grid: Grid, row: int, label: Cell) -> Row:
     }
     costs = Costs(SLIP_IN_TEXT, _value_in_text, _row_in_text)
     is_outside = any(cell.text and cell.column < header.first_column for cell in cells)
-    if not is_outside and in_place(standing, costs).cost <= 0 and _is_certain(header, standing, label):
+    if (
+        not is_outside
+        and not contradicts_answer(standing)
+        and in_place(standing, costs).cost <= 0
+        and _is_certain(header, standing, label)
+    ):
         return Row(standing)
     values = [Placed(header.place_of(cell.column), Slot(cell.text, cell.location)) for cell in cells if cell.text]
     readings = [each for each in ranked([c.label for c in header.columns], values, {}, costs) if each.cost < NO_SUCH_ROW]
+    if answered := as_answered(readings):
+        return Row(answered.slots)
     if not readings or (len(readings) > 1 and readings[1].cost - readings[0].cost < MARGIN):
         raise refusal("文本里没有表格线，资金表这一行无法唯一对应到栏目", label.location, *readings[:2])
     return Row(readings[0].slots)

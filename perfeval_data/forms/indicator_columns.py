@@ -6,7 +6,21 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
-from perfeval_data.forms.assign import Costs, Placed, Reading, Row, Slot, Slots, in_place, ranked, refusal, rivals_of
+from perfeval_data.forms.assign import (
+    Costs,
+    Placed,
+    Reading,
+    Row,
+    Slot,
+    Slots,
+    as_answered,
+    contradicts_answer,
+    in_place,
+    is_answered,
+    ranked,
+    refusal,
+    rivals_of,
+)
 from perfeval_data.forms.columns import Header
 from perfeval_data.forms.ruled import is_ragged, is_sign, is_unit, own_values, reaching_down, slots_at
 from perfeval_data.forms.vocabulary import Label, is_label
@@ -57,6 +71,8 @@ def _lay_ruled(header: Header, grid: Grid, row: int) -> Row:
     standing = in_place(slots, _ruled_costs(header))
     if is_ragged(header, grid, row) and not (Label.LEVEL_3 in slots and is_complete(slots)):
         standing = Reading(slots, standing.cost + NO_SUCH_ROW)
+    if is_answered(slots) and (answered := as_answered([standing, *other_ways(header, slots)])):
+        return Row(answered.slots)
     if standing.cost and (rivals := rivals_of(standing, other_ways(header, slots))):
         raise refusal(f"{_why(slots)}，这一行可能错位", _place(slots), standing, rivals[0])
     return Row(slots)
@@ -124,7 +140,8 @@ def _place(slots: Slots) -> str:
 def _lay_text(header: Header, grid: Grid, row: int) -> Row:
     cells = [cell for cell in grid.rows[row] if cell.row == row]
     standing = _standing(header, cells)
-    if standing is not None and is_complete(standing) and not _misfits(standing):
+    is_told = standing is not None and contradicts_answer(standing)
+    if standing is not None and not is_told and is_complete(standing) and not _misfits(standing):
         return _without_unsure_reason(header, standing, is_short=cells[-1].right < header.columns[-1].end)
     filled = [cell for cell in cells if cell.text]
     if len(filled) == 1 and is_level_name(filled[0].text):
@@ -138,6 +155,8 @@ def _lay_text(header: Header, grid: Grid, row: int) -> Row:
     if not readings:
         raise refusal("这一行的内容与表头的栏目对不上", place)
     best = readings[0]
+    if answered := as_answered(readings):
+        return Row(answered.slots)
     if len(readings) == 1 or (not _lacking_points(header, best.slots) and readings[1].cost - best.cost >= MARGIN):
         return _without_unsure_reason(header, best.slots, is_short=True)
     as_it_stands = next((each for each in readings if standing is not None and each.says_as_much_as(standing)), None)

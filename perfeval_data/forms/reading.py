@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from perfeval_data.forms.answered import (
+    Evidence,
+    as_answered,
+    as_vouched,
+    evidence,
+    fingerprint,
+    in_force,
+    recognised_cells,
+    typed_heading,
+    unconfirmed,
+    with_answers,
+)
 from perfeval_data.forms.fulfilment import evaluates, has_outcomes, promises
 from perfeval_data.forms.fund_table import Funds
 from perfeval_data.forms.funds import read_funds
@@ -17,6 +29,7 @@ from perfeval_data.forms.plausibility import refuse_implausible
 from perfeval_data.forms.refusal import FormRefusedError, Rival
 from perfeval_data.forms.split import Region, split
 from perfeval_data.forms.total import read_total
+from perfeval_data.forms.typed import form_as_typed, typed_form
 from perfeval_data.forms.unread import is_nothing_but_a_picture, without_signs
 from perfeval_data.forms.vocabulary import (
     Label,
@@ -30,6 +43,7 @@ from perfeval_data.forms.vocabulary import (
     is_table_title,
 )
 from perfeval_data.forms.year import fiscal_year, year_hints
+from perfeval_data.paper.answers import NOTHING_ANSWERED, AnswerKind, Answers
 from perfeval_data.paper.grid import Cell, Document, Picture
 from perfeval_data.paper.kinds import noted, year_unknown
 from perfeval_data.paper.labels import bare
@@ -53,6 +67,14 @@ class Examined:
     region: Region
     outcome: SelfEvaluation | PassedOver | UnreadForm
     rivals: tuple[Rival, ...] = ()
+    proposal: SelfEvaluation | None = None
+    """What was read of a form that was refused, or of one that somebody has typed; nothing of it holds."""
+    unconfirmed: tuple[Cell, ...] = ()
+    """Cells with figures off a picture that nobody has confirmed."""
+    wanted: str = ""
+    """The field of the heading for whose lack a form was refused."""
+    fingerprint: str = ""
+    """Of the proposal of a refused form, where a person can vouch for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +86,14 @@ class DocumentReading:
     refusals: tuple[UnreadForm, ...]
 
 
-def read_forms(document: Document, file_name: str = "") -> DocumentReading:
-    """Find and read every self-evaluation form of a document."""
-    outcomes = [each.outcome for each in examine_forms(document, file_name)]
+def read_forms(document: Document, file_name: str = "", answers: Answers = NOTHING_ANSWERED) -> DocumentReading:
+    """Find and read every self-evaluation form of a document; `answers` are what a person has said of it."""
+    return reading_of(document, [*examine_forms(document, file_name, answers)])
+
+
+def reading_of(document: Document, examined: Sequence[Examined]) -> DocumentReading:
+    """What a document holds, from its tables as they were looked at."""
+    outcomes = [each.outcome for each in examined]
     return DocumentReading(
         tuple(each for each in outcomes if isinstance(each, SelfEvaluation)),
         (*(each for each in outcomes if isinstance(each, PassedOver)), *_pictures(document)),
@@ -74,26 +101,61 @@ def read_forms(document: Document, file_name: str = "") -> DocumentReading:
     )
 
 
-def examine_forms(document: Document, file_name: str = "") -> Iterator[Examined]:
-    """Every table of a document that may be a form, in order, with what became of it."""
+def examine_forms(document: Document, file_name: str = "", answers: Answers = NOTHING_ANSWERED) -> Iterator[Examined]:
+    """Every table of a document that may be a form, in order, with what became of it; behind them those that were typed without one."""
+    given = evidence(document, answers)
+    document = as_answered(document, answers)
+    recognised = recognised_cells(document)
     regions = split(document)
     hints = tuple(map(without_persons, year_hints(document, regions, file_name)))
     number = 1
     for region in regions:
         region = without_personal_data(with_whole_rows(region))
-        examined = _examined(region, number, hints)
+        with in_force(answers):
+            examined = _examined(region, number, hints, given)
+        if isinstance(examined.outcome, SelfEvaluation):
+            examined = _unless_unconfirmed(examined, examined.outcome, recognised)
+        examined = _as_told(examined, number, answers)
         number += not isinstance(examined.outcome, PassedOver)
         yield examined
+    places = {region.location for region in regions}
+    for answer in answers.of(AnswerKind.TYPED):
+        if answer.place not in places:
+            yield Examined(Region((), ()), form_as_typed(typed_form(answer.text), number, answer.place, (), None))
+            number += 1
 
 
-def _examined(region: Region, form_number: int, hints: tuple[str, ...]) -> Examined:
+def _examined(region: Region, form_number: int, hints: tuple[str, ...], given: Evidence) -> Examined:
     try:
-        return Examined(region, _read_region(region, form_number, hints))
+        return Examined(region, _read_region(region, form_number, hints, given))
     except FormRefusedError as refusal:
         if not _may_be_a_form(region):
             return Examined(region, PassedOver(_NO_OUTCOMES, region.location))
         unread = UnreadForm(form_number, without_persons(refusal.reason), without_persons(refusal.location))
-        return Examined(region, unread, refusal.rivals)
+        return Examined(region, unread, refusal.rivals, refusal.form, (), refusal.wanted, refusal.fingerprint)
+
+
+def _unless_unconfirmed(examined: Examined, form: SelfEvaluation, recognised: Mapping[str, Cell]) -> Examined:
+    """A form with figures off a picture waits for a person, whatever the machine thinks of them."""
+    cells = unconfirmed(form, recognised)
+    if not cells:
+        return examined
+    reason = f"{len(cells)}处数字是从图片上识别的，尚未经人工核对，不能入库"
+    unread = UnreadForm(form.form_number, reason, cells[0].location)
+    return Examined(examined.region, unread, proposal=form, unconfirmed=tuple(cells))
+
+
+def _as_told(examined: Examined, form_number: int, answers: Answers) -> Examined:
+    """What a person has said of a table as a whole holds: that it is no form, or what the form says."""
+    region = examined.region
+    answer = answers.about_form(region.location)
+    if answer is None or answer.kind is AnswerKind.AS_READ:
+        return examined
+    if answer.kind is AnswerKind.NOT_A_FORM:
+        return Examined(region, PassedOver("经人工核对，不是自评表", region.location))
+    machine = examined.outcome if isinstance(examined.outcome, SelfEvaluation) else examined.proposal
+    form = form_as_typed(typed_form(answer.text), form_number, region.location, source_cells(region), machine)
+    return Examined(region, form, proposal=machine)
 
 
 def _pictures(document: Document) -> list[PassedOver]:
@@ -105,18 +167,19 @@ def _pictures(document: Document) -> list[PassedOver]:
     return [PassedOver(f"{where}是图片，其中的内容（可能是扫描的自评表）无法读取；请先进行文字识别，或改用电子版", places[0])]
 
 
-def _read_region(region: Region, form_number: int, hints: tuple[str, ...]) -> SelfEvaluation | PassedOver:
+def _read_region(region: Region, form_number: int, hints: tuple[str, ...], given: Evidence) -> SelfEvaluation | PassedOver:
     found = read_indicators(region)
     if reason := _why_no_evaluation(region, found):
         return PassedOver(reason, region.location)
     if not found.has_header:
         raise FormRefusedError("表格不完整：没有绩效指标部分", region.location)
-    heading = read_heading(region)
-    year = fiscal_year(region, heading.get(Label.FISCAL_YEAR, Entry()), hints)
+    told = typed_heading(given.answers, region.location)
+    heading = read_heading(region) | told
+    year = told.get(Label.FISCAL_YEAR) or fiscal_year(region, heading.get(Label.FISCAL_YEAR, Entry()), hints)
     funds = read_funds(region, None if year.value is None else int(year.value))
     if not evaluates(found, funds):
         return PassedOver(_NO_OUTCOMES if promises(found, funds) else "空白模板，没有填写内容", region.location)
-    return _form(region, form_number, heading, year, funds, found)
+    return _form(region, form_number, heading, year, funds, found, given)
 
 
 def _why_no_evaluation(region: Region, found: Indicators) -> str | None:
@@ -162,7 +225,7 @@ def _nearest_title(region: Region, is_other: Callable[[str], bool]) -> str:
 
 
 def _form(
-    region: Region, form_number: int, heading: dict[Label, Entry], year: Entry, funds: Funds, found: Indicators
+    region: Region, form_number: int, heading: dict[Label, Entry], year: Entry, funds: Funds, found: Indicators, given: Evidence
 ) -> SelfEvaluation:
     (total_weight, total_score), total_findings = read_total(found, region, funds.total)
     kind, name, department, unit = _identity(region, heading)
@@ -192,7 +255,14 @@ def _form(
             *_missing_year(year, region),
         ),
     )
-    refuse_implausible(form, found, region)
+    form = with_answers(form, given)
+    if vouched := as_vouched(form, given.answers):
+        return without_signs(vouched, found.total_row)
+    try:
+        refuse_implausible(form, found, region)
+    except FormRefusedError as refusal:
+        refusal.form, refusal.fingerprint = without_signs(form, found.total_row), fingerprint(form)
+        raise
     return without_signs(form, found.total_row)
 
 
@@ -208,15 +278,15 @@ def _identity(region: Region, heading: dict[Label, Entry]) -> tuple[FormKind, En
     if Label.PROJECT_NAME in heading:
         name = heading[Label.PROJECT_NAME]
         if is_nothing_but_a_picture(name.text):
-            raise FormRefusedError("项目名称是图片，无法读取", name.location or region.location)
+            raise FormRefusedError("项目名称是图片，无法读取", name.location or region.location, wanted="project_name")
         if not name.text:
-            raise FormRefusedError("项目名称没有填写", name.location or region.location)
+            raise FormRefusedError("项目名称没有填写", name.location or region.location, wanted="project_name")
         if department.text:
             return FormKind.PROJECT, name, department, _first_filled(unit, unit_name, department_name)
         return FormKind.PROJECT, name, _first_filled(department_name, department), _first_filled(unit, unit_name)
     whole = _first_filled(department_name, unit_name)
     if not whole.text:
-        raise FormRefusedError("既没有项目名称，也没有部门（单位）名称", region.location)
+        raise FormRefusedError("既没有项目名称，也没有部门（单位）名称", region.location, wanted="project_name")
     if _is_of_a_transfer(region):
         return FormKind.PROJECT, whole, department, _first_filled(unit, whole)
     return FormKind.DEPARTMENT, whole, department, unit

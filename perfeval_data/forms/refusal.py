@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from perfeval_data.forms.vocabulary import Label
+from perfeval_data.paper.model import SelfEvaluation
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,13 +15,21 @@ class Rival:
 
     parts: Mapping[str, Label]
     cost: float
+    is_of_header: bool = False
+    """The cells name columns; else they are the values of a row."""
 
 
 class FormRefusedError(Exception):
     """A form that cannot be read safely: the reason as a Chinese sentence, the place, and the readings that are as good as each other."""
 
-    def __init__(self, reason: str, location: str, rivals: Sequence[Rival] = ()) -> None:
+    form: SelfEvaluation | None = None
+    """What was read of the form all the same, for a person to go on from; nothing of it holds."""
+    fingerprint: str = ""
+
+    def __init__(self, reason: str, location: str, rivals: Sequence[Rival] = (), wanted: str = "") -> None:
+        """`wanted` is the field of the heading that the form lacks."""
         super().__init__(f"{location}：{reason}")
         self.reason = reason
         self.location = location
         self.rivals = tuple(rivals)
+        self.wanted = wanted

@@ -214,6 +214,11 @@ def labels_of(text: str) -> frozenset[Label]:
     return frozenset()
 
 
+def standard_words(label: Label) -> str:
+    """The first of the wordings of a label: it means this label and nothing else."""
+    return _WORDINGS[label].split(maxsplit=1)[0]
+
+
 def is_label(text: str, *wanted: Label) -> bool:
     """Whether the text is a label for one of the wanted meanings."""
     return not labels_of(text).isdisjoint(wanted)

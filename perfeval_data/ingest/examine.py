@@ -6,20 +6,26 @@ This process looks into nothing that a stranger has made: it counts the bytes, t
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from perfeval_data.audit.judgement import Judgement, fingerprint, judge
 from perfeval_data.audit.settings import USUAL, Settings
 from perfeval_data.forms.personal import without_persons
-from perfeval_data.forms.reading import DocumentReading, read_forms
+from perfeval_data.forms.questions import questions_of
+from perfeval_data.forms.reading import DocumentReading, examine_forms, reading_of
 from perfeval_data.forms.version import READER_VERSION
 from perfeval_data.ingest import worker
+from perfeval_data.paper.answers import NOTHING_ANSWERED, AnswerKind, Answers
 from perfeval_data.paper.characters import clean
 from perfeval_data.paper.grid import Document, Grid, ReaderFailedError, UnreadableDocumentError
 from perfeval_data.paper.model import SelfEvaluation, UnreadForm
 from perfeval_data.readers import read
 from perfeval_data.service import log
+
+_BY_HAND = "人工录入"
+"""The format of a document of which nothing but typed forms is stored."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,10 @@ class Accepted:
     reader_version: int = READER_VERSION
     judged_by: str = fingerprint(USUAL)
     """By which rules, settings and grades the forms were judged."""
+    question_count: int = 0
+    """How many answers the unread forms want."""
+    kept: bytes = field(default=b"", repr=False)
+    """The bytes, where the document waits for a person."""
 
     @property
     def finding_count(self) -> int:
@@ -69,37 +79,76 @@ class Refused:
     """Empty where the file itself could not be read."""
     reason: str
     location: str
+    question_count: int = 0
+    """How many answers would settle it; 0 where no table of it may be a form."""
+    kept: bytes = field(default=b"", repr=False)
+    """The bytes, where the document waits for a person."""
 
 
-def examine(offer: Offered, settings: Settings = USUAL) -> Accepted | Refused:
-    """Read and judge one document in a worker process; what hangs, crashes or explodes there is refused."""
+def examine(offer: Offered, settings: Settings = USUAL, answers: Answers = NOTHING_ANSWERED) -> Accepted | Refused:
+    """Read and judge one document in a worker process; what hangs, crashes or explodes there is refused.
+
+    `answers` are what a person has said of it. A document with forms that wait for answers keeps its bytes.
+    """
     try:
-        accepted = worker.run_isolated(Accepted, _accepted, offer.data, offer.file_name, settings)
+        accepted = _read(offer, settings, answers)
     except UnreadableDocumentError as error:
         if isinstance(error, ReaderFailedError):
             log.trouble("reader failed", file=offer.file_name, sha256=offer.sha256, trace=error.trace)
         return Refused(offer.file_name, offer.sha256, without_persons(error.reason), without_persons(error.location))
-    return replace(accepted, file_name=offer.file_name, sha256=offer.sha256)
+    kept = offer.data if accepted.unread else b""
+    if not accepted.forms:
+        reason, place = _why_unread(accepted.unread)
+        return Refused(offer.file_name, offer.sha256, reason, place, accepted.question_count, kept)
+    return replace(accepted, file_name=offer.file_name, sha256=offer.sha256, kept=kept)
 
 
-def _accepted(data: bytes, file_name: str, settings: Settings) -> Accepted:
-    """What a document says, by whatever name it was offered. Raises UnreadableDocumentError where it is refused."""
-    document = read(data, file_name)
-    reading = read_forms(document, file_name)
-    if not reading.forms:
+def _read(offer: Offered, settings: Settings, answers: Answers) -> Accepted:
+    """What a document says. One that cannot be read holds the forms that somebody has typed off it, if any."""
+    try:
+        return worker.run_isolated(Accepted, _accepted, offer.data, offer.file_name, settings, answers)
+    except UnreadableDocumentError:
+        if not any(answers.of(AnswerKind.TYPED)):
+            raise
+        return worker.run_isolated(Accepted, _typed, settings, answers)
+
+
+def _typed(settings: Settings, answers: Answers) -> Accepted:
+    return _judged(Document(_BY_HAND, ()), "", settings, answers)
+
+
+def _accepted(data: bytes, file_name: str, settings: Settings, answers: Answers) -> Accepted:
+    """What a document says, by whatever name it was offered. Raises UnreadableDocumentError where it has no form at all."""
+    return _judged(read(data, file_name), file_name, settings, answers)
+
+
+def _judged(document: Document, file_name: str, settings: Settings, answers: Answers) -> Accepted:
+    examined = [*examine_forms(document, file_name, answers)]
+    reading = reading_of(document, examined)
+    if not reading.forms and not reading.refusals:
         raise UnreadableDocumentError(*_why_refused(reading, document))
     notes = tuple(f"{passed.location}：{passed.reason}" for passed in reading.passed_over)
     judgements = judge(reading.forms, settings)
     return Accepted(
-        "", "", document.format, reading.forms, judgements, notes, reading.refusals, judged_by=fingerprint(settings)
+        "",
+        "",
+        document.format,
+        reading.forms,
+        judgements,
+        notes,
+        reading.refusals,
+        judged_by=fingerprint(settings),
+        question_count=sum(question.is_blocking for each in examined for question in questions_of(each)),
     )
 
 
+def _why_unread(unread: Sequence[UnreadForm]) -> tuple[str, str]:
+    others = len(unread) - 1
+    more = f"（另有{others}张表也无法读取）" if others else ""
+    return without_persons(unread[0].reason + more), without_persons(unread[0].location)
+
+
 def _why_refused(reading: DocumentReading, document: Document) -> tuple[str, str]:
-    if reading.refusals:
-        others = len(reading.refusals) - 1
-        more = f"（另有{others}张表也无法读取）" if others else ""
-        return reading.refusals[0].reason + more, reading.refusals[0].location
     if reading.passed_over:
         return reading.passed_over[0].reason, reading.passed_over[0].location
     if any("三级指标" in getattr(block, "text", "") for block in document.blocks if not isinstance(block, Grid)):

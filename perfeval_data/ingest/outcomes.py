@@ -10,6 +10,7 @@ from typing import Final
 
 from perfeval_data.audit.settings import Settings
 from perfeval_data.ingest import worker
+from perfeval_data.ingest.desk import KeptAnswers
 from perfeval_data.ingest.examine import Accepted, Offered, Refused, examine
 from perfeval_data.ingest.offers import LeftOut, Source
 
@@ -27,15 +28,18 @@ class Unchanged:
 
 
 Outcome = Accepted | Refused | Unchanged
+_NO_ANSWERS: Final = KeptAnswers()
 
 
-def outcomes(sources: Iterable[Source], known: set[str], settings: Settings) -> Iterator[Outcome | LeftOut | None]:
+def outcomes(
+    sources: Iterable[Source], known: set[str], settings: Settings, answers: KeptAnswers = _NO_ANSWERS
+) -> Iterator[Outcome | LeftOut | None]:
     """What becomes of each document; None where nothing has for a second, so that whoever waits can see to other things.
 
-    `known` are the hashes of what is in the database. A second copy in one run shares the fate of the first.
+    `known` are the hashes of what is in the database, `answers` what people have said of documents. A second copy in one run shares the fate of the first.
     """
     readers = ThreadPoolExecutor(worker.WORKERS)
-    queue = _Queue(readers, known, settings)
+    queue = _Queue(readers, known, settings, answers)
     try:
         for source in sources:
             queue.join(source)
@@ -67,7 +71,8 @@ class _BeingRead:
 class _Queue:
     """The documents that are being read, and what only waits for its turn."""
 
-    def __init__(self, readers: ThreadPoolExecutor, known: set[str], settings: Settings) -> None:
+    def __init__(self, readers: ThreadPoolExecutor, known: set[str], settings: Settings, answers: KeptAnswers) -> None:
+        self._answers = answers
         self._readers = readers
         self._known = known
         self._settings = settings
@@ -95,7 +100,7 @@ class _Queue:
         else:
             self._begun.add(source.sha256)
             self._bytes += len(source.data)
-            future = self._readers.submit(examine, source, self._settings)
+            future = self._readers.submit(examine, source, self._settings, self._answers.about(source.sha256))
             self._places.append(_BeingRead(source.sha256, len(source.data), future))
 
     def leave(self) -> Iterator[Outcome | LeftOut | None]:

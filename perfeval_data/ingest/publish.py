@@ -15,10 +15,11 @@ import duckdb
 from perfeval_data import queries
 from perfeval_data.audit.judgement import fingerprint, judge
 from perfeval_data.audit.settings import Settings, SettingsError, settings_beside
-from perfeval_data.database import store
+from perfeval_data.database import desk, store
 from perfeval_data.database.judging import follow_up, judge_if_outdated, now
 from perfeval_data.database.writer import ReadDocument, Replacement, Writer
 from perfeval_data.ingest import outcomes as reading
+from perfeval_data.ingest.desk import kept_answers
 from perfeval_data.ingest.examine import Accepted, Refused
 from perfeval_data.ingest.offers import LeftOut, Source
 from perfeval_data.ingest.outcomes import Outcome, Unchanged
@@ -89,7 +90,7 @@ def ingest(
     used. Nothing is written where nothing changes.
     """
     batches = _Batches(database, by, on_published)
-    for outcome in reading.outcomes(sources, _known_documents(database), settings_beside(database)):
+    for outcome in reading.outcomes(sources, _known_documents(database), settings_beside(database), kept_answers(database)):
         if outcome is not None:
             batches.add(outcome)
         if batches.is_due:
@@ -206,8 +207,10 @@ class Published:
     known: frozenset[str] = frozenset()
 
 
-def publish(outcomes: Sequence[Outcome], database: Path, by: str | None = None) -> Published:
-    """Store what was read, and note what was refused, in one step.
+def publish(outcomes: Sequence[Outcome], database: Path, by: str | None = None, settled: Collection[str] = ()) -> Published:
+    """Store what was read, note what was refused, and keep what waits for a person, in one step.
+
+    `settled` are fingerprints of documents that somebody has answered for: they are stored again whatever was read of them before.
 
     What is stored is looked at under the lock: two imports of one document end in order. Nothing is written where nothing changes.
     Raises `SettingsError`, and what `store.rewriting` does.
@@ -218,14 +221,16 @@ def publish(outcomes: Sequence[Outcome], database: Path, by: str | None = None) 
     settings = settings_beside(database)
     with store.rewriting(database) as connection:
         writer = Writer(connection, now(), by)
-        accepted, known = _unknown(outcomes, writer)
+        accepted, known = _unknown(outcomes, writer, settled)
         refused = [outcome for outcome in outcomes if isinstance(outcome, Refused) and not _is_logged(outcome, connection)]
-        if not accepted and not refused:
+        begun = desk.keep(connection, map(_waiting, filter(_waits, outcomes)))
+        if not accepted and not refused and not begun:
             raise store.NothingToWrite
         judge_if_outdated(connection, settings)
         writer.add([_document(outcome, settings) for outcome in accepted])
         writer.refuse([(each.file_name, each.sha256, each.reason, each.location) for each in refused])
         follow_up(writer, settings)
+        desk.release(connection, [outcome.sha256 for outcome in accepted if not outcome.unread])
     for outcome in accepted:
         log.event("stored", file=outcome.file_name, forms=len(outcome.forms), findings=outcome.finding_count, by=by)
     for refusal in refused:
@@ -233,11 +238,22 @@ def publish(outcomes: Sequence[Outcome], database: Path, by: str | None = None) 
     return Published(tuple(writer.replacements), known)
 
 
-def _unknown(outcomes: Sequence[Outcome], writer: Writer) -> tuple[list[Accepted], frozenset[str]]:
+def _waits(outcome: Outcome) -> bool:
+    return isinstance(outcome, Accepted | Refused) and bool(outcome.kept)
+
+
+def _waiting(outcome: Outcome) -> desk.Waiting:
+    assert isinstance(outcome, Accepted | Refused)
+    return desk.Waiting(outcome.sha256, outcome.file_name, outcome.kept, outcome.question_count)
+
+
+def _unknown(outcomes: Sequence[Outcome], writer: Writer, settled: Collection[str]) -> tuple[list[Accepted], frozenset[str]]:
     """The documents to be stored, each once, and the fingerprints of those that no older reader than ours has stored already."""
     read = {outcome.sha256: outcome for outcome in outcomes if isinstance(outcome, Accepted)}
     stored = writer.reader_versions(read)
-    known = frozenset(sha256 for sha256, outcome in read.items() if stored.get(sha256, -1) >= outcome.reader_version)
+    known = frozenset(
+        sha256 for sha256, outcome in read.items() if stored.get(sha256, -1) >= outcome.reader_version and sha256 not in settled
+    )
     return [outcome for sha256, outcome in read.items() if sha256 not in known], known
 
 

@@ -188,6 +188,17 @@ FILED_AND_COMPUTED: Final[Mapping[str, Column]] = {
     "overstated_count": Column("自评偏高的项目数（个）", Kind.COUNT),
     "understated_count": Column("自评偏低的项目数（个）", Kind.COUNT),
     "deducted_count": Column("扣分指标数（个）", Kind.COUNT),
+    "content": Column("文件内容", Kind.NAME),
+    "question_count": Column("待核定问题（个）", Kind.COUNT),
+    "waiting_since": Column("开始等待", Kind.MOMENT),
+    "answer_id": Column("记录编号", Kind.NAME),
+    "answer_kind": Column("核定种类", Kind.NAME),
+    "place": Column("原文位置", Kind.WORD),
+    "answer_text": Column("核定内容", Kind.PROSE),
+    "proposed_text": Column("机读结果", Kind.PROSE),
+    "answered_by": Column("核定人", Kind.NAME),
+    "answered_at": Column("核定时间", Kind.MOMENT),
+    "value_origin": Column("来源", Kind.WORD),
 }
 """The columns of the tables and views of the database."""
 

@@ -95,6 +95,27 @@ class Finding:
     expected: str | None = None
 
 
+class Origin(StrEnum):
+    """Who says what a value is: the machine alone, a person who saw what the machine proposes, or a person alone."""
+
+    READ = "read"
+    CONFIRMED = "confirmed"
+    TYPED = "typed"
+
+
+ORIGIN_WORDS = {Origin.READ: "机读", Origin.CONFIRMED: "人工核定", Origin.TYPED: "人工录入"}
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A value that a person has confirmed or typed, named as `SelfEvaluation.entries` does; the others are as the machine read them."""
+
+    part: str
+    number: int | None
+    field: str
+    origin: Origin
+
+
 @dataclass(frozen=True, slots=True)
 class SelfEvaluation:
     """One form (绩效自评表) as filed."""
@@ -118,6 +139,8 @@ class SelfEvaluation:
     """The form as it stands in the document, rows counted from 0; personal data blanked."""
     reading_findings: tuple[Finding, ...] = ()
     """What the reader could not make out."""
+    settled: tuple[Settled, ...] = ()
+    """The values that a person answers for."""
 
     @property
     def total_funds(self) -> FundLine | None:

@@ -57,6 +57,7 @@ from perfeval_data.queries.documents import (
     removal,
     stored_documents,
     unread_forms,
+    waiting,
 )
 from perfeval_data.queries.expected import missing
 from perfeval_data.queries.extracts import EXTRACTS, as_frame, extract, extract_condition, extract_count, extract_parts
@@ -96,6 +97,7 @@ from perfeval_data.queries.project import (
     project,
     project_part,
     source_cells,
+    value_origins,
 )
 from perfeval_data.queries.remedies import (
     LedgerFigures,
@@ -250,8 +252,10 @@ __all__ = [
     "unread_forms",
     "unsettled",
     "unspent",
+    "value_origins",
     "verification",
     "verified_by_unit",
     "verified_projects",
+    "waiting",
     "years",
 ]

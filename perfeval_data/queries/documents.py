@@ -79,6 +79,16 @@ def unread_forms(connection: Connection) -> pd.DataFrame:
     return frame(connection, question)
 
 
+def waiting(connection: Connection) -> pd.DataFrame:
+    """The documents that wait for answers, oldest first, without their bytes, and when and by whom the last answer was given."""
+    return frame(
+        connection,
+        """SELECT sha256, file_name, question_count, waiting_since,
+                  max(answered_at) AS answered_at, arg_max(answered_by, answer_id) AS answered_by
+           FROM waiting_documents LEFT JOIN reading_answers USING (sha256) GROUP BY ALL ORDER BY waiting_since, file_name""",
+    )
+
+
 def removal(connection: Connection, document_ids: Sequence[int]) -> pd.DataFrame:
     """What removing documents does to the projects that they stand for, one row each: `returns_from` is the document whose earlier
     reading would count again, blank where the project is gone."""

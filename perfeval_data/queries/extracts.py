@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from perfeval_data.paper.model import ORIGIN_WORDS, Origin
 from perfeval_data.queries.filters import Condition, Connection, Filters
 
 EXTRACTS = {
@@ -23,6 +24,26 @@ EXTRACTS = {
 
 _BLOCKED_BY = {"remedies": "remedy_id"}
 """By which number the rows of an extract are cut into parts, where it is another than the form's: an item stays when its form goes."""
+
+_PARTS = {
+    "projects": "true",
+    "funds": "o.part = 'fund_line' AND o.part_number = v.line_number",
+    "indicators": "o.part = 'indicator' AND o.part_number = v.indicator_number",
+}
+"""Which values of a form an extract's row is made of: those of a project are all of them."""
+
+
+def _relation(name: str) -> str:
+    """The rows of an extract, with who answers for their values where they are filed ones."""
+    if name not in _PARTS:
+        return EXTRACTS[name]
+    typed, confirmed, read = (ORIGIN_WORDS[origin] for origin in (Origin.TYPED, Origin.CONFIRMED, Origin.READ))
+    return f"""(SELECT v.*, coalesce((
+        SELECT CASE max(o.value_origin) WHEN 'typed' THEN '{typed}' WHEN 'confirmed' THEN '{confirmed}' END
+        FROM value_origins o WHERE o.evaluation_id = v.evaluation_id AND {_PARTS[name]}), '{read}') AS value_origin
+        FROM {EXTRACTS[name]} v)"""
+
+
 _KEY = "1, 2"
 """The first two columns of each of these views: no two rows share them."""
 ROWS_A_PART = 50_000
@@ -56,9 +77,9 @@ def extract_parts(connection: Connection, name: str, condition: str, parameters:
 
 def _rows(connection: Connection, name: str, condition: str, parameters: list[Any]) -> pa.Table:
     """The rows with decimals as the nearest floats (DuckDB rounds so, Arrow is a bit off) and whole numbers of 64 bits."""
-    columns = connection.execute(f"SELECT column_name, column_type FROM (DESCRIBE FROM {EXTRACTS[name]})").fetchall()
+    columns = connection.execute(f"SELECT column_name, column_type FROM (DESCRIBE FROM {_relation(name)})").fetchall()
     selected = ", ".join(f"{column}::{_plain(kind)} AS {column}" for column, kind in columns)
-    question = f"SELECT {selected} FROM {EXTRACTS[name]} WHERE {condition} ORDER BY {_KEY}"
+    question = f"SELECT {selected} FROM {_relation(name)} WHERE {condition} ORDER BY {_KEY}"
     return connection.sql(question, params=parameters).to_arrow_table()
 
 

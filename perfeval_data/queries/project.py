@@ -140,6 +140,12 @@ def source_cells(connection: Connection, evaluation_id: int) -> pd.DataFrame:
     )
 
 
+def value_origins(connection: Connection, evaluation_id: int) -> pd.DataFrame:
+    """The values of a form that a person has confirmed or typed; all others are as the machine read them."""
+    question = "SELECT part, part_number, field, value_origin FROM value_origins WHERE evaluation_id = ? ORDER BY ALL"
+    return frame(connection, question, [evaluation_id])
+
+
 def filed_values(connection: Connection, evaluation_id: int) -> pd.DataFrame:
     """Every value that was read from the form, as the paper has it and where."""
     return frame(connection, "FROM filed_values WHERE evaluation_id = ?", [evaluation_id])

@@ -50,4 +50,4 @@ def test_what_waits_for_a_person_is_listed(database: Path, capsys: pytest.Captur
     assert command_line.main(["documents", "--open", "--db", str(database)]) == 0
     waiting, count = capsys.readouterr().out.splitlines()
     assert waiting.startswith("not stored (未入库)  会议通知.txt")
-    assert count == "0 unread forms (未读自评表), 1 documents not stored (未入库文件)"
+    assert count == "0 documents at the desk (待核定文件), 0 unread forms (未读自评表), 1 documents not stored (未入库文件)"
