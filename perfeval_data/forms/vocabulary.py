@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from math import log
 
+from perfeval_data.forms.grammar import Side, side_of
 from perfeval_data.forms.weights import ALIKE, AS_ELSEWHERE, BY_KIND, COMPOSED, SECOND_MEANING
 from perfeval_data.paper.grid import Cell
 from perfeval_data.paper.labels import bare
@@ -240,24 +241,20 @@ def is_telephone_label(text: str) -> bool:
     return _ASKS_FOR_A_NUMBER.fullmatch(bare(text)) is not None
 
 
-_COMPOSED: tuple[tuple[Label, str], ...] = (
+_COMPOSED_LEVELS: tuple[tuple[Label, str], ...] = (
     (Label.LEVEL_1, r"(?:第?一级|1级)(?:名称|指标|目标)?|(?:绩效)?指标(?:大类|类别|维度)"),
     (Label.LEVEL_2, r"(?:第?二级|2级)(?:名称|指标|目标)?|(?:绩效)?指标(?:分类|小类|子类)"),
     (Label.LEVEL_3, r"(?:第?三级|3级)(?:名称|指标|目标)?|(?:绩效)?(?:指标|考核)(?:明细|细项|事项|项目?|内容|要素)|指标"),
+)
+_COMPOSED: tuple[tuple[Label, str], ...] = (
     (Label.REMARK, r".*(?:偏差|偏离)(?:率|度|程度|幅度|比例|值)[%‰]?"),
     (Label.WEIGHT, r"(?:指标|项目|单项|目标)*(?:标准|基准|满|应得|应|权重|设定)分(?:数|值)?|权数值?"),
     (Label.SCORE, r"(?:自评|实际|本项|单项|指标|单位|实)*(?:得|评|打)分(?:数|值|情况|结果)?"),
-    (Label.TARGET, r"(?:年度|全年|年初|绩效|考核|预定|预期)*(?:目标|任务|指标|计划)(?:要求|任务|数)|应(?:完成|达到|达)[值数]"),
-    (
-        Label.ACTUAL,
-        r"(?:年末|年终|年底|全年)+(?:实际|实绩|值|数)|(?:年末|年终|年底|全年)*(?:实际)?(?:落实|达成|达到|完成)(?:实绩|值|数|情况|结果)?|实际(?:达成|达到|实现|情况)|实绩",
-    ),
     (Label.REASON, r"未(?:完成|达到|达成|达标|实现).*(?:原因|说明).*|.*原因(?:说明|分析|情况).*"),
     (
         Label.REMARK,
         r"(?:上年|历史|去年|主管部门|财政|第三方|专家).*|.*(?:复核|评审|折算|扣分|完成率|标准|依据|说明|解释|来源|办法|方法|占比|预计|半年|\d月).*",
     ),
-    (Label.TARGET, r".*(?:计划|预期)(?:完成|实现|达到).*值"),
     (Label.REASON, r".*(?:原因|改进措施|偏差).*"),
     (Label.ACTUAL, r".*(?:实际|完成|达成|实现).*(?:值|情况|数|结果)"),
     (Label.TARGET, r".*(?:指标|目标|预期|计划)值?"),
@@ -343,7 +340,10 @@ def header_labels_of(text: str) -> frozenset[Label]:
     name = bare(text)
     if meanings and not (Label.CLOSING in meanings and name.endswith("改进措施")):
         return meanings
-    return _composed(name, _COMPOSED)
+    if of_level := _composed(name, _COMPOSED_LEVELS):
+        return of_level
+    side = side_of(name) if len(name) <= _LONGEST_NAME else None
+    return frozenset({_MEASURE_OF_SIDE[side]}) if side else _composed(name, _COMPOSED)
 
 
 def _composed(name: str, patterns: Iterable[tuple[Label, str]]) -> frozenset[Label]:
@@ -404,20 +404,15 @@ def heads_indicators(cells: Iterable[Cell]) -> bool:
     return not known.isdisjoint(_MEASURES)
 
 
-_COMPOSED_GOALS: tuple[tuple[Label, str], ...] = (
-    (
-        Label.ACHIEVED_GOAL,
-        r"(?:项目|年度|全年|年末|年终|年底|总体|绩效|目标|任务|实际)*(?:完成|达成|实现|落实|实施|执行)(?:的)?(?:目标)?(?:实绩|结果|情况|成效|效果)?(?:综述|说明|概述|描述)?",
-    ),
-    (
-        Label.EXPECTED_GOAL,
-        r"(?:项目|年度|全年|年初|总体|绩效|本年|当年|预算|原|期初)*(?:预期|设定|计划|预定|申报|批复|应完成|既定|设置|目标)(?:的)?(?:总体|绩效|年度|完成|设定|设置|申报|计划)*(?:目标|任务|情况|内容|要求)*|(?:年初|年度|全年|本年|当年)任务",
-    ),
-)
-
-
 _GOAL_OF_COLUMN = {Label.TARGET: Label.EXPECTED_GOAL, Label.ACTUAL: Label.ACHIEVED_GOAL}
 """Names of columns of the indicators that some forms use for the goals."""
+_GOAL_OF_SIDE = {Side.PROMISED: Label.EXPECTED_GOAL, Side.REACHED: Label.ACHIEVED_GOAL}
+_MEASURE_OF_SIDE = {Side.PROMISED: Label.TARGET, Side.REACHED: Label.ACTUAL}
+
+
+def _with_note(text: str) -> str:
+    """A name in one line with the words of its note: `绩效目标（实际）` -> `绩效目标实际`."""
+    return re.sub(r"[\s()（）\[\]【】:：]", "", half_width(text))
 
 
 _GOALS_SECTION = re.compile(r"(?:年度|全年|本年度?|项目|绩效|总体?|工作|主要)*目标(?:及?(?:完成|实现)情况)?")
@@ -432,15 +427,16 @@ def names_goals(text: str) -> bool:
 def goal_names(text: str) -> Mapping[Label, float]:
     """Which of the two goals a text may name where their names stand, each with what speaks against it."""
     goals = frozenset({Label.EXPECTED_GOAL, Label.ACHIEVED_GOAL})
-    if known := labels_of(text) & goals:
-        return dict.fromkeys(known, 0.0)
-    if elsewhere := labels_of(text) & _GOAL_OF_COLUMN.keys():
+    known = labels_of(text)
+    if known & goals:
+        return dict.fromkeys(known & goals, 0.0)
+    if elsewhere := known & _GOAL_OF_COLUMN.keys():
         return {_GOAL_OF_COLUMN[label]: AS_ELSEWHERE for label in elsewhere}
-    name = bare(text)
-    if not name or len(name) > _LONGEST_NAME or (labels_of(text) - {Label.GOALS}):
+    name = bare(text).rstrip("0123456789")
+    if not name or len(name) > _LONGEST_NAME or (known - {Label.GOALS}):
         return {}
-    if composed := _composed(name, _COMPOSED_GOALS):
-        return dict.fromkeys(composed, COMPOSED)
+    if side := side_of(_with_note(text)) or side_of(name):
+        return {_GOAL_OF_SIDE[side]: AS_ELSEWHERE if known else COMPOSED}
     return _alike(name, goals)
 
 
