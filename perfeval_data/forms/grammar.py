@@ -55,10 +55,11 @@ _ROLES: Final = _by_word(
         ("body", "单位 部门 机构 机关 处室 科室 股室 主体 局 委办局 方"),
         (
             "other",
-            "项目 资金 预算 专项 业务 行业 名称 全称 的 具体 实际 组织 省级 市级 区级 县级 州级 省 市 区 县 州 直属 级 管理 及代码",
+            "项目 资金 预算 专项 业务 行业 的 具体 实际 组织 省 市 区 县 州 直属 直 级 管理",
         ),
     )
 )
+_CALLED: Final = re.compile(r"(?:名称|全称|及代码)$")
 _ENDS_WITHOUT_BODY: Final = ("主管", "归口")
 
 
@@ -101,8 +102,10 @@ def side_of(name: str) -> Side | None:
 @remembered
 def role_of(name: str) -> Role | None:
     """Which body a name asks for (`行业主管部门`, `项目落实单位`, `牵头部门`); None where its words do not tell."""
+    name = _CALLED.sub("", name)
     classes = _parted(name, _ROLE_WORD, _ROLES)
-    if not classes or ("body" not in classes and not name.endswith(_ENDS_WITHOUT_BODY)):
+    is_body = classes[-1:] == ["body"] and classes.count("body") == 1
+    if not classes or not (is_body or name.endswith(_ENDS_WITHOUT_BODY)):
         return None
     if "主管" in name or "归口" in name:
         return Role.IN_CHARGE

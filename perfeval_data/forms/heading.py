@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
+from perfeval_data.forms.grammar import Role, role_of
 from perfeval_data.forms.personal import without_mark
 from perfeval_data.forms.split import Region, heads_a_list
 from perfeval_data.forms.vocabulary import (
@@ -53,9 +54,22 @@ def read_heading(region: Region) -> dict[Label, Entry]:
             _read_inline(cell, values)
     for line in _lines_below_title(region):
         _read_inline(line, values)
+    _read_the_other_body(region, values)
     if Label.PROJECT_NAME not in values and (name := _beside_project(region)):
         values[Label.PROJECT_NAME] = name
     return values
+
+
+def _read_the_other_body(region: Region, values: dict[Label, Entry]) -> None:
+    """Read the body that a name asks for without saying which (`牵头部门`), where the other one is named and no other name is like it."""
+    bodies = (Label.DEPARTMENT, Label.IMPLEMENTING_UNIT)
+    if not values.keys().isdisjoint((Label.DEPARTMENT_NAME, Label.UNIT_NAME)) or len(values.keys() & set(bodies)) != 1:
+        return
+    names = [(grid, cell) for grid in region.parts for cell in _heading_cells(grid) if role_of(bare(cell.text)) == Role.EITHER]
+    entries = [entry for grid, cell in names if not labels_of(cell.text) and (entry := _value_of(grid, cell)).text]
+    missing = next(label for label in bodies if label not in values)
+    if len(entries) == 1:
+        values[missing] = entries[0]
 
 
 def _beside_project(region: Region) -> Entry | None:

@@ -254,21 +254,17 @@ def _against(columns: Sequence[Column], grid: Grid, row: int) -> float:
 
 
 def _explains_deductions(grid: Grid, rows: Sequence[int], place: Mapping[Label, int]) -> bool:
-    """Whether a column has a text in rows that lose points and in no other."""
+    """Whether a column has a text in rows that lose points and in no other, of which there are some."""
     if not {Label.WEIGHT, Label.SCORE} <= place.keys():
         return False
-    filed = [
-        (
-            _points_at(grid, row, place[Label.WEIGHT]),
-            _points_at(grid, row, place[Label.SCORE]),
-            grid.at(row, place[Label.REASON]),
-        )
-        for row in rows
-    ]
-    texts = [
-        (weight, score) for weight, score, cell in filed if cell is not None and not is_empty(cell.text) and weight is not None
-    ]
-    return bool(texts) and all(score is not None and weight is not None and score < weight for weight, score in texts)
+    loses_and_explains = set()
+    for row in rows:
+        weight, score = (_points_at(grid, row, place[label]) for label in (Label.WEIGHT, Label.SCORE))
+        reason = grid.at(row, place[Label.REASON])
+        if weight is not None:
+            is_explained = reason is not None and not is_empty(reason.text) and parse_points(reason.text) is None
+            loses_and_explains.add((score is not None and score < weight, is_explained))
+    return loses_and_explains - {(True, False)} == {(True, True), (False, False)}
 
 
 def _holds_its_level(grid: Grid, rows: Sequence[int], place: Mapping[Label, int], label: Label) -> bool:

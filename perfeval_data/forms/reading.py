@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from perfeval_data.forms.fulfilment import evaluates, has_outcomes, promises
 from perfeval_data.forms.fund_table import Funds
 from perfeval_data.forms.funds import read_funds
-from perfeval_data.forms.goals import read_goals, unread_goals
+from perfeval_data.forms.goals import read_goals
 from perfeval_data.forms.heading import read_heading
 from perfeval_data.forms.indicators import Indicators, read_indicators
+from perfeval_data.forms.leftovers import leftovers
 from perfeval_data.forms.pages import with_whole_rows
 from perfeval_data.forms.personal import without_personal_data, without_persons
 from perfeval_data.forms.plausibility import refuse_implausible
@@ -166,7 +167,7 @@ def _form(
 ) -> SelfEvaluation:
     (total_weight, total_score), total_findings = read_total(found, region, funds.total)
     kind, name, department, unit = _identity(region, heading)
-    expected, achieved = goals = read_goals(region)
+    expected, achieved = read_goals(region)
     form = SelfEvaluation(
         form_number=form_number,
         kind=kind,
@@ -188,11 +189,11 @@ def _form(
             *funds.findings,
             *found.findings,
             *total_findings,
-            *unread_goals(region, goals),
             *_missing_year(year, region),
         ),
     )
     refuse_implausible(form, found, region)
+    form = replace(form, reading_findings=(*form.reading_findings, *leftovers(form, region)))
     return without_signs(form, found.total_row)
 
 

@@ -2,6 +2,6 @@
 
 from typing import Final
 
-READER_VERSION: Final = 3
+READER_VERSION: Final = 4
 """Raised with every change of what is read from a document, in `readers`, `forms` or `paper.values`: documents that an older version
 has read are read again when they are offered again. `tests/forms/test_version.py` notices a change that has not raised it."""

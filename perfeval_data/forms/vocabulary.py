@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from math import log
 
-from perfeval_data.forms.grammar import Side, side_of
+from perfeval_data.forms.grammar import Role, Side, role_of, side_of
 from perfeval_data.forms.weights import ALIKE, AS_ELSEWHERE, BY_KIND, COMPOSED, SECOND_MEANING
 from perfeval_data.paper.grid import Cell
 from perfeval_data.paper.labels import bare
@@ -159,25 +159,21 @@ for _label in (
         if len(_wording) > _SHORTEST_CUT_LABEL and _wording[:-1] not in _MEANINGS:
             _CUT_LABELS[_wording[:-1]] = _CUT_LABELS.get(_wording[:-1], frozenset()) | {_label}
 
+_POINTS_OF = r"(?:自评|绩效|项目|指标|评价|考核|年度|全部|本|结果)"
 _COMPOSED_LABELS: tuple[tuple[Label, str], ...] = (
     (
-        Label.DEPARTMENT,
-        r"(?:上级|[省市州县区级直属]{1,4}|项目|业务|预算|资金|[一二]级)*(?:主管|归口)(?:管理|预算)?(?:部门|单位|局|委办局|机关)(?:名称|及代码)?|上级(?:主管)?(?:部门|单位)",
-    ),
-    (
-        Label.IMPLEMENTING_UNIT,
-        r"(?:项目|具体|资金|预算|专项|实际|本级)*(?:实施|承担|承办|执行|责任|使用|用款|建设|经办|主办)(?:的)?(?:单位|部门|科室|处室|股室|机构|主体)(?:名称)?",
-    ),
-    (
         Label.PROJECT_NAME,
-        r"(?:(?:所属|评价|自评|预算|支出|绩效|专项|资金|政策|具体|被评价|[一二三]级)的?)*项目(?:名称?|全[名称]|全名称)|(?:所属|评价|自评|自评的|被评价)项目",
+        r"(?:(?:所属|评价|自评|预算|支出|绩效|专项|资金|政策|具体|被评价|申报|工作|[一二三]级)(?:的|或|和|及|、|/)?)*(?:项目|(?<=支出)事项|经费)(?:名称?|标题|全[名称]|全名称)"
+        r"|(?:所属|评价|自评|自评的|被评价|申报|预算支出)项目|支出事项",
     ),
     (
         Label.TOTAL,
-        r"(?:自评|绩效|项目|指标|评价|考核|年度)*(?:综合|最终|最后|总体|总|合计)(?:自评|评价|评|得)*分(?:值|数|合计)?|(?:自评|绩效|项目|指标|评价|考核)*(?:得|评)分(?:总计|合计|总和)|总评(?:得分)?",
+        rf"{_POINTS_OF}*(?:综合|最终|最后|总体|总|合计|总计|累计)(?:自评|评价|评|得|项)*分(?:值|数|合计)?|{_POINTS_OF}*(?:得|评|总)?分(?:值|数)?(?:总计|合计|总和|加总)|总评(?:得分)?"
+        rf"|{_POINTS_OF}*(?:权重|分值|得分)(?:总分|合计|总计)|总计得分|加总",
     ),
 )
-"""Labels that no list would hold: who is in charge, of whatever rank, who does it, what it is called, what it comes to."""
+"""Labels that no list would hold: what it is called, what it comes to."""
+_BODY = {Role.IN_CHARGE: Label.DEPARTMENT, Role.DOES_IT: Label.IMPLEMENTING_UNIT}
 _OF_WHOM = r"(?:项目|实施|主管|填报|填表|编报|申报|预算|所属|责任|使用|单位|部门|科室|处室|股室|财务|会计|资金|业务|绩效|评价|自评|具体|直接|主要|第一|分管|现场|行政|党组|管理|工作|本|市|区|县|局|院)"
 _PERSON = (
     r"(?:负责人|负责同志|联系人|联络人|联络员|经办人|承办人|填[表报写制]人|填[表报]人员|制表人|编[制报]人|申报人|报[送告]人|录入人|审[核批定签查]人|审核人员"
@@ -206,6 +202,8 @@ def labels_of(text: str) -> frozenset[Label]:
         return meanings
     if composed := _composed(name, _COMPOSED_LABELS):
         return composed
+    if body := _BODY.get(role_of(name) or Role.EITHER):
+        return frozenset({body})
     if _SUBTOTAL.fullmatch(name):
         return frozenset({Label.SUBTOTAL})
     if _ASKS_FOR_A_PERSON.fullmatch(name) or _ASKS_FOR_A_NUMBER.fullmatch(name):
@@ -350,10 +348,11 @@ def _composed(name: str, patterns: Iterable[tuple[Label, str]]) -> frozenset[Lab
     return frozenset(next(((label,) for label, pattern in patterns if re.fullmatch(pattern, name)), ()))
 
 
-_SECOND_MEANINGS = (
-    *((Label.ANNUAL_BUDGET, name) for name in ("下达数", "全年下达数", "下达金额", "下达资金")),
-    (Label.REASON, "备注"),
+_SECOND_MEANINGS = (*((Label.ANNUAL_BUDGET, name) for name in ("下达数", "全年下达数", "下达金额", "下达资金")),)
+_MAY_BE_A_REASON = re.compile(
+    r"备注|(?:情况)?说明|.*(?:扣分|失分|差异|差距|情况).*|(?:得分|自评|完成|评分)?(?:情况)?(?:说明|依据)"
 )
+"""Names of remarks that are the reasons where they stand beside deductions only."""
 """Known names of other columns that are the ones wanted where nothing else is, and the sums or the points say so."""
 
 
@@ -370,7 +369,10 @@ def column_names(text: str, is_of_funds: bool) -> Mapping[Label, float]:
             label: (0.0 if is_known else COMPOSED) + SECOND_MEANING * (label == Label.REMARK and len(meanings) > 1)
             for label in meanings
         }
-        return costs | {label: SECOND_MEANING for label, second in _SECOND_MEANINGS if second == name and label in wanted}
+        second = [label for label, other in _SECOND_MEANINGS if other == name]
+        if {*meanings} == {Label.REMARK} and not is_of_funds and _MAY_BE_A_REASON.fullmatch(name):
+            second.append(Label.REASON)
+        return costs | {label: SECOND_MEANING for label in second if label in wanted}
     if filed or not name or len(name) > _LONGEST_NAME:
         return {}
     if is_of_funds and (composed_of := _composed(name, _COMPOSED_FUNDS)):
@@ -436,7 +438,7 @@ def goal_names(text: str) -> Mapping[Label, float]:
     if not name or len(name) > _LONGEST_NAME or (known - {Label.GOALS}):
         return {}
     if side := side_of(_with_note(text)) or side_of(name):
-        return {_GOAL_OF_SIDE[side]: AS_ELSEWHERE if known else COMPOSED}
+        return {_GOAL_OF_SIDE[side]: SECOND_MEANING if known else COMPOSED}
     return _alike(name, goals)
 
 
