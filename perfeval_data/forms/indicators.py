@@ -24,7 +24,7 @@ from perfeval_data.forms.rows import (
 )
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.subtotals import LevelPoints, first_that_sums_nothing_up, without_sums_of_level_2
-from perfeval_data.forms.vocabulary import Label, column_names, heads_indicators, is_label, labels_of
+from perfeval_data.forms.vocabulary import Label, column_names, heads_indicators, is_label, labels_of, may_be_points
 from perfeval_data.forms.weights import AS_ELSEWHERE, BY_KIND, COMPOSED, CONFIRMED, CONTRADICTED, LACKING, NAMELESS
 from perfeval_data.paper.framework import is_level_name, standard_level_1, standard_level_2
 from perfeval_data.paper.grid import Cell, Grid
@@ -227,6 +227,8 @@ def _header_at(grid: Grid, row: int) -> Header | None:
         if cell.column > first_value and parse_points(cell.text) is not None:
             return {Label.WEIGHT: BY_KIND, Label.SCORE: BY_KIND}
         meanings = column_names(cell.text, False)
+        if not meanings and cell.column > first_value and may_be_points(cell.text) and _holds_points(grid, cell):
+            return {Label.WEIGHT: BY_KIND, Label.SCORE: BY_KIND}
         if cell.column > first_value or cell.bottom <= row or not cell.text or labels_of(cell.text):
             return meanings
         return {**dict.fromkeys(_LEVELS, BY_KIND), **meanings}
@@ -274,6 +276,13 @@ def _holds_its_level(grid: Grid, rows: Sequence[int], place: Mapping[Label, int]
     cells = (grid.at(row, place[label]) for row in rows)
     texts = [cell.text for cell in cells if cell is not None and cell.text and cell.column == place[label]]
     return 2 * sum(map(_NAMES_A_LEVEL[label], texts)) > len(texts)
+
+
+def _holds_points(grid: Grid, name: Cell) -> bool:
+    """Whether what stands below a name are points, and nothing else."""
+    below = [cell for row in range(name.bottom, grid.row_count) if (cell := grid.at(row, name.column)) and cell.row == row]
+    filled = [cell.text for cell in below if not is_empty(cell.text)]
+    return len(filled) > 1 and all(parse_points(text) is not None for text in filled)
 
 
 def _are_weights_and_scores(pairs: Sequence[tuple[Decimal | None, ...]]) -> bool:

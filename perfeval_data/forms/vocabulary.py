@@ -79,7 +79,7 @@ _WORDINGS: dict[Label, str] = {
         " 项目起止时间 起止时间 项目实施期 实施期 项目期限 实施期限 实施时间 项目概况 项目基本情况 中央主管部门 填报单位 填报日期 填表日期 评价时间"
         " 是否涉密 预算级次 项目期 财政归口处室 归口处室 支出功能分类 功能科目 预算科目 立项依据 项目级次 是否延续项目 项目所属年度目标"
     ),
-    Label.INITIAL_BUDGET: "年初预算数 年初预算 年初预算金额 年初预算资金 年初预算安排数 年初安排预算 年初批复预算数 年初数 初始预算数 年初部门预算数 年初预算批复数 年初批复数 年初预算安排 预算批复数",
+    Label.INITIAL_BUDGET: "年初预算数 年初预算 年初预算金额 年初预算资金 年初预算安排数 年初安排预算 年初批复预算数 年初数 初始预算数 年初部门预算数 年初预算批复数 年初批复数 年初预算安排 预算批复数 预算批复",
     Label.ANNUAL_BUDGET: (
         "全年预算数 全年预算 全年预算金额 全年预算资金 调整后预算数 调整后预算 调整后全年预算数 调整预算 调整预算数 预算数 预算金额 预算资金"
         " 预算安排数 全年预算安排数 实际预算数 年度预算 调整后预算金额 预算总额 调整后的预算 调整后的预算数 全年预算安排 当年预算数 本年预算数"
@@ -247,7 +247,7 @@ _COMPOSED_LEVELS: tuple[tuple[Label, str], ...] = (
 _COMPOSED: tuple[tuple[Label, str], ...] = (
     (Label.REMARK, r".*(?:偏差|偏离)(?:率|度|程度|幅度|比例|值)[%‰]?"),
     (Label.WEIGHT, r"(?:指标|项目|单项|目标)*(?:标准|基准|满|应得|应|权重|设定)分(?:数|值)?|权数值?"),
-    (Label.SCORE, r"(?:自评|实际|本项|单项|指标|单位|实)*(?:得|评|打)分(?:数|值|情况|结果)?"),
+    (Label.SCORE, r"(?:自评|实际|本项|单项|指标|单位|实)*(?:得|评|打)分(?:数|值|情况|结果)?|实际分[值数]?"),
     (Label.REASON, r"未(?:完成|达到|达成|达标|实现).*(?:原因|说明).*|.*原因(?:说明|分析|情况).*"),
     (
         Label.REMARK,
@@ -260,8 +260,8 @@ _COMPOSED: tuple[tuple[Label, str], ...] = (
     (Label.SCORE, r".*(?:得分|自评分|评分)"),
 )
 """What the names of columns of 绩效指标 are put together of; the first that fits counts."""
-_FUND_WORDS = r"(?:转移支付|专项|(?:全年|本年|当年)累计|全年|年度|本年度?|当年|实际|已|年末|年终|年底|预算|项目|资金|财政|经费|总|\d+月|截至)"
-_AMOUNT_WORDS = r"(?:总?金?额|数额?|资金|经费|情况|总数)?"
+_FUND_WORDS = r"(?:转移支付|专项|(?:全年|本年|当年)累计|全年|年度|本年度?|当年|实际|已|年末|年终|年底|年内|预算|项目|资金|财政|经费|总|\d+月|截至)"
+_AMOUNT_WORDS = r"(?:总?金?额度?|额度|规模|数额?|资金|经费|情况|总数)?"
 _COMPOSED_FUNDS: tuple[tuple[Label, str], ...] = (
     (
         Label.REMARK,
@@ -271,11 +271,11 @@ _COMPOSED_FUNDS: tuple[tuple[Label, str], ...] = (
     (Label.RECEIVED, r".*(?:到位|结转|结余|剩余|调增|调减|未支付|未执行).*|.*调整(?:数|额|金额)"),
     (
         Label.INITIAL_BUDGET,
-        rf"{_FUND_WORDS}*(?:年初|期初|初始|原)(?:批复|部门|下达|安排|计划)*(?:预算|安排|批复|计划|下达|指标|投入)+{_AMOUNT_WORDS}",
+        rf"{_FUND_WORDS}*(?:年初|期初|初始|原始?)(?:批复|批准|部门|下达|安排|计划)*(?:预算|安排|批复|批准|计划|下达|指标|投入|额度|资金|金额)+{_AMOUNT_WORDS}",
     ),
     (
         Label.ANNUAL_BUDGET,
-        rf"(?:调整|变更|调剂|最终|追加)(?:之?后)?的?{_FUND_WORDS}*(?:预算|安排|计划|批复)*{_AMOUNT_WORDS}|{_FUND_WORDS}*(?:预算|(?<=全年)下达|计划投入|投入计划)(?:安排|总|批复)*{_AMOUNT_WORDS}",
+        rf"{_FUND_WORDS}*(?:调整|变更|调剂|最终|追加)(?:之?后)?的?{_FUND_WORDS}*(?:预算|安排|计划|批复)*{_AMOUNT_WORDS}|{_FUND_WORDS}*(?:预算|(?<=全年)下达|计划投入|投入计划)(?:安排|总|批复)*{_AMOUNT_WORDS}",
     ),
     (
         Label.EXECUTED,
@@ -294,6 +294,7 @@ _NEVER = {
     Label.ANNUAL_BUDGET: _SPENT,
 }
 """Words by which no name is guessed: what is planned was not executed, what was spent is no budget."""
+_NEVER_THE_UNITS_POINTS = re.compile(r"复核|核查|抽查|核定|审|财政|第三方|专家|评委|主管|上年|去年|扣|系数|率|比|差|序|编|占|历史|期|标准差")
 _ENDS_LIKE_AN_AMOUNT = r"(?:数|额|款|资金|经费|预算|支出|投入|安排)$"
 
 FUND_COLUMNS = frozenset(
@@ -380,6 +381,11 @@ def column_names(text: str, is_of_funds: bool) -> Mapping[Label, float]:
     by_kind = dict.fromkeys(_AMOUNT_COLUMNS, BY_KIND) if is_of_funds and re.search(_ENDS_LIKE_AN_AMOUNT, name) else {}
     guessed = by_kind | _alike(name, wanted)
     return {label: cost for label, cost in guessed.items() if label not in _NEVER or not re.search(_NEVER[label], name)}
+
+
+def may_be_points(text: str) -> bool:
+    """Whether a name of no meaning may be that of the points which the unit gives itself: no word says that others gave them."""
+    return bool(text) and len(text) <= _LONGEST_NAME and _NEVER_THE_UNITS_POINTS.search(text) is None
 
 
 _VALUE_COLUMNS = frozenset({Label.TARGET, Label.ACTUAL, Label.WEIGHT, Label.SCORE, Label.REASON})
