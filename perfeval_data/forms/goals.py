@@ -21,6 +21,7 @@ from perfeval_data.paper.values import parse_number
 _MOST_IN_A_ROW = 4
 """Cells of a row that holds both goals beside their names."""
 _GOALS = (Label.EXPECTED_GOAL, Label.ACHIEVED_GOAL)
+_OF_FUNDS = (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RATE, Label.WEIGHT, Label.SCORE)
 _NUMBER = re.compile(r"[(（]?(?:\d{1,2}|[①-⑳])[)）.、]?")
 Goals = tuple[Entry, Entry]
 """Expected and achieved."""
@@ -35,8 +36,16 @@ def read_goals(region: Region) -> Goals:
     return Entry(), Entry()
 
 
-def _above_indicators(grid: Grid) -> range:
-    return range(next((row for row in range(grid.row_count) if heads_indicators(grid.rows[row])), grid.row_count))
+def _above_indicators(grid: Grid) -> list[int]:
+    """The rows above the indicators that may hold goals or their names: none that names columns of amounts, or stands above some."""
+    end = next((row for row in range(grid.row_count) if heads_indicators(grid.rows[row])), grid.row_count)
+    return [row for row in range(end) if not _is_of_amounts(grid, row)]
+
+
+def _is_of_amounts(grid: Grid, row: int) -> bool:
+    below = grid.filled(row + 1) if row + 1 < grid.row_count else ()
+    figures = [cell for cell in below if parse_number(cell.text.rstrip("%％")) is not None and not _NUMBER.fullmatch(cell.text)]
+    return len(figures) > 1 or any(is_label(cell.text, *_OF_FUNDS) for cell in grid.filled(row))
 
 
 def _against(name: Cell, goal: Label) -> float:

@@ -51,7 +51,7 @@ _ROLES: Final = _by_word(
     (
         (Role.IN_CHARGE, "主管 归口 上级 主责 归属 分管 一级"),
         (Role.DOES_IT, "实施 承担 承办 执行 使用 用款 落实 承接 申报 负责 责任 建设 经办 主办 二级 三级 基层 本级"),
-        (Role.EITHER, "所属 牵头"),
+        (Role.EITHER, "所属 牵头 统筹 对口 直管"),
         ("body", "单位 部门 机构 机关 处室 科室 股室 主体 局 委办局 方"),
         (
             "other",
@@ -110,5 +110,5 @@ def role_of(name: str) -> Role | None:
     if "主管" in name or "归口" in name:
         return Role.IN_CHARGE
     roles = {Role(each) for each in classes if each not in ("body", "other")} - {Role.EITHER}
-    is_unmanaged = "管理" not in name
-    return roles.pop() if len(roles) == 1 else Role.EITHER if not roles and is_unmanaged else None
+    is_of_money = "管理" in name and ("资金" in name or "预算" in name)
+    return roles.pop() if len(roles) == 1 else Role.EITHER if not roles and not is_of_money else None

@@ -24,7 +24,7 @@ from perfeval_data.forms.rows import (
 )
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.subtotals import LevelPoints, first_that_sums_nothing_up, without_sums_of_level_2
-from perfeval_data.forms.vocabulary import Label, column_names, heads_indicators, is_label, labels_of, may_be_points
+from perfeval_data.forms.vocabulary import Label, column_names, heads_indicators, is_label, labels_of, of_the_unit
 from perfeval_data.forms.weights import AS_ELSEWHERE, BY_KIND, COMPOSED, CONFIRMED, CONTRADICTED, LACKING, NAMELESS
 from perfeval_data.paper.framework import is_level_name, standard_level_1, standard_level_2
 from perfeval_data.paper.grid import Cell, Grid
@@ -227,8 +227,9 @@ def _header_at(grid: Grid, row: int) -> Header | None:
         if cell.column > first_value and parse_points(cell.text) is not None:
             return {Label.WEIGHT: BY_KIND, Label.SCORE: BY_KIND}
         meanings = column_names(cell.text, False)
-        if not meanings and cell.column > first_value and may_be_points(cell.text) and _holds_points(grid, cell):
-            return {Label.WEIGHT: BY_KIND, Label.SCORE: BY_KIND}
+        if 0.0 not in meanings.values() and cell.column > first_value and parse_points(cell.text) is None:
+            by_kind = of_the_unit(cell.text, _holds_points(grid, cell))
+            return {**dict.fromkeys(by_kind, BY_KIND), **meanings}
         if cell.column > first_value or cell.bottom <= row or not cell.text or labels_of(cell.text):
             return meanings
         return {**dict.fromkeys(_LEVELS, BY_KIND), **meanings}

@@ -273,6 +273,7 @@ _COMPOSED_FUNDS: tuple[tuple[Label, str], ...] = (
         Label.INITIAL_BUDGET,
         rf"{_FUND_WORDS}*(?:年初|期初|初始|原始?)(?:批复|批准|部门|下达|安排|计划)*(?:预算|安排|批复|批准|计划|下达|指标|投入|额度|资金|金额)+{_AMOUNT_WORDS}",
     ),
+    (Label.INITIAL_BUDGET, r"(?:年初|期初)(?!.*(?:支|付|执行|结转|结余|完成)).{0,6}(?:数|额)"),
     (
         Label.ANNUAL_BUDGET,
         rf"{_FUND_WORDS}*(?:调整|变更|调剂|最终|追加)(?:之?后)?的?{_FUND_WORDS}*(?:预算|安排|计划|批复)*{_AMOUNT_WORDS}|{_FUND_WORDS}*(?:预算|(?<=全年)下达|计划投入|投入计划)(?:安排|总|批复)*{_AMOUNT_WORDS}",
@@ -294,7 +295,8 @@ _NEVER = {
     Label.ANNUAL_BUDGET: _SPENT,
 }
 """Words by which no name is guessed: what is planned was not executed, what was spent is no budget."""
-_NEVER_THE_UNITS_POINTS = re.compile(r"复核|核查|抽查|核定|审|财政|第三方|专家|评委|主管|上年|去年|扣|系数|率|比|差|序|编|占|历史|期|标准差")
+_NEVER_ITS_POINTS = re.compile(r"复核|核查|抽查|核定|审|财政|第三方|专家|评委|主管|上年|去年|扣|系数|率|比|差|序|编|占|历史|期")
+_NEVER_ITS_REASONS = re.compile(r"复核|核查|抽查|审|财政|第三方|专家|评委|主管|来源|佐证|材料|证明|细则|公式|标准|数据|序|编码|指标")
 _ENDS_LIKE_AN_AMOUNT = r"(?:数|额|款|资金|经费|预算|支出|投入|安排)$"
 
 FUND_COLUMNS = frozenset(
@@ -350,11 +352,9 @@ def _composed(name: str, patterns: Iterable[tuple[Label, str]]) -> frozenset[Lab
 
 
 _SECOND_MEANINGS = (*((Label.ANNUAL_BUDGET, name) for name in ("下达数", "全年下达数", "下达金额", "下达资金")),)
-_MAY_BE_A_REASON = re.compile(
-    r"备注|(?:情况)?说明|.*(?:扣分|失分|差异|差距|情况).*|(?:得分|自评|完成|评分)?(?:情况)?(?:说明|依据)"
-)
-"""Names of remarks that are the reasons where they stand beside deductions only."""
 """Known names of other columns that are the ones wanted where nothing else is, and the sums or the points say so."""
+_MAY_BE_A_REASON = re.compile(r"(?!.*(?:指标|标准|数据|证))(?:备注|.*(?:说明|情况|扣分|失分|差异|差距|偏离|问题|不足|分析|依据|偏差|解释).*)")
+"""Names of remarks that are the reasons where they stand beside deductions only."""
 
 
 @remembered
@@ -383,13 +383,23 @@ def column_names(text: str, is_of_funds: bool) -> Mapping[Label, float]:
     return {label: cost for label, cost in guessed.items() if label not in _NEVER or not re.search(_NEVER[label], name)}
 
 
-def may_be_points(text: str) -> bool:
-    """Whether a name of no meaning may be that of the points which the unit gives itself: no word says that others gave them."""
-    return bool(text) and len(text) <= _LONGEST_NAME and _NEVER_THE_UNITS_POINTS.search(text) is None
+def says_score_of_all(text: str) -> bool:
+    """Whether a text may be the name of the score of the whole form above it: `自评得分`, `自评结果`; not one that others gave."""
+    name = bare(text)
+    return len(name) <= _LONGEST_NAME and bool(re.search(r"自评|得分|评分|总分", name)) and not _NEVER_ITS_POINTS.search(name)
+
+
+def of_the_unit(text: str, is_of_points: bool) -> frozenset[Label]:
+    """The columns in which the unit speaks that a name of no meaning may stand for: points, or the reasons of deductions."""
+    never = _NEVER_ITS_POINTS if is_of_points else _NEVER_ITS_REASONS
+    if not text or len(text) > _LONGEST_NAME or never.search(text):
+        return frozenset()
+    return frozenset({Label.WEIGHT, Label.SCORE} if is_of_points else {Label.REASON})
 
 
 _VALUE_COLUMNS = frozenset({Label.TARGET, Label.ACTUAL, Label.WEIGHT, Label.SCORE, Label.REASON})
 _MEASURES = frozenset({Label.TARGET, Label.ACTUAL})
+_ONLY_OF_FUNDS = frozenset({*_AMOUNT_COLUMNS, Label.RATE})
 _FEWEST_VALUE_COLUMNS = 3
 
 
@@ -403,7 +413,7 @@ def heads_indicators(cells: Iterable[Cell]) -> bool:
             return True
         if len(labels) == 1:
             known |= labels
-    if known.isdisjoint(_VALUE_COLUMNS):
+    if known.isdisjoint(_VALUE_COLUMNS) or not known.isdisjoint(_ONLY_OF_FUNDS):
         return False
     if len(known & _VALUE_COLUMNS) < _FEWEST_VALUE_COLUMNS:
         named = (column_names(text, is_of_funds=False) for text in texts)
