@@ -110,7 +110,7 @@ def find_header(grid: Grid, row: int, names: Names, evidence: Evidence) -> Heade
     columns = best.columns
     if not columns:
         return None
-    texts = [cell for cell in cells if cell.text and cell.column > columns[0].first and cell.bottom > row]
+    texts = [cell for cell in cells if cell.text and cell.bottom > row and (cell.column > columns[0].first or names(cell))]
     taken = {column.first for column in columns}
     unknown = [cell for cell in texts if cell.column not in taken and not _is_known(names(cell))]
     unwanted = [cell for cell in cells if cell.column not in taken and (bare(cell.text) == _NUMBERED or _is_known(names(cell)))]

@@ -53,7 +53,9 @@ def _is_whole(header: Header) -> bool:
 
 def _is_above_a_header(grid: Grid, row: int) -> bool:
     """Whether a row such as `自评得分 | 98` is one of its own: a name in it stands above another, and the next row is a whole header."""
-    above = [cell for cell in grid.filled(row) if cell.row_span == 1 and labels_of(cell.text) & FUND_COLUMNS]
+    above = [
+        cell for cell in grid.filled(row) if cell.row_span == 1 and (column_names(cell.text, True) or is_figure(cell.text))
+    ]
     below = [grid.at(row + 1, cell.column) for cell in above]
     if not any(cell is not None and cell.text for cell in below):
         return False

@@ -60,6 +60,11 @@ _ROLES: Final = _by_word(
     )
 )
 _CALLED: Final = re.compile(r"(?:名称|全称|及代码)$")
+_LONGEST_BODY: Final = 10
+_ENDS_IN_BODY: Final = re.compile(r"(?:单位|部门|机构|机关|处室|科室|股室|司局|委办局)(?:名称)?$")
+_OTHER_PART: Final = re.compile(
+    r"财|监|审|评|验|施工|设计|受|协|合作|配合|参|填|编|采购|代|招|供|服务|第三方|绩效|资金|其他|相关|支持|捐|援|联"
+)
 _ENDS_WITHOUT_BODY: Final = ("主管", "归口")
 
 
@@ -112,3 +117,8 @@ def role_of(name: str) -> Role | None:
     roles = {Role(each) for each in classes if each not in ("body", "other")} - {Role.EITHER}
     is_of_money = "管理" in name and ("资金" in name or "预算" in name)
     return roles.pop() if len(roles) == 1 else Role.EITHER if not roles and not is_of_money else None
+
+
+def may_be_a_body(name: str) -> bool:
+    """Whether a name asks for a body by a word that is not known here, and that does not say that it has another part in the project."""
+    return len(name) <= _LONGEST_BODY and _ENDS_IN_BODY.search(name) is not None and _OTHER_PART.search(name) is None

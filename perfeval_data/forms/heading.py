@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
-from perfeval_data.forms.grammar import Role, role_of
+from perfeval_data.forms.grammar import Role, may_be_a_body, role_of
 from perfeval_data.forms.personal import without_mark
 from perfeval_data.forms.split import Region, heads_a_list
 from perfeval_data.forms.vocabulary import (
@@ -24,6 +24,7 @@ from perfeval_data.paper.model import Entry
 from perfeval_data.paper.values import is_empty, joined
 
 _PROJECT_NAME = "项目名称"
+_BODIES = (Label.DEPARTMENT, Label.IMPLEMENTING_UNIT)
 _CODE = re.compile(r"[0-9A-Za-z]{6,}")
 """A cell that holds the code of the project, with its name in the next one."""
 _BELOW_THE_HEADING = (Label.EXECUTED, Label.EXPECTED_GOAL)
@@ -61,15 +62,27 @@ def read_heading(region: Region) -> dict[Label, Entry]:
 
 
 def _read_the_other_body(region: Region, values: dict[Label, Entry]) -> None:
-    """Read the body that a name asks for without saying which (`牵头部门`), where the other one is named and no other name is like it."""
-    bodies = (Label.DEPARTMENT, Label.IMPLEMENTING_UNIT)
-    if not values.keys().isdisjoint((Label.DEPARTMENT_NAME, Label.UNIT_NAME)) or len(values.keys() & set(bodies)) != 1:
+    """Read the body that a name asks for without saying which (`牵头部门`), where the other one is named and no other name is like it.
+
+    One left of the name of the unit, in its row, may be in charge by whatever word, save one that says what else it does.
+    """
+    of_department, of_unit = {Label.DEPARTMENT, Label.DEPARTMENT_NAME}, {Label.IMPLEMENTING_UNIT, Label.UNIT_NAME}
+    missing = [label for label, names in zip(_BODIES, (of_department, of_unit), strict=True) if values.keys().isdisjoint(names)]
+    if len(missing) != 1:
         return
-    names = [(grid, cell) for grid in region.parts for cell in _heading_cells(grid) if role_of(bare(cell.text)) == Role.EITHER]
-    entries = [entry for grid, cell in names if not labels_of(cell.text) and (entry := _value_of(grid, cell)).text]
-    missing = next(label for label in bodies if label not in values)
+    cells = [(grid, cell) for grid in region.parts for cell in _heading_cells(grid)]
+    names = [(grid, cell) for grid, cell in cells if role_of(bare(cell.text)) == Role.EITHER and not labels_of(cell.text)]
+    if not names and missing == [Label.DEPARTMENT]:
+        names = [(grid, cell) for grid, cell in cells if may_be_a_body(bare(cell.text)) and _is_left_of_unit(grid, cell)]
+    entries = [entry for grid, cell in names if (entry := _value_of(grid, cell)).text]
     if len(entries) == 1:
-        values[missing] = entries[0]
+        values[missing[0]] = entries[0]
+
+
+def _is_left_of_unit(grid: Grid, name: Cell) -> bool:
+    """Whether a name begins a row, and behind its value stands the name of the unit: the place of the department."""
+    first, *others = grid.filled(name.row)
+    return first is name and any(is_label(cell.text, Label.IMPLEMENTING_UNIT) for cell in others[1:2])
 
 
 def _beside_project(region: Region) -> Entry | None:

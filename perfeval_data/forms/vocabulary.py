@@ -296,7 +296,9 @@ _NEVER = {
 }
 """Words by which no name is guessed: what is planned was not executed, what was spent is no budget."""
 _NEVER_ITS_POINTS = re.compile(r"复核|核查|抽查|核定|审|财政|第三方|专家|评委|主管|上年|去年|扣|系数|率|比|差|序|编|占|历史|期")
-_NEVER_ITS_REASONS = re.compile(r"复核|核查|抽查|审|财政|第三方|专家|评委|主管|来源|佐证|材料|证明|细则|公式|标准|数据|序|编码|指标")
+_NEVER_ITS_REASONS = re.compile(
+    r"复核|核查|抽查|审|财政|第三方|专家|评委|主管|来源|佐证|材料|证明|细则|公式|标准|数据|序|编码|指标"
+)
 _ENDS_LIKE_AN_AMOUNT = r"(?:数|额|款|资金|经费|预算|支出|投入|安排)$"
 
 FUND_COLUMNS = frozenset(
@@ -353,7 +355,9 @@ def _composed(name: str, patterns: Iterable[tuple[Label, str]]) -> frozenset[Lab
 
 _SECOND_MEANINGS = (*((Label.ANNUAL_BUDGET, name) for name in ("下达数", "全年下达数", "下达金额", "下达资金")),)
 """Known names of other columns that are the ones wanted where nothing else is, and the sums or the points say so."""
-_MAY_BE_A_REASON = re.compile(r"(?!.*(?:指标|标准|数据|证))(?:备注|.*(?:说明|情况|扣分|失分|差异|差距|偏离|问题|不足|分析|依据|偏差|解释).*)")
+_MAY_BE_A_REASON = re.compile(
+    r"(?!.*(?:指标|标准|数据|证))(?:备注|.*(?:说明|情况|扣分|失分|差异|差距|偏离|问题|不足|分析|依据|偏差|解释).*)"
+)
 """Names of remarks that are the reasons where they stand beside deductions only."""
 
 
