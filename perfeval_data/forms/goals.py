@@ -20,6 +20,7 @@ from perfeval_data.paper.values import parse_number
 
 _MOST_IN_A_ROW = 4
 """Cells of a row that holds both goals beside their names."""
+_LONGEST_NAME = 16
 _GOALS = (Label.EXPECTED_GOAL, Label.ACHIEVED_GOAL)
 _OF_FUNDS = (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RATE, Label.WEIGHT, Label.SCORE)
 _NUMBER = re.compile(r"[(（]?(?:\d{1,2}|[①-⑳])[)）.、]?")
@@ -74,9 +75,27 @@ def _above_their_texts(grid: Grid) -> Goals | None:
         if is_understood and is_certain and best <= 2 * (SECOND_MEANING if len(names) == len(_GOALS) else AS_ELSEWHERE):
             left, right = (next(name for name in names if name.column == place) for place in places)
             return _below_ruled(grid, names, left, right) if grid.ruled else _below_text(grid, names, left, right)
-        if any(is_label(name.text, Label.ACHIEVED_GOAL) for name in names) or _follows_section(grid, names[0]):
+        known = [name for name in names if is_label(name.text, *_GOALS) and not (names_goals(name.text))]
+        if known and has_section and len(names) == len(_GOALS):
+            return _of_the_known(grid, names, known)
+        if _follows_section(grid, names[0]) or (known and all(_is_short(name.text) for name in names)):
             return Entry(), Entry()
     return None
+
+
+def _of_the_known(grid: Grid, names: Sequence[Cell], known: Sequence[Cell]) -> Goals:
+    """The text below the one of two names that is known; the other one's is left out."""
+    below = _below_ruled if grid.ruled else _below_text
+    texts = below(grid, names, names[0], names[1])
+    expected, achieved = (
+        next((text for name, text in zip(names, texts, strict=True) if name in known and is_label(name.text, goal)), Entry())
+        for goal in _GOALS
+    )
+    return expected, achieved
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= _LONGEST_NAME and not any(sign in text for sign in "。；，,;")
 
 
 def _certain_pair(grid: Grid, row: int) -> list[Cell]:

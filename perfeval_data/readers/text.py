@@ -33,9 +33,9 @@ _FEWEST_ALIGNED = 3
 _SAME_PLACE = 1
 _LEAST_BROKEN = 8
 """Half-width characters of a cell that may go on in the next line, if it fills its column."""
-_DRAWN_BORDERS = str.maketrans("│┃║├┤┼─━═┌┐└┘┬┴", "|||||+---++++++")
+_DRAWN_BORDERS = str.maketrans("│┃║├┤┼┌┐└┘┬┴", "|||+++++++++")
 """Borders drawn with characters, as those of Markdown."""
-_MARKDOWN_RULE = re.compile(r"[\s|:+-]*-[\s|:+-]*")
+_MARKDOWN_RULE = re.compile(r"[\s|:+─━═-]*[-─━═][\s|:+─━═-]*")
 
 Line = tuple[int, str]
 """Number in the file, counting from 1, and text."""
