@@ -271,7 +271,8 @@ def unknown_columns(header: Header, grid: Grid, wanted: Sequence[Label]) -> list
     unknown = [
         name
         for name in header.unknown
-        if any(
+        if (not grid.ruled and name.column > header.first_column)
+        or any(
             name.covers_column(cell.column) and (name.column > header.first_column or _is_first_figure(cell, header))
             for cell in below
         )

@@ -245,7 +245,7 @@ def _against(columns: Sequence[Column], grid: Grid, row: int) -> float:
         lacking += CONTRADICTED
     rows = [each for each in range(row, grid.row_count) if grid.rows[each] and stands_below(grid, row - 1, each)]
     lacking += CONFIRMED * sum(_holds_its_level(grid, rows, place, label) for label in _LEVELS)
-    if Label.REASON in place and Label.REMARK not in place:
+    if Label.REASON in place:
         lacking += CONFIRMED * _explains_deductions(grid, rows, place)
     points = [
         [_points_at(grid, each, place[label]) for each in rows] for label in (Label.WEIGHT, Label.SCORE) if label in place

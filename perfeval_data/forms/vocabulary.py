@@ -9,7 +9,7 @@ from enum import StrEnum
 from math import log
 
 from perfeval_data.forms.grammar import Role, Side, role_of, side_of
-from perfeval_data.forms.weights import ALIKE, AS_ELSEWHERE, BY_KIND, COMPOSED, SECOND_MEANING
+from perfeval_data.forms.weights import ALIKE, AS_ELSEWHERE, BY_KIND, COMPOSED, MARGIN, SECOND_MEANING
 from perfeval_data.paper.grid import Cell
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.values import half_width, remembered
@@ -359,6 +359,9 @@ _MAY_BE_A_REASON = re.compile(
     r"(?!.*(?:指标|标准|数据|证))(?:备注|.*(?:说明|情况|扣分|失分|差异|差距|偏离|问题|不足|分析|依据|偏差|解释).*)"
 )
 """Names of remarks that are the reasons where they stand beside deductions only."""
+_ONLY_MEASURES = re.compile(r"措施|整改|对策|举措|打算|下一步|办法|改进")
+_REASONS = re.compile(r"原因|偏差|偏离|差异|差距|事由|未|扣|失分|问题|不足|说明|评|计分")
+"""What was done about a deviation is not why it came about, where a form has a column for each."""
 
 
 @remembered
@@ -368,6 +371,8 @@ def column_names(text: str, is_of_funds: bool) -> Mapping[Label, float]:
     filed = labels_of(text) if is_of_funds else header_labels_of(text)
     meanings = {_MEANT_IN_COLUMNS.get(label, label) for label in filed} & wanted
     name = bare(text)
+    if not is_of_funds and _ONLY_MEASURES.search(name) and not _REASONS.search(name):
+        return {Label.REMARK: MARGIN, Label.REASON: MARGIN + SECOND_MEANING}
     if meanings:
         is_known = bool(filed & labels_of(text))
         costs = {

@@ -297,3 +297,21 @@ def test_the_score_above_the_funds_by_any_name_where_the_sums_say_so(name: str) 
     assert unharmed(replace(form, stated_total_weight=right.stated_total_weight))
     form = only(TITLE, drawn(HEADING, above.format(name, "77", "98.9"), FUNDS, GOALS, HEADER, ROWS))
     assert form.stated_total_score.value is None
+
+
+@pytest.mark.parametrize(
+    "names", ["偏差原因分析 改进措施", "原因 措施", "差异说明 整改举措", "未完成说明 下一步打算", "偏差解释 对策", "症结 办法"]
+)
+def test_what_was_done_about_a_deviation_is_not_why_it_came_about(names: str) -> None:
+    reason, measures = names.split()
+    known = "| 偏差原因分析及改进措施 |"
+    lines = [
+        line.replace(known, f"| {reason} | {measures} |").replace("| 报名不足 |", "| 报名不足 | 加强宣传 |")
+        if known in line or "报名不足" in line
+        else f"{line} |"
+        if line.endswith("| |")
+        else f"{line} < |"
+        for line in drawn(FORM).splitlines()
+    ]
+    form = only(TITLE, "\n".join(lines))
+    assert form.indicators[1].reason.text in ({""} if form.reading_findings else {"报名不足"})
