@@ -80,9 +80,10 @@ def _read_the_other_body(region: Region, values: dict[Label, Entry]) -> None:
 
 
 def _is_left_of_unit(grid: Grid, name: Cell) -> bool:
-    """Whether a name begins a row, and behind its value stands the name of the unit: the place of the department."""
+    """Whether a name begins a row, and behind its value or right below stands the name of the unit: the place of the department."""
     first, *others = grid.filled(name.row)
-    return first is name and any(is_label(cell.text, Label.IMPLEMENTING_UNIT) for cell in others[1:2])
+    below = grid.filled(name.bottom)[:1] if name.bottom < grid.row_count else ()
+    return first is name and any(is_label(cell.text, Label.IMPLEMENTING_UNIT) for cell in (*others[1:2], *below))
 
 
 def _beside_project(region: Region) -> Entry | None:

@@ -227,9 +227,13 @@ def _header_at(grid: Grid, row: int) -> Header | None:
         if cell.column > first_value and parse_points(cell.text) is not None:
             return {Label.WEIGHT: BY_KIND, Label.SCORE: BY_KIND}
         meanings = column_names(cell.text, False)
-        if 0.0 not in meanings.values() and cell.column > first_value and parse_points(cell.text) is None:
-            by_kind = of_the_unit(cell.text, _holds_points(grid, cell))
-            return {**dict.fromkeys(by_kind, BY_KIND), **meanings}
+        if 0.0 not in meanings.values() and cell.column > levels[0].column and parse_points(cell.text) is None:
+            is_behind = cell.column > first_value
+            by_kind = (
+                of_the_unit(cell.text, _holds_points(grid, cell)) if is_behind or _holds_points(grid, cell) else frozenset()
+            )
+            if is_behind or by_kind:
+                return {**dict.fromkeys(by_kind, BY_KIND), **meanings}
         if cell.column > first_value or cell.bottom <= row or not cell.text or labels_of(cell.text):
             return meanings
         return {**dict.fromkeys(_LEVELS, BY_KIND), **meanings}

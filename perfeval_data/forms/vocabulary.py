@@ -295,7 +295,9 @@ _NEVER = {
     Label.ANNUAL_BUDGET: _SPENT,
 }
 """Words by which no name is guessed: what is planned was not executed, what was spent is no budget."""
-_NEVER_ITS_POINTS = re.compile(r"复核|核查|抽查|核定|审|财政|第三方|专家|评委|主管|上年|去年|扣|系数|率|比|差|序|编|占|历史|期")
+_NEVER_ITS_POINTS = re.compile(
+    r"复核|核查|抽查|核定|审|财政|第三方|专家|评委|主管|上年|去年|扣|系数|率|比例|占比|差|序|编|历史|期"
+)
 _NEVER_ITS_REASONS = re.compile(
     r"复核|核查|抽查|审|财政|第三方|专家|评委|主管|来源|佐证|材料|证明|细则|公式|标准|数据|序|编码|指标"
 )
