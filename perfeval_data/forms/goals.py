@@ -33,8 +33,14 @@ def read_goals(region: Region) -> Goals:
     for grid in region.parts:
         for goals in (_above_their_texts(grid), _beside_their_texts(grid)):
             if goals is not None:
-                return goals
+                return (_without_name(goals[0]), _without_name(goals[1]))
     return Entry(), Entry()
+
+
+def _without_name(goal: Entry) -> Entry:
+    """A goal, but none that reads like the name of one: then what stands here is not what was promised or reached."""
+    is_name = _is_short(goal.text) and (goal_names(goal.text) or names_goals(goal.text) or labels_of(goal.text))
+    return Entry("", goal.location) if is_name else goal
 
 
 def _above_indicators(grid: Grid) -> list[int]:

@@ -12,9 +12,10 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import groupby, pairwise, product
 
 from perfeval_data.paper.grid import Block, Cell, Document, Grid, Paragraph, UnreadableDocumentError
+from perfeval_data.readers.boxes import grid_of, is_drawn, is_of_a_drawing
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -33,8 +34,8 @@ _FEWEST_ALIGNED = 3
 _SAME_PLACE = 1
 _LEAST_BROKEN = 8
 """Half-width characters of a cell that may go on in the next line, if it fills its column."""
-_DRAWN_BORDERS = str.maketrans("│┃║├┤┼┌┐└┘┬┴", "|||+++++++++")
-"""Borders drawn with characters, as those of Markdown."""
+_UPRIGHT_BORDERS = str.maketrans("│┃║", "|||")
+"""Borders between cells alone, as those of Markdown."""
 _MARKDOWN_RULE = re.compile(r"[\s|:+─━═-]*[-─━═][\s|:+─━═-]*")
 
 Line = tuple[int, str]
@@ -51,7 +52,7 @@ def _lines(text: str) -> Iterator[Line]:
     """The lines of the table; line breaks within a cell, of quoted cells or as vertical tabs, are no ends of lines."""
     number = 1
     for line in _LINE_END.split(_QUOTED_CELL.sub(_unquoted, text) if "\t" in text else text):
-        yield number, line.translate(_DRAWN_BORDERS).replace(_BREAK_IN_CELL, "\n").replace("\v", "\n")
+        yield number, line.replace(_BREAK_IN_CELL, "\n").replace("\v", "\n")
         number += 1 + line.count(_BREAK_IN_CELL)
 
 
@@ -102,6 +103,10 @@ def _chunks(lines: list[Line]) -> Iterator[list[Line]]:
 
 
 def _blocks(chunk: list[Line]) -> Iterator[Block]:
+    if is_drawn(chunk):
+        yield from _drawn(chunk)
+        return
+    chunk = [(number, text.translate(_UPRIGHT_BORDERS)) for number, text in chunk]
     if _is_stream(chunk):
         yield _grid([_cells_of_lines(chunk)])
         return
@@ -111,6 +116,18 @@ def _blocks(chunk: list[Line]) -> Iterator[Block]:
             yield from _title_paragraphs_and_grid(rows)
             return
     yield from _aligned(chunk)
+
+
+def _drawn(chunk: list[Line]) -> Iterator[Block]:
+    """Tables drawn with characters, and the lines around them."""
+    for is_table, run in groupby(chunk, key=lambda line: is_of_a_drawing(line[1])):
+        lines = list(run)
+        if not is_table:
+            yield from (Paragraph(text.strip(), f"第{number}行") for number, text in lines)
+        elif grid := grid_of(lines):
+            yield grid
+        else:
+            raise UnreadableDocumentError("用字符画的表格线没有闭合，无法确定各格的范围", f"第{lines[0][0]}行")
 
 
 Row = list[tuple[str, str]]
