@@ -9,7 +9,8 @@ from typing import Final
 
 from perfeval_data.forms.reading import Examined, PassedOver, examine_forms, source_cells
 from perfeval_data.forms.refusal import Rival
-from perfeval_data.forms.vocabulary import Label, header_labels_of, heads_indicators, labels_of
+from perfeval_data.forms.vocabulary import Label, goal_names, header_labels_of, heads_indicators, labels_of
+from perfeval_data.forms.weights import COMPOSED
 from perfeval_data.paper.framework import is_level_name
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.model import SelfEvaluation, UnreadForm
@@ -61,7 +62,9 @@ class Explained:
     cells: tuple[Cell, ...]
     sketches: tuple[Sketch, ...]
     contested: frozenset[str]
-    """Places of the cells on which two readings differ, or of the one for which the form was refused."""
+    """Places of the cells on which two readings differ, of the one for which the form was refused, or of what was not read."""
+    remarks: tuple[str, ...] = ()
+    """What was not read of a form that was, and why, each with its place."""
 
 
 UNUSED: Final = Part("", Kind.UNUSED)
@@ -135,9 +138,13 @@ def _explained(examined: Examined) -> Explained:
     cells, outcome = source_cells(examined.region), examined.outcome
     titles = tuple(line.text for line in examined.region.titles)
     if isinstance(outcome, SelfEvaluation):
-        said = f"读取完整，{len(outcome.indicators)}项指标，{len(outcome.fund_lines)}行资金"
-        sketch = Sketch("", {**_label_parts(cells), **_value_parts(outcome)})
-        return Explained(outcome.form_number, False, said, outcome.location, titles, cells, (sketch,), frozenset())
+        whole = f"已读取，{len(outcome.reading_findings)}处没有读出" if outcome.reading_findings else "读取完整"
+        said = f"{whole}，{len(outcome.indicators)}项指标，{len(outcome.fund_lines)}行资金"
+        sketch = Sketch("", {**_label_parts(cells), **_joined_parts(outcome, cells), **_value_parts(outcome)})
+        unread = outcome.reading_findings
+        remarks = tuple(f"{finding.location}：{finding.message}" if finding.location else finding.message for finding in unread)
+        places = frozenset(finding.location for finding in unread)
+        return Explained(outcome.form_number, False, said, outcome.location, titles, cells, (sketch,), places, remarks)
     if isinstance(outcome, PassedOver):
         sketch = Sketch("", _label_parts(cells))
         return Explained(None, False, f"略过：{outcome.reason}", outcome.location, titles, cells, (sketch,), frozenset())
@@ -166,8 +173,11 @@ def _label_parts(cells: tuple[Cell, ...]) -> dict[str, Part]:
 def _each_label(cells: tuple[Cell, ...]) -> Iterator[tuple[str, Part]]:
     grid = Grid(cells)
     headers = {row for row in range(grid.row_count) if heads_indicators(grid.rows[row])}
+    first = min(headers, default=0)
     for cell in cells:
         meanings = labels_of(cell.text) or (header_labels_of(cell.text) if cell.row in headers else frozenset())
+        if not meanings and cell.row < first:
+            meanings = frozenset(label for label, cost in goal_names(cell.text).items() if cost <= COMPOSED)
         if is_level_name(cell.text):
             yield cell.location, Part("指标层级", Kind.LEVEL)
         elif meanings:
@@ -181,6 +191,22 @@ def _value_parts(form: SelfEvaluation) -> dict[str, Part]:
     return {
         entry.location: _PARTS[part, name] for part, _, name, entry in form.entries() if entry.text and (part, name) in _PARTS
     }
+
+
+def _joined_parts(form: SelfEvaluation, cells: tuple[Cell, ...]) -> dict[str, Part]:
+    """The parts of cells whose text is joined to that of another one: the sign and the unit of a target, further lines of a goal."""
+    goals = {line: name for name in ("expected_goal", "achieved_goal") for line in getattr(form, name).text.splitlines()}
+    row_of = {cell.location: cell.row for cell in cells}
+    targets = {row_of[each.target.location]: each.target.text for each in form.indicators if each.target.location in row_of}
+    parts = {}
+    for cell in cells:
+        if cell.text and (name := goals.get(cell.text)):
+            parts[cell.location] = _PARTS["evaluation", name]
+        elif labels_of(cell.text) or is_empty(cell.text) or cell.row_span > 1:
+            continue
+        elif (target := targets.get(cell.row)) and (target.startswith(cell.text) or target.endswith(cell.text)):
+            parts[cell.location] = _PARTS["indicator", "target"]
+    return parts
 
 
 def _rival_parts(rival: Rival) -> dict[str, Part]:

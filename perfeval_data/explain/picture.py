@@ -40,16 +40,17 @@ def page(tables: Sequence[Explained], file_name: str) -> bytes:
 
 def _legend() -> str:
     cells = "".join(f"<td{_look(kind, False)}>{kind.value}</td>" for kind in Kind)
-    return f'<table class="legend"><caption>图例</caption><tr>{cells}<td class="contested">两种读法不同、或因此拒读</td></tr></table>'
+    return f'<table class="legend"><caption>图例</caption><tr>{cells}<td class="contested">两种读法不同、因此拒读或没有读出</td></tr></table>'
 
 
 def _table(explained: Explained) -> str:
     name = f"第{explained.number}张自评表" if explained.number else "未计入的表"
     refused = ' class="refused"' if explained.is_refused else ""
     titles = "".join(f"<p>{escape(title)}</p>" for title in explained.titles)
+    remarks = "".join(f'<p class="refused">◆ {escape(remark)}</p>' for remark in explained.remarks)
     sketches = "".join(_sketch(sketch, explained) for sketch in explained.sketches)
     return (
-        f"<section><h2>{name}</h2><p{refused}>{escape(explained.outcome)}（{escape(explained.location)}）</p>{titles}"
+        f"<section><h2>{name}</h2><p{refused}>{escape(explained.outcome)}（{escape(explained.location)}）</p>{remarks}{titles}"
         f'<div class="sketches">{sketches}</div></section>'
     )
 

@@ -18,6 +18,7 @@ def drawn(explained: Explained) -> Iterator[str]:
     """The lines of the drawing of one table."""
     name = f"第{explained.number}张自评表" if explained.number else "未计入的表"
     yield f"{name} [{explained.location}] {explained.outcome}"
+    yield from (f"{_CONTESTED} {remark}" for remark in explained.remarks)
     for sketch in explained.sketches:
         yield ""
         if sketch.title:

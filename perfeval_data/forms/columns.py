@@ -52,7 +52,7 @@ class Header:
     columns: tuple[Column, ...]
     next_row: int
     unknown: tuple[Cell, ...] = ()
-    """Cells between and behind the columns whose names mean nothing here."""
+    """Cells beside the columns whose names mean nothing here."""
     nameless: frozenset[int] = frozenset()
     """Grid columns that no cell of the header names."""
     unwanted: tuple[Cell, ...] = ()
@@ -64,7 +64,8 @@ class Header:
     @property
     def with_all(self) -> Header:
         """The header with its other columns as such that are not stored: in text their values take up places as well."""
-        others = [Column(Label.REMARK, cell.column, cell.right) for cell in (*self.unknown, *self.unwanted)]
+        unknown = [cell for cell in self.unknown if cell.column > self.first_column]
+        others = [Column(Label.REMARK, cell.column, cell.right) for cell in (*unknown, *self.unwanted)]
         columns = sorted((*self.columns, *others), key=attrgetter("first"))
         return replace(self, columns=tuple(columns), unknown=(), unwanted=())
 
@@ -110,7 +111,7 @@ def find_header(grid: Grid, row: int, names: Names, evidence: Evidence) -> Heade
     columns = best.columns
     if not columns:
         return None
-    texts = [cell for cell in cells if cell.text and cell.column > columns[0].first and cell.bottom > row]
+    texts = [cell for cell in cells if cell.text and cell.bottom > row]
     taken = {column.first for column in columns}
     unknown = [cell for cell in texts if cell.column not in taken and not _is_known(names(cell))]
     unwanted = [cell for cell in cells if cell.column not in taken and (bare(cell.text) == _NUMBERED or _is_known(names(cell)))]
@@ -262,14 +263,29 @@ def stands_below(grid: Grid, header_row: int, row: int) -> bool:
 
 
 def unknown_columns(header: Header, grid: Grid, wanted: Sequence[Label]) -> list[Finding]:
-    """What to tell of a header that lacks a wanted column, but has one with a name that is not known and something below it."""
+    """What to tell of a header that lacks a wanted column, but has one with a name that is not known and something below it.
+
+    Left of the columns stand the names of the rows: there only figures may be something wanted.
+    """
     below = [cell for cell in grid.cells if cell.row >= header.next_row and not is_empty(cell.text)]
-    unknown = [name for name in header.unknown if any(name.covers_column(cell.column) for cell in below)]
+    unknown = [
+        name
+        for name in header.unknown
+        if (not grid.ruled and name.column > header.first_column)
+        or any(
+            name.covers_column(cell.column) and (name.column > header.first_column or _is_first_figure(cell, header))
+            for cell in below
+        )
+    ]
     if all(map(header.has, wanted)) or not unknown:
         return []
     names = "、".join(f"“{joined(cell.text)}”" for cell in unknown)
     message = f"栏名{names}无法识别，可能是应有而没有找到的一栏，其内容未入库"
     return [noted(column_unknown, message, unknown[0].location, joined(unknown[0].text))]
+
+
+def _is_first_figure(cell: Cell, header: Header) -> bool:
+    return cell.row == header.next_row and parse_number(cell.text) is not None
 
 
 def lost_in_nameless_columns(header: Header, grid: Grid, rows: Iterable[int]) -> list[Finding]:

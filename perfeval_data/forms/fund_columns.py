@@ -167,7 +167,9 @@ def _lay_text(header: Header, grid: Grid, row: int, label: Cell) -> Row:
         if column.first <= cell.column < column.end
     }
     costs = Costs(SLIP_IN_TEXT, _value_in_text, _row_in_text)
-    is_outside = any(cell.text and cell.column < header.first_column for cell in cells)
+    is_outside = any(
+        not is_empty(cell.text) and not any(each.first <= cell.column < each.end for each in header.columns) for cell in cells
+    )
     if (
         not is_outside
         and not contradicts_answer(standing)

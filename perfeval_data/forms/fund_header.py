@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,11 +10,13 @@ from perfeval_data.forms.columns import Column, Header, find_header, stands_belo
 from perfeval_data.forms.fund_columns import is_figure, misfit, rate_is_true
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import FUND_COLUMNS, Label, column_names, heads_indicators, labels_of
-from perfeval_data.forms.weights import CONFIRMED, CONTRADICTED, LACKING, MISFIT
+from perfeval_data.forms.weights import COMPOSED, CONFIRMED, CONTRADICTED, LACKING, MISFIT, SECOND_MEANING
 from perfeval_data.paper.grid import Cell, Grid
 
 _WANTED = frozenset({Label.ANNUAL_BUDGET, Label.EXECUTED})
 _TELLING = frozenset({Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RATE})
+_ADJUSTED = re.compile(r"(?:调整|变更|调剂|追加)(?:之?后|的?预算)|最终预算")
+"""What a budget is called that stands beside the one of before: `预算数 | 调整后预算数`."""
 _FEWEST_TELLING = 2
 """Names of amounts or rates that a row must have to be looked at as a header of funds."""
 
@@ -50,7 +53,9 @@ def _is_whole(header: Header) -> bool:
 
 def _is_above_a_header(grid: Grid, row: int) -> bool:
     """Whether a row such as `自评得分 | 98` is one of its own: a name in it stands above another, and the next row is a whole header."""
-    above = [cell for cell in grid.filled(row) if cell.row_span == 1 and labels_of(cell.text) & FUND_COLUMNS]
+    above = [
+        cell for cell in grid.filled(row) if cell.row_span == 1 and (column_names(cell.text, True) or is_figure(cell.text))
+    ]
     below = [grid.at(row + 1, cell.column) for cell in above]
     if not any(cell is not None and cell.text for cell in below):
         return False
@@ -67,9 +72,12 @@ def _header_at(grid: Grid, row: int) -> Header | None:
     known = [cell for cell in grid.rows[row] if cell is not section and labels_of(cell.text) & FUND_COLUMNS]
     beside = {label for cell in known for label in labels_of(cell.text)}
     first_known = min((cell.column for cell in known), default=0)
+    has_adjusted = any(_ADJUSTED.search(cell.text) for cell in grid.rows[row])
 
     def names(cell: Cell) -> Mapping[Label, float]:
         meanings = column_names(cell.text, True)
+        if has_adjusted and cell is not section and Label.ANNUAL_BUDGET in meanings and not _ADJUSTED.search(cell.text):
+            return {Label.INITIAL_BUDGET: COMPOSED, Label.ANNUAL_BUDGET: SECOND_MEANING}
         if 0.0 in meanings.values():
             return {} if cell is section and cell.row_span > 1 and beside & meanings.keys() else meanings
         return meanings if cell.column > first_known or _is_above_a_figure(grid, cell) else {}

@@ -45,4 +45,16 @@ def _with_one_total(lines: list[FundLine]) -> list[FundLine]:
         ]
     if lines and bare(lines[0].label.text) == "小计" and all(line.source != "total" for line in lines):
         return [replace(lines[0], source="total"), *lines[1:]]
+    if len(lines) > 2 and all(line.source != "total" for line in lines) and _is_sum(lines[0], lines[1:]):
+        return [replace(lines[0], source="total"), *lines[1:]]
     return lines
+
+
+def _is_sum(first: FundLine, others: list[FundLine]) -> bool:
+    """Whether all amounts of a row are the sums of those below it: it is the total by whatever name."""
+    columns = [
+        (getattr(first, name).value, [value for line in others if (value := getattr(line, name).value) is not None])
+        for name in ("initial_budget", "annual_budget", "executed")
+    ]
+    stated = [(value, amounts) for value, amounts in columns if value is not None or amounts]
+    return len(stated) > 1 and all(value and len(amounts) > 1 and value == sum(amounts) for value, amounts in stated)

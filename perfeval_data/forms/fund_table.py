@@ -80,7 +80,7 @@ class FundTable:
         """The rows of the table: names of columns above, one row for each source. Raises `FormRefusedError` where that is not certain."""
         rows = list(self._rows())
         named = [row for row in rows if not _AMOUNT_IN_NAME.search(row[0].text)]
-        funds = self._funds(named, unknown_columns(self.header, self.grid, (Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RATE)))
+        funds = self._funds(named, unknown_columns(self.header, self.grid, (*AMOUNTS, Label.RATE, Label.WEIGHT, Label.SCORE)))
         lost = lost_in_nameless_columns(self.header, self.grid, sorted({label.row for label, _ in rows if label.text}))
         odd = [_unreadable(label.location, label.text) for label, _ in rows if _AMOUNT_IN_NAME.search(label.text)]
         return replace(funds, findings=(*funds.findings, *lost, *odd))

@@ -43,8 +43,9 @@ def _unread_amounts(region: Region) -> Iterator[Finding]:
                 return
             names = [cell for cell in part.filled(row) if is_label(cell.text, *AMOUNTS)]
             figures = [cell for cell in part.filled(row) if is_figure(cell.text)]
-            if names and figures:
-                message = f"“{joined(names[0].text)}”一行的数无法与资金来源、栏目对应，未入库"
+            if figures and (names or len(figures) > 1):
+                name = next(iter((*names, *part.filled(row))))
+                message = f"“{joined(name.text)}”一行的数无法与资金来源、栏目对应，未入库"
                 yield noted(value_unreadable, message, figures[0].location, figures[0].text)
                 return
 

@@ -1,24 +1,29 @@
-"""年度总体目标: what was promised for the year, and what came of it."""
+"""年度总体目标: what was promised for the year, and what came of it.
+
+The names of both stand above their texts, or each beside its own. Every name is weighed by its words and by where it stands; names that
+do not tell which text is which leave both blank.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import permutations, takewhile
+from itertools import pairwise, permutations, takewhile
 
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import Label, goal_names, heads_indicators, is_label, labels_of, names_goals
-from perfeval_data.forms.weights import AS_ELSEWHERE, MARGIN, NAMELESS
+from perfeval_data.forms.weights import AS_ELSEWHERE, COMPOSED, MARGIN, NAMELESS, SECOND_MEANING
 from perfeval_data.paper.grid import Cell, Grid
-from perfeval_data.paper.kinds import column_unknown, noted
 from perfeval_data.paper.labels import bare
-from perfeval_data.paper.model import Entry, Finding
-from perfeval_data.paper.values import joined, parse_number
+from perfeval_data.paper.model import Entry
+from perfeval_data.paper.values import parse_number
 
-_NAMES_AND_TEXTS = 4
+_MOST_IN_A_ROW = 4
 """Cells of a row that holds both goals beside their names."""
-_DIGITS = "0123456789"
+_LONGEST_NAME = 16
 _GOALS = (Label.EXPECTED_GOAL, Label.ACHIEVED_GOAL)
+_OF_FUNDS = (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RATE, Label.WEIGHT, Label.SCORE)
+_NUMBER = re.compile(r"[(（]?(?:\d{1,2}|[①-⑳])[)）.、]?")
 Goals = tuple[Entry, Entry]
 """Expected and achieved."""
 
@@ -26,202 +31,236 @@ Goals = tuple[Entry, Entry]
 def read_goals(region: Region) -> Goals:
     """The two texts of 年度总体目标; blank entries where the form has none or where it is not certain which text is which."""
     for grid in region.parts:
-        if names := _names_beside_each_other(grid):
-            return _below_names(grid, *names)
-        expected = _label_cell(grid, Label.EXPECTED_GOAL)
-        achieved = _label_cell(grid, Label.ACHIEVED_GOAL)
-        if achieved and not expected and (_is_beside_unknown_goal(grid, achieved) or _heads_a_column(grid, achieved)):
-            return Entry(), Entry()
-        if expected and achieved and expected.row == achieved.row:
-            return _side_by_side(grid, expected, achieved)
-        expected = expected or _section_with_text(grid, is_done=False)
-        achieved = achieved or _section_with_text(grid, is_done=True)
-        if expected or achieved:
-            return _beside_label(grid, expected), _beside_label(grid, achieved)
+        for goals in (_above_their_texts(grid), _beside_their_texts(grid)):
+            if goals is not None:
+                return (_without_name(goals[0]), _without_name(goals[1]))
     return Entry(), Entry()
 
 
-def unread_goals(region: Region, goals: Goals) -> list[Finding]:
-    """What to tell of a form without one of the goals, where texts stand below names of no certain meaning."""
-    read = {line for goal in goals for line in goal.text.splitlines()}
-    if all(goal.text for goal in goals):
-        return []
-    for grid in region.parts:
-        for names in _names_above_texts(grid):
-            below = [(name, grid.at(name.bottom, name.column)) for name in names]
-            lost = [name for name, text in below if text is None or (text.text and text.text not in read)]
-            if lost:
-                words = "、".join(f"“{joined(name.text)}”" for name in lost)
-                message = f"年度总体目标中{words}下面的文字，无法确定哪是目标、哪是完成情况，未入库"
-                return [noted(column_unknown, message, lost[0].location, joined(lost[0].text))]
+def _without_name(goal: Entry) -> Entry:
+    """A goal, but none that reads like the name of one: then what stands here is not what was promised or reached."""
+    is_name = _is_short(goal.text) and (goal_names(goal.text) or names_goals(goal.text) or labels_of(goal.text))
+    return Entry("", goal.location) if is_name else goal
+
+
+def _above_indicators(grid: Grid) -> list[int]:
+    """The rows above the indicators that may hold goals or their names: none that names columns of amounts, or stands above some."""
+    end = next((row for row in range(grid.row_count) if heads_indicators(grid.rows[row])), grid.row_count)
+    return [row for row in range(end) if not _is_of_amounts(grid, row)]
+
+
+def _is_of_amounts(grid: Grid, row: int) -> bool:
+    below = grid.filled(row + 1) if row + 1 < grid.row_count else ()
+    figures = [cell for cell in below if parse_number(cell.text.rstrip("%％")) is not None and not _NUMBER.fullmatch(cell.text)]
+    return len(figures) > 1 or any(is_label(cell.text, *_OF_FUNDS) for cell in grid.filled(row))
+
+
+def _against(name: Cell, goal: Label) -> float:
+    return goal_names(name.text).get(goal, NAMELESS)
+
+
+# --- names above their texts -------------------------------------------------------------------------------------------
+
+
+def _above_their_texts(grid: Grid) -> Goals | None:
+    """The texts below the names of both; blank ones where names stand above texts and do not tell which is which."""
+    for row in _above_indicators(grid):
+        names = _above_texts(grid, row)
+        if len(names) < len(_GOALS):
+            names = _certain_pair(grid, row)
+        if len(names) < len(_GOALS):
+            continue
+        has_section = names[0] is not grid.filled(row)[0] or any(cell.row < row for cell in grid.rows[row] if cell.text)
+        pairs = sorted(
+            (_against(one, _GOALS[0]) + _against(other, _GOALS[1]), one.column, other.column)
+            for one, other in permutations(names, 2)
+        )
+        best, *places = pairs[0]
+        is_certain = len(pairs) == 1 or pairs[1][0] - best >= MARGIN
+        is_understood = has_section or all(goal_names(name.text) for name in names)
+        if is_understood and is_certain and best <= 2 * (SECOND_MEANING if len(names) == len(_GOALS) else AS_ELSEWHERE):
+            left, right = (next(name for name in names if name.column == place) for place in places)
+            return _below_ruled(grid, names, left, right) if grid.ruled else _below_text(grid, names, left, right)
+        known = [name for name in names if is_label(name.text, *_GOALS) and not (names_goals(name.text))]
+        if known and has_section and len(names) == len(_GOALS):
+            return _of_the_known(grid, names, known)
+        if _follows_section(grid, names[0]) or (known and all(_is_short(name.text) for name in names)):
+            return Entry(), Entry()
+    return None
+
+
+def _of_the_known(grid: Grid, names: Sequence[Cell], known: Sequence[Cell]) -> Goals:
+    """The text below the one of two names that is known; the other one's is left out."""
+    below = _below_ruled if grid.ruled else _below_text
+    texts = below(grid, names, names[0], names[1])
+    expected, achieved = (
+        next((text for name, text in zip(names, texts, strict=True) if name in known and is_label(name.text, goal)), Entry())
+        for goal in _GOALS
+    )
+    return expected, achieved
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= _LONGEST_NAME and not any(sign in text for sign in "。；，,;")
+
+
+def _certain_pair(grid: Grid, row: int) -> list[Cell]:
+    """Two names of the different goals beside each other, whatever stands below them; what is left of them is the section."""
+    for one, other in pairwise(grid.filled(row)):
+        costs = [_against(one, goal) + _against(other, rival) for goal, rival in permutations(_GOALS)]
+        behind = [cell for cell in grid.filled(row) if cell.column >= other.right]
+        if min(costs) <= COMPOSED and not behind:
+            return [one, other]
     return []
 
 
-def _names_above_texts(grid: Grid) -> Iterator[list[Cell]]:
-    """The names right of each name of the section of the goals that stand above texts."""
-    for section in _above_indicators(grid):
-        if names_goals(section.text):
-            names = [cell for cell in grid.filled(section.row) if cell.column >= section.right]
-            if len(names) > 1 and _are_above_texts(grid, names):
-                yield names
-
-
-def _names_beside_each_other(grid: Grid) -> tuple[Cell, Cell] | None:
-    """The names of both goals right of the name of the section, each above its text; one of them, or the section, may read like another."""
-    for names in _names_above_texts(grid):
-        costs = {name: [goal_names(name.text).get(label, NAMELESS) for label in _GOALS] for name in names}
-        pairs = sorted((costs[one][0] + costs[other][1], one.column, other.column) for one, other in permutations(names, 2))
-        (best, *places), *others = pairs
-        is_certain = not others or others[0][0] - best >= MARGIN
-        if is_certain and best <= (NAMELESS - MARGIN if len(names) == 2 else 2 * AS_ELSEWHERE):
-            left, right = (next(name for name in names if name.column == place) for place in places)
-            return left, right
-    return None
-
-
-def _are_above_texts(grid: Grid, names: Sequence[Cell]) -> bool:
-    """Whether a text stands below each of two names, and no other name."""
-    row = names[0].bottom
-    if row >= grid.row_count:
-        return False
-    texts = _without_section(grid, row)
+def _above_texts(grid: Grid, row: int) -> list[Cell]:
+    """The cells of a row that stand above texts; none where one of them stands above a label."""
+    cells = [cell for cell in grid.filled(row) if not _NUMBER.fullmatch(cell.text)]
+    bottom = min((cell.bottom for cell in cells), default=grid.row_count)
+    if bottom >= grid.row_count:
+        return []
     if not grid.ruled:
-        return len(texts) == len(names)
-    below = [grid.at(row, name.column) for name in names]
-    return all(cell is not None and cell.row == row and not labels_of(cell.text) for cell in below)
+        texts = _without_section(grid, bottom)
+        return [] if any(labels_of(cell.text) for cell in texts) else list(cells[max(len(cells) - len(texts), 0) :])
+    below = [(cell, grid.at(bottom, cell.column)) for cell in cells if cell.bottom == bottom]
+    texts_below = [(cell, text) for cell, text in below if text is not None and text.row == bottom]
+    return [] if any(labels_of(text.text) for _, text in texts_below) else [cell for cell, _ in texts_below]
 
 
-def _names_completion(cell: Cell) -> bool:
-    return is_label(cell.text, Label.GOALS) and bare(cell.text).endswith("完成情况")
+def _follows_section(grid: Grid, name: Cell) -> bool:
+    """Whether the name of the section stands left of a cell."""
+    return any(names_goals(each.text) and each.right == name.column for each in grid.rows[name.row])
 
 
-def _label_cell(grid: Grid, label: Label) -> Cell | None:
-    """The goal's label: above the indicators, so that a column `完成情况` of theirs is not taken for it."""
-    return next((cell for cell in _above_indicators(grid) if is_label(cell.text, label)), None)
-
-
-def _above_indicators(grid: Grid) -> list[Cell]:
-    end = next((row for row in range(grid.row_count) if heads_indicators(grid.rows[row])), grid.row_count)
-    return [cell for cell in grid.cells if cell.row < end]
-
-
-def _is_beside_unknown_goal(grid: Grid, achieved: Cell) -> bool:
-    """Whether the goals stand in a column with a name of no certain meaning, such as `目标` in a table of several years."""
-    before = grid.at(achieved.row, achieved.column - 1)
-    return before is not None and not labels_of(before.text) and _names_a_goal(before.text)
-
-
-def _section_with_text(grid: Grid, is_done: bool) -> Cell | None:
-    """The name of the section where its text stands right beside it: `年度总体目标 | …`, `年度总体目标完成情况 | …`."""
-    for cell in _above_indicators(grid):
-        beside = grid.at(cell.row, cell.right)
-        has_text = beside is not None and bool(beside.text) and not labels_of(beside.text) and not _names_a_goal(beside.text)
-        is_alone = len(grid.filled(cell.row)) <= _NAMES_AND_TEXTS
-        is_value = beside is not None and (beside.bottom >= cell.bottom or not grid.ruled)
-        if has_text and is_alone and is_value and is_label(cell.text, Label.GOALS) and _names_completion(cell) == is_done:
-            return cell
-    return None
-
-
-def _names_a_goal(text: str) -> bool:
-    """Whether a short text is the name of a column of goals that is not known here (`中长期目标`, `目标内容`)."""
-    return re.fullmatch(r".{0,8}(?:目标(?:内容|情况|值)?|任务)", bare(text)) is not None
-
-
-def _side_by_side(grid: Grid, expected: Cell, achieved: Cell) -> Goals:
-    between = grid.at(expected.row, expected.right)
-    if between is not None and between.text and not labels_of(between.text) and not _heads_a_column(grid, expected):
-        return _beside_label(grid, expected), _beside_label(grid, achieved)
-    return _below_names(grid, expected, achieved)
-
-
-def _below_names(grid: Grid, expected: Cell, achieved: Cell) -> Goals:
-    if grid.ruled:
-        return _below_ruled(grid, expected, achieved)
-    return _below_text(grid, expected, achieved)
-
-
-def _below_ruled(grid: Grid, expected: Cell, achieved: Cell) -> Goals:
-    """The cells under the two labels, down to the next row that holds a label or opens a section of its own."""
+def _below_ruled(grid: Grid, names: Sequence[Cell], expected: Cell, achieved: Cell) -> Goals:
+    """The cells under the two names, down to the next row that holds a label or opens a section of its own."""
+    first = min(name.column for name in names)
 
     def ends(row: int) -> bool:
         own = grid.filled(row)
         return any(labels_of(cell.text) or (cell.column < first and parse_number(cell.text) is None) for cell in own)
 
-    names = [cell.column for cell in grid.filled(expected.row) if not is_label(cell.text, Label.GOALS)]
-    first = min(*names, expected.column, achieved.column)
     rows = range(expected.bottom, grid.row_count)
-    end = next((row for row in rows if ends(row)), grid.row_count)
-    return _column_text(grid, expected, end), _column_text(grid, achieved, end)
+    rows = range(expected.bottom, next((row for row in rows if ends(row)), grid.row_count))
+    texts = [[each for row in rows if (each := _text_at(grid, row, name.column, name.right))] for name in (expected, achieved)]
+    return _entry(texts[0], expected), _entry(texts[1], achieved)
 
 
-def _column_text(grid: Grid, label: Cell, end: int) -> Entry:
-    cells = [
-        cell
-        for cell in grid.cells
-        if label.bottom <= cell.row < end
-        and label.column <= cell.column < label.right
-        and cell.text
-        and not labels_of(cell.text)
-    ]
-    return Entry("\n".join(cell.text for cell in cells), cells[0].location) if cells else Entry("", label.location)
-
-
-def _below_text(grid: Grid, expected: Cell, achieved: Cell) -> Goals:
+def _below_text(grid: Grid, names: Sequence[Cell], expected: Cell, achieved: Cell) -> Goals:
     """In text each row below, down to the next label or section, must hold exactly one cell for each of the names."""
 
     def ends(cells: Sequence[Cell]) -> bool:
         return not cells or any(labels_of(cell.text) for cell in cells) or cells[0].column < first
 
-    begin = min(expected.column, achieved.column)
-    sections = [cell.right for cell in grid.filled(expected.row) if cell.column < begin and names_goals(cell.text)]
-    names = [cell for cell in grid.filled(expected.row) if cell.column >= max(sections, default=begin)]
     below = [_without_section(grid, row) for row in range(expected.bottom, grid.row_count)]
     first = min((cell.column for cells in below[:1] for cell in cells), default=0)
-    rows = [below[0], *takewhile(lambda cells: not ends(cells), below[1:])] if below else []
+    rows = [*below[:1], *takewhile(lambda cells: not ends(cells), below[1:])]
     if not rows or any(len(cells) != len(names) for cells in rows):
         return Entry(), Entry()
-    texts = [[cells[names.index(name)] for cells in rows] for name in (expected, achieved)]
-    left, right = (Entry("\n".join(cell.text for cell in cells), cells[0].location) for cells in texts)
-    return left, right
+    left, right = ([cells[names.index(name)] for cells in rows] for name in (expected, achieved))
+    return _entry(left, expected), _entry(right, achieved)
 
 
 def _without_section(grid: Grid, row: int) -> list[Cell]:
-    return [cell for cell in grid.rows[row] if cell.text and not is_label(cell.text, Label.GOALS)]
+    return [cell for cell in grid.filled(row) if not is_label(cell.text, Label.GOALS)]
 
 
-def _heads_a_column(grid: Grid, label: Cell) -> bool:
-    """Whether the text of a goal stands below its name, so that what stands beside the name is another name."""
-    if is_label(label.text, Label.GOALS):
-        return False
-    below, beside = grid.at(label.bottom, label.column), grid.at(label.row, label.right)
-    under_beside = grid.at(beside.bottom, beside.column) if beside else None
-    return all(cell is not None and cell.text and not labels_of(cell.text) for cell in (below, under_beside)) and grid.ruled
+def _text_at(grid: Grid, row: int, first: int, end: int) -> Cell | None:
+    """The text of a row between two columns; a running number before it is none."""
+    cells = [cell for cell in grid.filled(row) if first <= cell.column < end and not labels_of(cell.text)]
+    return next((cell for cell in cells if not _NUMBER.fullmatch(cell.text)), next(iter(cells), None))
 
 
-def _beside_label(grid: Grid, label: Cell | None) -> Entry:
-    if label is None:
+def _entry(texts: Sequence[Cell], name: Cell) -> Entry:
+    filled = [text for text in texts if text.text]
+    return Entry("\n".join(cell.text for cell in filled), filled[0].location) if filled else Entry("", name.location)
+
+
+# --- names beside their texts ------------------------------------------------------------------------------------------
+
+
+def _beside_their_texts(grid: Grid) -> Goals | None:
+    """The texts right of their names; of several names for the same goal the one with the least against it, and those numbered like it."""
+    cells = [cell for row in _above_indicators(grid) for cell in grid.filled(row)]
+    texts = {cell: text for cell in cells if (text := list(_beside(grid, cell)))}
+    named = {goal: sorted(_costs(grid, texts, goal), key=lambda each: each[0]) for goal in _GOALS}
+    if not any(named.values()):
+        return None
+    expected, achieved = (_of_the_best(texts, each, cells, goal) for goal, each in named.items())
+    return expected, achieved
+
+
+def _costs(grid: Grid, texts: dict[Cell, list[Cell]], goal: Label) -> Iterator[tuple[float, Cell]]:
+    for cell in texts:
+        cost = _against(cell, goal)
+        is_known = is_label(cell.text, *_GOALS, Label.GOALS)
+        is_within = _follows_section(grid, cell)
+        if cost <= SECOND_MEANING and (is_known or is_within or _has_counterpart(texts, cell, goal)):
+            yield cost, cell
+
+
+def _has_counterpart(texts: dict[Cell, list[Cell]], cell: Cell, goal: Label) -> bool:
+    """Whether the name of the other goal stands in the same row, or right above or below."""
+    others = [each for each in texts if _against(each, next(other for other in _GOALS if other != goal)) <= AS_ELSEWHERE]
+    beside = [
+        each
+        for each in others
+        if each.row == cell.row or (each.column == cell.column and cell.row in (each.bottom, each.row - cell.row_span))
+    ]
+    return any("目标" in each.text or "目标" in cell.text for each in beside)
+
+
+def _of_the_best(
+    texts: dict[Cell, list[Cell]], named: Sequence[tuple[float, Cell]], cells: Sequence[Cell], goal: Label
+) -> Entry:
+    if not named:
+        blank = next((cell for cell in cells if is_label(cell.text, goal)), None)
+        return Entry("", blank.location) if blank else Entry()
+    best, first = named[0]
+    alike = [name for cost, name in named if _unnumbered(name) == _unnumbered(first) and name.column == first.column]
+    others = [name for cost, name in named if cost - best < MARGIN and name not in alike and cost <= AS_ELSEWHERE]
+    if others and best > 0:
         return Entry()
-    if _heads_a_column(grid, label):
-        return _column_text(grid, label, label.bottom + 1)
-    values = [value for each in _numbered_like(grid, label) if (value := grid.at(each.row, each.right)) is not None]
-    texts = [value for value in values if not labels_of(value.text) and not _is_above_its_text(grid, value)]
-    if not texts:
-        return Entry("", label.location)
-    return Entry("\n".join(value.text for value in texts), texts[0].location)
+    return _entry([text for name in alike for text in texts[name]], first)
 
 
-def _is_above_its_text(grid: Grid, name: Cell) -> bool:
-    """Whether what stands beside a label reads like the name of a goal, and two texts stand in the row below."""
-    row = name.bottom
-    if not goal_names(name.text) or row >= grid.row_count:
+def _unnumbered(name: Cell) -> str:
+    return bare(name.text).rstrip("0123456789")
+
+
+def _beside(grid: Grid, name: Cell) -> Iterator[Cell]:
+    """The texts right beside a name, one for each row that it covers."""
+    if not goal_names(name.text):
+        return
+    beside = [cell for cell in grid.filled(name.row) if not (names_goals(cell.text) and cell.column < name.column)]
+    if len(beside) > _MOST_IN_A_ROW and not is_label(name.text, *_GOALS):
+        return
+    for row in range(name.row, name.bottom):
+        value = grid.at(row, name.right)
+        if value is not None and value.row == row and _NUMBER.fullmatch(value.text):
+            value = grid.at(row, value.right)
+        if value is None or value.row != row or not value.text or labels_of(value.text) or _reads_like_a_name(grid, value):
+            return
+        if (
+            grid.ruled
+            and row == name.row
+            and name.row_span > 1
+            and value.bottom < name.bottom
+            and is_label(name.text, Label.GOALS)
+        ):
+            return
+        yield value
+        if value.bottom > row + 1:
+            return
+
+
+def _reads_like_a_name(grid: Grid, cell: Cell) -> bool:
+    """Whether what stands beside a name reads like the name of a goal, and texts stand beside or below it."""
+    if not any(cost <= AS_ELSEWHERE for cost in goal_names(cell.text).values()):
         return False
-    texts = _without_section(grid, row)
-    return len(texts) == len(_GOALS) and not any(labels_of(cell.text) for cell in texts)
-
-
-def _numbered_like(grid: Grid, label: Cell) -> list[Cell]:
-    """A label and those below it that differ in their number only: `年度绩效目标1`, `年度绩效目标2`."""
-    below = [cell for cell in _above_indicators(grid) if cell.column == label.column and cell.row > label.row]
-    name = bare(label.text).rstrip(_DIGITS)
-    return [label, *(cell for cell in below if name != bare(label.text) and bare(cell.text).rstrip(_DIGITS) == name)]
+    beside = grid.at(cell.row, cell.right)
+    below = _without_section(grid, cell.bottom) if cell.bottom < grid.row_count else []
+    return (beside is not None and bool(beside.text)) or (
+        len(below) == len(_GOALS) and not any(labels_of(each.text) for each in below)
+    )

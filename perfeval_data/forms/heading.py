@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
+from perfeval_data.forms.grammar import Role, may_be_a_body, role_of
 from perfeval_data.forms.personal import without_mark
 from perfeval_data.forms.split import Region, heads_a_list
 from perfeval_data.forms.vocabulary import (
@@ -23,6 +24,7 @@ from perfeval_data.paper.model import Entry
 from perfeval_data.paper.values import is_empty, joined
 
 _PROJECT_NAME = "项目名称"
+_BODIES = (Label.DEPARTMENT, Label.IMPLEMENTING_UNIT)
 _CODE = re.compile(r"[0-9A-Za-z]{6,}")
 """A cell that holds the code of the project, with its name in the next one."""
 _BELOW_THE_HEADING = (Label.EXECUTED, Label.EXPECTED_GOAL)
@@ -53,9 +55,35 @@ def read_heading(region: Region) -> dict[Label, Entry]:
             _read_inline(cell, values)
     for line in _lines_below_title(region):
         _read_inline(line, values)
+    _read_the_other_body(region, values)
     if Label.PROJECT_NAME not in values and (name := _beside_project(region)):
         values[Label.PROJECT_NAME] = name
     return values
+
+
+def _read_the_other_body(region: Region, values: dict[Label, Entry]) -> None:
+    """Read the body that a name asks for without saying which (`牵头部门`), where the other one is named and no other name is like it.
+
+    One left of the name of the unit, in its row, may be in charge by whatever word, save one that says what else it does.
+    """
+    of_department, of_unit = {Label.DEPARTMENT, Label.DEPARTMENT_NAME}, {Label.IMPLEMENTING_UNIT, Label.UNIT_NAME}
+    missing = [label for label, names in zip(_BODIES, (of_department, of_unit), strict=True) if values.keys().isdisjoint(names)]
+    if len(missing) != 1:
+        return
+    cells = [(grid, cell) for grid in region.parts for cell in _heading_cells(grid)]
+    names = [(grid, cell) for grid, cell in cells if role_of(bare(cell.text)) == Role.EITHER and not labels_of(cell.text)]
+    if not names and missing == [Label.DEPARTMENT]:
+        names = [(grid, cell) for grid, cell in cells if may_be_a_body(bare(cell.text)) and _is_left_of_unit(grid, cell)]
+    entries = [entry for grid, cell in names if (entry := _value_of(grid, cell)).text]
+    if len(entries) == 1:
+        values[missing[0]] = entries[0]
+
+
+def _is_left_of_unit(grid: Grid, name: Cell) -> bool:
+    """Whether a name begins a row, and behind its value or right below stands the name of the unit: the place of the department."""
+    first, *others = grid.filled(name.row)
+    below = grid.filled(name.bottom)[:1] if name.bottom < grid.row_count else ()
+    return first is name and any(is_label(cell.text, Label.IMPLEMENTING_UNIT) for cell in (*others[1:2], *below))
 
 
 def _beside_project(region: Region) -> Entry | None:

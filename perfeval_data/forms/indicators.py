@@ -24,7 +24,7 @@ from perfeval_data.forms.rows import (
 )
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.subtotals import LevelPoints, first_that_sums_nothing_up, without_sums_of_level_2
-from perfeval_data.forms.vocabulary import Label, column_names, heads_indicators, is_label, labels_of
+from perfeval_data.forms.vocabulary import Label, column_names, heads_indicators, is_label, labels_of, of_the_unit
 from perfeval_data.forms.weights import AS_ELSEWHERE, BY_KIND, COMPOSED, CONFIRMED, CONTRADICTED, LACKING, NAMELESS
 from perfeval_data.paper.framework import is_level_name, standard_level_1, standard_level_2
 from perfeval_data.paper.grid import Cell, Grid
@@ -227,6 +227,13 @@ def _header_at(grid: Grid, row: int) -> Header | None:
         if cell.column > first_value and parse_points(cell.text) is not None:
             return {Label.WEIGHT: BY_KIND, Label.SCORE: BY_KIND}
         meanings = column_names(cell.text, False)
+        if 0.0 not in meanings.values() and cell.column > levels[0].column and parse_points(cell.text) is None:
+            is_behind = cell.column > first_value
+            by_kind = (
+                of_the_unit(cell.text, _holds_points(grid, cell)) if is_behind or _holds_points(grid, cell) else frozenset()
+            )
+            if is_behind or by_kind:
+                return {**dict.fromkeys(by_kind, BY_KIND), **meanings}
         if cell.column > first_value or cell.bottom <= row or not cell.text or labels_of(cell.text):
             return meanings
         return {**dict.fromkeys(_LEVELS, BY_KIND), **meanings}
@@ -242,7 +249,7 @@ def _against(columns: Sequence[Column], grid: Grid, row: int) -> float:
         lacking += CONTRADICTED
     rows = [each for each in range(row, grid.row_count) if grid.rows[each] and stands_below(grid, row - 1, each)]
     lacking += CONFIRMED * sum(_holds_its_level(grid, rows, place, label) for label in _LEVELS)
-    if Label.REASON in place and Label.REMARK not in place:
+    if Label.REASON in place:
         lacking += CONFIRMED * _explains_deductions(grid, rows, place)
     points = [
         [_points_at(grid, each, place[label]) for each in rows] for label in (Label.WEIGHT, Label.SCORE) if label in place
@@ -254,21 +261,17 @@ def _against(columns: Sequence[Column], grid: Grid, row: int) -> float:
 
 
 def _explains_deductions(grid: Grid, rows: Sequence[int], place: Mapping[Label, int]) -> bool:
-    """Whether a column has a text in rows that lose points and in no other."""
+    """Whether a column has a text in rows that lose points and in no other, of which there are some."""
     if not {Label.WEIGHT, Label.SCORE} <= place.keys():
         return False
-    filed = [
-        (
-            _points_at(grid, row, place[Label.WEIGHT]),
-            _points_at(grid, row, place[Label.SCORE]),
-            grid.at(row, place[Label.REASON]),
-        )
-        for row in rows
-    ]
-    texts = [
-        (weight, score) for weight, score, cell in filed if cell is not None and not is_empty(cell.text) and weight is not None
-    ]
-    return bool(texts) and all(score is not None and weight is not None and score < weight for weight, score in texts)
+    loses_and_explains = set()
+    for row in rows:
+        weight, score = (_points_at(grid, row, place[label]) for label in (Label.WEIGHT, Label.SCORE))
+        reason = grid.at(row, place[Label.REASON])
+        if weight is not None:
+            is_explained = reason is not None and not is_empty(reason.text) and parse_points(reason.text) is None
+            loses_and_explains.add((score is not None and score < weight, is_explained))
+    return loses_and_explains - {(True, False)} == {(True, True), (False, False)}
 
 
 def _holds_its_level(grid: Grid, rows: Sequence[int], place: Mapping[Label, int], label: Label) -> bool:
@@ -278,6 +281,13 @@ def _holds_its_level(grid: Grid, rows: Sequence[int], place: Mapping[Label, int]
     cells = (grid.at(row, place[label]) for row in rows)
     texts = [cell.text for cell in cells if cell is not None and cell.text and cell.column == place[label]]
     return 2 * sum(map(_NAMES_A_LEVEL[label], texts)) > len(texts)
+
+
+def _holds_points(grid: Grid, name: Cell) -> bool:
+    """Whether what stands below a name are points, and nothing else."""
+    below = [cell for row in range(name.bottom, grid.row_count) if (cell := grid.at(row, name.column)) and cell.row == row]
+    filled = [cell.text for cell in below if not is_empty(cell.text)]
+    return len(filled) > 1 and all(parse_points(text) is not None for text in filled)
 
 
 def _are_weights_and_scores(pairs: Sequence[tuple[Decimal | None, ...]]) -> bool:

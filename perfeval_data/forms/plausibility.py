@@ -31,6 +31,7 @@ def refuse_implausible(form: SelfEvaluation, found: Indicators, region: Region) 
     if not form.indicators:
         raise FormRefusedError("没有读到任何绩效指标", region.location)
     _refuse_unreadable_points(form)
+    _refuse_slipped_measures(form)
     _refuse_slipped_rows(form, found)
     _refuse_half_rows(form)
     _refuse_cut_heading(region)
@@ -49,6 +50,14 @@ def _refuse_unreadable_points(form: SelfEvaluation) -> None:
     if len(unreadable) > 1 and len(unreadable) * 2 >= len(form.indicators):
         first = form.indicators[min(unreadable) - 1]
         raise FormRefusedError("分值或得分栏里多处不是数字，栏目可能错位", first.weight.location or form.location)
+
+
+def _refuse_slipped_measures(form: SelfEvaluation) -> None:
+    """No target, a bound as what was reached, and no number as the score: the row stands one column to the right of its header."""
+    for each in form.indicators:
+        is_moved = not each.target.text and each.actual_quantity.operator not in (None, "=")
+        if is_moved and each.score.value is None and not is_empty(each.score.text):
+            raise FormRefusedError("这一行的指标值、完成值和得分都不像本栏的内容，可能整行错位", each.actual.location)
 
 
 def _refuse_slipped_rows(form: SelfEvaluation, found: Indicators) -> None:

@@ -20,9 +20,10 @@ from perfeval_data.forms.answered import (
 from perfeval_data.forms.fulfilment import evaluates, has_outcomes, promises
 from perfeval_data.forms.fund_table import Funds
 from perfeval_data.forms.funds import read_funds
-from perfeval_data.forms.goals import read_goals, unread_goals
+from perfeval_data.forms.goals import read_goals
 from perfeval_data.forms.heading import read_heading
 from perfeval_data.forms.indicators import Indicators, read_indicators
+from perfeval_data.forms.leftovers import leftovers
 from perfeval_data.forms.pages import with_whole_rows
 from perfeval_data.forms.personal import without_personal_data, without_persons
 from perfeval_data.forms.plausibility import refuse_implausible
@@ -229,7 +230,7 @@ def _form(
 ) -> SelfEvaluation:
     (total_weight, total_score), total_findings = read_total(found, region, funds.total)
     kind, name, department, unit = _identity(region, heading)
-    expected, achieved = goals = read_goals(region)
+    expected, achieved = read_goals(region)
     form = SelfEvaluation(
         form_number=form_number,
         kind=kind,
@@ -251,11 +252,11 @@ def _form(
             *funds.findings,
             *found.findings,
             *total_findings,
-            *unread_goals(region, goals),
             *_missing_year(year, region),
         ),
     )
     form = with_answers(form, given)
+    form = replace(form, reading_findings=(*form.reading_findings, *leftovers(form, region)))
     if vouched := as_vouched(form, given.answers):
         return without_signs(vouched, found.total_row)
     try:

@@ -7,6 +7,7 @@ import re
 from perfeval_data.forms.columns import Header
 from perfeval_data.forms.vocabulary import (
     Label,
+    column_names,
     inline_value,
     is_evaluation_title,
     is_label,
@@ -14,6 +15,7 @@ from perfeval_data.forms.vocabulary import (
     labels_of,
     names_a_part,
 )
+from perfeval_data.forms.weights import COMPOSED, NAMELESS
 from perfeval_data.paper.framework import is_level_name, is_points_note
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.labels import bare
@@ -21,6 +23,7 @@ from perfeval_data.paper.quantities import parse_target
 from perfeval_data.paper.values import half_width, is_empty, parse_number, parse_points
 
 _SECTION_NUMBER = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|附[:：件表录]")
+_OF_A_PART = re.compile(r"产出|效益|满意度|成本|效果|过程|决策|管理|执行|资金|预算")
 POINTS = frozenset({Label.WEIGHT, Label.SCORE})
 VALUES = frozenset(
     {
@@ -65,13 +68,22 @@ def is_total_row(grid: Grid, row: int, header: Header) -> bool:
     """Whether a row is named 总分 or like it; a value that reads `总计：96%` is no name."""
     names = names_in(grid, row, header)
     is_named = any(is_total_name(cell) for cell in names[:1]) or any(is_label(cell.text, Label.TOTAL) for cell in names)
-    return is_named or (len(names) == 1 and _is_score_of_all(names[0], header))
+    return is_named or (len(names) == 1 and _is_score_of_all(names[0], header)) or _names_its_points(grid.filled(row))
 
 
 def _is_score_of_all(name: Cell, header: Header) -> bool:
-    """Whether a row is named 自评得分 over all columns of the levels: the score of the form."""
+    """Whether a row is named 自评得分, or like it, over all columns of the levels: the score of the form, unless it names a level."""
     levels = [column.end for column in header.columns if column.label in (Label.LEVEL_1, Label.LEVEL_2, Label.LEVEL_3)]
-    return is_label(name.text, Label.SCORE) and name.column <= header.first_column and name.right >= max(levels, default=0)
+    is_score = column_names(name.text, is_of_funds=False).get(Label.SCORE, NAMELESS) <= COMPOSED
+    is_over_all = name.column <= header.first_column and name.right >= max(levels, default=0)
+    return is_score and is_over_all and _OF_A_PART.search(name.text) is None
+
+
+def _names_its_points(cells: tuple[Cell, ...]) -> bool:
+    """Whether a row holds nothing but names of points and the points beside them: `满分 | 100 | 得分 | 98`."""
+    names = [cell for cell in cells if parse_points(cell.text) is None]
+    are_names = len(names) > 1 and all(is_label(cell.text, Label.WEIGHT, Label.SCORE, Label.TOTAL) for cell in names)
+    return are_names and len(cells) == 2 * len(names)
 
 
 def is_total_name(cell: Cell) -> bool:

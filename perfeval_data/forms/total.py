@@ -12,7 +12,7 @@ from perfeval_data.forms.columns import Header
 from perfeval_data.forms.indicators import Indicators
 from perfeval_data.forms.rows import POINTS, is_total_name
 from perfeval_data.forms.split import Region
-from perfeval_data.forms.vocabulary import Label, heads_indicators, is_label
+from perfeval_data.forms.vocabulary import Label, heads_indicators, says_score_of_all
 from perfeval_data.forms.weights import ELSEWHERE, MARGIN, MISPLACED, MOST_OF_A_TOTAL, OUT_OF_ORDER, UNCONFIRMED, WEIGHT_ALONE
 from perfeval_data.paper.grid import Cell
 from perfeval_data.paper.kinds import noted, total_unclear, value_unreadable
@@ -71,7 +71,7 @@ def _scores_beside_names(region: Region) -> Iterator[Entry]:
     """The numbers right beside a name of the score above the indicators: `自评总分 | 97.2`."""
     for row in _rows_above(region):
         for name, value in pairwise(row):
-            is_named = is_label(name.text, Label.TOTAL, Label.SCORE) and "分" in name.text
+            is_named = says_score_of_all(name.text)
             if is_named and name.right == value.column and (points := parse_points(value.text)) is not None:
                 yield Entry(value.text, value.location, points)
 

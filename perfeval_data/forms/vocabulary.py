@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from math import log
 
-from perfeval_data.forms.weights import ALIKE, AS_ELSEWHERE, BY_KIND, COMPOSED, SECOND_MEANING
+from perfeval_data.forms.grammar import Role, Side, role_of, side_of
+from perfeval_data.forms.weights import ALIKE, AS_ELSEWHERE, BY_KIND, COMPOSED, MARGIN, SECOND_MEANING
 from perfeval_data.paper.grid import Cell
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.values import half_width, remembered
@@ -78,7 +79,7 @@ _WORDINGS: dict[Label, str] = {
         " 项目起止时间 起止时间 项目实施期 实施期 项目期限 实施期限 实施时间 项目概况 项目基本情况 中央主管部门 填报单位 填报日期 填表日期 评价时间"
         " 是否涉密 预算级次 项目期 财政归口处室 归口处室 支出功能分类 功能科目 预算科目 立项依据 项目级次 是否延续项目 项目所属年度目标"
     ),
-    Label.INITIAL_BUDGET: "年初预算数 年初预算 年初预算金额 年初预算资金 年初预算安排数 年初安排预算 年初批复预算数 年初数 初始预算数 年初部门预算数 年初预算批复数 年初批复数 年初预算安排 预算批复数",
+    Label.INITIAL_BUDGET: "年初预算数 年初预算 年初预算金额 年初预算资金 年初预算安排数 年初安排预算 年初批复预算数 年初数 初始预算数 年初部门预算数 年初预算批复数 年初批复数 年初预算安排 预算批复数 预算批复",
     Label.ANNUAL_BUDGET: (
         "全年预算数 全年预算 全年预算金额 全年预算资金 调整后预算数 调整后预算 调整后全年预算数 调整预算 调整预算数 预算数 预算金额 预算资金"
         " 预算安排数 全年预算安排数 实际预算数 年度预算 调整后预算金额 预算总额 调整后的预算 调整后的预算数 全年预算安排 当年预算数 本年预算数"
@@ -158,25 +159,21 @@ for _label in (
         if len(_wording) > _SHORTEST_CUT_LABEL and _wording[:-1] not in _MEANINGS:
             _CUT_LABELS[_wording[:-1]] = _CUT_LABELS.get(_wording[:-1], frozenset()) | {_label}
 
+_POINTS_OF = r"(?:自评|绩效|项目|指标|评价|考核|年度|全部|本|结果)"
 _COMPOSED_LABELS: tuple[tuple[Label, str], ...] = (
     (
-        Label.DEPARTMENT,
-        r"(?:上级|[省市州县区级直属]{1,4}|项目|业务|预算|资金|[一二]级)*(?:主管|归口)(?:管理|预算)?(?:部门|单位|局|委办局|机关)(?:名称|及代码)?|上级(?:主管)?(?:部门|单位)",
-    ),
-    (
-        Label.IMPLEMENTING_UNIT,
-        r"(?:项目|具体|资金|预算|专项|实际|本级)*(?:实施|承担|承办|执行|责任|使用|用款|建设|经办|主办)(?:的)?(?:单位|部门|科室|处室|股室|机构|主体)(?:名称)?",
-    ),
-    (
         Label.PROJECT_NAME,
-        r"(?:(?:所属|评价|自评|预算|支出|绩效|专项|资金|政策|具体|被评价|[一二三]级)的?)*项目(?:名称?|全[名称]|全名称)|(?:所属|评价|自评|自评的|被评价)项目",
+        r"(?:(?:所属|评价|自评|预算|支出|绩效|专项|资金|政策|具体|被评价|申报|工作|[一二三]级)(?:的|或|和|及|、|/)?)*(?:项目|(?<=支出)事项|经费)(?:名称?|标题|全[名称]|全名称)"
+        r"|(?:所属|评价|自评|自评的|被评价|申报|预算支出)项目|支出事项",
     ),
     (
         Label.TOTAL,
-        r"(?:自评|绩效|项目|指标|评价|考核|年度)*(?:综合|最终|最后|总体|总|合计)(?:自评|评价|评|得)*分(?:值|数|合计)?|(?:自评|绩效|项目|指标|评价|考核)*(?:得|评)分(?:总计|合计|总和)|总评(?:得分)?",
+        rf"{_POINTS_OF}*(?:综合|最终|最后|总体|总|合计|总计|累计)(?:自评|评价|评|得|项)*分(?:值|数|合计)?|{_POINTS_OF}*(?:得|评|总)?分(?:值|数)?(?:总计|合计|总和|加总)|总评(?:得分)?"
+        rf"|{_POINTS_OF}*(?:权重|分值|得分)(?:总分|合计|总计)|总计得分|加总",
     ),
 )
-"""Labels that no list would hold: who is in charge, of whatever rank, who does it, what it is called, what it comes to."""
+"""Labels that no list would hold: what it is called, what it comes to."""
+_BODY = {Role.IN_CHARGE: Label.DEPARTMENT, Role.DOES_IT: Label.IMPLEMENTING_UNIT}
 _OF_WHOM = r"(?:项目|实施|主管|填报|填表|编报|申报|预算|所属|责任|使用|单位|部门|科室|处室|股室|财务|会计|资金|业务|绩效|评价|自评|具体|直接|主要|第一|分管|现场|行政|党组|管理|工作|本|市|区|县|局|院)"
 _PERSON = (
     r"(?:负责人|负责同志|联系人|联络人|联络员|经办人|承办人|填[表报写制]人|填[表报]人员|制表人|编[制报]人|申报人|报[送告]人|录入人|审[核批定签查]人|审核人员"
@@ -205,6 +202,8 @@ def labels_of(text: str) -> frozenset[Label]:
         return meanings
     if composed := _composed(name, _COMPOSED_LABELS):
         return composed
+    if body := _BODY.get(role_of(name) or Role.EITHER):
+        return frozenset({body})
     if _SUBTOTAL.fullmatch(name):
         return frozenset({Label.SUBTOTAL})
     if _ASKS_FOR_A_PERSON.fullmatch(name) or _ASKS_FOR_A_NUMBER.fullmatch(name):
@@ -245,24 +244,20 @@ def is_telephone_label(text: str) -> bool:
     return _ASKS_FOR_A_NUMBER.fullmatch(bare(text)) is not None
 
 
-_COMPOSED: tuple[tuple[Label, str], ...] = (
+_COMPOSED_LEVELS: tuple[tuple[Label, str], ...] = (
     (Label.LEVEL_1, r"(?:第?一级|1级)(?:名称|指标|目标)?|(?:绩效)?指标(?:大类|类别|维度)"),
     (Label.LEVEL_2, r"(?:第?二级|2级)(?:名称|指标|目标)?|(?:绩效)?指标(?:分类|小类|子类)"),
     (Label.LEVEL_3, r"(?:第?三级|3级)(?:名称|指标|目标)?|(?:绩效)?(?:指标|考核)(?:明细|细项|事项|项目?|内容|要素)|指标"),
+)
+_COMPOSED: tuple[tuple[Label, str], ...] = (
     (Label.REMARK, r".*(?:偏差|偏离)(?:率|度|程度|幅度|比例|值)[%‰]?"),
     (Label.WEIGHT, r"(?:指标|项目|单项|目标)*(?:标准|基准|满|应得|应|权重|设定)分(?:数|值)?|权数值?"),
-    (Label.SCORE, r"(?:自评|实际|本项|单项|指标|单位|实)*(?:得|评|打)分(?:数|值|情况|结果)?"),
-    (Label.TARGET, r"(?:年度|全年|年初|绩效|考核|预定|预期)*(?:目标|任务|指标|计划)(?:要求|任务|数)|应(?:完成|达到|达)[值数]"),
-    (
-        Label.ACTUAL,
-        r"(?:年末|年终|年底|全年)+(?:实际|实绩|值|数)|(?:年末|年终|年底|全年)*(?:实际)?(?:落实|达成|达到|完成)(?:实绩|值|数|情况|结果)?|实际(?:达成|达到|实现|情况)|实绩",
-    ),
+    (Label.SCORE, r"(?:自评|实际|本项|单项|指标|单位|实)*(?:得|评|打)分(?:数|值|情况|结果)?|实际分[值数]?"),
     (Label.REASON, r"未(?:完成|达到|达成|达标|实现).*(?:原因|说明).*|.*原因(?:说明|分析|情况).*"),
     (
         Label.REMARK,
         r"(?:上年|历史|去年|主管部门|财政|第三方|专家).*|.*(?:复核|评审|折算|扣分|完成率|标准|依据|说明|解释|来源|办法|方法|占比|预计|半年|\d月).*",
     ),
-    (Label.TARGET, r".*(?:计划|预期)(?:完成|实现|达到).*值"),
     (Label.REASON, r".*(?:原因|改进措施|偏差).*"),
     (Label.ACTUAL, r".*(?:实际|完成|达成|实现).*(?:值|情况|数|结果)"),
     (Label.TARGET, r".*(?:指标|目标|预期|计划)值?"),
@@ -270,8 +265,8 @@ _COMPOSED: tuple[tuple[Label, str], ...] = (
     (Label.SCORE, r".*(?:得分|自评分|评分)"),
 )
 """What the names of columns of 绩效指标 are put together of; the first that fits counts."""
-_FUND_WORDS = r"(?:转移支付|专项|(?:全年|本年|当年)累计|全年|年度|本年度?|当年|实际|已|年末|年终|年底|预算|项目|资金|财政|经费|总|\d+月|截至)"
-_AMOUNT_WORDS = r"(?:总?金?额|数额?|资金|经费|情况|总数)?"
+_FUND_WORDS = r"(?:转移支付|专项|(?:全年|本年|当年)累计|全年|年度|本年度?|当年|实际|已|年末|年终|年底|年内|预算|项目|资金|财政|经费|总|\d+月|截至)"
+_AMOUNT_WORDS = r"(?:总?金?额度?|额度|规模|数额?|资金|经费|情况|总数)?"
 _COMPOSED_FUNDS: tuple[tuple[Label, str], ...] = (
     (
         Label.REMARK,
@@ -281,11 +276,12 @@ _COMPOSED_FUNDS: tuple[tuple[Label, str], ...] = (
     (Label.RECEIVED, r".*(?:到位|结转|结余|剩余|调增|调减|未支付|未执行).*|.*调整(?:数|额|金额)"),
     (
         Label.INITIAL_BUDGET,
-        rf"{_FUND_WORDS}*(?:年初|期初|初始|原)(?:批复|部门|下达|安排|计划)*(?:预算|安排|批复|计划|下达|指标|投入)+{_AMOUNT_WORDS}",
+        rf"{_FUND_WORDS}*(?:年初|期初|初始|原始?)(?:批复|批准|部门|下达|安排|计划)*(?:预算|安排|批复|批准|计划|下达|指标|投入|额度|资金|金额)+{_AMOUNT_WORDS}",
     ),
+    (Label.INITIAL_BUDGET, r"(?:年初|期初)(?!.*(?:支|付|执行|结转|结余|完成)).{0,6}(?:数|额)"),
     (
         Label.ANNUAL_BUDGET,
-        rf"(?:调整|变更|调剂|最终|追加)(?:之?后)?的?{_FUND_WORDS}*(?:预算|安排|计划|批复)*{_AMOUNT_WORDS}|{_FUND_WORDS}*(?:预算|(?<=全年)下达|计划投入|投入计划)(?:安排|总|批复)*{_AMOUNT_WORDS}",
+        rf"{_FUND_WORDS}*(?:调整|变更|调剂|最终|追加)(?:之?后)?的?{_FUND_WORDS}*(?:预算|安排|计划|批复)*{_AMOUNT_WORDS}|{_FUND_WORDS}*(?:预算|(?<=全年)下达|计划投入|投入计划)(?:安排|总|批复)*{_AMOUNT_WORDS}",
     ),
     (
         Label.EXECUTED,
@@ -304,6 +300,12 @@ _NEVER = {
     Label.ANNUAL_BUDGET: _SPENT,
 }
 """Words by which no name is guessed: what is planned was not executed, what was spent is no budget."""
+_NEVER_ITS_POINTS = re.compile(
+    r"复核|核查|抽查|核定|审|财政|第三方|专家|评委|主管|上年|去年|扣|系数|率|比例|占比|差|序|编|历史|期"
+)
+_NEVER_ITS_REASONS = re.compile(
+    r"复核|核查|抽查|审|财政|第三方|专家|评委|主管|来源|佐证|材料|证明|细则|公式|标准|数据|序|编码|指标"
+)
 _ENDS_LIKE_AN_AMOUNT = r"(?:数|额|款|资金|经费|预算|支出|投入|安排)$"
 
 FUND_COLUMNS = frozenset(
@@ -348,18 +350,25 @@ def header_labels_of(text: str) -> frozenset[Label]:
     name = bare(text)
     if meanings and not (Label.CLOSING in meanings and name.endswith("改进措施")):
         return meanings
-    return _composed(name, _COMPOSED)
+    if of_level := _composed(name, _COMPOSED_LEVELS):
+        return of_level
+    side = side_of(name) if len(name) <= _LONGEST_NAME else None
+    return frozenset({_MEASURE_OF_SIDE[side]}) if side else _composed(name, _COMPOSED)
 
 
 def _composed(name: str, patterns: Iterable[tuple[Label, str]]) -> frozenset[Label]:
     return frozenset(next(((label,) for label, pattern in patterns if re.fullmatch(pattern, name)), ()))
 
 
-_SECOND_MEANINGS = (
-    *((Label.ANNUAL_BUDGET, name) for name in ("下达数", "全年下达数", "下达金额", "下达资金")),
-    (Label.REASON, "备注"),
-)
+_SECOND_MEANINGS = (*((Label.ANNUAL_BUDGET, name) for name in ("下达数", "全年下达数", "下达金额", "下达资金")),)
 """Known names of other columns that are the ones wanted where nothing else is, and the sums or the points say so."""
+_MAY_BE_A_REASON = re.compile(
+    r"(?!.*(?:指标|标准|数据|证))(?:备注|.*(?:说明|情况|扣分|失分|差异|差距|偏离|问题|不足|分析|依据|偏差|解释).*)"
+)
+"""Names of remarks that are the reasons where they stand beside deductions only."""
+_ONLY_MEASURES = re.compile(r"措施|整改|对策|举措|打算|下一步|办法|改进")
+_REASONS = re.compile(r"原因|偏差|偏离|差异|差距|事由|未|扣|失分|问题|不足|说明|评|计分")
+"""What was done about a deviation is not why it came about, where a form has a column for each."""
 
 
 @remembered
@@ -369,13 +378,18 @@ def column_names(text: str, is_of_funds: bool) -> Mapping[Label, float]:
     filed = labels_of(text) if is_of_funds else header_labels_of(text)
     meanings = {_MEANT_IN_COLUMNS.get(label, label) for label in filed} & wanted
     name = bare(text)
+    if not is_of_funds and _ONLY_MEASURES.search(name) and not _REASONS.search(name):
+        return {Label.REMARK: MARGIN, Label.REASON: MARGIN + SECOND_MEANING}
     if meanings:
         is_known = bool(filed & labels_of(text))
         costs = {
             label: (0.0 if is_known else COMPOSED) + SECOND_MEANING * (label == Label.REMARK and len(meanings) > 1)
             for label in meanings
         }
-        return costs | {label: SECOND_MEANING for label, second in _SECOND_MEANINGS if second == name and label in wanted}
+        second = [label for label, other in _SECOND_MEANINGS if other == name]
+        if {*meanings} == {Label.REMARK} and not is_of_funds and _MAY_BE_A_REASON.fullmatch(name):
+            second.append(Label.REASON)
+        return costs | {label: SECOND_MEANING for label in second if label in wanted}
     if filed or not name or len(name) > _LONGEST_NAME:
         return {}
     if is_of_funds and (composed_of := _composed(name, _COMPOSED_FUNDS)):
@@ -385,8 +399,23 @@ def column_names(text: str, is_of_funds: bool) -> Mapping[Label, float]:
     return {label: cost for label, cost in guessed.items() if label not in _NEVER or not re.search(_NEVER[label], name)}
 
 
+def says_score_of_all(text: str) -> bool:
+    """Whether a text may be the name of the score of the whole form above it: `自评得分`, `自评结果`; not one that others gave."""
+    name = bare(text)
+    return len(name) <= _LONGEST_NAME and bool(re.search(r"自评|得分|评分|总分", name)) and not _NEVER_ITS_POINTS.search(name)
+
+
+def of_the_unit(text: str, is_of_points: bool) -> frozenset[Label]:
+    """The columns in which the unit speaks that a name of no meaning may stand for: points, or the reasons of deductions."""
+    never = _NEVER_ITS_POINTS if is_of_points else _NEVER_ITS_REASONS
+    if not text or len(text) > _LONGEST_NAME or never.search(text):
+        return frozenset()
+    return frozenset({Label.WEIGHT, Label.SCORE} if is_of_points else {Label.REASON})
+
+
 _VALUE_COLUMNS = frozenset({Label.TARGET, Label.ACTUAL, Label.WEIGHT, Label.SCORE, Label.REASON})
 _MEASURES = frozenset({Label.TARGET, Label.ACTUAL})
+_ONLY_OF_FUNDS = frozenset({*_AMOUNT_COLUMNS, Label.RATE})
 _FEWEST_VALUE_COLUMNS = 3
 
 
@@ -400,7 +429,7 @@ def heads_indicators(cells: Iterable[Cell]) -> bool:
             return True
         if len(labels) == 1:
             known |= labels
-    if known.isdisjoint(_VALUE_COLUMNS):
+    if known.isdisjoint(_VALUE_COLUMNS) or not known.isdisjoint(_ONLY_OF_FUNDS):
         return False
     if len(known & _VALUE_COLUMNS) < _FEWEST_VALUE_COLUMNS:
         named = (column_names(text, is_of_funds=False) for text in texts)
@@ -409,20 +438,15 @@ def heads_indicators(cells: Iterable[Cell]) -> bool:
     return not known.isdisjoint(_MEASURES)
 
 
-_COMPOSED_GOALS: tuple[tuple[Label, str], ...] = (
-    (
-        Label.ACHIEVED_GOAL,
-        r"(?:项目|年度|全年|年末|年终|年底|总体|绩效|目标|任务|实际)*(?:完成|达成|实现|落实|实施|执行)(?:的)?(?:目标)?(?:实绩|结果|情况|成效|效果)?(?:综述|说明|概述|描述)?",
-    ),
-    (
-        Label.EXPECTED_GOAL,
-        r"(?:项目|年度|全年|年初|总体|绩效|本年|当年|预算|原|期初)*(?:预期|设定|计划|预定|申报|批复|应完成|既定|设置|目标)(?:的)?(?:总体|绩效|年度|完成|设定|设置|申报|计划)*(?:目标|任务|情况|内容|要求)*|(?:年初|年度|全年|本年|当年)任务",
-    ),
-)
-
-
 _GOAL_OF_COLUMN = {Label.TARGET: Label.EXPECTED_GOAL, Label.ACTUAL: Label.ACHIEVED_GOAL}
 """Names of columns of the indicators that some forms use for the goals."""
+_GOAL_OF_SIDE = {Side.PROMISED: Label.EXPECTED_GOAL, Side.REACHED: Label.ACHIEVED_GOAL}
+_MEASURE_OF_SIDE = {Side.PROMISED: Label.TARGET, Side.REACHED: Label.ACTUAL}
+
+
+def _with_note(text: str) -> str:
+    """A name in one line with the words of its note: `绩效目标（实际）` -> `绩效目标实际`."""
+    return re.sub(r"[\s()（）\[\]【】:：]", "", half_width(text))
 
 
 _GOALS_SECTION = re.compile(r"(?:年度|全年|本年度?|项目|绩效|总体?|工作|主要)*目标(?:及?(?:完成|实现)情况)?")
@@ -437,15 +461,16 @@ def names_goals(text: str) -> bool:
 def goal_names(text: str) -> Mapping[Label, float]:
     """Which of the two goals a text may name where their names stand, each with what speaks against it."""
     goals = frozenset({Label.EXPECTED_GOAL, Label.ACHIEVED_GOAL})
-    if known := labels_of(text) & goals:
-        return dict.fromkeys(known, 0.0)
-    if elsewhere := labels_of(text) & _GOAL_OF_COLUMN.keys():
+    known = labels_of(text)
+    if known & goals:
+        return dict.fromkeys(known & goals, 0.0)
+    if elsewhere := known & _GOAL_OF_COLUMN.keys():
         return {_GOAL_OF_COLUMN[label]: AS_ELSEWHERE for label in elsewhere}
-    name = bare(text)
-    if not name or len(name) > _LONGEST_NAME or (labels_of(text) - {Label.GOALS}):
+    name = bare(text).rstrip("0123456789")
+    if not name or len(name) > _LONGEST_NAME or (known - {Label.GOALS}):
         return {}
-    if composed := _composed(name, _COMPOSED_GOALS):
-        return dict.fromkeys(composed, COMPOSED)
+    if side := side_of(_with_note(text)) or side_of(name):
+        return {_GOAL_OF_SIDE[side]: SECOND_MEANING if known else COMPOSED}
     return _alike(name, goals)
 
 

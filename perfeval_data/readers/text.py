@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby, pairwise, product
 
 from perfeval_data.paper.grid import Block, Cell, Document, Grid, Paragraph, UnreadableDocumentError
+from perfeval_data.readers.boxes import grid_of, is_drawn, is_of_a_drawing
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -23,7 +28,15 @@ _QUOTED_CELL = re.compile(r'(?:(?<=\t)|(?<![^\r\n]))"((?:[^"\t]|"")*)"(?=[\t\r\n
 """A cell as Excel writes it where it holds a line break, a quotation mark or a comma; never over the border of another cell."""
 _NEEDS_QUOTES = re.compile(r'[\r\n,]|""')
 _BREAK_IN_CELL = "\x0e"
-_MARKDOWN_RULE = re.compile(r"[\s|:+-]*-[\s|:+-]*")
+_BETWEEN_GAPS = re.compile(r"[^ \u3000]+(?: [^ \u3000]+)*")
+"""A cell of a table without borders: single spaces are part of it, longer gaps are not."""
+_FEWEST_ALIGNED = 3
+_SAME_PLACE = 1
+_LEAST_BROKEN = 8
+"""Half-width characters of a cell that may go on in the next line, if it fills its column."""
+_UPRIGHT_BORDERS = str.maketrans("│┃║", "|||")
+"""Borders between cells alone, as those of Markdown."""
+_MARKDOWN_RULE = re.compile(r"[\s|:+─━═-]*[-─━═][\s|:+─━═-]*")
 
 Line = tuple[int, str]
 """Number in the file, counting from 1, and text."""
@@ -90,6 +103,10 @@ def _chunks(lines: list[Line]) -> Iterator[list[Line]]:
 
 
 def _blocks(chunk: list[Line]) -> Iterator[Block]:
+    if is_drawn(chunk):
+        yield from _drawn(chunk)
+        return
+    chunk = [(number, text.translate(_UPRIGHT_BORDERS)) for number, text in chunk]
     if _is_stream(chunk):
         yield _grid([_cells_of_lines(chunk)])
         return
@@ -98,8 +115,19 @@ def _blocks(chunk: list[Line]) -> Iterator[Block]:
             rows = _rows_of_cell_lines(chunk) if is_cell_per_line else _rows_of_lines(chunk, separator)
             yield from _title_paragraphs_and_grid(rows)
             return
-    for number, text in chunk:
-        yield Paragraph(text.strip(), f"第{number}行")
+    yield from _aligned(chunk)
+
+
+def _drawn(chunk: list[Line]) -> Iterator[Block]:
+    """Tables drawn with characters, and the lines around them."""
+    for is_table, run in groupby(chunk, key=lambda line: is_of_a_drawing(line[1])):
+        lines = list(run)
+        if not is_table:
+            yield from (Paragraph(text.strip(), f"第{number}行") for number, text in lines)
+        elif grid := grid_of(lines):
+            yield grid
+        else:
+            raise UnreadableDocumentError("用字符画的表格线没有闭合，无法确定各格的范围", f"第{lines[0][0]}行")
 
 
 Row = list[tuple[str, str]]
@@ -111,7 +139,7 @@ def _rows_of_lines(chunk: list[Line], separator: str) -> list[Row]:
     framed = separator == "|" and all(text.strip().startswith("|") for _, text in chunk)
     rows = []
     for number, text in chunk:
-        if separator == "|" and "|" in text and _MARKDOWN_RULE.fullmatch(text):
+        if separator == "|" and ("|" in text or "+" in text) and _MARKDOWN_RULE.fullmatch(text):
             continue
         cells = (text.strip().strip("|") if framed else text).split(separator)
         rows.append([(cell.strip(), f"第{number}行第{place}格") for place, cell in enumerate(cells, start=1)])
@@ -173,6 +201,89 @@ def _title_paragraphs_and_grid(rows: list[Row]) -> Iterator[Block]:
         yield Paragraph(*row[0])
     if rows[first:]:
         yield _grid(rows[first:])
+
+
+# --- cells that stand below each other ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A run of text between gaps: where it stands and how wide it is, in half-width characters, and its place in the file."""
+
+    text: str
+    place: float
+    width: int
+    location: str
+
+
+def _aligned(chunk: list[Line]) -> Iterator[Block]:
+    """A table whose cells stand below each other, parted by gaps of two spaces and more; paragraphs where that is none."""
+    lines = min((_in_pieces(chunk, *way) for way in product(("WF", "WFA"), (0.0, 0.5, 1.0))), key=_columns_taken)
+    first = next((place for place, pieces in enumerate(lines) if len(pieces) > 1), len(lines))
+    table = lines[first:]
+    is_table = sum(len(pieces) >= _FEWEST_ALIGNED for pieces in table) >= _FEWEST_ALIGNED
+    for number, text in chunk[:first] if is_table else chunk:
+        yield Paragraph(text.strip(), f"第{number}行")
+    if is_table:
+        yield _grid(_rows_of_pieces(table))
+
+
+def _in_pieces(chunk: list[Line], wide: str, side: float) -> list[list[_Piece]]:
+    """The pieces of each line. `wide` are the classes of characters that take the width of two; cells stand below each other at
+    their left `side` (0), their middle or their right (1)."""
+
+    def width(text: str) -> int:
+        return sum(2 if unicodedata.east_asian_width(character) in wide else 1 for character in text)
+
+    return [
+        [
+            _Piece(
+                match[0],
+                width(text[: match.start()]) + side * width(match[0]),
+                width(match[0]),
+                f"第{number}行第{place}格",
+            )
+            for place, match in enumerate(_BETWEEN_GAPS.finditer(text.rstrip()), start=1)
+        ]
+        for number, text in chunk
+    ]
+
+
+def _columns_taken(lines: list[list[_Piece]]) -> int:
+    """In how many places pieces stand: the fewer, the better they stand below each other. Some fonts draw `≥` and `—` wide."""
+    return len({piece.place for pieces in lines for piece in pieces})
+
+
+def _rows_of_pieces(lines: list[list[_Piece]]) -> list[Row]:
+    """The lines as rows of equal length, each piece in the column that stands where it does; the rest of a broken cell joined to it."""
+    places = sorted({piece.place for pieces in lines for piece in pieces})
+    columns = [place for before, place in pairwise([-_SAME_PLACE - 1.0, *places]) if place - before > _SAME_PLACE]
+
+    def column_of(piece: _Piece) -> int:
+        return bisect_right(columns, piece.place) - 1
+
+    widest = [0] * len(columns)
+    for piece in (piece for pieces in lines for piece in pieces):
+        widest[column_of(piece)] = max(widest[column_of(piece)], piece.width)
+    rows: list[Row] = []
+    full: set[int] = set()
+    for pieces in lines:
+        placed = {column_of(piece): piece for piece in pieces}
+        is_rest = bool(rows) and placed.keys() <= full and len(placed) < sum(bool(text) for text, _ in rows[-1])
+        if is_rest:
+            rows[-1] = [
+                (text + placed[column].text if column in placed else text, location)
+                for column, (text, location) in enumerate(rows[-1])
+            ]
+        else:
+            rows.append(
+                [
+                    (placed[column].text, placed[column].location) if column in placed else ("", "")
+                    for column in range(len(columns))
+                ]
+            )
+        full = {column for column, piece in placed.items() if piece.width >= max(widest[column] - 1, _LEAST_BROKEN)}
+    return rows
 
 
 def _grid(rows: list[Row]) -> Grid:

@@ -290,7 +290,7 @@ def test_what_was_filed_and_not_recognised_is_not_called_missing() -> None:
     assert told(RIGHT.replace("| 实际完成值 |", "| 年终小结 |"), "actual_missing") == []
     (message,) = told(RIGHT.replace("| 实际完成值 |", "| 年终小结 |"), "empty_actual_with_points")
     assert "没有识别出这一栏" in message
-    (message,) = told(RIGHT.replace("| 分值 | 得分 |", "| 分值 | 结果 |"), "score_missing")
+    (message,) = told(RIGHT.replace("| 分值 | 得分 |", "| 分值 | 核查结果 |"), "score_missing")
     assert "没有识别出得分一栏" in message
 
 

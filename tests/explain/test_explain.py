@@ -90,6 +90,26 @@ def test_of_a_row_that_may_have_slipped_both_readings_are_drawn() -> None:
     assert "可能错位" in text
 
 
+def test_what_was_not_read_of_a_form_is_named_with_its_reason_and_its_place() -> None:
+    (each,) = tables(TITLE, table(FORM.replace("| 预期目标 |", "| 甲栏 |").replace("| 实际完成情况 |", "| 乙栏 |")))
+    (remark,) = each.remarks
+    assert each.outcome.startswith("已读取，1处没有读出")
+    assert "没有读到预期目标、目标完成情况" in remark
+    assert "甲栏" in remark
+    (place,) = each.contested
+    assert remark.startswith(place)
+    assert f"◆ {remark}" in list(drawn(each))
+    assert "甲栏" in page([each], "a.docx").decode()
+
+
+def test_the_parts_of_a_split_target_and_names_put_together_of_others_have_their_parts() -> None:
+    form = FORM.replace("年度指标值 | 实际完成值", "指标性质 | 指标值").replace("| 偏差原因分析及改进措施 |", "| 完成值 |")
+    form = form.replace("| ≥10次 | 12次 |", "| ≥ | 10次 |").replace("| 预期目标 |", "| 年初拟定目标 |")
+    (each,) = tables(TITLE, table(form))
+    named = parts(each.sketches[0], each)
+    assert (named["≥"], named["年初拟定目标"]) == ("年度指标值", "预期目标")
+
+
 def test_persons_are_not_drawn() -> None:
     (each,) = tables(TITLE, SMALL)
     assert "张三" not in page((each,), "a.docx").decode()

@@ -115,7 +115,7 @@ def test_a_goal_that_reads_like_a_name_is_a_value_under_its_name_only(text: str)
 def test_what_speaks_against_a_name() -> None:
     """Known and composed names, names that are only alike, and names that mean nothing: each weighs more than the one before."""
     known, composed, alike = (
-        column_names(name, False)[Label.ACTUAL] for name in ("实际完成值", "全年实际完成数值", "完成情形")
+        column_names(name, False)[Label.ACTUAL] for name in ("实际完成值", "全年实际完成数值", "完成详情")
     )
     assert 0 == known < composed <= COMPOSED < ALIKE <= alike
     assert NAMELESS > ALIKE

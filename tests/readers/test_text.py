@@ -125,3 +125,20 @@ def test_a_vertical_tab_breaks_a_line_within_its_cell(mark: str) -> None:
 
 def test_a_page_ends_a_line() -> None:
     assert rows(read(b"a\tb\fc\td")) == [["a", "b"], ["c", "d"]]
+
+
+def test_text_with_a_few_gaps_is_no_table() -> None:
+    document = read("主管部门：某局  实施单位：馆\n第二行  有一处空隙\n第三行".encode())
+    assert [type(block) for block in document.blocks] == [Paragraph] * 3
+    assert document.blocks[0] == Paragraph("主管部门：某局  实施单位：馆", "第1行")
+
+
+def test_cells_below_each_other_are_a_table() -> None:
+    text = "名称      目标    完成\n活动次数  10次    12次\n培训人次          280人次\n参与率    80%     85%"
+    document = read(text.encode())
+    assert rows(document) == [
+        ["名称", "目标", "完成"],
+        ["活动次数", "10次", "12次"],
+        ["培训人次", "", "280人次"],
+        ["参与率", "80%", "85%"],
+    ]

@@ -17,7 +17,8 @@ _RAISED_AS_LARGE: Final = 0.25
 """The same for one that is as large."""
 _LOWERED: Final = 0.08
 """Share of the height of a character by which a smaller one stands lower than it if it is lowered."""
-_SMALLER: Final = 0.85
+SMALLER: Final = 0.85
+"""Share of the height of its neighbour up to which a character is a smaller one; browsers raise notes at 0.83."""
 _ADJOINING: Final = 0.5
 """Share of the height of a character within which its note stands."""
 _NOTE: Final = re.compile(r"[\[(（〔【]?(?:注?释?\d{1,2}(?:[,，、]\d{1,2})*|[*＊※†‡#]+|[①-⑳]|[a-e]|注)[\])）〕】]?")
@@ -51,12 +52,12 @@ def without_notes(glyphs: Sequence[Glyph]) -> list[Glyph]:
 def _is_raised(glyph: Glyph, base: Glyph, before: Glyph) -> bool:
     if glyph.baseline is None or base.baseline is None:
         return False
-    least = _RAISED if glyph.height <= _SMALLER * base.height else _RAISED_AS_LARGE
+    least = _RAISED if glyph.height <= SMALLER * base.height else _RAISED_AS_LARGE
     return base.baseline - glyph.baseline >= least * base.height and glyph.left - before.right < _ADJOINING * base.height
 
 
 def _is_lowered(glyph: Glyph, base: Glyph) -> bool:
-    if glyph.baseline is None or base.baseline is None or glyph.height > _SMALLER * base.height:
+    if glyph.baseline is None or base.baseline is None or glyph.height > SMALLER * base.height:
         return False
     return glyph.baseline - base.baseline >= _LOWERED * base.height
 

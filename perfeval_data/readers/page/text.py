@@ -10,15 +10,13 @@ from typing import Final
 
 from perfeval_data.readers.page.geometry import Box
 from perfeval_data.readers.page.glyphs import Glyph
-from perfeval_data.readers.page.notes import without_notes
+from perfeval_data.readers.page.notes import SMALLER, without_notes
 from perfeval_data.readers.page.overprint import have_one_shape, lies_on, painted_once
 
 _SAME_LINE: Final = 0.4
 """Share of the height of a character by which baselines of one line may differ: superscripts, mixed fonts."""
 _SAME_LINE_WHEN_RAISED: Final = 0.65
 """The same for small characters above the baseline of larger ones: marks of notes."""
-_SMALLER: Final = 0.8
-"""Share of the height of its neighbour below which a character is a smaller one."""
 _TOUCHING: Final = 0.5
 """Points by which neighbours may overlap for being near."""
 _GAP: Final = 0.8
@@ -149,7 +147,7 @@ def _on_one_line(one: Glyph, other: Glyph) -> bool:
     rise = _level(larger) - _level(smaller)
     if abs(rise) <= _SAME_LINE * larger.height:
         return True
-    return smaller.height < _SMALLER * larger.height and 0 < rise <= _SAME_LINE_WHEN_RAISED * larger.height
+    return smaller.height <= SMALLER * larger.height and 0 < rise <= _SAME_LINE_WHEN_RAISED * larger.height
 
 
 def _level(glyph: Glyph) -> float:

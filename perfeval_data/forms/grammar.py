@@ -1,0 +1,124 @@
+"""Names that no list holds, understood by the words that they are put together of: every word must be known, and the last that tells decides.
+
+Two questions of the form are the same in its heading, its goals and its columns: what was promised and what was reached, and who is
+in charge and who does it. A name with a single word that is not known here tells nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Final
+
+from perfeval_data.paper.values import remembered
+
+
+class Side(StrEnum):
+    """What a name is about: what was promised, or what came of it."""
+
+    PROMISED = "promised"
+    REACHED = "reached"
+
+
+class Role(StrEnum):
+    """Which body a name asks for: the one in charge, the one that does it, or either."""
+
+    IN_CHARGE = "in_charge"
+    DOES_IT = "does_it"
+    EITHER = "either"
+
+
+class _Word(StrEnum):
+    PROMISING = "预期 预定 预设 计划 规划 拟 拟定 拟订 设定 设立 设置 年初 期初 申报 承诺 约定 既定 原定 批复 立项 应 须 要 应当 下达 核定 确定"
+    REACHING = "实际 已 已经 年末 年底 年终 期末 截至 实绩 实况"
+    DOING = "完成 达成 实现 落实 达到 兑现 履行 执行 实施 取得 达 推进 开展"
+    RESULT = "成效 结果 成果 成绩 进展 实效"
+    AIM = "目标 任务 总目标 要求 指标"
+    STATE = "情况 状况 程度 进度 综述 概述 报告 情形"
+    OTHER = (
+        "年度 全年 本年度 本年 当年 总体 总 整体 综合 绩效 项目 工作 主要 重点 具体 的 之 所 时 到 水平 内容 描述 说明 表述 书 值 数 数值 量 效果 效益 产出"
+        " 年 专项 支出 履职"
+    )
+
+
+def _by_word(classes: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    return {word: name for name, words in classes for word in words.split()}
+
+
+_WORDS: Final = _by_word((word.name, word.value) for word in _Word)
+_ROLES: Final = _by_word(
+    (
+        (Role.IN_CHARGE, "主管 归口 上级 主责 归属 分管 一级"),
+        (Role.DOES_IT, "实施 承担 承办 执行 使用 用款 落实 承接 申报 负责 责任 建设 经办 主办 二级 三级 基层 本级"),
+        (Role.EITHER, "所属 牵头 统筹 对口 直管"),
+        ("body", "单位 部门 机构 机关 处室 科室 股室 主体 局 委办局 方"),
+        (
+            "other",
+            "项目 资金 预算 专项 业务 行业 的 具体 实际 组织 省 市 区 县 州 直属 直 级 管理",
+        ),
+    )
+)
+_CALLED: Final = re.compile(r"(?:名称|全称|及代码)$")
+_LONGEST_BODY: Final = 10
+_ENDS_IN_BODY: Final = re.compile(r"(?:单位|部门|机构|机关|处室|科室|股室|司局|委办局)(?:名称)?$")
+_OTHER_PART: Final = re.compile(
+    r"财|监|审|评|验|施工|设计|受|协|合作|配合|参|填|编|采购|代|招|供|服务|第三方|绩效|资金|其他|相关|支持|捐|援|联"
+)
+_ENDS_WITHOUT_BODY: Final = ("主管", "归口")
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(sorted(words, key=len, reverse=True)))
+
+
+_WORD: Final = _pattern(_WORDS)
+_ROLE_WORD: Final = _pattern(_ROLES)
+
+
+def _parted(name: str, pattern: re.Pattern[str], words: Mapping[str, str]) -> list[str]:
+    """The classes of the words of a name, in order; empty where one of them is not known."""
+    found = pattern.findall(name)
+    return [words[word] for word in found] if sum(map(len, found)) == len(name) else []
+
+
+@remembered
+def side_of(name: str) -> Side | None:
+    """Whether a name is about what was promised (`计划实现的目标`) or what was reached (`目标实现程度`); None where its words do not tell."""
+    classes = _parted(name, _WORD, _WORDS)
+    telling = [each for each in classes if each != _Word.OTHER.name]
+    content = [each for each in telling if each != _Word.STATE.name]
+    if not content:
+        return None
+    promises, reaches = _Word.PROMISING.name in content, _Word.REACHING.name in content
+    if promises and reaches:
+        return None
+    if reaches:
+        return Side.REACHED
+    if content[-1] == _Word.RESULT.name:
+        return None if promises else Side.REACHED
+    if content[-1] == _Word.DOING.name:
+        is_planned = content[-2:-1] == [_Word.PROMISING.name]
+        return Side.REACHED if not is_planned else None if telling[-1] == _Word.STATE.name else Side.PROMISED
+    is_done = _Word.DOING.name in content and not promises
+    return None if is_done else Side.PROMISED
+
+
+@remembered
+def role_of(name: str) -> Role | None:
+    """Which body a name asks for (`行业主管部门`, `项目落实单位`, `牵头部门`); None where its words do not tell."""
+    name = _CALLED.sub("", name)
+    classes = _parted(name, _ROLE_WORD, _ROLES)
+    is_body = classes[-1:] == ["body"] and classes.count("body") == 1
+    if not classes or not (is_body or name.endswith(_ENDS_WITHOUT_BODY)):
+        return None
+    if "主管" in name or "归口" in name:
+        return Role.IN_CHARGE
+    roles = {Role(each) for each in classes if each not in ("body", "other")} - {Role.EITHER}
+    is_of_money = "管理" in name and ("资金" in name or "预算" in name)
+    return roles.pop() if len(roles) == 1 else Role.EITHER if not roles and not is_of_money else None
+
+
+def may_be_a_body(name: str) -> bool:
+    """Whether a name asks for a body by a word that is not known here, and that does not say that it has another part in the project."""
+    return len(name) <= _LONGEST_BODY and _ENDS_IN_BODY.search(name) is not None and _OTHER_PART.search(name) is None

@@ -1,0 +1,182 @@
+"""Tables drawn with characters: every cell that lines close in on all sides, with the slots that it spans.
+
+A drawing is a raster of characters, some of which take the width of two. Walls are the borders; what they enclose is flooded, and
+each flood must fill a rectangle. So a cell whose text runs over several lines, or that spans rows, is one cell, and a drawing that
+does not close is none: nobody can tell then what belongs together.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from perfeval_data.paper.grid import Cell, Grid
+
+Line = tuple[int, str]
+"""Number in the file, counting from 1, and text."""
+
+_UPRIGHT: Final = frozenset("│┃║┆┇┊┋")
+_LEVEL: Final = frozenset("─━═┄┅┈┉")
+_CORNERS: Final = frozenset("┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬╒╓╕╖╘╙╛╜╞╟╡╢╤╥╧╨╪╫╭╮╯╰┍┎┑┒┕┖┙┚┝┞┟┠┡┢┥┦┧┨┩┪┭┮┯┰┱┲┵┶┷┸┹┺┽┾┿╀╁╂╃╄╅╆╇╈╉╊")
+_DRAWN: Final = _UPRIGHT | _LEVEL | _CORNERS
+_RULE: Final = re.compile(r"\+(?:[-=]+\+)+")
+"""A border as plain characters draw it."""
+_PLAIN_UPRIGHT: Final = "|"
+_WALL: Final = "\0"
+_CORNER: Final = "\1"
+"""A wall where plain strokes end."""
+_WALLS: Final = frozenset({_WALL, _CORNER})
+_LEAST_CELLS: Final = 4
+_ROOM: Final = 2
+"""Slots at the end of a line that would have taken one more character."""
+
+
+def is_drawn(lines: Sequence[Line]) -> bool:
+    """Whether lines have borders above and below their cells, drawn with characters."""
+    return sum(bool(_CORNERS & set(text)) or bool(_RULE.search(text)) for _, text in lines) > 1
+
+
+def is_of_a_drawing(text: str) -> bool:
+    """Whether a line may be one of a drawn table: it begins with a border."""
+    return text.strip()[:1] in _DRAWN | {"+", _PLAIN_UPRIGHT}
+
+
+def grid_of(lines: Sequence[Line]) -> Grid | None:
+    """The table that the lines draw; None where its borders do not close, however wide the characters are taken."""
+    margin = min(len(text) - len(text.lstrip()) for _, text in lines)
+    lines = [(number, text[margin:]) for number, text in lines]
+    for wide in ("WF", "WFA"):
+        canvas = _canvas(lines, wide)
+        if canvas is not None and (cells := _cells(canvas, lines)) is not None:
+            return Grid(tuple(cells))
+    return None
+
+
+# --- the raster --------------------------------------------------------------------------------------------------------
+
+
+def _canvas(lines: Sequence[Line], wide: str) -> list[list[str]] | None:
+    """The lines as rows of slots of equal length, walls as such; the second slot of a wide character is empty text."""
+    rows = [list(_slots(text.rstrip(), wide)) for _, text in lines]
+    width = max(map(len, rows))
+    if any(len(row) != width for row in rows):
+        return None
+    if not any(character in _DRAWN for _, text in lines for character in text):
+        _raise_plain_walls(rows)
+    return rows
+
+
+def _slots(text: str, wide: str) -> Iterator[str]:
+    plain = {place for match in _RULE.finditer(text) for place in range(*match.span())}
+    for place, character in enumerate(text):
+        is_wall = character in _DRAWN or place in plain
+        yield (_CORNER if character == "+" else _WALL) if is_wall else character
+        if unicodedata.east_asian_width(character) in wide:
+            yield _WALL if is_wall else ""
+
+
+def _raise_plain_walls(rows: list[list[str]]) -> None:
+    """Plain strokes are walls below and above a corner only: one may be part of a text."""
+    for column in range(len(rows[0])):
+        for row in range(len(rows)):
+            if rows[row][column] == _PLAIN_UPRIGHT and _meets_a_corner(rows, row, column):
+                rows[row][column] = _WALL
+
+
+def _meets_a_corner(rows: list[list[str]], row: int, column: int) -> bool:
+    for step in (-1, 1):
+        place = row
+        while 0 <= place < len(rows) and rows[place][column] == _PLAIN_UPRIGHT:
+            place += step
+        if 0 <= place < len(rows) and rows[place][column] == _CORNER:
+            return True
+    return False
+
+
+# --- the cells ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """The inside of a cell: rows and columns of the raster, ends exclusive."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+def _cells(canvas: list[list[str]], lines: Sequence[Line]) -> list[Cell] | None:
+    boxes = _boxes(canvas)
+    if boxes is None or len(boxes) < _LEAST_CELLS:
+        return None
+    tops = {top: row for row, top in enumerate(sorted({box.top for box in boxes}))}
+    lefts = {left: column for column, left in enumerate(sorted({box.left for box in boxes}))}
+    cells, places = [], dict.fromkeys(tops, 0)
+    for box in sorted(boxes, key=lambda box: (box.top, box.left)):
+        places[box.top] += 1
+        row_span = sum(box.top <= top < box.bottom for top in tops)
+        column_span = sum(box.left <= left < box.right for left in lefts)
+        location = f"第{lines[box.top][0]}行第{places[box.top]}格"
+        cells.append(Cell(_text(canvas, box), tops[box.top], lefts[box.left], row_span, column_span, location))
+    return cells
+
+
+def _boxes(canvas: list[list[str]]) -> list[_Box] | None:
+    """The rectangles that walls enclose; None where something is no rectangle, or not enclosed."""
+    seen: set[tuple[int, int]] = set()
+    boxes = []
+    for row, slots in enumerate(canvas):
+        for column, slot in enumerate(slots):
+            if slot not in _WALLS and (row, column) not in seen:
+                flood = _flood(canvas, row, column)
+                seen |= flood
+                box = _rectangle(flood)
+                if box is None or not _is_inside(box, canvas):
+                    return None
+                boxes.append(box)
+    return boxes
+
+
+def _flood(canvas: list[list[str]], row: int, column: int) -> set[tuple[int, int]]:
+    found = {(row, column)}
+    waiting = deque(found)
+    while waiting:
+        row, column = waiting.popleft()
+        for place in ((row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1)):
+            inside = 0 <= place[0] < len(canvas) and 0 <= place[1] < len(canvas[0])
+            if inside and place not in found and canvas[place[0]][place[1]] not in _WALLS:
+                found.add(place)
+                waiting.append(place)
+    return found
+
+
+def _rectangle(flood: set[tuple[int, int]]) -> _Box | None:
+    rows, columns = {row for row, _ in flood}, {column for _, column in flood}
+    box = _Box(min(rows), min(columns), max(rows) + 1, max(columns) + 1)
+    return box if len(flood) == (box.bottom - box.top) * (box.right - box.left) else None
+
+
+def _is_inside(box: _Box, canvas: list[list[str]]) -> bool:
+    return box.top > 0 and box.left > 0 and box.bottom < len(canvas) and box.right < len(canvas[0])
+
+
+def _text(canvas: list[list[str]], box: _Box) -> str:
+    """The text of a cell. A line that fills its cell goes on in the next one; figures one above the other stay apart."""
+    text, is_full = "", False
+    for row in range(box.top, box.bottom):
+        slots = canvas[row][box.left : box.right]
+        line = "".join(slots).strip()
+        if line and text:
+            text += "" if is_full and not (_is_of_a_figure(text[-1]) and _is_of_a_figure(line[0])) else "\n"
+        text += line
+        is_full = not "".join(slots[-_ROOM:]).isspace()
+    return text
+
+
+def _is_of_a_figure(character: str) -> bool:
+    return character.isdigit() or character in ".,%‰"
