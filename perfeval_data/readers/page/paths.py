@@ -16,6 +16,8 @@ _STRAIGHT: Final = 0.5
 """How far a line may rise or lean and still run along or down the page."""
 _FILLED: Final = 0.75
 """Share of its rectangle that a line or an area covers at least; a circle covers more."""
+_MOST_OF_LETTER: Final = 100
+"""Parts of the outline of a letter, or of a few."""
 _SIDES_OF_CURVE: Final = 4
 _CORNERS_OF_SCRAWL: Final = 4
 """Corners from which on an open line is not one of a drawn frame or tick."""
@@ -60,14 +62,22 @@ class Filled:
     def of(cls, parts: Iterable[Part]) -> Filled:
         """From the parts of a path; the bars of a drawn letter are neither lines nor areas."""
         found = cls()
-        for points, is_straight in parts:
-            box = around(points)
-            is_full = min(box.width, box.height) <= _STRAIGHT or _area(points) >= _FILLED * box.area
+        measured = [(around(points), _area(points), is_straight) for points, is_straight in parts]
+        for box, area, is_straight in measured:
+            ink = area - _holes(box, measured)
+            is_full = min(box.width, box.height) <= _STRAIGHT or ink >= _FILLED * box.area
             if not _is_thin(box):
                 (found.areas if is_full else found.shapes).append(box)
             elif is_straight and is_full:
                 found.lines.append(box)
         return cls(shapes=found.areas + found.shapes) if found.shapes else found
+
+
+def _holes(box: Box, measured: Sequence[tuple[Box, float, bool]]) -> float:
+    """The area that other parts, lying within, cut out of a part; a path of very many parts is no letter."""
+    if len(measured) > _MOST_OF_LETTER:
+        return 0.0
+    return sum(area for other, area, _ in measured if other != box and other.within(box) == other)
 
 
 def _is_thin(box: Box) -> bool:
