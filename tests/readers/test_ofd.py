@@ -401,6 +401,29 @@ def test_a_vector_seal_over_a_figure_does_not_change_it() -> None:
     assert texts(read(annotated("Stamp", *SEAL), "表.ofd")) == WITH_99
 
 
+LETTER = [(0, 0), (8, 0), (8, 8), (0, 8)], [(1, 1), (7, 1), (7, 7), (1, 7)], [(3.5, 2), (4.5, 2), (4.5, 6), (3.5, 6)]
+STAR = ([(4, 0), (5, 3), (8, 3), (5.6, 5), (6.6, 8), (4, 6.2), (1.4, 8), (2.4, 5), (0, 3), (3, 3)],)
+"""Outlines in squares of eight points: 中 with its frame, and a star."""
+
+
+@pytest.mark.parametrize("outlines", [LETTER, STAR])
+@pytest.mark.parametrize("scale", [1, 3, 8])
+@pytest.mark.parametrize("at", [(LEFT - 2, TOP), (LEFT - 30, TOP - 20), (LEFT + 2, TOP + 4)])
+def test_a_seal_drawn_on_the_page_itself_changes_nothing(
+    outlines: tuple[list[tuple[float, float]], ...], scale: float, at: tuple[float, float]
+) -> None:
+    placed = [[(at[0] + scale * x, at[1] + scale * y) for x, y in outline] for outline in outlines]
+    mm = [" L ".join(f"{x * 25.4 / 72:.3f} {y * 25.4 / 72:.3f}" for x, y in outline) for outline in placed]
+    look = 'Boundary="0 0 210 297" Stroke="false" Fill="true" Rule="Even-Odd"'
+    drawn = o.shape(" ".join(f"M {each} C" for each in mm), look, o.colour("FillColor", "255 0 0"))
+    assert texts(document(o.table(TABLE) + o.text("99", *INSIDE) + drawn)) == WITH_99
+    points = [[f"{x:.3f} {842 - y:.3f}" for x, y in outline] for outline in placed]
+    paths = "".join(f"{each[0]} m {' l '.join(each[1:])} l h " for each in points)
+    figure = pages.text("99", INSIDE[0], 842 - INSIDE[1])
+    printed = pages.pdf(pages.table(TABLE) + figure + pages.painted("1 0 0", f"{paths}f*\n"))
+    assert texts(read(printed, "表.pdf")) == WITH_99
+
+
 def test_a_stamp_that_covers_a_figure_with_paper_leaves_it_unknown() -> None:
     cover = o.rectangle(LEFT - 2, TOP + 1, 30, 20, rgb="255 255 255")
     assert texts(read(annotated("Stamp", cover, o.text("88", *INSIDE)), "表.ofd"))[5] == PICTURE_SIGN

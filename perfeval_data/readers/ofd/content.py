@@ -22,7 +22,7 @@ from perfeval_data.readers.page.geometry import Box, Matrix
 from perfeval_data.readers.page.glyphs import SMALLEST, Characters, Glyph, right_angles
 from perfeval_data.readers.page.marks import Brush, Marks, everywhere
 from perfeval_data.readers.page.painting import PAPER, Area, Colour, Pile, Polygons, Sight
-from perfeval_data.readers.page.paths import THICKEST_RULE, around, filled_box, is_scrawl, strokes
+from perfeval_data.readers.page.paths import Filled, Part, around, is_scrawl, strokes
 
 MAX_DRAWN_OBJECTS: Final = 200_000
 """Drawn objects of one page; a page of forms has some hundreds."""
@@ -222,7 +222,7 @@ class _Collector:
             raise UnreadableDocumentError(f"页面上的图形超过 {MAX_CORNERS} 个点，为安全起见不予读取")
         fill, stroke = flag(drawn.element, "Fill", False), flag(drawn.element, "Stroke", True)
         if fill and (painted := self._paint(drawn, "FillColor", NOT_PAINTED)) != NOT_PAINTED:
-            self._add_fill(drawn, painted, [(points, is_straight) for points, is_straight in outline.drawn_parts])
+            self._add_fill(drawn, painted, outline.drawn_parts)
         if stroke and drawn.added != _STAMP:
             painted = self._paint(drawn, "StrokeColor", BLACK)
             if painted is None or painted.opacity:
@@ -237,18 +237,16 @@ class _Collector:
         hides = is_opaque and drawn.added != _HIGHLIGHT and drawn.element.get("BlendMode", "Normal") == "Normal"
         return Brush(self.order, painted, shown, hides)
 
-    def _add_fill(self, drawn: _Drawn, painted: Colour | None, parts: list[tuple[list[tuple[float, float]], bool]]) -> None:
+    def _add_fill(self, drawn: _Drawn, painted: Colour | None, parts: list[Part]) -> None:
         brush = self._brush(drawn, painted)
         if painted is not None and not painted.opacity:
             return
-        boxes = [box for points, is_straight in parts if (box := filled_box(points, is_straight))]
-        thick = [box for box in boxes if min(box.width, box.height) > THICKEST_RULE]
-        shape = Polygons(lambda: [points for points, _ in parts])
+        filled, shape = Filled.of(parts), Polygons(lambda: [points for points, _ in parts])
         if drawn.added == _STAMP:
-            self._cover(thick, brush, shape)
+            self._cover([*filled.areas, *filled.shapes], brush, shape)
             return
-        self.marks.add_rules((box for box in boxes if box not in thick), brush)
-        self.marks.add_fills(thick, brush, shape)
+        self.marks.add_rules(filled.lines, brush)
+        self.marks.add_fills(filled, brush, shape)
 
     def _cover(self, boxes: Iterable[Box], brush: Brush, shape: Polygons) -> None:
         """The ink of a stamp lets what is below it be seen; what it covers with the colour of the paper cannot be told."""

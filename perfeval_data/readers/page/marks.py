@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from perfeval_data.readers.page.geometry import Box, Point
 from perfeval_data.readers.page.painting import PAPER, Area, Colour, Pile, Rule, seen_parts
-from perfeval_data.readers.page.paths import THICKEST_RULE, stroke_box
+from perfeval_data.readers.page.paths import THICKEST_RULE, Filled, stroke_box
 
 
 class Brush(NamedTuple):
@@ -38,12 +38,16 @@ class Marks:
     def add_rules(self, boxes: Iterable[Box], brush: Brush) -> None:
         self.rules += (Rule(seen, brush.colour, brush.order) for box in boxes if (seen := box.within(brush.shown)))
 
-    def add_fills(self, boxes: Iterable[Box], brush: Brush, shape: Callable[[Point], bool]) -> None:
-        """Areas, too thick for lines, that have a shape together."""
-        seen = [part for box in boxes if (part := box.within(brush.shown))]
-        if brush.colour is None or brush.colour.is_seen_on(PAPER):
-            self.fills += seen
-        self._add_areas(seen, brush, shape)
+    def add_fills(self, filled: Filled, brush: Brush, shape: Callable[[Point], bool]) -> None:
+        """Areas and shapes, too thick for lines, that have an outline together; shapes in the colour of the paper cover as areas do."""
+        areas, shapes = (
+            [part for box in boxes if (part := box.within(brush.shown))] for boxes in (filled.areas, filled.shapes)
+        )
+        is_ink = brush.colour is None or brush.colour.is_seen_on(PAPER)
+        if is_ink:
+            self.fills += areas
+        self._add_areas(areas, brush, shape)
+        self._add_areas(shapes, brush._replace(hides=brush.hides and not is_ink), shape)
 
     def add_strokes(self, lines: Sequence[tuple[Point, Point]], brush: Brush) -> list[Box]:
         """Straight strokes; returns those along or down the page."""

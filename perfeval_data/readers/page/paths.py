@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
@@ -14,7 +15,9 @@ THICKEST_RULE: Final = 3.0
 _STRAIGHT: Final = 0.5
 """How far a line may rise or lean and still run along or down the page."""
 _FILLED: Final = 0.75
-"""Share of its rectangle that a filled line covers at least."""
+"""Share of its rectangle that a line or an area covers at least; a circle covers more."""
+_MOST_OF_LETTER: Final = 100
+"""Parts of the outline of a letter, or of a few."""
 _SIDES_OF_CURVE: Final = 4
 _CORNERS_OF_SCRAWL: Final = 4
 """Corners from which on an open line is not one of a drawn frame or tick."""
@@ -40,13 +43,45 @@ def stroke_box(stroke: tuple[Point, Point]) -> Box | None:
     return box if min(box.width, box.height) <= _STRAIGHT else None
 
 
-def filled_box(points: Sequence[Point], is_straight: bool) -> Box | None:
-    """The rectangle around a part of a filled path; None for a thin one that does not fill it, as in drawn letters."""
-    box = around(points)
-    if min(box.width, box.height) > THICKEST_RULE:
-        return box
-    is_line = is_straight and (min(box.width, box.height) <= _STRAIGHT or _area(points) >= _FILLED * box.area)
-    return box if is_line else None
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The rectangles around the parts of a filled path: lines, areas, and shapes that leave much of their rectangle free.
+
+    Shapes are letters, stars and the like, as of a seal: neither cells nor borders, and what is below them is not covered up.
+    """
+
+    lines: list[Box] = field(default_factory=list)
+    areas: list[Box] = field(default_factory=list)
+    shapes: list[Box] = field(default_factory=list)
+
+    @classmethod
+    def of_rectangle(cls, box: Box) -> Filled:
+        return cls(lines=[box]) if _is_thin(box) else cls(areas=[box])
+
+    @classmethod
+    def of(cls, parts: Iterable[Part]) -> Filled:
+        """From the parts of a path; the bars of a drawn letter are neither lines nor areas."""
+        found = cls()
+        measured = [(around(points), _area(points), is_straight) for points, is_straight in parts]
+        for box, area, is_straight in measured:
+            ink = area - _holes(box, measured)
+            is_full = min(box.width, box.height) <= _STRAIGHT or ink >= _FILLED * box.area
+            if not _is_thin(box):
+                (found.areas if is_full else found.shapes).append(box)
+            elif is_straight and is_full:
+                found.lines.append(box)
+        return cls(shapes=found.areas + found.shapes) if found.shapes else found
+
+
+def _holes(box: Box, measured: Sequence[tuple[Box, float, bool]]) -> float:
+    """The area that other parts, lying within, cut out of a part; a path of very many parts is no letter."""
+    if len(measured) > _MOST_OF_LETTER:
+        return 0.0
+    return sum(area for other, area, _ in measured if other != box and other.within(box) == other)
+
+
+def _is_thin(box: Box) -> bool:
+    return min(box.width, box.height) <= THICKEST_RULE
 
 
 def _area(polygon: Sequence[Point]) -> float:

@@ -17,7 +17,7 @@ from perfeval_data.readers.page.paths import THICKEST_RULE, strokes
 from perfeval_data.readers.pdf.canvas import Canvas
 from perfeval_data.readers.pdf.colours import Opacity, colour
 from perfeval_data.readers.pdf.layers import Layers
-from perfeval_data.readers.pdf.paths import bounds, clip_of, corners, filled_boxes, matrix_of, outlines, scrawls
+from perfeval_data.readers.pdf.paths import bounds, clip_of, corners, filled, matrix_of, outlines, scrawls
 
 MAX_DRAWN_OBJECTS: Final = 200_000
 """Drawn objects of one page; a page of forms has some hundreds."""
@@ -196,10 +196,9 @@ class _Collector:
         painted = colour(path, pdfium.FPDFPageObj_GetFillColor)
         if painted and not painted.opacity * setting.opacity:
             return
-        boxes = list(filled_boxes(path, setting.matrix))
-        thin = [box for box in boxes if min(box.width, box.height) <= THICKEST_RULE]
-        self.marks.add_rules(thin, Brush(self.order, painted, setting.shown))
-        if len(thin) == len(boxes):
+        boxes = filled(path, setting.matrix)
+        self.marks.add_rules(boxes.lines, Brush(self.order, painted, setting.shown))
+        if not boxes.areas and not boxes.shapes:
             return
         brush = Brush(
             self.order,
@@ -208,7 +207,7 @@ class _Collector:
             self._hides(path, painted, setting),
             not setting.is_group,
         )
-        self.marks.add_fills((box for box in boxes if box not in thin), brush, Polygons(lambda: outlines(path, setting.matrix)))
+        self.marks.add_fills(boxes, brush, Polygons(lambda: outlines(path, setting.matrix)))
 
     def _hides(self, drawn: _Handle, painted: Colour | None, setting: _Setting) -> bool:
         is_opaque = painted is None or painted.is_opaque

@@ -9,7 +9,7 @@ from typing import Any, Final
 import pypdfium2.raw as pdfium
 
 from perfeval_data.readers.page.geometry import Box, Matrix, Point
-from perfeval_data.readers.page.paths import Part, around, filled_box, is_scrawl, sides_of_curve
+from perfeval_data.readers.page.paths import Filled, Part, around, is_scrawl, sides_of_curve
 
 _RECTANGLES: Final = (4, 5)
 """Segments of a path that is a rectangle."""
@@ -63,14 +63,11 @@ def scrawls(path: _Handle, matrix: Matrix, parts: Sequence[Sequence[Point]]) -> 
             yield around(points)
 
 
-def filled_boxes(path: _Handle, matrix: Matrix) -> Iterator[Box]:
-    """The rectangles around the parts of a filled path; thin parts with curves, as in drawn letters, are left out."""
+def filled(path: _Handle, matrix: Matrix) -> Filled:
+    """What the parts of a filled path are."""
     if pdfium.FPDFPath_CountSegments(path) in _RECTANGLES:
-        yield matrix.box(*bounds(path))
-        return
-    for points, is_straight in _parts(path, matrix):
-        if box := filled_box(points, is_straight):
-            yield box
+        return Filled.of_rectangle(matrix.box(*bounds(path)))
+    return Filled.of(_parts(path, matrix))
 
 
 def corners(path: _Handle, matrix: Matrix) -> Iterator[list[Point]]:
