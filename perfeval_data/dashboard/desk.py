@@ -16,7 +16,7 @@ import pandas as pd
 import streamlit as st
 
 from perfeval_data import queries
-from perfeval_data.audit.settings import SettingsError
+from perfeval_data.audit.settings import SettingsError, settings_beside
 from perfeval_data.dashboard import desk_typing
 from perfeval_data.dashboard.server.place import database
 from perfeval_data.dashboard.server.source import ask, cursor
@@ -119,7 +119,7 @@ def _laid(waiting: store_of_desk.Waiting, answers: Answers) -> Laid:
     known = st.session_state.get(_LAID)
     if known is None or known[0] != key:
         with st.spinner("正在读取…"):
-            known = (key, lay(waiting.data, waiting.file_name, answers))
+            known = (key, lay(waiting.data, waiting.file_name, answers, settings_beside(database())))
         st.session_state[_LAID] = known
     laid: Laid = known[1]
     return laid
@@ -295,7 +295,7 @@ class _Room:
             st.warning("请先填写核定人。")
             st.stop()
         answers = self._answers.and_also(answer for answer, _ in given)
-        laid = lay(self._waiting.data, self._waiting.file_name, answers)
+        laid = lay(self._waiting.data, self._waiting.file_name, answers, settings_beside(database()))
         try:
             with writing("正在记录…"):
                 store_of_desk.answer(database(), self._waiting.sha256, given, officer, laid.question_count)
@@ -317,12 +317,13 @@ class _Room:
 
     def _store(self, officer: str) -> None:
         """Store the document by the usual step."""
-        read = examine(Offered(self._waiting.file_name, self._waiting.data), answers=self._answers)
+        offer = Offered(self._waiting.file_name, self._waiting.data)
+        read = examine(offer, settings_beside(database()), self._answers)
         if not isinstance(read, Accepted) or read.unread:
             st.warning("还有表没有核定，不能入库。")
             st.stop()
         with writing("正在入库…") as by:
-            publish([replace(read, sha256=self._waiting.sha256)], database(), officer or by, settled=[self._waiting.sha256])
+            publish([read], database(), officer or by, settled=[self._waiting.sha256])
         _done(f"已入库：{self._waiting.file_name}，{len(read.forms)} 张自评表。")
 
 

@@ -20,6 +20,7 @@ from perfeval_data.dashboard.ui import address, markup, navigation, table
 from perfeval_data.dashboard.ui.filters import EVERYTHING, of_unit
 from perfeval_data.database.judging import is_judged_by, judge_again
 from perfeval_data.ingest import outcomes as reading
+from perfeval_data.ingest.desk import kept_answers
 from perfeval_data.ingest.examine import Accepted, Offered, Refused
 from perfeval_data.ingest.offers import LeftOut, unpacked
 from perfeval_data.ingest.outcomes import Outcome, Unchanged
@@ -103,7 +104,7 @@ def uploaded() -> list[UploadedFile]:
 def examined(files: Sequence[UploadedFile]) -> list[Outcome]:
     """What reading each file gives, an archive by its members; what was read in this session is not unpacked or read again."""
     known = ask(queries.known_documents) if database().exists() else set()
-    settings = _settings()
+    settings, kept = _settings(), kept_answers(database())
     readings: dict[str, list[Outcome | LeftOut]] = st.session_state.setdefault("readings", {})
     progress = st.empty()
     found: list[Outcome | LeftOut] = []
@@ -111,7 +112,7 @@ def examined(files: Sequence[UploadedFile]) -> list[Outcome]:
         if _is_outdated(readings.get(file.file_id), known):
             progress.progress(number / len(files), text=f"正在读取 {number} / {len(files)}：{markup.plain(file.name)}")
             parts = unpacked(Offered(name_shown(file.name), file.getvalue()))
-            readings[file.file_id] = [each for each in reading.outcomes(parts, known, settings) if each is not None]
+            readings[file.file_id] = [each for each in reading.outcomes(parts, known, settings, kept) if each is not None]
         found += readings[file.file_id]
     progress.empty()
     if left_out := sum(isinstance(each, LeftOut) for each in found):

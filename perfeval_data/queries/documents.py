@@ -85,7 +85,7 @@ def waiting(connection: Connection) -> pd.DataFrame:
         connection,
         """SELECT sha256, file_name, question_count, waiting_since,
                   max(answered_at) AS answered_at, arg_max(answered_by, answer_id) AS answered_by
-           FROM waiting_documents LEFT JOIN reading_answers USING (sha256) GROUP BY ALL ORDER BY waiting_since, file_name""",
+           FROM waiting_documents LEFT JOIN reading_answers USING (sha256) GROUP BY ALL ORDER BY waiting_since, file_name, sha256""",
     )
 
 

@@ -22,6 +22,9 @@ from perfeval_data.ingest.publish import ingest
 from perfeval_data.queries import Filters
 from tests.browser.conftest import Server, choose, go, menu, settle, unfold
 from tests.conftest import ROOT, SAMPLES
+from tests.drawn_paper import paper
+from tests.formats import as_docx
+from tests.forms.test_split import TITLE, form
 
 Visit = Callable[..., Page]
 
@@ -55,7 +58,7 @@ def with_ledger(sample_database: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def screens(visit: Visit, spare_server: Server, with_ledger: Path) -> str:
+def screens(visit: Visit, spare_server: Server, with_ledger: Path, tmp_path: Path) -> str:
     """All that the walk of the handbook sees."""
     page = visit("/", viewport=_WINDOW)
     take(page, "overview")
@@ -110,6 +113,19 @@ def screens(visit: Visit, spare_server: Server, with_ledger: Path) -> str:
     take(page, "import")
     page.get_by_role("button", name="对照原文").click()
     expect(page.get_by_role("dialog")).to_contain_text("读出的指标")
+    seen.append(page.locator("body").inner_text())
+    page = visit(f"{spare_server.url}/import", viewport=_WINDOW)
+    nameless = tmp_path / "职工之家.docx"
+    nameless.write_bytes(as_docx(paper(TITLE, form(""))))
+    page.locator("input[type=file]").set_input_files(nameless)
+    page.get_by_role("button", name="到核定台处理").click()
+    expect(page.locator(".pe-question")).to_be_visible()
+    settle(page)
+    page.locator(".pe-summary").evaluate("element => element.scrollIntoView()")
+    take(page, "desk")
+    seen.append(page.locator("body").inner_text())
+    page.get_by_role("link", name="返回数据导入").click()
+    expect(page.get_by_text("待核定的文件")).to_be_visible()
     seen.append(page.locator("body").inner_text())
     return "\n".join(seen)
 

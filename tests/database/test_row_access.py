@@ -25,6 +25,10 @@ SECRET = "绝密"
 SAME = "全年按计划完成各项培训和活动，参加职工满意，经费使用规范，达到了预期的目标和效果，没有发生任何问题。"
 
 
+OF_THE_DESK = {"waiting_documents", "reading_answers"}
+"""Bytes of whole documents, and what was said of them: nothing for who sees a part."""
+
+
 def form(name: str, unit: str) -> str:
     return project(name, unit=unit, scores=("40", "40"), reason=SAME)
 
@@ -37,6 +41,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ours, theirs = form(f"培训{year}", "宣教部"), form(f"{SECRET}项目{year}", f"{SECRET}部")
         ingest([Offered(f"汇总{year}.html", as_html(paper(title(year), ours, title(year), theirs)))], path)
     ingest([Offered(f"{SECRET}.html", as_html(paper(title(2024), form(f"{SECRET}二期", f"{SECRET}部"))))], path)
+    ingest([Offered(f"{SECRET}无名.html", as_html(paper(title(2024), form("", f"{SECRET}部"))))], path)
     ingest([Offered(f"{SECRET}通知.txt", "会议通知".encode())], path)
     for name, unit in (("培训2024", "宣教部"), (f"{SECRET}项目2024", f"{SECRET}部")):
         mark(
@@ -102,11 +107,18 @@ def test_department_opens_all_its_units(database: Path) -> None:
             )
 
 
+def test_nothing_of_the_desk_is_carried_over(database: Path, narrowed: duckdb.DuckDBPyConnection) -> None:
+    with store.open_readonly(database) as whole:
+        assert whole.execute("SELECT count(*) FROM waiting_documents").fetchall() == [(1,)]
+    for table in OF_THE_DESK:
+        assert narrowed.execute(f"SELECT count(*) FROM {table}").fetchall() == [(0,)]
+
+
 def test_each_table_is_carried_over_by_a_rule_or_made_anew(narrowed: duckdb.DuckDBPyConnection) -> None:
     tables = {
         name for (name,) in narrowed.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'store'").fetchall()
     }
-    assert tables == CARRIED.keys() | definitions.COMPUTED_TABLES | {"database_version", "unread_forms"}
+    assert tables == CARRIED.keys() | definitions.COMPUTED_TABLES | {"database_version", "unread_forms"} | OF_THE_DESK
     assert CARRIED.keys() & definitions.COMPUTED_TABLES == {"rule_scores", "form_judgements"}
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from perfeval_data import queries
-from perfeval_data.database import store
+from perfeval_data.database import desk, store
 from perfeval_data.database.definitions import COMPUTED_TABLES
 from perfeval_data.database.expected import Expected
 from perfeval_data.database.remedies import ask
@@ -85,6 +85,8 @@ LISTS: dict[str, Callable[[Connection], Any]] = {
     "unspent": lambda c: queries.unspent(c, YEAR, 20).items,
     "units_beside_last_year": lambda c: queries.units_beside_last_year(c, YEAR, Filters((2023,))),
     "unread_forms": lambda c: queries.unread_forms(c),
+    "waiting": lambda c: queries.waiting(c),
+    "value_origins": lambda c: queries.value_origins(c, VOUCHED),
     "verified_by_unit": lambda c: queries.verified_by_unit(c, YEAR),
     "units_named": lambda c: queries.units_named(c, "办公室"),
     "years": lambda c: queries.years(c),
@@ -149,6 +151,10 @@ def alike(number: int) -> str:
     )
 
 
+VOUCHED = 7
+"""A form of which somebody has typed some values."""
+
+
 def _document(name: str, year: int, forms: list[str]) -> Offered:
     return Offered(name, as_html(paper(*(block for form in forms for block in (title(year), form)))))
 
@@ -161,6 +167,10 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         found = connection.execute(
             "SELECT project_id, code, level_3, stated FROM finding_details ORDER BY ALL LIMIT 5"
         ).fetchall()
+    with store.rewriting(path) as connection:
+        for field in ("score", "weight", "executed"):
+            connection.execute("INSERT INTO value_origins VALUES (?, 'fund_line', 1, ?, 'typed')", [VOUCHED, field])
+        desk.keep(connection, (desk.Waiting(f"{number}" * 64, "同名.docx", b"", 1) for number in (3, 1, 2)))
     for identity in found:
         mark(path, [FindingIdentity(*identity)], Verdict.CONFIRMED, "", "甲")
     with store.open_readonly(path) as connection:

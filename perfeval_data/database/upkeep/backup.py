@@ -24,16 +24,19 @@ from typing import IO
 from perfeval_data.audit.settings import LOCAL_FILE, SettingsError, settings_beside
 from perfeval_data.database import definitions, expected, store
 from perfeval_data.database.upkeep.contents import RowCounts, read_whole
+from perfeval_data.forms.learned import FILE_NAME as HEADERS_FILE
+from perfeval_data.forms.learned import learned_headers
 from perfeval_data.service.access import ACCESS_FILE, AccessError, access_beside
 from perfeval_data.service.files import write_whole
 from perfeval_data.service.office import OFFICE_FILE, OfficeError, office_beside
 
 _DATABASE = "perfeval.duckdb"
-_BESIDE = (LOCAL_FILE, *expected.FILES, ACCESS_FILE, OFFICE_FILE)
-"""What the office writes itself: settings of the audit, the list of who should file, who may come in, and its own name."""
+_BESIDE = (LOCAL_FILE, *expected.FILES, ACCESS_FILE, OFFICE_FILE, HEADERS_FILE)
+"""What the office writes itself: settings of the audit, the list of who should file, who may come in, its own name, and the headers
+that it has taught."""
 _DIGESTS = "SHA256SUMS.json"
 _LARGEST = {
-    **dict.fromkeys((LOCAL_FILE, ACCESS_FILE, OFFICE_FILE), 2**20),
+    **dict.fromkeys((LOCAL_FILE, ACCESS_FILE, OFFICE_FILE, HEADERS_FILE), 2**20),
     **dict.fromkeys(expected.FILES, 20 * 2**20),
     _DIGESTS: 2**16,
 }
@@ -213,6 +216,7 @@ def _check_kinds(files: dict[str, bytes]) -> None:
             expected.expected_beside(database)
             access_beside(database)
             office_beside(database)
+            learned_headers(database)
         except (SettingsError, expected.ExpectedListError, AccessError, OfficeError) as error:
             reason = str(error).replace(f"{folder}{os.sep}", "")
             raise BackupError(
