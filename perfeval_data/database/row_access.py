@@ -23,6 +23,8 @@ _OF_A_SEEN_UNIT = """(list_contains($departments, department)
 _OF_A_SEEN_FORM = "evaluation_id IN (SELECT evaluation_id FROM seen)"
 _OF_A_SEEN_PROJECT = "project_id IN (SELECT project_id FROM seen)"
 _OF_A_SEEN_DOCUMENT = "document_id IN (SELECT document_id FROM seen)"
+_OF_A_SEEN_ITEM = f"{_OF_A_SEEN_PROJECT} AND NOT list_contains($across, code)"
+"""What was found across projects names others, and whether it still holds cannot be seen from some of them."""
 CARRIED = {
     "projects": _OF_A_SEEN_PROJECT,
     "evaluations": _OF_A_SEEN_FORM,
@@ -34,8 +36,8 @@ CARRIED = {
     "source_forms": _OF_A_SEEN_FORM,
     "value_origins": _OF_A_SEEN_FORM,
     "finding_marks": _OF_A_SEEN_PROJECT,
-    "remedy_items": _OF_A_SEEN_PROJECT,
-    "remedy_steps": f"remedy_id IN (SELECT remedy_id FROM remedy_items WHERE {_OF_A_SEEN_PROJECT})",
+    "remedy_items": _OF_A_SEEN_ITEM,
+    "remedy_steps": f"remedy_id IN (SELECT remedy_id FROM remedy_items WHERE {_OF_A_SEEN_ITEM})",
     "cost_choices": _OF_A_SEEN_PROJECT,
     "documents": _OF_A_SEEN_DOCUMENT,
     "ingestions": f"outcome = 'stored' AND sha256 IN (SELECT sha256 FROM documents WHERE {_OF_A_SEEN_DOCUMENT})",

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from perfeval_data import queries
 from perfeval_data.database import definitions, store
+from perfeval_data.database.costs import choose
+from perfeval_data.database.remedies import ask
 from perfeval_data.database.review import Verdict, mark
 from perfeval_data.database.row_access import CARRIED, open_narrowed
 from perfeval_data.ingest.examine import Offered
 from perfeval_data.ingest.publish import ingest
+from perfeval_data.queries import Filters
 from perfeval_data.service.access import Visible
 from tests.conftest import ROOT
 from tests.drawn_paper import paper
@@ -51,6 +56,11 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
             unit,
             "张",
         )
+        finding = finding_of(path, name, "missed_target_full_points", None, None)
+        with store.open_readonly(path) as connection:
+            asked = [each for each in queries.identities(connection, Filters()) if each.project_id == finding.project_id]
+        ask(path, asked, date(2026, 3, 31), unit, f"{unit}更正")
+        choose(path, finding.project_id, unit, "人次", unit)
     return path
 
 
@@ -72,16 +82,39 @@ def relations(connection: duckdb.DuckDBPyConnection) -> list[str]:
 def test_no_table_or_view_says_a_word_of_the_others(database: Path, narrowed: duckdb.DuckDBPyConnection) -> None:
     with store.open_readonly(database) as whole:
         told = [name for name in relations(whole) if SECRET in str(whole.execute(f"FROM {name}").fetchall())]
-    assert {"evaluations", "source_forms", "findings", "ingestions", "finding_marks", "project_summary"} <= set(told)
+    assert {
+        "evaluations",
+        "source_forms",
+        "findings",
+        "ingestions",
+        "finding_marks",
+        "remedy_items",
+        "remedy_steps",
+        "remedy_details",
+        "unit_costs",
+        "project_summary",
+    } <= set(told)
     for name in relations(narrowed):
         assert SECRET not in str(narrowed.execute(f"FROM {name}").fetchall()), name
+
+
+def test_ledger_and_costs_are_those_of_the_unit(database: Path, narrowed: duckdb.DuckDBPyConnection) -> None:
+    with store.open_readonly(database) as whole:
+        units = whole.execute("SELECT DISTINCT implementing_unit FROM remedy_details ORDER BY 1").fetchall()
+        assert units == [("宣教部",), (f"{SECRET}部",)]
+    assert narrowed.execute("SELECT DISTINCT implementing_unit, demand FROM remedy_details").fetchall() == [
+        ("宣教部", "宣教部更正")
+    ]
+    assert narrowed.execute("SELECT chosen_by FROM unit_costs").fetchall() == [("宣教部",)] * 2
 
 
 def test_forms_of_the_unit_are_whole(narrowed: duckdb.DuckDBPyConnection) -> None:
     names = "SELECT project_name FROM project_summary ORDER BY 1"
     assert narrowed.execute(names).fetchall() == [("培训2023",), ("培训2024",)]
     assert narrowed.execute("SELECT lineage_basis FROM project_lineage").fetchall() == [("wording",)]
-    assert narrowed.execute("SELECT mark_note FROM finding_marks").fetchall() == [("宣教部",)]
+    assert narrowed.execute("SELECT DISTINCT mark_note FROM finding_marks WHERE mark_note IS NOT NULL").fetchall() == [
+        ("宣教部",)
+    ]
     for table in ("fund_lines", "indicators", "source_forms", "stored_search_pairs"):
         assert narrowed.execute(f"SELECT count(*) > 0 FROM {table}").fetchall() == [(True,)], table
 
