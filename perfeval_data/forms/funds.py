@@ -9,7 +9,7 @@ from perfeval_data.forms.fund_columns import AMOUNTS, is_figure
 from perfeval_data.forms.fund_header import fund_header_at
 from perfeval_data.forms.fund_layouts import usual_layout
 from perfeval_data.forms.fund_table import Funds, FundTable
-from perfeval_data.forms.split import Region
+from perfeval_data.forms.split import Region, head_of
 from perfeval_data.forms.vocabulary import heads_indicators, is_label
 from perfeval_data.paper.grid import Grid
 from perfeval_data.paper.kinds import noted, value_unreadable
@@ -37,17 +37,14 @@ def read_funds(region: Region, year: int | None = None) -> Funds:
 
 def _unread_amounts(region: Region) -> Iterator[Finding]:
     """What to tell of a form in which amounts stand beside or below their names and could not be read as a table."""
-    for part in region.parts:
-        for row in range(part.row_count):
-            if heads_indicators(part.rows[row]):
-                return
-            names = [cell for cell in part.filled(row) if is_label(cell.text, *AMOUNTS)]
-            figures = [cell for cell in part.filled(row) if is_figure(cell.text)]
-            if figures and (names or len(figures) > 1):
-                name = next(iter((*names, *part.filled(row))))
-                message = f"“{joined(name.text)}”一行的数无法与资金来源、栏目对应，未入库"
-                yield noted(value_unreadable, message, figures[0].location, figures[0].text)
-                return
+    for part, row in head_of(region):
+        names = [cell for cell in part.filled(row) if is_label(cell.text, *AMOUNTS)]
+        figures = [cell for cell in part.filled(row) if is_figure(cell.text)]
+        if figures and (names or len(figures) > 1):
+            name = next(iter((*names, *part.filled(row))))
+            message = f"“{joined(name.text)}”一行的数无法与资金来源、栏目对应，未入库"
+            yield noted(value_unreadable, message, figures[0].location, figures[0].text)
+            return
 
 
 def _table_at(region: Region, part: Grid, row: int, year: int | None) -> FundTable | None:

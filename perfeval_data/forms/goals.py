@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, permutations, takewhile
 
-from perfeval_data.forms.split import Region
-from perfeval_data.forms.vocabulary import Label, goal_names, heads_indicators, is_label, labels_of, names_goals
+from perfeval_data.forms.split import Region, above_indicators
+from perfeval_data.forms.vocabulary import Label, goal_names, is_label, labels_of, names_goals
 from perfeval_data.forms.weights import AS_ELSEWHERE, COMPOSED, MARGIN, NAMELESS, SECOND_MEANING
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.labels import bare
@@ -43,10 +43,9 @@ def _without_name(goal: Entry) -> Entry:
     return Entry("", goal.location) if is_name else goal
 
 
-def _above_indicators(grid: Grid) -> list[int]:
+def _rows(grid: Grid) -> list[int]:
     """The rows above the indicators that may hold goals or their names: none that names columns of amounts, or stands above some."""
-    end = next((row for row in range(grid.row_count) if heads_indicators(grid.rows[row])), grid.row_count)
-    return [row for row in range(end) if not _is_of_amounts(grid, row)]
+    return [row for row in above_indicators(grid) if not _is_of_amounts(grid, row)]
 
 
 def _is_of_amounts(grid: Grid, row: int) -> bool:
@@ -64,7 +63,7 @@ def _against(name: Cell, goal: Label) -> float:
 
 def _above_their_texts(grid: Grid) -> Goals | None:
     """The texts below the names of both; blank ones where names stand above texts and do not tell which is which."""
-    for row in _above_indicators(grid):
+    for row in _rows(grid):
         names = _above_texts(grid, row)
         if len(names) < len(_GOALS):
             names = _certain_pair(grid, row)
@@ -182,7 +181,7 @@ def _entry(texts: Sequence[Cell], name: Cell) -> Entry:
 
 def _beside_their_texts(grid: Grid) -> Goals | None:
     """The texts right of their names; of several names for the same goal the one with the least against it, and those numbered like it."""
-    cells = [cell for row in _above_indicators(grid) for cell in grid.filled(row)]
+    cells = [cell for row in _rows(grid) for cell in grid.filled(row)]
     texts = {cell: text for cell in cells if (text := list(_beside(grid, cell)))}
     named = {goal: sorted(_costs(grid, texts, goal), key=lambda each: each[0]) for goal in _GOALS}
     if not any(named.values()):

@@ -8,11 +8,10 @@ from itertools import takewhile
 
 from perfeval_data.forms.grammar import Role, may_be_a_body, role_of
 from perfeval_data.forms.personal import without_mark
-from perfeval_data.forms.split import Region, heads_a_list
+from perfeval_data.forms.split import Region, above_indicators, heads_a_list
 from perfeval_data.forms.vocabulary import (
     HEADING_LABELS,
     Label,
-    heads_indicators,
     inline_value,
     is_evaluation_title,
     is_label,
@@ -101,14 +100,11 @@ def _lines_below_title(region: Region) -> Iterator[Paragraph]:
 
 
 def _heading_cells(grid: Grid) -> Iterator[Cell]:
-    ends = (
-        row
-        for row in range(grid.row_count)
-        if heads_indicators(grid.rows[row]) or any(is_label(cell.text, *_BELOW_THE_HEADING) for cell in grid.rows[row])
+    rows = takewhile(
+        lambda row: not any(is_label(cell.text, *_BELOW_THE_HEADING) for cell in grid.rows[row]), above_indicators(grid)
     )
-    end = next(ends, grid.row_count)
-    rows = [row for row in range(end) if not heads_a_list(grid, row)]
-    return (cell for row in rows for cell in grid.rows[row] if cell.row == row)
+    rows_of_heading = [row for row in rows if not heads_a_list(grid, row)]
+    return (cell for row in rows_of_heading for cell in grid.rows[row] if cell.row == row)
 
 
 def _value_of(grid: Grid, label: Cell) -> Entry:

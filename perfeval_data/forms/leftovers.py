@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from perfeval_data.forms.split import Region
+from perfeval_data.forms.split import Region, head_of
 from perfeval_data.forms.vocabulary import (
     Label,
     fund_source,
-    heads_indicators,
     inline_value,
     is_evaluation_title,
     is_year_line,
@@ -57,17 +56,14 @@ def _left(form: SelfEvaluation, region: Region) -> Iterator[Cell]:
     used = {entry.location for _, _, _, entry in form.entries() if entry.text}
     goals = {line for goal in (form.expected_goal, form.achieved_goal) for line in goal.text.splitlines()}
     funds = {entry.location for part, _, _, entry in form.entries() if part == "fund_line" and entry.text}
-    for grid in region.parts:
-        for row in range(grid.row_count):
-            if heads_indicators(grid.rows[row]):
-                return
-            cells = grid.filled(row)
-            if not any(cell.location in funds or _is_of_no_value(cell.text) for cell in cells):
-                yield from (
-                    cell
-                    for cell in cells
-                    if cell.location not in used and cell.text not in goals and not _is_accounted_for(grid, cell)
-                )
+    for grid, row in head_of(region):
+        cells = grid.filled(row)
+        if not any(cell.location in funds or _is_of_no_value(cell.text) for cell in cells):
+            yield from (
+                cell
+                for cell in cells
+                if cell.location not in used and cell.text not in goals and not _is_accounted_for(grid, cell)
+            )
 
 
 def _is_of_no_value(text: str) -> bool:

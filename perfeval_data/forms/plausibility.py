@@ -13,9 +13,9 @@ from perfeval_data.forms.indicator_columns import other_ways
 from perfeval_data.forms.indicators import Indicators
 from perfeval_data.forms.pages import is_page_break
 from perfeval_data.forms.refusal import FormRefusedError
-from perfeval_data.forms.split import Region
+from perfeval_data.forms.split import Region, above_indicators
 from perfeval_data.forms.subtotals import sum_of
-from perfeval_data.forms.vocabulary import Label, fund_source, heads_indicators, is_label, labels_of
+from perfeval_data.forms.vocabulary import Label, fund_source, is_label, labels_of
 from perfeval_data.forms.weights import CONFIRMED, CONTRADICTED, MARGIN
 from perfeval_data.paper.framework import is_level_name
 from perfeval_data.paper.grid import Cell
@@ -122,11 +122,10 @@ def _is_half(indicator: Indicator, has_points: bool) -> bool:
 def _refuse_cut_heading(region: Region) -> None:
     """Above the indicators a page break may cut a row in two; each row beside it must then say what it is."""
     for part in region.parts:
-        rows = [part.filled(row) for row in range(part.row_count)]
+        end = above_indicators(part).stop
+        rows = [part.filled(row) for row in range(min(end + 1, part.row_count))]
         is_whole = True
         for above, row in pairwise(filter(None, rows)):
-            if heads_indicators(above):
-                break
             was_whole, is_whole = is_whole, _says_what_it_is(row) or _names_goals(above)
             is_break = is_page_break([cell.location for cell in above], [cell.location for cell in row])
             is_certain = (was_whole and is_whole) or _have_rates(above, row)

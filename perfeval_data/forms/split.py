@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise, takewhile
 
@@ -328,6 +328,20 @@ def _same_edges(one: Sequence[float], other: Sequence[float]) -> bool:
     return len(one) == len(other) and all(
         abs((a - one[0]) - (b - other[0])) <= tolerance for a, b in zip(one, other, strict=True)
     )
+
+
+def above_indicators(grid: Grid) -> range:
+    """The rows of a grid above the header of 绩效指标; all of them where it has none."""
+    return range(next((row for row in range(grid.row_count) if heads_indicators(grid.rows[row])), grid.row_count))
+
+
+def head_of(region: Region) -> Iterator[tuple[Grid, int]]:
+    """The rows of a form above its indicators, each with its grid."""
+    for part in region.parts:
+        rows = above_indicators(part)
+        yield from ((part, row) for row in rows)
+        if len(rows) < part.row_count:
+            return
 
 
 def cut(grid: Grid, start: int, end: int) -> Grid:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise, permutations, takewhile
+from itertools import pairwise, permutations
 
 from perfeval_data.forms.columns import Header
 from perfeval_data.forms.indicators import Indicators
 from perfeval_data.forms.rows import POINTS, is_total_name
-from perfeval_data.forms.split import Region
-from perfeval_data.forms.vocabulary import Label, heads_indicators, says_score_of_all
+from perfeval_data.forms.split import Region, head_of
+from perfeval_data.forms.vocabulary import Label, says_score_of_all
 from perfeval_data.forms.weights import ELSEWHERE, MARGIN, MISPLACED, MOST_OF_A_TOTAL, OUT_OF_ORDER, UNCONFIRMED, WEIGHT_ALONE
 from perfeval_data.paper.grid import Cell
 from perfeval_data.paper.kinds import noted, total_unclear, value_unreadable
@@ -49,18 +49,10 @@ def read_total(found: Indicators, region: Region, execution: FundLine | None) ->
 
 def _row_above(region: Region) -> tuple[Cell, ...]:
     """The two numbers of a row of the total (总分) above the indicators; empty where there is none."""
-    for row in _rows_above(region):
+    for row in (grid.filled(row) for grid, row in head_of(region)):
         if row and is_total_name(row[0]) and "分" in row[0].text and _is_of_points(row[1:]):
             return row[1:]
     return ()
-
-
-def _rows_above(region: Region) -> Iterator[tuple[Cell, ...]]:
-    for part in region.parts:
-        rows = [part.filled(row) for row in range(part.row_count)]
-        yield from takewhile(lambda cells: not heads_indicators(cells), rows)
-        if any(map(heads_indicators, rows)):
-            return
 
 
 def _is_of_points(cells: Sequence[Cell]) -> bool:
@@ -69,7 +61,7 @@ def _is_of_points(cells: Sequence[Cell]) -> bool:
 
 def _scores_beside_names(region: Region) -> Iterator[Entry]:
     """The numbers right beside a name of the score above the indicators: `自评总分 | 97.2`."""
-    for row in _rows_above(region):
+    for row in (grid.filled(row) for grid, row in head_of(region)):
         for name, value in pairwise(row):
             is_named = says_score_of_all(name.text)
             if is_named and name.right == value.column and (points := parse_points(value.text)) is not None:

@@ -30,6 +30,9 @@ _WALL: Final = "\0"
 _CORNER: Final = "\1"
 """A wall where plain strokes end."""
 _WALLS: Final = frozenset({_WALL, _CORNER})
+AS_PIPES: Final = str.maketrans(dict.fromkeys(_UPRIGHT, _PLAIN_UPRIGHT))
+"""Borders between cells alone, as those of Markdown."""
+_BORDER_SIGNS: Final = "".join(sorted(_DRAWN)) + " +-=|"
 _LEAST_CELLS: Final = 4
 _ROOM: Final = 2
 """Slots at the end of a line that would have taken one more character."""
@@ -54,6 +57,21 @@ def grid_of(lines: Sequence[Line]) -> Grid | None:
         if canvas is not None and (cells := _cells(canvas, lines)) is not None:
             return Grid(tuple(cells))
     return None
+
+
+def rows_of_lines(lines: Sequence[Line]) -> list[Line]:
+    """The rows of a table that has lost the width of its cells, but not its borders: one line between two of them, all of as many
+    cells. None where a row may have taken several lines."""
+    rows: list[Line] = []
+    was_border = True
+    for number, text in lines:
+        is_border = not text.strip(_BORDER_SIGNS)
+        if not is_border and not was_border:
+            return []
+        was_border = is_border
+        if not is_border:
+            rows.append((number, text.translate(AS_PIPES)))
+    return rows if len({text.count(_PLAIN_UPRIGHT) for _, text in rows}) == 1 else []
 
 
 # --- the raster --------------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise, product
 
 from perfeval_data.paper.grid import Block, Cell, Document, Grid, Paragraph, UnreadableDocumentError
-from perfeval_data.readers.boxes import grid_of, is_drawn, is_of_a_drawing
+from perfeval_data.readers.boxes import AS_PIPES, grid_of, is_drawn, is_of_a_drawing, rows_of_lines
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -34,8 +34,6 @@ _FEWEST_ALIGNED = 3
 _SAME_PLACE = 1
 _LEAST_BROKEN = 8
 """Half-width characters of a cell that may go on in the next line, if it fills its column."""
-_UPRIGHT_BORDERS = str.maketrans("│┃║", "|||")
-"""Borders between cells alone, as those of Markdown."""
 _MARKDOWN_RULE = re.compile(r"[\s|:+─━═-]*[-─━═][\s|:+─━═-]*")
 
 Line = tuple[int, str]
@@ -106,7 +104,7 @@ def _blocks(chunk: list[Line]) -> Iterator[Block]:
     if is_drawn(chunk):
         yield from _drawn(chunk)
         return
-    chunk = [(number, text.translate(_UPRIGHT_BORDERS)) for number, text in chunk]
+    chunk = [(number, text.translate(AS_PIPES)) for number, text in chunk]
     if _is_stream(chunk):
         yield _grid([_cells_of_lines(chunk)])
         return
@@ -126,6 +124,8 @@ def _drawn(chunk: list[Line]) -> Iterator[Block]:
             yield from (Paragraph(text.strip(), f"第{number}行") for number, text in lines)
         elif grid := grid_of(lines):
             yield grid
+        elif rows := rows_of_lines(lines):
+            yield from _title_paragraphs_and_grid(_rows_of_lines(rows, "|"))
         else:
             raise UnreadableDocumentError("用字符画的表格线没有闭合，无法确定各格的范围", f"第{lines[0][0]}行")
 
