@@ -280,7 +280,9 @@ class _Room:
                 st.html(_paper(chosen))
         place = chosen.place if is_of_paper and chosen is not None else f"人工录入{len(self._laid.tables) + 1}"
         earlier = self._answers.about_form(place)
-        typed = desk_typing.typed(chosen.form if chosen else None, earlier)
+        questions = chosen.questions if chosen else ()
+        off_pictures = {each.place for each in questions if each.kind is QuestionKind.FIGURE}
+        typed = desk_typing.typed(chosen.form if chosen else None, earlier, off_pictures)
         if typed is not None:
             address.write({_TYPING: None})
             self._give([(Answer(AnswerKind.TYPED, place, text=typed.as_json()), "")], officer)

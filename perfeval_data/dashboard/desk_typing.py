@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, fields
 from typing import Any, TypeVar
 
@@ -22,9 +23,14 @@ _BLANK = TypedForm(
 _KINDS = {FormKind.PROJECT: "项目支出", FormKind.DEPARTMENT: "部门整体支出"}
 
 
-def typed(read: SelfEvaluation | None, earlier: Answer | None) -> TypedForm | None:
-    """The form that somebody has typed and means to keep; it begins with what was typed or read before. None until then."""
-    begun = typed_form(earlier.text) if earlier and earlier.kind is AnswerKind.TYPED else as_typed(read) if read else _BLANK
+def typed(read: SelfEvaluation | None, earlier: Answer | None, left_blank: Collection[str]) -> TypedForm | None:
+    """The form that somebody has typed and means to keep; None until then.
+
+    It begins with what was typed or read before, save what stands at the places `left_blank`.
+    """
+    begun = _BLANK if read is None else as_typed(read, left_blank)
+    if earlier and earlier.kind is AnswerKind.TYPED:
+        begun = typed_form(earlier.text)
     st.caption("照原件录入，金额按万元；原件上没有的留空。保存后与其他自评表一样核对。")
     with st.form("typing"):
         kind = st.radio(

@@ -237,16 +237,17 @@ _HEADING: Final = frozenset({"project_name", "department", "implementing_unit", 
 # --- figures off pictures ------------------------------------------------------------------------------------------
 
 
-def unconfirmed(form: SelfEvaluation, recognised: Mapping[str, Cell]) -> list[Cell]:
+def unconfirmed(form: SelfEvaluation, recognised: Mapping[str, Cell], answers: Answers) -> list[Cell]:
     """The cells with figures of a form whose text a machine has taken off a picture, and which nobody has confirmed yet.
 
     Any digit counts, whatever part of a value it is of, and each cell that a figure was to be read from, also where none was seen.
+    That somebody vouches for the form as a whole confirms none of them.
     """
     if not recognised:
         return []
-    given = {(each.part, each.number, each.field) for each in form.settled}
+    typed = answers.values_of(form.location)
     figures = {
-        entry.location for part, number, name, entry in form.entries() if name in FIGURES and (part, number, name) not in given
+        entry.location for part, number, name, entry in form.entries() if name in FIGURES and (part, number, name) not in typed
     }
     own = [recognised[cell.location] for cell in form.source_cells if cell.location in recognised]
     own += [recognised[place] for place in figures if place in recognised]

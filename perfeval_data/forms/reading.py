@@ -115,7 +115,7 @@ def examine_forms(document: Document, file_name: str = "", answers: Answers = NO
         with in_force(answers):
             examined = _examined(region, number, hints, given)
         if isinstance(examined.outcome, SelfEvaluation):
-            examined = _unless_unconfirmed(examined, examined.outcome, recognised)
+            examined = _unless_unconfirmed(examined, examined.outcome, recognised, answers)
         examined = _as_told(examined, number, answers)
         number += not isinstance(examined.outcome, PassedOver)
         yield examined
@@ -136,9 +136,9 @@ def _examined(region: Region, form_number: int, hints: tuple[str, ...], given: E
         return Examined(region, unread, refusal.rivals, refusal.form, (), refusal.wanted, refusal.fingerprint)
 
 
-def _unless_unconfirmed(examined: Examined, form: SelfEvaluation, recognised: Mapping[str, Cell]) -> Examined:
+def _unless_unconfirmed(examined: Examined, form: SelfEvaluation, recognised: Mapping[str, Cell], answers: Answers) -> Examined:
     """A form with figures off a picture waits for a person, whatever the machine thinks of them."""
-    cells = unconfirmed(form, recognised)
+    cells = unconfirmed(form, recognised, answers)
     if not cells:
         return examined
     reason = f"{len(cells)}处数字是从图片上识别的，尚未经人工核对，不能入库"

@@ -6,7 +6,7 @@ no number where one belongs is no guess but an error with its place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -74,10 +74,15 @@ def typed_form(json: str) -> TypedForm:
     return msgspec.json.decode(json, type=TypedForm)
 
 
-def as_typed(form: SelfEvaluation) -> TypedForm:
-    """The fields of a form that was read, for somebody to go on from; amounts in 万元."""
+def as_typed(form: SelfEvaluation, left_blank: Collection[str] = ()) -> TypedForm:
+    """The fields of a form that was read, for somebody to go on from; amounts in 万元.
+
+    What stands at the places `left_blank` is left to be typed: what a machine has taken off a picture is no beginning.
+    """
 
     def words(entry: Entry, name: str = "") -> str:
+        if entry.location in left_blank:
+            return ""
         if name == "fiscal_year":
             return "" if entry.value is None else str(int(entry.value))
         return _plain(entry) if name in AMOUNTS else entry.text

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from perfeval_data.forms.answered import fingerprint
 from perfeval_data.forms.questions import Question, QuestionKind, questions_of
 from perfeval_data.forms.reading import Examined, examine_forms, read_forms
 from perfeval_data.forms.sums import proven, sums_of
-from perfeval_data.forms.typed import TypedForm, TypedFunds, TypedIndicator, complaints
+from perfeval_data.forms.typed import TypedForm, TypedFunds, TypedIndicator, as_typed, complaints
 from perfeval_data.paper.answers import Answer, AnswerKind, Answers
 from perfeval_data.paper.grid import Document, Grid, Recognised
 from perfeval_data.paper.model import Origin, SelfEvaluation, UnreadForm
@@ -106,6 +107,19 @@ def test_a_value_by_hand_goes_before_the_paper() -> None:
     assert origins(corrected) == {("fund_line", 1, "executed"): Origin.TYPED}
 
 
+def test_a_form_that_seems_odd_holds_as_read_for_who_has_compared_it_and_for_no_other_reading() -> None:
+    odd = form("甲").replace("10次 | 50 | 50 |", "10次 | 50 | 满分 |").replace("| 40 | 40 |", "| 40 | 满分 |")
+    document = paper(TITLE, odd)
+    looked_at = examined(document)
+    assert isinstance(looked_at.outcome, UnreadForm)
+    (option,) = [each for question in questions_of(looked_at) for each in question.options if "读出的内容无误" in each.said]
+    vouched = read(document, *option.answers)
+    assert set(origins(vouched).values()) == {Origin.CONFIRMED}
+    assert vouched.indicators[0].score.value is None
+    other = paper(TITLE, odd.replace("10次", "12次"))
+    assert isinstance(examined(other, *option.answers).outcome, UnreadForm)
+
+
 def test_a_table_that_is_no_form_is_passed_over() -> None:
     document = paper(TITLE, form(""))
     assert not read_forms(document, "", Answers((Answer(AnswerKind.NOT_A_FORM, PLACE),))).refusals
@@ -177,6 +191,23 @@ def test_no_figure_off_a_picture_is_taken_without_a_person() -> None:
         assert not read_forms(document, "", Answers(tuple(rest))).forms, "one figure that nobody has seen keeps a form waiting"
     confirmed = read(document, *answers)
     assert set(origins(confirmed).values()) == {Origin.CONFIRMED}
+
+
+def test_vouching_for_a_form_as_a_whole_confirms_no_figure_off_a_picture() -> None:
+    document = scanned(TITLE, form("甲"))
+    proposal = examined(document).proposal
+    assert proposal is not None
+    vouching = Answer(AnswerKind.AS_READ, PLACE, text=fingerprint(proposal))
+    assert not read_forms(document, "", Answers((vouching,))).forms
+
+
+def test_typing_does_not_begin_with_figures_off_a_picture() -> None:
+    looked_at = examined(scanned(TITLE, form("甲")))
+    assert looked_at.proposal is not None
+    begun = as_typed(looked_at.proposal, {cell.location for cell in looked_at.unconfirmed})
+    figures = [getattr(row, name) for row in (*begun.funds, *begun.indicators) for name in ("weight", "score")]
+    assert set(figures) == {""}
+    assert begun.project_name == "甲"
 
 
 def test_sums_that_come_true_tick_the_figures_that_they_speak_for() -> None:

@@ -72,8 +72,6 @@ LISTS: dict[str, Callable[[Connection], Any]] = {
     "project_years": lambda c: queries.project_years(c, 60),
     "quality_by_unit": lambda c: queries.quality_by_unit(c, YEAR),
     "refusals": lambda c: queries.refusals(c),
-    "value_origins": lambda c: queries.value_origins(c, 3),
-    "waiting": lambda c: queries.waiting(c),
     "removal": lambda c: queries.removal(c, (1, 2)),
     "rewarded_misses": lambda c: queries.rewarded_misses(c, YEAR, 20).items,
     "score_histogram": lambda c: queries.score_histogram(c, YEAR),
