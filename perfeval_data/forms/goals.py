@@ -31,9 +31,10 @@ Goals = tuple[Entry, Entry]
 def read_goals(region: Region) -> Goals:
     """The two texts of 年度总体目标; blank entries where the form has none or where it is not certain which text is which."""
     for grid in region.parts:
-        for goals in (_above_their_texts(grid), _beside_their_texts(grid)):
-            if goals is not None:
-                return (_without_name(goals[0]), _without_name(goals[1]))
+        rows = _rows(grid)
+        goals = _above_their_texts(grid, rows) or _beside_their_texts(grid, rows)
+        if goals:
+            return _without_name(goals[0]), _without_name(goals[1])
     return Entry(), Entry()
 
 
@@ -49,9 +50,11 @@ def _rows(grid: Grid) -> list[int]:
 
 
 def _is_of_amounts(grid: Grid, row: int) -> bool:
+    if any(is_label(cell.text, *_OF_FUNDS) for cell in grid.filled(row)):
+        return True
     below = grid.filled(row + 1) if row + 1 < grid.row_count else ()
     figures = [cell for cell in below if parse_number(cell.text.rstrip("%％")) is not None and not _NUMBER.fullmatch(cell.text)]
-    return len(figures) > 1 or any(is_label(cell.text, *_OF_FUNDS) for cell in grid.filled(row))
+    return len(figures) > 1
 
 
 def _against(name: Cell, goal: Label) -> float:
@@ -61,9 +64,9 @@ def _against(name: Cell, goal: Label) -> float:
 # --- names above their texts -------------------------------------------------------------------------------------------
 
 
-def _above_their_texts(grid: Grid) -> Goals | None:
+def _above_their_texts(grid: Grid, rows: Sequence[int]) -> Goals | None:
     """The texts below the names of both; blank ones where names stand above texts and do not tell which is which."""
-    for row in _rows(grid):
+    for row in rows:
         names = _above_texts(grid, row)
         if len(names) < len(_GOALS):
             names = _certain_pair(grid, row)
@@ -179,9 +182,9 @@ def _entry(texts: Sequence[Cell], name: Cell) -> Entry:
 # --- names beside their texts ------------------------------------------------------------------------------------------
 
 
-def _beside_their_texts(grid: Grid) -> Goals | None:
+def _beside_their_texts(grid: Grid, rows: Sequence[int]) -> Goals | None:
     """The texts right of their names; of several names for the same goal the one with the least against it, and those numbered like it."""
-    cells = [cell for row in _rows(grid) for cell in grid.filled(row)]
+    cells = [cell for row in rows for cell in grid.filled(row)]
     texts = {cell: text for cell in cells if (text := list(_beside(grid, cell)))}
     named = {goal: sorted(_costs(grid, texts, goal), key=lambda each: each[0]) for goal in _GOALS}
     if not any(named.values()):
