@@ -37,6 +37,8 @@ from perfeval_data.paper.model import Entry, Finding, FormKind, SelfEvaluation, 
 
 _NO_OUTCOMES = "没有读到执行数、完成值和得分，是绩效目标表或没有填的空表，不是自评表"
 
+_UNCONFIRMED = "图片识别的内容需人工核对后才能入库"
+
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
@@ -88,12 +90,20 @@ def examine_forms(document: Document, file_name: str = "") -> Iterator[Examined]
 
 def _examined(region: Region, form_number: int, hints: tuple[str, ...]) -> Examined:
     try:
-        return Examined(region, _read_region(region, form_number, hints))
+        outcome = _read_region(region, form_number, hints)
+        if isinstance(outcome, SelfEvaluation) and _is_from_a_picture(region):
+            return Examined(region, UnreadForm(form_number, _UNCONFIRMED, without_persons(region.location)))
+        return Examined(region, outcome)
     except FormRefusedError as refusal:
         if not _may_be_a_form(region):
             return Examined(region, PassedOver(_NO_OUTCOMES, region.location))
         unread = UnreadForm(form_number, without_persons(refusal.reason), without_persons(refusal.location))
         return Examined(region, unread, refusal.rivals)
+
+
+def _is_from_a_picture(region: Region) -> bool:
+    """Whether any text of a form was recognised on a picture, so that no figure of it holds before a person has confirmed it."""
+    return any(cell.recognised is not None and cell.text for part in region.parts for cell in part.cells)
 
 
 def _pictures(document: Document) -> list[PassedOver]:
