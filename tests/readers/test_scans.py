@@ -15,6 +15,7 @@ from perfeval_data.ingest.examine import Offered, Refused
 from perfeval_data.ingest.publish import ingest
 from perfeval_data.paper.grid import Cell, Document, Grid, Paragraph, UnreadableDocumentError
 from perfeval_data.readers import read, scans
+from perfeval_data.readers.scans.pictures import pages_of
 from tests.drawing import drawn
 from tests.drawn_paper import ruled
 from tests.photographed import saved, scanned, sheet, stamped
@@ -110,6 +111,12 @@ def test_pages_of_a_scanned_file_are_joined_wherever_they_lay_on_the_glass() -> 
     grid = table(read(saved([upper, lower], "PDF"), "a.pdf"))
     assert outline(grid) == outline(ruled(FORM.rstrip() + REST))
     assert cell(grid, "97.73").location == "第2页表1 第3行第6列"
+
+
+def test_the_pages_of_a_picture_file_come_in_order_with_their_resolution() -> None:
+    sheets = [Image.new("RGB", (1654, 2339), shade) for shade in ("white", "grey")]
+    pages = list(pages_of(saved(sheets, "TIFF")))
+    assert [(page.location, page.dpi, int(page.pixels[0, 0, 0])) for page in pages] == [("第1页", 200, 255), ("第2页", 200, 128)]
 
 
 @needs_packages
