@@ -116,7 +116,10 @@ def test_pages_of_a_scanned_file_are_joined_wherever_they_lay_on_the_glass() -> 
 def test_the_pages_of_a_picture_file_come_in_order_with_their_resolution() -> None:
     sheets = [Image.new("RGB", (1654, 2339), shade) for shade in ("white", "grey")]
     pages = list(pages_of(saved(sheets, "TIFF")))
-    assert [(page.location, page.dpi, int(page.pixels[0, 0, 0])) for page in pages] == [("第1页", 200, 255), ("第2页", 200, 128)]
+    assert [(page.location, page.dpi, int(page.pixels[0, 0, 0])) for page in pages] == [
+        ("第1页", 200, 255),
+        ("第2页", 200, 128),
+    ]
 
 
 @needs_packages
