@@ -34,6 +34,10 @@ _SAMPLE: Final = 12
 """Lines that tell whether a page can be read at all, and which way up it is."""
 _LEGIBLE: Final = 0.5
 """Confidence of most of these lines from which on a page is legible."""
+_ALONG: Final = 2.0
+"""Times their height that pieces of lines are wide altogether, forms being about 3.5; on a page turned aside each character is a line by itself."""
+_MANY: Final = 40
+"""Pieces from which on that tells; a few rows may hold nothing but short numbers."""
 _OTHER_WAYS_UP: Final = (2, 1, 3)
 """Quarter turns that are tried where a page is not legible as it is."""
 _MAX_LINES: Final = 3_000
@@ -102,6 +106,8 @@ def _is_legible(found: _Upright) -> bool:
     )
     if not pieces:
         return True
+    if len(pieces) >= _MANY and sum(piece.width for piece in pieces) < _ALONG * sum(piece.height for piece in pieces):
+        return False
     return median(each.confidence for each in recognised([_cut(found, piece) for piece in pieces[:_SAMPLE]])) >= _LEGIBLE
 
 
