@@ -1,6 +1,6 @@
 """Set up, ingest, open, test: everything from a bare Python. `python3 run.py` opens the dashboard, `python3 run.py test` runs the
 tests, `python3 run.py bundle` packs everything for a machine without internet, `python3 run.py lock` writes the files *.lock anew,
-`python3 run.py sbom` lists the packages as an SBOM.
+`python3 run.py sbom` lists the packages as an SBOM, `python3 run.py scans` installs what recognises scanned pages.
 
 Uses the standard library only, since it runs before anything is installed.
 """
@@ -26,8 +26,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 WHEELS = ROOT / "wheels"
 """The packages, where this is an offline bundle."""
-PROGRAM, DEVELOPMENT = "requirements", "requirements-dev"
-"""What the program needs, and what tests and checks need as well: `.txt` names the packages, `.lock` pins all of them by hash."""
+PROGRAM, SCANS, DEVELOPMENT = "requirements", "requirements-ocr", "requirements-dev"
+"""What the program needs, what recognising scanned pages needs as well, and what tests and checks need: `.txt` names the packages, `.lock` pins all of them by hash."""
 SBOM = "perfeval.cdx.json"
 OLDEST_PYTHON = (3, 11)
 FIRST_PORT = 8501
@@ -42,7 +42,9 @@ def main() -> int:
         print(f"Python {'.'.join(map(str, OLDEST_PYTHON))} or newer is needed (需要 Python 3.11 或更新版本).", file=sys.stderr)
         return 2
     parser = argparse.ArgumentParser(description="Dashboard of self-evaluation forms (项目支出绩效自评)")
-    parser.add_argument("command", nargs="?", choices=("open", "setup", "test", "bundle", "lock", "sbom"), default="open")
+    parser.add_argument(
+        "command", nargs="?", choices=("open", "setup", "scans", "test", "bundle", "lock", "sbom"), default="open"
+    )
     parser.add_argument("--port", type=int, help=f"default: the first free one from {FIRST_PORT}")
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser window")
     options, further = parser.parse_known_args()
@@ -55,6 +57,8 @@ def main() -> int:
     install(PROGRAM)
     if options.command == "setup":
         return 0
+    if options.command == "scans":
+        return install_scans()
     if options.command == "bundle":
         return subprocess.run([PYTHON, "-m", "deploy.bundle", *further], check=False).returncode
     return open_dashboard(options.port or free_port(), not options.no_browser)
@@ -79,6 +83,17 @@ def install(requirements: str) -> None:
     if status:
         raise SystemExit("The packages could not be installed, see above (依赖安装失败，原因见上).")
     stamp.write_text(wanted)
+
+
+def install_scans() -> int:
+    """Install what recognises scanned pages; an offline bundle has it where it was made with `--scans`."""
+    if WHEELS.exists() and not any(WHEELS.glob("rapidocr-*.whl")):
+        raise SystemExit(
+            "This bundle was made without --scans (本离线包不含扫描件识别组件，请用 python3 run.py bundle --scans 重新制作)."
+        )
+    install(SCANS)
+    print("Scanned pages are recognised from now on; restart the service (扫描件识别组件已安装，重启服务后生效).")
+    return 0
 
 
 def offline_packages() -> list[str]:
@@ -120,8 +135,8 @@ def run_tests() -> int:
 
 
 def lock() -> int:
-    """Write both locks anew for the packages of the `.txt` files; what they bring along keeps its version where it can."""
-    for requirements in (PROGRAM, DEVELOPMENT):
+    """Write all locks anew for the packages of the `.txt` files; what they bring along keeps its version where it can."""
+    for requirements in (PROGRAM, SCANS, DEVELOPMENT):
         uv = [str(PYTHON), "-m", "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-annotate"]
         python = ["--python-version", ".".join(map(str, OLDEST_PYTHON)), "--custom-compile-command", "python3 run.py lock"]
         files = [f"{requirements}.txt", "--output-file", f"{requirements}.lock"]

@@ -19,10 +19,10 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCK = ROOT / "requirements.lock"
+LOCK, LOCK_WITH_SCANS = ROOT / "requirements.lock", ROOT / "requirements-ocr.lock"
 PARTS = (
     "run.py", "app.py", "pages", "perfeval_data", "deploy", "docs", "data/samples", "data/inbox/README.md", ".streamlit/config.toml",
-    ".dockerignore", "requirements.txt", "requirements.lock", "README.md", "README.zh-CN.md",
+    ".dockerignore", "requirements.txt", "requirements.lock", "requirements-ocr.txt", "requirements-ocr.lock", "README.md", "README.zh-CN.md",
 )  # fmt: skip
 FONTS = "fonts"
 WHEELS, SUMS, TARGETS = "wheels", "SHA256SUMS", "TARGETS"
@@ -99,20 +99,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--out", type=Path, default=Path("perfeval-offline.zip"), metavar="FILE.zip", help="default: %(default)s"
     )
+    parser.add_argument("--scans", action="store_true", help="with what recognises scanned pages, some 120 MB a platform")
     options = parser.parse_args(arguments)
     targets = [Target(platform, python) for platform in options.platform or PLATFORMS for python in options.python or [here]]
-    digest = bundle(targets, options.out, options.font)
+    digest = bundle(targets, options.out, options.font, LOCK_WITH_SCANS if options.scans else LOCK)
     print(f"bundle (离线安装包) -> {options.out}, {options.out.stat().st_size >> 20} MB, SHA-256 {digest}")
     return 0
 
 
-def bundle(targets: Sequence[Target], out: Path, fonts: Sequence[Path] = ()) -> str:
-    """Fetch the packages and write the bundle and `FILE.sha256` beside it; returns the SHA-256 of the bundle."""
+def bundle(targets: Sequence[Target], out: Path, fonts: Sequence[Path] = (), lock: Path = LOCK) -> str:
+    """Fetch the packages of a lock and write the bundle and `FILE.sha256` beside it; returns the SHA-256 of the bundle."""
     with tempfile.TemporaryDirectory() as folder:
         wheels = Path(folder)
         for target in targets:
             print(f"packages for {target} ...", flush=True)
-            _fetch(target, wheels)
+            _fetch(target, wheels, lock)
         (wheels / SUMS).write_text("".join(f"{_digest(wheel)}  {wheel.name}\n" for wheel in sorted(wheels.glob("*.whl"))))
         (wheels / TARGETS).write_text("".join(f"{target}\n" for target in targets))
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -127,11 +128,11 @@ def bundle(targets: Sequence[Target], out: Path, fonts: Sequence[Path] = ()) -> 
     return digest
 
 
-def _fetch(target: Target, wheels: Path) -> None:
+def _fetch(target: Target, wheels: Path, lock: Path) -> None:
     """Fetch the packages for a target, each by its hash. pip would judge by the machine it runs on which ones are needed there."""
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--dest", str(wheels)]
     needed = wheels / "needed"
-    needed.write_text("\n".join(needed_by(target, LOCK.read_text(encoding="utf-8"))), encoding="utf-8")
+    needed.write_text("\n".join(needed_by(target, lock.read_text(encoding="utf-8"))), encoding="utf-8")
     subprocess.run([*pip, *target.pip_options, "--no-deps", "--require-hashes", "-r", str(needed)], cwd=ROOT, check=True)
     needed.unlink()
 

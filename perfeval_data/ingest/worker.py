@@ -41,8 +41,10 @@ _UNPACKERS: Final = 2
 _PACKAGE_FOLDER: Final = Path(__file__).resolve().parents[2]
 _HEADER_BYTES: Final = 9
 _MAX_ANSWER_BYTES: Final = MAX_PART_BYTES + (1 << 20)
-_ITEM, _DONE, _REFUSED, _FAILED, _OUT_OF_MEMORY = b"i", b"d", b"r", b"f", b"m"
-_KINDS: Final = frozenset({_ITEM, _DONE, _REFUSED, _FAILED, _OUT_OF_MEMORY})
+_ITEM, _DONE, _REFUSED, _FAILED, _OUT_OF_MEMORY, _ANOTHER_PAGE = b"i", b"d", b"r", b"f", b"m", b"p"
+_KINDS: Final = frozenset({_ITEM, _DONE, _REFUSED, _FAILED, _OUT_OF_MEMORY, _ANOTHER_PAGE})
+_MOST_PAGES: Final = 200
+"""Pages of one document that may each take the time of a page that is recognised."""
 _TEMPORARY: Final = ("TMPDIR", "TEMP", "TMP")
 
 Answer = TypeVar("Answer")
@@ -103,11 +105,17 @@ class _Worker:
     ) -> Generator[tuple[bytes, bytes], None, None]:
         """Kind and data of each answer, the last one being that it is done. Whoever does not hear them all ends the worker."""
         kind = b""
+        pages = 0
         try:
             request: object = (limits, function, arguments)
             while kind != _DONE:
-                kind, data = self._heard(limits, request)
+                kind, data = self._heard(limits if pages == 0 else processes.PAGE, request)
                 request = None
+                if kind == _ANOTHER_PAGE:
+                    pages += 1
+                    if pages > _MOST_PAGES:
+                        raise UnreadableDocumentError(f"扫描的页面超过 {_MOST_PAGES} 页，为安全起见已中止；请分成几个文件")
+                    continue
                 if kind in (_REFUSED, _FAILED):
                     raise _refused(kind, self.decoded(_Refusal, data))
                 if kind == _OUT_OF_MEMORY:
@@ -256,6 +264,7 @@ def serve(folder: str | None) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         os.dup2(nowhere, stream.fileno())
+    processes.when_more_is_asked_for(lambda: _say(answers, _ANOTHER_PAGE, b""))
     waiting: queue.SimpleQueue[_Request] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(requests, waiting, folder), daemon=True).start()
     while True:
@@ -281,9 +290,13 @@ def _answer(request: _Request, answers: IO[bytes]) -> None:
     processes.limit_this_process(limits)
     with contextlib.suppress(BrokenPipeError):  # nobody listens any more: the input closes too
         for kind, data in _answers(function, arguments):
-            answers.write(kind + len(data).to_bytes(_HEADER_BYTES - 1, "big"))
-            answers.write(data)
-            answers.flush()
+            _say(answers, kind, data)
+
+
+def _say(answers: IO[bytes], kind: bytes, data: bytes) -> None:
+    answers.write(kind + len(data).to_bytes(_HEADER_BYTES - 1, "big"))
+    answers.write(data)
+    answers.flush()
 
 
 def _answers(function: Callable[..., object], arguments: tuple[object, ...]) -> Iterator[tuple[bytes, bytes]]:

@@ -17,6 +17,8 @@ from perfeval_data.readers.detection import detect
 from perfeval_data.readers.limits import MAX_CELL_CHARACTERS, MAX_FILE_BYTES
 
 _READERS: Final = frozenset({"docx", "word2003", "xlsx", "xls", "pdf", "ofd", "html", "text"})
+_RECOGNISED: Final = {"image": "scans"}
+"""Read by a module whose name is not that of the format."""
 _CONVERTED: Final = {"doc": "docx", "rtf": "docx", "odt": "docx", "ods": "xlsx", "spreadsheetml": "xlsx"}
 _REFUSED: Final = {
     "empty": "文件是空的",
@@ -26,7 +28,6 @@ _REFUSED: Final = {
     "encrypted": "文件设有打开密码，请取消密码后另存再试",
     "macros": "文件带有宏，为安全起见不予读取；请另存为不含宏的 .docx 或 .xlsx 后再试",
     "works": "这是 Microsoft Works 文件（不是 WPS 文字），无法读取；请另存为 .docx 后再试",
-    "image": "这是图片，没有可读取的文字；请先进行文字识别，或改用电子版文件",
     "xlsb": "暂不支持二进制工作簿（.xlsb）；请另存为 .xlsx 后再试",
     "presentation": "这是演示文稿，不是文档或表格",
     "mht": "不支持单个文件网页（.mht）；请用 Word 或 WPS 打开后另存为 .docx 再试",
@@ -52,6 +53,8 @@ def read(data: bytes, file_name: str) -> Document:
     kind = detect(data, file_name)
     if kind in _READERS:
         return _read_by(kind, data, kind)
+    if kind in _RECOGNISED:
+        return _read_by(_RECOGNISED[kind], data, kind)
     if kind in _CONVERTED:
         return _read_by(_CONVERTED[kind], _convert(data, kind), kind)
     raise UnreadableDocumentError(_REFUSED.get(kind, f"无法识别的文件格式（{PurePath(file_name).suffix or '无扩展名'}）"))

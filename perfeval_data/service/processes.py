@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -108,13 +108,42 @@ def cpu_of_children() -> float:
     return times.children_user + times.children_system
 
 
-def limit_this_process(limits: Limits) -> None:
-    """From now on this process may use so much memory, and so much more time of the processor. Without effect on Windows."""
+PAGE: Final = Limits(cpu_seconds=60, wall_seconds=180, memory_mb=3072)
+"""What recognising one page that is a picture may use: time on top of that of the document, memory in place of it."""
+
+_asked_for_more: list[Callable[[], None]] = []
+_recognises = False
+
+
+def when_more_is_asked_for(tell: Callable[[], None]) -> None:
+    """Have someone told, who may wait for this process, that it goes on to another page that takes its time."""
+    _asked_for_more[:] = [tell]
+
+
+def allow_for_a_page() -> None:
+    """From now on this process may use what one more page that is a picture takes (`PAGE`), as far as it was limited before."""
+    global _recognises
+    _recognises = True
     if sys.platform != "win32":
         import resource
 
+        _raise(resource.RLIMIT_AS, PAGE.memory_mb << 20)
+        _raise(resource.RLIMIT_CPU, math.ceil(time.process_time() + PAGE.cpu_seconds))
+    for tell in _asked_for_more:
+        tell()
+
+
+def limit_this_process(limits: Limits) -> None:
+    """From now on this process may use so much memory, and so much more time of the processor. Without effect on Windows.
+
+    One that has recognised a page keeps the memory that it was allowed for it, since the models stay in it.
+    """
+    if sys.platform != "win32":
+        import resource
+
+        memory_mb = max(limits.memory_mb, PAGE.memory_mb) if _recognises else limits.memory_mb
         _lower(resource.RLIMIT_CORE, 0)
-        _lower(resource.RLIMIT_AS, limits.memory_mb << 20)
+        _lower(resource.RLIMIT_AS, memory_mb << 20)
         _lower(resource.RLIMIT_CPU, math.ceil(time.process_time() + limits.cpu_seconds))
 
 
@@ -124,3 +153,13 @@ def _lower(kind: int, wanted: int) -> None:
 
         _, most = resource.getrlimit(kind)
         resource.setrlimit(kind, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
+
+
+def _raise(kind: int, wanted: int) -> None:
+    """Raise a limit as far as the system allows; one that was never set, or is higher, stays."""
+    if sys.platform != "win32":
+        import resource
+
+        now, most = resource.getrlimit(kind)
+        if now != resource.RLIM_INFINITY and now < wanted:
+            resource.setrlimit(kind, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))

@@ -30,17 +30,18 @@ def named(name: str) -> list[Requirement]:
     return [Requirement(line) for line in lines if line and not line.startswith(("#", "-"))]
 
 
-@pytest.mark.parametrize("name", [run.PROGRAM, run.DEVELOPMENT])
+@pytest.mark.parametrize("name", [run.PROGRAM, run.SCANS, run.DEVELOPMENT])
 def test_lock_holds_what_is_named(name: str) -> None:
     lock = locked(name)
     assert [str(each) for each in named(name) if lock[canonicalize_name(each.name)].specifier != each.specifier] == []
 
 
-def test_both_locks_agree_with_each_other_and_with_what_is_installed() -> None:
-    program, development = locked(run.PROGRAM), locked(run.DEVELOPMENT)
-    assert {name: str(each) for name, each in development.items() if name in program} == {
-        name: str(each) for name, each in program.items()
-    }
+def test_all_locks_agree_with_each_other_and_with_what_is_installed() -> None:
+    program, scans, development = locked(run.PROGRAM), locked(run.SCANS), locked(run.DEVELOPMENT)
+    for larger in (scans, development):
+        assert {name: str(each) for name, each in larger.items() if name in program} == {
+            name: str(each) for name, each in program.items()
+        }
     here = {name: each for name, each in development.items() if each.marker is None or each.marker.evaluate()}
     assert {name: version(name) for name in here} == {name: str(each.specifier)[2:] for name, each in here.items()}
 

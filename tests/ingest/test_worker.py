@@ -18,6 +18,7 @@ from perfeval_data.ingest.examine import Accepted, Offered, Refused, examine
 from perfeval_data.ingest.worker import LIMITS, run_isolated, stream_isolated
 from perfeval_data.paper.grid import ReaderFailedError, UnreadableDocumentError
 from perfeval_data.readers import read
+from perfeval_data.service import processes
 from tests.drawn_paper import paper
 from tests.formats import as_docx
 from tests.forms.test_split import TITLE, form
@@ -124,6 +125,40 @@ def test_time_of_the_processor_counts_for_each_document_anew() -> None:
     limits = replace(LIMITS, cpu_seconds=1)
     for _ in range(3):
         run_isolated(int, sum, range(15_000_000), limits=limits)
+
+
+def recognise(pages: int, seconds: float) -> Said:
+    for _ in range(pages):
+        processes.allow_for_a_page()
+        time.sleep(seconds)
+    return Said(str(pages))
+
+
+def test_a_page_that_is_recognised_has_time_of_its_own() -> None:
+    limits = replace(LIMITS, wall_seconds=2)
+    assert run_isolated(Said, recognise, 3, 1.0, limits=limits) == Said("3")
+
+
+def test_no_document_has_the_time_of_pages_without_end() -> None:
+    with pytest.raises(UnreadableDocumentError, match="超过 200 页"):
+        run_isolated(Said, recognise, 201, 0.0)
+    assert still_reads()
+
+
+@on_posix
+def test_a_page_that_is_recognised_may_use_more_memory_than_a_document() -> None:
+    limits = replace(LIMITS, memory_mb=512)
+    assert run_isolated(int, memory_allowed, False, limits=limits) == 512
+    assert run_isolated(int, memory_allowed, True, limits=limits) == processes.PAGE.memory_mb
+
+
+def memory_allowed(is_recognising: bool) -> int:
+    """In MB."""
+    import resource
+
+    if is_recognising:
+        processes.allow_for_a_page()
+    return resource.getrlimit(resource.RLIMIT_AS)[0] >> 20
 
 
 def test_what_crashes_is_replaced() -> None:

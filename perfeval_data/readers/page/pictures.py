@@ -35,6 +35,10 @@ class PagePicture(NamedTuple):
     top: float
 
 
+class ScannedPageError(UnreadableDocumentError):
+    """A page that shows a picture where text should be."""
+
+
 def refuse_scan(page: PageContent, texts: Sequence[TextLine], tables: Sequence[Lattice]) -> None:
     """Refuses a page that shows a picture where text should be: a form in it would be passed over.
 
@@ -44,9 +48,7 @@ def refuse_scan(page: PageContent, texts: Sequence[TextLine], tables: Sequence[L
     pictures = united(page.pictures)
     is_blank = not texts and sum(picture.area for picture in pictures) > _SMALL * page.sheet.area
     if is_blank or any(_lies_on_text(each, page) or (not tables and _is_page(each, page, texts)) for each in pictures):
-        raise UnreadableDocumentError(
-            "这一页是扫描件或图片，没有可读取的文字；请先进行文字识别，或改用电子版文件", page.location
-        )
+        raise ScannedPageError("这一页是扫描件或图片，没有可读取的文字；请先进行文字识别，或改用电子版文件", page.location)
 
 
 def _lies_on_text(picture: Box, page: PageContent) -> bool:

@@ -1,0 +1,48 @@
+"""The text of single lines, recognised by rapidocr's model: loaded once per process, with few threads, from the package itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Final, NamedTuple
+
+from perfeval_data.readers.scans.pictures import Pixels
+
+_THREADS: Final = min(2, os.cpu_count() or 1)
+_BATCH: Final = 8
+
+
+class Reading(NamedTuple):
+    """A line's text as recognised, and the confidence (0 to 1) in the least certain of its characters."""
+
+    text: str
+    confidence: float
+
+
+def recognised(lines: Sequence[Pixels]) -> list[Reading]:
+    """The text of each picture of one line; empty where the model sees none."""
+    if not lines:
+        return []
+    result = _engine().recognize_txt(list(lines))
+    return [
+        Reading(text.strip(), min(words.confs, default=0.0) if text.strip() else 0.0)
+        for text, words in zip(result.txts, result.word_results, strict=True)
+    ]
+
+
+@cache
+def _engine() -> Any:
+    import cv2
+    from rapidocr import RapidOCR
+
+    cv2.setNumThreads(_THREADS)
+    return RapidOCR(
+        params={
+            "Global.log_level": "critical",
+            "Global.return_word_box": True,
+            "Rec.rec_batch_num": _BATCH,
+            "EngineConfig.onnxruntime.intra_op_num_threads": _THREADS,
+            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+        }
+    )
