@@ -271,7 +271,10 @@ def _explains_deductions(grid: Grid, rows: Sequence[int], place: Mapping[Label, 
         if weight is not None:
             is_explained = reason is not None and not is_empty(reason.text) and parse_points(reason.text) is None
             loses_and_explains.add((score is not None and score < weight, is_explained))
-    return loses_and_explains - {(True, False)} == {(True, True), (False, False)}
+    told = loses_and_explains - {(True, False)}
+    return told == {(True, True), (False, False)} or (
+        not grid.ruled and told == {(True, True)}
+    )  # text ends rows without a reason early
 
 
 def _holds_its_level(grid: Grid, rows: Sequence[int], place: Mapping[Label, int], label: Label) -> bool:
