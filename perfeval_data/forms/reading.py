@@ -53,7 +53,6 @@ from perfeval_data.paper.model import Entry, Finding, FormKind, SelfEvaluation, 
 _NO_OUTCOMES = "没有读到执行数、完成值和得分，是绩效目标表或没有填的空表，不是自评表"
 
 
-
 @dataclass(frozen=True, slots=True)
 class PassedOver:
     """A table with the heading of a form that is no self-evaluation (a plan, a blank template), and where it stands."""

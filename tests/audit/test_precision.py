@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.audit import DOCUMENT, Checked, checked_forms, document, precision, recall, unseen_forms
+from benchmarks.audit import AUTHORS, DOCUMENT, SECOND, Checked, checked_forms, document, precision, recall, unseen_forms
 from perfeval_data.audit.catalogue import RULES
 from perfeval_data.paper.model import Severity
 
@@ -24,8 +24,23 @@ def test_forms_that_were_read_before_the_audit_saw_them() -> None:
     assert not [found for form in forms for found in form.false_alarms if found.severity is Severity.ERROR]
 
 
+def test_forms_and_lists_of_a_second_reader() -> None:
+    """Below the goal (0.98 and 0.95), and no worse than when they were first run."""
+    forms = unseen_forms(SECOND)
+    assert len(forms) >= 24
+    assert precision(forms) >= 0.96
+    assert recall(forms) >= 0.56
+    assert not [found for form in forms for found in form.false_alarms if found.severity is Severity.ERROR]
+
+
 def test_every_fact_is_said_by_kinds_of_finding_that_there_are() -> None:
-    said = {key.split("@")[0] for form in unseen_forms() for fact in form.facts for key in fact.by}
+    said = {
+        key.split("@")[0]
+        for reader in (AUTHORS, SECOND)
+        for form in unseen_forms(reader)
+        for fact in form.facts
+        for key in fact.by
+    }
     assert said <= set(RULES)
 
 
