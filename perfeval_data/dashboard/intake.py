@@ -35,7 +35,8 @@ MOST_LISTED = 500
 _TOLD = "what the last import did"
 _UPLOADER = "round of uploads"
 _FILES = (
-    "docx", "doc", "wps", "xlsx", "xls", "et", "pdf", "ofd", "html", "htm", "txt", "csv", "md", "rtf", "odt", "ods", "zip",
+    "docx", "doc", "wps", "xlsx", "xls", "et", "pdf", "ofd", "html", "htm", "txt", "csv", "md", "rtf", "odt", "ods", "jpg", "jpeg", "png", "tif", "tiff",
+    "zip",
 )  # fmt: skip
 
 
