@@ -105,6 +105,7 @@ def reading_of(document: Document, examined: Sequence[Examined]) -> DocumentRead
 def examine_forms(document: Document, file_name: str = "", answers: Answers = NOTHING_ANSWERED) -> Iterator[Examined]:
     """Every table of a document that may be a form, in order, with what became of it; behind them those that were typed without one."""
     given = evidence(document, answers)
+    pictured = recognised_cells(document)
     document = as_answered(document, answers)
     recognised = recognised_cells(document)
     regions = split(document)
@@ -115,7 +116,8 @@ def examine_forms(document: Document, file_name: str = "", answers: Answers = NO
         with in_force(answers):
             examined = _examined(region, number, hints, given)
         if isinstance(examined.outcome, SelfEvaluation):
-            examined = _unless_unconfirmed(examined, examined.outcome, recognised, answers)
+            form = _without_unseen_year(examined.outcome, pictured, answers)
+            examined = _unless_unconfirmed(replace(examined, outcome=form), form, recognised, answers)
         examined = _as_told(examined, number, answers)
         number += not isinstance(examined.outcome, PassedOver)
         yield examined
@@ -134,6 +136,19 @@ def _examined(region: Region, form_number: int, hints: tuple[str, ...], given: E
             return Examined(region, PassedOver(_NO_OUTCOMES, region.location))
         unread = UnreadForm(form_number, without_persons(refusal.reason), without_persons(refusal.location))
         return Examined(region, unread, refusal.rivals, refusal.form, (), refusal.wanted, refusal.fingerprint)
+
+
+_YEAR = ("evaluation", None, "fiscal_year")
+
+
+def _without_unseen_year(form: SelfEvaluation, pictured: Mapping[str, Cell], answers: Answers) -> SelfEvaluation:
+    """A year that stands in no cell of a form off a picture was taken off a line above it, which nobody has looked at."""
+    cells = {cell.location for cell in form.source_cells}
+    is_seen = form.fiscal_year.location in cells or _YEAR in answers.values_of(form.location)
+    if is_seen or form.fiscal_year.value is None or cells.isdisjoint(pictured):
+        return form
+    finding = noted(year_unknown, "年度是从图片上识别的，尚未经人工核对", form.fiscal_year.location, form.fiscal_year.text)
+    return replace(form, fiscal_year=Entry(), reading_findings=(*form.reading_findings, finding))
 
 
 def _unless_unconfirmed(examined: Examined, form: SelfEvaluation, recognised: Mapping[str, Cell], answers: Answers) -> Examined:

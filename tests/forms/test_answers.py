@@ -191,6 +191,10 @@ def test_no_figure_off_a_picture_is_taken_without_a_person() -> None:
         assert not read_forms(document, "", Answers(tuple(rest))).forms, "one figure that nobody has seen keeps a form waiting"
     confirmed = read(document, *answers)
     assert set(origins(confirmed).values()) == {Origin.CONFIRMED}
+    assert confirmed.fiscal_year.value is None, "the title is on the picture too, and nobody has looked at it"
+    assert "year_unknown" in {finding.code for finding in confirmed.reading_findings}
+    given = Answer(AnswerKind.VALUE, confirmed.location, "evaluation", None, "fiscal_year", "2024年度")
+    assert read(document, *answers, given).fiscal_year.value == 2024
 
 
 def test_vouching_for_a_form_as_a_whole_confirms_no_figure_off_a_picture() -> None:
