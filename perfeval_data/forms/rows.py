@@ -17,6 +17,7 @@ from perfeval_data.forms.vocabulary import (
 )
 from perfeval_data.forms.weights import COMPOSED, NAMELESS
 from perfeval_data.paper.framework import is_level_name, is_points_note
+from perfeval_data.paper.grades import GRADE_BANDS
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.quantities import parse_target
@@ -80,15 +81,33 @@ def _is_score_of_all(name: Cell, header: Header) -> bool:
 
 
 def _names_its_points(cells: tuple[Cell, ...]) -> bool:
-    """Whether a row holds nothing but names of points and the points beside them: `满分 | 100 | 得分 | 98`."""
-    names = [cell for cell in cells if parse_points(cell.text) is None]
-    are_names = len(names) > 1 and all(is_label(cell.text, Label.WEIGHT, Label.SCORE, Label.TOTAL) for cell in names)
-    return are_names and len(cells) == 2 * len(names)
+    """Whether a row holds nothing but names of points and the points beside them, and the grade that they give: `满分 | 100 | 得分 | 98`,
+    `自评得分 | 98 | 自评等次 | 优`."""
+    pairs = list(zip(cells[::2], cells[1::2], strict=False))
+    return (
+        len(pairs) > 1
+        and len(cells) % 2 == 0
+        and all(_says_points(*pair) or _says_grade(*pair) for pair in pairs)
+        and any(_says_points(*pair) for pair in pairs)
+    )
+
+
+def _says_points(name: Cell, value: Cell) -> bool:
+    return is_label(name.text, Label.WEIGHT, Label.SCORE, Label.TOTAL) and parse_points(value.text) is not None
+
+
+def _says_grade(name: Cell, value: Cell) -> bool:
+    return _GRADE_NAME.fullmatch(bare(name.text)) is not None and bare(value.text).removesuffix("秀") in _GRADES
+
+
+_GRADE_NAME = re.compile(r"(?:绩效|自评|评价|评定|自我评价|综合|考核)*(?:等级|等次|级别|评级)")
+_WITH_GRADE = re.compile(rf"[及和与、]{_GRADE_NAME.pattern}$")
+_GRADES = frozenset({*(band.grade for band in GRADE_BANDS), "良好", "一般", "合格", "不合格", "较好"})
 
 
 def is_total_name(cell: Cell) -> bool:
     """Whether a cell is the name of the 总分 row, with its points or alone."""
-    name = re.sub(r"\d+(?:\.\d+)?分?$", "", bare(cell.text))
+    name = _WITH_GRADE.sub("", re.sub(r"\d+(?:\.\d+)?分?$", "", bare(cell.text)))
     return is_label(cell.text, Label.TOTAL) or inline_value(cell.text, Label.TOTAL) is not None or is_label(name, Label.TOTAL)
 
 

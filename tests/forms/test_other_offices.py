@@ -180,7 +180,17 @@ def test_a_body_of_no_known_part_is_neither_and_told_of(known: str, name: str) -
 
 @pytest.mark.parametrize(
     "name",
-    ["支出事项", "项目标题", "申报项目名称", "预算支出项目", "政策或项目名称", "支出事项名称", "经费名称", "绩效项目名称"],
+    [
+        "支出事项",
+        "项目支出名称",
+        "项目标题",
+        "申报项目名称",
+        "预算支出项目",
+        "政策或项目名称",
+        "支出事项名称",
+        "经费名称",
+        "绩效项目名称",
+    ],
 )
 def test_names_of_what_is_evaluated(name: str) -> None:
     assert unharmed(with_names(("项目名称", name)))
@@ -283,10 +293,19 @@ def test_the_total_by_any_name(name: str) -> None:
         "| 总分值 | < | 100 | < | 自评总得分 | < | 98.9 | < | < |",
         "| | | | 合计 | | | 100 | 98.9 | |",
         "| 总计 | < | < | | | | 100 | 98.9 | 良好 |",
+        "| 总分及等级 | < | < | < | < | < | 100 | 98.9 | 优 |",
     ],
 )
 def test_the_total_in_other_places(row: str) -> None:
     assert unharmed(only(TITLE, drawn(FORM.replace(TOTAL.strip(), row))))
+
+
+@pytest.mark.parametrize("grade", ["自评等次", "绩效评价等级", "等级"])
+def test_the_score_with_its_grade_below_the_indicators(grade: str) -> None:
+    read = only(TITLE, drawn(FORM.replace(TOTAL.strip(), f"| 自评得分 | < | < | 98.9 | < | {grade} | < | 优 | < |")))
+    assert str(read.stated_total_score.value) == "98.9"
+    assert read.stated_total_weight.value is None
+    assert len(read.indicators) == len(only(TITLE, drawn(FORM)).indicators)
 
 
 @pytest.mark.parametrize("name", ["项目自评分数", "自评结果", "单位自评得分", "自我评价得分", "评价得分"])
