@@ -23,6 +23,8 @@ _MOST_IN_A_ROW = 4
 _LONGEST_NAME = 16
 _GOALS = (Label.EXPECTED_GOAL, Label.ACHIEVED_GOAL)
 _OF_FUNDS = (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RATE, Label.WEIGHT, Label.SCORE)
+_SAYS_THAT_IT_IS_A_NAME = re.compile("目标|指标|情况|状况|综述")
+"""What the name of a goal says and a goal does not: `已完成` may be all that somebody has to say."""
 _NUMBER = re.compile(r"[(（]?(?:\d{1,2}|[①-⑳])[)）.、]?")
 Goals = tuple[Entry, Entry]
 """Expected and achieved."""
@@ -40,7 +42,8 @@ def read_goals(region: Region) -> Goals:
 
 def _without_name(goal: Entry) -> Entry:
     """A goal, but none that reads like the name of one: then what stands here is not what was promised or reached."""
-    is_name = _is_short(goal.text) and (goal_names(goal.text) or names_goals(goal.text) or labels_of(goal.text))
+    is_made_of_names = goal_names(goal.text) and _SAYS_THAT_IT_IS_A_NAME.search(goal.text)
+    is_name = _is_short(goal.text) and (is_made_of_names or names_goals(goal.text) or labels_of(goal.text))
     return Entry("", goal.location) if is_name else goal
 
 

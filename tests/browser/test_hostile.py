@@ -16,6 +16,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from perfeval_data.database import store
+from perfeval_data.database.costs import choose
+from perfeval_data.database.remedies import ask
 from perfeval_data.database.review import FindingIdentity, Verdict, mark
 from perfeval_data.export.papers import brief_as_docx, brief_as_pdf, sheets_as_pdf
 from perfeval_data.export.tables import write_extract
@@ -66,7 +68,12 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ((project_id, code, level_3, stated),) = connection.execute(
             "SELECT project_id, code, level_3, stated FROM finding_details WHERE department = ? LIMIT 1", [HTML]
         ).fetchall()
-    mark(database, [FindingIdentity(project_id, code, level_3, stated)], Verdict.CONFIRMED, MARKDOWN, HTML)
+        counted = connection.execute("SELECT project_id, level_3 FROM indicator_details WHERE level_3 IS NOT NULL").fetchall()
+    finding = FindingIdentity(project_id, code, level_3, stated)
+    mark(database, [finding], Verdict.CONFIRMED, MARKDOWN, HTML)
+    ask(database, [finding], date(2025, 1, 1), HTML, FORMULA)
+    for project_id, level_3 in counted:
+        choose(database, project_id, level_3, FORMULA, HTML)
     return database
 
 
