@@ -161,6 +161,11 @@ def test_a_report_holds_no_forms(database: Path) -> None:
 # --- from the command line, ended while LibreOffice hangs ----------------------------------------------------------
 
 
+def _heed_interruption() -> None:
+    """Programs that a shell runs in the background ignore Ctrl-C, and so would those that they start."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.fixture
 def hanging(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """An import of a page and of a file over which LibreOffice sleeps, with what it started in turn, once the page is stored."""
@@ -181,6 +186,7 @@ def hanging(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
         text=True,
         encoding="utf-8",
         start_new_session=True,
+        preexec_fn=_heed_interruption,
     )
     assert process.stdout is not None
     assert process.stdout.readline().startswith("stored (入库)     1.html")
