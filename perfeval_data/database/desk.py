@@ -103,17 +103,12 @@ def dismiss(database: Path, sha256: str) -> None:
         release(connection, [sha256])
 
 
-def answers_to(connection: duckdb.DuckDBPyConnection, sha256: str) -> Answers:
-    """All that was answered about one document, in order."""
-    return all_answers(connection, sha256).get(sha256, Answers())
-
-
-def all_answers(connection: duckdb.DuckDBPyConnection, sha256: str | None = None) -> Mapping[str, Answers]:
-    """What was answered about every document, by its fingerprint, or about one."""
+def all_answers(connection: duckdb.DuckDBPyConnection) -> Mapping[str, Answers]:
+    """What was answered about every document, in order, by its fingerprint."""
     found: defaultdict[str, list[Answer]] = defaultdict(list)
     question = """SELECT sha256, answer_kind, place, part, part_number, field, answer_text, filed_text FROM reading_answers
-                  WHERE $sha256::VARCHAR IS NULL OR sha256 = $sha256 ORDER BY answer_id"""
-    for document, kind, *rest in connection.execute(question, {"sha256": sha256}).fetchall():
+                  ORDER BY answer_id"""
+    for document, kind, *rest in connection.execute(question).fetchall():
         found[document].append(Answer(AnswerKind(kind), *rest))
     return {document: Answers(tuple(given)) for document, given in found.items()}
 

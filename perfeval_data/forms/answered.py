@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from perfeval_data.forms.vocabulary import Label, standard_words, years_in
-from perfeval_data.paper.answers import Answer, AnswerKind, Answers
+from perfeval_data.paper.answers import AnswerKind, Answers
 from perfeval_data.paper.grid import Block, Cell, Document, Grid, Paragraph, Picture
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.model import Entry, FundLine, Indicator, Origin, SelfEvaluation, Settled
@@ -259,8 +259,3 @@ def recognised_cells(grid_or_document: Document | Grid) -> dict[str, Cell]:
     """The cells whose text was taken off a picture and is no more than a proposal."""
     grids = grid_or_document.grids if isinstance(grid_or_document, Document) else iter((grid_or_document,))
     return {cell.location: cell for grid in grids for cell in grid.cells if cell.recognised is not None}
-
-
-def confirmations(cells: list[Cell]) -> tuple[Answer, ...]:
-    """The answers that say of each of the cells that it holds what was recognised."""
-    return tuple(Answer(AnswerKind.CELL, cell.location, text=cell.text) for cell in cells)

@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Final
 
 from perfeval_data.audit.settings import USUAL
+from perfeval_data.paper.grades import FULL_MARKS
 from perfeval_data.paper.model import Entry, FundLine, SelfEvaluation
 
 Key = tuple[str, int | None, str]
 """part, number, field: as `SelfEvaluation.entries` names a value."""
-_FULL: Final = Decimal(100)
 _AMOUNTS: Final = (("initial_budget", "年初预算"), ("annual_budget", "全年预算"), ("executed", "全年执行"))
 
 
@@ -64,7 +64,7 @@ def _points(form: SelfEvaluation) -> Iterator[Sum]:
                 (keys if is_without else with_execution) | {("evaluation", None, total)},
             )
         if field == "weight":
-            yield Sum("Σ分值（含执行）", whole, "满分", _FULL, whole == _FULL, with_execution)
+            yield Sum("Σ分值（含执行）", whole, "满分", Decimal(FULL_MARKS), whole == FULL_MARKS, with_execution)
 
 
 def _amounts(form: SelfEvaluation) -> Iterator[Sum]:

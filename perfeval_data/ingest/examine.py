@@ -138,7 +138,9 @@ def _judged(document: Document, file_name: str, settings: Settings, answers: Ans
         notes,
         reading.refusals,
         judged_by=fingerprint(settings),
-        question_count=sum(question.is_blocking for each in examined for question in questions_of(each)),
+        question_count=sum(
+            question.is_blocking for each in examined if isinstance(each.outcome, UnreadForm) for question in questions_of(each)
+        ),
     )
 
 

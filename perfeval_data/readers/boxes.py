@@ -61,7 +61,7 @@ def grid_of(lines: Sequence[Line]) -> Grid | None:
 
 def rows_of_lines(lines: Sequence[Line]) -> list[Line]:
     """The rows of a table that has lost the width of its cells, but not its borders: one line between two of them, all of as many
-    cells. None where a row may have taken several lines."""
+    cells. Empty where a row may have taken several lines."""
     rows: list[Line] = []
     was_border = True
     for number, text in lines:

@@ -115,7 +115,7 @@ def test_two_officers_at_once_are_both_on_record_and_the_later_holds(database: P
     for thread in threads:
         thread.join()
     with store.open_readonly(database) as connection:
-        given = desk.answers_to(connection, NAMELESS.sha256)
+        given = desk.all_answers(connection)[NAMELESS.sha256]
     assert len(given.given) == 4
     assert given.in_force == (given.given[-1],)
 
@@ -144,12 +144,12 @@ with store.rewriting(Path({str(database)!r})) as connection:
     assert waiting(database) == [("无名.html", 0)]
     desk.answer(database, NAMELESS.sha256, [(named_again("后答", database), "")], "李", 0)
     with store.open_readonly(database) as connection:
-        assert [each.text for each in desk.answers_to(connection, NAMELESS.sha256).given] == ["先答", "后答"]
+        assert [each.text for each in desk.all_answers(connection)[NAMELESS.sha256].given] == ["先答", "后答"]
 
 
 def named_again(name: str, database: Path) -> Answer:
     with store.open_readonly(database) as connection:
-        return replace(desk.answers_to(connection, NAMELESS.sha256).given[0], text=name)
+        return replace(desk.all_answers(connection)[NAMELESS.sha256].given[0], text=name)
 
 
 def test_a_file_that_no_reader_can_read_is_typed_in_whole(database: Path) -> None:
