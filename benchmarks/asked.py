@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ class Question:
     """One statement with its parameters."""
 
     sql: str
-    parameters: Sequence[Any]
+    parameters: Sequence[Any] | Mapping[str, Any]
 
     @property
     def name(self) -> str:
@@ -70,8 +71,8 @@ class _Recording:
     def __init__(self, cursor: duckdb.DuckDBPyConnection, notes: list[Question]) -> None:
         self._cursor, self._notes = cursor, notes
 
-    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> duckdb.DuckDBPyConnection:
-        self._notes.append(Question(sql, list(parameters)))
+    def execute(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> duckdb.DuckDBPyConnection:
+        self._notes.append(Question(sql, copy(parameters)))
         return self._cursor.execute(sql, parameters)
 
     def __getattr__(self, name: str) -> Any:

@@ -2,7 +2,8 @@
 
     python -m benchmarks.extracting FILE... [--rounds N]
 
-Each contestant has a process of its own, so that its memory can be told; they take turns, and the least of all rounds counts.
+Each contestant has a process of its own, so that its memory can be measured; they take turns, and the least of all rounds
+counts.
 """
 
 from __future__ import annotations
@@ -126,7 +127,7 @@ def measured(name: str, database: Path) -> dict[str, float]:
 
 
 def peak_megabytes() -> float:
-    """The most memory that this process has held. `getrusage` would tell that of the parent where it was larger."""
+    """The most memory that this process has held. `getrusage` would report that of the parent where it was larger."""
     status = Path("/proc/self/status")
     if status.exists():
         (line,) = (line for line in status.read_text().splitlines() if line.startswith("VmHWM"))

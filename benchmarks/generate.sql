@@ -12,7 +12,7 @@ CREATE OR REPLACE TEMP MACRO place(n) AS
 CREATE OR REPLACE TEMP MACRO decimal_text(amount) AS rtrim(rtrim(format('{:.4f}', amount::DOUBLE), '0'), '.');
 CREATE OR REPLACE TEMP MACRO percent_text(rate) AS rtrim(rtrim(format('{:.2f}', 100 * rate::DOUBLE), '0'), '.') || '%';
 CREATE OR REPLACE TEMP MACRO place_on_paper(form_number, "row", "column") AS
-    format('第{}个表第{}行第{}格', form_number, "row", "column");
+    '第' || form_number || '个表第' || "row" || '行第' || "column" || '格';
 
 CREATE OR REPLACE TEMP TABLE drawn_forms AS
 WITH numbered AS (
@@ -198,6 +198,15 @@ SELECT
     CASE WHEN actual IS NOT NULL THEN actual_value END AS actual_value, full_points AS weight, points AS score,
     false AS score_is_shared, reason AS deviation_reason, place_on_paper(form_number, 10 + indicator_number, 4) AS source_location
 FROM drawn_indicators ORDER BY evaluation_id, indicator_number;
+
+INSERT INTO statements BY NAME
+SELECT
+    evaluation_id, row_number() OVER (PARTITION BY evaluation_id ORDER BY kind) AS statement_number, kind AS statement_kind,
+    label AS statement_label, said AS statement_text, NULL AS stated_points, NULL AS indicator_number,
+    place_on_paper(form_number, 30, 2) AS source_location
+FROM drawn_forms, (VALUES ('conclusion', '评价结论', '项目管理规范，基本完成年度目标。'), ('problems', '存在问题', '个别指标进度偏慢。')) AS s(kind, label, said)
+WHERE chance(evaluation_id, 'statements') < 0.5
+ORDER BY evaluation_id, statement_number;
 
 INSERT INTO findings BY NAME
 WITH found AS (

@@ -29,7 +29,8 @@ HEADING = "| documents of three forms | wall, s | documents/s | CPU, s | first s
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Seconds on the wall, of CPU with all workers, and until the first document was told as stored; megabytes at the peak."""
+    """Seconds on the wall, of CPU with all workers, and until the first document was reported as stored; megabytes at the
+    peak."""
 
     documents: int
     wall: float
@@ -76,12 +77,12 @@ def cost(folder: Path, count: int, database: Path) -> Cost:
     start = time.perf_counter()
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        assert process.stdout.readline().startswith("stored")
+        assert process.stdout.readline().startswith("入库 (stored)")
         first = time.perf_counter() - start
         *_, last = process.stdout
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
-    assert last.startswith(f"{count} documents"), last
+    assert last.startswith(f"文件 {count} 个"), last
     unit = 1 if sys.platform == "darwin" else 1024
     return Cost(count, time.perf_counter() - start, used.ru_utime + used.ru_stime, first, used.ru_maxrss * unit / 1e6)
 

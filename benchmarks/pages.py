@@ -106,6 +106,23 @@ BLANK = App(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """Milliseconds of each click, round by round, and megabytes of the server: with one session, and for each further one."""
+
+    times: Mapping[tuple[App, Step], list[float]]
+    first_session: float
+    each_further: float
+
+    def cell(self, step: Step) -> str:
+        """The first click, the median of the others, and that over the median of such clicks on the blank page."""
+        first, *others = self.times[OURS, step]
+        blank = median(
+            each for (of, other), row in self.times.items() if of == BLANK and other.kind == step.kind for each in row[1:]
+        )
+        return f"{first:.0f}, {median(others):.0f}, {median(others) / blank:.1f}"
+
+
 @contextmanager
 def served(app: App, database: Path) -> Iterator[tuple[str, int]]:
     """The address of a server, and the id of its process."""
@@ -151,15 +168,13 @@ def megabytes(process: int) -> float:
     return int(line.split()[1]) / 1e3
 
 
-def table(times: Mapping[tuple[App, Step], list[float]]) -> Iterator[str]:
-    """Every click, the first time and the median of the others, beside clicks of its kind on the blank page."""
-
-    def typical(kind: str) -> float:
-        return median(each for (app, step), row in times.items() if app == BLANK and step.kind == kind for each in row[1:])
-
-    yield "| click | first, ms | median, ms | x blank |\n|---|---|---|---|"
-    for (app, step), row in times.items():
-        yield f"| {app.name}: {step.name} | {row[0]:.0f} | {median(row[1:]):.0f} | {median(row[1:]) / typical(step.kind):.1f} |"
+def table(of_files: Mapping[str, Walked]) -> Iterator[str]:
+    """Every click: the first time, the median of the others, and how many clicks of its kind on the blank page that is; then memory."""
+    yield f"| click | {' | '.join(f'{name}: first, median, x blank' for name in of_files)} |\n|---|{'---|' * len(of_files)}"
+    for step in OURS.walk:
+        yield f"| {step.name} | {' | '.join(walked.cell(step) for walked in of_files.values())} |"
+    memory = (f"{walked.first_session:.0f} MB, {walked.each_further:.1f} MB" for walked in of_files.values())
+    yield f"| memory of the server: first session, each further one | {' | '.join(memory)} |"
 
 
 def browser() -> str | None:
@@ -167,8 +182,13 @@ def browser() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
-def rows(database: Path, rounds: int) -> Iterator[str]:
-    """The table of clicks, and what a session costs the server."""
+def rows(files: Mapping[str, Path], rounds: int) -> Iterator[str]:
+    """The table of clicks on each of some databases, by name, and of what a session costs the server."""
+    yield from table({name: walked(file, rounds) for name, file in files.items()})
+
+
+def walked(database: Path, rounds: int) -> Walked:
+    """Walk through the dashboard and the blank page in turns, then open more sessions."""
     with ExitStack() as stack:
         chromium = stack.enter_context(sync_playwright()).chromium.launch(executable_path=browser(), args=["--no-sandbox"])
         stack.callback(chromium.close)
@@ -181,11 +201,10 @@ def rows(database: Path, rounds: int) -> Iterator[str]:
             for app in (OURS, BLANK):
                 for step in app.walk:
                     times.setdefault((app, step), []).append(click(pages[app.name], step))
-        yield from table(times)
         before = megabytes(processes[OURS.name])
         sessions = [opened(chromium, pages[OURS.name].url) for _ in range(SESSIONS)]
         after = megabytes(processes[OURS.name])
-        yield f"\nServer: {before:.0f} MB with one session, {(after - before) / len(sessions):.1f} MB for each further one"
+        return Walked(times, before, (after - before) / len(sessions))
 
 
 def main() -> None:
@@ -194,7 +213,7 @@ def main() -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--rounds", type=int, default=10)
     options = parser.parse_args()
-    for line in rows(options.file, options.rounds):
+    for line in rows({options.file.stem: options.file}, options.rounds):
         print(line)
 
 

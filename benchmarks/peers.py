@@ -22,9 +22,10 @@ import duckdb
 import pandas as pd
 import polars as pl
 
-from benchmarks.elsewhere import ENGINES, EngineMissingError
 from perfeval_data import queries
 from perfeval_data.database import store
+from perfeval_data.database.copies import EngineMissingError, Kind
+from perfeval_data.database.upkeep.publish import publish
 from perfeval_data.queries import Connection, Filters, IndicatorSearch, Order
 
 Contestant = dict[str, Callable[[], object]]
@@ -230,10 +231,10 @@ def compared(database: Path, rounds: int) -> str:
     with store.open_readonly(database) as connection, tempfile.TemporaryDirectory(dir=database.parent) as scratch:
         folder = Path(scratch)
         ((project,),) = connection.execute("SELECT max(evaluation_id) - 7 FROM evaluations").fetchall()
-        files = folder / "Parquet"
+        files = publish(database, folder / "peers")
         contestants = {
             OURS: ours(connection, project),
-            **elsewhere(database, folder, project),
+            **on_copies(database, folder, project),
             "SQLite": on_sqlite(files, folder / "peer.sqlite", project),
             "pandas": on_pandas(files, project),
             "Polars": on_polars(files, project),
@@ -241,13 +242,13 @@ def compared(database: Path, rounds: int) -> str:
         return table(measured(contestants, rounds))
 
 
-def elsewhere(database: Path, folder: Path, project: int) -> dict[str, Contestant]:
-    """Our functions on every engine that is installed, each with a folder of its own."""
+def on_copies(database: Path, folder: Path, project: int) -> dict[str, Contestant]:
+    """Our functions on a published copy of either kind, where its engine is installed."""
     contestants = {}
-    for name, opened in ENGINES.items():
-        (folder / name).mkdir()
+    for name, kind in {"Parquet": Kind.PARQUET, "DuckLake": Kind.DUCKLAKE}.items():
         try:
-            contestants[name] = ours(opened(database, folder / name), project)
+            publish(database, folder / name, kind)
+            contestants[name] = ours(store.open_readonly(folder / name), project)
         except EngineMissingError as missing:
             print(f"left out: {missing}", file=sys.stderr)
     return contestants

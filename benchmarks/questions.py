@@ -22,7 +22,7 @@ READERS = 16
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Query time of one visit in ms; `cpu` counts all cores and does not suffer from what else the machine does."""
+    """Query time of one visit in ms; `cpu` counts all cores and is not affected by other load."""
 
     visit: str
     statements: int

@@ -1,81 +1,40 @@
 """How well forms are read off pictures: drawn forms are printed, scanned by simulation, read, and compared with what was drawn.
 
     python -m benchmarks.scans [--forms 20] [--keep FOLDER]
+    python -m benchmarks.scans --person 20 [--fonts FOLDER] [--keep FOLDER]
 
-Needs Chromium and `requirements-ocr.txt`. The fonts are those of the machine (Noto Serif and Sans CJK, which stand for 宋体 and
-黑体; 仿宋 and handwriting are not tried). A wrong number is flagged where its confidence is below `ASKED` or where it
+Needs Chromium and `requirements-ocr.txt`. With `--person` a scripted person confirms forms in 仿宋 and 宋体 at the desk from their
+cut-outs alone; what she stores is compared field for field with what was drawn, and her clicks are counted. A wrong number is flagged where its confidence is below `ASKED` or where it
 contradicts the sums and rates of its form; whoever confirms figures must look at each cut-out all the same.
 """
 
 from __future__ import annotations
 
 import argparse
-import io
-import re
 import resource
 import sys
 import time
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from html import escape
 from multiprocessing import get_context
 from pathlib import Path
 
-import numpy as np
-import pypdfium2
-from PIL import Image, ImageChops, ImageDraw, ImageFilter
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from benchmarks.pages import browser
 from benchmarks.readers.documents import form
-from perfeval_data.paper.grid import Cell, Grid, UnreadableDocumentError
+from benchmarks.scanning import OFFICE_PRINTINGS, PRINTINGS, SCANNINGS, TITLE, scanned, sheets
+from perfeval_data.ingest.examine import Offered
+from perfeval_data.paper.grid import Cell, Document, Grid, Paragraph, UnreadableDocumentError
 from perfeval_data.readers import read
 from tests.drawn_paper import ruled
+from tests.scripted_person import Work, confirmed, plain
 
 ASKED = 0.95
 """Confidence below which a cell is asked by itself."""
-
-
-@dataclass(frozen=True)
-class Printing:
-    """How a form is printed: font, size in points, and whether the sheet lies on its side."""
-
-    name: str
-    font: str
-    size: float
-    is_landscape: bool = False
-
-
-@dataclass(frozen=True)
-class Scanning:
-    """How a sheet is scanned: dots per inch, degrees of skew, spread of the noise in grey levels, quality of the JPEG, and a seal."""
-
-    name: str
-    dpi: int
-    skew: float
-    noise: float
-    quality: int
-    has_seal: bool = False
-    is_grey: bool = False
-
-
-PRINTINGS = (
-    Printing("serif 10.5 pt", "Noto Serif CJK SC", 10.5),
-    Printing("sans 10.5 pt", "Noto Sans CJK SC", 10.5),
-    Printing("serif 9 pt", "Noto Serif CJK SC", 9),
-    Printing("serif 10 pt, landscape", "Noto Serif CJK SC", 10, is_landscape=True),
-)
-SCANNINGS = (
-    Scanning("300 dpi, 0.3°, JPEG 75", 300, 0.3, 4, 75),
-    Scanning("300 dpi, -1.5°, JPEG 40, noise, seal", 300, -1.5, 10, 40, has_seal=True),
-    Scanning("200 dpi, 0.8°, JPEG 60, seal", 200, 0.8, 6, 60, has_seal=True),
-    Scanning("200 dpi, 1.3°, JPEG 25, noise, grey", 200, 1.3, 12, 25, is_grey=True),
-    Scanning("150 dpi, 0.5°, JPEG 60", 150, 0.5, 5, 60),
-)
 
 
 @dataclass
@@ -104,7 +63,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scans")
     parser.add_argument("--forms", type=int, default=20)
     parser.add_argument("--keep", type=Path, help="a folder to keep the pictures in")
+    parser.add_argument("--person", type=int, metavar="N", help="have so many forms confirmed by a scripted person")
+    parser.add_argument("--fonts", type=Path, help="a folder with fonts that are not installed")
     options = parser.parse_args(arguments)
+    if options.person:
+        return _by_a_person(options.person, [options.fonts] if options.fonts else [], options.keep)
     tallies: dict[str, Tally] = defaultdict(Tally)
     with sync_playwright() as playwright, ProcessPoolExecutor(1, mp_context=get_context("spawn")) as reader:
         chromium = playwright.chromium.launch(executable_path=browser(), args=["--no-sandbox"])
@@ -132,63 +95,41 @@ def read_picture(picture: bytes) -> tuple[Grid | str, float, float]:
     return result, time.process_time() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-# --- Printing and scanning -------------------------------------------------------------------------------------------------
+# --- Confirmed by a person -------------------------------------------------------------------------------------------------
 
 
-def sheets(chromium: Browser, drawn: Grid, printing: Printing, dpi: int) -> list[Image.Image]:
-    """The printed sheets, in colour."""
-    page = chromium.new_page()
-    page.set_content(_html(drawn, printing))
-    data = page.pdf(
-        format="A4", landscape=printing.is_landscape, margin={"top": "9mm", "bottom": "9mm", "left": "9mm", "right": "9mm"}
-    )
-    page.close()
-    with pypdfium2.PdfDocument(data) as document:
-        return [page.render(scale=dpi / 72).to_pil().convert("RGB") for page in document]
+def _by_a_person(forms: int, fonts: Sequence[Path], keep: Path | None) -> int:
+    """Print what a scripted person had to do, and what is wrong in the end. Exit status 1 where anything is."""
+    works: dict[str, list[tuple[str, Work]]] = defaultdict(list)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser(), args=["--no-sandbox"])
+        for number in range(forms):
+            printing, scanning = OFFICE_PRINTINGS[number // 4 % len(OFFICE_PRINTINGS)], SCANNINGS[number % 4]
+            drawn = ruled(form(number))
+            picture = scanned(sheets(chromium, drawn, printing, scanning.dpi, fonts), scanning, number)
+            if keep:
+                (keep / f"person-{number}.pdf").write_bytes(picture)
+            truth = Document("drawn", (*map(Paragraph, TITLE), drawn))
+            work = confirmed(Offered(f"scan-{number}.pdf", picture), truth)
+            works[scanning.name].append((f"form {number} ({printing.name})", work))
+            print(f"form {number}, {printing.name}, {scanning.name}: {work}", file=sys.stderr)
+        chromium.close()
+    _print_works(works)
+    return int(any(work.wrong for each in works.values() for _, work in each))
 
 
-def _html(drawn: Grid, printing: Printing) -> str:
-    rows = [
-        "".join(
-            f"<td rowspan={cell.row_span} colspan={cell.column_span}>{escape(cell.text).replace(chr(10), '<br>')}</td>"
-            for cell in drawn.rows[number]
-            if cell.row == number
-        )
-        for number in range(drawn.row_count)
-    ]
-    style = f"body{{font:{printing.size}pt '{printing.font}'}} table{{border-collapse:collapse;width:100%}}"
-    style += " tr{break-inside:avoid} td{border:0.7pt solid black;padding:0.5pt 2pt;text-align:center} h1{font-size:18pt;text-align:center;margin:4pt}"
-    body = "".join(f"<tr>{row}</tr>" for row in rows)
-    return f"<style>{style}</style><h1>项目支出绩效自评表</h1><p style='text-align:center;margin:4pt'>（2024年度）</p><table>{body}</table>"
-
-
-def scanned(pictures: Sequence[Image.Image], scanning: Scanning, seed: int) -> bytes:
-    """The sheets as a scanner would hand them over: a PDF file of JPEG pictures, each a little more askew."""
-    pages = [_scan(picture, scanning, seed, number) for number, picture in enumerate(pictures)]
-    buffer = io.BytesIO()
-    pages[0].save(buffer, "PDF", save_all=True, append_images=pages[1:], resolution=scanning.dpi, quality=scanning.quality)
-    return buffer.getvalue()
-
-
-def _scan(picture: Image.Image, scanning: Scanning, seed: int, number: int) -> Image.Image:
-    if scanning.has_seal and number == 0:
-        picture = _stamped(picture, scanning.dpi)
-    picture = picture.rotate(scanning.skew + 0.2 * number, Image.Resampling.BICUBIC, fillcolor="white")
-    picture = picture.filter(ImageFilter.GaussianBlur(0.5 * scanning.dpi / 200))
-    pixels = np.asarray(picture, dtype=np.float32) * 0.92 + 12
-    pixels += np.random.default_rng(seed).normal(0, scanning.noise, pixels.shape[:2])[:, :, None]
-    noisy = Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
-    return noisy.convert("L") if scanning.is_grey else noisy
-
-
-def _stamped(picture: Image.Image, dpi: int) -> Image.Image:
-    """With a round red seal over the lower right part of the table; black below its ink stays black."""
-    layer = Image.new("RGB", picture.size, "white")
-    draw = ImageDraw.Draw(layer)
-    radius, x, y = round(0.8 * dpi), round(picture.width * 0.72), round(picture.height * 0.55)
-    draw.ellipse((x - radius, y - radius, x + radius, y + radius), outline=(225, 60, 70), width=round(dpi / 25))
-    draw.regular_polygon((x, y, radius * 0.35), 5, fill=(225, 60, 70))
-    return ImageChops.multiply(picture, layer)
+def _print_works(works: dict[str, list[tuple[str, Work]]]) -> None:
+    print("| scan | forms | right field for field | questions a form | clicks a form | typed a form |")
+    print("|---|---|---|---|---|---|")
+    for name, found in works.items():
+        done = [work for _, work in found]
+        right = sum(not work.wrong for work in done)
+        means = (sum(getattr(work, what) for work in done) / len(done) for what in ("questions", "clicks", "typed"))
+        print(f"| {name} | {len(done)} | {right} | {' | '.join(f'{mean:.1f}' for mean in means)} |")
+    for name, found in works.items():
+        for form_name, work in found:
+            for wrong in work.wrong:
+                print(f"WRONG {name}, {form_name}: {wrong}")
 
 
 # --- Counting --------------------------------------------------------------------------------------------------------------
@@ -213,7 +154,7 @@ def _count_cell(tally: Tally, cell: Cell, read_cell: Cell | None, name: str, con
     text = read_cell.text if read_cell else ""
     tally.cells_found += read_cell is not None
     tally.filled += bool(cell.text)
-    is_exact = _plain(text) == _plain(cell.text)
+    is_exact = plain(text) == plain(cell.text)
     tally.exact += is_exact and bool(cell.text)
     has_number = _number(cell.text) is not None
     tally.numbers += has_number
@@ -258,14 +199,9 @@ def _slots(cell: Cell) -> tuple[int, ...]:
     return cell.row, cell.column, cell.row_span, cell.column_span
 
 
-def _plain(text: str) -> str:
-    """A text but for blanks, line breaks, and the width of its punctuation."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
-
-
 def _number(text: str) -> Decimal | None:
     try:
-        return Decimal(_plain(text).rstrip("%"))
+        return Decimal(plain(text).rstrip("%"))
     except InvalidOperation:
         return None
 

@@ -89,7 +89,7 @@ def told(name: str, times: Sequence[float], alone: float) -> None:
 
 
 async def measure(urls: Sequence[str], process: int, count: int, rounds: int) -> None:
-    """Print the tables. The visitors are spread over the servers, as the web server in front does it, each staying with his."""
+    """Print the tables. The visitors are spread over the servers as by the web server in front, each staying with one."""
     url = urls[0]
     async with AsyncExitStack() as stack:
         first = await stack.enter_async_context(visitor(url))
@@ -122,7 +122,7 @@ async def measure(urls: Sequence[str], process: int, count: int, rounds: int) ->
 
 
 async def slow(url: str, process: int, other: Visitor, alone: float) -> None:
-    """A visitor who clicks and takes nothing in, as on a line that hangs: what the others notice, and what it costs."""
+    """A visitor who clicks and receives nothing, as on a hanging line: what the others notice, and what it costs."""
     narrow = socket.create_connection((url.split("/")[2].split(":")[0], int(url.split(":")[2].strip("/"))))
     narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     before = held(process)
@@ -153,7 +153,7 @@ def wait_for(url: str) -> None:
 
 
 def held(process: int) -> float:
-    """Megabytes that a process and those that it has begun hold (Linux)."""
+    """Megabytes that a process and its children hold (Linux)."""
     children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
     return megabytes(process) + sum(held(int(child)) for child in children)
 

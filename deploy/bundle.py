@@ -19,10 +19,12 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCK, LOCK_WITH_SCANS = ROOT / "requirements.lock", ROOT / "requirements-ocr.lock"
+LOCK, SCANS, CLUSTER = (ROOT / f"requirements{extra}.lock" for extra in ("", "-ocr", "-cluster"))
+"""What the program needs; with what recognises scanned pages; with what has documents read by a cluster."""
 PARTS = (
     "run.py", "app.py", "pages", "perfeval_data", "deploy", "docs", "data/samples", "data/inbox/README.md", ".streamlit/config.toml",
-    ".dockerignore", "requirements.txt", "requirements.lock", "requirements-ocr.txt", "requirements-ocr.lock", "README.md", "README.zh-CN.md",
+    ".dockerignore", "requirements.txt", "requirements.lock", "requirements-ocr.txt", "requirements-ocr.lock",
+    "requirements-cluster.txt", "requirements-cluster.lock", "README.md", "README.zh-CN.md", "LICENSE", "CHANGELOG.md", "SECURITY.md",
 )  # fmt: skip
 FONTS = "fonts"
 WHEELS, SUMS, TARGETS = "wheels", "SHA256SUMS", "TARGETS"
@@ -89,31 +91,41 @@ class Target:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Make the bundle that the command line asks for."""
-    parser = argparse.ArgumentParser(prog="run.py bundle", description="one zip for machines without internet (离线安装包)")
-    parser.add_argument("--platform", action="append", choices=PLATFORMS, help="may be repeated; default: all of them")
+    parser = argparse.ArgumentParser(prog="run.py bundle", description="离线安装包 (one zip for machines without internet)")
     parser.add_argument(
-        "--font", action="append", default=[], type=Path, metavar="FILE", help="for servers without a Chinese one"
+        "--platform", action="append", choices=PLATFORMS, help="可重复，默认全部 (may be repeated; default: all)"
+    )
+    parser.add_argument(
+        "--font",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="供没有中文字体的服务器使用 (for servers without a Chinese one)",
     )
     here = f"{sys.version_info.major}.{sys.version_info.minor}"
-    parser.add_argument("--python", action="append", metavar="3.N", help=f"may be repeated; default: {here}")
+    parser.add_argument("--python", action="append", metavar="3.N", help=f"可重复，默认 {here} (may be repeated)")
+    parser.add_argument("--out", type=Path, default=Path("perfeval-offline.zip"), metavar="FILE.zip", help="默认 %(default)s")
     parser.add_argument(
-        "--out", type=Path, default=Path("perfeval-offline.zip"), metavar="FILE.zip", help="default: %(default)s"
+        "--scans", action="store_true", help="带扫描件识别组件，每个平台约 120 MB (with recognition of scanned pages)"
     )
-    parser.add_argument("--scans", action="store_true", help="with what recognises scanned pages, some 120 MB a platform")
+    parser.add_argument("--cluster", action="store_true", help="带集群读取组件，每个平台约 6 MB (with reading by a cluster)")
     options = parser.parse_args(arguments)
     targets = [Target(platform, python) for platform in options.platform or PLATFORMS for python in options.python or [here]]
-    digest = bundle(targets, options.out, options.font, LOCK_WITH_SCANS if options.scans else LOCK)
-    print(f"bundle (离线安装包) -> {options.out}, {options.out.stat().st_size >> 20} MB, SHA-256 {digest}")
+    locks = [LOCK, *([SCANS] if options.scans else []), *([CLUSTER] if options.cluster else [])]
+    digest = bundle(targets, options.out, options.font, locks)
+    print(f"离线安装包 (bundle) -> {options.out}, {options.out.stat().st_size >> 20} MB, SHA-256 {digest}")
     return 0
 
 
-def bundle(targets: Sequence[Target], out: Path, fonts: Sequence[Path] = (), lock: Path = LOCK) -> str:
-    """Fetch the packages of a lock and write the bundle and `FILE.sha256` beside it; returns the SHA-256 of the bundle."""
+def bundle(targets: Sequence[Target], out: Path, fonts: Sequence[Path] = (), locks: Sequence[Path] = (LOCK,)) -> str:
+    """Fetch the packages of some locks, which agree with each other, and write the bundle and `FILE.sha256` beside it; returns the SHA-256 of the bundle."""
     with tempfile.TemporaryDirectory() as folder:
         wheels = Path(folder)
         for target in targets:
             print(f"packages for {target} ...", flush=True)
-            _fetch(target, wheels, lock)
+            for lock in locks:
+                _fetch(target, wheels, lock)
         (wheels / SUMS).write_text("".join(f"{_digest(wheel)}  {wheel.name}\n" for wheel in sorted(wheels.glob("*.whl"))))
         (wheels / TARGETS).write_text("".join(f"{target}\n" for target in targets))
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -6,13 +6,15 @@ import streamlit as st
 from perfeval_data import queries
 from perfeval_data.dashboard import findings, ledger, papers, review
 from perfeval_data.dashboard.server.source import ask
-from perfeval_data.dashboard.ui import blocks, heading
+from perfeval_data.dashboard.server.welcome import say_where_to_change
+from perfeval_data.dashboard.ui import blocks, clicks, heading
 
+say_where_to_change()
 filters = blocks.chosen_filters()
 if ledger.view() == "ledger":
     heading.downloads(lambda: papers.ledger(filters))
     ledger.show(filters)
-    st.stop()
+    clicks.end_page()
 
 headline = ask(queries.headline, filters)
 blocks.stop_if_empty(headline)

@@ -6,11 +6,12 @@ import streamlit as st
 
 from perfeval_data.dashboard import desk, filing, intake
 from perfeval_data.dashboard.intake_review import Review
+from perfeval_data.dashboard.ui import clicks
 from perfeval_data.queries import Filters
 
 if desk.is_open():
     desk.room()
-    st.stop()
+    clicks.end_page()
 
 intake.told_last_time()
 filing.missing_banner(Filters())

@@ -22,6 +22,7 @@ project.goals(form)
 st.subheader("绩效指标", anchor=False)
 project.indicators(form, filters)
 
+project.statements(form, filters)
 costs.of_project(evaluation_id, int(form["project_id"]), filters)
 
 st.subheader("填报疑点", anchor=False)

@@ -9,3 +9,5 @@ The flow, each step knowing only the ones before it:
     queries    the questions that pages and extracts ask
     dashboard  answers -> charts, tables, sentences (Streamlit)
 """
+
+__version__ = "1.0.0"

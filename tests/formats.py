@@ -12,7 +12,7 @@ from docx.document import Document as WordDocument
 from openpyxl.worksheet.worksheet import Worksheet
 
 from perfeval_data.paper.grid import Document, Grid, Paragraph
-from tests.printed import WIDTH, sheet_of
+from tests.printed import WIDTH, Rule, sheet_of
 from tests.readers import ofd, pages
 
 
@@ -99,19 +99,20 @@ def as_text(document: Document) -> bytes:
     return "\n".join(lines).encode()
 
 
-def as_pdf(document: Document) -> bytes:
-    """A PDF file of one page, as a program prints it."""
+def as_pdf(document: Document, has_line: Callable[[Rule], bool] = bool) -> bytes:
+    """A PDF file of one page, as a program prints it, with those lines that it has."""
     sheet = sheet_of(document)
     words = "".join(pages.text(each.text, each.x, sheet.height - each.y) for each in sheet.words)
-    rules = "".join(pages.line(each.x1, sheet.height - each.y1, each.x2, sheet.height - each.y2) for each in sheet.rules)
+    drawn = filter(has_line, sheet.rules)
+    rules = "".join(pages.line(each.x1, sheet.height - each.y1, each.x2, sheet.height - each.y2) for each in drawn)
     return pages.pdf(pages.Page(words + rules, f"/MediaBox[0 0 {WIDTH} {sheet.height}]"))
 
 
-def as_ofd(document: Document) -> bytes:
+def as_ofd(document: Document, has_line: Callable[[Rule], bool] = bool) -> bytes:
     """An OFD file of the same page."""
     sheet = sheet_of(document)
     words = "".join(ofd.text(each.text, each.x, each.y) for each in sheet.words)
-    rules = "".join(ofd.line(*each) for each in sheet.rules)
+    rules = "".join(ofd.line(*each) for each in filter(has_line, sheet.rules))
     return ofd.ofd(words + rules, size=(WIDTH, sheet.height))
 
 

@@ -16,7 +16,7 @@ from perfeval_data.paper.model import SelfEvaluation
 from perfeval_data.readers import read
 from tests.drawn_paper import paper
 from tests.formats import WRITERS
-from tests.readers.test_office import SOFFICE, needs_libreoffice
+from tests.readers.test_libreoffice import SOFFICE, needs_libreoffice
 
 TITLE = "项目支出绩效自评表（2024年度）"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,14 @@ ROOMS = {
     "readers": "bytes to a grid: a reader does not know what a form is",
     "audit": "judges a form and does not care how it was read or where it is kept",
     "forms": "grids to forms; borrows tolerances from the audit, which never reads",
+    "desk": "what a reading leaves open, as questions to a person",
     "explain": "draws how a form was read",
     "database": "keeps forms and what the audit says of them; does not know who asks",
     "queries": "asks the database, in words that no person reads",
     "words": "puts answers into Chinese, for screen and paper alike",
     "export": "answers as files",
     "ingest": "the order of work from bytes to the database; shows nothing",
+    "commands": "the command line: what the dashboard does, without a screen",
     "dashboard": "the only room that knows Streamlit and Plotly",
 }
 """Every room with what it is there for. A room imports those above it and itself."""
@@ -67,3 +70,11 @@ def test_a_room_imports_only_rooms_before_it(room: str) -> None:
 @pytest.mark.parametrize("room", [room for room in ORDER if room != "dashboard"])
 def test_only_the_dashboard_knows_the_screen(room: str) -> None:
     assert not [file for file in files_of(room) if ON_SCREEN & {name.split(".")[0] for name in imports_of(file)}]
+
+
+def test_every_name_that_a_room_offers_exists() -> None:
+    names = {file.relative_to(PACKAGE.parent).parent for file in PACKAGE.rglob("__init__.py")}
+    offering = [import_module(".".join(folder.parts)) for folder in sorted(names)]
+    offered = [(module, name) for module in offering for name in getattr(module, "__all__", ())]
+    assert offered
+    assert [f"{module.__name__}.{name}" for module, name in offered if not hasattr(module, name)] == []

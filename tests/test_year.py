@@ -15,7 +15,7 @@ from perfeval_data import queries
 from perfeval_data.__main__ import main
 from perfeval_data.database import store
 from perfeval_data.database.remedies import Change, State, change
-from perfeval_data.database.review import Verdict, mark
+from perfeval_data.database.review import Verdict, record
 from perfeval_data.export.papers import brief_as_docx
 from perfeval_data.ingest.examine import Offered
 from perfeval_data.ingest.publish import ingest
@@ -73,7 +73,7 @@ def test_a_year_of_an_office(database: Path, tmp_path: Path, capsys: pytest.Capt
         found = queries.identities(connection, YEAR)
         missing_reason = next(each for each in found if each.code == "deduction_without_reason" and each.project_id == 1)
     doubtful = next(each for each in found if each.project_id == 2)
-    mark(database, [doubtful], Verdict.UNFOUNDED, "口径不同", "张会计")
+    record(database, [doubtful], Verdict.UNFOUNDED, "口径不同", "张会计")
 
     ask_by_letters(database, tmp_path)
     asked = len(codes(database, OPEN))

@@ -10,15 +10,9 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-from importlib.metadata import version
 
 from benchmarks.readers import commands, reading
-from benchmarks.readers.documents import FORMS_PER_DOCUMENT, office
-
-_LIBRARIES = (
-    "lxml", "pypdfium2", "xlrd", "duckdb", "python-docx", "mammoth", "docx2python", "office-oxide", "openpyxl",
-    "python-calamine", "pandas", "pdfplumber",
-)  # fmt: skip
+from benchmarks.readers.documents import FORMS_PER_DOCUMENT
 
 
 def main() -> None:
@@ -28,9 +22,8 @@ def main() -> None:
     parser.add_argument("--folder", type=int, default=200, help="documents in a folder to ingest (default: %(default)s)")
     parser.add_argument("--rounds", type=int, default=5, help="starts of each command (default: %(default)s)")
     options = parser.parse_args()
-    libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
-    print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, {libraries}")
-    print(f"LibreOffice: {office() or 'not here'}. Documents of {FORMS_PER_DOCUMENT} forms where nothing else is said.\n")
+    print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, {reading.libraries()}")
+    print(f"Documents of {FORMS_PER_DOCUMENT} forms where nothing else is said.\n")
     for table in (reading.rows(options.documents), commands.folders(options.folder), commands.start_ups(options.rounds)):
         for line in table:
             print(line, flush=True)

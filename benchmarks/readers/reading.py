@@ -7,10 +7,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from importlib.metadata import version
 from statistics import median
 
 from benchmarks.readers.converters import CONVERTERS, Converter, right
-from benchmarks.readers.documents import RECIPES, Kind, Recipe, make, true_grids
+from benchmarks.readers.documents import RECIPES, Kind, Recipe, make, office, true_grids
 from benchmarks.readers.floors import FLOORS
 from perfeval_data.audit.catalogue import check_document
 from perfeval_data.forms.reading import read_forms
@@ -34,7 +35,7 @@ def to_record(data: bytes, file_name: str) -> object:
 
 
 def scores(kind: Kind, converters: Sequence[Converter]) -> dict[str, Score]:
-    """Every contestant on documents of a kind, in turns; no document comes twice, so that nobody can remember it."""
+    """Every contestant on documents of a kind, in turns; no document comes twice, so that nobody can cache it."""
     tasks = _tasks(kind.format, converters)
     times: dict[str, list[float]] = {name: [] for name in tasks}
     for data in kind.files:
@@ -83,6 +84,17 @@ def _shares(kind: Kind, converters: Sequence[Converter]) -> dict[str, float]:
     true = true_grids(kind, 0)
     shares = {"to grid": right((grid.cells for grid in read(data, f"form.{kind.format}").grids), true)}
     return shares | {each.name: right(each.tables(each.convert(data, kind.format)), true) for each in converters}
+
+
+_LIBRARIES = (
+    "lxml", "pypdfium2", "xlrd", "python-docx", "mammoth", "docx2python", "office-oxide", "openpyxl", "python-calamine", "pandas",
+    "pdfplumber",
+)  # fmt: skip
+
+
+def libraries() -> str:
+    """What reads and what is compared, with versions."""
+    return ", ".join([*(f"{name} {version(name)}" for name in _LIBRARIES), f"LibreOffice {'yes' if office() else 'no'}"])
 
 
 def rows(documents: int) -> Iterator[str]:

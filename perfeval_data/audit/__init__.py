@@ -6,9 +6,19 @@ module of its subject. `catalogue` collects them all; adding one takes its piece
     settings     thresholds, reference weights and rules switched off: usual, by a profile, by a file beside the database
     rule         what a rule is, and how a function becomes its check
     context      one form under audit, with the figures that several rules need
-    comparison   a target and an actual as numbers, dates or ranges: reached or not, and by how much
+    measures     units: what they count in, what kind of thing they measure, which may be meant for each other
+    dates        dates and periods as the days that they may mean
+    denial       how prose says that something was not done
+    degrees      words that say how something changes and not by how much
+    surveys      who was asked, who answered, who is content
+    plausible    what a year, a month, a day can hold
+    attainment   a target and an actual as numbers, dates or ranges: reached or not, and by how much
+    direction    whether more or less is wanted, and targets bounded the wrong way
     texts        texts of a form as rules compare them
-    points, funds, targets, framework, goals      the rules, by the place on the form
+    points, funds, targets, reasons, framework, goals      the rules, by the place on the form
+    costs, consistency, pairs  rules about one thing told in two places
+    prose        rules about prose that does not come out by itself
+    statements   rules about conclusions, problems and measures, and about notes beside indicators
     design       rules about how indicators are chosen
     across       rules across projects and years: questions to the database
     scoring      scores by the printed rules, beside those as filed

@@ -1,4 +1,4 @@
-"""Rules across projects and years: questions to the database, asked anew for the departments that an ingestion touches.
+"""Rules across projects and years: questions to the database, asked again for the departments that an ingestion touches.
 
 A question reads the table `peers`, the project forms of those departments, and the tables as filed. It gives the columns
 evaluation_id, indicator_number, field, message, stated, expected: `field` names the entry of the form that the finding stands at.
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     import duckdb
 
 _LAST_YEAR = """
-    project_lineage l ON l.evaluation_id = this.evaluation_id AND l.lineage_basis IN ('same', 'wording')
+    project_predecessors l ON l.evaluation_id = this.evaluation_id AND l.predecessor_basis IN ('same', 'wording')
     JOIN peers last ON last.evaluation_id = l.earlier_id"""
-"""A project beside itself a year before; where that is a guess, nothing is held against it."""
+"""A project beside itself a year before; where that is a guess, it is not objected to."""
 
 _LAST_TARGET = f"""
     FROM peers this JOIN {_LAST_YEAR}
@@ -211,19 +211,18 @@ def refresh(
     departments: Iterable[str | None],
     settings: Settings,
 ) -> set[int]:
-    """Find anew, in the open transaction, what holds across the projects of the given departments; returns the ids of these."""
-    import pyarrow as pa  # and no duckdb above: the processes that read documents load the rules, but need no database
-
-    names = pa.table({"department": pa.array(sorted(set(departments), key=str), pa.string())})
-    if not names.num_rows:
+    """Recompute, in the open transaction, the findings across the projects of the given departments; returns the ids of
+    these."""
+    names = [*set(departments)]
+    if not names:
         return set()
-    connection.register("touched", names)
+    connection.execute("CREATE OR REPLACE TEMP TABLE touched AS SELECT unnest(?::VARCHAR[]) AS department", [names])
     connection.execute("""
         CREATE OR REPLACE TEMP TABLE peers AS
         SELECT e.evaluation_id, e.fiscal_year, e.department, e.implementing_unit, e.project_name, e.achieved_goal, e.source_location
         FROM current_evaluations e SEMI JOIN touched t ON e.department IS NOT DISTINCT FROM t.department WHERE e.form_kind = 'project'""")
     codes = [check.rule.code for check in CHECKS]
-    connection.execute(  # also of earlier readings, which count no longer
+    connection.execute(  # also of earlier readings, which no longer count
         """DELETE FROM findings WHERE list_contains(?, code) AND evaluation_id IN (
                SELECT evaluation_id FROM evaluations e SEMI JOIN touched t ON e.department IS NOT DISTINCT FROM t.department)""",
         [codes],
@@ -233,13 +232,13 @@ def refresh(
             _store(connection, check, settings)
     peers = connection.execute("SELECT evaluation_id FROM peers").fetchall()
     connection.execute("DROP TABLE peers")
-    connection.unregister("touched")
+    connection.execute("DROP TABLE touched")
     return {evaluation_id for (evaluation_id,) in peers}
 
 
 def _store(connection: duckdb.DuckDBPyConnection, check: DatabaseCheck, settings: Settings) -> None:
     parameters = {name: float(value) for name, value in check.parameters(settings).items()}
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE sightings AS {check.question}", parameters)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE violations AS {check.question}", parameters)
     connection.execute(
         """
         INSERT INTO findings BY NAME
@@ -247,13 +246,13 @@ def _store(connection: duckdb.DuckDBPyConnection, check: DatabaseCheck, settings
                coalesce(n.highest, 0) + row_number() OVER (PARTITION BY s.evaluation_id ORDER BY s.indicator_number) AS finding_number,
                s.indicator_number, $code AS code, $severity AS severity, s.message, s.stated, s.expected,
                coalesce(v.source_location, p.source_location) AS source_location
-        FROM sightings s JOIN peers p USING (evaluation_id)
+        FROM violations s JOIN peers p USING (evaluation_id)
         LEFT JOIN (
             SELECT evaluation_id, max(finding_number) AS highest FROM findings
-            WHERE evaluation_id IN (SELECT evaluation_id FROM sightings) GROUP BY 1) n USING (evaluation_id)
-        LEFT JOIN (FROM filed_values WHERE evaluation_id IN (SELECT evaluation_id FROM sightings)) v
+            WHERE evaluation_id IN (SELECT evaluation_id FROM violations) GROUP BY 1) n USING (evaluation_id)
+        LEFT JOIN (FROM filed_values WHERE evaluation_id IN (SELECT evaluation_id FROM violations)) v
             ON v.evaluation_id = s.evaluation_id AND v.field = s.field AND v.part_number IS NOT DISTINCT FROM s.indicator_number
             AND v.part = if(s.indicator_number IS NULL, 'evaluation', 'indicator')""",
         {"code": check.rule.code, "severity": check.rule.severity.value},
     )
-    connection.execute("DROP TABLE sightings")
+    connection.execute("DROP TABLE violations")

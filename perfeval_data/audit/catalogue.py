@@ -6,7 +6,22 @@ from collections.abc import Iterator, Sequence
 from types import ModuleType
 from typing import TypeVar
 
-from perfeval_data.audit import across, design, document, framework, funds, goals, points, targets
+from perfeval_data.audit import (
+    across,
+    consistency,
+    costs,
+    design,
+    document,
+    framework,
+    funds,
+    goals,
+    pairs,
+    points,
+    prose,
+    reasons,
+    statements,
+    targets,
+)
 from perfeval_data.audit.context import AuditContext
 from perfeval_data.audit.grouping import told_once
 from perfeval_data.audit.rule import Check, DocumentCheck, FormCheck, IndicatorCheck, Subject
@@ -19,7 +34,13 @@ _MODULES: dict[Subject, ModuleType] = {
     Subject.POINTS: points,
     Subject.FUNDS: funds,
     Subject.TARGETS: targets,
+    Subject.REASONS: reasons,
     Subject.GOALS: goals,
+    Subject.COSTS: costs,
+    Subject.CONSISTENCY: consistency,
+    Subject.PAIRS: pairs,
+    Subject.PROSE: prose,
+    Subject.STATEMENTS: statements,
     Subject.FRAMEWORK: framework,
     Subject.DESIGN: design,
     Subject.DOCUMENT: document,
@@ -38,7 +59,7 @@ RULES_BY_SUBJECT: dict[Subject, tuple[Rule, ...]] = {
 }
 RULES: dict[str, Rule] = {rule.code: rule for rules in RULES_BY_SUBJECT.values() for rule in rules}
 OPTIONAL_RULES = frozenset(RULES) - {rule.code for rule in RULES_BY_SUBJECT[Subject.READING]}
-"""Codes of the rules that settings may switch off: all but those that tell what could not be read."""
+"""Codes of the rules that settings may switch off: all but those that report what could not be read."""
 
 
 def rule_of(code: str) -> Rule:

@@ -1,20 +1,23 @@
 """Rules about how indicators are chosen: what is no quantity, no benefit, no bound, or one thing under two names.
 
-They judge words, so each asks for more than one sign before it speaks, and a list of words that may be meant well silences it.
+They judge words, so each needs more than one sign before it reports, and a list of words that may be meant well silences it.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations, groupby
 
-from perfeval_data.audit.comparison import COST_LEVELS
+from perfeval_data.audit.attainment import deadline_of
 from perfeval_data.audit.context import AuditContext, plain
-from perfeval_data.audit.rule import Sighting, on_form, on_indicator
-from perfeval_data.audit.texts import compact, core, name_of
-from perfeval_data.paper.framework import BENEFIT, OUTPUT
+from perfeval_data.audit.direction import COST_LEVELS, is_bounded_the_wrong_way, wants_harm
+from perfeval_data.audit.measures import AREA, EVENTS, FAMILIES, LENGTH, MONEY, NUMBER, PEOPLE, RATE, TIME, bare_unit, kind_of
+from perfeval_data.audit.rule import Violation, on_form, on_indicator
+from perfeval_data.audit.texts import compact, core, name_of, pairs_of
+from perfeval_data.paper.framework import BENEFIT, LEVEL_2_OF, OUTPUT, SATISFACTION
 from perfeval_data.paper.kinds import Rule, Source
 from perfeval_data.paper.model import Indicator, Severity
 from perfeval_data.paper.quantities import parse_actual
@@ -24,11 +27,16 @@ _MONEY = re.compile(r"(?:亿|百万|十万|万|千)?元")
 
 # --- costs -----------------------------------------------------------------------------------------------------------
 
-_COST = re.compile(r"成本|费用|造价|单价|开支|经费|预算|支出")
+_COST = re.compile(r"成本|费|造价|单价|开支|预算|支出|(?:总|均|工程|建设)投资")
 _MEANT_FROM_BELOW = re.compile(
     r"标准|补助|补贴|补偿|资助|救助|帮扶|待遇|工资|薪|津贴|奖|慰问|节约|节省|节支|降低|减少|压减|收入|收益|配套|自筹|筹|投入|到位|拨付|发放|投资|保障|效益"
 )
 """Amounts that people receive or that are raised or saved: the more, the better."""
+_INVESTED = re.compile(r"(?<=[总均程设])投资")
+_COST_OF_WHAT_IS_PAID = re.compile(
+    r"^(?!.*(?:节约|节省|节支|降低|减少|压减)).*(?:补助|补贴|救助|帮扶|慰问|津贴|奖励|保障|发放)成本$"
+)
+"""What is paid to people, named a cost: 件均办案补贴成本."""
 
 
 @on_indicator(
@@ -42,15 +50,46 @@ _MEANT_FROM_BELOW = re.compile(
         source=Source.PRACTICE,
     )
 )
-def cost_bounded_from_below(_: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
+def cost_bounded_from_below(_: AuditContext, indicator: Indicator) -> Iterator[Violation]:
     name, target = (
         name_of(indicator),
         parse_actual(indicator.target.text),
     )  # 达到50万元, which may be meant either way, is no bound
-    is_cost = indicator.level_2 in COST_LEVELS and _COST.search(name) and not _MEANT_FROM_BELOW.search(name)
+    is_meant = _MEANT_FROM_BELOW.search(_INVESTED.sub("", name)) and not _COST_OF_WHAT_IS_PAID.search(name)
+    is_cost = indicator.level_2 in COST_LEVELS and _COST.search(name) and not is_meant
     if is_cost and target.operator in (">=", ">") and _MONEY.search(target.unit or ""):
         message = f"成本指标“{indicator.level_3.text}”的指标值为“{indicator.target.text}”，花得越多越算完成"
-        yield Sighting(message, indicator.target, indicator.target.text, "不超过的数")
+        yield Violation(message, indicator.target, indicator.target.text, "不超过的数")
+
+
+# --- direction -------------------------------------------------------------------------------------------------------
+
+
+@on_indicator(
+    Rule(
+        code="direction_reversed",
+        title="指标值的方向反了",
+        severity=Severity.WARNING,
+        explanation="差错、投诉、事故一类越少越好的指标用了“≥”，或者满意度、合格率、培训人数一类越多越好的指标用了“≤”。",
+        example="“业务差错率”的指标值为“≥1%”；“群众满意度”的指标值为“≤95%”。",
+        advice="改正符号。",
+    )
+)
+def direction_reversed(_: AuditContext, indicator: Indicator) -> Iterator[Violation]:
+    if wants_harm(indicator):
+        yield Violation(
+            f"“{indicator.level_3.text}”越少越好，指标值却为“{indicator.target.text}”",
+            indicator.target,
+            indicator.target.text,
+            "≤",
+        )
+    elif is_bounded_the_wrong_way(indicator):
+        yield Violation(
+            f"“{indicator.level_3.text}”越多越好，指标值却为“{indicator.target.text}”",
+            indicator.target,
+            indicator.target.text,
+            "≥",
+        )
 
 
 # --- money as a quantity ---------------------------------------------------------------------------------------------
@@ -60,7 +99,9 @@ _MONEY_AS_PRODUCT = re.compile(
     r"贷款|募|筹|融资|引资|招商|投资|销售|收入|营收|营业|消费|采购|交易|担保|挽回|追回|追缴|节约|节省|产值|捐|税|征收|征缴|清欠|讨回|讨薪|保费|限额|标准|均|每|最[高低]"
     r"|收缴|收取|征管|上解|拨缴|回收|清收|存量|争取|撬动|吸引|带动|盘活|化解|偿还|还本|付息|利息|债|评审|审减|审计|监管|监督|检查|核查|管理|归集|缴存|结算"
 )
-"""Amounts that are what a project is there for."""
+"""Amounts that are the purpose of a project."""
+_BOUGHT = re.compile(r"采购|购置")
+"""What others were brought to buy, or, where it is the very money of the project, what was paid."""
 
 
 @on_indicator(
@@ -74,13 +115,15 @@ _MONEY_AS_PRODUCT = re.compile(
         source=Source.PRACTICE,
     )
 )
-def money_as_quantity(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
+def money_as_quantity(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
     name, unit = name_of(indicator), indicator.target_quantity.unit or ""
-    if indicator.level_2 != "数量指标" or not _MONEY.fullmatch(unit) or _MONEY_AS_PRODUCT.search(name):
+    if indicator.level_2 != "数量指标" or not _MONEY.fullmatch(unit):
         return
-    if _PAID_OUT.search(name) or _is_amount_of_the_funds(context, indicator):
+    is_spent = _is_amount_of_the_funds(context, indicator)
+    is_product = _MONEY_AS_PRODUCT.search(_BOUGHT.sub("", name) if is_spent else name) is not None
+    if not is_product and (is_spent or _PAID_OUT.search(name)):
         message = f"数量指标“{indicator.level_3.text}”的指标值“{indicator.target.text}”是支付的金额，不是产出的数量"
-        yield Sighting(message, indicator.level_3, indicator.target.text)
+        yield Violation(message, indicator.level_3, indicator.target.text)
 
 
 def _is_amount_of_the_funds(context: AuditContext, indicator: Indicator) -> bool:
@@ -116,12 +159,12 @@ _MEASURED = re.compile(
         source=Source.PRACTICE,
     )
 )
-def benefit_unmeasurable(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
+def benefit_unmeasurable(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
     target, said = indicator.target_quantity, f"{name_of(indicator)}{compact(indicator.target.text)}"
     if indicator.level_1 != BENEFIT or target.unit != "%" or target.value is None:
         return
     if target.value >= context.settings.design.vague_from and _VAGUE.search(said) and not _MEASURED.search(said):
-        yield Sighting(
+        yield Violation(
             f"“{indicator.level_3.text}”的指标值为“{indicator.target.text}”，无从衡量", indicator.target, indicator.target.text
         )
 
@@ -131,6 +174,11 @@ _PROCESS = re.compile(
     r"|(?:项目|财政|专项|预算)*(?:经费|资金|预算)(?:使用|执行|支出|支付|拨付|到位)(?:完成)?(?:情况|率|进度|及时率)"
     r"|(?:政府)?采购(?:完成率|执行率)|(?:项目|工程|任务|工作)(?:按时|按期|如期)?(?:完成|验收合格)率|(?:按时|按期|如期)完成率"
 )
+_SPENDING = re.compile(
+    r"[一-鿿]{0,12}(?:租赁|采购|购置|印刷|印制|差旅|办公|运维|维护|维修|养护|物业|燃油|水电|培训|会议|宣传|设备|材料|项目|运行)(?:支出|费用|经费|开支|成本|费)"
+)
+_SPENT_LESS = re.compile(r"节|减|降|省|居民|农户|群众|家庭|企业|消费|收入|挽回|带动|拉动|撬动|人均|户均|占|游客|患者|学生|社会")
+"""Spending of others, or what of it is saved, is a benefit."""
 _NO_BENEFIT = re.compile(r"(?:无|不产生|没有|不涉及)(?:直接)?的?(?:经济|社会|生态|环境|可持续)效益(?:$|[,;。、(])")
 
 
@@ -139,18 +187,26 @@ _NO_BENEFIT = re.compile(r"(?:无|不产生|没有|不涉及)(?:直接)?的?(?:�
         code="benefit_is_none",
         title="效益指标不是效益",
         severity=Severity.WARNING,
-        explanation="效益指标下填的是合同完成率、经费使用情况等过程或产出，或者写明没有这项效益却仍计分。",
+        explanation="效益指标下填的是合同完成率、经费使用情况等过程或产出，租赁、采购一类花出去的钱，或者写明没有这项效益却仍计分。",
         example="经济效益指标为“合同完成率100%”；生态效益指标写“本项目无生态效益”，得10分。",
         advice="过程和产出移到产出指标；没有的效益删去，分值分给别的指标。",
         source=Source.PRACTICE,
     )
 )
-def benefit_is_none(_: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
+def benefit_is_none(_: AuditContext, indicator: Indicator) -> Iterator[Violation]:
     if says_no_benefit(indicator):
-        yield Sighting(f"写明“{indicator.level_3.text}”，仍计分", indicator.level_3, indicator.level_3.text)
-    elif indicator.level_1 == BENEFIT and _PROCESS.fullmatch(name_of(indicator)):
-        message = f"{indicator.level_2 or BENEFIT}“{indicator.level_3.text}”是过程或产出，不是效益"
-        yield Sighting(message, indicator.level_3, indicator.level_3.text)
+        yield Violation(f"写明“{indicator.level_3.text}”，仍计分", indicator.level_3, indicator.level_3.text)
+    elif indicator.level_1 == BENEFIT and (_PROCESS.fullmatch(name_of(indicator)) or _is_spending(indicator)):
+        what = "花出去的钱" if _is_spending(indicator) else "过程或产出"
+        message = f"{indicator.level_2 or BENEFIT}“{indicator.level_3.text}”是{what}，不是效益"
+        yield Violation(message, indicator.level_3, indicator.level_3.text)
+
+
+def _is_spending(indicator: Indicator) -> bool:
+    """Whether an amount is what the project itself pays out; a limit to it may be meant as what it saves."""
+    name, target = name_of(indicator), indicator.target_quantity
+    is_amount = _MONEY.fullmatch(target.unit or "") is not None and target.operator not in ("<=", "<")
+    return is_amount and _SPENDING.fullmatch(name) is not None and not _SPENT_LESS.search(name)
 
 
 def says_no_benefit(indicator: Indicator) -> bool:
@@ -159,20 +215,106 @@ def says_no_benefit(indicator: Indicator) -> bool:
     return indicator.level_1 == BENEFIT and has_points and _NO_BENEFIT.search(name_of(indicator)) is not None
 
 
+_OUTPUT_DONE = re.compile(
+    r"^(?:举办|开展|组织|召开|印发|印制|发放|采购|购置|制作|维修|安装|更换|开设|编印|张贴|悬挂|建成|建设|新建|改建|扩建|修建|修缮|改造|配备|购买|布设|铺设|架设|设置|更新|种植|栽植|投放|制发|拍摄|刊发)"
+)
+_OUTPUT_COUNTED = re.compile(r"场次|[场次期份册台套件块盏条批个处座所栋幢间家根眼口部辆株棵]")
+_REACHED_PLACES = re.compile(
+    r"^(?:覆盖|涉及|走访|进驻|联系)[一-鿿]{0,6}(?:街道|园区|社区|乡镇|镇村|[乡镇村县区市]|小区|网点|点位|站点|工地|路段|片区)(?:个数|家数|数量|总数|数)?$"
+)
+"""Where a project went says how far it went, and not what came of it."""
+_SERVED = re.compile(r"(?:年度?|全年|累计)?(服务|培训|慰问|走访|宣传|体检|辅导)[一-鿿]{0,8}人次数?")
+_KEPT_WELL = re.compile(r"[一-鿿]{0,12}完好率")
+"""That what is kept well lasts over the years may be meant as 可持续影响."""
+
+
+@on_indicator(
+    Rule(
+        code="benefit_is_output",
+        title="效益指标实为产出",
+        severity=Severity.NOTICE,
+        explanation="效益指标下填的是举办场次、印发份数、新建座数、覆盖的街道和村数、服务人次一类的产出数量，或者设施完好率一类的产出质量，没有说带来了什么。",
+        example="社会效益指标为“印发宣传资料份数≥5000份”。",
+        advice="移到数量指标或质量指标，换成知晓率、受益人数一类的效益指标。",
+        source=Source.PRACTICE,
+    )
+)
+def benefit_is_output(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
+    if indicator.level_1 != BENEFIT or not _names_an_output(context, indicator):
+        return
+    is_told = context.applies("levels_identical") and indicator.indicator_number in in_identical_levels(context)
+    if not is_told and not _is_told_as_a_copy(context, indicator):
+        message = f"{indicator.level_2 or BENEFIT}“{indicator.level_3.text}”（{indicator.target.text}）是产出，不是效益"
+        yield Violation(message, indicator.level_3, indicator.level_3.text)
+
+
+def _is_told_as_a_copy(context: AuditContext, indicator: Indicator) -> bool:
+    """Whether a rule about one thing twice reports it."""
+    outputs = [each for each in context.form.indicators if each.level_1 == OUTPUT]
+    name = core(name_of(indicator))
+    is_of_one_name = any(core(name_of(each)) == name for each in outputs)
+    return is_of_one_name or (
+        context.applies("counted_twice") and any(_are_one_count(context, each, indicator) for each in outputs)
+    )
+
+
+def _without_brackets(name: str) -> str:
+    return re.sub(r"\(.*?\)", "", name)
+
+
+def _names_an_output(context: AuditContext, indicator: Indicator) -> bool:
+    name, unit = name_of(indicator), bare_unit(indicator.target_quantity.unit or "")
+    is_kept_well = indicator.level_2 != LEVEL_2_OF[BENEFIT][-1] and _KEPT_WELL.fullmatch(name) is not None
+    is_counted = _OUTPUT_COUNTED.fullmatch(unit) is not None
+    is_done = is_counted and (_OUTPUT_DONE.search(name) or _REACHED_PLACES.search(_without_brackets(name))) is not None
+    return is_kept_well or is_done or (unit == "人次" and _is_what_the_project_does(context, name))
+
+
+def _is_what_the_project_does(context: AuditContext, name: str) -> bool:
+    """Whether people are counted whom the project serves by what is its own work: 服务群众人次 of 志愿服务, and not of 驿站建设."""
+    served = _SERVED.fullmatch(name)
+    works = [context.form.project_name, *(each.level_3 for each in context.form.indicators if each.level_1 == OUTPUT)]
+    return served is not None and any(served[1] in work.text for work in works)
+
+
+_OF_CONTENT = re.compile(r"满意|好评|认可|评价|认同|信任|评分|得分|投诉率|差评")
+_HANDLED = re.compile(r"(?:办结|处置|处理|受理|答复|回复|响应|整改|办理|结案|处结|完成|合格|完好|到位|及时|覆盖|发放|兑现)率$")
+
+
+@on_indicator(
+    Rule(
+        code="satisfaction_is_process",
+        title="满意度指标不是满意度",
+        severity=Severity.NOTICE,
+        explanation="满意度指标下填的是投诉办结率、回复率一类的办理过程，办结了不等于满意。",
+        example="服务对象满意度指标为“热线投诉办结率≥95%”。",
+        advice="换成对服务对象的满意度调查，办结率移到质量指标或时效指标。",
+        source=Source.PRACTICE,
+    )
+)
+def satisfaction_is_process(_: AuditContext, indicator: Indicator) -> Iterator[Violation]:
+    name = name_of(indicator)
+    if indicator.level_1 == SATISFACTION and _HANDLED.search(name) and not _OF_CONTENT.search(name):
+        yield Violation(
+            f"满意度指标“{indicator.level_3.text}”是办理的过程，不是满意度", indicator.level_3, indicator.level_3.text
+        )
+
+
 # --- one thing twice -------------------------------------------------------------------------------------------------
 
 _TOO_COMMON = re.compile(r"(?:项目|任务|工作|目标)*(?:按时|按期|及时)?(?:完成(?:情况|率|时间|数量)?|及时率|合格率|达标率)")
 _SHORTEST_NAME = 4
 
 
-def _may_be_compared(indicator: Indicator) -> bool:
+def may_be_compared(indicator: Indicator) -> bool:
+    """Whether a name says enough for a second one like it to be the same thing."""
     name = core(name_of(indicator))
     return len(name) >= _SHORTEST_NAME and not _TOO_COMMON.fullmatch(name)
 
 
 def _pairs(context: AuditContext) -> Iterator[tuple[Indicator, Indicator]]:
     """Each indicator of output beside each of benefit."""
-    for one, other in combinations(filter(_may_be_compared, context.form.indicators), 2):
+    for one, other in combinations(filter(may_be_compared, context.form.indicators), 2):
         has_targets = not is_empty(one.target.text) and not is_empty(other.target.text)
         if {one.level_1, other.level_1} == {OUTPUT, BENEFIT} and has_targets:
             yield one, other
@@ -189,17 +331,17 @@ def _pairs(context: AuditContext) -> Iterator[tuple[Indicator, Indicator]]:
         source=Source.PRACTICE,
     )
 )
-def indicator_in_output_and_benefit(context: AuditContext) -> Iterator[Sighting]:
+def indicator_in_output_and_benefit(context: AuditContext) -> Iterator[Violation]:
     for one, other in _pairs(context):
         if core(name_of(one)) == core(name_of(other)) and core(one.target.text) != core(other.target.text):
             message = (
                 f"“{other.level_3.text}”在{one.level_1}（第{one.indicator_number}项，“{one.target.text}”）"
                 f"和{other.level_1}（第{other.indicator_number}项，“{other.target.text}”）里重复"
             )
-            yield Sighting(message, other.level_3, other.target.text, one.target.text, other)
+            yield Violation(message, other.level_3, other.target.text, one.target.text, other)
 
 
-_UNIT_OF_COUNT = re.compile(r"人次|人|名|户|家|个|件|场|次|期|台|套|份|册")
+_UNIT_OF_COUNT = re.compile(r"人次|人|名|户|家|个|件|场|次|期|台|套|份|册|起")
 _COMMON_WORDS = re.compile(r"人次数?|人数|数量|次数|总数|户数|家数|件数|数|受益|惠及|服务|参加|参与|覆盖|的")
 
 
@@ -208,20 +350,98 @@ _COMMON_WORDS = re.compile(r"人次数?|人数|数量|次数|总数|户数|家�
         code="counted_twice",
         title="同一件事换名重复计分",
         severity=Severity.WARNING,
-        explanation="产出和效益里各有一项名称相近、单位相同的指标，指标值和完成值都一模一样，疑为同一批人或同一件事计了两次分。",
+        explanation="产出和效益里各有一项名称相近、单位相同的指标，指标值和完成值都一模一样，疑为同一批人或同一件事计了两次分；或者同一个补助标准、单价在两个二级指标下各计一次分。",
         example="数量指标“参加活动职工人数”与社会效益指标“受益职工人数”都是指标值≥2000人、完成2150人。",
         advice="保留一处，另一处换成真正的效益指标。",
         source=Source.PRACTICE,
     )
 )
-def counted_twice(context: AuditContext) -> Iterator[Sighting]:
+def counted_twice(context: AuditContext) -> Iterator[Violation]:
     for one, other in _pairs(context):
-        if _have_one_count(context, one, other) and _have_alike_names(one, other):
+        if _are_one_count(context, one, other):
             message = (
                 f"第{one.indicator_number}项“{one.level_3.text}”与第{other.indicator_number}项“{other.level_3.text}”"
                 f"的指标值、完成值相同（{other.target.text}，{other.actual.text}），疑为同一件事"
             )
-            yield Sighting(message, other.level_3, other.actual.text, indicator=other)
+            yield Violation(message, other.level_3, other.actual.text, indicator=other)
+    for one, other in combinations(filter(_is_a_standard, context.form.indicators), 2):
+        is_one = (
+            one.target_quantity.value == other.target_quantity.value
+            and one.actual_quantity.value == other.actual_quantity.value
+        )
+        if is_one and one.level_2 != other.level_2 and _are_of_one_standard(one, other):
+            message = (
+                f"第{one.indicator_number}项“{one.level_3.text}”与第{other.indicator_number}项“{other.level_3.text}”"
+                f"是同一个标准（{other.actual.text}），在{one.level_2}和{other.level_2}里各计一次"
+            )
+            yield Violation(message, other.level_3, other.actual.text, indicator=other)
+
+
+def _are_of_one_standard(one: Indicator, other: Indicator) -> bool:
+    """Whether one name says no more than the other: 补助标准 and 人均补助成本, and not 高龄补贴 and 护理补贴."""
+    said, also_said = (pairs_of(name_of(each)) for each in (one, other))
+    own, others_own = said - _KINDS_OF_PAYMENT, also_said - _KINDS_OF_PAYMENT
+    return bool(said & also_said) and (own <= others_own or others_own <= own)
+
+
+_KINDS_OF_PAYMENT = frozenset({"补助", "补贴", "资助", "救助", "津贴", "执行", "发放", "落实"})
+_STANDARD = re.compile(r"标准|[人户]均|单价")
+
+
+def _is_a_standard(indicator: Indicator) -> bool:
+    """Whether an indicator is an amount for one of something, filed at a level and filled in."""
+    quantities = indicator.target_quantity, indicator.actual_quantity
+    is_money = all(each.value and re.match(r"万?元", each.unit or "") for each in quantities)
+    is_of_one = all("/" in (each.unit or "") for each in quantities) or _STANDARD.search(name_of(indicator)) is not None
+    return indicator.level_2 is not None and is_money and is_of_one
+
+
+def _are_one_count(context: AuditContext, one: Indicator, other: Indicator) -> bool:
+    """Whether two indicators count one thing: by the same target and actual and names alike, or by the same actual and names one of
+    which says of the other's only who they are (疗休养人数, 参加疗休养劳模人数)."""
+    is_alike = _have_one_count(context, one, other) and _have_alike_names(one, other)
+    return is_alike or (_have_one_actual(context, one, other) and _says_only_who(one, other))
+
+
+def _have_one_actual(context: AuditContext, one: Indicator, other: Indicator) -> bool:
+    value, unit = one.actual_quantity.value, one.actual_quantity.unit or ""
+    is_count = (
+        value is not None and value >= context.settings.design.same_count_from and _UNIT_OF_COUNT.fullmatch(bare_unit(unit))
+    )
+    return bool(is_count) and (value, unit) == (other.actual_quantity.value, other.actual_quantity.unit)
+
+
+_RESULT = re.compile(r"就业|上岗|证|合格|晋|[升增减脱创获优后留转]|满意|成功|高级|技|好转|康复|改善|带动|知晓|签|录|完成")
+
+
+def _says_only_who(one: Indicator, other: Indicator) -> bool:
+    """Whether one name holds all words of the other, and nothing that came of it, and they are not the same."""
+    said = (_DOING.sub("", _COMMON_WORDS.sub("", _in_one_voice(core(name_of(each))))) for each in (one, other))
+    shorter, longer = sorted(said, key=len)
+    if len(shorter) < _SHORTEST_CORE or core(name_of(one)) == core(name_of(other)):
+        return False
+    if shorter in longer:
+        return not _RESULT.search(longer.replace(shorter, "", 1))
+    left = Counter(longer) - Counter(shorter)  # 培训退役军人, 退役军人培训
+    is_of_one_words = len(shorter) >= _SHORTEST_IN_OTHER_ORDER and left.total() == len(longer) - len(shorter)
+    return is_of_one_words and not _RESULT.search("".join(left))
+
+
+_SHORTEST_IN_OTHER_ORDER = 4
+
+
+_VOICES = {"参训": "培训", "受训": "培训", "受助": "资助", "参检": "体检", "受检": "体检", "获奖": "奖励", "受援": "援助"}
+
+
+def _in_one_voice(name: str) -> str:
+    """A name that says what was done to people where it says what they took part in."""
+    for passive, active in _VOICES.items():
+        name = name.replace(passive, active)
+    return name
+
+
+_SHORTEST_CORE = 2
+_DOING = re.compile(r"组织|开展|举办|完成|实施")
 
 
 def _have_one_count(context: AuditContext, one: Indicator, other: Indicator) -> bool:
@@ -257,11 +477,11 @@ def _have_alike_names(one: Indicator, other: Indicator) -> bool:
         source=Source.PRACTICE,
     )
 )
-def levels_identical(context: AuditContext) -> Iterator[Sighting]:
+def levels_identical(context: AuditContext) -> Iterator[Violation]:
     for copies in _identical_levels(context):
         names = "、".join(f"“{each.level_3.text}”" for each in copies)
         message = f"{copies[0].level_1}的{names}，与别的层级的指标名称、指标值完全相同"
-        yield Sighting(message, copies[0].level_3, "、".join(each.level_3.text for each in copies))
+        yield Violation(message, copies[0].level_3, "、".join(each.level_3.text for each in copies))
 
 
 def _identical_levels(context: AuditContext) -> Iterator[list[Indicator]]:
@@ -284,14 +504,14 @@ def _identity(indicator: Indicator) -> tuple[str, str]:
 
 
 def in_identical_levels(context: AuditContext) -> frozenset[int]:
-    """The numbers of the indicators that stand in a level copied from another: told of together."""
+    """The numbers of the indicators that stand in a level copied from another: reported together."""
     return frozenset(each.indicator_number for group in _identical_levels(context) for each in group)
 
 
 # --- several in one --------------------------------------------------------------------------------------------------
 
 _COUNT = re.compile(
-    r"(?<![第\d.])\d[\d,]*(?:\.\d+)?[万千百]?(人次|人|名|次|场|期|个(?!月|工作日|小时|百分)|件|户|家|份|套|台|项|篇|部|册|辆|批|座|处)"
+    rf"(?<![第\d.]){NUMBER}[万千百]?(人次|人|名|次|场|期|个(?!月|工作日|小时|百分)|件|户|家|份|套|台|项|篇|部|册|辆|批|座|处)"
 )
 _ONE_OF_ANOTHER = re.compile(r"每|其中|[/至~～—-]|分别|平均|人均|含|或|以内完成|内完成")
 """What makes a second number part or measure of the first."""
@@ -308,20 +528,20 @@ _ONE_OF_ANOTHER = re.compile(r"每|其中|[/至~～—-]|分别|平均|人均|�
         source=Source.PRACTICE,
     )
 )
-def several_counts(_: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
+def several_counts(_: AuditContext, indicator: Indicator) -> Iterator[Violation]:
     text = compact(indicator.target.text)
     units = set(_COUNT.findall(text))
     if len(units) > 1 and not _ONE_OF_ANOTHER.search(text):
         message = f"指标值“{indicator.target.text}”里有{len(units)}个单位不同的数，应分项填写"
-        yield Sighting(message, indicator.target, indicator.target.text)
+        yield Violation(message, indicator.target, indicator.target.text)
 
 
 _DONE_TOGETHER = re.compile(r"完成|按时|按期|及时|开展|落实|办结")
 _NUMBERED = re.compile(r"(?<![\d.])[1-9][.、)](?!\d)|[①-⑨]")
 _ITEMS = re.compile(r"[、;]")
 _TASK = re.compile(
-    r"(?:会|赛|展|走|联欢|表彰|培训|检查|慰问|活动|讲座|建设|改造|采购|维修|维护|安装|宣传|调研|督查|评选|演出|体检|疗休养|走访|招聘|编制|巡查|整治|评审|考核|发放|办理|申报|审核|救助|资助)"
-    r"(?:工作|项目)?等?(?:按时|按期|及时|全部)?(?:开展|落实|完成)?率?$"
+    r"(?:会|赛|展|走|测评|备份|演练|抽检|签订|评估|结算|联欢|表彰|培训|检查|慰问|活动|讲座|建设|改造|采购|维修|维护|安装|宣传|调研|督查|评选|演出|体检|疗休养|走访|招聘|编制|巡查|整治|评审|考核|发放|办理|申报|审核|救助|资助)"
+    r"(?:工作|项目)?等?(?:按时|按期|及时|全部)?(?:开展|落实|完成)?(?:率|时间|时限|及时性)?$"
 )
 """What one does; `小学、初中、高中、中职资助及时率` lists for whom it is done."""
 
@@ -329,21 +549,22 @@ _TASK = re.compile(
 @on_indicator(
     Rule(
         code="tasks_under_one_target",
-        title="几项任务合用一个100%",
+        title="几项任务合用一个指标值",
         severity=Severity.WARNING,
-        explanation="一项指标里并列了几项任务，合用一个100%的完成率，哪一项没有完成、按时与否都看不出来。",
+        explanation="一项指标里并列了几项任务，合用一个100%的完成率或者一个时限，哪一项没有完成、按时与否都看不出来。",
         example="“春节联欢、五一表彰、运动会、书画展按时完成率”指标值为100%。",
         advice="按任务分项设置指标，或写明完成的项数。",
         source=Source.PRACTICE,
     )
 )
-def tasks_under_one_target(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
+def tasks_under_one_target(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
     target, name = indicator.target_quantity, compact(indicator.level_3.text)
-    if indicator.level_1 != OUTPUT or target.unit != "%" or target.value != 100 or not _DONE_TOGETHER.search(name):
+    is_whole = target.unit == "%" and target.value == 100
+    if indicator.level_1 != OUTPUT or not (is_whole or deadline_of(context, indicator)) or not _DONE_TOGETHER.search(name):
         return
     tasks = max(len(_NUMBERED.findall(name)), sum(_TASK.search(item) is not None for item in _ITEMS.split(name)))
     if tasks >= context.settings.design.tasks_in_one:
-        yield Sighting(
+        yield Violation(
             f"“{indicator.level_3.text}”并列{tasks}项任务，合用一个{indicator.target.text}",
             indicator.level_3,
             indicator.target.text,
@@ -358,7 +579,6 @@ _NONE_AT_ALL = re.compile(
     r"(?:事故|事件|投诉|上访|信访|案件|差错|失误|伤亡|死亡|违纪|违法|问题)"
 )
 _IS_A_RATE = re.compile(r"(?<![频利汇功效心速费税分])率$")
-_COUNTED = re.compile(r"人次|人|名|户|家|个|件|场|次|期|台|套|份|册|起")
 
 
 @on_indicator(
@@ -366,12 +586,12 @@ _COUNTED = re.compile(r"人次|人|名|户|家|个|件|场|次|期|台|套|份|�
         code="target_contradicts_name",
         title="指标值与指标名称矛盾",
         severity=Severity.WARNING,
-        explanation="指标名称说的是一件也没有，指标值却允许发生若干件；或者名称是比率，指标值却以人、次计。",
+        explanation="指标名称说的是一件也没有，指标值却允许发生若干件；或者名称是比率、人数、场次、面积，指标值却以别的单位计。",
         example="“无群体性事件”的指标值为“小于5次”；“培训合格率”的指标值为“≥50人”。",
         advice="指标值改为0或百分比，或改换指标名称。",
     )
 )
-def target_contradicts_name(_: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
+def target_contradicts_name(_: AuditContext, indicator: Indicator) -> Iterator[Violation]:
     target, name = indicator.target_quantity, name_of(indicator)
     if target.value is None:
         return
@@ -379,6 +599,24 @@ def target_contradicts_name(_: AuditContext, indicator: Indicator) -> Iterator[S
     allows_some = (target.operator == "<=" and target.value >= 1) or (target.operator == "<" and target.value > 1)
     if allows_some and target.unit not in ("%", "‰", "分") and _NONE_AT_ALL.search(name):
         message = f"{said}，仍允许发生{plain(target.value)}{target.unit or ''}以内"
-        yield Sighting(message, indicator.target, indicator.target.text, "0")
-    elif _IS_A_RATE.search(name) and _COUNTED.fullmatch(target.unit or ""):
-        yield Sighting(f"{said}，名称是比率，指标值却以“{target.unit}”计", indicator.target, indicator.target.text, "百分比")
+        yield Violation(message, indicator.target, indicator.target.text, "0")
+    elif _IS_A_RATE.search(name) and _UNIT_OF_COUNT.fullmatch(target.unit or ""):
+        yield Violation(f"{said}，名称是比率，指标值却以“{target.unit}”计", indicator.target, indicator.target.text, "百分比")
+    elif (named := _measured_by_name(name, target.unit or "")) is not None:
+        yield Violation(f"{said}，名称是{named}，指标值却以“{target.unit}”计", indicator.target, indicator.target.text, named)
+
+
+_MEASURED_IN = (
+    (re.compile(r"(?:人数|人次|人员数量)$"), PEOPLE, {EVENTS, MONEY, LENGTH, AREA, TIME, RATE}),
+    (re.compile(r"(?:场次|场数|期数)$"), EVENTS, {PEOPLE, MONEY, LENGTH, AREA, RATE}),
+    (re.compile(r"户数$"), FAMILIES, {EVENTS, MONEY, LENGTH, AREA, TIME, RATE}),
+    (re.compile(r"面积$"), AREA, {PEOPLE, FAMILIES, EVENTS, MONEY, LENGTH, TIME}),
+    (re.compile(r"(?:里程|长度|公里数)$"), LENGTH, {PEOPLE, FAMILIES, EVENTS, MONEY, AREA, TIME}),
+    (re.compile(r"(?:天数|时长|工期|月数)$"), TIME, {PEOPLE, FAMILIES, EVENTS, MONEY, LENGTH, AREA}),
+)
+"""What the end of a name says is measured, and the units that cannot measure it."""
+
+
+def _measured_by_name(name: str, unit: str) -> str | None:
+    kind = kind_of(unit)
+    return next((named for ends, named, others in _MEASURED_IN if ends.search(name) and kind in others), None)

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from perfeval_data.audit.comparison import compare
+from perfeval_data.audit.attainment import compare
 from perfeval_data.audit.context import AuditContext, percent, plain, rounded, total
-from perfeval_data.audit.rule import Sighting, on_form
+from perfeval_data.audit.rule import Violation, on_form
 from perfeval_data.audit.texts import compact
 from perfeval_data.paper.kinds import Rule, Source
-from perfeval_data.paper.model import Entry, FundLine, Indicator, Severity
+from perfeval_data.paper.model import Entry, FundLine, Indicator, Severity, StatementKind
 from perfeval_data.paper.values import is_empty, parse_number
 
 
@@ -33,19 +33,19 @@ def _stated_rate(context: AuditContext) -> tuple[Entry, Decimal] | None:
         advice="执行率栏改填百分比。",
     )
 )
-def rate_holds_score(context: AuditContext) -> Iterator[Sighting]:
+def rate_holds_score(context: AuditContext) -> Iterator[Violation]:
     rates = _stated_rate(context)
     if rates and rates[0].value is None and _is_score(context.funds, rates[0]):
-        yield _rate_sighting(*rates)
+        yield _rate_violation(*rates)
 
 
 def _is_score(funds: FundLine | None, stated: Entry) -> bool:
     return funds is not None and stated.text in (funds.score.text, funds.weight.text)
 
 
-def _rate_sighting(stated: Entry, rate: Decimal) -> Sighting:
+def _rate_violation(stated: Entry, rate: Decimal) -> Violation:
     message = f"执行率填“{stated.text}”，按执行数÷全年预算数计算应为{percent(rate)}"
-    return Sighting(message, stated, stated.text, percent(rate))
+    return Violation(message, stated, stated.text, percent(rate))
 
 
 @on_form(
@@ -59,22 +59,22 @@ def _rate_sighting(stated: Entry, rate: Decimal) -> Sighting:
         source=Source.PRINTED,
     )
 )
-def rate_mismatch(context: AuditContext) -> Iterator[Sighting]:
+def rate_mismatch(context: AuditContext) -> Iterator[Violation]:
     yield from _total_rate(context)
     yield from _source_rates(context)
 
 
-def _total_rate(context: AuditContext) -> Iterator[Sighting]:
+def _total_rate(context: AuditContext) -> Iterator[Violation]:
     rates = _stated_rate(context)
     if rates is None:
         return
     stated, rate = rates
     no_rate = stated.value is None and parse_number(stated.text) is not None and not _is_score(context.funds, stated)
     if no_rate or (stated.value is not None and abs(stated.value - rate) > context.settings.funds.rate_tolerance):
-        yield _rate_sighting(stated, rate)
+        yield _rate_violation(stated, rate)
 
 
-def _source_rates(context: AuditContext) -> Iterator[Sighting]:
+def _source_rates(context: AuditContext) -> Iterator[Violation]:
     """The rates of the sources that are surely rates: with their sign, and none that repeats what the total row says."""
     of_total = compact(context.funds.rate.text) if context.funds else ""
     for line in context.form.fund_lines:
@@ -85,7 +85,7 @@ def _source_rates(context: AuditContext) -> Iterator[Sighting]:
             rate = line.executed.value / line.annual_budget.value
             if abs(stated.value - rate) > context.settings.funds.rate_tolerance:
                 message = f"“{line.label.text}”执行率填“{stated.text}”，按该行执行数÷预算数计算应为{percent(rate)}"
-                yield Sighting(message, stated, stated.text, percent(rate))
+                yield Violation(message, stated, stated.text, percent(rate))
 
 
 @on_form(
@@ -98,10 +98,10 @@ def _source_rates(context: AuditContext) -> Iterator[Sighting]:
         advice="执行率栏改填百分比。",
     )
 )
-def rate_unreadable(context: AuditContext) -> Iterator[Sighting]:
+def rate_unreadable(context: AuditContext) -> Iterator[Violation]:
     rates = _stated_rate(context)
     if rates and rates[0].value is None and parse_number(rates[0].text) is None and not _is_score(context.funds, rates[0]):
-        yield _rate_sighting(*rates)
+        yield _rate_violation(*rates)
 
 
 @on_form(
@@ -115,7 +115,7 @@ def rate_unreadable(context: AuditContext) -> Iterator[Sighting]:
         source=Source.PRINTED,
     )
 )
-def execution_score(context: AuditContext) -> Iterator[Sighting]:
+def execution_score(context: AuditContext) -> Iterator[Violation]:
     funds = context.funds
     if funds is None or context.rate is None or funds.weight.value is None or funds.score.value is None:
         return
@@ -123,7 +123,7 @@ def execution_score(context: AuditContext) -> Iterator[Sighting]:
     expected = min(context.rate, Decimal(1)) * weight
     if score <= weight and abs(score - expected) > context.settings.points.execution_tolerance:
         message = f"执行率{percent(context.rate)}，执行得分按{plain(weight)}分计应为{rounded(expected)}分，填报{plain(score)}分"
-        yield Sighting(message, funds.score, plain(score), rounded(expected))
+        yield Violation(message, funds.score, plain(score), rounded(expected))
 
 
 @on_form(
@@ -137,13 +137,13 @@ def execution_score(context: AuditContext) -> Iterator[Sighting]:
         source=Source.PRINTED,
     )
 )
-def execution_score_above_weight(context: AuditContext) -> Iterator[Sighting]:
+def execution_score_above_weight(context: AuditContext) -> Iterator[Violation]:
     funds = context.funds
     if funds is None or funds.weight.value is None or funds.score.value is None:
         return
     if funds.score.value > funds.weight.value:
         message = f"预算执行分值{plain(funds.weight.value)}，得分{plain(funds.score.value)}"
-        yield Sighting(message, funds.score, plain(funds.score.value), f"不高于{plain(funds.weight.value)}")
+        yield Violation(message, funds.score, plain(funds.score.value), f"不高于{plain(funds.weight.value)}")
 
 
 @on_form(
@@ -151,19 +151,69 @@ def execution_score_above_weight(context: AuditContext) -> Iterator[Sighting]:
         code="over_execution",
         title="执行数超过预算数",
         severity=Severity.WARNING,
-        explanation="全年执行数大于全年预算数。",
+        explanation="全年执行数大于全年预算数；或者总额没有超过，其中一项资金来源的执行数大于该项的预算数。",
         example="全年预算50万元，全年执行60万元。",
         advice="说明超出的资金来源，或更正数字。",
     )
 )
-def over_execution(context: AuditContext) -> Iterator[Sighting]:
+def over_execution(context: AuditContext) -> Iterator[Violation]:
     funds = context.funds
     if funds is None or funds.executed.value is None or funds.annual_budget.value is None:
         return
     executed, budget = funds.executed.value, funds.annual_budget.value
     if executed > budget:
-        message = f"全年执行数{plain(executed)}万元，超过全年预算数{plain(budget)}万元"
-        yield Sighting(message, funds.executed, plain(executed), plain(budget))
+        slip = "，疑把元填成了万元" if _is_in_yuan(executed, budget) else ""
+        message = f"全年执行数{plain(executed)}万元，超过全年预算数{plain(budget)}万元{slip}"
+        yield Violation(message, funds.executed, plain(executed), plain(budget))
+    else:
+        yield from _sources_over_budget(context)
+
+
+def _is_in_yuan(amount: Decimal, other: Decimal) -> bool:
+    """Whether an amount in 万元 is about ten thousand times another: what was written was 元."""
+    return bool(other) and abs(amount / other / 10**4 - 1) <= _ABOUT_THE_SAME
+
+
+_ABOUT_THE_SAME = Decimal("0.2")
+
+
+@on_form(
+    Rule(
+        code="amount_implausible",
+        title="金额大得不像一个项目",
+        severity=Severity.WARNING,
+        explanation="资金表里的预算数或执行数达到设置中单个项目的上限，多半是把元填成了万元；这样的数会盖过所有合计。",
+        example="预算数填“12,345,678.9”，表头的单位是万元。",
+        advice="核对金额和单位，更正后重新入库。",
+        source=Source.PRACTICE,
+    )
+)
+def amount_implausible(context: AuditContext) -> Iterator[Violation]:
+    funds, most = context.funds, context.settings.funds.most_of_one_project_wan
+    amounts = [(name, column(funds)) for name, column in _AMOUNT_COLUMNS] if funds else []
+    for name, entry in amounts:
+        if entry.value is not None and entry.value >= most and not _is_told_as_over(context, entry):
+            yuan = plain(entry.value / 10**4)
+            message = f"{name}{plain(entry.value)}万元，一个项目不会有这样大的数，疑把元填成了万元（应为{yuan}万元）"
+            yield Violation(message, entry, plain(entry.value), f"{yuan}万元")
+            return
+
+
+def _is_told_as_over(context: AuditContext, entry: Entry) -> bool:
+    """Whether the rule about spending above the budget says of an amount that it is in 元."""
+    funds = context.funds
+    executed, budget = (funds.executed, funds.annual_budget.value) if funds else (None, None)
+    is_executed = entry is executed and context.applies("over_execution")
+    return is_executed and _is_in_yuan(entry.value or Decimal(0), budget or Decimal(0))
+
+
+def _sources_over_budget(context: AuditContext) -> Iterator[Violation]:
+    """Sources that paid more than they had; with a budget of their own, since a source without one may have its money in another row."""
+    for line in _sources(context):
+        budget, executed = line.annual_budget.value, line.executed.value
+        if budget and executed is not None and executed - budget > _tolerance(context, line.executed, [line.annual_budget]):
+            message = f"“{line.label.text}”执行数{plain(executed)}万元，超过该项预算数{plain(budget)}万元"
+            yield Violation(message, line.executed, plain(executed), plain(budget))
 
 
 @on_form(
@@ -177,13 +227,13 @@ def over_execution(context: AuditContext) -> Iterator[Sighting]:
         source=Source.PRACTICE,
     )
 )
-def budget_unspent(context: AuditContext) -> Iterator[Sighting]:
+def budget_unspent(context: AuditContext) -> Iterator[Violation]:
     if _is_told_by_itself(context):
         return
     if context.funds is not None and context.rate is not None and 1 - context.rate > context.settings.funds.unspent_share:
         budget, executed = context.funds.annual_budget.value, context.funds.executed.value
         message = f"全年预算{plain(budget or Decimal(0))}万元，执行{plain(executed or Decimal(0))}万元，{percent(1 - context.rate)}没有执行"
-        yield Sighting(message, context.funds.executed, percent(context.rate))
+        yield Violation(message, context.funds.executed, percent(context.rate))
 
 
 _MONEY_WORD = r"(?:支出|资金|经费|预算|款项|拨款|费用|执行率|执行数|补助)"
@@ -192,7 +242,7 @@ _WHY_UNSPENT = re.compile(
     rf"{_MONEY_WORD}[^。；;]{{0,12}}{_LESS}|{_LESS}[^。；;]{{0,6}}{_MONEY_WORD}"
     r"|节约|节省|节支|结余|结转|压减|压缩|核减|调减|中标|招标|尾款|质保金|疫情|尚未|未(?:支付|拨付|付款|结算|报销|验收|开展|实施|能)|取消|延期|跨年|次年"
 )
-"""What may be the reason for money not spent; that it is one need not be certain, since it only silences."""
+"""What may be the reason for money not spent; it need not be certain, since it only silences a rule."""
 
 
 def says_why_unspent(context: AuditContext) -> bool:
@@ -202,12 +252,18 @@ def says_why_unspent(context: AuditContext) -> bool:
         form.achieved_goal.text,
         *(each.reason.text for each in form.indicators),
         *(each.actual.text for each in form.indicators),
+        *(each.text.text for each in context.statements() if each.kind not in (StatementKind.SCORE, StatementKind.GRADE)),
     ]
+    if any(
+        not is_empty(line.reason.text) and not _NOTHING_OFF.fullmatch(compact(line.reason.text)) for line in form.fund_lines
+    ):
+        return True
     return any(_WHY_UNSPENT.search(compact(text)) for text in texts)
 
 
+_NOTHING_OFF = re.compile(r"(?:不存在|没有|无)(?:明显|较大)?(?:偏离|偏差)?(?:较[多大])?的?(?:情况)?[。.]?")
 _NATIONAL_TOTAL = re.compile(r"年度.{0,4}(?:资金|预算|经费)总额")
-"""The total row of forms whose funds have no column for reasons: where they have one, what stands there is not kept."""
+"""The total row of forms whose funds have no column for reasons, so that one stands in the column of the indicators or nowhere."""
 
 
 @on_form(
@@ -215,22 +271,45 @@ _NATIONAL_TOTAL = re.compile(r"年度.{0,4}(?:资金|预算|经费)总额")
         code="low_execution_without_reason",
         title="执行率低而没有说明原因",
         severity=Severity.WARNING,
-        explanation="执行率低于九成，实际完成情况和偏差原因里都没有说明。得分率明显高于执行率的、一分未用的另有提示；"
-        "没有偏差原因栏的表、资金表另有原因栏的表（如四川）不核对：原因写在别处的，没有入库。",
+        explanation="执行率低于九成，实际完成情况和偏差原因里都没有说明；或者总的执行率不低，其中一项资金来源结余较多。得分率明显高于执行率的、一分未用的另有提示；"
+        "资金表另有原因栏的（如四川），按该栏核对，执行率低于九成五即应填写；没有偏差原因栏、资金表也没有原因栏的表不核对。",
         example="执行率84%，全表没有一处说明结余的原因。",
         advice="在实际完成情况或偏差原因里说明没有执行完毕的原因。",
         source=Source.PRACTICE,
     )
 )
-def low_execution_without_reason(context: AuditContext) -> Iterator[Sighting]:
+def low_execution_without_reason(context: AuditContext) -> Iterator[Violation]:
     if _lacks_reason(context) and context.rate is not None and context.funds is not None:
         message = f"预算执行率{percent(context.rate)}，实际完成情况和偏差原因里没有说明原因"
-        yield Sighting(message, context.funds.executed, percent(context.rate), "原因")
+        yield Violation(message, context.funds.executed, percent(context.rate), "原因")
+    yield from _sources_left_over(context)
+
+
+def _sources_left_over(context: AuditContext) -> Iterator[Violation]:
+    """Sources much of which was not spent, while the total is, so that nobody asks."""
+    funds, settings = context.funds, context.settings.funds
+    if funds is None or context.rate is None or context.rate < settings.reason_below:
+        return
+    much = (funds.annual_budget.value or Decimal(0)) * settings.source_unspent_share
+    over = [line for line in context.form.fund_lines if line is not funds and _left(line) > much]
+    if not over or not _has_all_reasons(context, funds) or says_why_unspent(context):
+        return
+    for line in over:
+        budget, left = line.annual_budget.value or Decimal(0), _left(line)
+        if left > budget * settings.unspent_share and line in _sources(context):
+            message = f"“{line.label.text}”预算{plain(budget)}万元，执行{plain(budget - left)}万元，结余{percent(left / budget)}，没有说明原因"
+            yield Violation(message, line.executed, percent(1 - left / budget), "原因")
+
+
+def _left(line: FundLine) -> Decimal:
+    """What a source had and did not spend, as far as both are filed."""
+    budget, executed = line.annual_budget.value, line.executed.value
+    return Decimal(0) if budget is None or executed is None else budget - executed
 
 
 def _lacks_reason(context: AuditContext) -> bool:
     rate, funds = context.rate, context.funds
-    if rate is None or funds is None or rate >= context.settings.funds.reason_below:
+    if rate is None or funds is None or rate >= _reason_below(context, funds):
         return False
     if not _has_all_reasons(context, funds) or says_why_unspent(context):
         return False
@@ -239,20 +318,31 @@ def _lacks_reason(context: AuditContext) -> bool:
 
 
 def _has_all_reasons(context: AuditContext, funds: FundLine) -> bool:
-    """Whether a reason would surely stand where it is looked for: not in a column of the funds, nor in a row below the indicators."""
+    """Whether the form has a place for a reason, all of which are looked at."""
+    if funds.reason.location:
+        return True
     return context.form.has_reason_column and _NATIONAL_TOTAL.search(compact(funds.label.text)) is not None
+
+
+def _reason_below(context: AuditContext, funds: FundLine) -> Decimal:
+    """The rate below which a reason is due; a table of funds that asks for it in a column of its own is to be filled in sooner."""
+    settings = context.settings.funds
+    return settings.own_reason_below if funds.reason.location else settings.reason_below
 
 
 def exceeds_execution(context: AuditContext) -> bool:
     """Whether the share of the points that a form gives itself is well above its execution rate."""
     final = context.final
-    if context.rate is None or final is None or says_why_unspent(context) or _is_told_as_unspent(context):
+    if context.rate is None or final is None or context.rate >= context.settings.funds.score_above_below:
         return False
-    return min(final[0] / final[1], Decimal(1)) - context.rate > context.settings.funds.score_above_rate
+    gap = min(final[0] / final[1], Decimal(1)) - context.rate
+    if _is_told_as_unspent(context) or (says_why_unspent(context) and gap <= context.settings.funds.score_far_above_rate):
+        return False
+    return gap > context.settings.funds.score_above_rate
 
 
 def _is_told_by_itself(context: AuditContext) -> bool:
-    """Whether a graver rule tells that the budget was not spent."""
+    """Whether a graver rule reports that the budget was not spent."""
     lacks_reason = context.applies("low_execution_without_reason") and _lacks_reason(context)
     return lacks_reason or _is_told_as_unspent(context)
 
@@ -272,12 +362,12 @@ def _is_told_as_unspent(context: AuditContext) -> bool:
         source=Source.PRACTICE,
     )
 )
-def results_without_spending(context: AuditContext) -> Iterator[Sighting]:
+def results_without_spending(context: AuditContext) -> Iterator[Violation]:
     reached = _reached_without_money(context)
     if reached and context.funds is not None and context.funds.annual_budget.value is not None:
         budget = plain(context.funds.annual_budget.value)
         message = f"全年预算{budget}万元，执行0万元，实际完成情况和偏差原因里没有说明，却有{len(reached)}项指标报告完成"
-        yield Sighting(message, context.funds.executed, context.funds.executed.text, budget)
+        yield Violation(message, context.funds.executed, context.funds.executed.text, budget)
 
 
 def _reached_without_money(context: AuditContext) -> list[Indicator]:
@@ -290,9 +380,9 @@ def _reached_without_money(context: AuditContext) -> list[Indicator]:
 
 def _is_reported_as_reached(context: AuditContext, indicator: Indicator) -> bool:
     """Whether an indicator is measured and reached, or has a result and all of its points."""
-    comparison, points = compare(context, indicator), context.points(indicator)
-    if comparison is not None:
-        return comparison.reached
+    attainment, points = compare(context, indicator), context.points(indicator)
+    if attainment is not None:
+        return attainment.reached
     return points is not None and 0 < points[0] <= points[1] and not is_empty(indicator.actual.text)
 
 
@@ -307,7 +397,7 @@ def _is_reported_as_reached(context: AuditContext, indicator: Indicator) -> bool
         source=Source.PRACTICE,
     )
 )
-def budget_adjusted(context: AuditContext) -> Iterator[Sighting]:
+def budget_adjusted(context: AuditContext) -> Iterator[Violation]:
     funds = context.funds
     if funds is None or not funds.initial_budget.value or funds.annual_budget.value is None:
         return
@@ -316,7 +406,7 @@ def budget_adjusted(context: AuditContext) -> Iterator[Sighting]:
     if abs(change) > context.settings.funds.adjusted_share:
         word = "追加" if change > 0 else "调减"
         message = f"年初预算{plain(initial)}万元，全年预算{plain(annual)}万元，年中{word}{percent(abs(change))}"
-        yield Sighting(message, funds.annual_budget, plain(annual), plain(initial))
+        yield Violation(message, funds.annual_budget, plain(annual), plain(initial))
 
 
 _AMOUNT_COLUMNS: tuple[tuple[str, Callable[[FundLine], Entry]], ...] = (
@@ -336,13 +426,13 @@ _AMOUNT_COLUMNS: tuple[tuple[str, Callable[[FundLine], Entry]], ...] = (
         advice="补填年度资金总额。",
     )
 )
-def total_funds_missing(context: AuditContext) -> Iterator[Sighting]:
+def total_funds_missing(context: AuditContext) -> Iterator[Violation]:
     if context.funds is None or all(column(context.funds).value is None for _, column in _AMOUNT_COLUMNS):
-        yield Sighting(_why_no_total(context), context.funds.label if context.funds else context.form.location)
+        yield Violation(_why_no_total(context), context.funds.label if context.funds else context.form.location)
 
 
 def _why_no_total(context: AuditContext) -> str:
-    """Nothing was filed only where the row is there and blank, and the reader has not told of it."""
+    """Nothing was filed only where the row is there and blank, and reading has not reported it."""
     funds = context.funds
     if funds is None:
         return "没有识别出年度资金总额一行"
@@ -367,12 +457,12 @@ def _is_told_of(context: AuditContext, line: FundLine) -> bool:
         advice="补填财政拨款、结转和其他资金。",
     )
 )
-def sources_missing(context: AuditContext) -> Iterator[Sighting]:
+def sources_missing(context: AuditContext) -> Iterator[Violation]:
     sources = _sources(context)
     filed = [column(line).text for line in sources for _, column in _AMOUNT_COLUMNS]
     is_blank = all(map(is_empty, filed)) and not any(_is_told_of(context, line) for line in sources)
     if sources and is_blank and context.funds and context.funds.annual_budget.value:
-        yield Sighting("年度资金总额已填，各项资金来源均未填写", context.funds.label)
+        yield Violation("年度资金总额已填，各项资金来源均未填写", context.funds.label)
 
 
 @on_form(
@@ -385,15 +475,15 @@ def sources_missing(context: AuditContext) -> Iterator[Sighting]:
         advice="核对各项来源和总额。",
     )
 )
-def sources_mismatch(context: AuditContext) -> Iterator[Sighting]:
-    yield from _in_one(sighting for stated, sighting in _unequal_columns(context) if stated)
+def sources_mismatch(context: AuditContext) -> Iterator[Violation]:
+    yield from _in_one(violation for stated, violation in _unequal_columns(context) if stated)
 
 
-def _in_one(columns: Iterable[Sighting]) -> Iterator[Sighting]:
-    """What is found in several columns of one row is one fact, told at the first of them."""
+def _in_one(columns: Iterable[Violation]) -> Iterator[Violation]:
+    """What is found in several columns of one row is one fact, reported at the first of them."""
     found = list(columns)
     if found:
-        yield replace(found[0], message="；".join(sighting.message for sighting in found))
+        yield replace(found[0], message="；".join(violation.message for violation in found))
 
 
 @on_form(
@@ -406,11 +496,11 @@ def _in_one(columns: Iterable[Sighting]) -> Iterator[Sighting]:
         advice="更正年度资金总额。",
     )
 )
-def total_zero_beside_sources(context: AuditContext) -> Iterator[Sighting]:
-    yield from _in_one(sighting for stated, sighting in _unequal_columns(context) if not stated)
+def total_zero_beside_sources(context: AuditContext) -> Iterator[Violation]:
+    yield from _in_one(violation for stated, violation in _unequal_columns(context) if not stated)
 
 
-def _unequal_columns(context: AuditContext) -> Iterator[tuple[Decimal, Sighting]]:
+def _unequal_columns(context: AuditContext) -> Iterator[tuple[Decimal, Violation]]:
     """The columns where the sources do not add up to the total, each with the stated total."""
     sources = _sources(context)
     if context.funds is None or not _says_something(sources):
@@ -421,11 +511,11 @@ def _unequal_columns(context: AuditContext) -> Iterator[tuple[Decimal, Sighting]
         if stated.value is None or parts is None or abs(stated.value - parts) <= _tolerance(context, stated, entries):
             continue
         message = f"{name}：年度资金总额填{plain(stated.value)}万元，各项来源合计{plain(parts)}万元"
-        yield stated.value, Sighting(message, stated, plain(stated.value), plain(parts))
+        yield stated.value, Violation(message, stated, plain(stated.value), plain(parts))
 
 
 def _tolerance(context: AuditContext, stated: Entry, parts: Sequence[Entry]) -> Decimal:
-    """By how much sources may differ from the total in 万元: by half of the last digit of each amount that may be rounded.
+    """How far sources may differ from the total, in 万元: by half of the last digit of each amount that may be rounded.
 
     Those are amounts with decimals, and a total without them beside sources that have some. Other whole 万元 are exact.
     """

@@ -1,4 +1,4 @@
-"""One finding a fact: what a form does wrong again and again is its habit, and is told once."""
+"""One finding per fact: what a form does wrong repeatedly is a habit, and reported once."""
 
 from __future__ import annotations
 

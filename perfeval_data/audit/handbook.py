@@ -34,7 +34,7 @@ def _row(rule: Rule) -> str:
 
 
 def settings_as_markdown() -> Iterator[str]:
-    """The lines that say how thresholds are moved and rules switched off, with the profiles that come with the program."""
+    """The lines that say how to move thresholds and switch rules off, with the profiles that come with the program."""
     yield "阈值和参照分值见 `perfeval_data/audit/settings.toml`，每行有说明。各地办法不同的，在数据库文件旁边放一个 `audit.toml`，只写要改的几行："
     yield "阈值照 `settings.toml` 的名称写；不用的疑点列入 `[rules]` 的 `off`。读表类疑点说明有数没有读出来，不能停用。"
     yield '随程序提供的地方办法，在 `audit.toml` 第一行写 `profile = "名称"` 即可采用，其余各行再作修改；不写的，按全国通行的口径。'

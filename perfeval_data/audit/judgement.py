@@ -1,4 +1,4 @@
-"""What the audit says of a document: its forms judged one by one, and beside each other."""
+"""The audit of a document: its forms judged one by one and against each other."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from perfeval_data.audit.totals import total_includes_execution
 from perfeval_data.paper.grades import GRADE_BANDS
 from perfeval_data.paper.model import Finding, SelfEvaluation
 
-AUDIT_VERSION: Final = 4
+AUDIT_VERSION: Final = 6
 """Raised with every change of what a rule finds or how a score is computed, so that stored forms are judged again."""
 
 

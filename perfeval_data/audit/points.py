@@ -1,27 +1,23 @@
-"""Rules about points: their sums, the 总分 row, their range, and reasons for deductions."""
+"""Rules about points: their sums, the 总分 row, and their range."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_data.audit.context import AuditContext, percent, plain, rounded
-from perfeval_data.audit.funds import exceeds_execution
-from perfeval_data.audit.rule import Sighting, on_form, on_indicator
+from perfeval_data.audit.funds import exceeds_execution, says_why_unspent
+from perfeval_data.audit.rule import Violation, on_form, on_indicator
 from perfeval_data.audit.totals import StatedTotal, stated_score, stated_weight
-from perfeval_data.paper import kinds
 from perfeval_data.paper.kinds import Rule, Source
 from perfeval_data.paper.model import Indicator, Severity
 from perfeval_data.paper.values import is_empty
 
-NO_SUCH_COLUMN = "表中无此栏"
 
-
-def _mismatch(column: StatedTotal) -> Sighting:
+def _mismatch(column: StatedTotal) -> Violation:
     more = "" if column.with_execution is None else f"，加上执行{column.name}为{plain(column.with_execution)}"
     message = f"总分行{column.name}填{plain(column.filed)}，各指标{column.name}合计为{plain(column.parts)}{more}"
-    return Sighting(message, column.stated, plain(column.filed), plain(column.parts))
+    return Violation(message, column.stated, plain(column.filed), plain(column.parts))
 
 
 @on_form(
@@ -34,7 +30,7 @@ def _mismatch(column: StatedTotal) -> Sighting:
         advice="核对各指标分值和总分行。",
     )
 )
-def weight_sum(context: AuditContext) -> Iterator[Sighting]:
+def weight_sum(context: AuditContext) -> Iterator[Violation]:
     column = stated_weight(context)
     if column is None:
         return
@@ -42,7 +38,7 @@ def weight_sum(context: AuditContext) -> Iterator[Sighting]:
         yield _mismatch(column)
     elif column.with_execution is not None and _falls_short(context, column.filed, column.parts):
         message = f"总分行分值填{plain(column.filed)}，各指标分值合计只有{plain(column.parts)}"
-        yield Sighting(message, column.stated, plain(column.filed), plain(column.parts))
+        yield Violation(message, column.stated, plain(column.filed), plain(column.parts))
 
 
 def _falls_short(context: AuditContext, stated: Decimal, parts: Decimal) -> bool:
@@ -61,10 +57,27 @@ def _falls_short(context: AuditContext, stated: Decimal, parts: Decimal) -> bool
         advice="核对各指标得分和总分行。",
     )
 )
-def score_sum(context: AuditContext) -> Iterator[Sighting]:
+def score_sum(context: AuditContext) -> Iterator[Violation]:
     column = stated_score(context)
-    if column is not None and not column.readings:
+    if column is not None and (not column.readings or _is_off_by_hundredths(context, column)):
         yield _mismatch(column)
+
+
+def _is_off_by_hundredths(context: AuditContext, column: StatedTotal) -> bool:
+    """Whether a total with two decimals is none of the sums of scores with two decimals, which no rounding explains."""
+    scores = [
+        column.stated,
+        *(each.score for each in context.form.indicators),
+        *([context.funds.score] if context.funds else []),
+    ]
+    decimals = [-int(each.value.as_tuple().exponent) for each in scores if each.value is not None]
+    sums = [each for each in (column.parts, column.with_execution) if each is not None]
+    is_exact = decimals[0] == max(decimals) == _HUNDREDTHS and column.with_execution is not None
+    return is_exact and all(abs(column.filed - each) > context.settings.points.exact_tolerance for each in sums)
+
+
+_HUNDREDTHS = 2
+"""Decimals of points."""
 
 
 @on_form(
@@ -77,7 +90,7 @@ def score_sum(context: AuditContext) -> Iterator[Sighting]:
         advice="总分行的分值和得分按同一口径填写。",
     )
 )
-def total_readings(context: AuditContext) -> Iterator[Sighting]:
+def total_readings(context: AuditContext) -> Iterator[Violation]:
     weight, score = stated_weight(context), stated_score(context)
     if weight is None or score is None or not weight.readings or not score.readings or weight.readings & score.readings:
         return
@@ -85,7 +98,7 @@ def total_readings(context: AuditContext) -> Iterator[Sighting]:
     words = {True: "含", False: "不含"}
     message = f"总分行分值填{plain(weight.filed)}，{words[includes]}执行分值；得分填{plain(score.filed)}，{words[not includes]}执行得分"
     expected = score.sum_read(includes)
-    yield Sighting(message, score.stated, plain(score.filed), "" if expected is None else plain(expected))
+    yield Violation(message, score.stated, plain(score.filed), "" if expected is None else plain(expected))
 
 
 @on_form(
@@ -99,7 +112,7 @@ def total_readings(context: AuditContext) -> Iterator[Sighting]:
         source=Source.PRINTED,
     )
 )
-def full_points(context: AuditContext) -> Iterator[Sighting]:
+def full_points(context: AuditContext) -> Iterator[Violation]:
     if context.funds is None or context.funds.weight.value is None or context.indicator_weight is None:
         return
     execution, full = context.funds.weight.value, context.settings.points.full
@@ -109,7 +122,7 @@ def full_points(context: AuditContext) -> Iterator[Sighting]:
             f"预算执行{plain(execution)}分加各指标分值{plain(context.indicator_weight)}分，"
             f"合计{plain(together)}分，不是{plain(full)}分"
         )
-        yield Sighting(message, context.funds.weight, plain(together), plain(full))
+        yield Violation(message, context.funds.weight, plain(together), plain(full))
 
 
 @on_form(
@@ -122,7 +135,7 @@ def full_points(context: AuditContext) -> Iterator[Sighting]:
         advice="补填得分。",
     )
 )
-def scores_missing(context: AuditContext) -> Iterator[Sighting]:
+def scores_missing(context: AuditContext) -> Iterator[Violation]:
     missing = [
         indicator
         for indicator in context.form.indicators
@@ -131,7 +144,7 @@ def scores_missing(context: AuditContext) -> Iterator[Sighting]:
     if missing and len(missing) == len(context.form.indicators):
         has_column = any(indicator.score.location for indicator in missing)
         message = "各项指标的得分均未填写" if has_column else "没有读到各项指标的得分：表中没有识别出得分一栏，或整栏空白"
-        yield Sighting(message, missing[0].score.location or context.form.location)
+        yield Violation(message, missing[0].score.location or context.form.location)
     else:
         yield from (_without_score(context, indicator) for indicator in missing)
     if context.funds and context.funds.weight.value is not None and is_empty(context.funds.score.text):
@@ -140,12 +153,12 @@ def scores_missing(context: AuditContext) -> Iterator[Sighting]:
             if context.funds.score.location
             else "没有读到预算执行得分：资金表没有识别出得分一栏，或该格空白"
         )
-        yield Sighting(message, context.funds.score.location or context.funds.label.location)
+        yield Violation(message, context.funds.score.location or context.funds.label.location)
 
 
-def _without_score(context: AuditContext, indicator: Indicator) -> Sighting:
+def _without_score(context: AuditContext, indicator: Indicator) -> Violation:
     message = f"“{indicator.level_3.text}”分值{plain(indicator.weight.value or Decimal(0))}，得分未填写"
-    return Sighting(message, indicator.score.location or context.form.location, indicator=indicator)
+    return Violation(message, indicator.score.location or context.form.location, indicator=indicator)
 
 
 @on_form(
@@ -153,20 +166,20 @@ def _without_score(context: AuditContext, indicator: Indicator) -> Sighting:
         code="score_exceeds_execution",
         title="得分率明显高于执行率",
         severity=Severity.WARNING,
-        explanation="最终得分占满分的比例高出预算执行率5个百分点以上：预算未执行完毕而自评得分偏高，实际完成情况和偏差原因里也没有说明。",
+        explanation="执行率低于九成，最终得分占满分的比例高出执行率5个百分点以上：预算未执行完毕而自评得分偏高，实际完成情况和偏差原因里也没有说明；高出30个百分点以上的，说明了原因也要核实。",
         example="执行率80%，自评得97分。",
         advice="核对指标完成情况；确有节约的，在自评表中说明。",
         source=Source.PRACTICE,
     )
 )
-def score_exceeds_execution(context: AuditContext) -> Iterator[Sighting]:
+def score_exceeds_execution(context: AuditContext) -> Iterator[Violation]:
     if not exceeds_execution(context) or context.rate is None or context.funds is None or context.final is None:
         return
     score, weight = context.final
     message = (
         f"满分{plain(weight)}分自评{rounded(score)}分，得分率{percent(score / weight)}，预算执行率只有{percent(context.rate)}"
-    )
-    yield Sighting(message, context.funds.executed, percent(score / weight), percent(context.rate))
+    ) + ("" if says_why_unspent(context) else "，没有说明结余的原因")
+    yield Violation(message, context.funds.executed, percent(score / weight), percent(context.rate))
 
 
 @on_indicator(
@@ -180,11 +193,11 @@ def score_exceeds_execution(context: AuditContext) -> Iterator[Sighting]:
         source=Source.PRINTED,
     )
 )
-def score_above_weight(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
+def score_above_weight(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
     weight, score = context.points(indicator) or (Decimal(0), Decimal(0))
     if score > weight:
         message = f"分值{plain(weight)}，得分{plain(score)}"
-        yield Sighting(message, indicator.score, plain(score), f"不高于{plain(weight)}")
+        yield Violation(message, indicator.score, plain(score), f"不高于{plain(weight)}")
 
 
 @on_form(
@@ -198,96 +211,8 @@ def score_above_weight(context: AuditContext, indicator: Indicator) -> Iterator[
         source=Source.PRINTED,
     )
 )
-def negative_score(context: AuditContext) -> Iterator[Sighting]:
+def negative_score(context: AuditContext) -> Iterator[Violation]:
     scores = [(indicator.score, indicator) for indicator in context.form.indicators]
     for entry, indicator in (*scores, *([(context.funds.score, None)] if context.funds else [])):
         if entry.value is not None and entry.value < 0:
-            yield Sighting(f"得分为{plain(entry.value)}", entry, plain(entry.value), "不低于0", indicator)
-
-
-@on_form(
-    Rule(
-        code="deduction_without_reason",
-        title="扣分未说明原因",
-        severity=Severity.WARNING,
-        explanation="得分低于分值，须在偏差原因栏说明原因和改进措施。",
-        example="分值20，得分18，偏差原因栏空白。",
-        advice="补填偏差原因和改进措施。",
-        source=Source.PRINTED,
-    )
-)
-def deduction_without_reason(context: AuditContext) -> list[Sighting]:
-    told = {finding.code for finding in context.form.reading_findings}
-    if not context.form.has_reason_column and kinds.column_unknown.rule.code in told:
-        return []  # the reasons may stand in the column whose name is not known
-    return [
-        _deduction(context, each) for each in context.form.indicators if context.lost(each) > 0 and is_empty(each.reason.text)
-    ]
-
-
-def _deduction(context: AuditContext, indicator: Indicator) -> Sighting:
-    stated = "未填写" if context.form.has_reason_column else NO_SUCH_COLUMN
-    message = f"扣{plain(context.lost(indicator))}分，没有说明原因（{stated}）"
-    return Sighting(message, indicator.score, stated, "原因和改进措施", indicator)
-
-
-_POINTS_IN_REASON = re.compile(r"扣(?:除|减|去|了)?(\d+(?:\.\d+)?)分")
-
-
-@on_indicator(
-    Rule(
-        code="reason_points_differ",
-        title="扣分与原因所写分数不符",
-        severity=Severity.WARNING,
-        explanation="偏差原因里写明了扣几分，与分值减得分不一致。",
-        example="分值20，得分18，原因写“扣1分”。",
-        advice="更正得分或原因。",
-    )
-)
-def reason_points_differ(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
-    said = [Decimal(number) for number in _POINTS_IN_REASON.findall(indicator.reason.text)]
-    if said and context.points(indicator) and context.lost(indicator) not in (*said, sum(said)):
-        message = f"原因写扣{plain(said[0])}分，实际扣{plain(context.lost(indicator))}分"
-        yield Sighting(message, indicator.reason, indicator.reason.text, plain(context.lost(indicator)))
-
-
-_SHORTFALL = re.compile(
-    r"(?<!无)(?<!没有)(?<!不存在)未能?(?:按时|按期|如期|全部|及时|全额)?(?:完成|达到|达成|实现|开展|实施|支付)|滞后|延误|延期|取消"
-)
-
-
-@on_indicator(
-    Rule(
-        code="shortfall_without_deduction",
-        title="写明未完成却未扣分",
-        severity=Severity.NOTICE,
-        explanation="偏差原因里写明没有完成或有所延误，却得了满分。",
-        example="得满分，原因写“因疫情未能按期开展”。",
-        advice="说明不扣分的依据，或按完成情况计分。",
-    )
-)
-def shortfall_without_deduction(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
-    weight, score = context.points(indicator) or (Decimal(0), Decimal(0))
-    if weight and score >= weight and _SHORTFALL.search(indicator.reason.text):
-        yield Sighting(f"原因写“{indicator.reason.text}”，仍得满分{plain(weight)}分", indicator.reason, plain(score))
-
-
-_NO_SHORTFALL = re.compile(
-    r"(?:无偏差|已?(?:全部|按时|按期|按计划|如期)?(?:完成|达标)|(?:已)?达到?预期(?:目标|指标)?)[。.！!]?"
-)
-
-
-@on_indicator(
-    Rule(
-        code="reason_contradicts_deduction",
-        title="写明无偏差却扣分",
-        severity=Severity.NOTICE,
-        explanation="偏差原因里只写已完成或无偏差，却扣了分。",
-        example="扣2分，原因写“已完成”。",
-        advice="写明扣分的真实原因和改进措施。",
-    )
-)
-def reason_contradicts_deduction(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
-    reason = indicator.reason.text.strip()
-    if context.lost(indicator) > 0 and not is_empty(reason) and _NO_SHORTFALL.fullmatch(reason):
-        yield Sighting(f"原因只写“{reason}”，却扣{plain(context.lost(indicator))}分", indicator.reason, reason, "扣分的原因")
+            yield Violation(f"得分为{plain(entry.value)}", entry, plain(entry.value), "不低于0", indicator)

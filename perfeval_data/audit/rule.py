@@ -1,4 +1,4 @@
-"""What a rule is: the data that readers are told, and the function that finds where a form departs from it."""
+"""What a rule is: the data that readers see, and the function that finds where a form departs from it."""
 
 from __future__ import annotations
 
@@ -22,13 +22,19 @@ class Subject(StrEnum):
     TARGETS = "指标值与完成值"
     FRAMEWORK = "指标体系"
     DESIGN = "指标设置"
+    REASONS = "偏差原因"
     GOALS = "文字与数字"
+    COSTS = "单位成本"
+    CONSISTENCY = "表内互相印证"
+    PAIRS = "指标互相印证"
+    PROSE = "文字自身"
+    STATEMENTS = "结论、说明和备注"
     DOCUMENT = "同一文件"
     ACROSS = "跨项目、跨年度"
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class Violation:
     """A place where a form departs from a rule. `place` is an entry of the form, or a location where there is none."""
 
     message: str
@@ -48,11 +54,11 @@ class FormCheck:
     """A rule about a form as a whole."""
 
     rule: Rule
-    find: Callable[[AuditContext], Iterable[Sighting]]
+    find: Callable[[AuditContext], Iterable[Violation]]
 
     def findings(self, context: AuditContext) -> list[Finding]:
         """What the rule finds in a form."""
-        return [finding(self.rule, sighting) for sighting in self.find(context)]
+        return [finding(self.rule, violation) for violation in self.find(context)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +66,24 @@ class IndicatorCheck:
     """A rule about one indicator of a form."""
 
     rule: Rule
-    find: Callable[[AuditContext, Indicator], Iterable[Sighting]]
+    find: Callable[[AuditContext, Indicator], Iterable[Violation]]
 
     def findings(self, context: AuditContext, indicator: Indicator) -> list[Finding]:
         """What the rule finds in an indicator."""
-        return [finding(self.rule, replace(sighting, indicator=indicator)) for sighting in self.find(context, indicator)]
+        violations = list(self.find(context, indicator))
+        return [finding(self.rule, replace(violation, indicator=indicator)) for violation in violations] if violations else []
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentCheck:
-    """A rule about the forms of one document; a sighting comes with the position of its form."""
+    """A rule about the forms of one document; a violation comes with the position of its form."""
 
     rule: Rule
-    find: Callable[[Sequence[SelfEvaluation]], Iterable[tuple[int, Sighting]]]
+    find: Callable[[Sequence[SelfEvaluation]], Iterable[tuple[int, Violation]]]
 
     def findings(self, forms: Sequence[SelfEvaluation]) -> list[tuple[int, Finding]]:
         """What the rule finds, each with the position of the form that it concerns."""
-        return [(position, finding(self.rule, sighting)) for position, sighting in self.find(forms)]
+        return [(position, finding(self.rule, violation)) for position, violation in self.find(forms)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,24 +98,26 @@ class DatabaseCheck:
 Check = FormCheck | IndicatorCheck | DocumentCheck | ReadingRule | DatabaseCheck
 
 
-def on_form(rule: Rule) -> Callable[[Callable[[AuditContext], Iterable[Sighting]]], FormCheck]:
+def on_form(rule: Rule) -> Callable[[Callable[[AuditContext], Iterable[Violation]]], FormCheck]:
     """Make a function the check of a rule about a form."""
     return lambda find: FormCheck(rule, find)
 
 
-def on_indicator(rule: Rule) -> Callable[[Callable[[AuditContext, Indicator], Iterable[Sighting]]], IndicatorCheck]:
+def on_indicator(rule: Rule) -> Callable[[Callable[[AuditContext, Indicator], Iterable[Violation]]], IndicatorCheck]:
     """Make a function the check of a rule about an indicator."""
     return lambda find: IndicatorCheck(rule, find)
 
 
 def on_document(
     rule: Rule,
-) -> Callable[[Callable[[Sequence[SelfEvaluation]], Iterable[tuple[int, Sighting]]]], DocumentCheck]:
+) -> Callable[[Callable[[Sequence[SelfEvaluation]], Iterable[tuple[int, Violation]]]], DocumentCheck]:
     """Make a function the check of a rule about a document."""
     return lambda find: DocumentCheck(rule, find)
 
 
-def finding(rule: Rule, sighting: Sighting) -> Finding:
-    """A sighting as the finding of its rule."""
-    number = sighting.indicator.indicator_number if sighting.indicator else None
-    return Finding(rule.code, rule.severity, sighting.message, sighting.location, number, sighting.stated, sighting.expected)
+def finding(rule: Rule, violation: Violation) -> Finding:
+    """A violation as the finding of its rule."""
+    number = violation.indicator.indicator_number if violation.indicator else None
+    return Finding(
+        rule.code, rule.severity, violation.message, violation.location, number, violation.stated, violation.expected
+    )

@@ -1,12 +1,13 @@
-"""What the printed rules give for an indicator whose target and actual can be measured; beside the score as filed, never in its place."""
+"""The points that the printed rules give for a measurable target and actual; beside the score as filed, never in its place."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perfeval_data.audit.comparison import Basis, compare
+from perfeval_data.audit.attainment import Basis, compare
 from perfeval_data.audit.context import AuditContext
+from perfeval_data.paper.values import half_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,10 @@ def rule_scores(context: AuditContext) -> list[RuleScore]:
     """
     found = []
     for indicator in context.form.indicators:
-        comparison, weight = compare(context, indicator), indicator.weight.value
-        if comparison is None or comparison.share is None or not weight or not context.has_own_points(indicator):
+        attainment, weight = compare(context, indicator), indicator.weight.value
+        if attainment is None or attainment.share is None or not weight or not context.has_own_points(indicator):
             continue
-        score = (comparison.share * weight).quantize(Decimal("0.01"))
-        share = comparison.share.quantize(Decimal("0.0001"))
-        found.append(RuleScore(indicator.indicator_number, comparison.basis, share, score))
+        score = half_up(attainment.share * weight)
+        share = half_up(attainment.share, 4)
+        found.append(RuleScore(indicator.indicator_number, attainment.basis, share, score))
     return found

@@ -6,93 +6,103 @@ A profile is a settings file that comes with the program, such as the practice o
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-LOCAL_FILE = "audit.toml"
-_PROFILES = resources.files(__package__) / "profiles"
+import msgspec
+
+from perfeval_data.service.settings_file import Number, SettingsError, Strict, checked, tables_in
+
+LOCAL_FILE: Final = "audit.toml"
+_PACKAGE: Final = resources.files(__package__)
+_PROFILE: Final = "profile"
+_WITHDRAWN: Final = frozenset({"doubt"})
+"""Sections of earlier versions without effect: a file that has them is still valid."""
 
 
-class SettingsError(Exception):
-    """A settings file that cannot be used: the reason, a Chinese sentence that names the file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Strict, frozen=True):
     off: tuple[str, ...]
     """Codes of rules that are not applied, in alphabetical order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
-    group_from: Decimal
+class Findings(Strict, frozen=True):
+    group_from: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Points:
-    full: Decimal
-    most_execution: Decimal
-    sum_tolerance: Decimal
-    proportion_tolerance: Decimal
-    execution_tolerance: Decimal
+class Points(Strict, frozen=True):
+    full: Number
+    most_execution: Number
+    sum_tolerance: Number
+    exact_tolerance: Number
+    proportion_tolerance: Number
+    execution_tolerance: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Funds:
-    rate_tolerance: Decimal
-    amount_tolerance_wan: Decimal
-    unspent_share: Decimal
-    reason_below: Decimal
-    score_above_rate: Decimal
-    adjusted_share: Decimal
+class Funds(Strict, frozen=True):
+    rate_tolerance: Number
+    amount_tolerance_wan: Number
+    unspent_share: Number
+    reason_below: Number
+    own_reason_below: Number
+    score_above_rate: Number
+    score_above_below: Number
+    score_far_above_rate: Number
+    source_unspent_share: Number
+    adjusted_share: Number
+    most_of_one_project_wan: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Targets:
-    far_above: Decimal
-    about: Decimal
-    equal_at_least: Decimal
+class Targets(Strict, frozen=True):
+    far_above: Number
+    tiny_cost: Number
+    far_above_points: Number
+    about: Number
+    equal_at_least: Number
+    adjusted_share: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Design:
-    vague_from: Decimal
-    tasks_in_one: Decimal
-    same_count_from: Decimal
-    identical_at_least: Decimal
+class Design(Strict, frozen=True):
+    vague_from: Number
+    tasks_in_one: Number
+    same_count_from: Number
+    identical_at_least: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Goals:
-    words_beside_phrases: Decimal
+class Goals(Strict, frozen=True):
+    words_beside_phrases: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Bands:
-    reached: Decimal
-    partly_reached: Decimal
+class Consistency(Strict, frozen=True):
+    cost_tolerance: Number
+    near_share: Number
+    excess_share: Number
+    subsidy_share: Number
+    own_cost_share: Number
+    parts_share: Number
+    times_a_person: Number
+    smallest_survey: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    tolerance: Decimal
-    references: tuple[Mapping[str, Decimal], ...]
+class Bands(Strict, frozen=True):
+    reached: Number
+    partly_reached: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Across:
-    copied_length: Decimal
-    copied_indicators: Decimal
-    uniform_projects: Decimal
+class Weights(Strict, frozen=True):
+    tolerance: Number
+    heavy_from: Number
+    heavy_among: Number
+    references: tuple[dict[str, Number], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Across(Strict, frozen=True):
+    copied_length: Number
+    copied_indicators: Number
+    uniform_projects: Number
+
+
+class Settings(Strict, frozen=True):
     """All settings; what each of them means stands in `settings.toml`."""
 
     rules: Rules
@@ -102,27 +112,10 @@ class Settings:
     targets: Targets
     design: Design
     goals: Goals
+    consistency: Consistency
     bands: Bands
     weights: Weights
     across: Across
-
-
-_SECTIONS: dict[str, Any] = {
-    "rules": Rules,
-    "findings": Findings,
-    "points": Points,
-    "funds": Funds,
-    "targets": Targets,
-    "design": Design,
-    "goals": Goals,
-    "bands": Bands,
-    "weights": Weights,
-    "across": Across,
-}
-_Tables = dict[str, dict[str, Any]]
-_PROFILE = "profile"
-_WITHDRAWN = frozenset({"doubt"})
-"""Sections of earlier versions, which decide nothing any more: a file that has them still holds."""
 
 
 def settings_beside(database: Path) -> Settings:
@@ -133,20 +126,18 @@ def settings_beside(database: Path) -> Settings:
 
 def settings_of(path: Path) -> Settings:
     """The usual settings overruled by a file, and first by the profile that it names. Raises `SettingsError`."""
-    tables = _read(path)
-    name = tables.pop(_PROFILE, None)
-    overruled = _usual()
-    if name is not None:
-        profile = _profile(name, path)
-        overruled = _overruled(overruled, _read(profile), profile)
-    settings = _settings(_overruled(overruled, tables, path))
+    tables = tables_in(path)
+    overruled = _USUAL_TABLES
+    if (name := tables.pop(_PROFILE, None)) is not None:
+        overruled = _overruled(overruled, tables_in(_profile(name, path)))
+    settings = _settings(_overruled(overruled, tables), path)
     _check_codes(settings, path)
     return settings
 
 
 def profiles() -> dict[str, Path]:
     """The profiles that come with the program, by name."""
-    with resources.as_file(_PROFILES) as folder:
+    with resources.as_file(_PACKAGE / "profiles") as folder:
         return {path.stem: path for path in sorted(folder.glob("*.toml"))}
 
 
@@ -158,7 +149,7 @@ def _profile(name: Any, path: Path) -> Path:
 
 
 def _check_codes(settings: Settings, path: Path) -> None:
-    """Refuse to switch off what is no rule, or what tells that a value could not be read: that would be silent."""
+    """Refuse to switch off what is no rule, or what reports that a value could not be read: that would be silent."""
     from perfeval_data.audit.catalogue import (
         OPTIONAL_RULES,  # here: the catalogue holds the rules, which are judged by settings
     )
@@ -168,68 +159,21 @@ def _check_codes(settings: Settings, path: Path) -> None:
         raise SettingsError(f"{path} 中的“rules.off”：“{'、'.join(unknown)}”不是可以停用的疑点代码")
 
 
-def _usual() -> _Tables:
-    text = (resources.files(__package__) / "settings.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text, parse_float=Decimal)
+def _overruled(usual: dict[str, Any], local: dict[str, Any]) -> dict[str, Any]:
+    """The usual tables with the values of a local file, whatever they are: `checked` refuses what it does not know."""
+    known = {section: values for section, values in local.items() if section not in _WITHDRAWN}
+    within = {
+        section: usual[section] | values for section, values in known.items() if section in usual and isinstance(values, dict)
+    }
+    return usual | known | within
 
 
-def _read(path: Path) -> _Tables:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} 不是正确的设置文件：{error}") from error
+def _settings(tables: dict[str, Any], path: Path) -> Settings:
+    settings: Settings = checked(tables, Settings, path)
+    return msgspec.structs.replace(settings, rules=Rules(tuple(sorted(set(settings.rules.off)))))
 
 
-def _overruled(usual: _Tables, local: _Tables, path: Path) -> _Tables:
-    """The usual tables with the values of a local file; a name or a kind of value that is not known there is refused."""
-    for section, values in local.items():
-        if section in _WITHDRAWN:
-            continue
-        if section not in usual or not isinstance(values, dict):
-            raise SettingsError(f"{path} 中的“{section}”不是可以设置的项目")
-        for name, value in values.items():
-            if name not in usual[section]:
-                raise SettingsError(f"{path} 中的“{section}.{name}”不是可以设置的项目")
-            is_of_kind, kind = _KINDS.get(name, (_is_number, "不小于零的数"))
-            if not is_of_kind(value):
-                raise SettingsError(f"{path} 中的“{section}.{name}”应为{kind}")
-    return {section: values | local.get(section, {}) for section, values in usual.items()}
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | Decimal) and not isinstance(value, bool) and value >= 0
-
-
-def _is_weights(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(row, dict) and all(map(_is_number, row.values())) for row in value)
-
-
-def _is_codes(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(code, str) for code in value)
-
-
-_KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "references": (_is_weights, "列表"),
-    "off": (_is_codes, "疑点代码的列表"),
-}
-"""Settings that are no number: how they are told, and what they are called."""
-
-
-def _settings(tables: _Tables) -> Settings:
-    return Settings(**{name: kind(**_values(tables[name])) for name, kind in _SECTIONS.items()})
-
-
-def _values(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: _value(value) for name, value in values.items()}
-
-
-def _value(value: Any) -> Any:
-    if not isinstance(value, list):
-        return Decimal(value)
-    if all(isinstance(row, str) for row in value):
-        return tuple(sorted(set(value)))
-    return tuple({level: Decimal(points) for level, points in row.items()} for row in value)
-
-
-USUAL = _settings(_usual())
-"""The settings where no local file overrules them."""
+with resources.as_file(_PACKAGE / "settings.toml") as _file:
+    _USUAL_TABLES: Final = tables_in(_file)
+    USUAL: Final = _settings(_USUAL_TABLES, _file)
+    """The settings where no local file overrules them."""

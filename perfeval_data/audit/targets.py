@@ -3,25 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from perfeval_data.audit.comparison import Basis, Comparison, compare, more_is_better, numbers
+from perfeval_data.audit.attainment import (
+    Attainment,
+    Basis,
+    compare,
+    deadline_of,
+    is_exact,
+    is_of_another_size,
+    lacks_a_word_of_size,
+    may_be_a_fraction,
+    may_lack_ten_thousand,
+    measured,
+    more_is_better,
+    numbers,
+)
 from perfeval_data.audit.context import AuditContext, percent, plain, rounded
-from perfeval_data.audit.design import in_identical_levels, says_no_benefit
-from perfeval_data.audit.rule import Sighting, on_form, on_indicator
-from perfeval_data.audit.texts import SIGNS, core
+from perfeval_data.audit.dates import end_of, impossible_date, only_date, period_of
+from perfeval_data.audit.degrees import is_degree, is_nothing_but_degree, is_rise, without_emphasis
+from perfeval_data.audit.denial import undone
+from perfeval_data.audit.design import in_identical_levels, may_be_compared, says_no_benefit
+from perfeval_data.audit.direction import COST_LEVELS
+from perfeval_data.audit.measures import MONEY, RATE, THINGS, bare_unit, kind_of, may_be_meant_for, scale_of
+from perfeval_data.audit.plausible import impossible
+from perfeval_data.audit.rule import Violation, on_form, on_indicator
+from perfeval_data.audit.surveys import share_in
+from perfeval_data.audit.texts import SIGNS, compact, core, name_of, says_the_same
 from perfeval_data.paper.kinds import Rule, Source
-from perfeval_data.paper.model import Entry, Indicator, Severity
+from perfeval_data.paper.model import Entry, Indicator, Quantity, Severity
 from perfeval_data.paper.prompts import is_prompt
-from perfeval_data.paper.quantities import has_uncertain_bound
+from perfeval_data.paper.quantities import has_uncertain_bound, parse_target
 from perfeval_data.paper.values import half_width, is_empty
 
 
-def _scored(context: AuditContext, indicator: Indicator) -> tuple[Comparison, Decimal, Decimal] | None:
-    """Comparison, 分值 and 得分 of an indicator that has all three."""
-    comparison, points = compare(context, indicator), context.points(indicator)
-    return (comparison, *points) if comparison and points and points[0] else None
+def _scored(context: AuditContext, indicator: Indicator) -> tuple[Attainment, Decimal, Decimal] | None:
+    """What was attained, 分值 and 得分 of an indicator that has all three."""
+    attainment, points = compare(context, indicator), context.points(indicator)
+    return (attainment, *points) if attainment and points and points[0] else None
 
 
 def _facts(indicator: Indicator) -> str:
@@ -33,46 +53,21 @@ def _facts(indicator: Indicator) -> str:
         code="missed_target_full_points",
         title="未达指标仍得满分",
         severity=Severity.ERROR,
-        explanation="实际完成值没有达到年度指标值，却得了满分。",
+        explanation="实际完成值没有达到年度指标值，却得了满分。没有分值一栏的表，各项得分之和等于满分减执行分值的，各项都是满分。",
         example="指标值≥200人，完成值190人，分值20，得分20（按比例应为19分）。",
         advice="按完成比例重新计分，或更正完成值。",
         source=Source.PRINTED,
     )
 )
-def missed_target_full_points(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
+def missed_target_full_points(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
     scored = _scored(context, indicator)
     if scored is None or scored[0].reached or scored[0].share is None:
         return
-    comparison, weight, score = scored
+    attainment, weight, score = scored
     if score >= weight:
-        expected = rounded((comparison.share or Decimal(0)) * weight)
+        expected = rounded((attainment.share or Decimal(0)) * weight)
         message = f"{_facts(indicator)}，未达指标，仍得满分{plain(weight)}分，按比例应为{expected}分"
-        yield Sighting(message, indicator.score, plain(score), expected)
-
-
-@on_indicator(
-    Rule(
-        code="missed_target_unexplained",
-        title="未达指标没有说明",
-        severity=Severity.WARNING,
-        explanation="没有分值的表，或者几项指标合并计分的表：实际完成值没有达到年度指标值，也没有说明原因。有分值的指标按得分核对，不在此列。",
-        example="表中没有分值栏，指标值100%，完成值97.6%，偏差原因栏空白。",
-        advice="补填偏差原因和改进措施，或更正完成值。",
-    )
-)
-def missed_target_unexplained(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
-    if context.points(indicator) is not None or _awaits_score(indicator) or not is_empty(indicator.reason.text):
-        return
-    comparison = compare(context, indicator)
-    if comparison is not None and not comparison.reached:
-        why = "没有说明原因" if context.form.has_reason_column else "表中没有偏差原因栏"
-        message = f"{_facts(indicator)}，未达指标，{why}"
-        yield Sighting(message, indicator.actual, indicator.actual.text, indicator.target.text)
-
-
-def _awaits_score(indicator: Indicator) -> bool:
-    """Whether an indicator has points and its score is not filled in: that is told of by itself."""
-    return indicator.weight.value is not None and not indicator.score_is_shared and indicator.score.value is None
+        yield Violation(message, indicator.score, plain(score), expected)
 
 
 @on_indicator(
@@ -86,11 +81,31 @@ def _awaits_score(indicator: Indicator) -> bool:
         source=Source.PRINTED,
     )
 )
-def late_full_points(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
+def late_full_points(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
+    yield from _full_points_in_spite_of(context, indicator, Basis.DATE, "超过时限")
+
+
+@on_indicator(
+    Rule(
+        code="opposite_full_points",
+        title="与指标方向相反仍得满分",
+        severity=Severity.WARNING,
+        explanation="指标值要求下降，完成值写的是上升（或者相反），却得了满分。",
+        example="“火灾起数”的指标值为“较上年下降”，完成值“较上年上升3.2%”，得满分。",
+        advice="按未完成计分，或更正完成值。",
+        source=Source.PRINTED,
+    )
+)
+def opposite_full_points(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
+    yield from _full_points_in_spite_of(context, indicator, Basis.DIRECTION, "方向相反")
+
+
+def _full_points_in_spite_of(context: AuditContext, indicator: Indicator, basis: Basis, miss: str) -> Iterator[Violation]:
+    """A target missed without a measure of how far, such as a date, and all of its points given."""
     scored = _scored(context, indicator)
-    if scored and scored[0].basis == Basis.DATE and not scored[0].reached and scored[2] >= scored[1]:
-        message = f"{_facts(indicator)}，超过时限，仍得满分{plain(scored[1])}分"
-        yield Sighting(message, indicator.score, indicator.actual.text, indicator.target.text)
+    if scored and scored[0].basis == basis and not scored[0].reached and scored[2] >= scored[1]:
+        message = f"{_facts(indicator)}，{miss}，仍得满分{plain(scored[1])}分"
+        yield Violation(message, indicator.score, indicator.actual.text, indicator.target.text)
 
 
 @on_indicator(
@@ -104,15 +119,22 @@ def late_full_points(context: AuditContext, indicator: Indicator) -> Iterator[Si
         source=Source.PRINTED,
     )
 )
-def score_off_proportion(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
+def score_off_proportion(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
     scored = _scored(context, indicator)
     if scored is None or scored[0].reached or scored[0].share is None:
         return
-    comparison, weight, score = scored
-    expected = (comparison.share or Decimal(0)) * weight
-    if score < weight and abs(score - expected) > context.settings.points.proportion_tolerance:
+    attainment, weight, score = scored
+    expected = (attainment.share or Decimal(0)) * weight
+    is_by_another = any(not _BY_PROPORTION.search(each.text.text) for each in context.notes(indicator, STANDARD))
+    if not is_by_another and score < weight and abs(score - expected) > context.settings.points.proportion_tolerance:
         message = f"{_facts(indicator)}，得{plain(score)}分，按比例应为{rounded(expected)}分"
-        yield Sighting(message, indicator.score, plain(score), rounded(expected))
+        yield Violation(message, indicator.score, plain(score), rounded(expected))
+
+
+STANDARD = re.compile(r"(?:评分|计分|得分|扣分)(?:标准|办法|方法|细则|规则|依据)|评价标准")
+"""Names of columns that print how points are given."""
+_BY_PROPORTION = re.compile(r"按(?:完成)?比例|按(?:实际)?完成率")
+"""How a form prints that points are given in proportion; another standard is one of its own."""
 
 
 @on_indicator(
@@ -126,22 +148,17 @@ def score_off_proportion(context: AuditContext, indicator: Indicator) -> Iterato
         source=Source.PRINTED,
     )
 )
-def reached_target_deducted(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
+def reached_target_deducted(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
     points = context.points(indicator)
     if points is None or context.lost(indicator) <= 0:
         return
-    comparison, (weight, score) = compare(context, indicator), map(plain, points)
-    if comparison is not None and comparison.reached:
-        yield Sighting(f"{_facts(indicator)}，已达指标，得分{score}低于分值{weight}", indicator.score, score, weight)
-    elif numbers(indicator) is None and _says_the_same(indicator) and not _is_explained_within_band(context, indicator):
-        yield Sighting(
+    attainment, (weight, score) = compare(context, indicator), map(plain, points)
+    if attainment is not None and attainment.reached:
+        yield Violation(f"{_facts(indicator)}，已达指标，得分{score}低于分值{weight}", indicator.score, score, weight)
+    elif numbers(indicator) is None and says_the_same(indicator) and not _is_explained_within_band(context, indicator):
+        yield Violation(
             f"完成值“{indicator.actual.text}”与指标值一致，得分{score}低于分值{weight}", indicator.score, score, weight
         )
-
-
-def _says_the_same(indicator: Indicator) -> bool:
-    """A target in words that the actual repeats is reached, whatever the words are."""
-    return not is_empty(indicator.target.text) and core(indicator.target.text) == core(indicator.actual.text)
 
 
 def _is_explained_within_band(context: AuditContext, indicator: Indicator) -> bool:
@@ -150,17 +167,17 @@ def _is_explained_within_band(context: AuditContext, indicator: Indicator) -> bo
     return score >= context.settings.bands.reached * weight and not is_empty(indicator.reason.text)
 
 
-def _empty(context: AuditContext, indicator: Indicator, name: str, column: Callable[[Indicator], Entry]) -> Iterator[Sighting]:
+def _empty(context: AuditContext, indicator: Indicator, name: str, column: Callable[[Indicator], Entry]) -> Iterator[Violation]:
     entry = column(indicator)
     if not any(column(each).location for each in context.form.indicators):
         if indicator is context.form.indicators[0]:
-            yield Sighting(f"没有读到{name}：表中没有识别出这一栏，或整栏空白", indicator.level_3)
+            yield Violation(f"没有读到{name}：表中没有识别出这一栏，或整栏空白", indicator.level_3)
     elif context.applies("benefit_is_none") and says_no_benefit(indicator):
         return
     elif indicator.score.value and is_empty(entry.text) and not _is_printed(context, column):
         filed = f"（“{entry.text}”）" if entry.text else ""
         message = f"{name}为空{filed}，仍得{plain(indicator.score.value)}分"
-        yield Sighting(message, entry.location or indicator.level_3.location, entry.text or None)
+        yield Violation(message, entry.location or indicator.level_3.location, entry.text or None)
 
 
 def _is_printed(context: AuditContext, column: Callable[[Indicator], Entry]) -> bool:
@@ -179,7 +196,7 @@ def _is_printed(context: AuditContext, column: Callable[[Indicator], Entry]) -> 
         advice="补填年度指标值。",
     )
 )
-def empty_target_with_points(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
+def empty_target_with_points(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
     return _empty(context, indicator, "年度指标值", lambda each: each.target)
 
 
@@ -193,7 +210,7 @@ def empty_target_with_points(context: AuditContext, indicator: Indicator) -> Ite
         advice="补填实际完成值。",
     )
 )
-def empty_actual_with_points(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
+def empty_actual_with_points(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
     return _empty(context, indicator, "实际完成值", lambda each: each.actual)
 
 
@@ -207,7 +224,7 @@ def empty_actual_with_points(context: AuditContext, indicator: Indicator) -> Ite
         advice="补填实际完成值和得分。",
     )
 )
-def actual_missing(context: AuditContext) -> Iterator[Sighting]:
+def actual_missing(context: AuditContext) -> Iterator[Violation]:
     missing = [
         indicator
         for indicator in context.form.indicators
@@ -221,7 +238,7 @@ def actual_missing(context: AuditContext) -> Iterator[Sighting]:
         and not _is_printed(context, lambda each: each.actual)
         and any(each.actual.location for each in context.form.indicators)
     ):
-        yield Sighting(f"{len(missing)}项指标没有填写完成值", missing[0].actual.location or missing[0].level_3.location)
+        yield Violation(f"{len(missing)}项指标没有填写完成值", missing[0].actual.location or missing[0].level_3.location)
 
 
 @on_indicator(
@@ -229,17 +246,33 @@ def actual_missing(context: AuditContext) -> Iterator[Sighting]:
         code="actual_without_number",
         title="指标有数而完成值无数",
         severity=Severity.NOTICE,
-        explanation="年度指标值是数字，实际完成值却只有文字，无法核对。",
+        explanation="年度指标值是数字或时限，实际完成值却只有文字，无法核对。",
         example="指标值“满意度达到98%以上”，完成值“达到预期目标”。",
         advice="把完成值写成可比的数字。",
     )
 )
-def actual_without_number(_: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
-    has_number = any(character.isdigit() for character in indicator.actual.text)
-    is_filled = not is_empty(indicator.actual.text) and not is_prompt(indicator.actual.text)
-    if indicator.target_quantity.value is not None and not has_number and is_filled:
-        message = f"指标值“{indicator.target.text}”是数字，完成值“{indicator.actual.text}”没有数字"
-        yield Sighting(message, indicator.actual, indicator.actual.text)
+def actual_without_number(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
+    actual = indicator.actual.text
+    if _A_NUMBER.search(actual) or is_empty(actual) or is_prompt(actual) or _is_told_as_undone(context, indicator):
+        return
+    if indicator.target_quantity.value is not None:
+        message = f"指标值“{indicator.target.text}”是数字，完成值“{actual}”没有数字"
+        yield Violation(message, indicator.actual, actual)
+    elif _DONE_IN_TIME.fullmatch(compact(actual)) and (
+        deadline_of(context, indicator) is not None or _EACH_TIME.search(compact(indicator.target.text))
+    ):
+        yield Violation(f"指标值“{indicator.target.text}”是时限，完成值“{actual}”没有写明日期", indicator.actual, actual)
+
+
+_A_NUMBER = re.compile(r"\d|[一二三四]季度")
+_EACH_TIME = re.compile(r"每[个]?(?:季度?|月|年|半年|周)[^,，。;；]{0,4}\d{1,2}[日号](?:之?前|内)")
+_DONE_IN_TIME = re.compile(r"(?:已|均|全部|都)*(?:按时|按期|如期|及时|按计划|按要求)*(?:全部)?(?:完成|达标|达成)?[。.]?")
+
+
+def _is_told_as_undone(context: AuditContext, indicator: Indicator) -> bool:
+    points = context.points(indicator)
+    is_full = points is not None and 0 < points[0] <= points[1]
+    return context.applies("undone_full_points") and is_full and says_undone(indicator)
 
 
 @on_indicator(
@@ -252,13 +285,14 @@ def actual_without_number(_: AuditContext, indicator: Indicator) -> Iterator[Sig
         advice="改用“≥”“≤”等符号，或“不低于”“不超过”等明确的说法。",
     )
 )
-def target_bound_unclear(_: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
+def target_bound_unclear(_: AuditContext, indicator: Indicator) -> Iterator[Violation]:
     if has_uncertain_bound(indicator.target.text):
         message = f"指标值“{indicator.target.text}”看不出要求的是什么范围，未与完成值核对"
-        yield Sighting(message, indicator.target, indicator.target.text)
+        yield Violation(message, indicator.target, indicator.target.text)
 
 
 _BOUND = re.compile(rf"\s*[{SIGNS}]")
+_DEADLINE = re.compile(r"(?:[底末日月]|季度)(?:之|以)?前(?:完成)?$")
 
 
 @on_form(
@@ -266,15 +300,34 @@ _BOUND = re.compile(rf"\s*[{SIGNS}]")
         code="actual_is_a_bound",
         title="完成值写成了范围",
         severity=Severity.NOTICE,
-        explanation="实际完成值前有“≥”“≤”等符号，写的是要求而不是实际发生数。",
+        explanation="实际完成值前有“≥”“≤”等符号，或者写指标值的“95%以上”“不低于95%”，或者照抄“12月31日前”一类的时限，写的是要求而不是实际发生数、实际日期。",
         example="指标值“≥360天”，完成值也填“≥360天”。",
-        advice="填写实际发生数。",
+        advice="填写实际发生数或者实际日期。",
     )
 )
-def actual_is_a_bound(context: AuditContext) -> Iterator[Sighting]:
+def actual_is_a_bound(context: AuditContext) -> Iterator[Violation]:
     for each in context.form.indicators:
-        if _BOUND.match(half_width(each.actual.text)) and each.actual_quantity.value is not None:
-            yield Sighting(f"完成值填“{each.actual.text}”，不是实际数", each.actual, each.actual.text, indicator=each)
+        if _DEADLINE.search(compact(each.actual.text)) and _is_the_deadline(context, each):
+            yield Violation(
+                f"完成值照抄时限“{each.actual.text}”，没有写明实际日期", each.actual, each.actual.text, indicator=each
+            )
+        elif _is_a_bound(each):
+            yield Violation(f"完成值填“{each.actual.text}”，不是实际数", each.actual, each.actual.text, indicator=each)
+
+
+def _is_the_deadline(context: AuditContext, indicator: Indicator) -> bool:
+    """Whether an actual repeats the deadline, in its words or others: 12月31日前 for 12月底前."""
+    year, due = context.form.fiscal_year.value, deadline_of(context, indicator)
+    is_denied = re.search("[未没]", indicator.actual.text) is not None
+    said = None if year is None or due is None or is_denied else only_date(indicator.actual.text, int(year))
+    return due is not None and (says_the_same(indicator) or (said is not None and said.last == due.last))
+
+
+def _is_a_bound(indicator: Indicator) -> bool:
+    """Whether an actual opens with a sign, or bounds the very number of the target in words: 95%以上, 不低于95%."""
+    target, actual = indicator.target_quantity, indicator.actual_quantity
+    is_the_number = actual.operator not in (None, "=") and actual.value == target.value
+    return actual.value is not None and (is_the_number or _BOUND.match(half_width(indicator.actual.text)) is not None)
 
 
 @on_indicator(
@@ -288,14 +341,19 @@ def actual_is_a_bound(context: AuditContext) -> Iterator[Sighting]:
         source=Source.PRACTICE,
     )
 )
-def far_above_target(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
+def far_above_target(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
     compared = numbers(indicator)
     if compared is None or not (more_is_better(indicator) or indicator.target_quantity.operator == "="):
         return
     target, actual = compared
+    if context.applies("quantity_impossible") and _why_impossible(context, indicator, indicator.actual_quantity):
+        return
+    is_rate = indicator.target_quantity.unit == "%"
+    if is_rate and actual - target < context.settings.targets.far_above_points:
+        return  # a small rate is soon a multiple of itself
     if target > 0 and actual >= target * context.settings.targets.far_above:
         message = f"{_facts(indicator)}，为指标值的{percent(actual / target)}"
-        yield Sighting(message, indicator.actual, indicator.actual.text, indicator.target.text)
+        yield Violation(message, indicator.actual, indicator.actual.text, indicator.target.text)
 
 
 _BANDS = (
@@ -327,7 +385,7 @@ def _band(context: AuditContext, text: str) -> tuple[str, Decimal, Decimal] | No
         source=Source.PRINTED,
     )
 )
-def score_outside_band(context: AuditContext, indicator: Indicator) -> Iterator[Sighting]:
+def score_outside_band(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
     points, band = context.points(indicator), _band(context, indicator.actual.text.strip())
     if band is None or points is None or compare(context, indicator) is not None:
         return
@@ -335,7 +393,390 @@ def score_outside_band(context: AuditContext, indicator: Indicator) -> Iterator[
     if not lowest * weight <= score <= highest * weight:
         low, high = rounded(lowest * weight), rounded(highest * weight)
         message = f"完成值“{indicator.actual.text}”属于{word}，分值{plain(weight)}应得{low}—{high}分，填报{plain(score)}分"
-        yield Sighting(message, indicator.score, plain(score), f"{low}—{high}")
+        yield Violation(message, indicator.score, plain(score), f"{low}—{high}")
+
+
+_NOT_DONE = re.compile(
+    rf"{undone('完成|完工|竣工|建成|验收|投入|开展|进行|组织|实施|举办|举行|启动|安排|统计|调查|测评|评估|落实|执行|建立|制定|出台|采购|发放|拨付|支付|做')}"
+    r"|预计|拟于|将于|(?:无|没有)(?:相关|有关)?(?:数据|调查|统计)|已?(?:取消|停办|暂停|暂缓|搁置)|(?:部分|个别|其中)[^,，。;；]{0,8}(?:未|延期|推迟|滞后)"
+    r"|(?:尚未|还未|仍未)(?!发生|出现|发现|收到|接到|超|到期|届满|见)"
+)
+_UNDER_WAY = re.compile(
+    r"正在[^,，。;；]{0,6}?(起草|草拟|拟定|制定|制订|编制|修订|征求意见|审批|报批|申报|招标|采购|筹备|筹建|施工|建设|安装|调试|整改|验收|评审|结算)"
+    r"|(起草|草拟|拟定|制定|制订|编制|修订|征求意见|审批|报批|招标|筹备|筹建|施工|整改|验收|评审|结算)(?:之)?中[。.]?$"
+)
+"""`未发生`, `未超预算`, `未出现` say that all is well."""
+
+
+@on_indicator(
+    Rule(
+        code="undone_full_points",
+        title="写明未开展却得满分",
+        severity=Severity.WARNING,
+        explanation="实际完成值写明没有开展、没有调查、已取消，或者正在起草、待验收、预计以后完成，仍得满分。",
+        example="满意度的指标值为≥95%，完成值“未开展问卷调查”，得满分10分。",
+        advice="没有开展的不得分；没有调查的满意度补做调查。",
+    )
+)
+def undone_full_points(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
+    weight, score = context.points(indicator) or (Decimal(0), Decimal(0))
+    if weight and score >= weight and says_undone(indicator):
+        message = f"完成值写“{indicator.actual.text}”，仍得满分{plain(weight)}分"
+        yield Violation(message, indicator.actual, indicator.actual.text, indicator.target.text)
+
+
+def says_undone(indicator: Indicator) -> bool:
+    """Whether an actual says that nothing was done or that it is not finished."""
+    actual = compact(indicator.actual.text)
+    return (_NOT_DONE.search(actual) is not None or _is_to_come(indicator, actual)) and not says_the_same(indicator)
+
+
+def _is_to_come(indicator: Indicator, actual: str) -> bool:
+    """Whether an actual says that a thing is being made or awaited, and more was wanted: 正在起草 for 建立, 待验收 for a rate of 验收.
+
+    What was wanted may be done and a later step still to come: 12月20日完工，待验收.
+    """
+    target = compact(indicator.target.text)
+    wanted, found, awaited = name_of(indicator) + target, _UNDER_WAY.search(actual), _AWAITED.search(actual)
+    if awaited:
+        return awaited[1] in wanted or not _has_done(indicator, actual[: awaited.start()], wanted)
+    step = (found[1] or found[2]) if found else ""
+    is_more_wanted = bool(step) and step not in target and not _WANTS_A_BEGINNING.search(target)
+    return found is not None and is_more_wanted and not _has_done(indicator, actual[: found.start()], wanted)
+
+
+def _has_done(indicator: Indicator, before: str, wanted: str) -> bool:
+    done = _DONE.search(before)
+    return indicator.actual_quantity.value is not None or (done is not None and done[0] in wanted)
+
+
+_AWAITED = re.compile(
+    r"(?:^|[,，。;；(])(?:等?待|有待)(验收|审批|批复|评审|结算|审计|完工|竣工|开展|启动|实施|印发|出台|发布|拨付|支付|发放|安装|调试|补)"
+)
+_DONE = re.compile(r"(?<!未)(?:完工|竣工|建成|建立|建设|制定|印发|出台|交付|安装|完成)")
+_WANTS_A_BEGINNING = re.compile(r"开工|启动|动工|推进|持续|长期|在建|开展|有序")
+
+
+_WHOLE_RATE = re.compile(r"(?:率|满意度|知晓度|占比|比例|比重|覆盖面|普及面|参与面|受益面|免疫密度|应([一-鿿])尽\1)$")
+_MAY_BE_MORE = re.compile(
+    r"(?:增长|增|提高|提升|上升|下降|降低|减少|完成|超额|执行|支出|支付|收缴|征缴|产销|周转|使用|利用|负荷|上座|回报|收益|利润|投入产出|贡献|杠杆|放大|变动|偏差|毛利|市盈|流动)率$"
+    r"|(?:增长|提高|提升|上升|下降|降低|减少|增加|放大)(?:的)?比例$|汇率|利率|税率|费率|速率|频率|功率|倍率"
+)
+"""Rates of change, of what was done beside what was planned, and of what may be used more than once."""
+
+
+@on_indicator(
+    Rule(
+        code="rate_above_whole",
+        title="比率超过100%",
+        severity=Severity.WARNING,
+        explanation="合格率、覆盖率、满意度一类的比率，完成值或指标值超过了100%。完成率、增长率、使用率一类可以超过，不在此列。",
+        example="“培训合格率”完成值为102%。",
+        advice="核对分子分母。",
+    )
+)
+def rate_above_whole(_: AuditContext, indicator: Indicator) -> Iterator[Violation]:
+    for column, entry, quantity in (
+        ("指标值", indicator.target, indicator.target_quantity),
+        ("完成值", indicator.actual, measured(indicator)),
+    ):
+        is_above = quantity.unit == "%" and quantity.value is not None and quantity.value > 100
+        name = name_of(indicator)
+        is_whole = _WHOLE_RATE.search(name) is not None and _MAY_BE_MORE.search(name) is None
+        if is_above and quantity.operator not in ("<", "<=") and is_whole:
+            yield Violation(
+                f"“{indicator.level_3.text}”{column}填“{entry.text}”，不可能超过100%", entry, entry.text, "不超过100%"
+            )
+            return
+
+
+@on_indicator(
+    Rule(
+        code="quantity_impossible",
+        title="数量不可能",
+        severity=Severity.WARNING,
+        explanation="完成值或者指标值超过了一年、一月、一周、一天所能有的天数和小时数，或者人数、场次一类只能是整数的数带了小数。工期、累计天数、几个人合计的小时数、平均数不在此列。",
+        example="“全年免费开放天数”完成值为372天；“参训人数”完成值为62.5人。",
+        advice="核对完成值和单位。",
+    )
+)
+def quantity_impossible(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
+    columns = (("完成值", indicator.actual, measured(indicator)), ("指标值", indicator.target, indicator.target_quantity))
+    for column, entry, quantity in columns:
+        why = _why_impossible(context, indicator, quantity)
+        if why:
+            yield Violation(f"“{indicator.level_3.text}”{column}填“{entry.text}”：{why}", entry, entry.text, why)
+            return
+
+
+def _why_impossible(context: AuditContext, indicator: Indicator, quantity: Quantity) -> str | None:
+    year, target, actual = context.form.fiscal_year.value, indicator.target_quantity, indicator.actual_quantity
+    if is_of_another_size(indicator) or lacks_a_word_of_size(target, actual):
+        return None  # the word that is missing is reported
+    return impossible(name_of(indicator), target, quantity, None if year is None else int(year))
+
+
+@on_indicator(
+    Rule(
+        code="actual_before_year",
+        title="完成时间早于评价年度",
+        severity=Severity.WARNING,
+        explanation="实际完成值里的日期在评价年度开始以前，或者写明用的是以前年度的数据，疑似沿用上年的表。",
+        example="2024年度的表，指标值“2024年11月底前”，完成值“2023年11月20日”。",
+        advice="核对完成时间。",
+    )
+)
+def actual_before_year(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
+    year = context.form.fiscal_year.value
+    if year is None:
+        return
+    ended = _ended_in(indicator.actual.text, int(year))
+    if ended is not None and ended < year:
+        yield Violation(f"完成值“{indicator.actual.text}”在{year}年以前", indicator.actual, indicator.actual.text, f"{year}年")
+    elif any(int(each) < year for each in _DATA_OF.findall(compact(indicator.actual.text))):
+        message = f"完成值“{indicator.actual.text}”不是{year}年的数据"
+        yield Violation(message, indicator.actual, indicator.actual.text, f"{year}年")
+
+
+def _ended_in(text: str, year: int) -> int | None:
+    """The year of the one date of a text, or of the end of its period; None where neither is certain."""
+    period = period_of(text, year)
+    if period is not None:
+        return period[1].last[0]
+    done = only_date(text, year)
+    return done.last[0] if done is not None and not _NO_ONE_DATE.search(text) else None
+
+
+@on_indicator(
+    Rule(
+        code="target_before_year",
+        title="指标值的时限早于评价年度",
+        severity=Severity.WARNING,
+        explanation="指标值写明的时限在评价年度开始以前，疑似沿用上年的表。",
+        example="2024年度的表，“完工时间”的指标值为“2023年11月底前”。",
+        advice="核对指标值的年度。",
+    )
+)
+def target_before_year(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
+    year, target = context.form.fiscal_year.value, indicator.target.text
+    is_a_number = indicator.target_quantity.value is not None  # 2018.12元
+    due = None if year is None or is_a_number or _SINCE.search(target) else end_of(target, int(year))
+    if due is not None and due.last[0] < int(year or 0):
+        yield Violation(f"指标值“{target}”在{year}年以前", indicator.target, target, f"{year}年")
+
+
+_SINCE = re.compile(r"起|以来|[较比]|后|自|基[期数]")
+
+
+@on_indicator(
+    Rule(
+        code="date_impossible",
+        title="日期不存在",
+        severity=Severity.WARNING,
+        explanation="指标值或完成值里的日期是日历上没有的，例如9月31日、13月，无从判断是否按时。",
+        example="完成值“2024年9月31日”。",
+        advice="核对并更正日期。",
+    )
+)
+def date_impossible(_: AuditContext, indicator: Indicator) -> Iterator[Violation]:
+    for column, entry in (("指标值", indicator.target), ("完成值", indicator.actual)):
+        said = impossible_date(entry.text)
+        if said is not None:
+            yield Violation(f"{column}“{entry.text}”：没有{said}这一天", entry, entry.text)
+
+
+_DATA_OF = re.compile(r"(?:[(]|采用|引用|沿用|使用|为)(20\d\d)年度?(?:的)?(?:统计)?(?:数据|数)")
+_NO_ONE_DATE = re.compile(r"起|以来|自|至|到(?!位)|开始|启动|批|同比|比")
+
+_PEOPLE_WHO_PASSED = re.compile(
+    r"(?:共|其中|有)?\d+(?:人次|人|名|户|家|件|个|项|份|批次)(?:考核|测试|考试|验收|检查|检测)?(?:全部|均)?(?:合格|达标|通过|满意|就业|取证|参加|完成)"
+)
+
+
+@on_indicator(
+    Rule(
+        code="actual_unit_differs",
+        title="指标值与完成值单位不同",
+        severity=Severity.NOTICE,
+        explanation="指标值和完成值一个是比率一个是数目，一个是人数一个是场次，无法核对；以人次计的填了人数而照数没有达到；或者漏写了“万”“%”，相差几十倍以上。人、户、份常常混用，数字相近的不提。",
+        example="指标值“≥95%”，完成值“312人”；指标值“≥2万人次”，完成值“1.85人”；单座成本上限150000元，完成值15元。",
+        advice="按指标值的单位填写完成值。",
+    )
+)
+def actual_unit_differs(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
+    why = _why_units_differ(context, indicator)
+    if why:
+        message = f"指标值“{indicator.target.text}”，完成值“{indicator.actual.text}”：{why}"
+        yield Violation(message, indicator.actual, indicator.actual.text, indicator.target.text)
+
+
+def _why_units_differ(context: AuditContext, indicator: Indicator) -> str | None:
+    target, actual = indicator.target_quantity, indicator.actual_quantity
+    if may_be_a_fraction(actual, target) and actual.value:
+        return "完成值没有百分号，照字面是百分之零点几" if actual.value < 1 else None
+    if target.unit == "%" and share_in(indicator.actual.text, name_of(indicator)) is not None:
+        return None
+    kinds = [kind for each in (target.unit, actual.unit) if each and (kind := kind_of(each))]
+    if kinds[:1] == [RATE] and _PEOPLE_WHO_PASSED.fullmatch(compact(indicator.actual.text)):
+        return "一个是比率，一个是数目，无法核对"
+    if len(kinds) == 2 and not _may_be_one(kinds, target, actual):
+        return f"一个是{kinds[0]}，一个是{kinds[1]}，无法核对"
+    if lacks_a_word_of_size(target, actual):
+        return "没有写单位，相差约一万倍，疑一个以“万”计"
+    if is_of_another_size(indicator):
+        return f"照所写的单位相差百倍以上，疑{_SLIP if may_lack_ten_thousand(target, actual) else '单位有误'}"
+    if _is_a_tiny_cost(context, indicator):
+        least = percent(1 / context.settings.targets.tiny_cost)
+        return f"照所写的单位不到上限的{least}，疑{_SLIP if may_lack_ten_thousand(target, actual) else '单位有误'}"
+    return _persons_for_times(indicator)
+
+
+_SLIP = "单位有误或漏写“万”"
+
+
+def _may_be_one(kinds: Sequence[str], target: Quantity, actual: Quantity) -> bool:
+    """Whether two units may be meant for each other: the same kind, or counts that are near to each other, as 500户 and 500份."""
+    if kinds[0] == kinds[1]:
+        return True
+    if not may_be_meant_for(*kinds) or not target.value or not actual.value:
+        return False
+    ratio = actual.value * scale_of(actual.unit or "") / (target.value * scale_of(target.unit or ""))
+    return 1 / _NEAR_ENOUGH < ratio < _NEAR_ENOUGH or THINGS in kinds
+
+
+_NEAR_ENOUGH = Decimal("1.5")
+
+
+def _is_a_tiny_cost(context: AuditContext, indicator: Indicator) -> bool:
+    """Whether a cost is so far below its limit in the same unit that its own unit is rather a slip: 15元 where 15万元 were allowed."""
+    target, actual = indicator.target_quantity, indicator.actual_quantity
+    is_money = kind_of(target.unit or "") == MONEY and target.unit == actual.unit and is_exact(indicator)
+    is_limit = indicator.level_2 in COST_LEVELS and target.operator in ("<=", "<", "=", None)
+    if not (is_money and is_limit and target.value and actual.value):
+        return False
+    return actual.value * context.settings.targets.tiny_cost <= target.value
+
+
+def _persons_for_times(indicator: Indicator) -> str | None:
+    """Whether persons are given for times or times for persons, and the number does not reach the target."""
+    target, actual = indicator.target_quantity, indicator.actual_quantity
+    bare = {bare_unit(target.unit or ""), bare_unit(actual.unit or "")}
+    if bare not in ({"人次", "人"}, {"人次", "名"}) or not target.value or not actual.value or not more_is_better(indicator):
+        return None
+    is_less = actual.value * scale_of(actual.unit or "") < target.value * scale_of(target.unit or "")
+    return "一个以人次计，一个以人计，照数没有达到" if is_less and is_exact(indicator) else None
+
+
+@on_indicator(
+    Rule(
+        code="degree_copied",
+        title="定性指标照抄",
+        severity=Severity.NOTICE,
+        explanation="指标值是“提升”“有效缓解”“进一步弘扬”“促进经济发展”一类说不出多少的话，完成值只是重复它，或者只是“效果显著”，没有写出任何依据，也没有扣分。",
+        example="指标值“增强”，完成值“明显增强”。",
+        advice="换成可以统计或调查的指标值，或在完成值里写明做到了什么。",
+        source=Source.PRACTICE,
+    )
+)
+def degree_copied(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
+    target, actual = core(indicator.target.text), core(indicator.actual.text)
+    if context.lost(indicator) > 0 or not is_degree(target) or any(map(str.isdigit, target + actual)):
+        return
+    if (
+        target == actual
+        or without_emphasis(target) == without_emphasis(actual)
+        or (target in actual and len(actual) <= len(target) + 2)
+    ):
+        message = f"指标值“{indicator.target.text}”说不出多少，完成值“{indicator.actual.text}”只是重复它"
+    elif is_nothing_but_degree(actual):
+        message = f"指标值“{indicator.target.text}”说不出多少，完成值“{indicator.actual.text}”也一样"
+    else:
+        return
+    yield Violation(message, indicator.actual, indicator.actual.text, "可以核对的完成情况")
+
+
+@on_indicator(
+    Rule(
+        code="degree_answered_by_rate",
+        title="定性指标填了100%",
+        severity=Severity.WARNING,
+        explanation="指标值是“提升”“有所提高”一类的说法，完成值却填100%：没有什么可以量出这个百分比。",
+        example="“老年人生活质量”的指标值为“有所提高”，完成值填“100%”。",
+        advice="写明做到了什么；要用百分比的，把指标换成知晓率、满意度一类可以统计的。",
+    )
+)
+def degree_answered_by_rate(_: AuditContext, indicator: Indicator) -> Iterator[Violation]:
+    is_rate = _WHOLE_RATE.search(name_of(indicator)) is not None
+    if is_rise(core(indicator.target.text)) and compact(indicator.actual.text) == "100%" and not is_rate:
+        message = f"指标值“{indicator.target.text}”，完成值填“{indicator.actual.text}”，量不出这个百分比"
+        yield Violation(message, indicator.actual, indicator.actual.text, "可以核对的完成情况")
+
+
+_PAID_TO_EACH = re.compile(
+    r"(?:补助|补贴|津贴|救助|资助|抚恤|奖补|公用经费|生均|保障)[一-鿿]{0,4}标准$|标准化?(?:补助|补贴)(?:金额)?$"
+)
+_RAISED = re.compile(r"提标|提高|上调|调整|调增|增发|追加|扩面|新标准|最低")
+
+
+@on_indicator(
+    Rule(
+        code="standard_exceeded",
+        title="超标准发放没有说明",
+        severity=Severity.WARNING,
+        explanation="补助、补贴的标准是定额，不是越多越好：完成值高于指标值，又没有扣分，偏差原因、完成情况里也没有说明提高了标准。指标值用“≥”的不在此列。",
+        example="“生活补贴标准”的指标值为80元/人·月，完成值90元/人·月，得满分。",
+        advice="核对发放标准；标准有调整的，写明文件和时间。",
+        source=Source.PRACTICE,
+    )
+)
+def standard_exceeded(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
+    compared, is_fixed = numbers(indicator), indicator.target_quantity.operator in (None, "=")
+    is_told = not is_empty(indicator.reason.text) or _RAISED.search(
+        "".join((indicator.level_3.text, indicator.target.text, indicator.actual.text, context.form.achieved_goal.text))
+    )
+    if compared is None or not is_fixed or is_told or context.lost(indicator) > 0:
+        return
+    is_money = "元" in (indicator.target_quantity.unit or "")
+    if is_money and compared[1] > compared[0] and _PAID_TO_EACH.search(name_of(indicator)):
+        yield Violation(
+            f"{_facts(indicator)}，高于标准而没有说明", indicator.actual, indicator.actual.text, indicator.target.text
+        )
+
+
+@on_indicator(
+    Rule(
+        code="target_adjusted_down",
+        title="年中调低指标值没有说明",
+        severity=Severity.WARNING,
+        explanation="表上既有年初指标值，又有调整后的指标值，调整后的比年初低（越少越好的比年初高），偏差原因、完成情况和说明里都没有说为什么。",
+        example="年初指标值≥520万平方米，调整为≥480万平方米，完成485万平方米，没有说明。",
+        advice="说明调整的理由和批准的文件；没有的，按年初指标值评价。",
+        source=Source.PRACTICE,
+    )
+)
+def target_adjusted_down(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
+    first, now = parse_target(indicator.initial_target.text), indicator.target_quantity
+    is_told = not is_empty(indicator.reason.text) or bool(context.notes(indicator, _TELLS_WHY))
+    if not first.value or now.value is None or first.unit != now.unit or is_told:
+        return
+    less = (first.value - now.value) / first.value
+    easier = less if more_is_better(indicator) or now.operator == "=" else -less
+    if easier > context.settings.targets.adjusted_share and not _tells_of_adjusting(context):
+        message = f"年初指标值“{indicator.initial_target.text}”调整为“{indicator.target.text}”，完成值“{indicator.actual.text}”，没有说明理由"
+        yield Violation(message, indicator.target, indicator.target.text, indicator.initial_target.text)
+
+
+_TELLS_WHY = re.compile(r"说明|原因|备注|理由|依据")
+
+
+def _tells_of_adjusting(context: AuditContext) -> bool:
+    form = context.form
+    texts = [
+        form.achieved_goal.text,
+        *(each.reason.text for each in form.indicators),
+        *(each.text.text for each in form.statements),
+    ]
+    return any(re.search(r"调整|调减|调低|调增|变更", text) for text in texts)
 
 
 @on_form(
@@ -348,14 +789,14 @@ def score_outside_band(context: AuditContext, indicator: Indicator) -> Iterator[
         advice="按实际发生数填写完成值。",
     )
 )
-def targets_equal_actuals(context: AuditContext) -> Iterator[Sighting]:
+def targets_equal_actuals(context: AuditContext) -> Iterator[Violation]:
     compared = [(i, pair) for i in context.form.indicators if (pair := numbers(i) or _copied_number(i)) is not None]
     could_differ = [pair for i, pair in compared if pair[0] not in (Decimal(1), Decimal(100)) and pair[0] > 0]
     if len(could_differ) >= context.settings.targets.equal_at_least and all(
         target == actual for _, (target, actual) in compared
     ):
         message = f"{len(compared)}项数字指标的完成值全部恰好等于指标值"
-        yield Sighting(message, compared[0][0].actual)
+        yield Violation(message, compared[0][0].actual)
 
 
 def _copied_number(indicator: Indicator) -> tuple[Decimal, Decimal] | None:
@@ -369,13 +810,14 @@ def _copied_number(indicator: Indicator) -> tuple[Decimal, Decimal] | None:
         code="duplicate_indicator",
         title="同一指标重复设置",
         severity=Severity.NOTICE,
-        explanation="一张表里有两项指标的名称和指标值完全相同，重复计分。",
+        explanation="一张表里有两项指标的名称和指标值完全相同，重复计分；或者同一级指标下两项的名称相同，指标值却不一样。",
         example="“培训人数≥200人”在数量指标和社会效益指标下各出现一次。",
         advice="删去重复的指标，或换成不同的指标。",
     )
 )
-def duplicate_indicator(context: AuditContext) -> Iterator[Sighting]:
+def duplicate_indicator(context: AuditContext) -> Iterator[Violation]:
     seen: dict[tuple[str, str], Indicator] = {}
+    named: dict[tuple[str | None, str], Indicator] = {}
     told = in_identical_levels(context) if context.applies("levels_identical") else frozenset()
     for indicator in context.form.indicators:
         if indicator.indicator_number in told:
@@ -383,5 +825,11 @@ def duplicate_indicator(context: AuditContext) -> Iterator[Sighting]:
         key = core(indicator.level_3.text), core(indicator.target.text)
         if all(key) and key in seen:
             message = f"与第{seen[key].indicator_number}项指标的名称、指标值相同（{indicator.target.text}）"
-            yield Sighting(message, indicator.level_3, indicator.level_3.text, indicator=indicator)
+            yield Violation(message, indicator.level_3, indicator.level_3.text, indicator=indicator)
+        elif (other := named.get((indicator.level_1, key[0]))) is not None and all(key) and may_be_compared(indicator):
+            message = (
+                f"与第{other.indicator_number}项指标同名，指标值一处为“{other.target.text}”，一处为“{indicator.target.text}”"
+            )
+            yield Violation(message, indicator.level_3, indicator.level_3.text, indicator=indicator)
         seen.setdefault(key, indicator)
+        named.setdefault((indicator.level_1, key[0]), indicator)

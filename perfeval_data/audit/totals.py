@@ -1,4 +1,4 @@
-"""How the 总分 row of a form is to be read: decided here once, for the audit, the database and every page."""
+"""How to read the 总分 row of a form: decided here, for the audit, the database and every page."""
 
 from __future__ import annotations
 

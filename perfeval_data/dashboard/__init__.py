@@ -1,1 +1,1 @@
-"""What the pages are made of: the only room that knows Streamlit and Plotly."""
+"""The pages and the server around them: the only room that knows Streamlit and Plotly."""

@@ -36,7 +36,7 @@ def unread_forms() -> None:
 
 
 def refusals() -> None:
-    """The documents that were not stored, with their reasons; only for whoever may see all units."""
+    """The documents that were not stored, with their reasons; only for visitors who may see all units."""
     if current().visible is not None:
         return
     st.subheader("未入库文件", anchor=False)
@@ -58,9 +58,9 @@ def history() -> None:
             None,
             "log",
         )
-    if not (marks := ask(queries.marks)).empty:
+    if not (reviews := ask(queries.reviews)).empty:
         with st.expander("疑点处理记录"):
-            table.show(marks, table.Listing("疑点处理记录", journal.MARK_COLUMNS), None, "marks")
+            table.show(reviews, table.Listing("疑点处理记录", journal.REVIEW_COLUMNS), None, "reviews")
 
 
 def terms() -> None:

@@ -12,7 +12,7 @@ from perfeval_data.dashboard.server.place import database
 from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.server.visitor import current
 from perfeval_data.dashboard.server.writing import writing
-from perfeval_data.dashboard.ui import blocks, table
+from perfeval_data.dashboard.ui import blocks, clicks, table
 from perfeval_data.database.costs import choose, take_away
 from perfeval_data.queries import Filters
 from perfeval_data.words.costs import COST_RULE, cost_sentence
@@ -35,7 +35,8 @@ _COMPARED_COLUMNS = (
 
 
 def of_project(evaluation_id: int, project_id: int, filters: Filters) -> None:
-    """The cost per unit of a project in its years, and the way to choose by what it is counted; nothing where neither can be."""
+    """The cost per unit of a project in its years, and the choice of the indicator that counts it; nothing where neither is
+    possible."""
     costs = ask(queries.project_costs, evaluation_id)
     candidates = ask(queries.cost_indicators, evaluation_id) if current().may_change else None
     if costs.empty and (candidates is None or candidates.empty):
@@ -49,23 +50,26 @@ def of_project(evaluation_id: int, project_id: int, filters: Filters) -> None:
     if candidates is not None:
         with st.expander("选定计算单位成本的指标" if costs.empty else "更换或取消选定"):
             st.caption(COST_RULE)
-            _form(project_id, table.records(candidates), chosen=not costs.empty)
+            _form(project_id, table.records(candidates), table.records(costs))
 
 
-def _form(project_id: int, candidates: list[dict[str, Any]], chosen: bool) -> None:
+def _form(project_id: int, candidates: list[dict[str, Any]], costs: list[dict[str, Any]]) -> None:
     named = {str(row["level_3"]): row for row in candidates}
+    shown = (repr(candidates), repr(costs))
     with st.form("cost", clear_on_submit=False):
         level_3 = st.selectbox("指标", list(named), format_func=lambda name: _label(named[name]), key="cost indicator")
         unit = st.text_input("单位", key="cost unit", max_chars=10, width=260, placeholder="人次、件、场；表上写明单位的不必填")
         name = signing.signature("name of who chooses")
         with st.container(horizontal=True):
-            chooses = st.form_submit_button("选定", type="primary")
-            takes_away = chosen and st.form_submit_button("取消选定")
+            chooses = clicks.submit_button("选定", "choose cost", shown, type="primary")
+            takes_away = clicks.submit_button("取消选定", "take cost away", shown) if costs else None
     if not (chooses or takes_away):
         return
     counted = _counted(named.get(level_3 or ""), unit)
     if not name.strip():
         st.warning("请填写登记人。")
+    elif shown not in (chooses, takes_away):
+        st.warning("指标或选定已由其他人改动，这次没有登记。请看过现在的内容再办。")
     elif chooses and (not level_3 or not counted):
         st.warning("请选择指标；表上没有写明单位的，请填写单位。")
     else:
@@ -91,7 +95,7 @@ def _label(row: dict[str, Any]) -> str:
 
 
 def compared(filters: Filters) -> None:
-    """The costs per unit of the chosen projects beside each other and beside last year's; nothing where nobody chose any."""
+    """The costs per unit of the chosen projects, beside each other and last year's; nothing where nobody chose an indicator."""
     count = ask(queries.cost_count, filters)
     if not count:
         return

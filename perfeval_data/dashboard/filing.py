@@ -18,7 +18,7 @@ _COLUMNS = ("fiscal_year", "department", "implementing_unit", "project_name", "n
 def missing_banner(filters: Filters) -> None:
     """How many of the expected units and projects have no form in the chosen year, the newest where none is chosen.
 
-    Nothing where there is no list of them; a list that cannot be used is told with the place.
+    Nothing where there is no list of them; a list that cannot be used is reported with its place.
     """
     if not database().exists():
         return

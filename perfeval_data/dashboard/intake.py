@@ -1,4 +1,4 @@
-"""Bringing documents in through the browser: nothing is stored before the reader has seen what was read and confirms it."""
+"""Import through the browser: nothing is stored before the user has seen what was read and confirms it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from perfeval_data import queries
-from perfeval_data.audit.settings import Settings, SettingsError, settings_beside
+from perfeval_data.audit.settings import Settings, settings_beside
 from perfeval_data.dashboard.intake_review import Review
-from perfeval_data.dashboard.server import inside, limits
+from perfeval_data.dashboard.server import inside, quotas
 from perfeval_data.dashboard.server.place import database
 from perfeval_data.dashboard.server.source import ask, cursor
 from perfeval_data.dashboard.server.writing import writing
-from perfeval_data.dashboard.ui import address, markup, navigation, table
-from perfeval_data.dashboard.ui.filters import EVERYTHING, of_unit
+from perfeval_data.dashboard.ui import address, clicks, markup, navigation, table
+from perfeval_data.dashboard.ui.controls import EVERYTHING
+from perfeval_data.dashboard.ui.filters import of_unit
 from perfeval_data.database.judging import is_judged_by, judge_again
 from perfeval_data.ingest import outcomes as reading
 from perfeval_data.ingest.desk import kept_answers
@@ -27,9 +28,10 @@ from perfeval_data.ingest.outcomes import Outcome, Unchanged
 from perfeval_data.ingest.publish import publish, remove
 from perfeval_data.queries import Arrivals
 from perfeval_data.service.printable import name_shown
+from perfeval_data.service.settings_file import SettingsError
 from perfeval_data.words import intake as intake_words
 
-MOST_FILES = limits.FILES
+MOST_FILES = quotas.FILES
 MOST_LISTED = 500
 """Documents in a list to choose from; of more, those with a word in their name."""
 _TOLD = "what the last import did"
@@ -50,7 +52,7 @@ class Told:
 
 
 def told_last_time() -> None:
-    """What was just done, with links to what came in, and what its owners are to do about what did not."""
+    """What was just done, with links to what came in, and what to do about what did not."""
     told: Told | None = st.session_state.pop(_TOLD, None)
     if told is None:
         return
@@ -86,15 +88,15 @@ def _where(arrived: Arrivals) -> dict[str, address.Change]:
 
 def uploaded() -> list[UploadedFile]:
     """The files that the reader has chosen."""
+    key = f"upload {st.session_state.get(_UPLOADER, 0)}"
     files = st.file_uploader(
-        "把自评表文件拖到这里，或点按钮选择，可一次选多个",
-        type=list(_FILES),
-        accept_multiple_files=True,
-        key=f"upload {st.session_state.get(_UPLOADER, 0)}",
+        "把自评表文件拖到这里，或点按钮选择，可一次选多个", type=list(_FILES), accept_multiple_files=True, key=key
     )
+    if len(st.session_state[key] or ()) > len(files):  # the browser still lists files that the server has lost
+        st.warning("连接中断过，上面列出的文件没有入库。请重新选择文件；中断前已点“确认入库”的，请先看“数据说明”里的入库记录。")
     st.caption(
         "支持 Word、Excel、WPS、PDF 和 OFD（电子版）、网页、文本和 zip 压缩包，单个文件不超过 20 MB，"
-        f"一次合计不超过 {limits.MEGABYTES} MB。选好后先核对，确认后才入库。"
+        f"一次合计不超过 {quotas.MEGABYTES} MB。选好后先核对，确认后才入库。"
     )
     if len(files) > MOST_FILES:
         st.error(f"一次最多选 {MOST_FILES} 个文件，现在选了 {len(files)} 个。请分几次，或打成 zip 压缩包上传。")
@@ -111,14 +113,30 @@ def examined(files: Sequence[UploadedFile]) -> list[Outcome]:
     found: list[Outcome | LeftOut] = []
     for number, file in enumerate(files, start=1):
         if _is_outdated(readings.get(file.file_id), known):
-            progress.progress(number / len(files), text=f"正在读取 {number} / {len(files)}：{markup.plain(file.name)}")
+            told = f"正在读取 {number} / {len(files)}：{markup.plain(file.name)}"
+            progress.progress(number / len(files), text=told)
             parts = unpacked(Offered(name_shown(file.name), file.getvalue()))
-            readings[file.file_id] = [each for each in reading.outcomes(parts, known, settings, kept) if each is not None]
+            pages, read = _Pages(), []
+            for each in reading.outcomes(parts, known, settings, kept, reading.ThisMachine(pages.begin)):
+                if each is not None:
+                    read.append(each)
+                elif pages.latest:
+                    progress.progress(number / len(files), text=f"{told}，正在识别第 {pages.latest} 页")
+            readings[file.file_id] = read  # whole, or not at all: a click elsewhere may interrupt
         found += readings[file.file_id]
     progress.empty()
     if left_out := sum(isinstance(each, LeftOut) for each in found):
         st.caption(f"压缩包里的 {left_out} 个隐藏文件或系统遗留文件没有读取。")
     return list(_each_once(found, known))
+
+
+class _Pages:
+    """The page that is being recognised, as reported by the reading threads."""
+
+    latest = 0
+
+    def begin(self, page: int) -> None:
+        self.latest = page
 
 
 def bytes_of(files: Sequence[UploadedFile], sha256: str) -> bytes:
@@ -158,7 +176,12 @@ def confirm(outcomes: Sequence[Outcome], review: Review) -> None:
     """What is chosen, in projects; the button that stores it in one step."""
     chosen = review.chosen
     words = f"{len(chosen)} 个文件、{review.projects_of(chosen)}" if chosen else "没有勾选文件"
-    if not st.button(f"确认入库：{words}", type="primary", disabled=not chosen):
+    shown = tuple(outcome.sha256 for outcome in chosen)
+    seen = clicks.button(f"确认入库：{words}", "store the files", shown, type="primary", disabled=not chosen)
+    if seen is None:
+        return
+    if seen != shown:
+        st.warning("这些文件的情况已有变化，例如其中有的已由其他人入库，这次没有入库。请核对后再确认。")
         return
     refused = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
     with writing("正在入库…") as by:
@@ -182,7 +205,7 @@ def confirm(outcomes: Sequence[Outcome], review: Review) -> None:
 
 
 def judging() -> None:
-    """Offer to judge the stored forms again where other rules, settings or grades hold now than when they were judged."""
+    """Offer to judge the stored forms again where rules, settings or grades have changed since."""
     if not database().exists():
         return
     settings = _settings()
@@ -221,10 +244,10 @@ def removal() -> None:
         return
     _tell_removal(ask(queries.removal, tuple(chosen)))
     sure = st.checkbox("确认移除", key=_SURE)
-    if st.button("移除", disabled=not sure):
+    if seen := clicks.button("移除", "remove documents", tuple(chosen), disabled=not sure):
         _settings()
         with writing("正在移除…") as by:
-            gone = remove(chosen, database(), by)
+            gone = remove(seen, database(), by)
         st.session_state[_TOLD] = Told(f"已移除 {len(gone)} 个文件：{'、'.join(gone)}。")
         st.session_state.pop("removed", None)
         st.rerun()
@@ -234,12 +257,12 @@ _SURE = "sure of the removal"
 
 
 def _be_unsure() -> None:
-    """A tick was given for the documents that were chosen then, and counts for no others."""
+    """A confirmation counts only for the documents chosen when it was given."""
     st.session_state[_SURE] = False
 
 
 def _document_label(row: dict[str, object]) -> str:
-    """What tells a document from all others: its number, when it came, and what it holds."""
+    """The label of a document: its number, when it came, and what it holds."""
     counting = "" if row["current_count"] == row["form_count"] else f"，其中 {row['current_count']} 张计入"
     return f"{row['document_id']}　{row['file_name']}（{row['form_count']} 张{counting}；{row['ingested_at']:%Y-%m-%d %H:%M} 入库）"
 

@@ -1,4 +1,4 @@
-"""What was read of the files of an import, before it is stored: a line a file, what needs a look first, a tick for what is taken."""
+"""The files of an import before they are stored: one line per file, problems first, with ticks for what to store."""
 
 from __future__ import annotations
 
@@ -53,21 +53,22 @@ class Review:
     """The files of an import, and which of them the reader takes."""
 
     def __init__(self, outcomes: Sequence[Outcome], bytes_of: Callable[[str], bytes]) -> None:
-        """`bytes_of` gives the bytes of a file by its fingerprint, for whoever wants it back with comments."""
+        """`bytes_of` gives the bytes of a file by its fingerprint, for the copy with comments."""
         self._bytes_of = bytes_of
         self.ready = [outcome for outcome in outcomes if isinstance(outcome, Accepted)]
         self._projects = _projects(self.ready)
         self._rows = sorted(outcomes, key=self._urgency)
+        self._first_of = {outcome.sha256: outcome for outcome in reversed(self._rows)}
 
     # --- what is taken --------------------------------------------------------------------------------------------
 
     @property
     def chosen(self) -> list[Accepted]:
-        """The files that are ticked; all that can be stored are, until the reader takes a tick away."""
+        """The ticked files: all that can be stored, less what the user has unticked."""
         return [outcome for outcome in self.ready if outcome.sha256 not in _left_out()]
 
     def forget(self) -> None:
-        """Forget the ticks, when what they stand for is stored."""
+        """Forget the ticks once their files are stored."""
         st.session_state.pop(_LEFT_OUT, None)
 
     def projects_of(self, files: Sequence[Accepted]) -> str:
@@ -103,28 +104,28 @@ class Review:
             first = (st.pagination(page_count, key="page of files") - 1) * PAGE_ROWS
         shown = self._rows[first : first + PAGE_ROWS]
         with st.container(height=_WINDOW if len(shown) > _UNSCROLLED else "content", border=True, key="review"):
-            for number, outcome in enumerate(shown, first):
-                self._row(outcome, number)
+            for outcome in shown:
+                self._row(outcome)
 
-    def _row(self, outcome: Outcome, number: int) -> None:
+    def _row(self, outcome: Outcome) -> None:
         if not isinstance(outcome, Accepted):
             name, found = st.columns((_WIDTHS[0], sum(_WIDTHS[1:])), vertical_alignment="center")
             name.html(f"<div class='pe-file'>{markup.text(outcome.file_name)}</div>")
             found.html(_refusal(outcome) if isinstance(outcome, Refused) else _KNOWN)
-            if isinstance(outcome, Refused) and outcome.sha256:
-                self._to_the_desk(found, outcome, number)
+            if isinstance(outcome, Refused) and outcome.sha256 and outcome is self._first_of[outcome.sha256]:
+                self._to_the_desk(found, outcome)
             return
         name, found, more = st.columns(_WIDTHS, vertical_alignment="center")
         key = _tick(outcome.sha256)
         st.session_state.setdefault(key, outcome.sha256 not in _left_out())
         name.checkbox(markup.plain(outcome.file_name), key=key, on_change=_keep, args=(outcome.sha256,))
         found.html(self._reading(outcome))
-        if more.button("对照原文", key=f"compare {number}", type="tertiary"):
+        if more.button("对照原文", key=f"compare {outcome.sha256}", type="tertiary"):
             self._compare(outcome)
 
-    def _to_the_desk(self, beside: DeltaGenerator, refused: Refused, number: int) -> None:
+    def _to_the_desk(self, beside: DeltaGenerator, refused: Refused) -> None:
         """The way to settle by hand what the machine refuses."""
-        if beside.button("到核定台处理", key=f"to the desk {number}", type="tertiary"):
+        if beside.button("到核定台处理", key=f"to the desk {refused.sha256}", type="tertiary"):
             desk.open_with(
                 refused.sha256, refused.file_name, refused.kept or self._bytes_of(refused.sha256), refused.question_count
             )
@@ -221,13 +222,11 @@ class Review:
         )
 
 
-_KNOWN = (
-    f"<div>{table.tag('已入库', SEVERITIES[Severity.NOTICE])} 同样内容的文件以前导入过，或者前面已有一份，不会重复入库</div>"
-)
+_KNOWN = f"<div>{table.tag('重复', SEVERITIES[Severity.NOTICE])} 同样内容的文件以前导入过，或者前面已有一份，不会重复入库</div>"
 
 
 def _refusal(refused: Refused) -> str:
-    """Why a file is not stored and what its owner does about it."""
+    """Why a file is not stored and what its owner can do."""
     cause, way_out = intake.cause_and_way_out(refused.reason)
     place = f"（{refused.location}）" if refused.location else ""
     return (

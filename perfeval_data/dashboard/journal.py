@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from perfeval_data import queries
-from perfeval_data.audit.settings import SettingsError, settings_beside
+from perfeval_data.audit.settings import settings_beside
 from perfeval_data.dashboard.server.place import database
 from perfeval_data.dashboard.server.source import ask, cursor
 from perfeval_data.dashboard.ui import markup
 from perfeval_data.database.judging import is_judged_by
+from perfeval_data.service.settings_file import SettingsError
 from perfeval_data.words import wording
 
 DOCUMENT_COLUMNS = (
@@ -23,19 +24,19 @@ DOCUMENT_COLUMNS = (
     "ingested_at",
 )
 UNREAD_COLUMNS = ("file_name", "form_number", "reason", "source_location")
-MARK_COLUMNS = ("marked_at", "project_name", "code", "level_3", "stated", "verdict", "mark_note", "marked_by")
+REVIEW_COLUMNS = ("reviewed_at", "project_name", "code", "level_3", "stated", "verdict", "review_note", "reviewed_by")
 LOG_COLUMNS = ("started_at", "file_name", "outcome", "form_count", "finding_count", "replaced_count", "reason", "done_by")
 REFUSAL_COLUMNS = ("file_name", "reason", "source_location", "started_at")
 
 
 def unread_banner() -> None:
-    """That forms of stored documents could not be read, so that they are missing in all figures; nothing where none is."""
+    """Says that forms which could not be read are missing in all figures; nothing where there are none."""
     if said := wording.unread_sentence(ask(queries.holdings)):
         st.warning(f"{said}名单见“数据说明”。")
 
 
 def up_to_date() -> None:
-    """What the database holds, and what is not as it would be if it were read and judged now."""
+    """What the database holds, and what reading or judging it now would change."""
     holdings = ask(queries.holdings)
     st.caption(wording.holdings_sentence(holdings))
     for said in (wording.outdated_sentence(holdings), _basis()):
@@ -44,7 +45,7 @@ def up_to_date() -> None:
 
 
 def _basis() -> str:
-    """That the forms were judged by other rules, settings or grades than hold now; empty where they were not."""
+    """Says that rules, settings or grades have changed since the forms were judged; empty where they have not."""
     try:
         settings = settings_beside(database())
     except SettingsError as error:

@@ -1,5 +1,5 @@
-"""The ledger of rectifications (整改台账), the second view of 填报疑点: how it stands, by unit, who does the same again, item by item,
-and beside the page the form that moves the chosen items."""
+"""The ledger of rectifications (整改台账), the second view of 填报疑点: figures, units, repeated findings, item by item, and beside
+the page the form that changes the chosen items."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ import streamlit as st
 
 from perfeval_data import queries
 from perfeval_data.audit.catalogue import rule_of
-from perfeval_data.dashboard import asking, signing
+from perfeval_data.dashboard import asking, signing, undoing
 from perfeval_data.dashboard.server.place import database
 from perfeval_data.dashboard.server.source import ask, cursor
 from perfeval_data.dashboard.server.visitor import current
 from perfeval_data.dashboard.server.writing import writing
-from perfeval_data.dashboard.ui import address, blocks, controls, markup, pane, table
+from perfeval_data.dashboard.ui import address, blocks, clicks, controls, markup, pane, table
 from perfeval_data.dashboard.ui.filters import of_unit
-from perfeval_data.database.remedies import STATE_WORDS, Change, Evidence, State, change
+from perfeval_data.database.remedies import STATE_WORDS, Change, Evidence, State, change, latest_due, positions
 from perfeval_data.ingest.returned_ledger import ReturnedLedgerError, changes_in
 from perfeval_data.queries import Filters
 from perfeval_data.queries.remedies import OPEN, OVERDUE, READY
@@ -63,7 +63,7 @@ _MOST_SHOWN = 20
 
 
 def view() -> str:
-    """Which view of 填报疑点 the reader has chosen."""
+    """Whether the reader has chosen this view of 填报疑点."""
     return controls.kinds("查看", VIEWS, "view")
 
 
@@ -71,7 +71,7 @@ def show(filters: Filters) -> None:
     """The whole view."""
     today = date.today()
     figures = ask(queries.ledger, filters, today)
-    asking.told()
+    undoing.told()
     if not figures.asked_count:
         st.info(words.NOTHING_ASKED)
         _repeated(filters)
@@ -163,13 +163,13 @@ _PREVIEW_COLUMNS = ("remedy_id", "project_name", "remedy_state", "evidence", "ne
 
 
 def _import_book() -> None:
-    """A workbook that was filled in: what is wrong with it, or what it changes and the way to have it done."""
+    """A filled-in workbook: what is wrong with it, or what it changes and the button that does it."""
     with st.expander("导入填好的台账（Excel）"):
         given = st.file_uploader("填好的台账", type=["xlsx"], key="returned ledger")
         if given is None:
             return
         try:
-            changes = changes_in(cursor(), given.getvalue(), given.name)
+            changes = changes_in(cursor(), given.getvalue(), given.name, date.today())
         except ReturnedLedgerError as error:
             st.error("没有导入，请改正后再试：\n\n" + "\n".join(f"* {markup.plain(fault)}" for fault in error.faults))
             return
@@ -264,19 +264,32 @@ def _form(items: list[dict[str, Any]], is_confirmable: bool) -> None:
             horizontal=True,
             key="state of remedy",
         )
-        due = st.date_input("整改期限改为", value=None, key="due of remedy", format="YYYY-MM-DD", width=260)
+        due = st.date_input(
+            "整改期限改为",
+            value=None,
+            min_value=date.today(),
+            max_value=latest_due(date.today()),
+            key="due of remedy",
+            format="YYYY-MM-DD",
+            width=260,
+        )
         note = st.text_area("办理说明", key="note of remedy", max_chars=500, placeholder="不予整改的，须写明理由")
         name = signing.signature("name of who registers")
         label = "确认已整改" if is_confirmable else "登记"
-        submitted = st.form_submit_button(f"{label}{many}", type="primary")
-    if submitted and not name.strip():
+        numbers = tuple(int(item["remedy_id"]) for item in items)
+        shown = ask(positions, numbers)
+        clicked = clicks.submit_button(f"{label}{many}", "move remedies", shown, type="primary")
+    if clicked is None:
+        return
+    if not name.strip():
         st.warning("请填写登记人。")
-    elif submitted and state is State.WAIVED and not note.strip():
+    elif state is State.WAIVED and not note.strip():
         st.warning("不予整改须写明理由。")
-    elif submitted:
-        changes = [Change(int(item["remedy_id"]), state, due, note) for item in items]
+    else:
+        changes = [Change(number, state, due, note) for number in clicked]
         with writing("正在登记…"):
-            done = change(database(), changes, name)
+            done = change(database(), changes, name, clicked)
+        many = f"这 {done.count:,} 条" if len(clicked) > 1 else ""
         asking.tell(f"已登记{many}：{STATE_WORDS[state]}。", done, name)
         address.write({_CHOSEN: None})
         st.rerun()

@@ -73,11 +73,12 @@ def _grade_strip(grades: pd.DataFrame) -> str:
 def attention(filters: Filters) -> None:
     """Three lists: money not spent, points for what was not done, errors that move money or points."""
     unspent = ask(queries.unspent, filters, MOST_CONCERNS)
-    left = f"共结余{wording.total(ask(queries.total_unspent, filters))}万元" if unspent.items else ""
+    left = f"共结余{wording.total(unspent.total_wan)}万元" if unspent.items else ""
+    doubts = ask(queries.doubts, filters, MOST_CONCERNS)
     lists = (
         _concerns(questions.UNSPENT, unspent, _unspent_item, left),
-        _concerns(questions.REWARDED_MISSES, ask(queries.rewarded_misses, filters, MOST_CONCERNS), _doubt_item),
-        _concerns(questions.COSTLY_ERRORS, ask(queries.costly_errors, filters, MOST_CONCERNS), _doubt_item),
+        _concerns(questions.REWARDED_MISSES, doubts.rewarded_misses, _doubt_item),
+        _concerns(questions.COSTLY_ERRORS, doubts.costly_errors, _doubt_item),
     )
     more = f"<p class='pe-link'><a href='{escape(address.to('findings'))}' target='_self'>查看全部填报疑点 →</a></p>"
     st.html(f"<div class='pe-attention'>{''.join(lists)}{more}</div>")
@@ -109,7 +110,7 @@ def _item(item: Unspent | Doubt, stake: str, fact: str, question: str, place: Ma
 
 def units(filters: Filters) -> None:
     """The money of the units with the most of it."""
-    blocks.unit_money(ask(queries.funds_by_unit, filters), MOST_UNITS, "其余见“资金执行”")
+    blocks.unit_money(ask(queries.funds_by_unit, filters, MOST_UNITS), MOST_UNITS, "其余见“资金执行”")
 
 
 # --- who stands out ------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from perfeval_data.dashboard.server.place import database
 from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.server.visitor import for_later
 from perfeval_data.dashboard.ui import table
+from perfeval_data.dashboard.ui.downloads import EXCEL
 from perfeval_data.export.ledger_book import ledger_book
 from perfeval_data.export.papers import (
     MissingFontError,
@@ -30,12 +31,12 @@ from perfeval_data.export.papers.sheets import MOST_SHEETS
 from perfeval_data.export.papers.typesetting import faces
 from perfeval_data.queries import Filters, Headline
 from perfeval_data.queries.remedies import OPEN
-from perfeval_data.service.office import Office, OfficeError, office_beside
+from perfeval_data.service.office import Office, office_beside
+from perfeval_data.service.settings_file import SettingsError
 from perfeval_data.words import wording
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _PDF = "application/pdf"
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_LETTERS = 200
 """A browser gets its file from the server's memory: more letters are written by the command."""
 
@@ -62,7 +63,7 @@ def _issuing_body() -> str:
     """Who issues the brief; says so where the setting cannot be used."""
     try:
         return office_beside(database()).issued_by
-    except OfficeError as error:
+    except SettingsError as error:
         st.caption(f"简报没有印发单位：{error}。")
         return ""
 
@@ -82,7 +83,7 @@ def letters(filters: Filters) -> None:
         return
     try:
         office = office_beside(database())
-    except OfficeError as error:
+    except SettingsError as error:
         st.caption(f"整改通知没有落款单位：{error}。")
         office = Office()
     days = int(
@@ -103,7 +104,7 @@ def ledger(filters: Filters) -> None:
     """The ledger of the choice as a workbook that is filled in and given back."""
     for label, standing in (("未整改的", OPEN), ("全部", None)):
         data = partial(ask, ledger_book, filters, standing, date.today())
-        _button(f"下载整改台账（{label}，Excel，可填写）", data, "整改台账", filters, "xlsx", _EXCEL)
+        _button(f"下载整改台账（{label}，Excel，可填写）", data, "整改台账", filters, "xlsx", EXCEL)
 
 
 def sheet(evaluation_id: int, name: str) -> None:

@@ -9,19 +9,19 @@ import pandas as pd
 import streamlit as st
 
 from perfeval_data import queries
-from perfeval_data.audit.points import NO_SUCH_COLUMN
+from perfeval_data.audit.reasons import NO_SUCH_COLUMN
 from perfeval_data.dashboard import papers, review
 from perfeval_data.dashboard.server.source import ask
-from perfeval_data.dashboard.ui import address, controls, markup, pane, table
+from perfeval_data.dashboard.ui import address, blocks, clicks, controls, markup, pane, table
 from perfeval_data.dashboard.ui.heading import downloads
-from perfeval_data.forms.questions import FIELD_WORDS
+from perfeval_data.desk.questions import FIELD_WORDS
 from perfeval_data.paper.columns import heading as heading_of
 from perfeval_data.paper.model import ORIGIN_WORDS, Origin
 from perfeval_data.queries import Filters
 from perfeval_data.words import labels, wording, yearly
 
 MOST_NAMES = 500
-"""More projects than this are no list to pick from: the filter narrows them."""
+"""The most projects in the list to pick from; the filter narrows more."""
 
 _NOT_FILLED = "未填写"
 _FUND_COLUMNS = (
@@ -33,12 +33,14 @@ _FUND_COLUMNS = (
     "stated_rate_text",
     "weight",
     "score",
+    "execution_reason",
     "source_location",
 )
 _INDICATOR_COLUMNS = (
     "level_1",
     "level_2",
     "level_3",
+    "initial_target",
     "target",
     "actual",
     "weight",
@@ -47,6 +49,10 @@ _INDICATOR_COLUMNS = (
     "deviation_reason",
     "source_location",
 )
+_IF_FILLED = frozenset({"execution_reason", "initial_target", "stated_points"})
+"""Columns that few forms have, shown only where something stands in them."""
+_STATEMENT_COLUMNS = ("statement_kind", "statement_label", "statement_text", "stated_points", "source_location")
+_BESIDE_COLUMNS = ("level_3", "statement_label", "statement_text", "stated_points", "source_location")
 _VERIFIED_COLUMNS = (
     "level_3",
     "target",
@@ -74,7 +80,7 @@ _INDICATOR_YEAR_COLUMNS = (
     "level_1",
     "level_3",
     "last_level_3",
-    "name_likeness",
+    "name_similarity",
     "last_target",
     "target",
     "last_actual",
@@ -102,8 +108,7 @@ def choose_form(filters: Filters) -> int:
         names = _names(others)
         names[project_id] += mark
     if not names:
-        st.info("当前筛选条件下没有项目。请换一个条件，或点“清除筛选”。")
-        st.stop()
+        blocks.stop_without_projects()
     return _form_of(controls.pick(_PROJECT, names, "project", _id_of, clears=_OF_ONE_PROJECT))
 
 
@@ -111,7 +116,7 @@ _PROJECT, _OF_ONE_PROJECT = "选择项目", ("form", "mark", "finding")
 
 
 def _names(projects: pd.DataFrame) -> dict[int, str]:
-    """The projects to pick from, each with as much as tells it from the others."""
+    """The projects to pick from, each with what distinguishes it from the others."""
     whole = projects["form_kind"] == "department"
     names = projects["project_name"].mask(whole, projects["project_name"] + "（部门整体）")
     shown = labels.told_apart(labels.project_texts(projects.assign(project_name=names)))
@@ -125,7 +130,7 @@ def _nothing_to_show(known: pd.DataFrame, names: dict[int, str]) -> None:
     else:
         st.warning(f"“{markup.plain(known['project_name'].iloc[0])}”：该项目目前没有在库的自评表，请在下面另选。")
     controls.pick_instead(_PROJECT, names, "project", clears=_OF_ONE_PROJECT)
-    st.stop()
+    clicks.end_page()
 
 
 def _form_of(project_id: int) -> int:
@@ -241,7 +246,8 @@ def total_reading(project: Project) -> str:
 def funds(project: Project, filters: Filters) -> None:
     """The rows of 项目资金 as filed, with the computed rate of the total."""
     frame = ask(queries.project_part, "fund_details", int(project["evaluation_id"]))
-    table.show(frame, _listing("项目资金", _FUND_COLUMNS, project, "fund_line", "line_number"), filters, "funds")
+    columns = _filled(frame, _FUND_COLUMNS)
+    table.show(frame, _listing("项目资金", columns, project, "fund_line", "line_number"), filters, "funds")
 
 
 def goals(project: Project) -> None:
@@ -258,12 +264,38 @@ def indicators(project: Project, filters: Filters) -> None:
     silent = frame["deviation_reason"].isna() & (frame["points_lost"] > 0)
     reason = _NOT_FILLED if project["has_reason_column"] else NO_SUCH_COLUMN
     frame["deviation_reason"] = frame["deviation_reason"].mask(silent, reason)
-    listing = _listing("绩效指标", _INDICATOR_COLUMNS, project, "indicator", "indicator_number", foot=_points_below(project))
+    columns = _filled(frame, _INDICATOR_COLUMNS)
+    listing = _listing("绩效指标", columns, project, "indicator", "indicator_number", foot=_points_below(project))
     table.show(frame, listing, filters, "indicators")
     if not project["has_weight_column"]:
         st.caption("本表没有分值栏，无法计算扣分。")
     if frame["score_is_shared"].any():
         st.caption("得分为“—”的指标与上一项合并计分。")
+
+
+def statements(project: Project, filters: Filters) -> None:
+    """What the form says beside its tables and, folded, in further columns of its indicators; nothing where it says nothing there."""
+    frame = ask(queries.project_part, "statement_details", int(project["evaluation_id"]))
+    frame["statement_text"] = frame["statement_text"].fillna(_NOT_FILLED)
+    is_beside = frame["indicator_number"].notna()
+    if is_beside.any():
+        with st.expander("各项指标的其他栏"):
+            _statements(frame[is_beside], "各项指标的其他栏", _BESIDE_COLUMNS, project, filters, "beside")
+    if not is_beside.all():
+        st.subheader("结论和说明", anchor=False)
+        _statements(frame[~is_beside], "结论和说明", _STATEMENT_COLUMNS, project, filters, "statements")
+
+
+def _statements(
+    frame: pd.DataFrame, content: str, columns: tuple[str, ...], project: Project, filters: Filters, key: str
+) -> None:
+    listing = _listing(content, _filled(frame, columns), project, "statement", "statement_number")
+    table.show(frame.reset_index(drop=True), listing, filters, key)
+
+
+def _filled(frame: pd.DataFrame, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns but for rare ones in which nothing stands."""
+    return tuple(name for name in columns if name not in _IF_FILLED or frame[name].notna().any())
 
 
 def verification(project: Project, filters: Filters) -> None:
@@ -316,7 +348,7 @@ def _points_below(project: Project) -> tuple[tuple[str, dict[str, Any]], ...]:
 
 
 def origins(project: Project) -> None:
-    """Which values a person answers for; nothing where the machine has read all of them."""
+    """Which values a person answers for; nothing where the machine read all of them."""
     evaluation_id = int(project["evaluation_id"])
     rows = ask(queries.value_origins, evaluation_id)
     if rows.empty:
@@ -328,17 +360,17 @@ def origins(project: Project) -> None:
     with st.expander("逐处列出"):
         names = ask(queries.project_part, "indicator_details", evaluation_id).set_index("indicator_number")["level_3"]
         labels_ = ask(queries.project_part, "fund_details", evaluation_id).set_index("line_number")["label_filed"]
-        whose = {"indicator": names.to_dict(), "fund_line": labels_.to_dict()}
+        stated = ask(queries.project_part, "statement_details", evaluation_id).set_index("statement_number")["statement_label"]
+        whose = {"statement": stated.to_dict(), "indicator": names.to_dict(), "fund_line": labels_.to_dict()}
         listed = [(_origin_of(row, whose), ORIGIN_WORDS[Origin(row["value_origin"])]) for row in table.records(rows)]
         cells = "".join(f"<tr><td>{markup.text(name)}</td><td>{word}</td></tr>" for name, word in listed)
         st.html(f"<div class='pe-sheet'><table><tbody>{cells}</tbody></table></div>")
 
 
 def _origin_of(row: dict[str, Any], whose: dict[str, dict[Any, Any]]) -> str:
-    word = FIELD_WORDS.get(str(row["field"]).removesuffix("_filed"), str(row["field"]))
-    if wording.is_nothing(row["part_number"]):
-        return word
-    return f"{whose[row['part']].get(int(row['part_number'])) or ''}·{word}"
+    word = FIELD_WORDS.get(str(row["field"]).removesuffix("_filed"), "")
+    name = "" if wording.is_nothing(row["part_number"]) else whose[row["part"]].get(int(row["part_number"])) or ""
+    return "·".join(filter(None, (name, word)))
 
 
 # --- the paper -----------------------------------------------------------------------------------------------------
@@ -358,6 +390,9 @@ _FIELDS = {
     "weight": "weight",
     "score": "score",
     "deviation_reason": "reason",
+    "execution_reason": "reason",
+    "initial_target": "initial_target",
+    "statement_text": "text",
 }
 """How the values behind the columns are called among those that were read from the paper."""
 
@@ -393,7 +428,7 @@ def paper(cells: pd.DataFrame, mark: str) -> str:
     rows = "".join(
         f"<tr>{''.join(_paper_cell(cell, mark) for cell in table.records(row))}</tr>" for _, row in cells.groupby("row")
     )
-    return f"<div class='pe-sheet pe-source' tabindex='0' role='region' aria-label='原文'><table><tbody>{rows}</tbody></table></div>"
+    return blocks.paper_table(rows)
 
 
 def _paper_cell(cell: dict[str, Any], mark: str) -> str:
@@ -413,18 +448,18 @@ def over_years(evaluation_id: int, filters: Filters) -> None:
         return
     st.subheader("年度对比", anchor=False)
     this = next(row for row in table.records(history) if row["evaluation_id"] == evaluation_id)
-    if not wording.is_nothing(this["lineage_basis"]):
+    if not wording.is_nothing(this["predecessor_basis"]):
         st.html(f"<div>{yearly.basis_sentence(this)}</div>")
     table.show(history[::-1], table.Listing("本项目各年度", _PROJECT_YEAR_COLUMNS), filters, "history")
-    if not wording.is_nothing(this["lineage_basis"]):
+    if not wording.is_nothing(this["predecessor_basis"]):
         _indicators_over_years(evaluation_id, filters)
 
 
 def _indicators_over_years(evaluation_id: int, filters: Filters) -> None:
     frame = ask(queries.indicator_years, evaluation_id)
-    new, gone = frame["last_level_3"].isna() & frame["name_likeness"].isna(), frame["level_3"].isna()
+    new, gone = frame["last_level_3"].isna() & frame["name_similarity"].isna(), frame["level_3"].isna()
     st.html(
-        f"<div>{yearly.indicators_sentence(int(frame['name_likeness'].notna().sum()), int((new & ~gone).sum()), int(gone.sum()))}</div>"
+        f"<div>{yearly.indicators_sentence(int(frame['name_similarity'].notna().sum()), int((new & ~gone).sum()), int(gone.sum()))}</div>"
     )
     with st.expander("逐项对比"):
         table.show(frame, table.Listing("指标两年对比", _INDICATOR_YEAR_COLUMNS), filters, "indicator.years")

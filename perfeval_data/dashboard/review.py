@@ -1,8 +1,9 @@
-"""Saying what came of findings: beside the page those that a link has chosen, their history, and a form for the next mark."""
+"""Reviewing findings: beside the page the chosen ones, their history, and a form for the next review."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -10,24 +11,32 @@ import streamlit as st
 
 from perfeval_data import queries
 from perfeval_data.audit.catalogue import rule_of
-from perfeval_data.dashboard import asking, signing
+from perfeval_data.dashboard import asking, signing, undoing
 from perfeval_data.dashboard.server.place import database
 from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.server.visitor import current
 from perfeval_data.dashboard.server.writing import writing
-from perfeval_data.dashboard.ui import address, controls, markup, pane, table
-from perfeval_data.database.review import VERDICT_WORDS, FindingIdentity, ReasonMissingError, Verdict, mark, take_back
+from perfeval_data.dashboard.ui import address, clicks, controls, markup, pane, table
+from perfeval_data.database.review import (
+    VERDICT_WORDS,
+    FindingIdentity,
+    ReasonMissingError,
+    Verdict,
+    record,
+    standing,
+    take_back,
+)
+from perfeval_data.paper.values import is_id
 from perfeval_data.words import wording
 
 _CHOSEN = "finding"
 _ALL = "all"
 """How an address names all findings that are listed."""
-_TOLD = "what was marked"
-_HISTORY_COLUMNS = ("marked_at", "verdict", "marked_by", "mark_note")
+_HISTORY_COLUMNS = ("reviewed_at", "verdict", "reviewed_by", "review_note")
 
 
 def link(row: dict[str, Any]) -> str:
-    """The address where a finding is marked: this page with the form beside it; empty for whoever may not mark."""
+    """The address where a finding is reviewed: this page with the form beside it; empty for visitors who may not."""
     return address.here({_CHOSEN: place(row)}) if current().may_change else ""
 
 
@@ -37,12 +46,12 @@ def place(row: dict[str, Any]) -> str:
 
 
 def ticked() -> Callable[[dict[str, Any]], str] | None:
-    """How the findings of a list are ticked, to be marked together; None for whoever may not mark."""
+    """How the findings of a list are ticked, to be reviewed together; None for whoever may not."""
     return place if current().may_change else None
 
 
 def all_link(count: int) -> None:
-    """The way to mark all findings that are listed, whatever page they are on."""
+    """The link to the review of all listed findings, on whatever page they are."""
     if current().may_change and count > 1:
         link = escape(address.here({_CHOSEN: _ALL}))
         st.html(
@@ -53,8 +62,7 @@ def all_link(count: int) -> None:
 
 def panel(listed: Callable[[], Sequence[FindingIdentity]] | None = None) -> None:
     """The form for the findings that the address names; `listed` gives all those of a list."""
-    _told()
-    asking.told()
+    undoing.told()
     if not current().may_change:
         return
     if address.value(_CHOSEN) == _ALL and listed:
@@ -63,20 +71,6 @@ def panel(listed: Callable[[], Sequence[FindingIdentity]] | None = None) -> None
     elif findings := _chosen():
         with pane.beside("登记处理情况", _CHOSEN):
             _show(findings)
-
-
-def _told() -> None:
-    """What was just marked, and the way to take it back."""
-    if told := st.session_state.pop(_TOLD, None):
-        said, identities, name = told
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.success(said)
-            st.button("撤销这次登记", on_click=_take_back, args=(identities, name), type="tertiary", key="take back")
-
-
-def _take_back(identities: Sequence[FindingIdentity], name: str) -> None:
-    with writing("正在撤销…"):
-        take_back(database(), identities, name)
 
 
 def _show(findings: list[dict[str, Any]]) -> None:
@@ -89,7 +83,7 @@ def _show(findings: list[dict[str, Any]]) -> None:
     st.html(f"<div class='pe-note'>{_in_words(finding)}</div>")
     rule = rule_of(finding["code"])
     st.caption(f"{rule.explanation}处理建议：{rule.advice}依据：{rule.source}。")
-    history = ask(queries.marks_of, identities[0])
+    history = ask(queries.reviews_of, identities[0])
     if not history.empty:
         st.html(table.html_table(history, table.Listing("处理记录", _HISTORY_COLUMNS)))
     _forms(identities, withdrawable=not history.empty)
@@ -101,12 +95,8 @@ _MOST_SHOWN = 20
 
 def _chosen() -> list[dict[str, Any]]:
     named = (each.partition("-") for each in address.query().get(_CHOSEN, []))
-    places = [(int(form), int(number)) for form, _, number in named if _is_number(form) and _is_number(number)]
+    places = [(int(form), int(number)) for form, _, number in named if is_id(form) and is_id(number)]
     return table.records(ask(queries.findings_at, tuple(places))) if places else []
-
-
-def _is_number(text: str) -> bool:
-    return text.isdecimal() and len(text) < 10
 
 
 def _in_words(finding: dict[str, Any]) -> str:
@@ -128,27 +118,34 @@ def _forms(identities: Sequence[FindingIdentity], withdrawable: bool) -> None:
         _form(identities, withdrawable)
 
 
-_ACTS = {"mark": "处理情况", "ask": "列入整改台账"}
+_ACTS = {"review": "处理情况", "ask": "列入整改台账"}
 
 
 def _form(identities: Sequence[FindingIdentity], withdrawable: bool) -> None:
     verdicts = [verdict for verdict in Verdict if withdrawable or verdict is not Verdict.WITHDRAWN]
     many = f"这 {len(identities):,} 条" if len(identities) > 1 else ""
-    with st.form("mark", clear_on_submit=False):
-        verdict = st.radio("处理情况", verdicts, format_func=VERDICT_WORDS.__getitem__, horizontal=True, key="verdict of mark")
-        note = st.text_area("说明", key="note of mark", max_chars=500, placeholder="例如：已与宣教部核对，完成值应为650人")
+    with st.form("review", clear_on_submit=False):
+        verdict = st.radio(
+            "处理情况", verdicts, format_func=VERDICT_WORDS.__getitem__, horizontal=True, key="verdict of review"
+        )
+        note = st.text_area("说明", key="note of review", max_chars=500, placeholder="例如：已与宣教部核对，完成值应为650人")
         name = signing.signature()
-        submitted = st.form_submit_button(f"登记{many}", type="primary")
-    if submitted and not name.strip():
+        shown = (tuple(identities), ask(standing, tuple(identities)))
+        clicked = clicks.submit_button(f"登记{many}", "register review", shown, type="primary")
+    if clicked is None:
+        return
+    if not name.strip():
         st.warning("请填写登记人。")
-    elif submitted:
-        try:
-            with writing("正在登记…"):
-                mark(database(), identities, verdict, note, name)
-        except ReasonMissingError:
-            st.warning("其中有已列入整改台账的疑点：认定不属实即不予整改，须写明理由。")
-            return
-        signing.remember(name)
-        st.session_state[_TOLD] = (f"已登记{many}：{VERDICT_WORDS[verdict]}。", tuple(identities), name)
-        address.write({_CHOSEN: None, "act": None})
-        st.rerun()
+        return
+    findings, seen = clicked
+    try:
+        with writing("正在登记…"):
+            done = record(database(), findings, verdict, note, name, seen)
+    except ReasonMissingError:
+        st.warning("其中有已列入整改台账的疑点：认定不属实即不予整改，须写明理由。")
+        return
+    many = f"这 {done.count:,} 条" if len(findings) > 1 else ""
+    said = f"已登记{many}：{VERDICT_WORDS[verdict]}。"
+    undoing.tell(said, done, partial(take_back, database(), done.review_ids), name)
+    address.write({_CHOSEN: None, "act": None})
+    st.rerun()

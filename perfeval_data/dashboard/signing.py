@@ -1,4 +1,4 @@
-"""Who registers something: the visitor who has signed in; where there is no sign-in, the name that is typed."""
+"""Who registers something: the visitor who signed in, or, without sign-in, the name that is typed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import streamlit as st
 from perfeval_data.dashboard.server.visitor import current
 from perfeval_data.dashboard.ui import markup
 
-_LAST = "who marked last"
+_LAST = "who signed last"
 
 
 def remember(name: str) -> None:
@@ -16,7 +16,7 @@ def remember(name: str) -> None:
 
 
 def signature(key: str = "name of marker") -> str:
-    """The name of who registers, asked for where nobody has signed in."""
+    """The registering person's name, asked for where nobody has signed in."""
     if shown := current().shown:
         st.caption(f"登记人：{markup.plain(shown)}")
         return shown

@@ -9,9 +9,9 @@ import streamlit as st
 
 from perfeval_data import queries
 from perfeval_data.dashboard.server.source import ask
-from perfeval_data.dashboard.ui import address, bars, blocks, charts, controls, table
+from perfeval_data.dashboard.ui import address, bars, blocks, charts, clicks, controls, table
 from perfeval_data.dashboard.ui.filters import of_unit
-from perfeval_data.queries import Filters, Headline, Lineages, Order
+from perfeval_data.queries import Filters, Headline, Order, PredecessorCounts
 from perfeval_data.words import wording, yearly
 
 TREND_YEARS = 3
@@ -59,7 +59,7 @@ _RENAMED_COLUMNS = (
     "project_name",
     "last_project_name",
     "implementing_unit",
-    "name_likeness",
+    "name_similarity",
     "shared_indicators",
     *_CONTINUED_COLUMNS[2:5],
     "graded_score",
@@ -80,12 +80,12 @@ def compared_year(filters: Filters) -> Filters:
     """The choice with one year, the newest where it names none; says so and ends the page where a choice cannot be compared."""
     if filters.grades:
         st.info("按等级筛选时不作年度对比：同一项目两年的等级可以不同。请去掉“等级”的筛选。")
-        st.stop()
+        clicks.end_page()
     years = [year for year in filters.years if isinstance(year, int)]
     year = max(years) if years else None if filters.years else ask(queries.newest_year)
     if year is None:
         st.info("年度不明的自评表无法作年度对比，请选一个年度。")
-        st.stop()
+        clicks.end_page()
     return replace(filters, years=(year,))
 
 
@@ -153,15 +153,15 @@ def units(filters: Filters, headline: Headline, last: Filters, last_headline: He
 
 def projects(filters: Filters, last: Filters) -> None:
     """Which projects go on, were renamed, are new or have ended, each kind in a table of its own."""
-    counts = ask(queries.lineages, filters, last)
-    blocks.sentence(yearly.lineage_sentence(counts))
+    counts = ask(queries.predecessor_counts, filters, last)
+    blocks.sentence(yearly.predecessors_sentence(counts))
     numbers = {kind: number for kind, number in _numbers(counts).items() if number}
     kind = controls.kinds("查看", {kind: f"{kind} {number:,}" for kind, number in numbers.items()}, "lineage")
     _show(kind, numbers[kind], filters, last)
-    st.caption(yearly.LINEAGE_RULE)
+    st.caption(yearly.PREDECESSOR_RULE)
 
 
-def _numbers(counts: Lineages) -> dict[str, int]:
+def _numbers(counts: PredecessorCounts) -> dict[str, int]:
     return {"延续": counts.continued, "疑似更名": counts.renamed, "新增": counts.new, "本年未延续": counts.ended}
 
 

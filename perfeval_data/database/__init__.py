@@ -1,1 +1,1 @@
-"""The DuckDB file: opened, written, judged, kept, and brought from one version to the next."""
+"""The DuckDB file: opened, written, judged, backed up, and migrated from one version to the next."""

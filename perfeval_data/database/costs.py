@@ -1,4 +1,4 @@
-"""By which indicator a person counts what a project delivers, so that its cost per unit (单位成本) can be said.
+"""By which indicator a person counts what a project delivers, which gives its cost per unit (单位成本).
 
 A choice holds for the project in all its years, until another one is made in any of them. What nobody has chosen has no cost.
 """
@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from perfeval_data.database.review import named, now
+from perfeval_data.database.relations import now
+from perfeval_data.database.review import named
 from perfeval_data.service import log
 
 
 def choose(database: Path, project_id: int, level_3: str, counted_unit: str, chosen_by: str) -> None:
-    """Count a project by an indicator, in this unit (人次, 件, 场); raises `NamelessMarkError`, and what `store.rewriting` does."""
+    """Count a project by an indicator, in this unit (人次, 件, 场); raises `NamelessDecisionError`, and what `store.rewriting` does."""
     _add(database, project_id, level_3, counted_unit.strip(), chosen_by)
 
 
 def take_away(database: Path, project_id: int, taken_by: str) -> None:
-    """Count a project by none any more; raises what `choose` does."""
+    """Take the choice for a project back; raises what `choose` does."""
     _add(database, project_id, None, None, taken_by)
 
 

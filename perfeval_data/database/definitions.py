@@ -1,11 +1,12 @@
 """What a database of this version is made of: tables, and what is computed from them.
 
-Only the tables of `TABLES` hold what no program can compute again: a change there is a step in `migrations`. Views, macros and
-computed tables are made anew from this program's files by every migration, and by every restore.
+Only the tables of `TABLES` hold what no program can compute again: a change there is a step in `migrations`. Every migration
+and every restore recreates views, macros and computed tables from this program's files.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from importlib import resources
 from typing import Final
@@ -14,12 +15,17 @@ import duckdb
 
 from perfeval_data.paper.columns import FILED_AND_COMPUTED
 
-VERSION: Final = 3
+VERSION: Final = 4
 """The version of the tables and views. Whoever changes what a file must hold raises it, and adds the step in `migrations`."""
 
 _SQL = resources.files("perfeval_data") / "database" / "sql"
-TABLES: Final[Mapping[int, tuple[str, ...]]] = {2: ("tables.sql",), 3: ("desk.sql", "remedies.sql")}
-"""The files of tables, by the version that brought them."""
+TABLES: Final[Mapping[int, tuple[str, ...]]] = {
+    2: ("v2_tables.sql",),
+    3: ("v3_desk.sql", "v3_remedies.sql"),
+    4: ("v4_statements.sql",),
+}
+"""The files of tables, by the version that brought them. A new version adds a file; those of earlier ones never change, since every
+older database goes through them on its way to this one."""
 _COMPUTED: Final = ("judged.sql", "views.sql", "predecessors.sql", "sums.sql", "ledger.sql", "costs.sql")
 
 COMPUTED_TABLES: Final = frozenset(
@@ -31,15 +37,15 @@ COMPUTED_TABLES: Final = frozenset(
         "stored_department_kinds",
         "stored_department_losses",
         "stored_department_sources",
-        "stored_lineage",
+        "stored_predecessors",
         "stored_search_pairs",
         "stored_summary",
         "stored_unit_figures",
     }
 )
-"""Tables that the program fills by itself from the others: what was filed, marked and logged."""
-_COMPUTED_BEFORE: Final = frozenset({"severity_weights"})
-"""Computed tables of earlier versions, which nothing asks any more."""
+"""Tables that the program fills by itself from the others: what was filed, reviewed and logged."""
+_COMPUTED_BEFORE: Final = frozenset({"severity_weights", "stored_lineage"})
+"""Computed tables of earlier versions that nothing reads any more."""
 
 
 def create(connection: duckdb.DuckDBPyConnection) -> None:
@@ -67,6 +73,17 @@ def create_computed(connection: duckdb.DuckDBPyConnection) -> None:
     for name in _COMPUTED:
         connection.execute(_read(name))
     _comment(connection)
+
+
+def create_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the views and macros over tables that live elsewhere."""
+    for name in _COMPUTED:
+        for statement in duckdb.extract_statements(_read(name)):
+            if _IS_VIEW.search(statement.query):
+                connection.execute(statement)
+
+
+_IS_VIEW: Final = re.compile(r"^(CREATE|COMMENT ON) (VIEW|MACRO) ", re.MULTILINE)
 
 
 def _comment(connection: duckdb.DuckDBPyConnection) -> None:
@@ -105,7 +122,7 @@ _VIEWS = """
 def version_in(connection: duckdb.DuckDBPyConnection) -> int:
     """The version of an open database; 1 for those that were made before versions were counted."""
     has_one = (
-        "SELECT count(*) FROM duckdb_tables() WHERE database_name = current_database() AND table_name = 'database_version'"
+        "SELECT count(*) FROM duckdb_columns() WHERE database_name = current_database() AND table_name = 'database_version'"
     )
     if not connection.execute(has_one).fetchall()[0][0]:
         return 1

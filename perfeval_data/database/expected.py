@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from perfeval_data.paper.characters import decoded
 from perfeval_data.paper.grid import Grid, UnreadableDocumentError
 from perfeval_data.readers import read
 
@@ -73,12 +74,10 @@ def _rows(path: Path) -> Sequence[list[str]]:
 
 
 def _decoded(data: bytes, file_name: str) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ExpectedListError(f"{file_name} 的文字编码无法识别，请另存为 UTF-8 编码的 CSV")
+    text = decoded(data)
+    if text is None:
+        raise ExpectedListError(f"{file_name} 的文字编码无法识别，请另存为 UTF-8 编码的 CSV")
+    return text.removeprefix("\ufeff")
 
 
 def _of_workbook(data: bytes, file_name: str) -> list[list[str]]:

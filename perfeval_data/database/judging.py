@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from getpass import getuser
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from perfeval_data.audit.catalogue import RULES_BY_SUBJECT
 from perfeval_data.audit.judgement import fingerprint, judge
 from perfeval_data.audit.rule import Subject
 from perfeval_data.audit.settings import Settings, settings_beside
-from perfeval_data.database import predecessors, store, stored_forms, summaries
+from perfeval_data.database import predecessors, relations, store, stored_forms, summaries
 from perfeval_data.database.writer import JudgedForm, Writer
 from perfeval_data.paper.grades import GRADE_BANDS
 from perfeval_data.service import log
@@ -25,7 +24,7 @@ READING_CODES = frozenset(rule.code for rule in RULES_BY_SUBJECT[Subject.READING
 
 
 def judge_again(database: Path) -> int:
-    """Judge all stored forms by the rules and settings that hold now; returns their number. Marks of findings stay.
+    """Judge all stored forms by the rules and settings that hold now; returns their number. Reviews of findings stay.
 
     Raises `SettingsError`, and what `store.rewriting` does.
     """
@@ -38,7 +37,7 @@ def judge_again(database: Path) -> int:
 
 def judge_all(connection: duckdb.DuckDBPyConnection, settings: Settings) -> int:
     """Judge all forms of an open database and bring up to date what follows from that; returns their number."""
-    writer = Writer(connection, now(), getuser())
+    writer = Writer(connection, relations.now(), getuser())
     writer.clear_judgements(READING_CODES)
     forms = 0
     for judged in _judged(connection, settings):
@@ -73,7 +72,7 @@ def is_judged_by(connection: duckdb.DuckDBPyConnection, settings: Settings) -> b
 
 
 def follow_up(writer: Writer, settings: Settings) -> None:
-    """Bring what follows from the changed forms up to date: who goes on from whom, findings across projects, what counts them."""
+    """Bring what follows from the changed forms up to date: predecessors, findings across projects, the counts of both."""
     connection = writer.connection
     note_basis(connection, settings)
     predecessors.refresh(connection, writer.departments)
@@ -92,8 +91,3 @@ def note_basis(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Non
         "INSERT INTO grade_bands VALUES (?, ?)",
         [(band.grade, float("-inf") if band.lowest_score is None else float(band.lowest_score)) for band in GRADE_BANDS],
     )
-
-
-def now() -> datetime:
-    """The time as the log has it, to the second."""
-    return datetime.now().replace(microsecond=0)

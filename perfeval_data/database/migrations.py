@@ -1,7 +1,7 @@
 """A database file of an older version brought to this one, step by step.
 
-Each step turns the tables of one version into those of the next. What is computed from them is dropped before the first
-step and made anew after the last, and all forms are judged again.
+Each step turns the tables of one version into those of the next. What is computed from them is dropped before the first step
+and recreated after the last, and all forms are judged again.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ Column = tuple[str, str]
 
 
 class MigrationError(Exception):
-    """Something stored that the newer tables have no place for as it stands: a Chinese sentence."""
+    """Something stored does not fit the newer tables: a Chinese sentence."""
 
 
 def migrate(connection: duckdb.DuckDBPyConnection) -> tuple[Column, ...]:
-    """Bring the tables of an open database to this version and make everything else anew; its forms are not judged yet.
+    """Bring the tables of an open database to this version and recreate everything else; its forms are not judged yet.
 
     Returns the filled columns that no step knew, which are left behind. Raises `MigrationError`; the transaction is then of no use.
     """
@@ -37,14 +37,14 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> tuple[Column, ...]:
 
 
 def _key_projects(connection: duckdb.DuckDBPyConnection) -> None:
-    """Write the key of every project anew, and make one of those that have come to share one: the oldest number stays."""
+    """Recompute the key of every project, and merge projects that now share one: the oldest number stays."""
     connection.execute("""
         UPDATE projects SET project_key = project_key_of(form_kind, fiscal_year, department, implementing_unit, project_name);
         CREATE TEMP TABLE merged AS
         SELECT * FROM (SELECT project_id, min(project_id) OVER (PARTITION BY project_key) AS kept_id FROM projects)
         WHERE project_id <> kept_id;
         UPDATE evaluations SET project_id = kept_id FROM merged WHERE merged.project_id = evaluations.project_id;
-        UPDATE finding_marks SET project_id = kept_id FROM merged WHERE merged.project_id = finding_marks.project_id;
+        UPDATE finding_reviews SET project_id = kept_id FROM merged WHERE merged.project_id = finding_reviews.project_id;
         UPDATE remedy_items SET project_id = kept_id FROM merged WHERE merged.project_id = remedy_items.project_id;
         UPDATE cost_choices SET project_id = kept_id FROM merged WHERE merged.project_id = cost_choices.project_id;
         DELETE FROM projects WHERE project_id IN (SELECT project_id FROM merged);
@@ -86,7 +86,7 @@ _SEQUENCES: Final = {
 def _count_every_reading(connection: duckdb.DuckDBPyConnection) -> list[Column]:
     """1 to 2: readings are no longer deleted by newer ones; projects, and what was said of them, have numbers of their own.
 
-    The files of version 1 were of several makes, so that columns are carried over by name. Every form in them counts: a newer
+    Files of version 1 differ among themselves, so columns are carried over by name. Every form in them counts: a newer
     document had deleted the older one's. Who read their documents was not noted: a reader of version 1.
     """
     connection.execute("DROP TABLE IF EXISTS made_by")
@@ -115,7 +115,7 @@ def _set_aside(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def _number_projects(connection: duckdb.DuckDBPyConnection, old_tables: Sequence[str]) -> None:
-    """One project for each key that a form or a mark has; `_key_projects` writes the keys."""
+    """One project for each key that a form or a review has; `_key_projects` writes the keys."""
     key = "fiscal_year, department, implementing_unit, project_name"
     connection.execute(f"""
         INSERT INTO projects
@@ -170,8 +170,22 @@ def _keep_answers_and_remedies(connection: duckdb.DuckDBPyConnection) -> list[Co
     return []
 
 
+# --- 3 to 4 --------------------------------------------------------------------------------------------------------
+
+
+def _keep_statements(connection: duckdb.DuckDBPyConnection) -> list[Column]:
+    """3 to 4: statements get a table, reasons of fund lines and targets as first set get columns, reviews get their proper name.
+
+    The new columns stay blank in forms that were read before, until their documents are offered and read again.
+    """
+    definitions.create_tables_of(connection, 4)
+    _go_on_after(connection, "review_ids", "finding_reviews", "review_id")
+    return []
+
+
 STEPS: Final[Mapping[int, Callable[[duckdb.DuckDBPyConnection], list[Column]]]] = {
     1: _count_every_reading,
     2: _keep_answers_and_remedies,
+    3: _keep_statements,
 }
 """What brings each version to the next."""

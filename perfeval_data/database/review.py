@@ -1,23 +1,24 @@
-"""What the finance officer says of a finding: verified, corrected, or unfounded; kept beside the findings, which come anew with
-every reading.
+"""Reviews of findings (处理情况): what a person says of each, kept apart from the findings, which every reading makes anew.
 
-A mark belongs to the project, the kind of finding, the indicator's name and what was stated there. The same finding of a newer
-document has it again; one whose figures have changed has it not. Marks are only ever added: the last one holds.
+A review belongs to the project, the kind of finding, the indicator's name and what was stated there. The same finding in a
+newer document keeps its review; one whose figures have changed does not. Reviews are only ever added: the last one holds.
+
+Who decides, decides on what he saw, and who undoes, undoes what he did himself: a finding that somebody else has decided meanwhile is
+left alone and told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
-from perfeval_data.database import store, summaries
+from perfeval_data.database import relations, store, summaries
 from perfeval_data.service import log
 
 
@@ -37,7 +38,7 @@ VERDICT_WORDS = {
     Verdict.WITHDRAWN: "撤销登记",
 }
 OPEN = "open"
-"""How the views call a finding without a mark."""
+"""The verdict that views give a finding without a review."""
 OPEN_WORD = "未处理"
 
 
@@ -51,75 +52,151 @@ class FindingIdentity:
     stated: str | None
 
 
-class NamelessMarkError(Exception):
-    """A mark without the name of who made it."""
+class NamelessDecisionError(Exception):
+    """A decision without the name of who made it."""
 
 
 class ReasonMissingError(Exception):
-    """A finding that the office has asked a unit about is called unfounded without a reason."""
+    """A finding that the office has asked a unit about was called unfounded without a reason."""
 
 
-def mark(database: Path, findings: Sequence[FindingIdentity], verdict: Verdict, note: str, marked_by: str) -> None:
-    """Add a mark to each of the findings, in one step.
+Standing = Mapping[FindingIdentity, int]
+"""The number of the last review of each finding that has one, a withdrawal included."""
+Left = Mapping[str, int]
+"""How many were left alone, by who had decided meanwhile."""
 
-    Raises `NamelessMarkError`, `ReasonMissingError`, and what `store.rewriting` does.
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """The numbers of the reviews that were written, so that they can be taken back, and what was left alone."""
+
+    review_ids: tuple[int, ...]
+    left: Left
+
+    @property
+    def count(self) -> int:
+        return len(self.review_ids)
+
+
+def record(
+    database: Path,
+    findings: Sequence[FindingIdentity],
+    verdict: Verdict,
+    note: str,
+    reviewed_by: str,
+    seen: Standing | None = None,
+) -> Reviewed:
+    """Record a review of each of the findings, in one transaction, save of those that are not as they were `seen`.
+
+    Raises `NamelessDecisionError`, `ReasonMissingError`, and what `store.rewriting` does.
     """
-    with named(database, marked_by) as connection:
-        add_marks(connection, findings, verdict, note, marked_by)
-    log.event("marked", findings=len(findings), verdict=verdict.value, by=marked_by.strip())
+    written: tuple[int, ...] = ()
+    left: Left = {}
+    with named(database, reviewed_by) as connection:
+        as_seen, left = unchanged(connection, findings, seen)
+        if not as_seen:
+            raise store.NothingToWrite
+        written = add_reviews(connection, as_seen, verdict, note, reviewed_by)
+    log.event("reviewed", findings=len(written), verdict=verdict.value, by=reviewed_by.strip())
+    return Reviewed(written, left)
 
 
-def take_back(database: Path, findings: Sequence[FindingIdentity], marked_by: str) -> None:
-    """Undo the last mark of each of the findings by a further one: what was said before it holds again, or nothing.
+def take_back(database: Path, review_ids: Sequence[int], taken_back_by: str) -> Reviewed:
+    """Undo reviews by further ones: what held before them holds again, if anything did.
 
-    Raises what `mark` does.
+    A review that is no longer the last one of its finding is left alone. Raises `NamelessDecisionError`, and what `store.rewriting` does.
     """
-    with named(database, marked_by) as connection:
-        undo_marks(connection, findings, marked_by)
-    log.event("marks taken back", findings=len(findings), by=marked_by.strip())
+    undone: tuple[int, ...] = ()
+    left: Left = {}
+    with named(database, taken_back_by) as connection:
+        left = _overtaken(connection, review_ids)
+        undone = undo_reviews(connection, review_ids, taken_back_by)
+        if not undone:
+            raise store.NothingToWrite
+    log.event("reviews taken back", findings=len(undone), by=taken_back_by.strip())
+    return Reviewed(undone, left)
+
+
+def standing(connection: duckdb.DuckDBPyConnection, findings: Sequence[FindingIdentity]) -> Standing:
+    """The last review of each of the findings that has one."""
+    return {finding: review_id for finding, (review_id, _) in _last(connection, findings).items()}
+
+
+def unchanged(
+    connection: duckdb.DuckDBPyConnection, findings: Sequence[FindingIdentity], seen: Standing | None
+) -> tuple[list[FindingIdentity], Left]:
+    """The findings that are as they were seen, all where nobody says what he saw; and who has decided the others."""
+    if seen is None:
+        return [*findings], {}
+    last = _last(connection, findings)
+    others = [by for finding, (review_id, by) in last.items() if seen.get(finding) != review_id]
+    return [each for each in findings if each not in last or seen.get(each) == last[each][0]], Counter(others)
+
+
+def _last(
+    connection: duckdb.DuckDBPyConnection, findings: Sequence[FindingIdentity]
+) -> Mapping[FindingIdentity, tuple[int, str]]:
+    """The number of the last review of each of the findings that has one, and who made it."""
+    with registered(connection, findings, "to_find"):
+        rows = connection.execute(
+            f"""SELECT m.project_id, m.code, m.level_3, m.stated, m.review_id, m.reviewed_by
+                FROM to_find f JOIN finding_reviews m ON {same_finding("f", "m")}
+                QUALIFY row_number() OVER (PARTITION BY f.place ORDER BY m.review_id DESC) = 1"""
+        ).fetchall()
+    return {FindingIdentity(*identity): (review_id, by) for *identity, review_id, by in rows}
 
 
 @contextmanager
 def named(database: Path, by: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The database to be written by somebody; raises `NamelessMarkError`, and what `store.rewriting` does."""
+    """The database to be written by somebody; raises `NamelessDecisionError`, and what `store.rewriting` does."""
     if not by.strip():
-        raise NamelessMarkError
+        raise NamelessDecisionError
     with store.rewriting(database) as connection:
         yield connection
 
 
-def add_marks(
-    connection: duckdb.DuckDBPyConnection, findings: Sequence[FindingIdentity], verdict: Verdict, note: str, marked_by: str
-) -> None:
-    """Add a mark to each of the findings in an open database; raises `ReasonMissingError`."""
-    with _marking(connection, findings):
+def add_reviews(
+    connection: duckdb.DuckDBPyConnection, findings: Sequence[FindingIdentity], verdict: Verdict, note: str, reviewed_by: str
+) -> tuple[int, ...]:
+    """Record a review of each of the findings in an open database; returns their numbers. Raises `ReasonMissingError`."""
+    with _reviewing(connection, findings):
         if verdict is Verdict.UNFOUNDED and not note.strip() and _asked_about(connection):
             raise ReasonMissingError
-        connection.execute(
-            f"""INSERT INTO finding_marks (mark_id, {_IDENTITY}, verdict, mark_note, marked_by, marked_at)
-                SELECT nextval('mark_ids'), {_IDENTITY}, ?, ?, ?, ? FROM to_mark ORDER BY place""",
-            [verdict.value, note.strip() or None, marked_by.strip(), now()],
-        )
+        rows = connection.execute(
+            f"""INSERT INTO finding_reviews (review_id, {_IDENTITY}, verdict, review_note, reviewed_by, reviewed_at)
+                SELECT nextval('review_ids'), {_IDENTITY}, ?, ?, ?, ? FROM to_review ORDER BY place RETURNING review_id""",
+            [verdict.value, note.strip() or None, reviewed_by.strip(), relations.now()],
+        ).fetchall()
+    return tuple(review_id for (review_id,) in rows)
 
 
-def undo_marks(connection: duckdb.DuckDBPyConnection, findings: Sequence[FindingIdentity], marked_by: str) -> None:
-    """Undo the last mark of each of the findings in an open database, by a further one."""
-    with _marking(connection, findings):
-        connection.execute(
-            f"""INSERT INTO finding_marks (mark_id, {_IDENTITY}, verdict, mark_note, marked_by, marked_at)
-                WITH earlier AS (
-                    FROM finding_marks QUALIFY row_number() OVER (PARTITION BY {_IDENTITY} ORDER BY mark_id DESC) = 2)
-                SELECT nextval('mark_ids'), f.project_id, f.code, f.level_3, f.stated, coalesce(e.verdict, ?), e.mark_note, ?, ?
-                FROM to_mark f LEFT JOIN earlier e ON e.project_id = f.project_id AND e.code = f.code
-                    AND e.level_3 IS NOT DISTINCT FROM f.level_3 AND e.stated IS NOT DISTINCT FROM f.stated
-                ORDER BY f.place""",
-            [Verdict.WITHDRAWN.value, marked_by.strip(), now()],
-        )
+def undo_reviews(connection: duckdb.DuckDBPyConnection, review_ids: Sequence[int], taken_back_by: str) -> tuple[int, ...]:
+    """Undo those of the reviews that still hold, in an open database, by further ones; returns their numbers."""
+    rows = connection.execute(
+        f"SELECT {_IDENTITY} FROM ({_IN_ORDER}) WHERE list_contains(?, review_id) AND is_last", [[*review_ids]]
+    ).fetchall()
+    with _reviewing(connection, [FindingIdentity(*row) for row in rows]):
+        undone = connection.execute(
+            f"""INSERT INTO finding_reviews (review_id, {_IDENTITY}, verdict, review_note, reviewed_by, reviewed_at)
+                SELECT nextval('review_ids'), {_IDENTITY}, coalesce(verdict_before, ?), note_before, ?, ?
+                FROM ({_IN_ORDER}) WHERE list_contains(?, review_id) AND is_last ORDER BY review_id RETURNING review_id""",
+            [Verdict.WITHDRAWN.value, taken_back_by.strip(), relations.now(), [*review_ids]],
+        ).fetchall()
+    return tuple(review_id for (review_id,) in undone)
+
+
+def _overtaken(connection: duckdb.DuckDBPyConnection, review_ids: Sequence[int]) -> Left:
+    """By whom findings of these reviews were reviewed since."""
+    rows = connection.execute(
+        f"SELECT last_by, count(*) FROM ({_IN_ORDER}) WHERE list_contains(?, review_id) AND NOT is_last GROUP BY ALL ORDER BY 1",
+        [[*review_ids]],
+    ).fetchall()
+    return dict(rows)
 
 
 def _asked_about(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether one of the findings to be marked stands on the ledger."""
-    question = f"""SELECT count(*) FROM to_mark f JOIN remedy_details r ON {same_finding("f", "r")}"""
+    """Whether one of the findings to be reviewed is on the ledger."""
+    question = f"""SELECT count(*) FROM to_review f JOIN remedy_details r ON {same_finding("f", "r")}"""
     return bool(connection.execute(question).fetchall()[0][0])
 
 
@@ -129,15 +206,21 @@ def same_finding(one: str, other: str) -> str:
 
 
 _IDENTITY = ", ".join(field.name for field in fields(FindingIdentity))
+_IN_ORDER = f"""
+    SELECT *, lag(verdict) OVER forth AS verdict_before, lag(review_note) OVER forth AS note_before,
+           row_number() OVER back = 1 AS is_last, first_value(reviewed_by) OVER back AS last_by
+    FROM finding_reviews
+    WINDOW forth AS (PARTITION BY {_IDENTITY} ORDER BY review_id), back AS (PARTITION BY {_IDENTITY} ORDER BY review_id DESC)"""
+"""All reviews, each with the one before it of the same finding, and whether it is the last."""
 
 
 @contextmanager
-def _marking(connection: duckdb.DuckDBPyConnection, findings: Sequence[FindingIdentity]) -> Iterator[None]:
-    """The findings as the relation `to_mark`; what is counted of their forms is brought up to date behind the marks."""
-    with registered(connection, findings, "to_mark"):
+def _reviewing(connection: duckdb.DuckDBPyConnection, findings: Sequence[FindingIdentity]) -> Iterator[None]:
+    """The findings as the relation `to_review`; the sums of their forms are brought up to date afterwards."""
+    with registered(connection, findings, "to_review"):
         yield
         forms = connection.execute(
-            "SELECT evaluation_id FROM current_evaluations SEMI JOIN to_mark USING (project_id)"
+            "SELECT evaluation_id FROM current_evaluations SEMI JOIN to_review USING (project_id)"
         ).fetchall()
     summaries.refresh(connection, [evaluation_id for (evaluation_id,) in forms])
 
@@ -145,19 +228,9 @@ def _marking(connection: duckdb.DuckDBPyConnection, findings: Sequence[FindingId
 @contextmanager
 def registered(connection: duckdb.DuckDBPyConnection, findings: Sequence[FindingIdentity], name: str) -> Iterator[None]:
     """The findings, each once, as a relation of that name with their `place`."""
-    rows = [{**asdict(finding), "place": place} for place, finding in enumerate(dict.fromkeys(findings))]
-    connection.register(name, pa.Table.from_pylist(rows, _SCHEMA))
-    try:
+    each_once = [{**asdict(finding), "place": place} for place, finding in enumerate(dict.fromkeys(findings))]
+    with relations.rows_as(connection, name, each_once, _TYPES):
         yield
-    finally:
-        connection.unregister(name)
 
 
-_SCHEMA = pa.schema(
-    {"project_id": pa.int32(), "code": pa.string(), "level_3": pa.string(), "stated": pa.string(), "place": pa.int32()}
-)
-
-
-def now() -> datetime:
-    """The time as a mark has it, to the second."""
-    return datetime.now().replace(microsecond=0)
+_TYPES = {"project_id": "INTEGER", "code": "VARCHAR", "level_3": "VARCHAR", "stated": "VARCHAR", "place": "INTEGER"}

@@ -1,7 +1,7 @@
 """The part of a database that a visitor may see, as a database of its own.
 
-Every question to it can only find what was put in. What counts, sums or compares is computed from these forms alone, so that no
-figure, finding or link to the year before tells of a form outside. What the audit said of each form by itself is carried over.
+Every question to it can only find what was put in. What counts, sums or compares is computed from these forms alone, so that
+no figure, finding or link to last year betrays a form outside. What the audit said of each form by itself is carried over.
 """
 
 from __future__ import annotations
@@ -30,12 +30,13 @@ CARRIED = {
     "evaluations": _OF_A_SEEN_FORM,
     "fund_lines": _OF_A_SEEN_FORM,
     "indicators": _OF_A_SEEN_FORM,
+    "statements": _OF_A_SEEN_FORM,
     "findings": f"{_OF_A_SEEN_FORM} AND NOT list_contains($across, code)",
     "rule_scores": _OF_A_SEEN_FORM,
     "form_judgements": _OF_A_SEEN_FORM,
     "source_forms": _OF_A_SEEN_FORM,
     "value_origins": _OF_A_SEEN_FORM,
-    "finding_marks": _OF_A_SEEN_PROJECT,
+    "finding_reviews": _OF_A_SEEN_PROJECT,
     "remedy_items": _OF_A_SEEN_ITEM,
     "remedy_steps": f"remedy_id IN (SELECT remedy_id FROM remedy_items WHERE {_OF_A_SEEN_ITEM})",
     "cost_choices": _OF_A_SEEN_PROJECT,
@@ -52,7 +53,7 @@ _COUNTS = """
     WHERE seen.sha256 = ingestions.sha256 AND seen.forms < seen.form_count;
     UPDATE documents SET form_count = seen.forms
     FROM (SELECT document_id, count(*) AS forms FROM evaluations GROUP BY ALL) seen WHERE seen.document_id = documents.document_id"""
-"""A document that holds forms of others too is told of as if it held the visible ones only; what it replaced is not known then."""
+"""A document that also holds forms of others looks as if it held the visible ones only; what it replaced is then unknown."""
 
 
 def open_narrowed(whole: duckdb.DuckDBPyConnection, visible: Visible, database: Path) -> duckdb.DuckDBPyConnection:

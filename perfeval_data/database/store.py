@@ -1,6 +1,6 @@
 """The DuckDB file: built beside the served one and swapped in whole, opened read-only by everyone else.
 
-A reader sees the file as it was before an ingestion or as it is after, never between: the new file is written under another
+A reader sees the file before an ingestion or after it, never in between: the new file is written under another
 name, checkpointed, synced and moved over the old one. A reader that has the old file open keeps reading it until it asks again.
 """
 
@@ -21,10 +21,18 @@ from typing import Final
 import duckdb
 from filelock import FileLock, Timeout
 
-from perfeval_data.database import definitions
+from perfeval_data.database import copies, definitions
+from perfeval_data.database.copies import quoted
 from perfeval_data.service.files import keep_mode
 
-DEFAULT_DATABASE = Path("data/perfeval.duckdb")
+DEFAULT_DATABASE = Path("data", copies.DATABASE)
+
+
+def usual_database() -> Path:
+    """The database that dashboard and commands work on unless told otherwise: the environment's PERFEVAL_DB, or the usual place."""
+    return Path(os.environ.get("PERFEVAL_DB") or DEFAULT_DATABASE)
+
+
 Version = tuple[str, int, int]
 """Which content a path holds: real path, inode, time of change in ns. Part of every cache key."""
 
@@ -32,10 +40,10 @@ Version = tuple[str, int, int]
 _USE = "USE store"
 _CATALOG = "store"
 _AT_A_TIME = 2**30
-"""Bytes that the kernel is asked to copy at a time."""
+"""Bytes copied by the kernel per call."""
 _NO_SUCH_CALL = {errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL, errno.EXDEV}
-"""What file systems answer that cannot copy by themselves."""
-_NOTHING_FROM_OUTSIDE: Final[dict[str, str | bool | int | float | list[str]]] = {
+"""The errors of file systems that cannot copy in the kernel."""
+NOTHING_FROM_OUTSIDE: Final[dict[str, str | bool | int | float | list[str]]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "allow_community_extensions": False,
@@ -48,28 +56,32 @@ _ERROR_DISK_FULL = 112
 _LOCK_SECONDS = 300.0
 """How long a writer waits for another one. The lock is held while forms are written, not while documents are read."""
 _REPLACE_SECONDS = 10.0
-"""How long a file that others have open is tried to be replaced."""
+"""How long to keep trying to replace a file that others have open."""
 OPEN_FILES_CAN_BE_REPLACED = os.name == "posix"
 """On Windows a file that somebody has open keeps its name, so that whoever reads for long reads a copy."""
 
 
-class DatabaseMissingError(Exception):
+class DatabaseError(Exception):
+    """A database that cannot be used as it is."""
+
+
+class DatabaseMissingError(DatabaseError):
     """No database file at the path yet."""
 
 
-class DatabaseUnreadableError(Exception):
-    """The file at the path is no database of ours, or a damaged one."""
+class DatabaseUnreadableError(DatabaseError):
+    """The file at the path is not a database of this program, or a damaged one."""
 
 
 class DatabaseOutdatedError(DatabaseUnreadableError):
-    """The file at the path is a database of ours of another version: an older one, or that of a newer program."""
+    """The file at the path is a database of another version of this program, older or newer."""
 
 
 class NothingToWrite(Exception):  # noqa: N818 - no error: it ends a block of `replacing` or `rewriting` without a new file
     """Raised within `replacing` and `rewriting` where nothing is to be written after all: the file stays, and the block ends."""
 
 
-class DatabaseUnwritableError(Exception):
+class DatabaseUnwritableError(DatabaseError):
     """The database could not be written, and is as it was before: `path`, and `reason`, a Chinese sentence that says what to do."""
 
     def __init__(self, path: Path, reason: str) -> None:
@@ -81,7 +93,7 @@ class DatabaseUnwritableError(Exception):
 def version_of(path: Path) -> Version:
     """What identifies the content now at `path`; raises `DatabaseMissingError`."""
     try:
-        status = path.stat()
+        status = copies.newest(path).stat()
     except FileNotFoundError as error:
         raise DatabaseMissingError(str(path)) from error
     return str(path.resolve()), status.st_ino, status.st_mtime_ns
@@ -113,19 +125,25 @@ def open_any_version(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def _attached(path: Path, *options: str) -> duckdb.DuckDBPyConnection:
-    """A connection that uses the file, as DuckDB's own format and no other, and nothing else of this machine.
+    """A connection to the file, in DuckDB's own format only, that can reach nothing else on this machine.
 
     A file of another kind would make DuckDB look for the extension that reads it, on the internet; the views of a file that comes
     from elsewhere could read any file of the server.
     """
-    connection = duckdb.connect(config=_NOTHING_FROM_OUTSIDE)
+    connection = duckdb.connect(config=NOTHING_FROM_OUTSIDE)
     try:
-        connection.execute(f"ATTACH '{quoted(path)}' AS {_CATALOG} ({', '.join(('TYPE duckdb', *options))})")
+        if copies.is_copy(path):
+            copies.attach(connection, path)
+        else:
+            connection.execute(f"ATTACH '{quoted(path)}' AS {_CATALOG} ({', '.join(('TYPE duckdb', *options))})")
         connection.execute(_USE)
         if "READ_ONLY" not in options:  # where sorting a large table finds no place in memory
             connection.execute(f"SET temp_directory = '{quoted(path)}.tmp'")
         _lock(connection)
-    except duckdb.Error as error:
+    except copies.EngineMissingError:
+        connection.close()
+        raise
+    except (duckdb.Error, OSError) as error:
         connection.close()
         if _lacks_space(error):
             raise
@@ -134,7 +152,7 @@ def _attached(path: Path, *options: str) -> duckdb.DuckDBPyConnection:
 
 
 def _lock(connection: duckdb.DuckDBPyConnection) -> None:
-    """No file of this machine but the database's own, and no setting changed but the memory that may be used."""
+    """Allow no file of this machine but the database's own, and no setting but the memory limit."""
     connection.execute("SET enable_external_access = false")
     connection.execute("SET allowed_configs = ['memory_limit']")
     connection.execute("SET lock_configuration = true")
@@ -142,7 +160,7 @@ def _lock(connection: duckdb.DuckDBPyConnection) -> None:
 
 def in_memory() -> duckdb.DuckDBPyConnection:
     """An empty database of this version in memory, opened as a file would be: read through `cursor_of`."""
-    connection = duckdb.connect(config=_NOTHING_FROM_OUTSIDE)
+    connection = duckdb.connect(config=NOTHING_FROM_OUTSIDE)
     connection.execute(f"ATTACH ':memory:' AS {_CATALOG}")
     connection.execute(_USE)
     definitions.create(connection)
@@ -159,18 +177,18 @@ def is_corruption(error: duckdb.Error) -> bool:
 
 
 def open_for_long(path: Path, private_copy: bool = not OPEN_FILES_CAN_BE_REPLACED) -> duckdb.DuckDBPyConnection:
-    """As `open_readonly`, for a reader that stays: one who must not keep the file from being replaced reads a copy of its own.
+    """As `open_readonly`, for a long-lived reader: one that must not block the file's replacement reads a copy of its own.
 
     Copies whose readers are gone are removed by the next one.
     """
-    if not private_copy:
+    if not private_copy or copies.is_copy(path):
         return open_readonly(path)
     version_of(path)
     with suppress(PermissionError):  # somebody reads it
         _discard(f"{path.name}.read-", path.parent)
     copy = path.with_name(f"{path.name}.read-{os.getpid()}-{time.monotonic_ns()}")
-    with saying_why(path):
-        _copy(path, copy)
+    with translating_errors(path):
+        copy_file(path, copy)
     return open_readonly(copy)
 
 
@@ -201,7 +219,7 @@ def rewriting(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         is_new = not path.exists()
         if not is_new:
             version_guard(path)
-            _copy(path, scratch)
+            copy_file(path, scratch)
         with transaction(scratch) as connection:
             if is_new:
                 definitions.create(connection)  # within the transaction: each definition by itself would wait for the disk
@@ -210,7 +228,7 @@ def rewriting(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @contextmanager
 def transaction(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A writing connection to a file that nobody else knows of yet, in one transaction that ends with the block."""
+    """A writing connection to a file that nobody else uses yet, in one transaction that ends with the block."""
     connection = _attached(scratch)
     try:
         connection.execute("BEGIN")
@@ -227,29 +245,46 @@ def replacing(path: Path, lock_seconds: float = _LOCK_SECONDS) -> Iterator[Path]
 
     Where `path` is a link, the file that it leads to is replaced and the link stays. The new file is as open to others as the old one.
     """
+    refuse_copy(path)
     path = path.resolve()
     if "?" in str(path):  # DuckDB takes what follows for the parameters of an address
         raise DatabaseUnwritableError(path, "数据库的文件名和路径不能含有问号")
-    with saying_why(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(f"{path}.lock", timeout=lock_seconds):
-            _discard(f"{path.name}.new", path.parent)
-            scratch = path.with_name(f"{path.name}.new-{os.getpid()}-{threading.get_ident()}")
-            with suppress(FileNotFoundError):
-                Path(f"{scratch}.wal").lstat()  # fails where this name, the longest, is too long
-            try:
-                yield scratch
-                keep_mode(path, scratch)
-                _publish(scratch, path)
-            except NothingToWrite:
-                pass
-            finally:
-                _discard(scratch.name, path.parent)
+    with translating_errors(path), FileLock(_lock_file(path), timeout=lock_seconds):
+        _discard(f"{path.name}.new", path.parent)
+        scratch = path.with_name(f"{path.name}.new-{os.getpid()}-{threading.get_ident()}")
+        with suppress(FileNotFoundError):
+            Path(f"{scratch}.wal").lstat()  # fails where this name, the longest, is too long
+        try:
+            yield scratch
+            keep_mode(path, scratch)
+            _publish(scratch, path)
+        except NothingToWrite:
+            pass
+        finally:
+            _discard(scratch.name, path.parent)
+
+
+def _lock_file(path: Path) -> Path:
+    """The file that writers of `path` lock. It is made here, because `FileLock` would take a file that cannot be made for a lock that
+    somebody holds, and wait."""
+    lock = Path(f"{path}.lock")
+    try:
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        lock.open("ab").close()
+    except FileNotFoundError as error:  # /proc, for one
+        raise DatabaseUnwritableError(path, "不能在这里建立文件夹或文件，请核对路径") from error
+    return lock
+
+
+def refuse_copy(path: Path) -> None:
+    """Raise `DatabaseUnwritableError` where the path names a read-only copy."""
+    if copies.is_copy(path):
+        raise DatabaseUnwritableError(path, "这是只读副本，请在原数据库上操作")
 
 
 @contextmanager
-def saying_why(path: Path) -> Iterator[None]:
-    """Turns what the operating system answers to a writer into a sentence for people."""
+def translating_errors(path: Path) -> Iterator[None]:
+    """Turn the operating system's errors into sentences for people."""
     try:
         yield
     except Timeout as error:
@@ -277,7 +312,7 @@ def _lacks_space(error: OSError | duckdb.Error) -> bool:
 
 
 def _discard(beginning: str, folder: Path) -> None:
-    """Remove the files of a folder whose names begin so; not by a pattern, since a name may hold the signs of one."""
+    """Remove the files of a folder whose names begin so; not by a glob, since a name may hold its wildcards."""
     for leftover in [file for file in folder.iterdir() if file.name.startswith(beginning)]:
         if leftover.is_dir():  # where DuckDB puts what memory cannot hold
             shutil.rmtree(leftover)
@@ -286,12 +321,12 @@ def _discard(beginning: str, folder: Path) -> None:
 
 
 def version_guard(path: Path) -> None:
-    """Raise `DatabaseUnreadableError` where the file is none that this version wrote, so that it is never overwritten."""
+    """Raise `DatabaseUnreadableError` for a file that this version did not write, so that it is never overwritten."""
     open_readonly(path).close()
 
 
-def _copy(source: Path, target: Path) -> None:
-    """Copy a file within its folder. A file system whose files can share blocks (XFS, Btrfs) copies no byte of it."""
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a file. A file system whose files can share blocks (XFS, Btrfs) copies no byte of it."""
     if hasattr(os, "copy_file_range"):
         try:
             with source.open("rb") as old, target.open("wb") as new:
@@ -306,7 +341,7 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _publish(scratch: Path, path: Path) -> None:
-    """Make the scratch file the served one, durably: its bytes reach the disk before its name does."""
+    """Move the scratch file into place, durably: its bytes reach the disk before its name does."""
     with scratch.open("rb+") as file:
         os.fsync(file.fileno())
     _replace(scratch, path)
@@ -330,7 +365,3 @@ def _replace(scratch: Path, path: Path) -> None:
             time.sleep(0.1)
         else:
             return
-
-
-def quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -1,4 +1,4 @@
-"""Forms out of the database again, as they were read: for judging them anew without their documents."""
+"""Known documents, and stored forms as they were read: for judging them again without their documents."""
 
 from __future__ import annotations
 
@@ -13,7 +13,19 @@ import duckdb
 
 from perfeval_data.audit.catalogue import RULES_BY_SUBJECT
 from perfeval_data.audit.rule import Subject
-from perfeval_data.paper.model import Entry, Finding, FormKind, FundLine, Indicator, SelfEvaluation, Severity
+from perfeval_data.forms.version import READER_VERSION
+from perfeval_data.paper.grid import Cell
+from perfeval_data.paper.model import (
+    Entry,
+    Finding,
+    FormKind,
+    FundLine,
+    Indicator,
+    SelfEvaluation,
+    Severity,
+    Statement,
+    StatementKind,
+)
 from perfeval_data.paper.quantities import parse_actual, parse_target
 
 _Row = dict[str, Any]
@@ -38,11 +50,13 @@ _FUND_FIELDS = {
     "weight": "weight",
     "rate": "stated_rate",
     "score": "score",
+    "reason": "execution_reason",
 }
 _INDICATOR_FIELDS = {
     "level_1_filed": "level_1_filed",
     "level_2_filed": "level_2_filed",
     "level_3": "level_3",
+    "initial_target": "initial_target",
     "target": "target",
     "actual": "actual",
     "weight": "weight",
@@ -56,11 +70,22 @@ _PARTS = {
     "filed_values": "ALL",
     "fund_lines": "line_number",
     "indicators": "indicator_number",
+    "statements": "statement_number",
     "findings": "finding_number",
 }
 """The tables with the parts of a form, and the order of its rows."""
+_HEADERS_OF_REASONS = """
+    SELECT evaluation_id, unnest(list_filter(cells, lambda each: contains(each.text, '原因'))) AS cell
+    FROM source_forms WHERE {chosen}"""
+"""All that rules look at on the paper itself: where the form asks for reasons, and for what else there."""
 _DOCUMENTS_AT_A_TIME = 100
 """Bounds the memory; a question a document and table would take most of the time."""
+
+
+def known_documents(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """The fingerprints (SHA-256) of the documents that this version of the reader has read: no need to read them again."""
+    question = "SELECT sha256 FROM documents WHERE reader_version >= ?"
+    return {sha256 for (sha256,) in connection.execute(question, [READER_VERSION]).fetchall()}
 
 
 def documents(connection: duckdb.DuckDBPyConnection) -> Iterator[list[tuple[int, SelfEvaluation]]]:
@@ -81,6 +106,7 @@ def _stretch(connection: duckdb.DuckDBPyConnection, first: int, last: int) -> It
         table: _by_form(_rows(connection, f"FROM {table} WHERE {chosen} ORDER BY {order}", first, last))
         for table, order in _PARTS.items()
     }
+    parts["source_forms"] = _by_form(_rows(connection, _HEADERS_OF_REASONS.format(chosen=chosen), first, last))
     question = "FROM evaluations WHERE document_id BETWEEN ? AND ? ORDER BY document_id, form_number"
     for _, rows in groupby(_rows(connection, question, first, last), key=itemgetter("document_id")):
         yield [
@@ -116,8 +142,9 @@ def _form(row: _Row, parts: Mapping[str, Sequence[_Row]]) -> SelfEvaluation:
         indicators=tuple(_indicator(indicator, entries) for indicator in parts["indicators"]),
         has_weight_column=row["has_weight_column"],
         has_reason_column=row["has_reason_column"],
-        source_cells=(),
+        source_cells=tuple(Cell(**header["cell"]) for header in parts["source_forms"]),
         reading_findings=_reading_findings(parts["findings"]),
+        statements=tuple(map(_statement, parts["statements"])),
     )
 
 
@@ -145,10 +172,16 @@ def _indicator(row: _Row, entries: _Entries) -> Indicator:
         level_1=row["level_1"],
         level_2=row["level_2"],
         target_quantity=parse_target(filed["target"].text),
-        actual_quantity=parse_actual(filed["actual"].text),
+        actual_quantity=parse_actual(filed["actual"].text, filed["level_3"].text + filed["target"].text),
         score_is_shared=row["score_is_shared"],
         **filed,
     )
+
+
+def _statement(row: _Row) -> Statement:
+    text = Entry(row["statement_text"] or "", row["source_location"], row["stated_points"])
+    number, kind = row["statement_number"], StatementKind(row["statement_kind"])
+    return Statement(number, kind, row["statement_label"], text, row["indicator_number"])
 
 
 def _reading_findings(findings: Iterable[_Row]) -> tuple[Finding, ...]:

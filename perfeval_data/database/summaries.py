@@ -7,7 +7,8 @@ from importlib import resources
 from itertools import pairwise
 
 import duckdb
-import pyarrow as pa
+
+from perfeval_data.database import relations
 
 _REFRESH = (resources.files("perfeval_data") / "database" / "sql" / "summaries.sql").read_text(encoding="utf-8")
 _FAR_APART = 20_000
@@ -17,11 +18,10 @@ _FAR_APART = 20_000
 def refresh(connection: duckdb.DuckDBPyConnection, evaluation_ids: Iterable[int]) -> None:
     """Bring the copies up to date for forms that were added, changed or removed, or whose findings were."""
     for ids in _stretches(sorted(evaluation_ids)):
-        connection.register("changed", pa.table({"evaluation_id": pa.array(ids, pa.int32())}))
-        connection.execute(f"SET VARIABLE first_changed = {ids[0]}")
-        connection.execute(f"SET VARIABLE last_changed = {ids[-1]}")
-        connection.execute(_REFRESH)
-        connection.unregister("changed")
+        with relations.ids_as(connection, "changed", "evaluation_id", ids):
+            connection.execute(f"SET VARIABLE first_changed = {ids[0]}")
+            connection.execute(f"SET VARIABLE last_changed = {ids[-1]}")
+            connection.execute(_REFRESH)
 
 
 def _stretches(ids: list[int]) -> list[list[int]]:

@@ -12,12 +12,12 @@ from datetime import datetime
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from perfeval_data.audit.judgement import Judgement
 from perfeval_data.audit.scoring import RuleScore
+from perfeval_data.database import relations
 from perfeval_data.paper.grid import Cell
-from perfeval_data.paper.model import Entry, Finding, FundLine, Indicator, SelfEvaluation, Settled, UnreadForm
+from perfeval_data.paper.model import Entry, Finding, FundLine, Indicator, SelfEvaluation, Settled, Statement, UnreadForm
 
 Record = dict[str, Any]
 ProjectKey = tuple[str, int | None, str | None, str | None, str]
@@ -26,18 +26,24 @@ ProjectKey = tuple[str, int | None, str | None, str | None, str]
 JudgedForm = tuple[int, SelfEvaluation, Judgement]
 """evaluation_id, the form, and what the audit says of it."""
 
-_KEY = pa.schema(
-    {
-        "place": pa.int32(),
-        "form_kind": pa.string(),
-        "fiscal_year": pa.int32(),
-        "department": pa.string(),
-        "implementing_unit": pa.string(),
-        "project_name": pa.string(),
-    }
-)
+_KEY = {
+    "place": "INTEGER",
+    "form_kind": "VARCHAR",
+    "fiscal_year": "INTEGER",
+    "department": "VARCHAR",
+    "implementing_unit": "VARCHAR",
+    "project_name": "VARCHAR",
+}
 _TABLES_OF_A_JUDGEMENT = ("findings", "rule_scores", "form_judgements")
-_TABLES_OF_A_FORM = ("evaluations", "fund_lines", "indicators", "source_forms", "value_origins", *_TABLES_OF_A_JUDGEMENT)
+_TABLES_OF_A_FORM = (
+    "evaluations",
+    "fund_lines",
+    "indicators",
+    "statements",
+    "source_forms",
+    "value_origins",
+    *_TABLES_OF_A_JUDGEMENT,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,7 @@ class Writer:
     replacements: list[Replacement] = field(default_factory=list)
 
     def reader_versions(self, sha256s: Collection[str]) -> dict[str, int]:
-        """By which version of the reader those of the documents that are stored were read, by their fingerprints."""
+        """The version of the reader that read each stored document, by fingerprint."""
         return self._of_stored("reader_version", sha256s)
 
     def add(self, documents: Sequence[ReadDocument]) -> None:
@@ -94,10 +100,16 @@ class Writer:
         projects = self._projects(documents)
         stored = self._of_stored("document_id", [document.sha256 for document in documents])
         new = [document.sha256 for document in documents if document.sha256 not in stored]
-        numbers = stored | dict(zip(new, self._numbers("document_ids", len(new)), strict=True))
+        numbers = stored | dict(zip(new, relations.next_numbers(self.connection, "document_ids", len(new)), strict=True))
         left = self._clear(stored.values())
-        self._insert("documents", [self._document(document, numbers[document.sha256]) for document in documents])
-        self._insert("unread_forms", [row for document in documents for row in _unread(document, numbers[document.sha256])])
+        relations.insert(
+            self.connection, "documents", [self._document(document, numbers[document.sha256]) for document in documents]
+        )
+        relations.insert(
+            self.connection,
+            "unread_forms",
+            [row for document in documents for row in _unread(document, numbers[document.sha256])],
+        )
         self._write_forms(documents, numbers, projects)
         self._settle(left | set(projects.values()))
         replaced = self._note_replacements([numbers[sha256] for sha256 in new])
@@ -150,38 +162,37 @@ class Writer:
             for table, of_form in judgement_rows(form, judgement, evaluation_id):
                 rows[table] += [row for row in of_form if row.get("code") not in kept_codes]
         for table, of_all in rows.items():
-            self._insert(table, of_all)
+            relations.insert(self.connection, table, of_all)
 
     # --- projects --------------------------------------------------------------------------------------------------
 
     def _projects(self, documents: Sequence[ReadDocument]) -> dict[ProjectKey, int]:
         """The numbers of the projects of all forms; those that were never seen get one."""
         keys = list(dict.fromkeys(key_of(form) for document in documents for form in document.forms))
-        wanted = [dict(zip(_KEY.names, (place, *key), strict=True)) for place, key in enumerate(keys)]
-        self.connection.register("wanted", pa.Table.from_pylist(wanted, _KEY))
-        self.connection.execute("""
-            CREATE OR REPLACE TEMP TABLE keyed AS
-            SELECT *, project_key_of(form_kind, fiscal_year, department, implementing_unit, project_name) AS project_key FROM wanted""")
+        wanted = [dict(zip(_KEY, (place, *key), strict=True)) for place, key in enumerate(keys)]
+        with relations.rows_as(self.connection, "wanted", wanted, _KEY):
+            self.connection.execute("""
+                CREATE OR REPLACE TEMP TABLE keyed AS
+                SELECT *, project_key_of(form_kind, fiscal_year, department, implementing_unit, project_name) AS project_key FROM wanted""")
         self.connection.execute("""
             INSERT INTO projects BY NAME
             SELECT nextval('project_ids') AS project_id, * EXCLUDE (place) FROM (
                 FROM keyed ANTI JOIN projects USING (project_key)
                 QUALIFY row_number() OVER (PARTITION BY project_key ORDER BY place) = 1 ORDER BY place)""")
         found = self.connection.execute("SELECT place, project_id FROM keyed JOIN projects USING (project_key)").fetchall()
-        self.connection.unregister("wanted")
         self.connection.execute("DROP TABLE keyed")
         return {keys[place]: project_id for place, project_id in found}
 
     def _settle(self, project_ids: Collection[int]) -> None:
-        """Decide anew which forms of these projects count."""
-        self.connection.register("settled", pa.table({"project_id": pa.array(sorted(project_ids), pa.int32())}))
-        turned = self.connection.execute("""
-            UPDATE evaluations SET is_current = newest.holds
-            FROM (SELECT evaluation_id, document_id = max(document_id) OVER (PARTITION BY project_id) AS holds
-                  FROM evaluations SEMI JOIN settled USING (project_id)) newest
-            WHERE newest.evaluation_id = evaluations.evaluation_id AND newest.holds <> evaluations.is_current
-            RETURNING evaluations.evaluation_id, department""").fetchall()
-        self.connection.unregister("settled")
+        """Decide again which forms of these projects count."""
+        turned = self.connection.execute(
+            """UPDATE evaluations SET is_current = newest.holds
+               FROM (SELECT evaluation_id, document_id = max(document_id) OVER (PARTITION BY project_id) AS holds
+                     FROM evaluations SEMI JOIN (SELECT unnest(?::INTEGER[]) AS project_id) USING (project_id)) newest
+               WHERE newest.evaluation_id = evaluations.evaluation_id AND newest.holds <> evaluations.is_current
+               RETURNING evaluations.evaluation_id, department""",
+            [sorted(project_ids)],
+        ).fetchall()
         self.touch(turned)
 
     def touch(self, forms: Iterable[tuple[int, str | None]]) -> None:
@@ -209,21 +220,20 @@ class Writer:
     # --- documents -------------------------------------------------------------------------------------------------
 
     def _of_stored(self, column: str, sha256s: Collection[str]) -> dict[str, int]:
-        """A column of those of the documents whose bytes are stored, by their fingerprints."""
+        """A column of the stored documents among these, by fingerprint."""
         question = f"SELECT sha256, {column} FROM documents WHERE list_contains(?, sha256)"
         return dict(self.connection.execute(question, [[*sha256s]]).fetchall())
 
     def _clear(self, document_ids: Collection[int]) -> set[int]:
         """Delete documents and their forms; returns the projects that they held."""
-        self.connection.register("gone", pa.table({"document_id": pa.array(sorted(document_ids), pa.int32())}))
-        forms = self.connection.execute(
-            "SELECT evaluation_id, department, project_id, is_current FROM evaluations SEMI JOIN gone USING (document_id)"
-        ).fetchall()
-        self.touch((evaluation_id, department) for evaluation_id, department, _, is_current in forms if is_current)
-        self._delete([evaluation_id for evaluation_id, *_ in forms], _TABLES_OF_A_FORM)
-        for table in ("unread_forms", "documents"):
-            self.connection.execute(f"DELETE FROM {table} WHERE document_id IN (SELECT document_id FROM gone)")
-        self.connection.unregister("gone")
+        with relations.ids_as(self.connection, "gone", "document_id", document_ids):
+            forms = self.connection.execute(
+                "SELECT evaluation_id, department, project_id, is_current FROM evaluations SEMI JOIN gone USING (document_id)"
+            ).fetchall()
+            self.touch((evaluation_id, department) for evaluation_id, department, _, is_current in forms if is_current)
+            self._delete([evaluation_id for evaluation_id, *_ in forms], _TABLES_OF_A_FORM)
+            for table in ("unread_forms", "documents"):
+                self.connection.execute(f"DELETE FROM {table} WHERE document_id IN (SELECT document_id FROM gone)")
         return {project_id for _, _, project_id, _ in forms}
 
     def _document(self, document: ReadDocument, document_id: int) -> Record:
@@ -246,38 +256,29 @@ class Writer:
             for form, judgement in zip(document.forms, document.judgements, strict=True)
         ]
         rows: dict[str, list[Record]] = {table: [] for table in _TABLES_OF_A_FORM}
-        for evaluation_id, (document_id, form, judgement) in zip(self._numbers("evaluation_ids", len(read)), read, strict=True):
+        for evaluation_id, (document_id, form, judgement) in zip(
+            relations.next_numbers(self.connection, "evaluation_ids", len(read)), read, strict=True
+        ):
             owner = {"project_id": projects[key_of(form)], "document_id": document_id, "is_current": False}
             for table, of_form in form_rows(form, judgement, evaluation_id, owner):
                 rows[table] += of_form
         for table, of_all in rows.items():
-            self._insert(table, of_all)
-
-    # --- rows ------------------------------------------------------------------------------------------------------
+            relations.insert(self.connection, table, of_all)
 
     def _delete(self, evaluation_ids: Collection[int], tables: Sequence[str]) -> None:
         if not evaluation_ids:
             return
-        self.connection.register("outdated", pa.table({"evaluation_id": pa.array(sorted(evaluation_ids), pa.int32())}))
-        for table in tables:
-            self.connection.execute(f"DELETE FROM {table} WHERE evaluation_id IN (SELECT evaluation_id FROM outdated)")
-        self.connection.unregister("outdated")
-
-    def _insert(self, table: str, rows: list[Record]) -> None:
-        if rows:
-            self.connection.register("incoming", pa.Table.from_pylist(rows))
-            self.connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
-            self.connection.unregister("incoming")
-
-    def _numbers(self, sequence: str, count: int) -> list[int]:
-        """The next numbers of a sequence, in order."""
-        return sorted(n for (n,) in self.connection.execute(f"SELECT nextval('{sequence}') FROM range(?)", [count]).fetchall())
+        with relations.ids_as(self.connection, "outdated", "evaluation_id", evaluation_ids):
+            for table in tables:
+                self.connection.execute(f"DELETE FROM {table} WHERE evaluation_id IN (SELECT evaluation_id FROM outdated)")
 
     def _log(self, rows: Sequence[Record]) -> None:
         usual = {"form_count": 0, "finding_count": 0, "replaced_count": 0, "reason": None, "source_location": None}
         whole = {"started_at": self.now, "done_by": self.by} | usual
-        numbers = self._numbers("ingestion_ids", len(rows))
-        self._insert("ingestions", [{"ingestion_id": n} | whole | row for n, row in zip(numbers, rows, strict=True)])
+        numbers = relations.next_numbers(self.connection, "ingestion_ids", len(rows))
+        relations.insert(
+            self.connection, "ingestions", [{"ingestion_id": n} | whole | row for n, row in zip(numbers, rows, strict=True)]
+        )
 
 
 def key_of(form: SelfEvaluation) -> ProjectKey:
@@ -294,6 +295,7 @@ def form_rows(
     yield "evaluations", [key | owner | _evaluation(form)]
     yield "fund_lines", [key | _fund_line(line) for line in form.fund_lines]
     yield "indicators", [key | _indicator(indicator, form) for indicator in form.indicators]
+    yield "statements", [key | _statement(statement) for statement in form.statements]
     yield "source_forms", [key | {"cells": [*map(_cell, form.source_cells)], "entries": [*_entries(form)]}]
     yield "value_origins", [key | _origin(each) for each in form.settled]
     yield from judgement_rows(form, judgement, evaluation_id)
@@ -354,6 +356,7 @@ def _fund_line(line: FundLine) -> Record:
         "stated_rate": line.rate.value,
         "stated_rate_text": _text(line.rate),
         "score": line.score.value,
+        "execution_reason": _text(line.reason),
         "source_location": line.label.location,
     }
 
@@ -366,6 +369,7 @@ def _indicator(indicator: Indicator, form: SelfEvaluation) -> Record:
         "level_3": _text(indicator.level_3),
         "level_1_filed": _text(indicator.level_1_filed),
         "level_2_filed": _text(indicator.level_2_filed),
+        "initial_target": _text(indicator.initial_target),
         "target": _text(indicator.target),
         "actual": _text(indicator.actual),
         "target_operator": indicator.target_quantity.operator,
@@ -377,6 +381,18 @@ def _indicator(indicator: Indicator, form: SelfEvaluation) -> Record:
         "score_is_shared": indicator.score_is_shared,
         "deviation_reason": _text(indicator.reason),
         "source_location": indicator.level_3.location or form.location,
+    }
+
+
+def _statement(statement: Statement) -> Record:
+    return {
+        "statement_number": statement.statement_number,
+        "statement_kind": statement.kind.value,
+        "statement_label": statement.label,
+        "statement_text": _text(statement.text),
+        "stated_points": statement.text.value,
+        "indicator_number": statement.indicator_number,
+        "source_location": statement.text.location,
     }
 
 

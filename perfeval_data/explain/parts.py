@@ -1,4 +1,4 @@
-"""What there is to draw of a document: each table that was looked at as a form, and the part that each of its cells plays."""
+"""What to draw of a document: each table that was considered as a form, and the part that each of its cells plays."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class Kind(StrEnum):
     MEASURE = "指标值、完成值"
     POINTS = "分值、得分"
     REASON = "偏差原因"
+    STATEMENT = "结论、说明"
     NOTHING = "未填"
     UNUSED = "未用到"
 
@@ -51,7 +52,8 @@ class Sketch:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A table that was looked at as a form: what became of it, in a sentence, and its cells with one reading, or the two best."""
+    """A table that was considered as a form: what became of it, in a sentence, and its cells with one reading, or the two
+    best."""
 
     number: int | None
     """Its place among the forms of the document; None for what was passed over."""
@@ -84,6 +86,7 @@ _PARTS: Final[Mapping[tuple[str, str], Part]] = {
     ("fund_line", "weight"): Part("执行率·分值", Kind.POINTS),
     ("fund_line", "rate"): Part("执行率", Kind.FUNDS),
     ("fund_line", "score"): Part("执行率·得分", Kind.POINTS),
+    ("fund_line", "reason"): Part("资金表所写原因", Kind.REASON),
     ("indicator", "level_1_filed"): Part("一级指标", Kind.LEVEL),
     ("indicator", "level_2_filed"): Part("二级指标", Kind.LEVEL),
     ("indicator", "level_3"): Part("三级指标", Kind.LEVEL),
@@ -92,6 +95,8 @@ _PARTS: Final[Mapping[tuple[str, str], Part]] = {
     ("indicator", "weight"): Part("分值", Kind.POINTS),
     ("indicator", "score"): Part("得分", Kind.POINTS),
     ("indicator", "reason"): Part("偏差原因", Kind.REASON),
+    ("indicator", "initial_target"): Part("年初指标值", Kind.MEASURE),
+    ("statement", "text"): Part("结论、说明", Kind.STATEMENT),
 }
 _LABELS: Final[Mapping[Label, str]] = {
     Label.PROJECT_NAME: "项目名称",
@@ -122,15 +127,15 @@ _LABELS: Final[Mapping[Label, str]] = {
     Label.WEIGHT: "分值",
     Label.SCORE: "得分",
     Label.REASON: "偏差原因",
-    Label.REMARK: "备注（不收录）",
+    Label.REMARK: "备注",
     Label.SUBTOTAL: "小计",
     Label.TOTAL: "总分",
-    Label.CLOSING: "说明（不收录）",
+    Label.CLOSING: "结论、说明",
 }
 
 
 def explained(data: bytes, file_name: str) -> tuple[Explained, ...]:
-    """The tables of a file that were looked at as forms. Raises UnreadableDocumentError as the readers do."""
+    """The tables of a file that were considered as forms. Raises UnreadableDocumentError as the readers do."""
     return tuple(_explained(each) for each in examine_forms(read(data, file_name), file_name))
 
 

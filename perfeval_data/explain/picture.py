@@ -18,6 +18,7 @@ _COLOURS: Final = {
     Kind.MEASURE: "#dff0f4",
     Kind.POINTS: "#fbe3d6",
     Kind.REASON: "#f3e3ea",
+    Kind.STATEMENT: "#efe6d8",
     Kind.NOTHING: "#ffffff",
     Kind.UNUSED: "#ffffff",
 }

@@ -1,4 +1,4 @@
-"""A form on a terminal: each row in two lines, what stands in its cells and below it the part that each plays."""
+"""A form on a terminal: each row in two lines, the text of its cells and below it the part that each plays."""
 
 from __future__ import annotations
 

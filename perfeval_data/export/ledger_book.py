@@ -1,4 +1,5 @@
-"""The ledger of rectifications as a workbook that an office or a unit fills in and gives back: what the system says in locked cells,
+"""The ledger of rectifications as a workbook that an office or a unit fills in and returns: what the system says in locked
+cells,
 state, date and note to be filled in behind it. `ingest.returned_ledger` reads it."""
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from xlsxwriter.worksheet import Worksheet
 from perfeval_data import queries
 from perfeval_data.audit.catalogue import rule_of
 from perfeval_data.database.remedies import STATE_WORDS
-from perfeval_data.export.tables import word_for
-from perfeval_data.export.workbook import half_widths
+from perfeval_data.export.tables import LITERALLY, word_for
+from perfeval_data.export.workbook import HEADING_FILL, half_widths
 from perfeval_data.paper.columns import heading
 from perfeval_data.queries import Connection, Filters
 from perfeval_data.words import remedies as words
@@ -44,6 +45,10 @@ HEADINGS: Final = (*map(heading, LOCKED), *FILLED_IN)
 SHEET: Final = "整改台账"
 _WIDTHS: Final = (6, 6, 12, 12, 16, 6, 12, 28, 9, 20, 11, 8, 12, 10, 11, 20)
 """Characters of half width: together an A4 page across."""
+_NOTES_WIDTH: Final = 70
+_A4: Final = 9
+_LONGEST_SCOPE: Final = 200
+"""Characters: a header of a workbook holds 255, and a choice of many units may be longer."""
 _LINE: Final = 17
 """Points of a line: LibreOffice gives rows no height of its own."""
 _NOTES: Final = (
@@ -88,18 +93,26 @@ def _text(name: str, item: dict[Any, Any]) -> str:
 
 def _written(rows: Sequence[Sequence[str]], scope: str) -> bytes:
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
-        _add_items(workbook, workbook.add_worksheet(SHEET), rows)
-        notes = workbook.add_worksheet("填写说明")
-        notes.set_column(0, 0, 110, workbook.add_format({"text_wrap": True, "valign": "top"}))
-        for row, text in enumerate(filter(None, (scope, *_NOTES))):
-            notes.write_string(row, 0, text)
+    with xlsxwriter.Workbook(buffer, LITERALLY) as workbook:
+        _add_items(workbook, workbook.add_worksheet(SHEET), rows, scope)
+        _add_notes(workbook, workbook.add_worksheet("填写说明"), [scope, *_NOTES] if scope else _NOTES)
     return buffer.getvalue()
 
 
-def _add_items(workbook: Workbook, sheet: Worksheet, rows: Sequence[Sequence[str]]) -> None:
+def _add_notes(workbook: Workbook, sheet: Worksheet, notes: Sequence[str]) -> None:
+    """How to fill the ledger in, on one page."""
+    sheet.set_column(0, 0, _NOTES_WIDTH)
+    wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
+    for row, text in enumerate(notes):
+        sheet.set_row(row, _LINE * _lines(text, _NOTES_WIDTH))
+        sheet.write_string(row, 0, text, wrapped)
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+
+
+def _add_items(workbook: Workbook, sheet: Worksheet, rows: Sequence[Sequence[str]], scope: str) -> None:
     box = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#BFBFBF"}
-    head = workbook.add_format(box | {"bold": True, "valign": "vcenter", "bg_color": "#EDEDED"})
+    head = workbook.add_format(box | {"bold": True, "valign": "vcenter", "bg_color": HEADING_FILL})
     to_fill_head = workbook.add_format(box | {"bold": True, "valign": "vcenter", "bg_color": "#FFF2CC"})
     locked = workbook.add_format(box | {"num_format": "@"})
     to_fill = workbook.add_format(box | {"locked": False, "num_format": "@", "bg_color": "#FFFBEF"})
@@ -116,7 +129,7 @@ def _add_items(workbook: Workbook, sheet: Worksheet, rows: Sequence[Sequence[str
     if rows:
         states = {"validate": "list", "source": list(STATE_WORDS.values()), "error_message": "请从列表中选择"}
         sheet.data_validation(1, len(LOCKED), len(rows), len(LOCKED), states)
-    _set_page(sheet, len(rows))
+    _set_page(sheet, len(rows), scope)
 
 
 def _lines(text: str, width: int) -> int:
@@ -124,14 +137,15 @@ def _lines(text: str, width: int) -> int:
     return max(1, -(-half_widths(text) // (width - 1)))
 
 
-def _set_page(sheet: Worksheet, row_count: int) -> None:
-    """Locked but for what is to be filled in; on paper across an A4 page, the heading on each."""
+def _set_page(sheet: Worksheet, row_count: int, scope: str) -> None:
+    """Locked but for what is to be filled in; on paper across an A4 page, title, scope and headings on each."""
     sheet.protect("", {"format_columns": True, "format_rows": True, "delete_rows": True, "sort": True, "autofilter": True})
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(row_count, 1), len(HEADINGS) - 1)
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_margins(left=0.4, right=0.4, top=0.9, bottom=0.6)
+    sheet.set_header(f"&C&16{SHEET}\n&10{scope.replace('&', '&&')[:_LONGEST_SCOPE]}")
     sheet.set_footer("&C第 &P 页，共 &N 页")

@@ -22,18 +22,22 @@ from perfeval_data.database.remedies import EVIDENCE_WORDS, STATE_WORDS, WITHDRA
 from perfeval_data.database.review import OPEN, OPEN_WORD, VERDICT_WORDS
 from perfeval_data.paper.columns import heading
 from perfeval_data.paper.kinds import SEVERITY_WORDS
-from perfeval_data.service.files import whole_file
+from perfeval_data.paper.model import STATEMENT_WORDS
+from perfeval_data.service.files import atomic_file
 from perfeval_data.words import wording
 from perfeval_data.words.costs import COST_GAPS
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 """What spreadsheets take for the beginning of a formula; those of East Asia also the signs of full width."""
 AS_TEXT = {"num_format": "@", "quote_prefix": True}
-"""How a text stands in a workbook, so that it stays one when somebody edits its cell."""
+"""The format that keeps a text a text when somebody edits its cell."""
+LITERALLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+"""Options of a workbook in which a text is nothing but a text."""
 TITLES = {
     "projects": "项目汇总",
     "funds": "项目资金",
     "indicators": "绩效指标",
+    "statements": "结论和说明",
     "findings": "填报疑点",
     "remedies": "整改台账",
     "costs": "单位成本",
@@ -41,6 +45,8 @@ TITLES = {
 """The name of each extract, as a sheet and as a file."""
 MOST_ROWS = 1_048_575
 """What a sheet of Excel holds below its heading."""
+_DECIMALS = 8
+"""As many as a figure on the screen has at most."""
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 _WORDS = {
@@ -54,7 +60,13 @@ _WORDS = {
     "evidence": {evidence.value: word for evidence, word in EVIDENCE_WORDS.items()},
     "cost_gap": COST_GAPS,
     "form_kind": {"project": "项目", "department": "部门整体"},
-    "lineage_basis": {"same": "名称、单位相同", "wording": "名称写法不同", "unit": "名称相同、单位不同", "renamed": "推测更名"},
+    "predecessor_basis": {
+        "same": "名称、单位相同",
+        "wording": "名称写法不同",
+        "unit": "名称相同、单位不同",
+        "renamed": "推测更名",
+    },
+    "statement_kind": {kind.value: word for kind, word in STATEMENT_WORDS.items()},
     "source": {"total": "总额", "appropriation": "财政拨款", "carryover": "上年结转", "other": "其他资金"},
     "outcome": {"stored": "入库", "read again": "重新读取", "refused": "未入库", "removed": "移除"},
     "format": {
@@ -72,7 +84,7 @@ _YES_NO = {True: "是", False: "否"}
 
 
 class NothingToExportError(Exception):
-    """No project is as it was chosen; the message says what was."""
+    """No project matches the choice; the message is the choice in words."""
 
 
 class TooManyRowsError(Exception):
@@ -133,8 +145,7 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
 def xlsx_bytes(frame: pd.DataFrame) -> bytes:
     """A workbook of one sheet: typed numbers, texts never as formulas or links, frozen heading, filter, readable widths."""
     buffer = io.BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
+    with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": LITERALLY}) as writer:
         frame.to_excel(writer, sheet_name="数据", index=False, freeze_panes=(1, 0))
         sheet = writer.sheets["数据"]
         as_text = writer.book.add_format(AS_TEXT)
@@ -156,7 +167,7 @@ def write_extract(database: Path, name: str, file_format: str, out: Path, filter
     `store.DatabaseUnwritableError` where the file cannot be written; there is then no file.
     """
     condition, parameters = filters.where(None)
-    with store.open_readonly(database) as connection, store.saying_why(out), whole_file(out) as file:
+    with store.open_readonly(database) as connection, store.translating_errors(out), atomic_file(out) as file:
         if filters != queries.Filters() and not queries.extract_count(connection, "projects", condition, parameters):
             raise NothingToExportError(wording.scope(filters))
         if file_format == "xlsx":
@@ -183,7 +194,7 @@ def write_parts(parts: Iterable[pa.Table], file_format: str, sink: IO[bytes]) ->
 
 
 def _letting_go(connection: queries.Connection, parts: Iterable[pa.Table]) -> Iterator[pa.Table]:
-    """The parts; what the database keeps in memory of the ones before does not pile up."""
+    """The parts, with the memory of earlier ones released as they go."""
     for part in parts:
         store.forget_blocks(connection)
         yield part
@@ -215,7 +226,7 @@ def write_parquet(parts: Iterable[pa.Table], sink: IO[bytes]) -> None:
 
 
 def _with_days(schema: pa.Schema, of: pa.Schema) -> pa.Schema:
-    """The schema with the columns of days as such: an empty frame does not know them."""
+    """The schema with date columns typed as such: an empty frame does not know them."""
     for place, field in enumerate(of):
         if pa.types.is_date(field.type):
             schema = schema.set(place, field)
@@ -253,9 +264,13 @@ def _spoken(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _harmless(table: pa.Table) -> pa.Table:
-    """The table with nothing that a spreadsheet would run, times to the second."""
-    columns = [_without_formulas(_moments_as_texts(column)) for column in table.columns]
+    """The table with nothing that a spreadsheet would run, times to the second, sums and means without the noise of binary fractions."""
+    columns = [_without_formulas(_moments_as_texts(_rounded(column))) for column in table.columns]
     return pa.table(columns, names=table.column_names)
+
+
+def _rounded(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.round(column, _DECIMALS) if pa.types.is_floating(column.type) else column
 
 
 def _moments_as_texts(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -277,7 +292,7 @@ def _without_formulas(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _is_number_or_mark(text: str) -> bool:
-    """A number such as `-3.5`, or a lone dash: harmless, and meant as it stands. One behind a tab is not."""
+    """Whether a text is a number such as `-3.5`, or a lone dash: harmless, unless a tab precedes it."""
     return not text.strip("-—－") or _is_number(text)
 
 

@@ -14,17 +14,18 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from perfeval_data import queries
-from perfeval_data.export.tables import AS_TEXT, TITLES, check_rows, table_in_words
+from perfeval_data.export.tables import AS_TEXT, LITERALLY, TITLES, check_rows, table_in_words
 from perfeval_data.paper import columns
 from perfeval_data.paper.columns import Kind
 from perfeval_data.queries import Connection, Filters
 from perfeval_data.words import wording
 
+HEADING_FILL = "#EDEDED"
 _WIDEST, _NARROWEST = 40, 8
 """Characters of half width that a column takes at most and at least."""
 _MEASURED_ROWS = 500
 """Rows that a width is taken from."""
-_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True}
+_OPTIONS = LITERALLY | {"constant_memory": True}
 """`constant_memory` writes each row away as the next one comes, so that rows have to come in order."""
 
 
@@ -49,7 +50,7 @@ class _Looks:
 
     def __init__(self, workbook: Workbook) -> None:
         self.heading: Format = workbook.add_format(
-            {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#EDEDED", "bottom": 1}
+            {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": HEADING_FILL, "bottom": 1}
         )
         self.title: Format = workbook.add_format({"bold": True, "font_size": 14})
         self.label: Format = workbook.add_format({"bold": True, "valign": "top"})
@@ -154,6 +155,7 @@ _ROW_OF = {
     "projects": "一个项目",
     "funds": "一项资金来源",
     "indicators": "一项指标",
+    "statements": "一段结论、说明或备注",
     "findings": "一条疑点",
     "remedies": "一条要求整改的疑点",
     "costs": "一个选定了计量指标的项目",

@@ -1,4 +1,5 @@
-"""A person's answers as evidence: what they change of a document before it is read, of the weights while it is, and of the form behind it.
+"""A person's answers as evidence: how they change a document before it is read, the weights during reading, and the form
+afterwards.
 
 The words of a header that a person has explained are put in the standard words of the form, which the vocabulary knows for certain; on the
 paper as it is shown stand the filed words again. A value that a person has put into a column outweighs all that speaks for another one.
@@ -6,27 +7,30 @@ paper as it is shown stand the filed words again. A value that a person has put 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from hashlib import sha256
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
+from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import Label, standard_words, years_in
 from perfeval_data.paper.answers import AnswerKind, Answers
-from perfeval_data.paper.grid import Block, Cell, Document, Grid, Paragraph, Picture
+from perfeval_data.paper.grid import Block, Cell, Document, Paragraph, Picture
 from perfeval_data.paper.labels import bare
-from perfeval_data.paper.model import Entry, FundLine, Indicator, Origin, SelfEvaluation, Settled
+from perfeval_data.paper.model import Entry, Origin, SelfEvaluation, Settled
+from perfeval_data.paper.persons import MARK
 from perfeval_data.paper.quantities import parse_actual, parse_target
 from perfeval_data.paper.values import parse_amount, parse_points, parse_rate
 
 AMOUNTS: Final = frozenset({"initial_budget", "annual_budget", "executed"})
 POINTS: Final = frozenset({"weight", "score", "stated_total_weight", "stated_total_score"})
 FIGURES: Final = AMOUNTS | POINTS | {"rate", "target", "actual", "fiscal_year"}
-"""Fields of which a machine's word alone does not hold where it was read off a picture."""
+"""Fields that the machine alone must not settle where they were read off a picture."""
 _NO_TOLERANCE: Final = Decimal(0)
 
 _NOTHING: Final[Mapping[str, Label]] = MappingProxyType({})
@@ -35,7 +39,7 @@ _PLACED: ContextVar[Mapping[str, Label]] = ContextVar("columns that a person has
 
 @contextmanager
 def in_force(answers: Answers) -> Iterator[None]:
-    """Within the block rows are laid as these answers say."""
+    """Within the block these answers decide how rows are laid."""
     before = _PLACED.set({each.place: Label(each.field) for each in answers.of(AnswerKind.COLUMN)})
     try:
         yield
@@ -72,53 +76,53 @@ class _Words:
         if isinstance(block, Picture):
             return block
         if isinstance(block, Paragraph):
-            return replace(block, text=self._texts.get(block.location, block.text))
+            said = self._texts.get(block.location)
+            return block if said is None else replace(block, text=said, recognised=None)
         return replace(block, cells=tuple(map(self._cell, block.cells)))
 
     def _cell(self, cell: Cell) -> Cell:
         if cell.location in self._texts:
             return replace(cell, text=self._texts[cell.location], recognised=None)
         field = self._at.get(cell.location) or (self._named.get(bare(cell.text)) if self._named else None)
-        return replace(cell, text=standard_words(Label(field))) if field else cell
+        is_unseen_figure = cell.recognised is not None and _TELLS.search(cell.text)
+        return replace(cell, text=standard_words(Label(field))) if field and not is_unseen_figure else cell
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a person has said of a document, and its cells by their places as they were filed."""
+    """A person's answers about a document, its texts as filed, by their places, and the places that a machine has read off a picture."""
 
     answers: Answers
-    filed: Mapping[str, Cell]
+    filed: Mapping[str, str]
+    pictured: Collection[str] = frozenset()
 
 
 def evidence(document: Document, answers: Answers) -> Evidence:
     """The answers with the document that they are about."""
     if not (answers.given or answers.learned):
         return Evidence(answers, {})
-    return Evidence(answers, {cell.location: cell for grid in document.grids for cell in grid.cells if cell.location})
+    lines = {block.location: block.text for block in document.blocks if isinstance(block, Paragraph)}
+    cells = [cell for grid in document.grids for cell in grid.cells if cell.location]
+    pictured = {cell.location for cell in cells if cell.recognised}
+    return Evidence(answers, lines | {cell.location: cell.text for cell in cells}, pictured)
 
 
 # --- behind the reading --------------------------------------------------------------------------------------------
 
 
 def with_answers(form: SelfEvaluation, evidence: Evidence) -> SelfEvaluation:
-    """The form with the values given by hand, the words of its paper, and who answers for which value."""
+    """The form with the values given by hand, and who answers for which value."""
     answers, filed = evidence.answers, evidence.filed
+    if not (answers.given or answers.learned):
+        return form
     values = answers.values_of(form.location)
     settled = [*_settled(form, values, answers, filed)]
     form = _with_values(form, values)
-    explained = {each.place for each in answers.of(AnswerKind.MEANING) if each.place}
-    named = {bare(each.filed) for each in (*answers.learned, *answers.of(AnswerKind.MEANING)) if not each.place}
-
-    def as_filed(cell: Cell) -> Cell:
-        before = filed.get(cell.location)
-        is_explained = before is not None and (cell.location in explained or bare(before.text) in named)
-        return replace(cell, text=before.text) if before is not None and is_explained else cell
-
-    return replace(form, source_cells=tuple(map(as_filed, form.source_cells)), settled=tuple(settled))
+    return replace(form, settled=tuple(settled))
 
 
 def _settled(
-    form: SelfEvaluation, values: Mapping[tuple[str, int | None, str], str], answers: Answers, filed: Mapping[str, Cell]
+    form: SelfEvaluation, values: Mapping[tuple[str, int | None, str], str], answers: Answers, filed: Mapping[str, str]
 ) -> Iterator[Settled]:
     """The values that a person answers for: typed where they differ from what the machine had read, else confirmed."""
     texts = {each.place: each.text for each in answers.of(AnswerKind.CELL)}
@@ -127,8 +131,7 @@ def _settled(
     for part, number, name, entry in form.entries():
         said = values.get((part, number, name))
         if said is None and entry.location in texts and entry.text:
-            before = filed[entry.location].text if entry.location in filed else ""
-            yield Settled(part, number, name, _origin(before, texts[entry.location]))
+            yield Settled(part, number, name, _origin(filed.get(entry.location, ""), texts[entry.location]))
         elif said is not None:
             is_of_heading = part == "evaluation" and name in _HEADING  # where it has taken the place of the paper by now
             yield Settled(part, number, name, Origin.TYPED if is_of_heading else _origin(entry.text, said))
@@ -137,7 +140,7 @@ def _settled(
 
 
 def fingerprint(form: SelfEvaluation) -> str:
-    """What tells one reading of a form from any other: a digest of all its values."""
+    """The identity of a reading of a form: a digest of all its values."""
     values = [(part, number, name, entry.text, str(entry.value)) for part, number, name, entry in form.entries()]
     return sha256(repr(values).encode()).hexdigest()
 
@@ -179,33 +182,24 @@ def _with_values(form: SelfEvaluation, values: Mapping[tuple[str, int | None, st
     replaced = {entry.location for part, number, name, entry in form.entries() if (part, number, name) in values}
     if ("evaluation", None, "fiscal_year") in values:
         replaced.add(form.location)
+
+    def as_said(part: str, number: int | None, name: str, entry: Entry) -> Entry:
+        text = values.get((part, number, name))
+        return entry if text is None else replace(entry, text=text, value=number_of(name, text))
+
+    form = form.with_entries(as_said)
     return replace(
         form,
-        **_new_entries(form, {name: text for (part, _, name), text in values.items() if part == "evaluation"}),
-        fund_lines=tuple(_fund_line(line, values) for line in form.fund_lines),
-        indicators=tuple(_indicator(each, values) for each in form.indicators),
+        indicators=tuple(
+            replace(
+                each,
+                target_quantity=parse_target(each.target.text),
+                actual_quantity=parse_actual(each.actual.text, each.level_3.text + each.target.text),
+            )
+            for each in form.indicators
+        ),
         reading_findings=tuple(finding for finding in form.reading_findings if finding.location not in replaced),
     )
-
-
-def _fund_line(line: FundLine, values: Mapping[tuple[str, int | None, str], str]) -> FundLine:
-    own = {name: text for (part, number, name), text in values.items() if (part, number) == ("fund_line", line.line_number)}
-    return replace(line, **_new_entries(line, own)) if own else line
-
-
-def _indicator(indicator: Indicator, values: Mapping[tuple[str, int | None, str], str]) -> Indicator:
-    key = ("indicator", indicator.indicator_number)
-    own = {name: text for (part, number, name), text in values.items() if (part, number) == key}
-    if not own:
-        return indicator
-    changed = replace(indicator, **_new_entries(indicator, own))
-    return replace(
-        changed, target_quantity=parse_target(changed.target.text), actual_quantity=parse_actual(changed.actual.text)
-    )
-
-
-def _new_entries(part: SelfEvaluation | FundLine | Indicator, values: Mapping[str, str]) -> dict[str, Any]:
-    return {name: replace(getattr(part, name), text=text, value=number_of(name, text)) for name, text in values.items()}
 
 
 def number_of(field: str, text: str) -> Decimal | None:
@@ -234,28 +228,57 @@ def typed_heading(answers: Answers, form: str) -> dict[Label, Entry]:
 _HEADING: Final = frozenset({"project_name", "department", "implementing_unit", "fiscal_year"})
 
 
-# --- figures off pictures ------------------------------------------------------------------------------------------
+# --- what was taken off pictures -----------------------------------------------------------------------------------
+
+Seen = Cell | Paragraph
+"""Where a text may have been taken off a picture."""
+ASKED: Final = 0.95
+"""Confidence below which any text off a picture is asked; measured in docs/formats.md."""
+_TELLS: Final = re.compile(r"\d|元")
+"""Figures, and units of amounts, which make ten thousand times as much of them."""
 
 
-def unconfirmed(form: SelfEvaluation, recognised: Mapping[str, Cell], answers: Answers) -> list[Cell]:
-    """The cells with figures of a form whose text a machine has taken off a picture, and which nobody has confirmed yet.
+def unconfirmed(form: SelfEvaluation | None, seen: Region, raw: Region, answers: Answers) -> list[Seen]:
+    """What of a form a machine has taken off a picture, must not hold without a person, and nobody has confirmed yet.
 
-    Any digit counts, whatever part of a value it is of, and each cell that a figure was to be read from, also where none was seen.
-    That somebody vouches for the form as a whole confirms none of them.
+    Any digit counts, whatever part of a value it is of, each unit of amounts, each cell that a figure was to be read from, also where
+    none was seen, and what the machine itself doubts. That somebody vouches for the form as a whole confirms none of them. `raw` is
+    the region as recognised and `seen` the same without personal data: what holds nothing else is not asked, and has no cut-out.
     """
-    if not recognised:
-        return []
+    figures = _places_of_figures(form, answers) if form else set()
+    lines: list[tuple[Seen, Seen]] = [
+        pair for pair in zip(seen.titles, raw.titles, strict=True) if _says_something(pair[0], figures)
+    ]
+    lines += [
+        (cell, before)
+        for part, part_before in zip(seen.parts, raw.parts, strict=True)
+        for cell, before in zip(part.cells, part_before.cells, strict=True)
+        if cell.location in figures or _TELLS.search(cell.text) or is_doubted(cell)
+    ]
+    return [_without_picture(each) if each.text != before.text else each for each, before in lines if _is_asked(each)]
+
+
+def _places_of_figures(form: SelfEvaluation, answers: Answers) -> set[str]:
     typed = answers.values_of(form.location)
-    figures = {
+    return {
         entry.location for part, number, name, entry in form.entries() if name in FIGURES and (part, number, name) not in typed
     }
-    own = [recognised[cell.location] for cell in form.source_cells if cell.location in recognised]
-    own += [recognised[place] for place in figures if place in recognised]
-    cells = {cell.location: cell for cell in own}
-    return [cell for place, cell in cells.items() if place in figures or any(map(str.isdigit, cell.text))]
 
 
-def recognised_cells(grid_or_document: Document | Grid) -> dict[str, Cell]:
-    """The cells whose text was taken off a picture and is no more than a proposal."""
-    grids = grid_or_document.grids if isinstance(grid_or_document, Document) else iter((grid_or_document,))
-    return {cell.location: cell for grid in grids for cell in grid.cells if cell.recognised is not None}
+def _says_something(line: Paragraph, figures: Collection[str]) -> bool:
+    """Whether a line above a form says its year or the unit of its amounts."""
+    return line.location in figures or "元" in line.text
+
+
+def is_doubted(each: Seen) -> bool:
+    """Whether the machine itself doubts what it has taken off a picture."""
+    return each.recognised is not None and each.recognised.confidence < ASKED
+
+
+def _is_asked(each: Seen) -> bool:
+    return each.recognised is not None and each.text != MARK
+
+
+def _without_picture(each: Seen) -> Seen:
+    """What stands beside personal data has to be looked at on the paper itself."""
+    return replace(each, recognised=replace(each.recognised, cutouts=()) if each.recognised else None)

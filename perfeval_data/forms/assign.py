@@ -13,11 +13,14 @@ from math import inf
 from operator import attrgetter
 
 from perfeval_data.forms.answered import column_of
+from perfeval_data.forms.columns import Column, Header
 from perfeval_data.forms.refusal import FormRefusedError, Rival
-from perfeval_data.forms.vocabulary import Label
-from perfeval_data.forms.weights import MARGIN, UNEXPLAINED
+from perfeval_data.forms.vocabulary import FUND_VALUES, Label, is_label
+from perfeval_data.forms.weights import MARGIN, NO_SUCH_ROW, UNEXPLAINED
+from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.model import Entry
-from perfeval_data.paper.values import in_one_line
+from perfeval_data.paper.quantities import LONGEST_UNIT
+from perfeval_data.paper.values import half_width, in_one_line, is_empty, parse_number
 
 _MOST_READINGS = 48
 """Ways to lay the beginning of a row that are followed; the others have more against them."""
@@ -54,6 +57,8 @@ class Costs:
     slip: float
     value: Callable[[Label, str], float]
     row: Callable[[Slots], float]
+    for_row: float = 0.0
+    """The most that may speak for the row as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,32 +90,38 @@ class Row:
         return self.slots.get(label, Slot())
 
     @property
+    def place(self) -> str:
+        """Where the row stands: the place of the name of its indicator, else of its first value."""
+        return self[Label.LEVEL_3].location or next((slot.location for slot in self.slots.values() if slot.location), "")
+
+    @property
     def agreed(self) -> Slots:
         """What stands in the same column under every reading."""
         others = [rival.slots for rival in self.rivals]
         return {label: slot for label, slot in self.slots.items() if all(each.get(label) == slot for each in others)}
 
 
+def _told(slots: Slots) -> list[tuple[Label, Label | None]]:
+    """For each value that begins in a row: the column that it is laid in, and the one that a person has put it into."""
+    return [(label, column_of(slot.location)) for label, slot in slots.items() if slot.text and not slot.continued]
+
+
 def is_answered(slots: Slots) -> bool:
-    """Whether a person has said of a value of the row in which column it belongs."""
-    return any(column_of(slot.location) for slot in slots.values() if slot.text and not slot.continued)
+    """Whether a person has said in which column a value of the row belongs."""
+    return any(column for _, column in _told(slots))
 
 
 def contradicts_answer(slots: Slots) -> bool:
     """Whether a reading has a value in another column than a person has put it into."""
-    return any(
-        column_of(slot.location) not in (None, label) for label, slot in slots.items() if slot.text and not slot.continued
-    )
+    return any(column not in (None, label) for label, column in _told(slots))
 
 
 def _weighed(slots: Slots, cost: float) -> float:
     """What speaks against a reading of a row once a person has spoken: nothing or everything, where all of its values were told."""
-    if not is_answered(slots):
-        return cost
-    if contradicts_answer(slots):
+    told = _told(slots)
+    if any(column not in (None, label) for label, column in told):
         return inf
-    own = [slot for slot in slots.values() if slot.text and not slot.continued]
-    return 0.0 if all(column_of(slot.location) for slot in own) else cost
+    return 0.0 if told and all(column for _, column in told) else cost
 
 
 def in_place(slots: Slots, costs: Costs) -> Reading:
@@ -121,21 +132,29 @@ def in_place(slots: Slots, costs: Costs) -> Reading:
 
 def as_answered(readings: Sequence[Reading]) -> Reading | None:
     """The best of several readings where a person has said how the row is to be laid; None where nobody has, or none of them is so."""
-    told = [reading for reading in readings if is_answered(reading.slots) and reading.cost < inf]
+    told = [reading for reading in readings if reading.cost < inf and is_answered(reading.slots)]
     return min(told, key=attrgetter("cost"), default=None)
 
 
-def ranked(labels: Sequence[Label], values: Sequence[Placed], reaching_down: Slots, costs: Costs) -> list[Reading]:
-    """The ways to lay values, in their order, into columns that no cell from above reaches down to; best first."""
-    open_ = [(place, label) for place, label in enumerate(labels) if label not in reaching_down]
+def in_text(header: Header, cells: Sequence[Cell], costs: Costs) -> list[Reading]:
+    """The ways to lay the cells of a row of text that it can be, best first; where a person has spoken, only the best one of hers."""
+    values = [Placed(header.place_of(cell.column), Slot(cell.text, cell.location)) for cell in cells]
+    ways = [way for way in ranked(header, values, {}, costs) if way.cost < NO_SUCH_ROW]
+    answered = as_answered(ways)
+    return [answered] if answered else ways
+
+
+def ranked(header: Header, values: Sequence[Placed], reaching_down: Slots, costs: Costs, limit: float = inf) -> list[Reading]:
+    """The ways to lay values, in their order, into columns that no cell from above reaches down to, that cost less than `limit`; best first."""
+    open_ = [(place, column.label) for place, column in enumerate(header.columns) if column.label not in reaching_down]
     ways: list[_Way] = [_Way()]
     for number, value in enumerate(values):
         rest = len(values) - number - 1
         ways = [way.with_value(value, at, *open_[at], costs) for way in ways for at in range(way.next, len(open_) - rest)]
-        ways = sorted(ways, key=attrgetter("cost"))[:_MOST_READINGS]
+        ways = sorted((way for way in ways if way.cost < limit - costs.for_row), key=attrgetter("cost"))[:_MOST_READINGS]
     laid = [({**reaching_down, **dict(way.laid)}, way.cost) for way in ways]
     readings = [Reading(slots, _weighed(slots, cost + costs.row(slots))) for slots, cost in laid]
-    return sorted(readings, key=attrgetter("cost"))
+    return sorted((reading for reading in readings if reading.cost < limit), key=attrgetter("cost"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,14 +176,98 @@ class _Way:
 
 
 def rivals_of(standing: Reading, others: Sequence[Reading]) -> tuple[Reading, ...]:
-    """What is as good as a row as it stands: other ways to lay it, or that it is no row of this table; nothing where nothing is."""
+    """What is as good as a row as it stands: other ways to lay it, or that it is no row of this table; empty where there is
+    none."""
     if standing.cost > UNEXPLAINED - MARGIN:
         others = [*others, Reading({}, UNEXPLAINED)]
-    limit = min(standing.cost, *(other.cost for other in others), UNEXPLAINED) + MARGIN if others else 0.0
-    limit = max(limit, standing.cost + MARGIN)
+    limit = standing.cost + MARGIN
     return tuple(other for other in others if other.cost < limit and not other.says_as_much_as(standing.slots))
 
 
 def refusal(reason: str, location: str, *readings: Reading) -> FormRefusedError:
     """Why a row is not read, with the readings between which nothing decides."""
     return FormRefusedError(reason, location, [reading.as_rival() for reading in readings if reading.slots])
+
+
+# --- a ruled row as it stands -------------------------------------------------------------------------------------------
+
+
+_SIGNS = frozenset({"≥", "≤", "=", ">", "<", ">=", "<=", "≧", "≦", "═", "﹦", "定性", "定量"})
+
+
+def slots_at(header: Header, grid: Grid, row: int) -> dict[Label, Slot]:
+    """What stands in each column. Raises `FormRefusedError` where the borders of the row are not those of the header."""
+    _refuse_other_borders(header, grid, row)
+    cells: dict[Label, list[Cell]] = {column.label: [] for column in header.columns}
+    for cell in grid.rows[row]:
+        if (label := header.label_of(cell)) is not None:
+            cells[label].append(cell)
+    return {label: _merged(label, own, row) for label, own in cells.items()}
+
+
+def other_ways(header: Header, slots: Slots, costs: Costs, limit: float = inf) -> list[Reading]:
+    """The ways to lay the values that begin in a row against which less than `limit` speaks, best first."""
+    placed = ((place, slots.get(column.label)) for place, column in enumerate(header.columns))
+    own = [Placed(place, slot) for place, slot in placed if slot is not None and slot.text and not slot.continued]
+    return ranked(header, own, {label: slot for label, slot in slots.items() if slot.continued}, costs, limit)
+
+
+def with_rivals(header: Header, standing: Reading, costs: Costs) -> Row:
+    """A row as it stands, or as a person has laid it, with the ways to lay it that are as good."""
+    if is_answered(standing.slots) and (told := as_answered([standing, *other_ways(header, standing.slots, costs)])):
+        return Row(told.slots)
+    if standing.cost <= 0:
+        return Row(standing.slots)
+    return Row(standing.slots, rivals_of(standing, other_ways(header, standing.slots, costs, standing.cost + MARGIN)))
+
+
+def is_ragged(header: Header, grid: Grid, row: int) -> bool:
+    """Whether a row ends before the last column begins, as where a web page counts the rows of a merged cell wrongly."""
+    own = grid.filled(row)
+    return bool(own) and max(cell.right for cell in grid.rows[row]) <= header.columns[-1].first
+
+
+def _refuse_other_borders(header: Header, grid: Grid, row: int) -> None:
+    """A row of another table, joined to this one without a gap, has cells that begin amid one column and end amid another."""
+    wide = [cell for cell in grid.filled(row) if cell.column_span > 1]
+    astride = [cell for cell in wide if any(_is_astride(cell, column) for column in header.columns)]
+    if len(astride) > 1:
+        raise FormRefusedError("这一行的格线与表头的栏目对不上，可能是另一张表", astride[0].location)
+
+
+def _is_astride(cell: Cell, column: Column) -> bool:
+    begins_before, ends_behind = cell.column < column.first, cell.right > column.end
+    if begins_before == ends_behind:
+        return False
+    return column.first < cell.right < column.end if begins_before else column.first < cell.column < column.end
+
+
+def _merged(label: Label, cells: Sequence[Cell], row: int) -> Slot:
+    """Several cells under one header (a number and its unit) read as one text; two numbers under one header are refused."""
+    filled = [cell for cell in cells if cell.text] or list(cells[:1])
+    if not filled:
+        return Slot()
+    if label == Label.LEVEL_1 and len(filled) > 1:
+        filled = [cell for cell in filled if not is_label(cell.text, Label.INDICATORS)] or filled  # the name of the section
+    if label == Label.LEVEL_3 and len(filled) > 1 and parse_number(filled[0].text) is not None:
+        filled = filled[1:]  # the running number of the indicator
+    if len(filled) > 1 and (label in FUND_VALUES or (label in (Label.TARGET, Label.ACTUAL) and not _is_quantity(filled))):
+        raise FormRefusedError("一栏之下有两个值，栏目可能错位", filled[0].location)
+    return Slot("".join(cell.text for cell in filled), filled[0].location, filled[0].row < row)
+
+
+def _is_quantity(cells: Sequence[Cell]) -> bool:
+    """Whether several cells are the parts of one value: a sign before it, a unit behind it."""
+    texts = [cell.text for cell in cells if not is_sign(cell.text)]
+    has_number = bool(texts) and any(character.isdigit() for character in texts[0])
+    return len(texts) == 1 or (len(texts) == 2 and has_number and is_unit(texts[1]))
+
+
+def is_sign(text: str) -> bool:
+    """Whether a text is nothing, or a sign that compares (指标性质)."""
+    return is_empty(text) or half_width(text).strip() in _SIGNS
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text may be a unit: short, and no number in it."""
+    return is_empty(text) or (len(text) <= LONGEST_UNIT and not any(character.isdigit() for character in text))

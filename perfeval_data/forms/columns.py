@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from decimal import Decimal
+from functools import cached_property
+from itertools import count, pairwise
 from operator import attrgetter
 
 from perfeval_data.forms.refusal import FormRefusedError, Rival
@@ -15,7 +18,7 @@ from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.kinds import column_unknown, noted
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.model import Finding
-from perfeval_data.paper.values import is_empty, joined, parse_number
+from perfeval_data.paper.values import half_width, is_empty, joined, parse_figure, parse_number, parse_points
 
 _MAY_REPEAT = frozenset({Label.REMARK, Label.RECEIVED})
 _IN_ORDER = (
@@ -32,6 +35,18 @@ _IN_ORDER = (
     (Label.SCORE, Label.REASON),
 )
 _NUMBERED = "序号"
+_ORDERS = (
+    tuple(str(number) for number in range(1, 31)),
+    tuple("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮"),
+    tuple("ABCDEFGHIJKLMNOPQRST"),
+    tuple("一二三四五六七八九十"),
+    tuple("甲乙丙丁戊己庚辛壬癸"),
+)
+_NUMBER_OF_COLUMN = re.compile(rf"[(第]?({'|'.join(each for order in _ORDERS for each in reversed(order))})[)栏列]?(?:=.+)?")
+_CALLED_NUMBERS = frozenset({"栏次", "行次", "列次", "序号", "栏目"})
+_FEWEST_NUMBERS = 4
+_MOST_ROWS = 3
+"""Rows of a header."""
 _MOST_READINGS = 256
 """Ways to understand a header that are followed; the others have more against them."""
 
@@ -45,7 +60,7 @@ class Column:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Header:
     """The columns that a header row names, from left to right, and the row that follows it."""
 
@@ -56,10 +71,23 @@ class Header:
     nameless: frozenset[int] = frozenset()
     """Grid columns that no cell of the header names."""
     unwanted: tuple[Cell, ...] = ()
-    """Cells whose names are known and not wanted: running numbers, points of a level."""
+    """Cells with known names of no use: running numbers, points of a level."""
 
     def has(self, label: Label) -> bool:
-        return any(column.label == label for column in self.columns)
+        return label in self._labels
+
+    @cached_property
+    def _labels(self) -> frozenset[Label]:
+        return frozenset(column.label for column in self.columns)
+
+    def at(self, place: int) -> Column | None:
+        """The column at a place of the grid."""
+        return self._at.get(place)
+
+    @cached_property
+    def _at(self) -> Mapping[int, Column]:
+        """The column at each place of the grid."""
+        return {place: column for column in reversed(self.columns) for place in range(column.first, column.end)}
 
     @property
     def with_all(self) -> Header:
@@ -82,11 +110,16 @@ class Header:
 
     def column_of(self, cell: Cell) -> Column | None:
         """The column in which a cell begins; where its border was dragged out of line, the first one that it covers whole."""
-        begun = next((column for column in self.columns if column.first <= cell.column < column.end), None)
+        begun = self._at.get(cell.column)
         is_in_place = begun is not None and (cell.column == begun.first or cell.right <= begun.end)
         if is_in_place or (begun is None and cell.column not in self.nameless):
             return begun
         return next((each for each in self.columns if cell.column <= each.first and each.end <= cell.right), begun)
+
+    def label_of(self, cell: Cell) -> Label | None:
+        """What the column of a cell holds."""
+        column = self.column_of(cell)
+        return column.label if column else None
 
 
 Names = Callable[[Cell], Mapping[Label, float]]
@@ -101,6 +134,7 @@ def find_header(grid: Grid, row: int, names: Names, evidence: Evidence) -> Heade
     A name of no certain meaning is left open where two meanings are as good; raises `FormRefusedError` for two columns of one name.
     """
     cells, end = _header_cells(grid, row, names)
+    end += next(skipped for skipped in count() if not _numbers_the_columns(grid.filled(end + skipped)))
     readings = _ranked(cells, names, lambda columns: evidence(columns, end))
     best = readings[0]
     if twice := next((cell for cell in best.dropped(names) if _is_known(names(cell))), None):
@@ -116,6 +150,17 @@ def find_header(grid: Grid, row: int, names: Names, evidence: Evidence) -> Heade
     unknown = [cell for cell in texts if cell.column not in taken and not _is_known(names(cell))]
     unwanted = [cell for cell in cells if cell.column not in taken and (bare(cell.text) == _NUMBERED or _is_known(names(cell)))]
     return Header(columns, end, tuple(unknown), _nameless(grid, range(row, end), columns), tuple(unwanted))
+
+
+def _numbers_the_columns(cells: Sequence[Cell]) -> bool:
+    """Whether a row has nothing but the numbers of the columns above it, with their formulas: `1 | 2 | 3 | 4=3/2`, `栏次 | 甲 | 1 | 2`."""
+    is_named = bool(cells) and bare(cells[0].text) in _CALLED_NUMBERS
+    found = [_NUMBER_OF_COLUMN.fullmatch(half_width(joined(cell.text)).strip()) for cell in cells[is_named:]]
+    numbers = [match[1] for match in found if match]
+    if len(numbers) < max(len(found), _FEWEST_NUMBERS):
+        return False
+    places = [next((order, order.index(each)) for order in _ORDERS if each in order) for each in numbers]
+    return all(other == (order, at + 1) or (other[0] is not order and other[1] == 0) for (order, at), other in pairwise(places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +194,6 @@ class _Named:
 def _ranked(cells: Sequence[Cell], names: Names, evidence: Callable[[Sequence[Column]], float]) -> list[_Named]:
     """The ways to understand a header, best first."""
     meanings = [names(cell) for cell in cells]
-    if _is_plain(meanings):
-        return [_Named(tuple((cell, next(iter(each), None)) for cell, each in zip(cells, meanings, strict=True)), 0.0)]
     named_by = Counter(label for each in meanings for label in each)
     readings = [_Named((), 0.0)]
     for cell, each in zip(cells, meanings, strict=True):
@@ -161,15 +204,9 @@ def _ranked(cells: Sequence[Cell], names: Names, evidence: Callable[[Sequence[Co
             for label, cost in (each.items() if is_certain else _choices(each, reading))
         ]
         readings = sorted(readings, key=attrgetter("cost"))[:_MOST_READINGS]
-    judged = [replace(each, cost=each.cost + _disorder(each.columns) + evidence(each.columns)) for each in readings]
-    return sorted(judged, key=attrgetter("cost"))
-
-
-def _is_plain(meanings: Sequence[Mapping[Label, float]]) -> bool:
-    """Whether each name has one meaning, a certain one, that no other has."""
-    certain = [label for each in meanings for label, cost in each.items() if cost == 0]
-    is_single = all(not each or (len(each) == 1 and 0 in each.values()) for each in meanings)
-    return is_single and len([label for label in certain if label not in _MAY_REPEAT]) == len({*certain} - _MAY_REPEAT)
+    if len(readings) > 1:
+        readings = [replace(each, cost=each.cost + _disorder(each.columns) + evidence(each.columns)) for each in readings]
+    return sorted(readings, key=attrgetter("cost"))
 
 
 def _choices(meanings: Mapping[Label, float], reading: _Named) -> Iterator[tuple[Label | None, float]]:
@@ -211,13 +248,11 @@ def _header_cells(grid: Grid, row: int, names: Names) -> tuple[list[Cell], int]:
     end = row + 1
     if {_likeliest(names(cell)) for cell in own} <= {None, *_MAY_REPEAT}:
         return own, end
-    if not grid.ruled and (widened := _with_names_below_in_text(grid, row, own, names)):
-        return widened, row + 2
     for cell in own:
         parts = _names_below(grid, cell, names) if cell.row_span == 1 else []
         cells += parts or [cell]
         if parts or _likeliest(names(cell)):
-            end = max(end, row + 2 if parts else min(cell.bottom, row + 2))
+            end = max(end, row + 2 if parts else min(cell.bottom, row + _MOST_ROWS))
     return cells, end
 
 
@@ -234,22 +269,15 @@ def _names_below(grid: Grid, cell: Cell, names: Names) -> list[Cell]:
         return []
     row = grid.rows[cell.bottom] if cell.bottom < grid.row_count else ()
     below = [part for part in row if part.row == cell.bottom and cell.covers_column(part.column)]
-    for parts in (below, [replace(part, text=part.text + cell.text) for part in below if part.text]):
-        meanings = {_likeliest(names(part)) for part in parts}
-        if len(parts) > 1 and len(parts) == len(below) and None not in meanings and len(meanings) == len(parts):
+    unnamed = [part for part in below if not _likeliest(names(part))]
+    of_shared = [replace(part, text=cell.text) if part in unnamed[: len(below) - 2] else part for part in below]
+    for parts in (below, of_shared, [replace(part, text=part.text + cell.text) for part in below if part.text]):
+        meanings = [_likeliest(names(part)) for part in parts]
+        told = [label for label in meanings if label not in _MAY_REPEAT]
+        is_each_named = len(parts) == len(below) and None not in meanings and len({*told}) == len(told) > 0
+        if len(parts) > 1 and is_each_named:
             return parts
     return []
-
-
-def _with_names_below_in_text(grid: Grid, row: int, own: Sequence[Cell], names: Names) -> list[Cell]:
-    """The names of a header of text of which one is parted in the row below; those behind it have moved on. Empty where none is."""
-    below = grid.filled(row + 1) if row + 1 < grid.row_count else ()
-    meanings = {_likeliest(names(part)) for part in below}
-    shared = next((cell for cell in own if below and cell.column == below[0].column), None)
-    if shared is None or len(below) < 2 or None in meanings or len(meanings) < len(below):
-        return []
-    behind = [replace(cell, column=cell.column + len(below) - 1) for cell in own if cell.column > shared.column]
-    return [*(cell for cell in own if cell.column < shared.column), *below, *behind]
 
 
 def _likeliest(meanings: Mapping[Label, float]) -> Label | None:
@@ -257,13 +285,8 @@ def _likeliest(meanings: Mapping[Label, float]) -> Label | None:
     return min(meanings, key=lambda label: meanings[label]) if meanings and min(meanings.values()) <= AS_ELSEWHERE else None
 
 
-def stands_below(grid: Grid, header_row: int, row: int) -> bool:
-    """Whether the cells of a row stand below those of the header: always in a ruled grid, in text where both are as long."""
-    return grid.ruled or grid.rows[row][-1].right == grid.rows[header_row][-1].right
-
-
 def unknown_columns(header: Header, grid: Grid, wanted: Sequence[Label]) -> list[Finding]:
-    """What to tell of a header that lacks a wanted column, but has one with a name that is not known and something below it.
+    """What to report of a header that lacks a wanted column, but has one with a name that is not known and something below it.
 
     Left of the columns stand the names of the rows: there only figures may be something wanted.
     """
@@ -289,15 +312,49 @@ def _is_first_figure(cell: Cell, header: Header) -> bool:
 
 
 def lost_in_nameless_columns(header: Header, grid: Grid, rows: Iterable[int]) -> list[Finding]:
-    """What to tell of values in columns without a name: numbers, and any text right of the first column that has one."""
+    """What to report of values in columns without a name: numbers, and any text right of the first column that has one."""
     cells = (
         cell
         for row in rows
         for cell in grid.filled(row)
         if cell.column in header.nameless and header.column_of(cell) is None and not is_empty(cell.text)
     )
-    lost = [cell for cell in cells if cell.column > header.first_column or parse_number(cell.text.rstrip("%％")) is not None]
+    lost = [cell for cell in cells if cell.column > header.first_column or parse_figure(cell.text) is not None]
     if not lost:
         return []
     message = f"有一栏没有栏名，其内容（如“{joined(lost[0].text)}”）未入库"
     return [noted(column_unknown, message, lost[0].location, joined(lost[0].text))]
+
+
+# --- what stands below a name -------------------------------------------------------------------------------------------
+
+
+def stands_below(grid: Grid, header_row: int, row: int) -> bool:
+    """Whether the cells of a row stand below those of the header: always in a ruled grid, in text where both are as long."""
+    return grid.ruled or grid.rows[row][-1].right == grid.rows[header_row][-1].right
+
+
+class Below:
+    """A column of a grid from a row on: its rows that stand below the one before it."""
+
+    def __init__(self, grid: Grid, column: int, first_row: int) -> None:
+        rows = (row for row in range(first_row, grid.row_count) if grid.rows[row] and stands_below(grid, first_row - 1, row))
+        cells = [(row, grid.at(row, column)) for row in rows]
+        self._reaching = [cell.text for _, cell in cells if cell is not None and cell.text and cell.column == column]
+        self.own = [cell.text if cell is not None and cell.row == row else "" for row, cell in cells]
+        """What begins in each row."""
+
+    @cached_property
+    def points(self) -> list[Decimal | None]:
+        """The points that begin in each row, if any do."""
+        return [parse_points(text) for text in self.own]
+
+    @cached_property
+    def are_points(self) -> bool:
+        """Whether the column holds points, and nothing else."""
+        filled = [points for text, points in zip(self.own, self.points, strict=True) if not is_empty(text)]
+        return len(filled) > 1 and None not in filled
+
+    def are_mostly(self, is_so: Callable[[str], bool]) -> bool:
+        """Whether most of what is filled in is so; a cell that reaches over several rows counts in each."""
+        return 2 * sum(map(is_so, self._reaching)) > len(self._reaching)

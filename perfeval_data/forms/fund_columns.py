@@ -1,36 +1,139 @@
-"""Whether the values of a row of funds stand in their own columns: told by their kinds, by the rate and by the score that they give."""
+"""The header of a table of funds, and whether the values of a row below it stand in their columns: by their kinds, rates and scores."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from perfeval_data.audit.settings import USUAL
-from perfeval_data.forms.assign import (
-    Costs,
-    Placed,
-    Row,
-    Slot,
-    Slots,
-    as_answered,
-    contradicts_answer,
-    in_place,
-    ranked,
-    refusal,
-    rivals_of,
+from perfeval_data.forms.assign import Costs, Row, Slot, Slots, in_place, in_text, refusal, slots_at, with_rivals
+from perfeval_data.forms.columns import Column, Header, find_header, stands_below
+from perfeval_data.forms.split import Region
+from perfeval_data.forms.vocabulary import AMOUNTS, FUND_COLUMNS, POINTS, Label, column_names, heads_indicators, labels_of
+from perfeval_data.forms.weights import (
+    COMPOSED,
+    CONFIRMED,
+    CONTRADICTED,
+    LACKING,
+    LACKS,
+    MARGIN,
+    MISFIT,
+    NO_SUCH_ROW,
+    ODD_POINTS,
+    SECOND_MEANING,
+    SLIP_IN_TEXT,
+    SLIP_RULED,
 )
-from perfeval_data.forms.columns import Header
-from perfeval_data.forms.ruled import own_values, reaching_down, slots_at
-from perfeval_data.forms.vocabulary import Label, fund_source
-from perfeval_data.forms.weights import CONFIRMED, LACKS, MARGIN, MISFIT, NO_SUCH_ROW, ODD_POINTS, SLIP_IN_TEXT, SLIP_RULED
+from perfeval_data.paper.grades import USUAL_EXECUTION
 from perfeval_data.paper.grid import Cell, Grid
+from perfeval_data.paper.labels import bare
 from perfeval_data.paper.model import Entry, FundLine
-from perfeval_data.paper.values import is_empty, parse_amount, parse_number, parse_points, parse_rate
+from perfeval_data.paper.values import is_empty, parse_amount, parse_figure, parse_number, parse_points, parse_rate
 
-AMOUNTS = (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED)
+_WANTED = frozenset({Label.ANNUAL_BUDGET, Label.EXECUTED})
+_BUDGETS = frozenset({Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET})
+_BUDGET = dict.fromkeys(_BUDGETS, Label.ANNUAL_BUDGET)
+_WHOLE = frozenset({Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RATE})
+_TELLING = frozenset({Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RATE})
+_ADJUSTED = re.compile(r"(?:调整|变更|调剂|追加)(?:之?后|的?预算)|最终预算")
+"""What a budget is called that stands beside the one of before: `预算数 | 调整后预算数`."""
+_FEWEST_TELLING = 2
+"""Names of amounts or rates that a row must have to be looked at as a header of funds."""
+
+
+@dataclass(frozen=True)
+class FundHeader:
+    """The header of a table of funds in a row of a grid of a form."""
+
+    region: Region
+    grid: Grid
+    row: int
+    header: Header
+
+    @property
+    def location(self) -> str:
+        return next((cell.location for cell in self.grid.rows[self.row] if cell.text), "")
+
+
+def fund_header_at(region: Region, grid: Grid, row: int) -> FundHeader | None:
+    """The header of a table of funds in a row, if any: it names two of a budget, what was executed of it, and the rate."""
+    if names_all(grid, row + 1) and not names_all(grid, row):
+        return None  # a row such as `自评得分 | 98` right above the header
+    header = _header_at(grid, row)
+    named = {_BUDGET.get(column.label, column.label) for column in header.columns} if header else set()
+    if header is None or len(named & _WHOLE) < _FEWEST_TELLING:
+        return None
+    end = next(each for each in range(header.next_row, grid.row_count + 1) if not _holds_notes(grid, each))
+    return FundHeader(region, grid, row, replace(header, next_row=end))
+
+
+def _holds_notes(grid: Grid, row: int) -> bool:
+    """Whether a row has nothing but notes in brackets, as those of the units below names of columns: `（万元）`."""
+    cells = grid.filled(row)
+    return bool(cells) and not any(bare(cell.text) for cell in cells)
+
+
+def names_all(grid: Grid, row: int) -> bool:
+    """Whether a row names a budget and what was executed of it by known names."""
+    labels = {label for cell in grid.filled(row) for label in labels_of(cell.text)}
+    return Label.EXECUTED in labels and not labels.isdisjoint(_BUDGETS)
+
+
+def _header_at(grid: Grid, row: int) -> Header | None:
+    """The header of the funds that a row is, if any; the name of the section on the left names no column."""
+    texts = [cell.text for each in grid.rows[row : row + 2] for cell in each]
+    if sum(bool(column_names(text, True).keys() & _TELLING) for text in texts) < _FEWEST_TELLING:
+        return None
+    section = grid.at(row, 0)
+    known = [cell for cell in grid.rows[row] if cell is not section and labels_of(cell.text) & FUND_COLUMNS]
+    beside = {label for cell in known for label in labels_of(cell.text)}
+    first_known = min((cell.column for cell in known), default=0)
+    has_adjusted = any(_ADJUSTED.search(cell.text) for cell in grid.rows[row])
+
+    def names(cell: Cell) -> Mapping[Label, float]:
+        meanings = column_names(cell.text, True)
+        if has_adjusted and cell is not section and Label.ANNUAL_BUDGET in meanings and not _ADJUSTED.search(cell.text):
+            return {Label.INITIAL_BUDGET: COMPOSED, Label.ANNUAL_BUDGET: SECOND_MEANING}
+        if 0.0 in meanings.values():
+            return {} if cell is section and cell.row_span > 1 and beside & meanings.keys() else meanings
+        return meanings if cell.column > first_known or _is_above_a_figure(grid, cell) else {}
+
+    return find_header(grid, row, names, lambda columns, end: _against(columns, grid, end))
+
+
+def _is_above_a_figure(grid: Grid, name: Cell) -> bool:
+    """Whether a figure stands right below a name, as it does not below that of the section or of the sources."""
+    below = grid.at(name.bottom, name.column)
+    return below is not None and stands_below(grid, name.row, name.bottom) and is_figure(below.text)
+
+
+def _against(columns: Sequence[Column], grid: Grid, row: int) -> float:
+    """What speaks against the columns of a header with the amounts and rates below it."""
+    lacking = LACKING * len(_WANTED - {column.label for column in columns})
+    rows = list(_rows_below(columns, grid, row))
+    judged = [verdict for texts in rows if (verdict := rate_is_true(texts)) is not None]
+    sums = 0.0 if not judged else CONFIRMED if all(judged) else CONTRADICTED if not any(judged) else 0.0
+    return lacking + sums + MISFIT * sum(misfit(column.label, [texts[column.label] for texts in rows]) for column in columns)
+
+
+def _rows_below(columns: Sequence[Column], grid: Grid, row: int) -> Iterator[Mapping[Label, str]]:
+    """What stands in the columns, row by row, as long as there are numbers."""
+    for each in range(row, grid.row_count):
+        cells = {column.label: grid.at(each, column.first) for column in columns}
+        texts = {label: cell.text if cell is not None and cell.row == each else "" for label, cell in cells.items()}
+        if heads_indicators(grid.rows[each]) or not any(map(is_figure, texts.values())):
+            return
+        if stands_below(grid, row - 1, each):
+            yield texts
+
+
+# --- what values are, and what they say of each other -------------------------------------------------------------------
+
+
 _MOST_POINTS = 30
 """Points that a form gives for execution at most (10, or 20): a larger number in that column is an amount."""
-_USUAL_POINTS = (10, 20)
 _MOST_PERCENT = 200
 
 
@@ -41,7 +144,7 @@ def says_something(slots: Slots) -> bool:
 
 def is_figure(text: str) -> bool:
     """Whether a text is an amount or a rate."""
-    return parse_amount(text, "万元") is not None or parse_number(text.rstrip("%％")) is not None
+    return parse_amount(text, "万元") is not None or parse_figure(text) is not None
 
 
 def misfit(label: Label, texts: Sequence[str]) -> float:
@@ -55,10 +158,10 @@ def _is_of_kind(label: Label, text: str) -> bool:
         return True
     if label in AMOUNTS:
         return parse_amount(text, "万元") is not None
-    if label in (Label.WEIGHT, Label.SCORE):
+    if label in POINTS:
         points = parse_points(text)
         return points is not None and points <= _MOST_POINTS
-    number = parse_number(text.rstrip("%％"))
+    number = parse_figure(text)
     if label == Label.RATE:
         return number is not None and number <= _MOST_PERCENT
     return label != Label.REASON or number is None
@@ -99,16 +202,16 @@ def _tells(texts: Mapping[Label, str]) -> bool:
     Of two equal amounts the rate is 1, as many a number could be: there it must be written as a percentage. So must one that may
     be the points of execution.
     """
-    rate = parse_number(texts.get(Label.RATE, "").rstrip("%％"))
+    rate = parse_figure(texts.get(Label.RATE, ""))
     annual, executed = (parse_number(texts.get(label, "")) for label in (Label.ANNUAL_BUDGET, Label.EXECUTED))
     is_percentage = texts.get(Label.RATE, "").endswith(("%", "％"))
-    return rate_is_true(texts) is True and (is_percentage or (annual != executed and rate not in _USUAL_POINTS))
+    return rate_is_true(texts) is True and (is_percentage or (annual != executed and rate not in USUAL_EXECUTION))
 
 
 def rate_is_true(texts: Mapping[Label, str]) -> bool | None:
     """Whether executed / budget is the rate of a row; None where the row does not say."""
     annual, executed = (parse_amount(texts.get(name, ""), "万元") for name in (Label.ANNUAL_BUDGET, Label.EXECUTED))
-    if not annual or executed is None or parse_number(texts.get(Label.RATE, "").rstrip("%％")) is None:
+    if not annual or executed is None or parse_figure(texts.get(Label.RATE, "")) is None:
         return None
     computed = executed / annual
     stated = parse_rate(texts[Label.RATE], computed, USUAL.funds.rate_tolerance)
@@ -120,7 +223,7 @@ def _gives_its_score(texts: Mapping[Label, str]) -> bool:
     annual, executed, weight, score = (
         parse_number(texts.get(name, "")) for name in (Label.ANNUAL_BUDGET, Label.EXECUTED, Label.WEIGHT, Label.SCORE)
     )
-    if not annual or executed is None or score is None or weight not in _USUAL_POINTS:
+    if not annual or executed is None or score is None or weight not in USUAL_EXECUTION:
         return False
     return abs(min(executed / annual, Decimal(1)) * weight - score) <= USUAL.points.sum_tolerance
 
@@ -148,49 +251,23 @@ def lay(header: Header, grid: Grid, row: int, label: Cell) -> Row:
 
 def _lay_ruled(header: Header, grid: Grid, row: int) -> Row:
     slots = slots_at(header, grid, row)
-    costs = Costs(SLIP_RULED, _value_ruled, _row_ruled)
-    standing = in_place(slots, costs)
-    if standing.cost <= 0:
-        return Row(slots)
-    others = ranked([column.label for column in header.columns], own_values(header, slots), reaching_down(slots), costs)
-    if answered := as_answered([standing, *others]):
-        return Row(answered.slots)
-    return Row(slots, rivals_of(standing, others))
+    costs = Costs(SLIP_RULED, _value_ruled, _row_ruled, for_row=2 * CONFIRMED)
+    return with_rivals(header, in_place(slots, costs), costs)
 
 
 def _lay_text(header: Header, grid: Grid, row: int, label: Cell) -> Row:
-    cells = [cell for cell in grid.rows[row] if cell.column > label.column]
-    standing = {
-        column.label: Slot(cell.text, cell.location)
-        for column in header.columns
-        for cell in cells
-        if column.first <= cell.column < column.end
-    }
-    costs = Costs(SLIP_IN_TEXT, _value_in_text, _row_in_text)
-    is_outside = any(
-        not is_empty(cell.text) and not any(each.first <= cell.column < each.end for each in header.columns) for cell in cells
-    )
-    if (
-        not is_outside
-        and not contradicts_answer(standing)
-        and in_place(standing, costs).cost <= 0
-        and _is_certain(header, standing, label)
-    ):
-        return Row(standing)
-    values = [Placed(header.place_of(cell.column), Slot(cell.text, cell.location)) for cell in cells if cell.text]
-    readings = [each for each in ranked([c.label for c in header.columns], values, {}, costs) if each.cost < NO_SUCH_ROW]
-    if answered := as_answered(readings):
-        return Row(answered.slots)
-    if not readings or (len(readings) > 1 and readings[1].cost - readings[0].cost < MARGIN):
-        raise refusal("文本里没有表格线，资金表这一行无法唯一对应到栏目", label.location, *readings[:2])
-    return Row(readings[0].slots)
+    cells = [cell for cell in grid.rows[row] if cell.column > label.column and cell.text]
+    if all(is_empty(cell.text) for cell in cells):  # whichever column a dash stands in, it says nothing
+        return Row(_with_blanks(header, grid, label, row, {}))
+    ways = in_text(header, cells, Costs(SLIP_IN_TEXT, _value_in_text, _row_in_text))
+    if not ways or (len(ways) > 1 and ways[1].cost - ways[0].cost < MARGIN):
+        raise refusal("文本里没有表格线，资金表这一行无法唯一对应到栏目", label.location, *ways[:2])
+    return Row(_with_blanks(header, grid, label, row, ways[0].slots))
 
 
-def _is_certain(header: Header, slots: Slots, label: Cell) -> bool:
-    """Whether the rate is true, the total row has a value in each column, or that of a source reaches the last amount or says nothing."""
-    if rate_is_true({name: slot.text for name, slot in slots.items()}) and not is_empty(slots.get(Label.WEIGHT, Slot()).text):
-        return True
-    if fund_source(label.text) == "total":
-        wanted = [name for name in (*AMOUNTS, Label.WEIGHT, Label.SCORE) if header.has(name)]
-        return all(name in slots and not is_empty(slots[name].text) for name in wanted)
-    return Label.EXECUTED in slots or not says_something(slots)
+def _with_blanks(header: Header, grid: Grid, label: Cell, row: int, slots: Slots) -> Slots:
+    """The values of a row of text that stand in their places, and the empty cells beside them in theirs; the name is none of them."""
+    columns = ((cell, header.at(cell.column)) for cell in grid.rows[row] if cell.column > label.column)
+    below = {column.label: Slot(cell.text, cell.location) for cell, column in columns if column}
+    stated = {name: slot for name, slot in slots.items() if slot.text}
+    return {**below, **slots} if all(below.get(name) == slot for name, slot in stated.items()) else slots

@@ -1,4 +1,5 @@
-"""Names that no list holds, understood by the words that they are put together of: every word must be known, and the last that tells decides.
+"""Names that no list holds, understood by the words that make them up: every word must be known, and the last telling one
+decides.
 
 Two questions of the form are the same in its heading, its goals and its columns: what was promised and what was reached, and who is
 in charge and who does it. A name with a single word that is not known here tells nothing.
@@ -30,7 +31,7 @@ class Role(StrEnum):
 
 
 class _Word(StrEnum):
-    PROMISING = "预期 预定 预设 计划 规划 拟 拟定 拟订 设定 设立 设置 年初 期初 申报 承诺 约定 既定 原定 批复 立项 应 须 要 应当 下达 核定 确定"
+    PROMISING = "预期 预计 预定 预设 计划 规划 拟 拟定 拟订 设定 设立 设置 年初 期初 申报 承诺 约定 既定 原定 批复 立项 应 须 要 应当 下达 核定 确定"
     REACHING = "实际 已 已经 年末 年底 年终 期末 截至 实绩 实况"
     DOING = "完成 达成 实现 落实 达到 兑现 履行 执行 实施 取得 达 推进 开展"
     RESULT = "成效 结果 成果 成绩 进展 实效"
@@ -38,7 +39,7 @@ class _Word(StrEnum):
     STATE = "情况 状况 程度 进度 综述 概述 报告 情形"
     OTHER = (
         "年度 全年 本年度 本年 当年 总体 总 整体 综合 绩效 项目 工作 主要 重点 具体 的 之 所 时 到 水平 内容 描述 说明 表述 书 值 数 数值 量 效果 效益 产出"
-        " 年 专项 支出 履职 考核"
+        " 年 专项 支出 履职 考核 建设 职能 本项目 该项目 评价时点 自评时点 评价时 自评时"
     )
 
 
@@ -50,22 +51,20 @@ _WORDS: Final = _by_word((word.name, word.value) for word in _Word)
 _ROLES: Final = _by_word(
     (
         (Role.IN_CHARGE, "主管 归口 上级 主责 归属 分管 一级"),
-        (Role.DOES_IT, "实施 承担 承办 执行 使用 用款 落实 承接 申报 负责 责任 建设 经办 主办 二级 三级 基层 本级"),
+        (
+            Role.DOES_IT,
+            "实施 承担 承办 执行 使用 用款 落实 承接 申报 申请 负责 责任 建设 经办 主办 二级 三级 基层 本级 法人 业主",
+        ),
         (Role.EITHER, "所属 牵头 统筹 对口 直管"),
-        ("body", "单位 部门 机构 机关 处室 科室 股室 主体 局 委办局 方"),
+        ("body", "单位 部门 机构 机关 处室 科室 股室 主体 局 委办局 方 学校 院校 高校 医院 乡镇 街道"),
         (
             "other",
-            "项目 资金 预算 专项 业务 行业 的 具体 实际 组织 省 市 区 县 州 直属 直 级 管理",
+            "项目 任务 课题 工程 活动 事项 政策 工作 资金 预算 专项 业务 行业 的 具体 实际 组织 省 市 区 县 州 直属 直 级 管理 财政资金 财政归口 经费 职能 被评价 被评",
         ),
     )
 )
 _CALLED: Final = re.compile(r"(?:名称|全称|及代码)$")
-_LONGEST_BODY: Final = 10
-_ENDS_IN_BODY: Final = re.compile(r"(?:单位|部门|机构|机关|处室|科室|股室|司局|委办局)(?:名称)?$")
-_OTHER_PART: Final = re.compile(
-    r"财|监|审|评|验|施工|设计|受|协|合作|配合|参|填|编|采购|代|招|供|服务|第三方|绩效|资金|其他|相关|支持|捐|援|联"
-)
-_ENDS_WITHOUT_BODY: Final = ("主管", "归口")
+_ENDS_WITHOUT_BODY: Final = ("主管", "归口", "项目法人", "业主")
 
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:
@@ -96,12 +95,20 @@ def side_of(name: str) -> Side | None:
     if reaches:
         return Side.REACHED
     if content[-1] == _Word.RESULT.name:
-        return None if promises else Side.REACHED
+        is_planned = content == [_Word.PROMISING.name, _Word.RESULT.name] and telling[-1] == _Word.RESULT.name
+        return Side.PROMISED if is_planned else None if promises else Side.REACHED
     if content[-1] == _Word.DOING.name:
         is_planned = content[-2:-1] == [_Word.PROMISING.name]
         return Side.REACHED if not is_planned else None if telling[-1] == _Word.STATE.name else Side.PROMISED
     is_done = _Word.DOING.name in content and not promises
     return None if is_done else Side.PROMISED
+
+
+@remembered
+def may_be_reached(name: str) -> bool:
+    """Whether a name may as well be about what was reached as about what was to be (`完成目标`): beside one that is about a promise it is."""
+    classes = {each for each in _parted(name, _WORD, _WORDS) if each not in (_Word.OTHER.name, _Word.STATE.name)}
+    return classes == {_Word.DOING.name, _Word.AIM.name}
 
 
 @remembered
@@ -112,13 +119,8 @@ def role_of(name: str) -> Role | None:
     is_body = classes[-1:] == ["body"] and classes.count("body") == 1
     if not classes or not (is_body or name.endswith(_ENDS_WITHOUT_BODY)):
         return None
-    if "主管" in name or "归口" in name:
+    if "主管" in name or ("归口" in name and Role.IN_CHARGE in classes):
         return Role.IN_CHARGE
     roles = {Role(each) for each in classes if each not in ("body", "other")} - {Role.EITHER}
     is_of_money = "管理" in name and ("资金" in name or "预算" in name)
     return roles.pop() if len(roles) == 1 else Role.EITHER if not roles and not is_of_money else None
-
-
-def may_be_a_body(name: str) -> bool:
-    """Whether a name asks for a body by a word that is not known here, and that does not say that it has another part in the project."""
-    return len(name) <= _LONGEST_BODY and _ENDS_IN_BODY.search(name) is not None and _OTHER_PART.search(name) is None

@@ -3,38 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
-from perfeval_data.forms.grammar import Role, may_be_a_body, role_of
+from perfeval_data.forms.grammar import Role, role_of
 from perfeval_data.forms.personal import without_mark
 from perfeval_data.forms.split import Region, above_indicators, heads_a_list
 from perfeval_data.forms.vocabulary import (
     HEADING_LABELS,
     Label,
-    inline_value,
+    begins_with_label,
+    has_label,
     is_evaluation_title,
-    is_label,
     labels_of,
+    named_values,
+    years_of_dates,
 )
 from perfeval_data.paper.grid import Cell, Grid, Paragraph
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.model import Entry
-from perfeval_data.paper.values import is_empty, joined
+from perfeval_data.paper.values import MONEY_UNITS, half_width, is_empty, joined
 
 _PROJECT_NAME = "项目名称"
-_BODIES = (Label.DEPARTMENT, Label.IMPLEMENTING_UNIT)
-_CODE = re.compile(r"[0-9A-Za-z]{6,}")
-"""A cell that holds the code of the project, with its name in the next one."""
+_NAMES_OF_BODIES = {
+    Label.DEPARTMENT: {Label.DEPARTMENT, Label.DEPARTMENT_NAME},
+    Label.IMPLEMENTING_UNIT: {Label.IMPLEMENTING_UNIT, Label.UNIT_NAME},
+}
+_OF_DEPARTMENTS = ("部门", "局", "机关")
+_FILLS_IN = re.compile(r"(?:填报|填表|编报|编制|报送|自评)(?:单位|部门)(?:名称)?")
+_BODIES = frozenset({Label.DEPARTMENT, Label.DEPARTMENT_NAME, Label.IMPLEMENTING_UNIT, Label.UNIT_NAME})
+_AND = re.compile("[及和与]")
+_BETWEEN_BODIES = re.compile(r"\s*[/／、，,;；|]\s*|\s+")
 _BELOW_THE_HEADING = (Label.EXECUTED, Label.EXPECTED_GOAL)
-_READ_INLINE = (
-    Label.PROJECT_NAME,
-    Label.DEPARTMENT,
-    Label.IMPLEMENTING_UNIT,
-    Label.FISCAL_YEAR,
-    Label.DEPARTMENT_NAME,
-    Label.UNIT_NAME,
-)
+Named = tuple[str, Entry]
+"""What a value is called, and the value."""
 
 
 def read_heading(region: Region) -> dict[Label, Entry]:
@@ -43,54 +45,80 @@ def read_heading(region: Region) -> dict[Label, Entry]:
     Labels with a cell of their own go before those that share a line with their value, and 项目名称 before other names for it:
     a form may name the fund (专项资金名称) that the project is part of.
     """
+    cells = [(grid, cell) for grid in region.parts for cell in _heading_cells(grid)]
+    lines: list[Cell | Paragraph] = [*(cell for _, cell in cells), *_lines_below_title(region)]
+    inline = [named for line in lines for named in _in_line(line)]
+    named = [
+        each
+        for values in (_in_cells(cells), inline, _of_both_bodies(cells, lines))
+        for each in sorted(values, key=lambda each: each[0] != _PROJECT_NAME)
+    ]
     values: dict[Label, Entry] = {}
-    for grid in region.parts:
-        for cell in sorted(_heading_cells(grid), key=lambda cell: bare(cell.text) != _PROJECT_NAME):
-            for label in labels_of(cell.text) & frozenset(HEADING_LABELS):
-                if not values.get(label, Entry()).text:
-                    values[label] = _value_of(grid, cell)
-    for grid in region.parts:
-        for cell in sorted(_heading_cells(grid), key=lambda cell: bare(cell.text.partition("：")[0]) != _PROJECT_NAME):
-            _read_inline(cell, values)
-    for line in _lines_below_title(region):
-        _read_inline(line, values)
-    _read_the_other_body(region, values)
-    if Label.PROJECT_NAME not in values and (name := _beside_project(region)):
-        values[Label.PROJECT_NAME] = name
+    for name, entry in named:
+        for label in labels_of(name) & frozenset(HEADING_LABELS):
+            if not values.get(label, Entry()).text:
+                values[label] = entry
+    _read_other_bodies(named, values)
+    years = [entry for name, entry in named if Label.FISCAL_YEAR in labels_of(name)]
+    if len({year for entry in years for year in years_of_dates(entry.text)}) > 1:
+        values[Label.FISCAL_YEAR] = Entry(
+            "", years[0].location
+        )  # `预算年度：2024，评价年度：2023` do not tell which is that of the form
     return values
 
 
-def _read_the_other_body(region: Region, values: dict[Label, Entry]) -> None:
-    """Read the body that a name asks for without saying which (`牵头部门`), where the other one is named and no other name is like it.
+def _read_other_bodies(named: Sequence[Named], values: dict[Label, Entry]) -> None:
+    """Read the bodies that names ask for without saying which (`牵头部门`, `学校名称`), where no other name is like them.
 
-    One left of the name of the unit, in its row, may be in charge by whatever word, save one that says what else it does.
+    Where one body is named otherwise, such a name asks for the other; where neither is, a 部门 is the one in charge. Who fills in the
+    form is its unit where nothing else is.
     """
-    of_department, of_unit = {Label.DEPARTMENT, Label.DEPARTMENT_NAME}, {Label.IMPLEMENTING_UNIT, Label.UNIT_NAME}
-    missing = [label for label, names in zip(_BODIES, (of_department, of_unit), strict=True) if values.keys().isdisjoint(names)]
-    if len(missing) != 1:
+    either = [(name, entry) for name, entry in named if _asks_for_either(name) and entry.text not in {"", *MONEY_UNITS}]
+    missing = [label for label, names in _NAMES_OF_BODIES.items() if values.keys().isdisjoint(names)]
+    for label in missing:
+        is_of_department = label is Label.DEPARTMENT
+        own = [entry for name, entry in either if len(missing) == 1 or is_of_department == name.endswith(_OF_DEPARTMENTS)]
+        if len(own) == 1:
+            values[label] = own[0]
+    filling = {entry.text: entry for name, entry in named if _FILLS_IN.fullmatch(name) and entry.text}
+    if len(filling) == 1 and values.keys().isdisjoint(_NAMES_OF_BODIES[Label.IMPLEMENTING_UNIT]):
+        values[Label.IMPLEMENTING_UNIT] = next(iter(filling.values()))
+
+
+def _asks_for_either(name: str) -> bool:
+    """Whether a name asks for a body without saying which; `单位：万元` does not."""
+    return role_of(name) == Role.EITHER and labels_of(name) <= {Label.UNIT}
+
+
+def _in_cells(cells: Iterable[tuple[Grid, Cell]]) -> list[Named]:
+    names = ((bare(cell.text), grid, cell) for grid, cell in cells)
+    return [(name, _value_of(grid, cell)) for name, grid, cell in names if labels_of(name) or role_of(name)]
+
+
+def _of_both_bodies(cells: Iterable[tuple[Grid, Cell]], lines: Iterable[Cell | Paragraph]) -> list[Named]:
+    """The two bodies that one cell asks for and the next one names in the same way: `主管部门/实施单位 | 甲局/乙科`."""
+    beside = ((cell.text, value.text, value.location) for grid, cell in cells if (value := _beside(grid, cell)))
+    parted = ((half_width(line.text).partition(":"), line.location) for line in lines)
+    within = ((name, value, place) for (name, colon, value), place in parted if colon)
+    return [named for name, value, place in (*beside, *within) for named in _bodies(name.rstrip(":："), value, place)]
+
+
+def _bodies(name: str, value: str, place: str) -> Iterator[Named]:
+    names, values = _two_parts(name), _two_parts(value)
+    asked = [labels_of(each) & _BODIES for each in names]
+    if len(names) != 2 or not all(asked) or asked[0] == asked[1]:
         return
-    cells = [(grid, cell) for grid in region.parts for cell in _heading_cells(grid)]
-    names = [(grid, cell) for grid, cell in cells if role_of(bare(cell.text)) == Role.EITHER and not labels_of(cell.text)]
-    if not names and missing == [Label.DEPARTMENT]:
-        names = [(grid, cell) for grid, cell in cells if may_be_a_body(bare(cell.text)) and _is_left_of_unit(grid, cell)]
-    entries = [entry for grid, cell in names if (entry := _value_of(grid, cell)).text]
-    if len(entries) == 1:
-        values[missing[0]] = entries[0]
+    if len(values) == 1 and _AND.search(name) and not _AND.search(value):
+        values = values * 2
+    if len(values) == 2:
+        yield from ((bare(each), Entry(joined(text), place)) for each, text in zip(names, values, strict=True))
 
 
-def _is_left_of_unit(grid: Grid, name: Cell) -> bool:
-    """Whether a name begins a row, and behind its value or right below stands the name of the unit: the place of the department."""
-    first, *others = grid.filled(name.row)
-    below = grid.filled(name.bottom)[:1] if name.bottom < grid.row_count else ()
-    return first is name and any(is_label(cell.text, Label.IMPLEMENTING_UNIT) for cell in (*others[1:2], *below))
-
-
-def _beside_project(region: Region) -> Entry | None:
-    """The value right of `项目` in the first row of a form, where nothing else names its project."""
-    first = next((part.filled(row) for part in region.parts for row in range(part.row_count) if len(part.filled(row)) > 1), ())
-    if not first or bare(first[0].text) != "项目" or first[0].right != first[1].column or labels_of(first[1].text):
-        return None
-    return Entry(joined(without_mark(first[1].text)), first[1].location)
+def _two_parts(text: str) -> list[str]:
+    """A text in parts where a stroke, a comma, a blank or a line break parts it; names also where an `and` does."""
+    parts = _BETWEEN_BODIES.split(text.strip())
+    names = [part.strip() for part in _AND.split(text)]
+    return parts if len(parts) > 1 else names if all(labels_of(name) & _BODIES for name in names) else parts
 
 
 def _lines_below_title(region: Region) -> Iterator[Paragraph]:
@@ -100,17 +128,13 @@ def _lines_below_title(region: Region) -> Iterator[Paragraph]:
 
 
 def _heading_cells(grid: Grid) -> Iterator[Cell]:
-    rows = takewhile(
-        lambda row: not any(is_label(cell.text, *_BELOW_THE_HEADING) for cell in grid.rows[row]), above_indicators(grid)
-    )
+    rows = takewhile(lambda row: not has_label(grid.rows[row], *_BELOW_THE_HEADING), above_indicators(grid))
     rows_of_heading = [row for row in rows if not heads_a_list(grid, row)]
     return (cell for row in rows_of_heading for cell in grid.rows[row] if cell.row == row)
 
 
 def _value_of(grid: Grid, label: Cell) -> Entry:
     value = _beside(grid, label) or _below(grid, label)
-    if value and _CODE.fullmatch(value.text) and (name := _beside(grid, value)) and name.row == value.row:
-        return Entry(f"{value.text}-{joined(without_mark(name.text))}", value.location)
     if value is None:
         return Entry("", label.location)
     text = without_mark(value.text)
@@ -124,7 +148,7 @@ def _beside(grid: Grid, label: Cell) -> Cell | None:
     """
     right = [cell for cell in grid.rows[label.row] if cell.column >= label.right]
     filled = [cell for cell in right if cell.text]
-    if not filled or labels_of(filled[0].text) or inline_value(filled[0].text, *HEADING_LABELS) is not None:
+    if not filled or labels_of(filled[0].text) or begins_with_label(filled[0].text, *HEADING_LABELS):
         return None
     follows_at_once = filled[0] is right[0]
     unknown_label = not follows_at_once and len(filled) > 1 and not labels_of(filled[1].text)
@@ -142,10 +166,8 @@ def _below(grid: Grid, label: Cell) -> Cell | None:
     return cell
 
 
-def _read_inline(line: Cell | Paragraph, values: dict[Label, Entry]) -> None:
-    """Read the values that share a line with their labels, of which a line may hold several."""
-    for part in re.split(r"\n|(?<!\s)\s+(?=[^\s:：]{2,12}[:：])", without_mark(line.text)):
-        for label in _READ_INLINE:
-            value = inline_value(part, label) or ""
-            if value and not values.get(label, Entry()).text and bare(value):
-                values[label] = Entry(joined(value), line.location)
+def _in_line(line: Cell | Paragraph) -> Iterator[Named]:
+    """The values that share a line with their names, of which a line may hold several."""
+    for name, value in named_values(without_mark(line.text)):
+        if bare(value):
+            yield bare(name), Entry(joined(half_width(value)), line.location)

@@ -10,20 +10,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from perfeval_data.forms.rows import is_measured
+from perfeval_data.forms.outline import is_measured
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import (
     HEADING_LABELS,
+    LEVELS,
     Label,
-    inline_value,
+    begins_with_label,
+    has_label,
     is_label,
     is_telephone_label,
     labels_of,
     may_hold_personal_label,
     names_a_part,
 )
-from perfeval_data.paper.grid import Cell, Grid, Paragraph
+from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.persons import (
+    MARK,
     Span,
     contact_spans,
     has_telephone,
@@ -35,9 +38,6 @@ from perfeval_data.paper.persons import (
     plain,
 )
 from perfeval_data.paper.values import is_empty, remembered
-
-MARK = "（个人信息，未收录）"
-"""What stands in a form in place of personal data."""
 
 _LONGEST_LABEL = 20
 _LONGEST_VALUE = 30
@@ -52,7 +52,9 @@ _UNIT_OF_AMOUNTS = re.compile(r"[(（][^()（）]*元[)）]")
 
 def without_personal_data(region: Region) -> Region:
     """The form with a mark in place of names and telephone numbers, in its title and in all of its cells."""
-    titles = tuple(Paragraph(without_persons(line.text), without_persons(line.location)) for line in region.titles)
+    titles = tuple(
+        replace(line, text=without_persons(line.text), location=without_persons(line.location)) for line in region.titles
+    )
     return replace(region, titles=titles, parts=tuple(_without_personal_cells(part) for part in region.parts))
 
 
@@ -253,9 +255,7 @@ def _is_alone(grid: Grid, cell: Cell) -> bool:
 
 def _headers(grid: Grid) -> set[int]:
     """The rows that name the columns of 绩效指标."""
-    return {
-        row for row in range(grid.row_count) if any(is_label(c.text, Label.LEVEL_2, Label.LEVEL_3) for c in grid.filled(row))
-    }
+    return {row for row in range(grid.row_count) if has_label(grid.filled(row), Label.LEVEL_2, Label.LEVEL_3)}
 
 
 def _columns_of_levels(grid: Grid, headers: set[int]) -> dict[int, int]:
@@ -265,9 +265,8 @@ def _columns_of_levels(grid: Grid, headers: set[int]) -> dict[int, int]:
     for row in range(grid.row_count):
         cells = grid.filled(row)
         if row in headers:
-            names = (Label.LEVEL_1, Label.LEVEL_2, Label.LEVEL_3)
-            first = min(cell.column for cell in cells if is_label(cell.text, *names))
-        elif any(is_label(cell.text, Label.TOTAL, Label.CLOSING, Label.PROJECT_NAME) for cell in cells):
+            first = min(cell.column for cell in cells if is_label(cell.text, *LEVELS))
+        elif has_label(cells, Label.TOTAL, Label.CLOSING, Label.PROJECT_NAME):
             first = None
         elif first is not None:
             levels[row] = first
@@ -279,7 +278,7 @@ def _names_an_indicator(grid: Grid, label: Cell, levels: dict[int, int]) -> bool
     if label.row not in levels:
         return False
     first, *_ = grid.filled(label.row)
-    begins_signatures = is_label(first.text, *HEADING_LABELS) or inline_value(first.text, *HEADING_LABELS) is not None
+    begins_signatures = begins_with_label(first.text, *HEADING_LABELS)
     if not begins_signatures:
         return True
     if grid.ruled:
@@ -305,7 +304,7 @@ def _beside(grid: Grid, label: Cell) -> list[Cell]:
 
 
 def _is_label_of_any_kind(cell: Cell) -> bool:
-    return bool(labels_of(cell.text)) or inline_value(cell.text, *HEADING_LABELS) is not None
+    return bool(labels_of(cell.text)) or begins_with_label(cell.text, *HEADING_LABELS)
 
 
 def _below(grid: Grid, label: Cell) -> Iterator[Cell]:

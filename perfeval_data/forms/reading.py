@@ -2,52 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from perfeval_data.forms.answered import (
     Evidence,
+    Seen,
     as_answered,
     as_vouched,
     evidence,
     fingerprint,
     in_force,
-    recognised_cells,
+    is_doubted,
     typed_heading,
     unconfirmed,
     with_answers,
 )
-from perfeval_data.forms.fulfilment import evaluates, has_outcomes, promises
-from perfeval_data.forms.fund_table import Funds
-from perfeval_data.forms.funds import read_funds
+from perfeval_data.forms.funds import Funds, read_funds
 from perfeval_data.forms.goals import read_goals
 from perfeval_data.forms.heading import read_heading
 from perfeval_data.forms.indicators import Indicators, read_indicators
-from perfeval_data.forms.leftovers import leftovers
-from perfeval_data.forms.pages import with_whole_rows
+from perfeval_data.forms.on_paper import on_paper
+from perfeval_data.forms.page_breaks import with_whole_rows
 from perfeval_data.forms.personal import without_personal_data, without_persons
-from perfeval_data.forms.plausibility import refuse_implausible
+from perfeval_data.forms.plain import plainly
+from perfeval_data.forms.plausibility import evaluates, has_outcomes, promises, refuse_implausible
 from perfeval_data.forms.refusal import FormRefusedError, Rival
 from perfeval_data.forms.split import Region, split
-from perfeval_data.forms.total import read_total
+from perfeval_data.forms.statements import with_statements
+from perfeval_data.forms.told import is_nothing_but_a_picture, leftovers, without_signs
+from perfeval_data.forms.totals import Sums, read_total
 from perfeval_data.forms.typed import form_as_typed, typed_form
-from perfeval_data.forms.unread import is_nothing_but_a_picture, without_signs
 from perfeval_data.forms.vocabulary import (
     Label,
     column_names,
     heads_indicators,
     is_evaluation_title,
-    is_label,
     is_monitoring_title,
     is_plan_title,
     is_scoring_title,
     is_table_title,
+    names_total_points,
 )
 from perfeval_data.forms.year import fiscal_year, year_hints
 from perfeval_data.paper.answers import NOTHING_ANSWERED, AnswerKind, Answers
 from perfeval_data.paper.grid import Cell, Document, Picture
 from perfeval_data.paper.kinds import noted, year_unknown
-from perfeval_data.paper.labels import bare
 from perfeval_data.paper.model import Entry, Finding, FormKind, SelfEvaluation, UnreadForm
 
 _NO_OUTCOMES = "没有读到执行数、完成值和得分，是绩效目标表或没有填的空表，不是自评表"
@@ -63,15 +63,16 @@ class PassedOver:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A table that was looked at as a form, without personal data, what became of it, and for one refused the readings of its cells."""
+    """A table that was considered as a form, without personal data, what became of it, and for one refused the readings of
+    its cells."""
 
     region: Region
     outcome: SelfEvaluation | PassedOver | UnreadForm
     rivals: tuple[Rival, ...] = ()
     proposal: SelfEvaluation | None = None
     """What was read of a form that was refused, or of one that somebody has typed; nothing of it holds."""
-    unconfirmed: tuple[Cell, ...] = ()
-    """Cells with figures off a picture that nobody has confirmed."""
+    unconfirmed: tuple[Seen, ...] = ()
+    """What was taken off a picture and nobody has confirmed."""
     wanted: str = ""
     """The field of the heading for whose lack a form was refused."""
     fingerprint: str = ""
@@ -93,7 +94,7 @@ def read_forms(document: Document, file_name: str = "", answers: Answers = NOTHI
 
 
 def reading_of(document: Document, examined: Sequence[Examined]) -> DocumentReading:
-    """What a document holds, from its tables as they were looked at."""
+    """What a document holds, from its tables as they were considered."""
     outcomes = [each.outcome for each in examined]
     return DocumentReading(
         tuple(each for each in outcomes if isinstance(each, SelfEvaluation)),
@@ -105,19 +106,17 @@ def reading_of(document: Document, examined: Sequence[Examined]) -> DocumentRead
 def examine_forms(document: Document, file_name: str = "", answers: Answers = NOTHING_ANSWERED) -> Iterator[Examined]:
     """Every table of a document that may be a form, in order, with what became of it; behind them those that were typed without one."""
     given = evidence(document, answers)
-    pictured = recognised_cells(document)
+    pictured = {cell.location for grid in document.grids for cell in grid.cells if cell.recognised}
     document = as_answered(document, answers)
-    recognised = recognised_cells(document)
     regions = split(document)
     hints = tuple(map(without_persons, year_hints(document, regions, file_name)))
     number = 1
     for region in regions:
-        region = without_personal_data(with_whole_rows(region))
+        raw, region = region, without_personal_data(with_whole_rows(region))
         with in_force(answers):
             examined = _examined(region, number, hints, given)
-        if isinstance(examined.outcome, SelfEvaluation):
-            form = _without_unseen_year(examined.outcome, pictured, answers)
-            examined = _unless_unconfirmed(replace(examined, outcome=form), form, recognised, answers)
+        if pictured:
+            examined = _unless_unconfirmed(_without_unseen_year(examined, pictured, answers), number, raw, answers)
         examined = _as_told(examined, number, answers)
         number += not isinstance(examined.outcome, PassedOver)
         yield examined
@@ -141,24 +140,34 @@ def _examined(region: Region, form_number: int, hints: tuple[str, ...], given: E
 _YEAR = ("evaluation", None, "fiscal_year")
 
 
-def _without_unseen_year(form: SelfEvaluation, pictured: Mapping[str, Cell], answers: Answers) -> SelfEvaluation:
-    """A year that stands in no cell of a form off a picture was taken off a line above it, which nobody has looked at."""
-    cells = {cell.location for cell in form.source_cells}
-    is_seen = form.fiscal_year.location in cells or _YEAR in answers.values_of(form.location)
-    if is_seen or form.fiscal_year.value is None or cells.isdisjoint(pictured):
-        return form
-    finding = noted(year_unknown, "年度是从图片上识别的，尚未经人工核对", form.fiscal_year.location, form.fiscal_year.text)
-    return replace(form, fiscal_year=Entry(), reading_findings=(*form.reading_findings, finding))
-
-
-def _unless_unconfirmed(examined: Examined, form: SelfEvaluation, recognised: Mapping[str, Cell], answers: Answers) -> Examined:
-    """A form with figures off a picture waits for a person, whatever the machine thinks of them."""
-    cells = unconfirmed(form, recognised, answers)
-    if not cells:
+def _without_unseen_year(examined: Examined, pictured: Collection[str], answers: Answers) -> Examined:
+    """A year that stands neither in a form off a picture nor right above it was taken off a line that nobody has looked at."""
+    form = examined.outcome
+    if not isinstance(form, SelfEvaluation) or form.fiscal_year.value is None:
         return examined
-    reason = f"{len(cells)}处数字是从图片上识别的，尚未经人工核对，不能入库"
-    unread = UnreadForm(form.form_number, reason, cells[0].location)
-    return Examined(examined.region, unread, proposal=form, unconfirmed=tuple(cells))
+    cells = {cell.location for cell in form.source_cells}
+    is_seen = form.fiscal_year.location in cells | {line.location for line in examined.region.titles}
+    if is_seen or _YEAR in answers.values_of(form.location) or cells.isdisjoint(pictured):
+        return examined
+    finding = noted(year_unknown, "年度是从图片上识别的，尚未经人工核对", form.fiscal_year.location, form.fiscal_year.text)
+    return replace(examined, outcome=replace(form, fiscal_year=Entry(), reading_findings=(*form.reading_findings, finding)))
+
+
+def _unless_unconfirmed(examined: Examined, form_number: int, raw: Region, answers: Answers) -> Examined:
+    """What was read off a picture waits for a person, whatever the machine thinks of it.
+
+    So does a table that is no form, or could not be read, while it is in doubt what it says.
+    """
+    outcome = examined.outcome
+    form = outcome if isinstance(outcome, SelfEvaluation) else examined.proposal
+    open_ = unconfirmed(form, without_personal_data(raw), raw, answers)
+    if isinstance(outcome, PassedOver):
+        open_ = [each for each in open_ if is_doubted(each)]
+    if not open_:
+        return examined
+    reason = f"图片上识别出的{len(open_)}处内容尚未经人工核对，不能入库，请到核定台处理"
+    unread = UnreadForm(form_number, reason, open_[0].location)
+    return Examined(examined.region, unread, proposal=form, unconfirmed=tuple(open_))
 
 
 def _as_told(examined: Examined, form_number: int, answers: Answers) -> Examined:
@@ -175,32 +184,35 @@ def _as_told(examined: Examined, form_number: int, answers: Answers) -> Examined
 
 
 def _pictures(document: Document) -> list[PassedOver]:
-    """The pictures of a document that may be forms, told of in one sentence: a scan of a hundred pages is one matter."""
-    places = [block.location for block in document.blocks if isinstance(block, Picture)]
-    if not places:
+    """The pictures of a document that may be forms, reported in one sentence: a scan of a hundred pages is one matter."""
+    pictures = [block for block in document.blocks if isinstance(block, Picture)]
+    if not pictures:
         return []
-    where = f"这里和另外{len(places) - 1}处" if len(places) > 1 else "这里"
-    return [PassedOver(f"{where}是图片，其中的内容（可能是扫描的自评表）无法读取；请先进行文字识别，或改用电子版", places[0])]
+    where = f"这里和另外{len(pictures) - 1}处" if len(pictures) > 1 else "这里"
+    why = pictures[0].reason or "请先进行文字识别，或改用电子版"
+    return [PassedOver(f"{where}是图片，其中的内容（可能是扫描的自评表）无法读取；{why}", pictures[0].location)]
 
 
 def _read_region(region: Region, form_number: int, hints: tuple[str, ...], given: Evidence) -> SelfEvaluation | PassedOver:
-    found = read_indicators(region)
-    if reason := _why_no_evaluation(region, found):
-        return PassedOver(reason, region.location)
-    if not found.has_header:
-        raise FormRefusedError("表格不完整：没有绩效指标部分", region.location)
     told = typed_heading(given.answers, region.location)
     heading = read_heading(region) | told
     year = told.get(Label.FISCAL_YEAR) or fiscal_year(region, heading.get(Label.FISCAL_YEAR, Entry()), hints)
-    funds = read_funds(region, None if year.value is None else int(year.value))
+    number = None if year.value is None else int(year.value)
+    named = plainly(region, number)
+    found = read_indicators(named)
+    if reason := _why_no_evaluation(region, found):
+        return PassedOver(reason, region.location)
+    if not found.headers:
+        raise FormRefusedError("表格不完整：没有绩效指标部分", region.location)
+    funds = read_funds(named)
     if not evaluates(found, funds):
         return PassedOver(_NO_OUTCOMES if promises(found, funds) else "空白模板，没有填写内容", region.location)
-    return _form(region, form_number, heading, year, funds, found, given)
+    return _form(region, named, form_number, heading, year, funds, found, given)
 
 
 def _why_no_evaluation(region: Region, found: Indicators) -> str | None:
     """A plan promises and does not evaluate: no column for what was reached, none for points given."""
-    if found.has_header and not (found.has_actual_column or found.has_score_column):
+    if found.headers and not found.has(Label.ACTUAL, Label.SCORE):
         return "绩效目标表（申报、审批表），没有完成值和得分，不是自评表"
     titled = any(is_evaluation_title(line.text) for line in region.titles)
     planned = any(is_plan_title(line.text) for line in region.titles)
@@ -208,9 +220,9 @@ def _why_no_evaluation(region: Region, found: Indicators) -> str | None:
         return "绩效运行监控表，年度内填报，不是自评表"
     if is_scoring_title(_nearest_title(region, is_table_title)):
         return "评价指标体系评分表，不是自评表"
-    if found.has_header and not (found.has_weight_column or found.has_score_column) and _is_part_of_a_text(region):
+    if found.headers and not found.has(Label.WEIGHT, Label.SCORE) and _is_part_of_a_text(region):
         return "没有项目名称，也没有分值和得分的指标表，不是自评表"
-    if not found.has_header and (planned or not titled) and not _is_rest_of_a_form(region):
+    if not found.headers and (planned or not titled) and not _is_rest_of_a_form(region):
         return "不是自评表"
     return None
 
@@ -223,15 +235,14 @@ def _is_part_of_a_text(region: Region) -> bool:
 
 
 def _may_be_a_form(region: Region) -> bool:
-    """Whether a table that could not be read may be a self-evaluation all the same: it must not get lost."""
+    """Whether a table that could not be read may be a self-evaluation all the same: it must not be lost."""
     has_indicators = any(heads_indicators(row) for part in region.parts for row in part.rows)
     return has_outcomes(region) or not has_indicators
 
 
 def _is_rest_of_a_form(region: Region) -> bool:
-    """Whether a region without the header of 绩效指标 ends in 总分 all the same: it must not get lost."""
-    cells = (cell for part in region.parts for cell in part.cells)
-    return any(is_label(cell.text, Label.TOTAL) and "分" in bare(cell.text) for cell in cells)
+    """Whether a region without the header of 绩效指标 ends in 总分 all the same: it must not be lost."""
+    return any(names_total_points(cell.text) for part in region.parts for cell in part.cells)
 
 
 def _nearest_title(region: Region, is_other: Callable[[str], bool]) -> str:
@@ -241,11 +252,19 @@ def _nearest_title(region: Region, is_other: Callable[[str], bool]) -> str:
 
 
 def _form(
-    region: Region, form_number: int, heading: dict[Label, Entry], year: Entry, funds: Funds, found: Indicators, given: Evidence
+    region: Region,
+    named: Region,
+    form_number: int,
+    heading: dict[Label, Entry],
+    year: Entry,
+    funds: Funds,
+    found: Indicators,
+    given: Evidence,
 ) -> SelfEvaluation:
-    (total_weight, total_score), total_findings = read_total(found, region, funds.total)
-    kind, name, department, unit = _identity(region, heading)
-    expected, achieved = read_goals(region)
+    """The form of a region, read from `named`: the same with the names of its columns without the year."""
+    (total_weight, total_score), total_findings = read_total(found.total_row, named, Sums.of(found.indicators, funds.total))
+    kind, name, department, unit = _identity(named, heading)
+    expected, achieved = read_goals(named)
     form = SelfEvaluation(
         form_number=form_number,
         kind=kind,
@@ -260,8 +279,8 @@ def _form(
         stated_total_score=total_score,
         fund_lines=funds.lines,
         indicators=tuple(found.indicators),
-        has_weight_column=found.has_weight_column,
-        has_reason_column=found.has_reason_column,
+        has_weight_column=found.has(Label.WEIGHT),
+        has_reason_column=found.has(Label.REASON),
         source_cells=source_cells(region),
         reading_findings=(
             *funds.findings,
@@ -270,16 +289,17 @@ def _form(
             *_missing_year(year, region),
         ),
     )
-    form = with_answers(form, given)
-    form = replace(form, reading_findings=(*form.reading_findings, *leftovers(form, region)))
+    form = with_answers(with_statements(form, named, found), given)
+    form = replace(form, source_cells=on_paper(form.source_cells, given))
+    form = replace(form, reading_findings=(*form.reading_findings, *leftovers(form, named)))
     if vouched := as_vouched(form, given.answers):
-        return without_signs(vouched, found.total_row)
+        return without_signs(vouched, found.total_row.cells)
     try:
-        refuse_implausible(form, found, region)
+        refuse_implausible(form, found, named)
     except FormRefusedError as refusal:
-        refusal.form, refusal.fingerprint = without_signs(form, found.total_row), fingerprint(form)
+        refusal.form, refusal.fingerprint = without_signs(form, found.total_row.cells), fingerprint(form)
         raise
-    return without_signs(form, found.total_row)
+    return without_signs(form, found.total_row.cells)
 
 
 def _identity(region: Region, heading: dict[Label, Entry]) -> tuple[FormKind, Entry, Entry, Entry]:

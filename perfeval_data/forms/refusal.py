@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from perfeval_data.forms.vocabulary import Label
 from perfeval_data.paper.model import SelfEvaluation
+
+UNDECIDED_ROW: Final = "文本里没有表格线，这一行的各格无法唯一对应到栏目"
+POINTS_WITHOUT_NAME: Final = "有分值或得分，却没有指标名称，可能是一行合计"
 
 
 @dataclass(frozen=True, slots=True)

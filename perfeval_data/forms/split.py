@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise, takewhile
+from functools import reduce
+from itertools import pairwise, takewhile
 
-from perfeval_data.forms.borders import straightened, without_idle_rows
-from perfeval_data.forms.side_by_side import apart
+from perfeval_data.forms.grids import forms_apart, straightened, without_idle_rows
+from perfeval_data.forms.lines import says_the_total, with_lines_as_rows
+from perfeval_data.forms.sayings import names_unit, unit_in_note
 from perfeval_data.forms.stream import is_stream, rows_of_stream
 from perfeval_data.forms.vocabulary import (
     HEADING_LABELS,
+    LEVELS,
     Label,
+    begins_with_label,
+    has_label,
     header_labels_of,
     heads_indicators,
     inline_value,
@@ -21,11 +26,12 @@ from perfeval_data.forms.vocabulary import (
     is_plan_title,
     is_table_title,
     labels_of,
+    names_total_points,
 )
 from perfeval_data.paper.framework import is_level_name
-from perfeval_data.paper.grid import Document, Grid, Paragraph, Picture
+from perfeval_data.paper.grid import Block, Cell, Document, Grid, Paragraph, Picture, kept_with_grid
 from perfeval_data.paper.labels import bare
-from perfeval_data.paper.values import parse_number
+from perfeval_data.paper.values import joined, parse_number
 
 _TITLE_LINES = 8
 """How many lines above a form may belong to its title."""
@@ -38,7 +44,6 @@ _FORM_LABELS = (
     Label.INDICATORS,
     Label.EXECUTED,
 )
-_LEVELS = (Label.LEVEL_1, Label.LEVEL_2, Label.LEVEL_3)
 _NAMES = (Label.PROJECT_NAME, Label.DEPARTMENT_NAME, Label.UNIT_NAME)
 _LIST_COLUMNS = (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RATE, Label.SCORE, Label.TOTAL)
 _COMPARED = frozenset({Label.TARGET, Label.ACTUAL, Label.EXPECTED_GOAL, Label.ACHIEVED_GOAL})
@@ -65,32 +70,32 @@ class Region:
 def split(document: Document) -> list[Region]:
     """The regions of a document that hold a form, in order: those that begin with its heading, and those that have lost it."""
     regions: list[Region] = []
-    lines: list[Paragraph] = []
-    for block in document.blocks:
+    lines: list[Paragraph] = []  # above what comes next
+    between: list[Grid] = []  # below the last form, of which they are parts if it goes on behind them
+    blocks = with_lines_as_rows(document.blocks, lambda grid: bool(_form_starts(grid)))
+    for place, block in enumerate(blocks):
         if isinstance(block, Paragraph):
             lines.append(block)
             continue
         if isinstance(block, Picture):
             lines = []  # the title above a picture is that of the form in it
             continue
-        if len(beside := apart(block)) > 1:
+        if _is_above_a_project(block, blocks[place + 1 :]):
+            lines += _heading_in_frame(block)
+            continue
+        if len(beside := forms_apart(block)) > 1:
             regions += [region for part in beside for region in _regions_of(part, _form_starts(part), lines)]
             lines = []
             continue
         block = rows_of_stream(block) if is_stream(block) else straightened(without_idle_rows(block))
         starts = _form_starts(block)
-        rest = _head_of(block, starts)
-        if rest and regions and _continues(regions[-1], lines, rest):
-            regions[-1] = _extended(regions[-1], rest)
-            lines = []
-        elif (
-            rest
-            and not _is_titled_otherwise(lines)
-            and (_is_headless(rest, lines) or (regions and _is_orphan(regions[-1], rest)))
-        ):
-            regions.append(Region(tuple(lines[-_TITLE_LINES:]), (rest,)))
+        rest = cut(block, 0, starts[0] if starts else block.row_count)
+        if rest.cells:
+            lines = _take_rest(rest, regions, lines, between)
+        between = [] if starts else between
         regions += _regions_of(block, starts, lines)
-        lines = [] if starts or _is_table(block) else lines
+        is_table = (block.row_count > 2 and block.column_count > 2) or heads_a_list(block, 0)
+        lines = [] if starts or is_table else lines  # frames around text are no table that the lines above are about
     return _with_repeats_joined(regions)
 
 
@@ -112,25 +117,18 @@ def _with_repeats_joined(regions: Sequence[Region]) -> list[Region]:
 def _repeated_rows(region: Region, following: Region) -> int:
     """Up to which row a region repeats the heading of the one before, the name of the project included; 0 where it does not."""
     upper, lower = region.parts[0], following.parts[0]
-    anchors = [next((row for row in range(part.row_count) if _is_anchor(part, row)), None) for part in (upper, lower)]
-    above, below = anchors
+    above, below = (next(iter(_anchors(part)), None) for part in (upper, lower))
     if above is None or below is None:
         return 0
     count = min(upper.row_count - above, lower.row_count - below)
-    same = takewhile(lambda row: _texts_of(upper, above + row) == _texts_of(lower, below + row), range(count))
-    repeated = len(list(same))
+    repeated = sum(1 for _ in takewhile(lambda row: texts_of(upper, above + row) == texts_of(lower, below + row), range(count)))
     rest = cut(lower, below + repeated, lower.row_count)
-    begins_anew = any(is_label(cell.text, Label.EXECUTED, *HEADING_LABELS) for cell in rest.cells)
+    begins_anew = has_label(rest.cells, Label.EXECUTED, *HEADING_LABELS)
     return below + repeated if repeated and not begins_anew else 0
 
 
-def _texts_of(grid: Grid, row: int) -> list[str]:
+def texts_of(grid: Grid, row: int) -> list[str]:
     return [cell.text for cell in grid.filled(row)]
-
-
-def _is_table(grid: Grid) -> bool:
-    """Whether a grid is a table, so that the lines above it are about it and not about a form below; frames around text are none."""
-    return (grid.row_count > 2 and grid.column_count > 2) or (grid.row_count > 0 and heads_a_list(grid, 0))
 
 
 def _regions_of(grid: Grid, starts: Sequence[int], lines: list[Paragraph]) -> list[Region]:
@@ -138,22 +136,16 @@ def _regions_of(grid: Grid, starts: Sequence[int], lines: list[Paragraph]) -> li
     regions = []
     for start, end in zip(starts, ends, strict=bool(starts)):
         part = cut(grid, start, end)
-        anchor = next((row for row in range(part.row_count) if _is_anchor(part, row)), 0)
-        titles = (*lines[-_TITLE_LINES:], *_lines_of(part, anchor))
-        regions.append(Region(tuple(titles), (part,)))
+        anchor = next(iter(_anchors(part)), 0)
+        own = (Paragraph(cell.text, cell.location) for cell in part.cells if cell.row < anchor and cell.text)
+        regions.append(Region((*lines[-_TITLE_LINES:], *own), (part,)))
         lines = []
     return regions
 
 
-def _lines_of(part: Grid, end: int) -> Iterable[Paragraph]:
-    return [Paragraph(cell.text, cell.location) for cell in part.cells if cell.row < end and cell.text]
-
-
 def _form_starts(grid: Grid) -> list[int]:
     """The rows at which forms begin: the first heading row of each, with the title rows right above it."""
-    anchors = [row for row in range(grid.row_count) if _is_anchor(grid, row)]
-    departments = (row for row in range(grid.row_count) if _is_department_anchor(grid, row) and not heads_a_list(grid, row))
-    anchors = anchors or list(islice(departments, 1))
+    anchors = _anchors(grid)
     starts: list[int] = []
     for number, anchor in enumerate(anchors):
         if not number or _has_indicators(grid, starts[-1], anchor):
@@ -163,10 +155,12 @@ def _form_starts(grid: Grid) -> list[int]:
     return starts
 
 
-def _is_anchor(grid: Grid, row: int) -> bool:
-    if heads_a_list(grid, row):
-        return False
-    return _is_project_row(grid, row) or (_is_department_anchor(grid, row) and not _names_a_project(grid))
+def _anchors(grid: Grid) -> list[int]:
+    """The rows that name a project, or where none does a department or unit; not those that head a list."""
+    for is_anchor in (_is_project_row, _is_department_row):
+        if rows := [row for row in range(grid.row_count) if is_anchor(grid, row) and not heads_a_list(grid, row)]:
+            return rows
+    return []
 
 
 def _is_project_row(grid: Grid, row: int) -> bool:
@@ -174,7 +168,7 @@ def _is_project_row(grid: Grid, row: int) -> bool:
     cells = grid.filled(row)
     inline = takewhile(lambda cell: inline_value(cell.text, *HEADING_LABELS) is not None, cells)
     is_inline = any(inline_value(cell.text, Label.PROJECT_NAME) is not None for cell in inline)
-    return is_inline or any(is_label(cell.text, Label.PROJECT_NAME) for cell in cells)
+    return is_inline or has_label(cells, Label.PROJECT_NAME)
 
 
 def heads_a_list(grid: Grid, row: int) -> bool:
@@ -196,12 +190,8 @@ def heads_a_list(grid: Grid, row: int) -> bool:
     )
 
 
-def _names_a_project(grid: Grid) -> bool:
-    return any(_is_project_row(grid, row) and not heads_a_list(grid, row) for row in range(grid.row_count))
-
-
-def _is_department_anchor(grid: Grid, row: int) -> bool:
-    return any(is_label(cell.text, Label.DEPARTMENT_NAME, Label.UNIT_NAME) for cell in grid.filled(row))
+def _is_department_row(grid: Grid, row: int) -> bool:
+    return has_label(grid.filled(row), Label.DEPARTMENT_NAME, Label.UNIT_NAME)
 
 
 def _has_indicators(grid: Grid, start: int, end: int) -> bool:
@@ -223,53 +213,98 @@ def _top_of(grid: Grid, anchor: int, lowest: int) -> int:
 
 def _is_heading_row(grid: Grid, row: int) -> bool:
     cells = grid.filled(row)
-    if any(is_label(cell.text, Label.TOTAL, Label.CLOSING) or is_level_name(cell.text) for cell in cells):
+    if has_label(cells, Label.TOTAL, Label.CLOSING) or any(is_level_name(cell.text) for cell in cells):
         return False
-    if any(cell.row < row and cell.text for cell in grid.rows[row]):
+    is_closing_line = any(
+        inline_value(cell.text, Label.PERSONAL, Label.CLOSING) is not None or unit_in_note(cell.text) for cell in cells
+    )
+    return not is_closing_line and (len(cells) <= 2 or any(begins_with_label(cell.text, *HEADING_LABELS) for cell in cells))
+
+
+# --- tables without a heading ------------------------------------------------------------------------------------------
+
+
+def _take_rest(rest: Grid, regions: list[Region], lines: list[Paragraph], between: list[Grid]) -> list[Paragraph]:
+    """Join what has no heading to the form above, or make it a form of its own, or neither; gives the lines that are not used up.
+
+    It goes on with a form that has not come to its end, unless it has a title, be it the same, and so does what stands `between` them.
+    Under the title of another table it is no part of a form.
+    """
+    is_open = bool(regions) and not _is_closed(regions[-1]) and not _has_other_columns(rest)
+    titles = [line.text for line in lines if is_table_title(line.text) or is_evaluation_title(line.text)]
+    plans = [line.text for line in lines if is_plan_title(line.text)]
+    is_titled = not all(map(is_continued_title, (*titles, *plans)))
+    if is_open and not is_titled and _goes_on(regions[-1], rest):
+        regions[-1] = reduce(_extended, [*between, rest], regions[-1])
+        between.clear()
+        return []
+    between[:] = [*between, rest] if is_open and not is_titled else []
+    is_of_another = bool(titles) and not is_evaluation_title(titles[-1])
+    if not is_of_another and (
+        _compares(rest, titles)
+        or (is_open and (_names_levels(rest) or any(names_total_points(cell.text) for row in rest.rows for cell in row[:1])))
+    ):
+        regions.append(Region(tuple(lines[-_TITLE_LINES:]), (rest,)))
+    return lines
+
+
+def _is_above_a_project(block: Grid, below: Sequence[Block]) -> bool:
+    """Whether a table is a part of the heading of the form in the next one: nothing but names and values, and the project is named there."""
+    following = next((each for each in below if not isinstance(each, Paragraph) or is_evaluation_title(each.text)), None)
+    if not isinstance(following, Grid) or not _heading_in_frame(block):
         return False
-    is_closing_line = any(inline_value(cell.text, Label.PERSONAL, Label.CLOSING) is not None for cell in cells)
-    return not is_closing_line and (len(cells) <= 2 or any(_is_of_the_heading(cell.text) for cell in cells))
+    names_project, is_project = (
+        any(_is_project_row(grid, row) for row in range(grid.row_count)) for grid in (block, following)
+    )
+    return is_project and not names_project
 
 
-def _is_of_the_heading(text: str) -> bool:
-    return is_label(text, *HEADING_LABELS) or inline_value(text, *HEADING_LABELS) is not None
+def _heading_in_frame(rest: Grid) -> list[Paragraph]:
+    """A table of nothing but names of the heading with their values, and of the unit, as lines of the form that it stands above.
+
+    Persons are left out; a table with anything else has no lines.
+    """
+    lines: list[Paragraph] = []
+    for row in range(rest.row_count):
+        name: Cell | None = None
+        for cell in rest.filled(row):
+            if names_unit(cell.text):
+                lines.append(Paragraph(cell.text, cell.location, cell.recognised))
+                name = None
+            elif is_label(cell.text, *HEADING_LABELS):
+                name = cell
+            elif name is None:
+                return []
+            else:
+                if not is_label(name.text, Label.PERSONAL):
+                    lines.append(Paragraph(f"{bare(name.text)}：{joined(cell.text)}", cell.location, cell.recognised))
+                name = None
+    return lines
 
 
-def _head_of(grid: Grid, starts: Sequence[int]) -> Grid | None:
-    """What stands in a grid above its first form; the whole grid where none begins."""
-    end = starts[0] if starts else grid.row_count
-    return cut(grid, 0, end) if end else None
-
-
-def _is_headless(rest: Grid, lines: Sequence[Paragraph]) -> bool:
-    """Whether a table compares targets with actuals like a form, or holds indicators under the title of one, but names no project."""
-    wanted = (Label.LEVEL_3, Label.TARGET, Label.ACTUAL)
-    compares = any(all(any(is_label(cell.text, label) for cell in row) for label in wanted) for row in rest.rows)
-    is_titled = any(is_evaluation_title(line.text) and is_table_title(line.text) for line in lines)
+def _compares(rest: Grid, titles: Sequence[str]) -> bool:
+    """Whether a table compares targets with actuals like a form, or holds indicators under the title of one."""
+    compares = any(all(has_label(row, label) for label in (Label.LEVEL_3, Label.TARGET, Label.ACTUAL)) for row in rest.rows)
+    is_titled = any(is_evaluation_title(title) and is_table_title(title) for title in titles)
     return compares or (is_titled and sum(is_level_name(cell.text) for cell in rest.cells) > 1)
 
 
-def _continues(region: Region, lines: Sequence[Paragraph], rest: Grid) -> bool:
-    """Whether a table goes on with a form that a page or a stray line has cut in two."""
-    lines = [line for line in lines if not is_continued_title(line.text)]
-    if any(is_evaluation_title(line.text) or is_plan_title(line.text) for line in lines):
-        return False
-    if _is_closed(region) or _has_other_columns(rest):
-        return False
-    if any(is_table_title(line.text) for line in lines):
-        return False
-    if any(is_label(cell.text, *_LEVELS) or is_level_name(cell.text) for cell in rest.cells):
+def _goes_on(region: Region, rest: Grid) -> bool:
+    """Whether a table without a heading may be what a page or a stray line has cut off a form."""
+    if has_label(rest.cells, *LEVELS, *_FORM_LABELS) or _names_levels(rest) or _goes_on_in_its_columns(region, rest):
         return True
-    if any(is_label(cell.text, *_FORM_LABELS) for cell in rest.cells) or _goes_on_in_its_columns(region, rest):
-        return True
-    return rest.row_count <= _SHORT_END and any(is_label(cell.text, Label.TOTAL, Label.CLOSING) for cell in rest.cells)
+    return rest.row_count <= _SHORT_END and has_label(rest.cells, Label.TOTAL, Label.CLOSING)
+
+
+def _names_levels(rest: Grid) -> bool:
+    return any(is_level_name(cell.text) for cell in rest.cells)
 
 
 def _goes_on_in_its_columns(region: Region, rest: Grid) -> bool:
-    """Whether a ruled table without a heading has the very columns of the form above: rows whose levels stand on the page before."""
+    """Whether a table without a heading has the very columns of the form above: rows whose levels stand in the part before."""
     last, corner = region.parts[-1], rest.at(0, 0)
     is_headless = corner is not None and not corner.text
-    return last.ruled and rest.ruled and rest.column_count > 2 and is_headless and _joined(last, rest) is not None
+    return last.ruled == rest.ruled and rest.column_count > 2 and is_headless and _joined(last, rest) is not None
 
 
 def _has_other_columns(rest: Grid) -> bool:
@@ -278,29 +313,12 @@ def _has_other_columns(rest: Grid) -> bool:
     return any(not any(header_labels_of(cell.text) & _COMPARED for cell in row) for row in headers)
 
 
-def _is_titled_otherwise(lines: Sequence[Paragraph]) -> bool:
-    """Whether the title above a table is that of another one (评价指标体系评分表)."""
-    titles = [line.text for line in lines if is_table_title(line.text) or is_evaluation_title(line.text)]
-    return bool(titles) and not is_evaluation_title(titles[-1])
-
-
-def _is_orphan(region: Region, rest: Grid) -> bool:
-    """Whether a table under a title of its own names no project, but could as well be the second half of the form before it."""
-    names_levels = any(is_level_name(cell.text) for cell in rest.cells)
-    return not _is_closed(region) and not _has_other_columns(rest) and (names_levels or _ends_in_total(rest))
-
-
-def _ends_in_total(rest: Grid) -> bool:
-    """Whether a table ends in 总分, as no table but a form does; `合计` stands below many."""
-    return any(is_label(cell.text, Label.TOTAL) and "分" in bare(cell.text) for row in rest.rows for cell in row[:1])
-
-
 def _is_closed(region: Region) -> bool:
     """Whether the form has come to its 总分 row behind the indicators."""
     seen_indicators = False
     for row in (row for part in region.parts for row in part.rows):
         seen_indicators = seen_indicators or heads_indicators(row)
-        if seen_indicators and any(is_label(cell.text, Label.TOTAL) for cell in row):
+        if seen_indicators and (has_label(row, Label.TOTAL) or any(says_the_total(cell.text) for cell in row)):
             return True
     return False
 
@@ -313,23 +331,50 @@ def _extended(region: Region, rest: Grid) -> Region:
 
 
 def _joined(upper: Grid, lower: Grid) -> Grid | None:
-    """Two halves of a table as one, if they have the same columns."""
-    same_columns = upper.column_count == lower.column_count
+    """Two halves of a table as one, if they have the same columns, or the same where they meet."""
+    halves: tuple[Grid, Grid] | None = upper, lower
     if upper.ruled and upper.column_edges and lower.column_edges:
-        same_columns = _same_edges(upper.column_edges, lower.column_edges)
-    if not same_columns and upper.ruled:
+        halves = _on_the_borders_of_both(upper, lower, upper.column_edges, lower.column_edges)
+    elif upper.ruled and upper.column_count != lower.column_count:
         return None
+    if halves is None:
+        return None
+    upper, lower = halves
     moved = (replace(cell, row=cell.row + upper.row_count) for cell in lower.cells)
     return Grid((*upper.cells, *moved), upper.ruled and lower.ruled, upper.column_edges)
 
 
-def _same_edges(one: Sequence[float], other: Sequence[float]) -> bool:
+def _on_the_borders_of_both(upper: Grid, lower: Grid, one: Sequence[float], other: Sequence[float]) -> tuple[Grid, Grid] | None:
+    """Two ruled halves with their columns counted by the borders of both, where the last row of one has those of the other's first row.
+
+    The rows above hold borders of the heading and the funds, which the rest of the indicators on the next page has not.
+    """
     tolerance = _EDGE_TOLERANCE * (one[-1] - one[0])
-    return len(one) == len(other) and all(
-        abs((a - one[0]) - (b - other[0])) <= tolerance for a, b in zip(one, other, strict=True)
+    moved = (edge + one[0] - other[0] for edge in other)
+    nearest = ((edge, min(one, key=lambda border: abs(border - edge))) for edge in moved)
+    own = [border if abs(border - edge) <= tolerance else edge for edge, border in nearest]
+    if own == [*one]:
+        return upper, lower
+    edges = tuple(sorted({*one, *own}))
+    if len({*own}) < len(own) or (own[0], own[-1]) != (one[0], one[-1]):
+        return None
+    halves = _on_edges(upper, one, edges), _on_edges(lower, own, edges)
+    return halves if _borders(halves[0], upper.row_count - 1) == _borders(halves[1], 0) else None
+
+
+def _on_edges(grid: Grid, own: Sequence[float], edges: tuple[float, ...]) -> Grid:
+    place = [edges.index(edge) for edge in own]
+    cells = (
+        replace(cell, column=place[cell.column], column_span=place[cell.right] - place[cell.column]) for cell in grid.cells
     )
+    return replace(grid, cells=tuple(cells), column_edges=edges)
 
 
+def _borders(grid: Grid, row: int) -> set[int]:
+    return {border for cell in grid.rows[row] for border in (cell.column, cell.right)}
+
+
+@kept_with_grid
 def above_indicators(grid: Grid) -> range:
     """The rows of a grid above the header of 绩效指标; all of them where it has none."""
     return range(next((row for row in range(grid.row_count) if heads_indicators(grid.rows[row])), grid.row_count))

@@ -11,27 +11,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from perfeval_data.forms.vocabulary import (
+    AMOUNTS,
     HEADING_LABELS,
     Label,
-    fund_source,
-    inline_value,
+    begins_with_label,
     is_evaluation_title,
     is_label,
     labels_of,
+    names_source,
 )
 from perfeval_data.paper.framework import standard_level_1, standard_level_2
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.labels import bare
+from perfeval_data.readers.thresholds import WRITING
 
-_SHORTEST_STREAM = 30
 _BEGINS_A_ROW = (*HEADING_LABELS, Label.GOALS, Label.INDICATORS, Label.CLOSING, Label.TOTAL)
 _ENDS_A_HEADER = (Label.ACHIEVED_GOAL, Label.SCORE, Label.RATE, Label.EXECUTED, Label.REASON, Label.REMARK)
-_FUND_COLUMNS = (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED)
 
 
 def is_stream(grid: Grid) -> bool:
     """Whether a grid is one long row of text cells."""
-    return not grid.ruled and grid.row_count == 1 and grid.column_count >= _SHORTEST_STREAM
+    return not grid.ruled and grid.row_count == 1 and grid.column_count > WRITING.most_cells_of_row
 
 
 def rows_of_stream(grid: Grid) -> Grid:
@@ -90,7 +90,7 @@ class _Reassembly:
             return True
         if is_label(before, *_ENDS_A_HEADER) and not labels_of(text):
             return True
-        if is_label(text, *_BEGINS_A_ROW) or inline_value(text, *HEADING_LABELS) is not None:
+        if is_label(text, *_BEGINS_A_ROW) or begins_with_label(text, *HEADING_LABELS):
             return not is_label(before, Label.GOALS, Label.INDICATORS)
         return self._begins_funds(index) if self.fund_column is None else _names_a_source(text)
 
@@ -98,7 +98,7 @@ class _Reassembly:
         """Whether a cell names the section of 项目资金: the name of a column of funds follows it, and it is no value of a label."""
         text, before = self.cells[index].text, self.cells[index - 1].text
         following = next((cell.text for cell in self.cells[index + 1 : index + 3] if cell.text), "")
-        return bool(text) and is_label(following, *_FUND_COLUMNS) and not labels_of(text) and not labels_of(before)
+        return bool(text) and is_label(following, *AMOUNTS) and not labels_of(text) and not labels_of(before)
 
     def _first_column(self, row: Sequence[Cell]) -> int:
         """Rows of indicators, and the 总分 row, whose name is merged over the columns on its left, end where the header ends."""
@@ -111,7 +111,7 @@ class _Reassembly:
     def _note_header(self, first: int, row: Sequence[Cell]) -> None:
         if self.level_column is not None and _ends_indicators(row[0]):
             self.level_column = None
-        labels = [index for index, cell in enumerate(row, start=first) if is_label(cell.text, *_FUND_COLUMNS)]
+        labels = [index for index, cell in enumerate(row, start=first) if is_label(cell.text, *AMOUNTS)]
         if len(labels) > 1:
             self.fund_column = labels[0]
         level = next((index for index, cell in enumerate(row, start=first) if is_label(cell.text, Label.LEVEL_1)), None)
@@ -121,7 +121,7 @@ class _Reassembly:
 
 def _ends_indicators(cell: Cell) -> bool:
     ends = (Label.TOTAL, Label.CLOSING, Label.PERSONAL, Label.PROJECT_NAME)
-    return is_label(cell.text, *ends) or inline_value(cell.text, *ends) is not None
+    return begins_with_label(cell.text, *ends)
 
 
 def _is_fund_name(text: str) -> bool:
@@ -130,4 +130,4 @@ def _is_fund_name(text: str) -> bool:
 
 def _names_a_source(text: str) -> bool:
     """Whether a cell among the funds is the name of a row: a known source, a part of one, or a local one ending in 资金."""
-    return "其中" in text or not fund_source(text).startswith("other:") or bare(text).endswith(("资金", "拨款", "收入"))
+    return "其中" in text or names_source(text) or bare(text).endswith(("资金", "拨款", "收入"))

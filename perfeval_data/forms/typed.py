@@ -6,13 +6,12 @@ no number where one belongs is no guess but an error with its place.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Final
 
 import msgspec
 
-from perfeval_data.forms.answered import AMOUNTS, POINTS, number_of
+from perfeval_data.forms.answered import number_of
 from perfeval_data.forms.personal import without_persons
 from perfeval_data.forms.vocabulary import fund_label, fund_source
 from perfeval_data.paper.framework import levels_of
@@ -69,76 +68,13 @@ class TypedForm:
         return msgspec.json.encode(self).decode()
 
 
+TYPED_ONCE: Final = tuple(each.name for each in fields(TypedForm) if each.name not in ("kind", "funds", "indicators"))
+"""The fields that are neither of a row of funds nor of an indicator."""
+
+
 def typed_form(json: str) -> TypedForm:
     """A form out of its JSON. Raises `msgspec.DecodeError` for anything else."""
     return msgspec.json.decode(json, type=TypedForm)
-
-
-def as_typed(form: SelfEvaluation, left_blank: Collection[str] = ()) -> TypedForm:
-    """The fields of a form that was read, for somebody to go on from; amounts in 万元.
-
-    What stands at the places `left_blank` is left to be typed: what a machine has taken off a picture is no beginning.
-    """
-
-    def words(entry: Entry, name: str = "") -> str:
-        if entry.location in left_blank:
-            return ""
-        if name == "fiscal_year":
-            return "" if entry.value is None else str(int(entry.value))
-        return _plain(entry) if name in AMOUNTS else entry.text
-
-    heading = ("fiscal_year", "project_name", "department", "implementing_unit", "expected_goal", "achieved_goal")
-    return TypedForm(
-        kind=form.kind,
-        **{name: words(getattr(form, name), name) for name in (*heading, "stated_total_weight", "stated_total_score")},
-        funds=tuple(
-            TypedFunds(**{name: words(getattr(line, name), name) for name in TypedFunds.__dataclass_fields__})
-            for line in form.fund_lines
-        ),
-        indicators=tuple(
-            TypedIndicator(**{name: words(getattr(each, name)) for name in TypedIndicator.__dataclass_fields__})
-            for each in form.indicators
-        ),
-    )
-
-
-def _plain(entry: Entry) -> str:
-    return "" if entry.value is None else f"{entry.value.normalize():f}"
-
-
-def complaints(typed: TypedForm) -> list[str]:
-    """What keeps a typed form from being one, in Chinese sentences; empty where nothing does."""
-    return [*_complaints(typed)]
-
-
-def _complaints(typed: TypedForm) -> Iterator[str]:
-    if not typed.project_name.strip():
-        yield "项目名称（部门名称）没有填写"
-    if typed.fiscal_year.strip() and number_of("fiscal_year", typed.fiscal_year) is None:
-        yield f"年度“{typed.fiscal_year}”不是年份"
-    if not any(each.level_3.strip() for each in typed.indicators):
-        yield "没有绩效指标"
-    for name, said in (("stated_total_weight", "总分行的分值"), ("stated_total_score", "总分行的得分")):
-        yield from _no_number(name, getattr(typed, name), said)
-    yield from _complaints_of_funds(typed)
-    for number, each in enumerate(typed.indicators, start=1):
-        if not each.level_3.strip():
-            yield f"指标第{number}行没有三级指标"
-        for name in ("weight", "score"):
-            yield from _no_number(name, getattr(each, name), f"指标第{number}行")
-
-
-def _complaints_of_funds(typed: TypedForm) -> Iterator[str]:
-    for number, line in enumerate(typed.funds, start=1):
-        if not line.label.strip():
-            yield f"资金第{number}行没有资金来源"
-        for name in (*AMOUNTS, *POINTS, "rate"):
-            yield from _no_number(name, getattr(line, name, ""), f"资金第{number}行")
-
-
-def _no_number(name: str, text: str, said: str) -> Iterator[str]:
-    if not is_empty(text) and number_of(name, text) is None:
-        yield f"{said}“{text}”不是数字"
 
 
 def form_as_typed(
@@ -149,19 +85,7 @@ def form_as_typed(
     `cells` are those of the paper, where there is any.
     """
     place = place or "人工录入"
-    heading: dict[str, Any] = {
-        name: _entry(name, getattr(typed, name), place)
-        for name in (
-            "fiscal_year",
-            "project_name",
-            "department",
-            "implementing_unit",
-            "expected_goal",
-            "achieved_goal",
-            "stated_total_weight",
-            "stated_total_score",
-        )
-    }
+    heading: dict[str, Any] = {name: _entry(name, getattr(typed, name), place) for name in TYPED_ONCE}
     form = SelfEvaluation(
         form_number=form_number,
         kind=typed.kind,
@@ -196,7 +120,7 @@ def _indicator(number: int, typed: TypedIndicator, place: str) -> Indicator:
         level_1=levels.level_1,
         level_2=levels.level_2,
         target_quantity=parse_target(entries["target"].text),
-        actual_quantity=parse_actual(entries["actual"].text),
+        actual_quantity=parse_actual(entries["actual"].text, entries["level_3"].text + entries["target"].text),
         **entries,
     )
 

@@ -1,7 +1,7 @@
-"""Which reader has read a document."""
+"""The version of the reader."""
 
 from typing import Final
 
-READER_VERSION: Final = 4
+READER_VERSION: Final = 6
 """Raised with every change of what is read from a document, in `readers`, `forms` or `paper.values`: documents that an older version
 has read are read again when they are offered again. `tests/forms/test_version.py` notices a change that has not raised it."""

@@ -1,14 +1,15 @@
-"""The words of the form, as data: which label means which field, in every wording that was met on published forms."""
+"""The words of the form, as data: which label means which field, in every wording met on published forms."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from math import log
+from typing import Final
 
-from perfeval_data.forms.grammar import Role, Side, role_of, side_of
+from perfeval_data.forms.grammar import Role, Side, may_be_reached, role_of, side_of
 from perfeval_data.forms.weights import ALIKE, AS_ELSEWHERE, BY_KIND, COMPOSED, MARGIN, SECOND_MEANING
 from perfeval_data.paper.grid import Cell
 from perfeval_data.paper.labels import bare
@@ -57,23 +58,21 @@ class Label(StrEnum):
     CLOSING = "closing"
 
 
+AMOUNTS: Final = (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED)
+GOALS: Final = (Label.EXPECTED_GOAL, Label.ACHIEVED_GOAL)
+LEVELS: Final = (Label.LEVEL_1, Label.LEVEL_2, Label.LEVEL_3)
+POINTS: Final = frozenset({Label.WEIGHT, Label.SCORE})
+FUND_VALUES: Final = frozenset({*AMOUNTS, Label.RATE, *POINTS})
+"""What is a number in a table of funds."""
+
 _WORDINGS: dict[Label, str] = {
-    Label.PROJECT_NAME: "项目名称 项目名 专项资金名称 专项名称 专项项目名称 项目支出名称 支出项目名称 政策项目名称 政策名称 资金名称 预算项目名称 自评项目名称 评价项目名称 项目全称 转移支付名称 转移支付项目名称 一级项目名称 二级项目名称 项目/政策名称 项目政策名称 子项目名称",
+    Label.PROJECT_NAME: "项目名称 专项资金名称 专项名称 项目支出名称 支出项目名称 政策名称 资金名称 转移支付名称 转移支付项目名称 项目/政策名称 项目政策名称 子项目名称",
     Label.DEPARTMENT_NAME: "部门名称 部门单位名称 预算部门名称 部门预算单位名称 预算部门",
     Label.UNIT_NAME: "单位名称 预算单位名称 一级预算单位名称 级预算单位名称 预算单位",
-    Label.DEPARTMENT: (
-        "主管部门 主管部门及代码 主管部门名称 主管单位 项目主管部门 项目主管单位 预算主管部门 业务主管部门 地方主管部门"
-        " 省级主管部门 市级主管部门 区级主管部门 县级主管部门 县区主管部门 区县主管部门 市县主管部门 一级主管部门 一级预算部门 上级主管部门 归口管理部门 项目归口部门 省级预算部门名称"
-    ),
-    Label.IMPLEMENTING_UNIT: (
-        "实施单位 项目实施单位 项目单位 具体实施单位 资金使用单位 项目资金使用单位 使用单位 项目承担单位 承担单位 项目执行单位 实施单位名称 项目实施单位名称"
-        " 实施主体 项目实施主体 实施部门 项目实施部门 实施处室 实施科室 项目实施科室 项目承担部门 承办单位 项目承办单位 责任单位 项目责任单位 项目管理单位"
-    ),
-    Label.FISCAL_YEAR: "自评年度 评价年度 预算年度 项目年度 年度",
-    Label.PERSONAL: (
-        "项目负责人 负责人 项目联系人 联系人 联系电话 电话 联系方式 手机 部门联系人 项目经办人 联系人及电话 联系人及联系电话 项目负责人及电话 项目负责人及联系电话"
-        " 填表人 填报人 经办人 制表人 审核人 财务负责人 单位负责人 部门负责人 分管领导 主要领导签字 主要领导 填表人及电话 填报人及电话"
-    ),
+    Label.DEPARTMENT: "主管部门 主管单位 项目主管部门 项目主管单位 地方主管部门 省级预算部门名称",
+    Label.IMPLEMENTING_UNIT: "实施单位 项目实施单位 项目单位 项目承担单位 责任单位 项目管理单位",
+    Label.FISCAL_YEAR: "年度",
+    Label.PERSONAL: "项目负责人 负责人 项目联系人 联系人 联系电话 联系方式 填表人 填报人 经办人 审核人",
     Label.OTHER_HEADING: (
         "项目类别 项目属性 项目类型 项目性质 项目分类 项目编码 项目代码 主管部门编码 主管部门代码 单位编码 单位代码 资金性质 资金类型 资金用途"
         " 项目起止时间 起止时间 项目实施期 实施期 项目期限 实施期限 实施时间 项目概况 项目基本情况 中央主管部门 填报单位 填报日期 填表日期 评价时间"
@@ -128,11 +127,8 @@ _WORDINGS: dict[Label, str] = {
         "备注 评分标准 评价标准 计分标准 评分细则 指标解释 指标说明 指标值说明 评分办法 计分方法 评分依据 数据来源 佐证资料 复核分 复核得分 评审得分"
         " 权重占比 折算得分 完成率 完成比例 完成程度 指标完成率 偏差率 偏差度 扣分 自评说明 指标类型 得分系数 得分说明 评分说明 证明材料"
     ),
-    Label.TOTAL: "总分 合计 总计 自评总分 项目总得分 总得分 合计得分 总分合计 得分合计 分值合计 自评总得分 项目总分 总分值 自评得分合计 绩效自评总分 指标得分合计 指标合计",
-    Label.SUBTOTAL: (
-        "小计 分项小计 得分小计 指标小计 产出指标小计 效益指标小计 满意度指标小计 成本指标小计 产出小计 效益小计 满意度小计 成本小计"
-        " 产出指标合计 效益指标合计 满意度指标合计 成本指标合计 预算执行率得分 预算执行得分 资金执行得分 预算执行率得分小计"
-    ),
+    Label.TOTAL: "总分 合计 总计 指标合计",
+    Label.SUBTOTAL: "小计 分项小计 产出指标合计 效益指标合计 满意度指标合计 成本指标合计 预算执行率得分 预算执行得分 资金执行得分 预算执行率得分小计",
     Label.CLOSING: (
         "资金管理情况 资金管理 评价结论 自评结论 存在问题 存在的问题 改进措施 下一步改进措施 其他需要说明事项 其他需要说明的事项 其他需要说明的问题 其他说明 其他需说明的问题"
         " 需要说明的问题 需要说明的事项 说明 填表说明 注 填报说明 偏差大或目标未完成原因分析 改进措施及结果应用方案 结果应用 项目实施内容及过程概述"
@@ -156,24 +152,30 @@ for _label in (
     Label.ACHIEVED_GOAL,
 ):
     for _wording in _WORDINGS[_label].split():
-        if len(_wording) > _SHORTEST_CUT_LABEL and _wording[:-1] not in _MEANINGS:
+        if len(_wording) > _SHORTEST_CUT_LABEL:
             _CUT_LABELS[_wording[:-1]] = _CUT_LABELS.get(_wording[:-1], frozenset()) | {_label}
 
 _POINTS_OF = r"(?:自评|绩效|项目|指标|评价|考核|年度|全部|本|结果)"
 _COMPOSED_LABELS: tuple[tuple[Label, str], ...] = (
     (
+        Label.FISCAL_YEAR,
+        r"(?:(?:自评|评价|预算|项目|资金|绩效|考核|财政|会计|所属|执行|填报|的)*(?:年度|年份)|(?:自评|评价|绩效|考核|预算)+(?:期间|时段|时间段|时间范围|区间|周期))",
+    ),
+    (
         Label.PROJECT_NAME,
-        r"(?:(?:所属|评价|自评|预算|支出|绩效|专项|资金|政策|具体|被评价|申报|工作|[一二三]级)(?:的|或|和|及|、|/)?)*(?:项目|(?<=支出)事项|经费)(?:名称?|标题|全[名称]|全名称)"
-        r"|(?:所属|评价|自评|自评的|被评价|申报|预算支出)项目|支出事项",
+        r"(?:(?:所属|评价|自评|预算|支出|绩效|专项|资金|政策|具体|被评价|申报|工作|[一二三]级)(?:的|或|和|及|、|/)?)*(?:项目|(?<=支出)事项|经费|支出|(?:项目|建设)?(?:工程|课题|任务))(?:名称?|标题|全[名称]|全名称)(?:[及和与]?[代编]码)?"
+        r"|(?:所属|评价|自评|自评的|被评价|申报|预算支出|实施|承担|建设)项目|建设项目名称|支出事项|支出项目",
     ),
     (
         Label.TOTAL,
         rf"{_POINTS_OF}*(?:综合|最终|最后|总体|总|合计|总计|累计)(?:自评|评价|评|得|项)*分(?:值|数|合计)?|{_POINTS_OF}*(?:得|评|总)?分(?:值|数)?(?:总计|合计|总和|加总)|总评(?:得分)?"
-        rf"|{_POINTS_OF}*(?:权重|分值|得分)(?:总分|合计|总计)|总计得分|加总",
+        rf"|{_POINTS_OF}*(?:权重|分值|得分)(?:总分|合计|总计)|总计得分|加总|(?:自评|评价|考核)(?:合计|总计)",
     ),
 )
 """Labels that no list would hold: what it is called, what it comes to."""
 _BODY = {Role.IN_CHARGE: Label.DEPARTMENT, Role.DOES_IT: Label.IMPLEMENTING_UNIT}
+_NOTE_OF_A_BODY = re.compile(r"\(([^()]+)\)\s*$")
+"""`牵头部门（主管部门）`."""
 _OF_WHOM = r"(?:项目|实施|主管|填报|填表|编报|申报|预算|所属|责任|使用|单位|部门|科室|处室|股室|财务|会计|资金|业务|绩效|评价|自评|具体|直接|主要|第一|分管|现场|行政|党组|管理|工作|本|市|区|县|局|院)"
 _PERSON = (
     r"(?:负责人|负责同志|联系人|联络人|联络员|经办人|承办人|填[表报写制]人|填[表报]人员|制表人|编[制报]人|申报人|报[送告]人|录入人|审[核批定签查]人|审核人员"
@@ -195,7 +197,7 @@ _SUBTOTAL = re.compile(r"(?:[一二三]级)?(?:[^指标]{0,6}指标|产出|效�
 
 @remembered
 def labels_of(text: str) -> frozenset[Label]:
-    """All that a cell's text can mean as a label; empty for text that is no label."""
+    """The labels that a cell's text can mean; empty for text that is no label."""
     name = bare(text)
     meanings = _MEANINGS.get(name) or _CUT_LABELS.get(name)
     if meanings:
@@ -208,6 +210,8 @@ def labels_of(text: str) -> frozenset[Label]:
         return frozenset({Label.SUBTOTAL})
     if _ASKS_FOR_A_PERSON.fullmatch(name) or _ASKS_FOR_A_NUMBER.fullmatch(name):
         return frozenset({Label.PERSONAL})
+    if role_of(name) == Role.EITHER and (note := _NOTE_OF_A_BODY.search(half_width(text))):
+        return labels_of(note[1]) & frozenset(_BODY.values())
     if numbered := re.fullmatch(r"((?:年度)?绩效目标|(?:年度)?绩效指标|(?:实际)?完成情况|预期目标)\d+", name):
         return _MEANINGS[numbered[1]]
     return frozenset()
@@ -221,6 +225,17 @@ def standard_words(label: Label) -> str:
 def is_label(text: str, *wanted: Label) -> bool:
     """Whether the text is a label for one of the wanted meanings."""
     return not labels_of(text).isdisjoint(wanted)
+
+
+def has_label(cells: Iterable[Cell], *wanted: Label) -> bool:
+    """Whether one of some cells is a label for one of the wanted meanings."""
+    meanings = frozenset(wanted)
+    return not all(labels_of(cell.text).isdisjoint(meanings) for cell in cells)
+
+
+def names_total_points(text: str) -> bool:
+    """Whether a text is a name of the total that only a form has: `总分`; `合计` stands below many tables."""
+    return is_label(text, Label.TOTAL) and "分" in bare(text)
 
 
 _PART_IN_THE_FORM = frozenset({"制表", "填表", "填报", "编制", "审核", "复核", "校核", "审批", "经办", "签发"})
@@ -245,20 +260,40 @@ def is_telephone_label(text: str) -> bool:
 
 
 _COMPOSED_LEVELS: tuple[tuple[Label, str], ...] = (
-    (Label.LEVEL_1, r"(?:第?一级|1级)(?:名称|指标|目标)?|(?:绩效)?指标(?:大类|类别|维度)"),
-    (Label.LEVEL_2, r"(?:第?二级|2级)(?:名称|指标|目标)?|(?:绩效)?指标(?:分类|小类|子类)"),
-    (Label.LEVEL_3, r"(?:第?三级|3级)(?:名称|指标|目标)?|(?:绩效)?(?:指标|考核)(?:明细|细项|事项|项目?|内容|要素)|指标"),
+    (
+        Label.LEVEL_1,
+        r"(?:所[属在]|对应|归属)?(?:第?一级|1级|指标一级)(?:绩效|考核)?(?:指标|目标)?(?:名称|类别)?|所属(?:指标)?(?:大类|类别|维度)|(?:绩效)?指标(?:大类|类别|维度)",
+    ),
+    (
+        Label.LEVEL_2,
+        r"(?:所[属在]|对应|归属)?(?:第?二级|2级|指标二级)(?:绩效|考核)?(?:指标|目标)?(?:名称|类别)?|(?:绩效)?指标(?:分类|小类|子类)",
+    ),
+    (
+        Label.LEVEL_3,
+        r"(?:第?三级|3级)(?:绩效|考核)?(?:指标|目标)?(?:名称|类别)?|(?:绩效|考核|评价)?(?:指标|考核)(?:明细|细项|事项|项目?|内容|要素|名称)|(?:考核|评价|自评)?指标",
+    ),
 )
 _COMPOSED: tuple[tuple[Label, str], ...] = (
+    (
+        Label.ACTUAL,
+        r"截[至止到](?:本年|当年|年度)?12月(?:底|末|31日)?的?(?:实际|累计)?(?:完成|达成|实现)(?:值|数|情况)",
+    ),
     (Label.REMARK, r".*(?:偏差|偏离)(?:率|度|程度|幅度|比例|值)[%‰]?"),
-    (Label.WEIGHT, r"(?:指标|项目|单项|目标)*(?:标准|基准|满|应得|应|权重|设定)分(?:数|值)?|权数值?"),
-    (Label.SCORE, r"(?:自评|实际|本项|单项|指标|单位|实)*(?:得|评|打)分(?:数|值|情况|结果)?|实际分[值数]?"),
-    (Label.REASON, r"未(?:完成|达到|达成|达标|实现).*(?:原因|说明).*|.*原因(?:说明|分析|情况).*"),
+    (
+        Label.WEIGHT,
+        r"(?:指标|项目|单项|目标)*(?:标准|基准|满|应得|应|权重|设定|赋|配)分(?:数|值)?|权重?数?值|权数|分值(?:设置|设定|分配)",
+    ),
+    (Label.SCORE, r"(?:自评|实际|本项|单项|指标|单位|本级|最终|实)*(?:得|评|打)分(?:数|值|情况|结果)?|实际分[值数]?"),
+    (
+        Label.REASON,
+        r".*(?:差异|差距|偏离|偏差)(?:情况|程度|的|及)*(?:说明|分析|解释).*|(?:自评)?(?:扣|失|丢|减|未得)分的?(?:原因|缘由|理由).*",
+    ),
+    (Label.REASON, r"未(?:完成|达到|达成|达标|实现).*(?:原因|缘由|理由|说明).*|.*(?:原因|缘由|成因)(?:说明|分析|情况).*"),
     (
         Label.REMARK,
-        r"(?:上年|历史|去年|主管部门|财政|第三方|专家).*|.*(?:复核|评审|折算|扣分|完成率|标准|依据|说明|解释|来源|办法|方法|占比|预计|半年|\d月).*",
+        r"(?:上年|历史|去年|次年|下年|明年|主管部门|财政|第三方|专家|是否).*|偏[差离](?:方向|性质|类[型别])|.*(?:复核|评审|折算|扣分|完成率|标准|依据|说明|解释|来源|办法|方法|占比|预计|半年|\d月).*",
     ),
-    (Label.REASON, r".*(?:原因|改进措施|偏差).*"),
+    (Label.REASON, r".*(?:原因|缘由|成因|改进措施|偏差).*"),
     (Label.WEIGHT, r".*(?:分值|权重|满分)"),
     (Label.SCORE, r".*(?:得分|自评分|评分)"),
 )
@@ -270,23 +305,24 @@ _COMPOSED_FUNDS: tuple[tuple[Label, str], ...] = (
         Label.REMARK,
         r".*(?:上年|去年|历史|半年|季度|(?<!\d)(?:[1-9]|1[01])月|预计|合同|采购|评审|审计|[核审压]减|应付|欠付|投资|补助|备注|说明|原因|来源|用途).*",
     ),
-    (Label.RATE, rf"{_FUND_WORDS}*(?:执行|支出|支付|使用|列支|拨付|用款|投入)(?:完成)?(?:率|进度|比例|比率)[%]?"),
-    (Label.RECEIVED, r".*(?:到位|结转|结余|剩余|调增|调减|未支付|未执行).*|.*调整(?:数|额|金额)"),
+    (Label.RATE, rf"{_FUND_WORDS}*(?:执行|支出|支付|使用|列支|拨付|用款|投入|预?决算)(?:完成)?(?:率|进度|比例|比率)[%]?"),
+    (Label.RECEIVED, r".*(?:到位|结转|结余|剩余|调增|调减|未支付|未执行).*|.*调整(?:数|额|金额)|.*追加(?!.*后).*"),
     (
         Label.INITIAL_BUDGET,
-        rf"{_FUND_WORDS}*(?:年初|期初|初始|原始?)(?:批复|批准|部门|下达|安排|计划)*(?:预算|安排|批复|批准|计划|下达|指标|投入|额度|资金|金额)+{_AMOUNT_WORDS}",
+        rf"{_FUND_WORDS}*(?:年初|期初|初始|原始?)(?:批复|批准|部门|下达|安排|计划|核定|编制)*(?:预算|安排|批复|批准|计划|下达|指标|投入|额度|资金|金额)+{_AMOUNT_WORDS}",
     ),
     (Label.INITIAL_BUDGET, r"(?:年初|期初)(?!.*(?:支|付|执行|结转|结余|完成)).{0,6}(?:数|额)"),
     (
         Label.ANNUAL_BUDGET,
-        rf"{_FUND_WORDS}*(?:调整|变更|调剂|最终|追加)(?:之?后)?的?{_FUND_WORDS}*(?:预算|安排|计划|批复)*{_AMOUNT_WORDS}|{_FUND_WORDS}*(?:预算|(?<=全年)下达|计划投入|投入计划)(?:安排|总|批复)*{_AMOUNT_WORDS}",
+        rf"{_FUND_WORDS}*(?:调整|变更|调剂|最终|追加)(?:之?后)?的?{_FUND_WORDS}*(?:预算|安排|计划|批复)*{_AMOUNT_WORDS}|{_FUND_WORDS}*(?:预算|(?<=全年)下达|计划投入|投入计划)(?:安排|总|批复|资金)*{_AMOUNT_WORDS}"
+        rf"|(?:全年|年度|本年度?|当年)(?:可用|可执行|安排|计划|指标)(?:预算)?{_AMOUNT_WORDS}",
     ),
     (
         Label.EXECUTED,
         rf"{_FUND_WORDS}*(?:执行|支出|支付|使用|支用|列支|决算|完成支付|完成支出|用款|(?<=实际)投入)(?:完成|决算)?{_AMOUNT_WORDS}",
     ),
-    (Label.WEIGHT, r".*(?:分值|权重|满分)|(?:标准|基准|满|应得|应)分(?:数|值)?"),
-    (Label.SCORE, r".*(?:得分|自评分|评分)"),
+    (Label.SCORE, r"(?!应).*(?:得分|自评分|评分|打分)(?:值|数|情况|结果)?"),
+    (Label.WEIGHT, r".*(?:分值|权重|满分)|(?:标准|基准|满|应得|应|赋|配)分(?:数|值)?|权重?数?值|权数"),
 )
 """The same for the columns of 项目资金."""
 
@@ -304,7 +340,7 @@ _NEVER_ITS_POINTS = re.compile(
 _NEVER_ITS_REASONS = re.compile(
     r"复核|核查|抽查|审|财政|第三方|专家|评委|主管|来源|佐证|材料|证明|细则|公式|标准|数据|序|编码|指标"
 )
-_ENDS_LIKE_AN_AMOUNT = r"(?:数|额|款|资金|经费|预算|支出|投入|安排)$"
+_ENDS_LIKE_AN_AMOUNT = r"(?:数|额|款|资金|经费|预算|支出|投入|安排|下达)$"
 
 FUND_COLUMNS = frozenset(
     {
@@ -358,12 +394,18 @@ def _composed(name: str, patterns: Iterable[tuple[Label, str]]) -> frozenset[Lab
     return frozenset(next(((label,) for label, pattern in patterns if re.fullmatch(pattern, name)), ()))
 
 
-_SECOND_MEANINGS = (*((Label.ANNUAL_BUDGET, name) for name in ("下达数", "全年下达数", "下达金额", "下达资金")),)
+_SECOND_MEANINGS = (
+    *((Label.ANNUAL_BUDGET, name) for name in ("下达数", "全年下达数", "下达金额", "下达资金")),
+    (Label.SCORE, "评价分值"),
+)
 """Known names of other columns that are the ones wanted where nothing else is, and the sums or the points say so."""
 _MAY_BE_A_REASON = re.compile(
     r"(?!.*(?:指标|标准|数据|证))(?:备注|.*(?:说明|情况|扣分|失分|差异|差距|偏离|问题|不足|分析|依据|偏差|解释).*)"
 )
 """Names of remarks that are the reasons where they stand beside deductions only."""
+_SCORE_OF_EXECUTION = re.compile(r".*执行率?得分")
+_SAYS_WHY = frozenset({"说明", "情况说明", "有关说明", "相关说明", "完成情况说明"})
+"""What the column of the reasons may be called where no other one is it."""
 _ONLY_MEASURES = re.compile(r"措施|整改|对策|举措|打算|下一步|办法|改进")
 _REASONS = re.compile(r"原因|偏差|偏离|差异|差距|事由|未|扣|失分|问题|不足|说明|评|计分")
 """What was done about a deviation is not why it came about, where a form has a column for each."""
@@ -374,8 +416,12 @@ def column_names(text: str, is_of_funds: bool) -> Mapping[Label, float]:
     """The columns of 项目资金, or else of 绩效指标, that a text may name, each with what speaks against it."""
     wanted = FUND_COLUMNS if is_of_funds else INDICATOR_COLUMNS
     filed = labels_of(text) if is_of_funds else header_labels_of(text)
+    if is_of_funds and filed == {Label.SUBTOTAL} and _SCORE_OF_EXECUTION.fullmatch(bare(text)):
+        return {Label.SCORE: COMPOSED}
     meanings = {_MEANT_IN_COLUMNS.get(label, label) for label in filed} & wanted
     name = bare(text)
+    if not is_of_funds and name in _SAYS_WHY:
+        return {Label.REASON: SECOND_MEANING}
     if not is_of_funds and _ONLY_MEASURES.search(name) and not _REASONS.search(name):
         return {Label.REMARK: MARGIN, Label.REASON: MARGIN + SECOND_MEANING}
     if meanings:
@@ -391,10 +437,18 @@ def column_names(text: str, is_of_funds: bool) -> Mapping[Label, float]:
     if filed or not name or len(name) > _LONGEST_NAME:
         return {}
     if is_of_funds and (composed_of := _composed(name, _COMPOSED_FUNDS)):
-        return dict.fromkeys(composed_of, COMPOSED)
+        return {label: SECOND_MEANING for label, other in _SECOND_MEANINGS if other == name} | dict.fromkeys(
+            composed_of, COMPOSED
+        )
     by_kind = dict.fromkeys(_AMOUNT_COLUMNS, BY_KIND) if is_of_funds and re.search(_ENDS_LIKE_AN_AMOUNT, name) else {}
     guessed = by_kind | _alike(name, wanted)
     return {label: cost for label, cost in guessed.items() if label not in _NEVER or not re.search(_NEVER[label], name)}
+
+
+@remembered
+def columns_of(text: str, is_of_funds: bool) -> frozenset[Label]:
+    """The columns that a text names by words that are known."""
+    return frozenset(label for label, cost in column_names(text, is_of_funds).items() if cost <= COMPOSED)
 
 
 def says_score_of_all(text: str) -> bool:
@@ -415,11 +469,16 @@ _VALUE_COLUMNS = frozenset({Label.TARGET, Label.ACTUAL, Label.WEIGHT, Label.SCOR
 _MEASURES = frozenset({Label.TARGET, Label.ACTUAL})
 _ONLY_OF_FUNDS = frozenset({*_AMOUNT_COLUMNS, Label.RATE})
 _FEWEST_VALUE_COLUMNS = 3
+_FEWEST_COMPOSED = 6
 
 
 def heads_indicators(cells: Iterable[Cell]) -> bool:
     """Whether the cells of a row name the columns of 绩效指标: a level below the first, or else several columns of its values."""
-    texts = [cell.text for cell in cells if cell.text]
+    return _head_indicators(tuple([cell.text for cell in cells if cell.text]))
+
+
+@remembered
+def _head_indicators(texts: Sequence[str]) -> bool:
     known: set[Label] = set()
     for text in texts:
         labels = labels_of(text)
@@ -427,13 +486,27 @@ def heads_indicators(cells: Iterable[Cell]) -> bool:
             return True
         if len(labels) == 1:
             known |= labels
-    if known.isdisjoint(_VALUE_COLUMNS) or not known.isdisjoint(_ONLY_OF_FUNDS):
+    if not known.isdisjoint(_ONLY_OF_FUNDS):
         return False
-    if len(known & _VALUE_COLUMNS) < _FEWEST_VALUE_COLUMNS:
-        named = (column_names(text, is_of_funds=False) for text in texts)
-        known = {label for names in named for label, cost in names.items() if cost <= COMPOSED}
-        return len(known) > _FEWEST_VALUE_COLUMNS and len(known & _VALUE_COLUMNS) > 1 and not known.isdisjoint(_MEASURES)
-    return not known.isdisjoint(_MEASURES)
+    if known.isdisjoint(_VALUE_COLUMNS):
+        return _head_indicators_by_composed_names(texts)
+    if len(known & _VALUE_COLUMNS) >= _FEWEST_VALUE_COLUMNS and not known.isdisjoint(_MEASURES):
+        return True
+    known = {label for text in texts for label in columns_of(text, is_of_funds=False)}
+    of_funds = {label for text in texts for label in columns_of(text, is_of_funds=True)}
+    is_of_funds = known.isdisjoint(LEVELS) and len(of_funds & _ONLY_OF_FUNDS) > 1
+    has_several = len(known) > _FEWEST_VALUE_COLUMNS and len(known & _VALUE_COLUMNS) > 1
+    return has_several and not known.isdisjoint(_MEASURES) and not is_of_funds
+
+
+def _head_indicators_by_composed_names(texts: Sequence[str]) -> bool:
+    """Whether a row without one known name of a value names levels, both measures and points by composed ones, and no figure stands in it."""
+    are_names = all(len(text) <= _LONGEST_NAME and not any(map(str.isdigit, text)) for text in texts)
+    if len(texts) < _FEWEST_COMPOSED or not are_names:
+        return False
+    known = {label for text in texts for label in columns_of(text, is_of_funds=False)}
+    known |= {Label.TARGET} if any(is_label(text, Label.GOALS) for text in texts) else set()  # 年度目标 above targets
+    return known >= _MEASURES and not known.isdisjoint(POINTS) and not known.isdisjoint(LEVELS)
 
 
 _GOAL_OF_COLUMN = {Label.TARGET: Label.EXPECTED_GOAL, Label.ACTUAL: Label.ACHIEVED_GOAL}
@@ -447,18 +520,40 @@ def _with_note(text: str) -> str:
     return re.sub(r"[\s()（）\[\]【】:：]", "", half_width(text))
 
 
+_OF_SEVERAL_YEARS = re.compile(
+    r"(?:实施|执行|中|长|全|周|规划|建设|存续|项目)期(?!间)|(?<![\d〇○零一二三四五六七八九])[二两三四五六七八九十2-9]年(?:期|总体|绩效|规划|目标|内)|十[三四五]五|跨年度?"
+)
+_ITS_YEAR = re.compile(r"20\d\d年度?(?=.*(?:目标|情况|任务))")
+
+_NUMBER_OF_A_GOAL = re.compile(r"(?<=目标)(?:\d{1,2}|[一二三四五六七八九十]|[①-⑩])(?=$|[:：(（]|完成|实现|实际|达成)")
+
+
+def is_of_several_years(text: str) -> bool:
+    """Whether a name speaks of the whole time of a project and not of the form's year: `总体目标（2022-2024年）`, `实施期目标`."""
+    compact = _with_note(text)
+    return _OF_SEVERAL_YEARS.search(compact) is not None or len({*_ANY_YEAR.findall(compact)}) > 1
+
+
 _GOALS_SECTION = re.compile(r"(?:年度|全年|本年度?|项目|绩效|总体?|工作|主要)*目标(?:及?(?:完成|实现)情况)?")
 
 
 def names_goals(text: str) -> bool:
     """Whether a text is the name of the section of the goals."""
-    return is_label(text, Label.GOALS) or _GOALS_SECTION.fullmatch(bare(text)) is not None
+    return is_label(text, Label.GOALS) or _GOALS_SECTION.fullmatch(_ITS_YEAR.sub("年度", bare(text))) is not None
+
+
+def is_numbered_goal(text: str) -> bool:
+    """Whether a text is no more than the name of one of several goals: `目标1`, `目标2完成情况`."""
+    return len(text) <= _LONGEST_NAME and _NUMBER_OF_A_GOAL.search(bare(text)) is not None and bool(goal_names(text))
 
 
 @remembered
 def goal_names(text: str) -> Mapping[Label, float]:
     """Which of the two goals a text may name where their names stand, each with what speaks against it."""
     goals = frozenset({Label.EXPECTED_GOAL, Label.ACHIEVED_GOAL})
+    if is_of_several_years(text):
+        return {}
+    text = _NUMBER_OF_A_GOAL.sub("", _ITS_YEAR.sub("年度", text))
     known = labels_of(text)
     if known & goals:
         return dict.fromkeys(known & goals, 0.0)
@@ -469,13 +564,20 @@ def goal_names(text: str) -> Mapping[Label, float]:
         return {}
     if side := side_of(_with_note(text)) or side_of(name):
         return {_GOAL_OF_SIDE[side]: SECOND_MEANING if known else COMPOSED}
-    return _alike(name, goals)
+    return _alike(name, goals) | ({Label.ACHIEVED_GOAL: SECOND_MEANING} if may_be_reached(name) else {})
 
 
-# --- likeness ------------------------------------------------------------------------------------------------------
+def opens_goals(cells: Sequence[Cell]) -> bool:
+    """Whether a row begins the section of the goals: its name beside that of a goal, a text or nothing, or the names of both."""
+    named = [cell for cell in cells if any(cost <= COMPOSED for cost in goal_names(cell.text).values())]
+    are_both = {label for cell in cells for label in labels_of(cell.text)} >= {*GOALS} and named[:1] == [*cells[:1]]
+    return are_both or (bool(named or len(cells) in (1, 2)) and names_goals(cells[0].text))
+
+
+# --- similarity ----------------------------------------------------------------------------------------------------
 
 _LONGEST_NAME = 16
-_LEAST_LIKENESS = 0.25
+_LEAST_SIMILARITY = 0.25
 
 
 def _grams(text: str) -> frozenset[str]:
@@ -496,11 +598,15 @@ def _telling(gram: str) -> float:
 
 def _alike(name: str, among: Iterable[Label]) -> dict[Label, float]:
     """What speaks against the labels whose wordings a name is like."""
-    alike = {label: ALIKE * (3 - 2 * likeness) for label, likeness in _likenesses(name, among) if likeness >= _LEAST_LIKENESS}
+    alike = {
+        label: ALIKE * (3 - 2 * similarity)
+        for label, similarity in _similarities(name, among)
+        if similarity >= _LEAST_SIMILARITY
+    }
     return {label: cost + SECOND_MEANING * (label == Label.REMARK) for label, cost in alike.items()}
 
 
-def _likenesses(name: str, among: Iterable[Label]) -> Iterator[tuple[Label, float]]:
+def _similarities(name: str, among: Iterable[Label]) -> Iterator[tuple[Label, float]]:
     """How much of what a name tells is found in the wordings of each label, between 0 and 1."""
     grams = _grams(name)
     whole = sum(map(_telling, grams))
@@ -526,6 +632,53 @@ def inline_value(text: str, *wanted: Label) -> str | None:
     return value.strip() if colon and is_label(label, *wanted) else None
 
 
+_BETWEEN_PAIRS: Final = re.compile(r"\n|(?<=\S)(?:\s+|[；;]\s*)(?=[^\s:：；;]{2,12}[:：])")
+_BETWEEN_VALUES: Final = tuple(" \t\u3000，,、/／|；;")
+_SHORTEST_NAME, _LONGEST_NAME = 4, 12
+"""Characters of a name that parts a line; shorter ones end many a value (`宣传部门：`)."""
+_PARTS_A_LINE: Final = frozenset({*HEADING_LABELS, Label.PERSONAL})
+
+
+def named_values(line: str) -> Iterator[tuple[str, str]]:
+    """The names in a line that are followed by a colon and a value, with these: `主管部门：某市总工会    实施单位：宣教部`.
+
+    A known name begins the next pair whatever parts it from the value before, a stroke or nothing at all. A value of which the name
+    behind may have taken a word is left out.
+    """
+    for part in _BETWEEN_PAIRS.split(line):
+        name, begin = "", 0
+        for colon in re.finditer("[:：]", part):
+            text = part[begin : colon.start()]
+            known = [*_names_ending(text)] if name else [text]
+            if not known:
+                continue
+            if name and (len(known) == 1 or text[: -len(known[0])].endswith(_BETWEEN_VALUES)):
+                yield from _pair(name, text[: -len(known[0])])
+            name, begin = known[0], colon.end()
+        yield from _pair(name, part[begin:])
+
+
+def _pair(name: str, text: str) -> Iterator[tuple[str, str]]:
+    if name and (value := text.strip().strip("".join(_BETWEEN_VALUES))):
+        yield name.strip(), value
+
+
+def _names_ending(text: str) -> Iterator[str]:
+    """The known names with which a text ends that goes on behind a colon, the longest first: several where the value before it may
+    end within one, `…养护经费主管部门`."""
+    for begin in range(max(len(text) - _LONGEST_NAME, 1), len(text) - _SHORTEST_NAME + 1):
+        name = text[begin:]
+        if name[0].isalpha() and not labels_of(name).isdisjoint(_PARTS_A_LINE):
+            yield name
+            if text[:begin].endswith(_BETWEEN_VALUES):
+                return
+
+
+def begins_with_label(text: str, *wanted: Label) -> bool:
+    """Whether a text is such a label, or one with its value behind it."""
+    return is_label(text, *wanted) or inline_value(text, *wanted) is not None
+
+
 # --- the rows of 项目资金 ------------------------------------------------------------------------------------------
 
 _FUND_SOURCES = {
@@ -533,15 +686,17 @@ _FUND_SOURCES = {
     "appropriation": (
         "当年财政拨款 本年财政拨款 本年一般公共预算拨款 财政资金 财政拨款 当年财政资金 本年财政资金 年度财政拨款 一般公共预算拨款 当年一般公共预算拨款"
         " 一般公共预算财政拨款 当年一般公共预算财政拨款 本年一般公共预算财政拨款 本年度财政拨款 当年度财政拨款 财政拨款资金 财政拨款小计 财政性资金"
+        " 财政 财政安排 财政安排资金 财政预算资金 财政预算拨款 财政拨款收入 当年财政拨款资金 一般公共预算 一般公共预算资金"
     ),
-    "carryover": "上年结转资金 上年结转 以前年度结转资金 结转资金 上年结转结余 上年结转结余资金 上年财政结转资金 年初结转资金 上年结余结转资金 以前年度结转 上年结转和结余 上年结转和结余资金 上年结余资金 上年结余 以前年度结转结余资金 以前年度结转结余",
+    "carryover": "上年结转资金 上年结转 以前年度结转资金 结转资金 上年结转结余 上年结转结余资金 上年财政结转资金 年初结转资金 上年结余结转资金 以前年度结转 上年结转和结余 上年结转和结余资金 上年结余资金 上年结余 以前年度结转结余资金 以前年度结转结余"
+    " 上年度结转 上年度结转资金 上年度结转结余 上年结转数 结转结余资金 年初结转 年初结转和结余 年初结转结余",
     "other": "其他资金 其它资金 其他 其它 其他来源资金 其他来源",
 }
 _SOURCE_OF = {wording: source for source, wordings in _FUND_SOURCES.items() for wording in wordings.split()}
 
 
 _TOTAL_NAME = re.compile(
-    r".*(?:总额|合计|总计)数?|(?:年度|全年|项目|预算|资金|全部|累计|本年度?|当年)*(?:总|全部|合计)(?:资金|投入|金额|经费|预算|计)+(?:额|数)?"
+    r".*(?:总额|合计|总计|总量)数?|资金总数|(?:年度|全年|项目|预算|资金|全部|累计|本年度?|当年)*(?:总|全部|合计)(?:资金|投入|金额|经费|预算|计)+(?:额|数)?"
 )
 
 
@@ -559,10 +714,26 @@ def fund_source(text: str) -> str:
     return _SOURCE_OF.get(name, "total" if is_total else f"other:{name}")
 
 
+_GIVER = re.compile(
+    r"(?:其中)?(?:中央|省|市|县|区|州|乡镇|镇|乡|地方|上级|本级|部门|单位|社会|自有|自筹|债券|专户|事业|经营|非财政|政府性基金|国有资本|一般公共预算|其他|上年)+"
+    r"(?:[级本]|财政|专项|预算|配套|补助|转移支付|自筹|自有|安排|投入|结转|债券|性|类)*(?:资金|拨款|收入|补助|配套|投入|财政|基金|经费)"
+)
+
+
+def names_a_giver(text: str) -> bool:
+    """Whether a text names a source by who gives the money: `中央资金`, `市级财政配套`, `单位自有资金`."""
+    return _GIVER.fullmatch(fund_label(text)) is not None
+
+
+def names_source(text: str) -> bool:
+    """Whether a text is the name of a source that every form may have, or of their total."""
+    return not fund_source(text).startswith("other:")
+
+
 # --- titles --------------------------------------------------------------------------------------------------------
 
 _EVALUATION_TITLE = re.compile(
-    r"自评(?:价)?(?:表|报告|情况|得分)|自我评价(?:表|情况)|绩效评价(?:表|情况表)|(?:目标|指标)(?:实际)?完成情况(?:自评)?表"
+    r"自评(?:价)?(?:[^,，。；;：:表]{0,4}表|报告|情况|得分)|自我评[价估](?:表|情况)|绩效评价(?:表|情况表)|(?:目标|指标)(?:实际)?完成情况(?:自评)?表"
 )
 _LONGEST_TITLE = 60
 _SCORING_TITLE = re.compile(r"评分表|评价指标体系")
@@ -574,8 +745,9 @@ _YEAR_LINE = re.compile(
 )
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEAR = re.compile(
-    r"(?<![\d])(20\d\d)\s*年(?=\s*0?1\s*月\s*(?:[-—–－~～]|至|到)+\s*12\s*月|(?!\s*\d{1,2}\s*月))|[(（]\s*(20\d\d)\s*[)）]|^\s*(20\d\d)\s*$|年度\s*[:：]\s*(20\d\d)"
+    r"(?<![\d])(20\d\d)\s*财?年(?=\s*0?1\s*月\s*(?:0?1\s*日\s*)?(?:[-—–－~～]|至|到)+\s*12\s*月|(?!\s*\d{1,2}\s*月))|[(（]\s*(20\d\d)\s*[)）]|^\s*(20\d\d)\s*$|年度\s*[:：]\s*(20\d\d)"
 )
+_ANY_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _CHINESE_YEAR = re.compile(r"二[〇○零0][〇○零0一二三四五六七八九]{2}(?=年)")
 
 
@@ -628,5 +800,13 @@ def is_year_line(text: str) -> bool:
 
 def years_in(text: str) -> set[int]:
     """The years that a title names (`2024年度`, `（2023）`, `二〇二二年`); dates with a month are no year."""
-    text = _CHINESE_YEAR.sub(lambda match: match[0].translate(_DIGITS), half_width(text))
-    return {int(next(filter(None, match.groups()))) for match in _YEAR.finditer(text)}
+    return {int(next(filter(None, match.groups()))) for match in _YEAR.finditer(_with_digits(text))}
+
+
+def years_of_dates(text: str) -> set[int]:
+    """All years in what is filled in where a form asks for its year or period: `2024.1.1-2024.12.31`."""
+    return {int(year) for year in _ANY_YEAR.findall(_with_digits(text))}
+
+
+def _with_digits(text: str) -> str:
+    return _CHINESE_YEAR.sub(lambda match: match[0].translate(_DIGITS), half_width(text))

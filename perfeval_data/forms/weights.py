@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 MARGIN: Final = 1.0
-"""By how much a reading must be better than the next one."""
+"""How much better than the next one a reading must be."""
 
 # --- what a cell of a header is called -----------------------------------------------------------------------------
 COMPOSED: Final = 0.5
@@ -68,3 +68,5 @@ UNEXPLAINED: Final = 4.5
 """That a row is none of the table, or has lost or gained a cell in a way that nothing tells."""
 NO_SUCH_ROW: Final = 10.0
 """What no row of the table can be."""
+RATHER_ANOTHER_KIND: Final = 2.0
+"""That a row named like a total is the sum of a level, or one named like a section of remarks an indicator."""

@@ -1,4 +1,4 @@
-"""A unit's own file with what the audit says of it as comments in its cells, made in a process with limits like any reading."""
+"""A unit's own file with the audit's findings as comments in its cells, made in a limited process like any reading."""
 
 from __future__ import annotations
 

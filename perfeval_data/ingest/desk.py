@@ -1,6 +1,6 @@
-"""The desk: a document that waits, read again with what was answered of it, until every form of it is settled.
+"""The desk: a waiting document, read again with the answers given so far, until every form of it is settled.
 
-Reading happens in a process with limits like any other. What is stored in the end goes through the same step as every other document.
+It is read in a limited process and stored by the same step as every other document.
 """
 
 from __future__ import annotations
@@ -8,19 +8,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 
 from perfeval_data.audit.judgement import judge
 from perfeval_data.audit.settings import USUAL, Settings
 from perfeval_data.database import desk, store
-from perfeval_data.forms.learned import learned_beside
-from perfeval_data.forms.questions import Question, questions_of
+from perfeval_data.desk.learned import learned_beside
+from perfeval_data.desk.questions import Question, questions_of
+from perfeval_data.forms.answered import Evidence, evidence
+from perfeval_data.forms.on_paper import on_paper
+from perfeval_data.forms.personal import without_persons
 from perfeval_data.forms.reading import Examined, PassedOver, examine_forms, source_cells
 from perfeval_data.ingest import worker
+from perfeval_data.ingest.taken_up import TakenUp
 from perfeval_data.paper.answers import Answer, AnswerKind, Answers
-from perfeval_data.paper.grid import Cell, Document, UnreadableDocumentError
+from perfeval_data.paper.grid import Cell, Document, PageImage, Paragraph
 from perfeval_data.paper.model import Finding, SelfEvaluation
-from perfeval_data.readers import read
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,10 @@ def kept_answers(database: Path) -> KeptAnswers:
         return KeptAnswers(learned=learned)
     with store.open_readonly(database) as connection:
         return KeptAnswers(desk.all_answers(connection), learned)
+
+
+_MOST_LINES = 400
+_LONGEST_LINE = 5_000
 
 
 class State(StrEnum):
@@ -78,6 +86,10 @@ class Laid:
 
     tables: tuple[Table, ...]
     refusal: str = ""
+    images: tuple[PageImage, ...] = ()
+    """The pages that are pictures, without personal data."""
+    lines: tuple[str, ...] = ()
+    """What a document without any table says, without personal data."""
 
     @property
     def question_count(self) -> int:
@@ -91,28 +103,30 @@ class Laid:
         return State.READ in states and State.WAITS not in states
 
 
-def lay(data: bytes, file_name: str, answers: Answers, settings: Settings = USUAL) -> Laid:
+def lay(taken_up: TakenUp, file_name: str, answers: Answers, settings: Settings = USUAL) -> Laid:
     """A document with its questions; one that cannot be read lies there with the reason, to be typed."""
-    try:
-        return worker.run_isolated(Laid, _laid, data, file_name, answers, settings)
-    except UnreadableDocumentError as error:
-        return worker.run_isolated(Laid, _laid_unread, str(error), answers, settings)
+    without_images = replace(taken_up.document, images=())
+    laid = worker.run_isolated(Laid, _laid, TakenUp(without_images, taken_up.refusal), file_name, answers, settings)
+    return replace(laid, images=taken_up.document.images)
 
 
-def _laid(data: bytes, file_name: str, answers: Answers, settings: Settings) -> Laid:
-    examined = [*examine_forms(read(data, file_name), file_name, answers)]
-    return Laid(tuple(_table(each, settings) for each in examined))
+def _laid(taken_up: TakenUp, file_name: str, answers: Answers, settings: Settings) -> Laid:
+    examined = [*examine_forms(taken_up.document, file_name, answers)]
+    lines = () if examined else _lines(taken_up.document)
+    given = evidence(taken_up.document, answers)
+    return Laid(tuple(_table(each, given, settings) for each in examined), taken_up.refusal, lines=lines)
 
 
-def _laid_unread(reason: str, answers: Answers, settings: Settings) -> Laid:
-    examined = [*examine_forms(Document("", ()), "", answers)]
-    return Laid(tuple(_table(each, settings) for each in examined), reason)
+def _lines(document: Document) -> tuple[str, ...]:
+    """The first lines of text, as far as somebody would read them."""
+    texts = (without_persons(block.text) for block in document.blocks if isinstance(block, Paragraph))
+    return tuple(islice((text[:_LONGEST_LINE] for text in texts if text), _MOST_LINES))
 
 
-def _table(examined: Examined, settings: Settings) -> Table:
+def _table(examined: Examined, given: Evidence, settings: Settings) -> Table:
     outcome, region = examined.outcome, examined.region
     titles = tuple(line.text for line in region.titles[-2:])
-    cells = tuple(replace(cell, recognised=None) for cell in source_cells(region))
+    cells = tuple(replace(cell, recognised=None) for cell in on_paper(source_cells(region), given))
     if isinstance(outcome, SelfEvaluation):
         findings = judge((outcome,), settings)[0].findings
         return Table(outcome.location, State.READ, "", titles, cells, _slim(outcome), findings, questions_of(examined))

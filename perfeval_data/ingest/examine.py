@@ -1,6 +1,5 @@
-"""One document from bytes to forms with their findings, without storing anything; in a process with limits, away from the rest.
-
-This process looks into nothing that a stranger has made: it counts the bytes, takes their hash and hands them over.
+"""One document from bytes to forms with their findings, without storing anything, in a limited process. The calling process
+never parses a stranger's file: it counts the bytes, hashes them and hands them over.
 """
 
 from __future__ import annotations
@@ -12,11 +11,12 @@ from functools import cached_property
 
 from perfeval_data.audit.judgement import Judgement, fingerprint, judge
 from perfeval_data.audit.settings import USUAL, Settings
+from perfeval_data.desk.questions import questions_of
 from perfeval_data.forms.personal import without_persons
-from perfeval_data.forms.questions import questions_of
 from perfeval_data.forms.reading import DocumentReading, examine_forms, reading_of
 from perfeval_data.forms.version import READER_VERSION
 from perfeval_data.ingest import worker
+from perfeval_data.ingest.taken_up import TakenUp
 from perfeval_data.paper.answers import NOTHING_ANSWERED, AnswerKind, Answers
 from perfeval_data.paper.characters import clean
 from perfeval_data.paper.grid import Document, Grid, ReaderFailedError, UnreadableDocumentError
@@ -25,7 +25,7 @@ from perfeval_data.readers import read
 from perfeval_data.service import log
 
 _BY_HAND = "人工录入"
-"""The format of a document of which nothing but typed forms is stored."""
+"""The format of a document that holds typed forms only."""
 
 
 @dataclass(frozen=True)
@@ -85,13 +85,21 @@ class Refused:
     """The bytes, where the document waits for a person."""
 
 
-def examine(offer: Offered, settings: Settings = USUAL, answers: Answers = NOTHING_ANSWERED) -> Accepted | Refused:
+def examine(
+    offer: Offered,
+    settings: Settings = USUAL,
+    answers: Answers = NOTHING_ANSWERED,
+    *,
+    taken_up: TakenUp | None = None,
+    on_page: worker.OnPage = None,
+) -> Accepted | Refused:
     """Read and judge one document in a worker process; what hangs, crashes or explodes there is refused.
 
-    `answers` are what a person has said of it. A document with forms that wait for answers keeps its bytes.
+    `answers` are what a person has said of it, and `taken_up` is it where it was read before. A document with forms that wait for
+    answers keeps its bytes. `on_page` as in `worker.run_isolated`.
     """
     try:
-        accepted = _read(offer, settings, answers)
+        accepted = _read(offer, settings, answers, taken_up, on_page)
     except UnreadableDocumentError as error:
         if isinstance(error, ReaderFailedError):
             log.trouble("reader failed", file=offer.file_name, sha256=offer.sha256, trace=error.trace)
@@ -103,10 +111,13 @@ def examine(offer: Offered, settings: Settings = USUAL, answers: Answers = NOTHI
     return replace(accepted, file_name=offer.file_name, sha256=offer.sha256, kept=kept)
 
 
-def _read(offer: Offered, settings: Settings, answers: Answers) -> Accepted:
+def _read(offer: Offered, settings: Settings, answers: Answers, taken_up: TakenUp | None, on_page: worker.OnPage) -> Accepted:
     """What a document says. One that cannot be read holds the forms that somebody has typed off it, if any."""
+    if taken_up and not taken_up.refusal:
+        document = replace(taken_up.document, images=())
+        return worker.run_isolated(Accepted, _judged, document, offer.file_name, settings, answers)
     try:
-        return worker.run_isolated(Accepted, _accepted, offer.data, offer.file_name, settings, answers)
+        return worker.run_isolated(Accepted, _accepted, offer.data, offer.file_name, settings, answers, on_page=on_page)
     except UnreadableDocumentError:
         if not any(answers.of(AnswerKind.TYPED)):
             raise

@@ -1,8 +1,7 @@
-"""Where documents come from: files, folders, archives. Nothing is passed over without a word, and no file stops the others."""
+"""Where documents come from: files, folders, archives. Nothing is skipped silently, and no file stops the others."""
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 from collections.abc import Iterator, Sequence
@@ -15,14 +14,15 @@ from perfeval_data.ingest.examine import Offered, Refused
 from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers import archive, detection, refuse_large
 from perfeval_data.readers.limits import MAX_FILE_BYTES
+from perfeval_data.service.files import reason_of
 from perfeval_data.service.printable import name_shown
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """What is not read because nobody means it to be: hidden files, lock files of Office, what operating systems leave behind.
+    """What is not meant to be read: hidden files, lock files of Office, what operating systems leave behind.
 
-    `reason` is empty for these, of which only the number is told.
+    `reason` is empty for these, of which only the count is reported.
     """
 
     file_name: str
@@ -32,14 +32,14 @@ class LeftOut:
 Source = Offered | Refused | LeftOut
 
 _WITHOUT_WAITING: Final[int] = getattr(os, "O_NONBLOCK", 0)
-_WHY: Final = {
-    errno.EACCES: "没有读取权限",
-    errno.EPERM: "没有读取权限",
-    errno.ENOENT: "文件在读取之前被移走或改了名，或者是指向不存在的文件的链接",
-    errno.ELOOP: "这是绕回自身的链接",
-    errno.ENAMETOOLONG: "文件夹层数太多，路径过长",
-    errno.EIO: "磁盘或网络读取出错",
-}
+
+
+def document_at(path: Path) -> Offered | Refused:
+    """The one document at a path; a folder, an archive of several documents, or what cannot be opened is refused."""
+    sources = [source for source in files_under([path]) if not isinstance(source, LeftOut)]
+    if len(sources) == 1:
+        return sources[0]
+    return Refused(name_shown(path.name), "", "这不是单个文件", "")
 
 
 def files_under(paths: Sequence[Path]) -> Iterator[Source]:
@@ -118,7 +118,7 @@ def _is_beside_the_point(name: str) -> bool:
 
 
 def _read(path: Path, name: str) -> Offered | Refused:
-    """A file with its bytes. Only a regular file is opened: pipes never end, and devices do something when they are."""
+    """A file with its bytes. Only regular files are opened: pipes never end, and opening a device has effects."""
     if not stat.S_ISREG(path.stat().st_mode):
         return Refused(name, "", "这不是普通文件，而是管道、套接字或设备", "")
     try:
@@ -132,9 +132,9 @@ def _read(path: Path, name: str) -> Offered | Refused:
 
 
 def _without_waiting(path: str, flags: int) -> int:
-    """Opens a file that may have become a pipe in the meantime: nobody waits for one to write into it."""
+    """Open a file that may have become a pipe meanwhile, without waiting for a writer."""
     return os.open(path, flags | _WITHOUT_WAITING)
 
 
 def _unreadable(name: str, error: OSError) -> Refused:
-    return Refused(name, "", _WHY.get(error.errno or 0, f"读取出错（{error.strerror}）"), "")
+    return Refused(name, "", reason_of(error), "")

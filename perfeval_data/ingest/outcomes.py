@@ -1,4 +1,4 @@
-"""What becomes of each document, in order; several are read at a time, and only so many are held in memory."""
+"""What becomes of each document, in order; several are read at a time, and a limited number is held in memory."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Protocol
 
 from perfeval_data.audit.settings import Settings
 from perfeval_data.ingest import worker
 from perfeval_data.ingest.desk import KeptAnswers
 from perfeval_data.ingest.examine import Accepted, Offered, Refused, examine
 from perfeval_data.ingest.offers import LeftOut, Source
+from perfeval_data.paper.answers import Answers
 
-_MOST_WAITING: Final = 2 * worker.WORKERS
 _MOST_WAITING_BYTES: Final = 64 << 20
 _PATIENCE_SECONDS: Final = 1.0
 
@@ -31,14 +31,62 @@ Outcome = Accepted | Refused | Unchanged
 _NO_ANSWERS: Final = KeptAnswers()
 
 
-def outcomes(
-    sources: Iterable[Source], known: set[str], settings: Settings, answers: KeptAnswers = _NO_ANSWERS
-) -> Iterator[Outcome | LeftOut | None]:
-    """What becomes of each document; None where nothing has for a second, so that whoever waits can see to other things.
+class NoReadersError(Exception):
+    """The readers are gone, or would not read as this machine does: a sentence."""
 
-    `known` are the hashes of what is in the database, `answers` what people have said of documents. A second copy in one run shares the fate of the first.
+
+class Readers(Protocol):
+    """Who reads documents, several at a time: the worker processes of this machine, or those of a cluster."""
+
+    @property
+    def most_waiting(self) -> int:
+        """How many documents may be in their hands: waiting to be read, being read, or waiting for those before them."""
+
+    def submit(self, offer: Offered, settings: Settings, answers: Answers) -> Future[Accepted | Refused]:
+        """Have a document examined as soon as one of them is free."""
+
+    def check(self) -> None:
+        """Raise `NoReadersError` where nobody has been there to read for some time; asked each second while a document is waited for."""
+
+    def close(self) -> None:
+        """Give up what is not read yet."""
+
+
+class ThisMachine:
+    """The worker processes of this machine.
+
+    `on_page` hears, from other threads, the number of each page of a document that is a picture as its recognition begins.
     """
-    readers = ThreadPoolExecutor(worker.WORKERS)
+
+    most_waiting = 2 * worker.WORKERS
+
+    def __init__(self, on_page: worker.OnPage = None) -> None:
+        self._threads = ThreadPoolExecutor(worker.WORKERS)
+        self._on_page = on_page
+
+    def submit(self, offer: Offered, settings: Settings, answers: Answers) -> Future[Accepted | Refused]:
+        return self._threads.submit(examine, offer, settings, answers, on_page=self._on_page)
+
+    def check(self) -> None:
+        """A worker that dies is restarted: there is always one."""
+
+    def close(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def outcomes(
+    sources: Iterable[Source],
+    known: set[str],
+    settings: Settings,
+    answers: KeptAnswers = _NO_ANSWERS,
+    readers: Readers | None = None,
+) -> Iterator[Outcome | LeftOut | None]:
+    """What becomes of each document; None where nothing has for a second, so that the caller can do other things.
+
+    `known` are the hashes of what is in the database, `answers` what people have said of documents; `readers`, closed in the end, are
+    this machine where nothing else is said. A second copy in one run shares the fate of the first.
+    """
+    readers = readers or ThisMachine()
     queue = _Queue(readers, known, settings, answers)
     try:
         for source in sources:
@@ -48,7 +96,7 @@ def outcomes(
         while queue.is_occupied:
             yield from queue.leave()
     finally:
-        readers.shutdown(wait=False, cancel_futures=True)
+        readers.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +119,7 @@ class _BeingRead:
 class _Queue:
     """The documents that are being read, and what only waits for its turn."""
 
-    def __init__(self, readers: ThreadPoolExecutor, known: set[str], settings: Settings, answers: KeptAnswers) -> None:
+    def __init__(self, readers: Readers, known: set[str], settings: Settings, answers: KeptAnswers) -> None:
         self._answers = answers
         self._readers = readers
         self._known = known
@@ -87,7 +135,7 @@ class _Queue:
 
     @property
     def is_full(self) -> bool:
-        return len(self._places) > _MOST_WAITING or (self._bytes > _MOST_WAITING_BYTES and self.is_occupied)
+        return len(self._places) > self._readers.most_waiting or (self._bytes > _MOST_WAITING_BYTES and self.is_occupied)
 
     def join(self, source: Source) -> None:
         """Come in at the end; a document that is new begins to be read as soon as a reader is free."""
@@ -100,7 +148,7 @@ class _Queue:
         else:
             self._begun.add(source.sha256)
             self._bytes += len(source.data)
-            future = self._readers.submit(examine, source, self._settings, self._answers.about(source.sha256))
+            future = self._readers.submit(source, self._settings, self._answers.about(source.sha256))
             self._places.append(_BeingRead(source.sha256, len(source.data), future))
 
     def leave(self) -> Iterator[Outcome | LeftOut | None]:
@@ -109,6 +157,7 @@ class _Queue:
         if isinstance(first, _BeingRead):
             self._bytes -= first.size
             while not wait([first.future], _PATIENCE_SECONDS).done:
+                self._readers.check()
                 yield None
             outcome = first.future.result()
             if isinstance(outcome, Refused):

@@ -4,35 +4,39 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from getpass import getuser
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import duckdb
 
-from perfeval_data import queries
 from perfeval_data.audit.judgement import fingerprint, judge
-from perfeval_data.audit.settings import Settings, SettingsError, settings_beside
+from perfeval_data.audit.settings import Settings, settings_beside
 from perfeval_data.database import desk, store
-from perfeval_data.database.judging import follow_up, judge_if_outdated, now
+from perfeval_data.database.judging import follow_up, judge_if_outdated
+from perfeval_data.database.relations import now
+from perfeval_data.database.stored_forms import known_documents
 from perfeval_data.database.writer import ReadDocument, Replacement, Writer
 from perfeval_data.ingest import outcomes as reading
 from perfeval_data.ingest.desk import kept_answers
 from perfeval_data.ingest.examine import Accepted, Refused
 from perfeval_data.ingest.offers import LeftOut, Source
-from perfeval_data.ingest.outcomes import Outcome, Unchanged
+from perfeval_data.ingest.outcomes import Outcome, Readers, Unchanged
+from perfeval_data.paper.answers import Answers
 from perfeval_data.paper.model import UnreadForm
 from perfeval_data.service import log
+from perfeval_data.service.settings_file import SettingsError
 
 LEAST_SECONDS: Final = 2.0
-"""Between two publications, save where there is enough to publish before."""
+"""Between two publications, unless enough documents wait before."""
 ENOUGH_FORMS: Final = 600
 MOST_FORMS: Final = 900
-"""That wait for their publication, however long the last one took: they are held in memory, which publishing them takes some 100 KB each of."""
+"""The most forms that wait, however long the last publication took: publishing takes some 100 KB of memory for each."""
 _SHARE: Final = 5
-"""Publishing, which copies the database, takes one in so many seconds at most."""
+"""Publishing copies the database; it may take one second in this many."""
 _MOST_UNSTORABLE_IN_A_ROW: Final = 20
 _NOT_OF_A_DOCUMENT: Final = (
     store.DatabaseMissingError,
@@ -41,12 +45,12 @@ _NOT_OF_A_DOCUMENT: Final = (
     SettingsError,
     OSError,
 )
-"""What goes wrong whichever document is stored."""
+"""Errors that no single document causes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A document that is in the database now: what is told of it, without its forms."""
+    """A document that is in the database now: what is reported of it, without its forms."""
 
     file_name: str
     sha256: str
@@ -81,16 +85,18 @@ def ingest(
     database: Path,
     on_published: Callable[[Report], None] | None = None,
     by: str | None = None,
+    readers: Readers | None = None,
 ) -> Report:
     """Read documents and add their forms to the database; a document is stored whole or not at all.
 
     They are published in batches as they come, so that a run that is ended loses the last seconds only. `on_published` hears of
-    each batch when it is in the database; `by` is who does it, the user of the operating system if not given. Raises
-    `store.DatabaseUnreadableError` where the database at the path is not ours, `SettingsError` where the settings beside it cannot be
+    each batch when it is in the database; `by` is who does it, the user of the operating system if not given;
+    `readers` is who reads, this machine if not given. Raises `store.DatabaseUnreadableError` where the database at the path is not ours, `SettingsError` where the settings beside it cannot be
     used. Nothing is written where nothing changes.
     """
     batches = _Batches(database, by, on_published)
-    for outcome in reading.outcomes(sources, _known_documents(database), settings_beside(database), kept_answers(database)):
+    known, settings, answers = _known_documents(database), settings_beside(database), kept_answers(database)
+    for outcome in reading.outcomes(sources, known, settings, answers, readers):
         if outcome is not None:
             batches.add(outcome)
         if batches.is_due:
@@ -100,7 +106,7 @@ def ingest(
 
 
 class _Batches:
-    """What was read and waits to be published, and what was told of all that has been."""
+    """What was read and waits to be published, and the report on everything published so far."""
 
     def __init__(self, database: Path, by: str | None, on_published: Callable[[Report], None] | None) -> None:
         self.told: list[Told] = []
@@ -123,7 +129,7 @@ class _Batches:
         self._forms += len(outcome.forms) if isinstance(outcome, Accepted) else 0
 
     def publish(self) -> None:
-        """Put into the database what waits, and tell of it."""
+        """Store what waits, and report it."""
         start, batch = time.monotonic(), self._waiting
         self._waiting, self._forms = [], 0
         if batch:
@@ -195,7 +201,7 @@ def _known_documents(database: Path) -> set[str]:
     if not database.exists():
         return set()
     with store.open_readonly(database) as connection:
-        return queries.known_documents(connection)
+        return known_documents(connection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,19 +213,24 @@ class Published:
     known: frozenset[str] = frozenset()
 
 
-def publish(outcomes: Sequence[Outcome], database: Path, by: str | None = None, settled: Collection[str] = ()) -> Published:
+def publish(
+    outcomes: Sequence[Outcome], database: Path, by: str | None = None, settled: Mapping[str, Answers] = MappingProxyType({})
+) -> Published:
     """Store what was read, note what was refused, and keep what waits for a person, in one step.
 
-    `settled` are fingerprints of documents that somebody has answered for: they are stored again whatever was read of them before.
+    `settled` are documents that somebody has answered for, by their fingerprints, with the answers that they were read with: they are
+    stored again whatever was read of them before.
 
     What is stored is looked at under the lock: two imports of one document end in order. Nothing is written where nothing changes.
-    Raises `SettingsError`, and what `store.rewriting` does.
+    Raises `SettingsError`, what `desk.be_as_seen` does of what is settled, and what `store.rewriting` does.
     """
     if not any(isinstance(outcome, Accepted | Refused) for outcome in outcomes):
         return Published()
     by = by or getuser()
     settings = settings_beside(database)
     with store.rewriting(database) as connection:
+        for sha256, answers in settled.items():
+            desk.be_as_seen(connection, sha256, answers)
         writer = Writer(connection, now(), by)
         accepted, known = _unknown(outcomes, writer, settled)
         refused = [outcome for outcome in outcomes if isinstance(outcome, Refused) and not _is_logged(outcome, connection)]
@@ -273,7 +284,7 @@ def _document(outcome: Accepted, settings: Settings) -> ReadDocument:
 
 
 def _is_logged(refusal: Refused, connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether the same bytes were refused for the same reason before: saying it again would change the file for nothing.
+    """Whether the same bytes were refused for the same reason before: noting it again would change the file for nothing.
 
     A file whose bytes could not be had goes by its name.
     """

@@ -1,4 +1,4 @@
-"""A ledger of rectifications that was filled in and given back: checked cell for cell against what the ledger says now.
+"""A ledger of rectifications filled in and returned: checked cell by cell against the ledger as it is now.
 
 Nothing is taken from a workbook with a fault in it: an item that is not on the ledger or comes twice, a locked cell that says
 something else than the ledger, a word that is no state, a date that cannot be read, a waiver without a reason.
@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from perfeval_data.database.remedies import STATE_WORDS, Change, State
+from perfeval_data.database.remedies import MOST_YEARS_TO_RECTIFY, STATE_WORDS, Change, State, latest_due
 from perfeval_data.export.ledger_book import FILLED_IN, HEADINGS, LOCKED, book_of
 from perfeval_data.paper.grid import Grid, UnreadableDocumentError
+from perfeval_data.paper.values import is_id
 from perfeval_data.queries import Connection
 from perfeval_data.readers import read
 
-_DATE: Final = re.compile(r"(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 0?0:00(?::00)?)?")
+_DATE: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 0?0:00(?::00)?)?")
 _STATES: Final = {word: state for state, word in STATE_WORDS.items()}
 _MOST_TOLD: Final = 50
 
@@ -33,12 +34,12 @@ class ReturnedLedgerError(Exception):
         super().__init__("；".join(self.faults))
 
 
-def changes_in(connection: Connection, data: bytes, file_name: str) -> tuple[Change, ...]:
+def changes_in(connection: Connection, data: bytes, file_name: str, today: date) -> tuple[Change, ...]:
     """What a workbook that was filled in changes; raises `ReturnedLedgerError`, and then none of it is to be carried out."""
     rows = _rows(data, file_name)
-    numbers = [int(row[0]) for _, row in rows if _is_number(row[0])]
+    numbers = [int(row[0]) for _, row in rows if is_id(row[0])]
     now = {row[0]: row for _, row in _rows(book_of(connection, numbers), file_name)}
-    faults = [fault for place, row in rows for fault in _faults(place, row, now)]
+    faults = [fault for place, row in rows for fault in _faults(place, row, now, today)]
     faults += _repeated(rows)
     if faults:
         raise ReturnedLedgerError(faults)
@@ -50,7 +51,7 @@ def _rows(data: bytes, file_name: str) -> list[tuple[int, Row]]:
     try:
         document = read(data, file_name)
     except UnreadableDocumentError as error:
-        raise ReturnedLedgerError([f"文件无法读取：{error.reason}"]) from error
+        raise ReturnedLedgerError([f"文件无法读取：{error}"]) from error
     grid = next((block for block in document.blocks if isinstance(block, Grid)), Grid(()))
     head = _row(grid, 0)
     if head != HEADINGS or grid.column_count > len(HEADINGS):
@@ -65,11 +66,7 @@ def _row(grid: Grid, number: int) -> Row:
     return tuple(cell.text.strip() if cell else "" for cell in cells)
 
 
-def _is_number(text: str) -> bool:
-    return text.isdecimal() and len(text) < 10
-
-
-def _faults(place: int, row: Row, now: Mapping[str, Row]) -> Iterator[str]:
+def _faults(place: int, row: Row, now: Mapping[str, Row], today: date) -> Iterator[str]:
     """What is wrong in a row, each with its cell."""
     known = now.get(row[0])
     if known is None:
@@ -82,8 +79,8 @@ def _faults(place: int, row: Row, now: Mapping[str, Row]) -> Iterator[str]:
     state, due, note = row[len(LOCKED) :]
     if state and state not in _STATES:
         yield f"{_cell(place, len(LOCKED))}（{FILLED_IN[0]}）：“{state}”不是{'、'.join(_STATES)}之一"
-    if due and _date(due) is None:
-        yield f"{_cell(place, len(LOCKED) + 1)}（{FILLED_IN[1]}）：“{due}”不是日期，应如 2026-03-31"
+    if due and (wrong := _wrong_with_date(_date(due), today)):
+        yield f"{_cell(place, len(LOCKED) + 1)}（{FILLED_IN[1]}）：“{due}”{wrong}"
     if _STATES.get(state) is State.WAIVED and not note:
         yield f"{_cell(place, len(LOCKED) + 2)}（{FILLED_IN[2]}）：不予整改须写明理由"
     if note and not state and not due:
@@ -110,6 +107,15 @@ def _date(text: str) -> date | None:
         return date(*map(int, match.groups()))
     except ValueError:
         return None
+
+
+def _wrong_with_date(due: date | None, today: date) -> str:
+    """Why nothing can be asked for by a date; empty where it can."""
+    if due is None:
+        return "不是日期，应如 2026-03-31"
+    if due < today:
+        return "早于今天"
+    return f"在{MOST_YEARS_TO_RECTIFY}年以后，年份可能写错了" if due > latest_due(today) else ""
 
 
 def _change(row: Row) -> Change:

@@ -1,4 +1,5 @@
-"""Strangers' files opened in processes of their own, with limits on time and memory: a hostile file takes down one of them at most.
+"""Strangers' files opened in processes of their own, with limits on time and memory: a hostile file takes down at most one of
+them.
 
 The workers are long-lived, so that reading many documents does not start a process for each. They are plain child processes
 that talk through their standard streams; `multiprocessing` would run the main script again in each of them, which under
@@ -48,10 +49,11 @@ _MOST_PAGES: Final = 200
 _TEMPORARY: Final = ("TMPDIR", "TEMP", "TMP")
 
 Answer = TypeVar("Answer")
+OnPage = Callable[[int], None] | None
 
 
 class _NoSenseError(Exception):
-    """What came from a worker is no answer: it has ended, or its speech is not its own any more."""
+    """A worker sent no valid answer: it has ended, or something else writes to its output."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +65,41 @@ class _Refusal:
     trace: str = ""
 
 
-def run_isolated(answer: type[Answer], function: Callable[..., Answer], *arguments: object, limits: Limits = LIMITS) -> Answer:
+def run_isolated(
+    answer: type[Answer],
+    function: Callable[..., Answer],
+    *arguments: object,
+    limits: Limits = LIMITS,
+    on_page: OnPage = None,
+) -> Answer:
     """The result, of type `answer`, of a module's function called in a worker; waits while all are busy.
+
+    `on_page` hears the number of each page that is a picture as its recognition begins.
 
     Raises UnreadableDocumentError as the function does, and also when it goes beyond the limits (where the platform can set
     them) or ends its process; ReaderFailedError when it raises anything else.
     """
-    with _readers.worker() as worker, contextlib.closing(worker.call(function, arguments, limits)) as answers:
+    with READERS.worker() as worker, contextlib.closing(worker.call(function, arguments, limits, on_page)) as answers:
         _, data = next(answers)
         return worker.decoded(answer, data)
 
 
 def stream_isolated(
-    answer: type[Answer], function: Callable[..., Iterator[Answer]], *arguments: object, limits: Limits = LIMITS
+    answer: type[Answer],
+    function: Callable[..., Iterator[Answer]],
+    *arguments: object,
+    limits: Limits = LIMITS,
+    pool: _Pool | None = None,
+    on_page: OnPage = None,
 ) -> Iterator[Answer]:
-    """What a module's generator function yields in a worker, one after the other as they are taken. Raises as `run_isolated` does."""
-    with _unpackers.worker() as worker, contextlib.closing(worker.call(function, arguments, limits)) as answers:
+    """What a module's generator function yields in a worker, one after the other as they are taken. Raises as `run_isolated` does.
+
+    The worker is one of those that unpack archives, unless another `pool` is named.
+    """
+    with (
+        (pool or _unpackers).worker() as worker,
+        contextlib.closing(worker.call(function, arguments, limits, on_page)) as answers,
+    ):
         for kind, data in answers:
             if kind == _ITEM:
                 yield worker.decoded(answer, data)
@@ -101,7 +122,7 @@ class _Worker:
         return self._process.poll() is None
 
     def call(
-        self, function: Callable[..., object], arguments: tuple[object, ...], limits: Limits
+        self, function: Callable[..., object], arguments: tuple[object, ...], limits: Limits, on_page: OnPage = None
     ) -> Generator[tuple[bytes, bytes], None, None]:
         """Kind and data of each answer, the last one being that it is done. Whoever does not hear them all ends the worker."""
         kind = b""
@@ -115,6 +136,8 @@ class _Worker:
                     pages += 1
                     if pages > _MOST_PAGES:
                         raise UnreadableDocumentError(f"扫描的页面超过 {_MOST_PAGES} 页，为安全起见已中止；请分成几个文件")
+                    if on_page:
+                        on_page(pages)
                     continue
                 if kind in (_REFUSED, _FAILED):
                     raise _refused(kind, self.decoded(_Refusal, data))
@@ -209,8 +232,16 @@ class _Pool:
         self._idle: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
         self._all: set[_Worker] = set()
         self._is_closed = False
-        for _ in range(size):
-            self._idle.put(None)
+        self._size = 0
+        self._lock = threading.Lock()
+        self.grow_to(size)
+
+    def grow_to(self, size: int) -> None:
+        """Have at least so many at a time."""
+        with self._lock:
+            for _ in range(size - self._size):
+                self._idle.put(None)
+            self._size = max(size, self._size)
 
     @contextlib.contextmanager
     def worker(self) -> Generator[_Worker]:
@@ -241,14 +272,19 @@ class _Pool:
             worker.end()
 
 
-_readers: Final = _Pool(WORKERS)
+READERS: Final = _Pool(WORKERS)
 _unpackers: Final = _Pool(_UNPACKERS)
+
+
+def read_at_a_time(documents: int) -> None:
+    """Read at least so many documents at a time, where whoever asks for them has looked to it that the machine can."""
+    READERS.grow_to(documents)
 
 
 @atexit.register
 def close() -> None:
     """End every worker, whatever it is reading: for a program that is about to exit."""
-    _readers.close()
+    READERS.close()
     _unpackers.close()
 
 

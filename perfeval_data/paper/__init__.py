@@ -1,1 +1,1 @@
-"""What everyone speaks of: the cells of a document, the form, its values, grades, the framework of levels, kinds of finding."""
+"""The shared vocabulary: the cells of a document, the form, its values, grades, the framework of levels, kinds of finding."""

@@ -1,4 +1,5 @@
-"""What a person says of a document that the machine would not settle: evidence for its reading, beside the document itself.
+"""What a person answers about a document that the machine would not settle: evidence for reading it, beside the document
+itself.
 
 A reading is a function of a document and of the answers to the questions that it left open. An answer names its place on the paper, so that
 it holds for every later reading of the same bytes, by whatever version of the reader.
@@ -13,7 +14,7 @@ from functools import cached_property
 
 
 class AnswerKind(StrEnum):
-    """What an answer speaks of. `place` is that of a cell, or of a form (that of its first cell with text)."""
+    """What an answer is about. `place` is that of a cell, or of a form (that of its first cell with text)."""
 
     CELL = "cell"
     """`text` stands in the cell at `place`: signs that no font knows, a figure on a picture."""
@@ -45,7 +46,7 @@ class Answer:
 
     @property
     def subject(self) -> tuple[str, ...]:
-        """What it speaks of: of two answers with the same subject the later one holds."""
+        """What it is about: of two answers with the same subject the later one holds."""
         kind = "form" if self.kind in _OF_FORMS else self.kind.value
         value = (self.part, str(self.number or ""), self.field) if self.kind is AnswerKind.VALUE else ()
         return kind, self.place, "" if self.place else self.filed, *value

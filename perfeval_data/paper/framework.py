@@ -74,13 +74,13 @@ class Levels:
 
 @remembered
 def standard_level_1(text: str) -> str | None:
-    """The framework's wording of a level-1 name; None for a text that is none."""
+    """The framework's wording of a level-1 name; None for any other text."""
     return _standard(text, tuple(LEVEL_2_OF), _OTHER_NAMES_1)
 
 
 @remembered
 def standard_level_2(text: str) -> str | None:
-    """The framework's wording of a level-2 name; None for a text that is none."""
+    """The framework's wording of a level-2 name; None for any other text."""
     return _standard(text, tuple(PARENT_OF), _OTHER_NAMES_2)
 
 
@@ -96,6 +96,7 @@ def is_points_note(text: str) -> bool:
     return re.fullmatch(r"[(（]\s*\d+(?:\.\d+)?\s*分?\s*[)）]|\d+(?:\.\d+)?\s*分", text.strip()) is not None
 
 
+@remembered
 def levels_of(filed_1: str, filed_2: str) -> Levels:
     """Place an indicator in the framework by the words in its level-1 and level-2 cells.
 
@@ -117,13 +118,18 @@ def _standard(text: str, names: tuple[str, ...], other_names: dict[str, str]) ->
     name = _without_points(text)
     if not name:
         return None
-    for candidate in (name, f"{name}指标"):
+    for candidate in _spellings(name):
         if candidate in names:
             return candidate
         if candidate in other_names:
             return other_names[candidate]
     near = {known for known in names if _one_character_lost(name, known)}
     return near.pop() if len(near) == 1 else None
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """A name as it is, and as the framework has it for one that lacks 指标 or says 类: `产出`, `产出类指标`."""
+    return name, f"{name}指标", re.sub(r"[类性](?:指标)?$", "指标", name)
 
 
 def _without_points(text: str) -> str:
@@ -139,4 +145,4 @@ def _one_character_lost(name: str, known: str) -> bool:
 def _is_misspelt(filed: str, standard: str | None) -> bool:
     name = _without_points(filed)
     known = {standard, *_OTHER_NAMES_1, *_OTHER_NAMES_2}
-    return bool(name and standard) and known.isdisjoint({name, f"{name}指标"})
+    return bool(name and standard) and known.isdisjoint(_spellings(name))

@@ -8,23 +8,31 @@ signs take the place of the rest in the text of a cell, so that no figure is rea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, wraps
 from operator import attrgetter
-from typing import Final
+from typing import TypeVar, cast
 
 from perfeval_data.paper.characters import PICTURE_SIGN as PICTURE_SIGN
 from perfeval_data.paper.characters import UNREADABLE_SIGN as UNREADABLE_SIGN
 from perfeval_data.paper.characters import clean
 
+OfGrid = TypeVar("OfGrid", bound=Callable[..., object])
+
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """How a text was taken off a picture: how sure the machine was (0 to 1), and the cut-out (PNG) for a person to compare."""
+    """How a text was read off a picture: the machine's confidence (0 to 1), and cut-outs (JPEG) for a person to compare, one
+    for each part from top to bottom: what a page break has cut is on two pictures.
+    """
 
     confidence: float
-    cutout: bytes = field(repr=False)
+    cutouts: tuple[bytes, ...] = field(repr=False)
+
+    def above(self, other: Recognised) -> Recognised:
+        """This and what stands below it as one."""
+        return Recognised(min(self.confidence, other.confidence), (*self.cutouts, *other.cutouts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +72,7 @@ class Cell:
 class Grid:
     """A table: cells in reading order, no two covering the same slot.
 
-    `ruled` tells how far positions can be trusted. A ruled grid has the columns and spans of the document (Word, Excel, PDF,
+    `ruled` says how far positions can be trusted. A ruled grid has the columns and spans of the document (Word, Excel, PDF,
     OFD, HTML). An unruled one was made of text: cells merged away may be missing and rows may be shifted.
     `column_edges` are the horizontal positions of the column borders where the format has them (one more than columns);
     they join a table that a page break has cut in two.
@@ -92,8 +100,9 @@ class Grid:
         return tuple(tuple(sorted(row, key=attrgetter("column"))) for row in rows)
 
     def filled(self, row: int) -> tuple[Cell, ...]:
-        """The cells with text that begin in a row, from left to right."""
-        return self._filled[row]
+        """The cells with text that begin in a row, from left to right; none beyond the grid."""
+        rows = self._filled
+        return rows[row] if 0 <= row < len(rows) else ()
 
     @cached_property
     def _filled(self) -> tuple[tuple[Cell, ...], ...]:
@@ -113,34 +122,69 @@ class Grid:
         }
 
 
+def kept_with_grid(of: OfGrid) -> OfGrid:
+    """A function of a grid whose answers stay with the grid: several steps of reading ask for the same."""
+
+    @wraps(of)
+    def asked(grid: Grid, *more: Hashable) -> object:
+        answers = grid.__dict__.setdefault(f"answers of {of.__name__}", {})
+        if more not in answers:
+            answers[more] = of(grid, *more)
+        return answers[more]
+
+    return cast(OfGrid, asked)
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Text outside of tables."""
+    """Text outside of tables; `recognised` as of a cell."""
 
     text: str
     location: str = ""
+    recognised: Recognised | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture large enough to hold a form: it covers at least `LEAST_SHARE_OF_A_FORM` of its page, or its size is not known."""
+    """A picture large enough to hold a form: it covers a third of its page or more, or its size is not known."""
 
     location: str = ""
+    part: str = ""
+    """Where in the file it is kept, for its reader."""
+    reason: str = ""
+    """Why what it shows could not be read, where that was tried; a Chinese sentence."""
 
 
-LEAST_SHARE_OF_A_FORM: Final = 1 / 3
-"""The part of a page's area from which on a picture may hold a form."""
+Place = tuple[float, float, float, float]
+"""Left, top, right and bottom on a page, as shares of its width and height."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A page that is a picture, as it lies upright: a JPEG to look at, its sides in pixels, and where its cells and lines stand."""
+
+    location: str
+    picture: bytes = field(repr=False)
+    width: int
+    height: int
+    places: Mapping[str, Place]
+    """By their locations."""
+
 
 Block = Paragraph | Grid | Picture
 
 
 @dataclass(frozen=True)
 class Document:
-    """What a reader makes of a file: its blocks in reading order, and its title where the format declares one."""
+    """What a reader makes of a file: its blocks in reading order, and its title where the format declares one.
+
+    `images` are the pages that are pictures, for whoever confirms what was taken off them.
+    """
 
     format: str
     blocks: tuple[Block, ...]
     title: str = ""
+    images: tuple[PageImage, ...] = ()
 
     @property
     def legible(self) -> Iterator[Paragraph | Grid]:
@@ -163,7 +207,7 @@ class UnreadableDocumentError(Exception):
 
 
 class ReaderFailedError(UnreadableDocumentError):
-    """A file that this program could not read through a fault of its own; `trace` is for whoever mends it."""
+    """A file that this program failed to read through its own fault; `trace` is for whoever fixes it."""
 
     def __init__(self, reason: str, location: str = "", trace: str = "") -> None:
         super().__init__(reason, location)
@@ -171,5 +215,5 @@ class ReaderFailedError(UnreadableDocumentError):
 
     @staticmethod
     def reason_of(error: Exception) -> str:
-        """What to say of an error that no reader expected."""
+        """What to say about an error that no reader expected."""
         return f"程序未能读取这个文件（{type(error).__name__}），不是文件的错；请用 Word、Excel 或 WPS 另存为 .docx 或 .xlsx 后再试"

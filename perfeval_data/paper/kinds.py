@@ -1,4 +1,4 @@
-"""Kinds of finding: what each is in the words of the interface, and those that reading itself raises.
+"""Kinds of finding, in the words of the interface, and those that reading itself raises.
 
 The audit finds most of them (`audit.rule`). A kind that only the reader of a form can see has no function: the reader notes it.
 """
@@ -89,6 +89,17 @@ total_unclear = ReadingRule(
         explanation="总分行只有一个数，看不出是分值还是得分，未入库。",
         example="总分行只填“90”，不在分值栏，也不在得分栏。",
         advice="总分行分别填写分值和得分。",
+    )
+)
+
+actual_foreseen = ReadingRule(
+    Rule(
+        code="actual_foreseen",
+        title="完成值是预计数",
+        severity=Severity.WARNING,
+        explanation="表中没有实际完成值一栏，得分是按预计完成值自评的，年末实际完成多少没有填报。",
+        example="绩效指标表在得分前只有“预计完成值”一栏。",
+        advice="按年末实际完成数重新填报和自评。",
     )
 )
 

@@ -5,10 +5,11 @@ Amounts are in 万元, rates are fractions (1 = 100 %), all numbers are `Decimal
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any, TypeVar
 
 from perfeval_data.paper.grid import Cell
 
@@ -51,6 +52,8 @@ class FundLine:
     weight: Entry
     rate: Entry
     score: Entry
+    reason: Entry = Entry()
+    """What the table of funds itself gives as the reason, where it has a column for one (执行率偏低原因)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,49 @@ class Indicator:
     reason: Entry
     score_is_shared: bool = False
     """The score stands in a cell merged over several indicators and is carried by the first of them."""
+    initial_target: Entry = Entry()
+    """The target as first set (年初指标值), where one adjusted within the year has taken its place as `target`."""
+
+
+class StatementKind(StrEnum):
+    """What a statement beside the tables is about."""
+
+    SCORE = "score"
+    GRADE = "grade"
+    CONCLUSION = "conclusion"
+    PROBLEMS = "problems"
+    CAUSES = "causes"
+    MEASURES = "measures"
+    FUND_MANAGEMENT = "fund_management"
+    NOTE = "note"
+
+
+STATEMENT_WORDS = {
+    StatementKind.SCORE: "自评得分",
+    StatementKind.GRADE: "自评等级",
+    StatementKind.CONCLUSION: "评价结论",
+    StatementKind.PROBLEMS: "存在问题",
+    StatementKind.CAUSES: "原因",
+    StatementKind.MEASURES: "改进措施",
+    StatementKind.FUND_MANAGEMENT: "资金管理",
+    StatementKind.NOTE: "备注、说明",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a form says beside its tables: a conclusion, problems, measures, a note; also the score and the grade that it names there.
+
+    `label` is the form's own name for it. A blank `text` has the place where it was to be filled in.
+    """
+
+    statement_number: int
+    kind: StatementKind
+    label: str
+    text: Entry
+    """With the points as its value where it is a score."""
+    indicator_number: int | None = None
+    """The indicator in whose row it stands."""
 
 
 class Severity(StrEnum):
@@ -96,7 +142,7 @@ class Finding:
 
 
 class Origin(StrEnum):
-    """Who says what a value is: the machine alone, a person who saw what the machine proposes, or a person alone."""
+    """Where a value comes from: the machine alone, a person who saw the machine's proposal, or a person alone."""
 
     READ = "read"
     CONFIRMED = "confirmed"
@@ -141,6 +187,7 @@ class SelfEvaluation:
     """What the reader could not make out."""
     settled: tuple[Settled, ...] = ()
     """The values that a person answers for."""
+    statements: tuple[Statement, ...] = ()
 
     @property
     def total_funds(self) -> FundLine | None:
@@ -156,6 +203,22 @@ class SelfEvaluation:
         for indicator in self.indicators:
             for name, entry in _entries_of(indicator):
                 yield "indicator", indicator.indicator_number, name, entry
+        for statement in self.statements:
+            for name, entry in _entries_of(statement):
+                yield "statement", statement.statement_number, name, entry
+
+    def with_entries(self, change: Change) -> SelfEvaluation:
+        """The form with each entry as `change` makes it of (part, number within the part, field, entry)."""
+        return replace(
+            _changed(self, change, "evaluation", None),
+            fund_lines=tuple(_changed(line, change, "fund_line", line.line_number) for line in self.fund_lines),
+            indicators=tuple(_changed(each, change, "indicator", each.indicator_number) for each in self.indicators),
+            statements=tuple(_changed(each, change, "statement", each.statement_number) for each in self.statements),
+        )
+
+
+Change = Callable[[str, int | None, str, Entry], Entry]
+_Part = TypeVar("_Part", SelfEvaluation, FundLine, Indicator, Statement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +230,19 @@ class UnreadForm:
     location: str
 
 
-def _entries_of(part: SelfEvaluation | FundLine | Indicator) -> Iterator[tuple[str, Entry]]:
-    for name in _FIELD_NAMES[type(part)]:
-        value = getattr(part, name)
-        if isinstance(value, Entry):
-            yield name, value
+Part = SelfEvaluation | FundLine | Indicator | Statement
 
 
-_FIELD_NAMES = {part: tuple(field.name for field in fields(part)) for part in (SelfEvaluation, FundLine, Indicator)}
+def _entries_of(part: Part) -> Iterator[tuple[str, Entry]]:
+    return ((name, getattr(part, name)) for name in _ENTRIES[type(part)])
+
+
+def _changed(part: _Part, change: Change, name: str, number: int | None) -> _Part:
+    new: dict[str, Any] = {field: change(name, number, field, entry) for field, entry in _entries_of(part)}
+    return replace(part, **new)
+
+
+_ENTRIES = {
+    part: tuple(field.name for field in fields(part) if field.type == Entry.__name__)
+    for part in (SelfEvaluation, FundLine, Indicator, Statement)
+}

@@ -1,4 +1,4 @@
-"""What tells of a person in any text: telephone numbers, e-mail addresses, identity cards, and the names beside them.
+"""Personal data in any text: telephone numbers, e-mail addresses, identity cards, and the names beside them.
 
 Amounts, quantities and codes consist of digits too. A run of digits counts as a telephone number only where nothing makes it one
 of those: a unit or decimals behind it, a sign or a word of money before it, letters or further digits next to it.
@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from perfeval_data.paper.values import half_width, parse_number
+from perfeval_data.paper.values import half_width, parse_number, remembered
 
 Span = tuple[int, int]
 """Where a part of a text begins and ends."""
+
+MARK = "（个人信息，未收录）"
+"""What stands in a form in place of personal data."""
 
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾"
@@ -70,7 +73,7 @@ _MAY_BE_NUMBER = re.compile(r"(?:\d[\s()（）‐-―－-]{0,2}){7}|@")
 
 
 def may_hold_contact(text: str) -> bool:
-    """Whether a text has digits enough for a telephone number, or the sign of an address: most cells need no closer look."""
+    """Whether a text has enough digits for a telephone number, or an @: most cells need no closer look."""
     return _MAY_BE_NUMBER.search(text) is not None
 
 
@@ -132,6 +135,7 @@ def is_telephone(text: str) -> bool:
     return digits >= _FEWEST_DIGITS and re.fullmatch(r"[\d\s\-+()/,、;转]+", flat) is not None
 
 
+@remembered
 def is_mobile(text: str) -> bool:
     """Whether a whole text is the number of a mobile telephone, which an amount in 元 may look like as well."""
     return re.fullmatch(_MOBILE, plain(text).strip()) is not None

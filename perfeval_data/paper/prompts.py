@@ -1,4 +1,4 @@
-"""Texts that a form brings with it: prompts for what is to be filled in, and blanks that were not."""
+"""Texts that belong to the blank form: prompts for what to fill in, and blanks that were left."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BLANK_WITHIN = re.compile(r"[≥≤<>=]?\*\*|[xX×]{2,}(?:人|个|次|项|%|万
 
 @remembered
 def is_prompt(text: str) -> bool:
-    """Whether a text is no more than the form's own: `指标2：`, `……`, `≥XX%`, `（请填写）`."""
+    """Whether a text is only the form's own: `指标2：`, `……`, `≥XX%`, `（请填写）`."""
     text = half_width(text).strip()
     whole = (_NUMBERED, _UNFILLED, _INSTRUCTION)
     return any(pattern.fullmatch(text) for pattern in whole) or holds_instruction(text)
@@ -38,5 +38,5 @@ def holds_instruction(text: str) -> bool:
 
 
 def holds_blank(text: str) -> bool:
-    """Whether a text has a place in it that was to be filled: `参与人次（≥**人）`."""
+    """Whether a text has a blank in it that was to be filled: `参与人次（≥**人）`."""
     return _BLANK_WITHIN.search(half_width(text)) is not None

@@ -1,6 +1,7 @@
 """Targets and actuals as quantities: which bound a text sets, its number, its unit.
 
-A bound is a grammar and no list: a comparison (超过, 低于, …), perhaps with 等于, perhaps negated (不得, 没有, …), right before the
+A bound is recognised by a grammar, not a list: a comparison (超过, 低于, …), perhaps with 等于, perhaps negated (不得, 没有, …), right
+before the
 number; a sign; or a suffix right behind the number and its measure (90%以上, 5日内). Several of them must agree. A text whose bound
 cannot be told for certain has no quantity at all: a number without its bound would be compared the wrong way round.
 """
@@ -21,7 +22,7 @@ def parse_target(text: str) -> Quantity:
     """Operator, value and unit of a target: `≥50个`, `满意度达到98%以上`, `不得超过9万元`, `12`.
 
     A text with no number, with several (`10-20人`), with a date or a year (`11月底前`, `2024/1/1`), with a share of what was before
-    (`不低于上年的90%`), with a number that is part of a name (`ISO9001`, `第1名`) or no exact one (`10余人`), with a bound that is not
+    (`不低于上年的90%`), with a number that is part of a name (`ISO9001`, `第1名`, `5G覆盖`), numbers an item (`2.及时`) or is no exact one (`10余人`), with a bound that is not
     certain (`不小于等于5`), or with a sign for what cannot be read has no quantity.
     """
     phrase = _phrase_of(text)
@@ -30,13 +31,19 @@ def parse_target(text: str) -> Quantity:
 
 
 @remembered
-def parse_actual(text: str) -> Quantity:
-    """What a text says was done, as `parse_target` reads it; `达到98%` is no bound here, but 98 %."""
+def parse_actual(text: str, wanted: str = "") -> Quantity:
+    """What a text says was done, as `parse_target` reads it; `达到98%` is no bound here, but 98 %.
+
+    By how much something fell is a number only beside a name or a target (`wanted`) that speaks of a fall: else it would count as growth.
+    """
     phrase = _phrase_of(text)
     bound = _bound(phrase) if phrase else None
-    return _quantity(phrase, bound.operator) if phrase and bound else Quantity()
+    if phrase is None or bound is None or (_is_a_fall(phrase) and not _SPEAKS_OF_A_FALL.search(wanted)):
+        return Quantity()
+    return _quantity(phrase, bound.operator)
 
 
+@remembered
 def has_uncertain_bound(text: str) -> bool:
     """Whether a text has one number with words around it that contradict each other or may be meant either way."""
     phrase = _phrase_of(text)
@@ -81,11 +88,42 @@ _RELATIVE = re.compile(
     r"上年|上一年|去年|往年|前年|历年|同期|同比|环比|基期|上期|上季|上月|平均(?:水平|值|线|数)|[全各][国省市区县]平均"
     r"|20\d\d年度?(?:的|水平|基础|相比)|[较比](?:20\d\d|计划|预算|目标|年初|以前|原)"
 )
-"""What is measured by something that does not stand here."""
+"""Measured by something that is not written here."""
 _YEAR = re.compile(r"(?<!\d)20\d\d年度?")
 _ANY_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|(?<!\d)\.\d+")
 _CLAUSES = re.compile(r"[,;。!?]")
 _PART_OF_A_NAME = re.compile(r"(?:[A-Za-z]\+?|[第№前±])$")
+_NAME_WITH_A_NUMBER = re.compile(
+    r"""
+    (?<![\d.≥≤<>=])(?:
+    (?:[2-6]G|[23]D|[248]K|[4-6]S)(?![A-Za-z])                                   # 5G覆盖
+    | (?:1[12]\d{3}|9[56]\d{3}|10[01]\d\d)(?=[市民政务公便服监督投诉举报职工消费者农旅游法律援助咨询]*(?:热线|专线|客服))  # 12345热线
+    | 1(?:10|19|2[02])(?=联动|报警|急救|接[警处]|出警|指挥|警情)                        # 110联动
+    | \d\.\d(?=版)                                                               # 2.0版
+    | 1[345]五(?=规划|时期|期间|末|$)                                              # 14五规划
+    | (?:985|211)(?=工程|高校|院校)
+    | \d{2,4}强(?![化制度烈])                                                      # 500强企业
+    | (?:3\.?8|5\.?[14]|[678]\.?1|10\.?1)(?=(?:国际)?(?:妇女|劳动|青年节|儿童节|建党|建军|国庆))  # 38妇女节
+    | \d{1,2}\.\d{1,2}(?=活动|主题|慰问|表彰|晚会|纪念|期间|前夕|节(?![约省能点目课]))    # 7.1活动
+    | \d+号(?=[线楼院馆桥文令])
+    )
+    """,
+    re.VERBOSE,
+)
+_ITEM = re.compile(r"(?:^|(?<=[;。\n]))(?:\((?:1?\d|20)\)|(?:1?\d|20)[.、)])(?=[^\d.])")
+"""The number of an item, `2.及时`, `（1）≥92%`; `1.5次` may be one and a half."""
+_BEHIND_AN_ITEM = re.compile(
+    r"不断|持续|逐[年步渐]|稳步|有效|及时|按[时期规质]|准时|明显|显著|大幅|进一步|有所|基本|全[部面]|长期|提[高升]|增强|改善|促进|良好|较好"
+    r"|优[秀良]?$|合格$|达标$|已|完成$|完善|规范|健全"
+)
+"""Words that a number may be followed by and does not count: `2 及时`."""
+_BEHIND_ITS_MARK = re.compile(r"[.、)][一-鿿≥≤<>=]")
+_HIGHEST_ITEM = 20
+_FALL_WORDS = "下降|降低|减少|缩减|压减|压缩|缩短|缩小|回落|下跌|下滑|负增长|减轻"
+_FALLS = rf"(?:{_FALL_WORDS}|[降减跌])"
+_FELL_BY = re.compile(rf"{_FALLS}(?:了|幅度?|率|比例)*(?:大?约|近)?$")
+_BY_WHICH_IT_FELL = re.compile(rf"[^,;。]{{0,4}}?的?{_FALLS}(?:幅度?|率|比例)?$")
+_SPEAKS_OF_A_FALL = re.compile(rf"{_FALL_WORDS}|[降减跌](?:[幅率]|\d)")
 _NOT_EXACT = re.compile(r"余|多|几|来[个人]|\+|[A-Za-z]+级")
 _NUMBER_INCLUDED = re.compile(r"\(含[^)\d]*\d[^)]*\)")
 """`90%以上（含90%）`"""
@@ -99,15 +137,33 @@ def _phrase_of(text: str) -> _Phrase | None:
     compact = unspaced(text)
     if _DATE.search(compact) or _RELATIVE.search(compact):
         return None
-    compact = _NUMBER_INCLUDED.sub("(含)", _YEAR.sub("", compact))
+    compact = _NAME_WITH_A_NUMBER.sub("", _ITEM.sub(_unless_counted, _NUMBER_INCLUDED.sub("(含)", _YEAR.sub("", compact))))
     numbers = list(_ANY_NUMBER.finditer(compact))
     if len(numbers) != 1:
         return None
     before, number, after = compact[: numbers[0].start()], numbers[0][0], compact[numbers[0].end() :]
-    if _PART_OF_A_NAME.search(before) or _NOT_EXACT.match(after):
+    if _PART_OF_A_NAME.search(before) or _NOT_EXACT.match(after) or _is_item(before, number, after):
         return None
     phrase = _Phrase(_CLAUSES.split(before)[-1], number, _CLAUSES.split(after)[0])
     return _with_sign(_with_percent(phrase))
+
+
+def _unless_counted(item: re.Match[str]) -> str:
+    """Nothing in the place of the number of an item; the very text where it counts something: `（5）人`."""
+    return item[0] if re.fullmatch(_MEASURE, item.string[item.end() :]) else ""
+
+
+def _is_item(before: str, number: str, after: str) -> bool:
+    """Whether a number has words behind it that it numbers and does not count: `2 及时`, `提升；2、有效`."""
+    is_low = number.isdecimal() and int(number) <= _HIGHEST_ITEM
+    is_marked = _BEHIND_ITS_MARK.match(after) is not None and not re.fullmatch(_MEASURE, after[1:])
+    return is_low and (is_marked or (not before and _BEHIND_AN_ITEM.match(after) is not None))
+
+
+def _is_a_fall(phrase: _Phrase) -> bool:
+    """Whether the number says by how much something fell, and not to what: `下降5%`, but `降至5%`."""
+    is_before = _FELL_BY.search(_without_bounds(phrase.before)) is not None
+    return is_before or _BY_WHICH_IT_FELL.match(phrase.after) is not None
 
 
 def _with_percent(phrase: _Phrase) -> _Phrase:
@@ -169,13 +225,17 @@ _AT_MOST = re.compile(r"至多|(?:最[多高大长]|上限)(?:为|是|不)?$")
 _UP_TO = re.compile(r"(?:(?:提高|提升|增加|增长|上升)[到至]|[增升][到至])$")
 _DOWN_TO = re.compile(r"(?:(?:下降|降低|压减|减少|压缩|控制)[到至在]|[降减][到至])$")
 
+_COUNTED = "[元人户家次个名件项场期批篇台套条所处座辆部册卷份本张只头株棵起例支组班亩吨米岁周天日月年分秒倍度位宗间栋幅块级]"
+"""What is counted by one character; two of them make one measure (`台套`, `台（套）`)."""
 _MEASURE = (
     r"(?:个百分点|百分点|[%‰℃㎡]|[万亿千百]?(?:平方公里|平方米|立方米|公里|千米|公斤|千克|公顷|工作日|个工作日|自然日|个自然日|课时|学时|小时|分钟"
-    r"|个月|个季度|人次|人日|人天|场次|批次|件次|台次|[元人户家次个名件项场期批篇台套条所处座辆部册份本张只头株棵起例支组班亩吨米岁周天日月年分秒倍度位宗间栋幅块级]"
+    rf"|个月|个季度|人次|人日|人天|场次|批次|件次|台次|{_COUNTED}{{1,2}}(?:\({_COUNTED}{{1,2}}\))?"
     r"|[a-zA-Z]{1,3}[²³]?))"
 )
+_OF_OTHER_NAME = r"(?!.?级)[一-鿿]{1,2}(?=(?:\(含\)|含)?[及或和]?以[上下内](?:\(含\))?$)"
+"""A measure that is not in the list (`0.5等以上`, `3标段以上`), where the text ends with its bound; `10篇省级以上` bounds the level and not the number."""
 _SUFFIX = re.compile(
-    rf"(?:{_MEASURE}(?:[/*·每]{_MEASURE})*)?(?:\(含\)|含)?"
+    rf"(?:{_MEASURE}(?:[/*·每]{_MEASURE})*|{_OF_OTHER_NAME})?(?:\(含\)|含)?"
     r"(?:(?P<above>[及或和]?以上|之上)|(?P<below>[及或和]?以下|之下|[以之]内|内(?=$|[()、]|的|完成|办|到位|拨|发放|支付|答复|响应|解决|处理|结案|报|反馈|整改|验收|出具|下达|送达)))"
 )
 _BELOW_SOMETHING = re.compile(r"以下|[以之][内外]|除外|不含")
@@ -255,7 +315,8 @@ def _compares_elsewhere(phrase: _Phrase) -> bool:
 # --- its unit ---------------------------------------------------------------------------------------------------------
 
 _UNIT = re.compile(r"[%‰℃㎡]|[A-Za-z0-9一-鿿/*·²³]+(?:[(（][^)）]*[)）])?")
-_LONGEST_UNIT = 8
+LONGEST_UNIT = 8
+"""Characters of a unit; a longer text behind a number is something else."""
 
 
 def _unit(after: str) -> str | None:
@@ -263,4 +324,4 @@ def _unit(after: str) -> str | None:
     suffix = _SUFFIX.match(after)
     words = after[: min(suffix.start(group) for group in ("above", "below") if suffix[group])] if suffix else after
     match = _UNIT.match(re.split(r"左右|上下|含|(?<=元)整", words)[0])
-    return match[0] if match and len(match[0]) <= _LONGEST_UNIT else None
+    return match[0] if match and len(match[0]) <= LONGEST_UNIT else None

@@ -5,8 +5,9 @@ Each list has one item a project, the one with most at stake; what people have s
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from perfeval_data.queries.filters import Connection, Filters
 
@@ -81,23 +82,32 @@ class Concerns(Generic[Item]):
     project_count: int
 
 
-def unspent(connection: Connection, filters: Filters, limit: int) -> Concerns[Unspent]:
-    """钱没花完: the chosen projects that spent less than their budget, most money first; whether or not that breaks a rule."""
+@dataclass(frozen=True, slots=True)
+class AllUnspent(Concerns[Unspent]):
+    """And what all projects of the list have left together, in 万元: overspending elsewhere is not subtracted."""
+
+    total_wan: float
+
+
+class Doubts(NamedTuple):
+    """The two lists of findings that a leader should ask about."""
+
+    rewarded_misses: Concerns[Doubt]
+    costly_errors: Concerns[Doubt]
+
+
+def unspent(connection: Connection, filters: Filters, limit: int) -> AllUnspent:
+    """钱没花完: the chosen projects that spent less than their budget, most money first, whether or not that breaks a rule."""
     condition, parameters = filters.where()
     question = f"""
-        SELECT {_listed(Unspent)}, count(*) OVER () FROM (
-            SELECT *, annual_budget_wan - executed_wan AS unspent_wan FROM project_summary
-            WHERE {condition} AND executed_wan < annual_budget_wan)
-        ORDER BY unspent_wan DESC, evaluation_id LIMIT ?"""
-    return _concerns(Unspent, connection.execute(question, [*parameters, limit]).fetchall())
-
-
-def total_unspent(connection: Connection, filters: Filters) -> float:
-    """What all projects of `unspent` have left together, in 万元: those that spent more than their budget take nothing off."""
-    condition, parameters = filters.where()
-    question = f"""SELECT coalesce(sum(annual_budget_wan - executed_wan), 0)::DOUBLE FROM project_summary
-                   WHERE {condition} AND executed_wan < annual_budget_wan"""
-    return float(connection.execute(question, parameters).fetchall()[0][0])
+        WITH chosen AS MATERIALIZED (
+            SELECT evaluation_id, annual_budget_wan - executed_wan AS unspent_wan FROM project_summary
+            WHERE {condition} AND executed_wan < annual_budget_wan
+        ), ranked AS MATERIALIZED (FROM chosen ORDER BY unspent_wan DESC, evaluation_id LIMIT ?)
+        SELECT {_listed(Unspent)}, (SELECT sum(unspent_wan)::DOUBLE FROM chosen), (SELECT count(*) FROM chosen)
+        FROM ranked JOIN (FROM project_summary WHERE {_OF_FEW}) USING (evaluation_id) ORDER BY ranked.unspent_wan DESC, evaluation_id"""
+    rows = connection.execute(question, [*parameters, limit]).fetchall()
+    return AllUnspent(*_concerns(Unspent, rows), rows[0][-2] if rows else 0.0)
 
 
 _EXCESS = "try_cast(stated AS DOUBLE) - try_cast(expected AS DOUBLE)"
@@ -132,6 +142,7 @@ ERRORS: Stakes = {
     "rate_mismatch": (MONEY, _MONEY_OF_THE_RATE),
     "weight_sum_mismatch": (POINTS, _DIFFERENCE),
     "score_sum_mismatch": (POINTS, _DIFFERENCE),
+    "stated_score_differs": (POINTS, _DIFFERENCE),
     "total_readings_differ": (POINTS, _DIFFERENCE),
     "score_above_weight": (POINTS, _ABOVE_THE_MOST),
     "execution_score_above_weight": (POINTS, _ABOVE_THE_MOST),
@@ -140,53 +151,53 @@ ERRORS: Stakes = {
 """填报错误: what moves money or points; nothing that a proofreader puts right."""
 
 
-def rewarded_misses(connection: Connection, filters: Filters, limit: int) -> Concerns[Doubt]:
-    """没完成却得高分: projects with an indicator that missed its target, or little spent money, and too many points for it; most
-    points first."""
-    return _doubts(connection, filters, MISSED, "at_stake > 0", limit)
-
-
-def costly_errors(connection: Connection, filters: Filters, limit: int) -> Concerns[Doubt]:
-    """填报错误: projects whose form contradicts itself in money or points. The most money and the most points take turns, as
-    neither outweighs the other; behind them those whose numbers cannot be made out."""
-    return _doubts(connection, filters, ERRORS, "true", limit)
-
-
-def _doubts(connection: Connection, filters: Filters, stakes: Stakes, kept: str, limit: int) -> Concerns[Doubt]:
+def doubts(connection: Connection, filters: Filters, limit: int) -> Doubts:
+    """没完成却得高分: projects with an indicator that missed its target, or little spent money, and too many points for it, most points
+    first. 填报错误: projects whose form contradicts itself in money or points; the most money and the most points take turns, as neither
+    outweighs the other, behind them those whose numbers cannot be made out."""
     condition, parameters = filters.where()
+    stakes = MISSED | ERRORS
     measures = _by_code({code: f"'{measure}'" for code, (measure, _) in stakes.items()})
     amounts = _by_code({code: amount for code, (_, amount) in stakes.items()})
-    codes = ", ".join(f"'{code}'" for code in stakes)
     question = f"""
         WITH still_open AS MATERIALIZED (
             SELECT f.evaluation_id, f.finding_number, f.indicator_number, f.code, f.stated, f.expected,
                    s.annual_budget_wan, s.execution_rate, s.final_weight, s.final_score
             FROM findings f JOIN (FROM project_summary WHERE {condition}) s USING (evaluation_id)
-            LEFT JOIN marked_findings m USING (evaluation_id, finding_number)
-            WHERE f.code IN ({codes}) AND NOT coalesce(is_settled(m.verdict), false)
+            LEFT JOIN reviewed_findings m USING (evaluation_id, finding_number)
+            WHERE f.code IN ({_named(stakes)}) AND NOT coalesce(is_settled(m.verdict), false)
         ), late AS (
             SELECT o.evaluation_id, o.finding_number, i.score AS their_score
             FROM still_open o JOIN indicators i USING (evaluation_id, indicator_number) WHERE o.code = 'late_full_points'
         ), weighed AS (
-            SELECT evaluation_id, finding_number, {measures} AS measure, round({amounts}, 8) AS at_stake
+            SELECT evaluation_id, finding_number, code IN ({_named(MISSED)}) AS is_missed, {measures} AS measure,
+                   round({amounts}, 8) AS at_stake
             FROM still_open LEFT JOIN late USING (evaluation_id, finding_number)
         ), of_project AS (
-            SELECT evaluation_id, finding_number, measure, at_stake, count(*) OVER (PARTITION BY evaluation_id) - 1 AS more_count
-            FROM weighed WHERE {kept}
-            QUALIFY row_number() OVER (PARTITION BY evaluation_id ORDER BY measure, at_stake DESC NULLS LAST, finding_number) = 1
+            SELECT *, count(*) OVER project - 1 AS more_count FROM weighed WHERE at_stake > 0 OR NOT is_missed
+            WINDOW project AS (PARTITION BY is_missed, evaluation_id)
+            QUALIFY row_number() OVER (project ORDER BY measure, at_stake DESC NULLS LAST, finding_number) = 1
+        ), placed AS (
+            SELECT *, count(*) OVER (PARTITION BY is_missed) AS project_count,
+                   row_number() OVER (PARTITION BY is_missed, measure, at_stake IS NULL ORDER BY at_stake DESC, evaluation_id) AS place
+            FROM of_project
         ), ranked AS MATERIALIZED (
-            SELECT *, count(*) OVER () AS project_count,
-                   row_number() OVER (PARTITION BY measure, at_stake IS NULL ORDER BY at_stake DESC, evaluation_id) AS place
-            FROM of_project ORDER BY at_stake IS NULL, place, measure LIMIT ?
+            FROM placed WHERE place <= ?
+            QUALIFY row_number() OVER (PARTITION BY is_missed ORDER BY at_stake IS NULL, place, measure) <= ?
         )
-        SELECT {_listed(Doubt)}, project_count
+        SELECT {_listed(Doubt)}, is_missed, project_count
         FROM ranked r
         JOIN (FROM findings WHERE {_OF_FEW}) f USING (evaluation_id, finding_number)
         JOIN (FROM project_summary WHERE {_OF_FEW}) USING (evaluation_id)
         LEFT JOIN (SELECT * EXCLUDE (source_location) FROM indicators WHERE {_OF_FEW}) i USING (evaluation_id, indicator_number)
         LEFT JOIN (FROM rule_scores WHERE {_OF_FEW}) USING (evaluation_id, indicator_number)
         ORDER BY at_stake IS NULL, place, measure"""
-    return _concerns(Doubt, connection.execute(question, [*parameters, limit]).fetchall())
+    rows = connection.execute(question, [*parameters, limit, limit]).fetchall()
+    return Doubts(*(Concerns(*_concerns(Doubt, [row for row in rows if row[-2] is missed])) for missed in (True, False)))
+
+
+def _named(codes: Iterable[str]) -> str:
+    return ", ".join(f"'{code}'" for code in codes)
 
 
 _OF_FEW = "evaluation_id IN (SELECT evaluation_id FROM ranked)"
@@ -204,12 +215,12 @@ def _listed(record: type[Any]) -> str:
 
 
 def _by_code(put: dict[str, str]) -> str:
-    """An expression of its own for each kind of finding."""
+    """A CASE with one expression per kind of finding."""
     branches = " ".join(f"WHEN '{code}' THEN {expression}" for code, expression in put.items())
     return f"CASE code {branches} END"
 
 
-def _concerns(record: type[Item], rows: list[tuple[Any, ...]]) -> Concerns[Item]:
+def _concerns(record: type[Item], rows: list[tuple[Any, ...]]) -> tuple[tuple[Item, ...], int]:
     names = [field.name for field in fields(record)]
     items = tuple(record(**dict(zip(names, row, strict=False))) for row in rows)
-    return Concerns(items, int(rows[0][-1]) if rows else 0)
+    return items, int(rows[0][-1]) if rows else 0

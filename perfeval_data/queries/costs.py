@@ -10,7 +10,7 @@ from perfeval_data.queries.filters import Connection, Filters, frame
 from perfeval_data.queries.order import Order, order_by
 
 _NO_COUNT: Final = "('%', '元', '万元', '亿元', '分', '天', '日', '月', '个月', '年', '小时', '倍', '级', '℃')"
-"""Units of shares, money, points and time: what has one is no count of things done."""
+"""Units of shares, money, points and time, which count no things done."""
 
 
 def cost_indicators(connection: Connection, evaluation_id: int) -> pd.DataFrame:
@@ -47,10 +47,10 @@ def costs_compared(
     return frame(
         connection,
         f"""WITH every AS MATERIALIZED (FROM unit_costs)
-            SELECT c.*, b.unit_cost_yuan AS last_unit_cost_yuan, c.unit_cost_yuan / nullif(b.unit_cost_yuan, 0) - 1 AS unit_cost_change,
+            SELECT c.*, b.unit_cost_yuan AS last_unit_cost_yuan, ratio(c.unit_cost_yuan, b.unit_cost_yuan) - 1 AS unit_cost_change,
                    CASE WHEN count(c.unit_cost_yuan) OVER kind >= 3 THEN median(c.unit_cost_yuan) OVER kind END AS median_unit_cost_yuan
             FROM every c JOIN (SELECT evaluation_id FROM project_summary WHERE {condition}) USING (evaluation_id)
-            LEFT JOIN project_lineage l ON l.evaluation_id = c.evaluation_id
+            LEFT JOIN project_predecessors l ON l.evaluation_id = c.evaluation_id
             LEFT JOIN every b ON b.evaluation_id = l.earlier_id AND b.choice_id = c.choice_id
             WINDOW kind AS (PARTITION BY c.counted_unit, c.fiscal_year)
             ORDER BY {by} LIMIT ? OFFSET ?""",

@@ -10,7 +10,7 @@ from perfeval_data.queries.headline import MONEY, UNIT_COUNT
 COMPARED = ("execution_rate", "median_score", "share_lost", "findings_per_project", "clean_share")
 """What departments and units are compared by."""
 LESS_IS_WORSE = frozenset({"execution_rate", "median_score", "clean_share"})
-"""Of these less is worse; of the others, more."""
+"""For these less is worse; for the others, more."""
 
 
 def by_department(connection: Connection, filters: Filters) -> pd.DataFrame:
@@ -38,7 +38,7 @@ def _side_by_side(connection: Connection, filters: Filters, names: tuple[str, ..
                     {UNIT_COUNT} AS unit_count,
                     sum(project_count)::INTEGER AS project_count,
                     {MONEY},
-                    sum(points_lost)::DOUBLE / nullif(sum(scored_weight), 0)::DOUBLE AS share_lost,
+                    ratio(sum(points_lost), sum(scored_weight)) AS share_lost,
                     sum(open_finding_count)::DOUBLE / sum(project_count) AS findings_per_project,
                     sum(clean_count)::DOUBLE / sum(project_count) AS clean_share
                 FROM {filters.figures} WHERE {condition} GROUP BY {places})

@@ -125,19 +125,13 @@ def log_count(connection: Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM ingestions").fetchall()[0][0])
 
 
-def known_documents(connection: Connection) -> set[str]:
-    """The fingerprints (SHA-256) of the documents that this version of the reader has read: no need to read them again."""
-    question = "SELECT sha256 FROM documents WHERE reader_version >= ?"
-    return {sha256 for (sha256,) in connection.execute(question, [READER_VERSION]).fetchall()}
-
-
 Key = tuple[str, int | None, str | None, str | None, str]
 """Kind, year, department, unit and name of a project, as a form has them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The project that a form is of: what tells it from others, and the file that holds it now, None where none does."""
+    """The project of a form: its key, and the file that holds it now, None where none does."""
 
     project_key: str
     file_name: str | None
@@ -164,7 +158,8 @@ def known_projects(connection: Connection, keys: Sequence[Key]) -> list[Known]:
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """What documents have brought: projects, forms of whole departments, and the year, department and unit of these where all have
+    """What documents brought in: projects, forms of whole departments, and the year, department and unit of these where all
+    have
     the same, else None."""
 
     project_count: int

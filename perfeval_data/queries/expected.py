@@ -15,7 +15,7 @@ _SCHEMA = pa.schema(
     {"fiscal_year": pa.int32(), "department": pa.string(), "implementing_unit": pa.string(), "project_name": pa.string()}
 )
 NEAR = 0.6
-"""A filed name as alike as this (`likeness` in sql/lineage.sql) is offered as what may be meant; it is never taken for it."""
+"""`similarity` (sql/predecessors.sql) from which on a filed name is offered as what may be meant; it is never taken for it."""
 
 
 def missing(connection: Connection, rows: Sequence[Expected], filters: Filters, year: int) -> pd.DataFrame:
@@ -59,10 +59,10 @@ _QUESTION = f"""
     ), gone AS (FROM wanted ANTI JOIN found USING (number)
     ), near AS (
         SELECT number, if(plain_project IS NULL, unit_as_filed, project_as_filed) AS nearest_name,
-               if(plain_project IS NULL, likeness(plain_unit, filed_unit), likeness(plain_project, filed_project)) AS name_likeness
+               if(plain_project IS NULL, similarity(plain_unit, filed_unit), similarity(plain_project, filed_project)) AS name_similarity
         FROM gone JOIN filed ON if(plain_project IS NULL, filed_unit IS NOT NULL, coalesce(plain_unit = filed_unit, true))
-        WHERE name_likeness >= {NEAR}
-        QUALIFY row_number() OVER (PARTITION BY number ORDER BY name_likeness DESC, nearest_name) = 1
+        WHERE name_similarity >= {NEAR}
+        QUALIFY row_number() OVER (PARTITION BY number ORDER BY name_similarity DESC, nearest_name) = 1
     )
     SELECT fiscal_year, department, implementing_unit, project_name, nearest_name
     FROM gone LEFT JOIN near USING (number) ORDER BY department, implementing_unit, project_name"""

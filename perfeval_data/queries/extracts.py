@@ -15,6 +15,7 @@ EXTRACTS = {
     "projects": "project_summary",
     "funds": "fund_details",
     "indicators": "indicator_details",
+    "statements": "statement_details",
     "findings": "finding_details",
     "remedies": "remedy_details",
     "costs": "unit_costs",
@@ -29,6 +30,7 @@ _PARTS = {
     "projects": "true",
     "funds": "o.part = 'fund_line' AND o.part_number = v.line_number",
     "indicators": "o.part = 'indicator' AND o.part_number = v.indicator_number",
+    "statements": "o.part = 'statement' AND o.part_number = v.statement_number",
 }
 """Which values of a form an extract's row is made of: those of a project are all of them."""
 

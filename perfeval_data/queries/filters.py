@@ -10,12 +10,14 @@ import duckdb
 import pandas as pd
 
 NOT_FILED = "（未填）"
+DEPARTMENT, UNIT = (f"coalesce({column}, '{NOT_FILED}')" for column in ("department", "implementing_unit"))
+"""SQL for the name of a department and of a unit, with a word for a blank one."""
 """How a blank department or unit is named in filters and links."""
 NOT_GRADED = "不评等级"
 """How the lack of a grade is named: full marks are not 100, or scores are blank."""
 
 _NAMED = "project_id IN (SELECT project_id FROM projects WHERE contains(searched_name(project_key), search_form(?)))"
-"""The projects with a text in their name, by the search form of it that is stored: to make it anew of every name takes long."""
+"""The projects with a text in their name, by its stored search form: computing that for every name takes long."""
 
 Connection = duckdb.DuckDBPyConnection
 Condition = tuple[str, list[Any]]
@@ -97,7 +99,7 @@ class Filters:
 
 
 EVERYTHING = Filters()
-"""The choice that leaves nothing out."""
+"""The choice that includes everything."""
 
 
 def _one_of(column: str, values: Sequence[Any]) -> Condition:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from perfeval_data.database.review import FindingIdentity
-from perfeval_data.queries.filters import NOT_FILED, Connection, Filters, frame
+from perfeval_data.queries.filters import DEPARTMENT, UNIT, Connection, Filters, frame
 from perfeval_data.queries.order import Order, order_by
 
 SEVERITY_ORDER = "CASE severity WHEN 'error' THEN 1 WHEN 'warning' THEN 2 ELSE 3 END"
@@ -103,7 +103,7 @@ def _rows_of(forms: str) -> str:
 
 
 _FOUND = """findings JOIN project_summary USING (evaluation_id)
-    LEFT JOIN marked_findings USING (evaluation_id, finding_number)"""
+    LEFT JOIN reviewed_findings USING (evaluation_id, finding_number)"""
 
 
 def _selection(filters: Filters, code: str | None, severity: str | None, verdict: str | None) -> tuple[str, list[Any]]:
@@ -122,8 +122,8 @@ def quality_by_unit(connection: Connection, filters: Filters) -> pd.DataFrame:
     return frame(
         connection,
         f"""SELECT
-                coalesce(department, '{NOT_FILED}') AS department,
-                coalesce(implementing_unit, '{NOT_FILED}') AS implementing_unit,
+                {DEPARTMENT} AS department,
+                {UNIT} AS implementing_unit,
                 sum(project_count)::INTEGER AS project_count,
                 sum(finding_count)::INTEGER AS finding_count,
                 sum(open_finding_count)::INTEGER AS open_finding_count,
@@ -159,7 +159,7 @@ def identities(
     severity: str | None = None,
     verdict: str | None = None,
 ) -> tuple[FindingIdentity, ...]:
-    """What makes each finding of the choice itself, the order that of the forms: to mark them all."""
+    """What makes each finding of the choice itself, the order that of the forms: to review them all."""
     condition, parameters = _selection(filters, code, severity, verdict)
     rows = connection.execute(
         f"""WITH chosen AS MATERIALIZED (
@@ -182,13 +182,13 @@ def findings_at(connection: Connection, places: tuple[Place, ...]) -> pd.DataFra
     return frame(connection, question, [number for place in places for number in place])
 
 
-def marks_of(connection: Connection, finding: FindingIdentity) -> pd.DataFrame:
-    """All marks of a finding, newest first."""
+def reviews_of(connection: Connection, finding: FindingIdentity) -> pd.DataFrame:
+    """All reviews of a finding, newest first."""
     columns = [field.name for field in fields(finding)]
     condition = " AND ".join(f"{column} IS NOT DISTINCT FROM ?" for column in columns)
-    return frame(connection, f"FROM mark_details WHERE {condition} ORDER BY mark_id DESC", [*astuple(finding)])
+    return frame(connection, f"FROM review_details WHERE {condition} ORDER BY review_id DESC", [*astuple(finding)])
 
 
-def marks(connection: Connection) -> pd.DataFrame:
-    """All marks, newest first."""
-    return frame(connection, "FROM mark_details ORDER BY mark_id DESC")
+def reviews(connection: Connection) -> pd.DataFrame:
+    """All reviews, newest first."""
+    return frame(connection, "FROM review_details ORDER BY review_id DESC")

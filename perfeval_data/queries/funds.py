@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import pandas as pd
 
-from perfeval_data.queries.filters import NOT_FILED, Connection, Filters, frame
+from perfeval_data.queries.filters import DEPARTMENT, UNIT, Connection, Filters, frame
 from perfeval_data.queries.headline import MEAN_SCORE, MONEY
 from perfeval_data.queries.order import Order, order_by
 
 
-def funds_by_unit(connection: Connection, filters: Filters) -> pd.DataFrame:
-    """Planned, available and spent money of each unit, most money first; what names no unit stands last."""
+def funds_by_unit(connection: Connection, filters: Filters, limit: int | None = None) -> pd.DataFrame:
+    """Planned, available and spent money of each unit, most money first; what names no unit stands last. `group_count` is the number of
+    all units, however many are given."""
     condition, parameters = filters.where()
     return frame(
         connection,
         f"""SELECT
-                coalesce(department, '{NOT_FILED}') AS department,
-                coalesce(implementing_unit, '{NOT_FILED}') AS implementing_unit,
+                {DEPARTMENT} AS department,
+                {UNIT} AS implementing_unit,
                 sum(project_count)::INTEGER AS project_count,
                 {MONEY},
-                {MEAN_SCORE} AS mean_score
+                {MEAN_SCORE} AS mean_score,
+                count(*) OVER () AS group_count
             FROM {filters.figures} WHERE {condition}
-            GROUP BY 1, 2 ORDER BY min(implementing_unit) IS NULL, sum(rated_budget_wan) DESC NULLS LAST, min(first_form)""",
-        parameters,
+            GROUP BY 1, 2 ORDER BY min(implementing_unit) IS NULL, sum(rated_budget_wan) DESC NULLS LAST, min(first_form) LIMIT ?""",
+        [*parameters, limit],
     )
 
 
@@ -67,7 +69,7 @@ def fund_sources(connection: Connection, filters: Filters) -> pd.DataFrame:
                 sum(initial_budget_wan)::DOUBLE AS initial_budget_wan,
                 sum(annual_budget_wan)::DOUBLE AS annual_budget_wan,
                 sum(executed_wan)::DOUBLE AS executed_wan,
-                sum(executed_wan)::DOUBLE / nullif(sum(annual_budget_wan), 0)::DOUBLE AS execution_rate,
+                ratio(sum(executed_wan), sum(annual_budget_wan)) AS execution_rate,
                 sum(unrated_count)::INTEGER AS unrated_count,
                 sum(unrated_budget_wan)::DOUBLE AS unrated_budget_wan,
                 sum(unrated_executed_wan)::DOUBLE AS unrated_executed_wan

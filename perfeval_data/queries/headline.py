@@ -39,7 +39,7 @@ class Headline:
     open_error_count: int
 
 
-EXECUTION_RATE = "sum(rated_executed_wan)::DOUBLE / nullif(sum(rated_budget_wan), 0)::DOUBLE"
+EXECUTION_RATE = "ratio(sum(rated_executed_wan), sum(rated_budget_wan))"
 """Of the projects that filed both figures: a blank one is not 0. For `Filters.figures`, as is the mean."""
 MONEY = f"""
     sum(rated_initial_wan)::DOUBLE AS initial_budget_wan,
@@ -53,7 +53,7 @@ MONEY = f"""
     sum(unrated_budget_wan)::DOUBLE AS unrated_budget_wan,
     sum(unrated_executed_wan)::DOUBLE AS unrated_executed_wan"""
 """The money of a group: amounts and rate over one set of projects, and the projects that are not in it."""
-MEAN_SCORE = "sum(graded_score)::DOUBLE / nullif(sum(graded_count), 0)"
+MEAN_SCORE = "ratio(sum(graded_score), sum(graded_count))"
 UNIT_COUNT = "count(DISTINCT (department, implementing_unit)) FILTER (implementing_unit IS NOT NULL)"
 """Equal names under two departments are two units."""
 

@@ -1,4 +1,4 @@
-"""In which order a list stands: by any of its columns, as the reader wants it."""
+"""The order of a list: by any of its columns, as the reader chooses."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _sorted_by(column: str) -> str:
 
 
 def order_by(order: Order | None, default: str) -> str:
-    """What to sort by in SQL: the reader's order, and within it or without it the one that the list has by itself."""
+    """What to sort by in SQL: the reader's order, then the list's own."""
     return default if order is None else order.by(default)
 
 

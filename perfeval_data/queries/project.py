@@ -119,6 +119,7 @@ def forms_of_project(connection: Connection, project_id: int) -> pd.DataFrame:
 _PART_ORDERS = {
     "fund_details": "line_number",
     "indicator_details": "indicator_number",
+    "statement_details": "statement_number",
     "rule_score_details": "indicator_number",
     "finding_details": f"{SEVERITY_ORDER}, finding_number",
 }

@@ -1,4 +1,4 @@
-"""The ledger of rectifications: lists, counts, rates, and which units do the same again."""
+"""The ledger of rectifications: lists, counts, rates, and units that repeat a finding."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from perfeval_data.queries.filters import NOT_FILED, Connection, Filters, frame
+from perfeval_data.queries.filters import DEPARTMENT, NOT_FILED, UNIT, Connection, Filters, frame
 from perfeval_data.queries.order import Order, order_by
 
 CONFIRMABLE: Final = "('gone', 'removed')"
@@ -65,8 +65,8 @@ def ledger_by_unit(connection: Connection, filters: Filters, day: date) -> pd.Da
     condition, parameters = _named(filters)
     return frame(
         connection,
-        f"""SELECT coalesce(department, '{NOT_FILED}') AS department, coalesce(implementing_unit, '{NOT_FILED}') AS implementing_unit,
-                   {_FIGURES}, rectified_count / nullif(asked_count - waived_count, 0) AS rectified_share
+        f"""SELECT {DEPARTMENT} AS department, {UNIT} AS implementing_unit,
+                   {_FIGURES}, ratio(rectified_count, asked_count - waived_count) AS rectified_share
             FROM remedy_details WHERE {condition} GROUP BY ALL
             ORDER BY overdue_count DESC, pending_count DESC, department, implementing_unit""",
         parameters | {"day": day},
@@ -135,7 +135,7 @@ def repeated_findings(connection: Connection, filters: Filters) -> pd.DataFrame:
             ), found AS (
                 SELECT o.department, o.implementing_unit, o.fiscal_year, f.code, count(*)::INTEGER AS again_count
                 FROM forms o JOIN findings f USING (evaluation_id)
-                LEFT JOIN marked_findings m USING (evaluation_id, finding_number)
+                LEFT JOIN reviewed_findings m USING (evaluation_id, finding_number)
                 WHERE m.verdict IS DISTINCT FROM 'unfounded' GROUP BY ALL)
             SELECT coalesce(f.department, '{NOT_FILED}') AS department, coalesce(f.implementing_unit, '{NOT_FILED}') AS implementing_unit,
                    f.code, a.fiscal_year, a.asked_count, f.fiscal_year AS again_year, f.again_count

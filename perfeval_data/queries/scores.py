@@ -31,8 +31,10 @@ def score_histogram(connection: Connection, filters: Filters) -> pd.DataFrame:
     condition, parameters = filters.where()
     return frame(
         connection,
-        f"""SELECT if(graded_score > 100, ceil(graded_score), floor(graded_score))::INTEGER AS score, count(*) AS project_count
-            FROM project_summary WHERE {condition} AND graded_score IS NOT NULL GROUP BY 1 ORDER BY 1""",
+        f"""SELECT if(graded_score > 100, ceil(graded_score), floor(graded_score))::INTEGER AS score, sum(project_count)::BIGINT AS project_count
+            FROM (SELECT graded_score, count(*) AS project_count FROM project_summary
+                  WHERE {condition} AND graded_score IS NOT NULL GROUP BY 1)
+            GROUP BY 1 ORDER BY 1""",
         parameters,
     )
 
@@ -47,7 +49,7 @@ def points_lost_by_level(connection: Connection, filters: Filters) -> pd.DataFra
                 sum(deducted_count)::INTEGER AS deducted_count,
                 sum(weight)::DOUBLE AS weight,
                 sum(points_lost)::DOUBLE AS points_lost,
-                sum(points_lost)::DOUBLE / nullif(sum(weight), 0)::DOUBLE AS share_lost
+                ratio(sum(points_lost), sum(weight)) AS share_lost
             FROM {filters.sums("losses")} GROUP BY 1 ORDER BY points_lost DESC, level_1""",
         parameters,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from perfeval_data.queries.filters import NOT_FILED, Connection, Filters, frame
+from perfeval_data.queries.filters import DEPARTMENT, UNIT, Connection, Filters, frame
 from perfeval_data.queries.headline import MEAN_SCORE
 
 
@@ -21,10 +21,8 @@ class Verification:
     understated_count: int
 
 
-_NOTABLE_DIFFERENCE = 0.05
-"""Points from which a difference is one, as in `project_figures`: forms round to one decimal."""
-_VERIFIABLE_SHARE = "sum(verifiable_weight)::DOUBLE / nullif(sum(scored_weight), 0)::DOUBLE"
-_MEAN_VERIFIED_SCORE = "(sum(graded_score) - sum(graded_difference))::DOUBLE / nullif(sum(graded_count), 0)"
+_VERIFIABLE_SHARE = "ratio(sum(verifiable_weight), sum(scored_weight))"
+_MEAN_VERIFIED_SCORE = "ratio(sum(graded_score) - sum(graded_difference), sum(graded_count))"
 
 
 def verification(connection: Connection, filters: Filters) -> Verification:
@@ -47,8 +45,8 @@ def verified_by_unit(connection: Connection, filters: Filters) -> pd.DataFrame:
     return frame(
         connection,
         f"""SELECT
-                coalesce(department, '{NOT_FILED}') AS department,
-                coalesce(implementing_unit, '{NOT_FILED}') AS implementing_unit,
+                {DEPARTMENT} AS department,
+                {UNIT} AS implementing_unit,
                 sum(graded_count)::INTEGER AS project_count,
                 {_VERIFIABLE_SHARE} AS verifiable_share,
                 {MEAN_SCORE} AS mean_score,
@@ -67,8 +65,7 @@ def verified_projects(connection: Connection, filters: Filters, limit: int | Non
     return frame(
         connection,
         f"""WITH shown AS MATERIALIZED (
-                SELECT evaluation_id FROM verified_summary
-                WHERE {condition} AND abs(score_difference) > {_NOTABLE_DIFFERENCE} AND final_score IS NOT NULL
+                SELECT evaluation_id FROM project_figures WHERE {condition} AND overstated_count + understated_count > 0
                 ORDER BY {order} LIMIT ? OFFSET ?)
             FROM verified_scores WHERE evaluation_id IN (FROM shown) ORDER BY {order}""",
         [*parameters, limit, offset],

@@ -1,7 +1,7 @@
 """Bytes to grids: one module per format, each behind one function `read(data: bytes) -> Document`.
 
-A reader is loaded when the first document of its format comes, so that starting is fast and one that cannot be loaded
-does not disable the others.
+A reader is imported with the first document of its format, so that starting stays fast and a reader that cannot be imported does not
+disable the others.
 """
 
 from __future__ import annotations
@@ -14,19 +14,20 @@ from typing import Final, cast
 from perfeval_data.paper.grid import Document, Grid, UnreadableDocumentError
 from perfeval_data.readers.characters import as_seen
 from perfeval_data.readers.detection import detect
-from perfeval_data.readers.limits import MAX_CELL_CHARACTERS, MAX_FILE_BYTES
+from perfeval_data.readers.limits import MAX_CELL_CHARACTERS, MAX_FILE_BYTES, refuse_beyond
+from perfeval_data.readers.refusals import MACROS, PASSWORD
 
 _READERS: Final = frozenset({"docx", "word2003", "xlsx", "xls", "pdf", "ofd", "html", "text"})
 _RECOGNISED: Final = {"image": "scans"}
-"""Read by a module whose name is not that of the format."""
+"""Formats read by a module of another name."""
 _CONVERTED: Final = {"doc": "docx", "rtf": "docx", "odt": "docx", "ods": "xlsx", "spreadsheetml": "xlsx"}
 _REFUSED: Final = {
     "empty": "文件是空的",
     "lock": "这是 Word 或 WPS 打开文件时留下的临时文件，不是文档",
     "zip": "这是压缩包，请先解压，再逐个读取其中的文件",
     "archive": "不支持这种压缩格式，请解压后再试，或改用 zip",
-    "encrypted": "文件设有打开密码，请取消密码后另存再试",
-    "macros": "文件带有宏，为安全起见不予读取；请另存为不含宏的 .docx 或 .xlsx 后再试",
+    "encrypted": PASSWORD,
+    "macros": MACROS,
     "works": "这是 Microsoft Works 文件（不是 WPS 文字），无法读取；请另存为 .docx 后再试",
     "xlsb": "暂不支持二进制工作簿（.xlsb）；请另存为 .xlsx 后再试",
     "presentation": "这是演示文稿，不是文档或表格",
@@ -36,7 +37,7 @@ _REFUSED: Final = {
 
 
 def sniff(data: bytes, file_name: str) -> str:
-    """The format of a file by its content: `docx`, `xls`, `zip`, …; `damaged` where the content is not whole."""
+    """The format of a file by its content: `docx`, `xls`, `zip`, …; `damaged` if the content is incomplete."""
     try:
         return detect(data, file_name)
     except UnreadableDocumentError:
@@ -44,10 +45,9 @@ def sniff(data: bytes, file_name: str) -> str:
 
 
 def read(data: bytes, file_name: str) -> Document:
-    """The document that a file holds.
+    """The document in a file.
 
-    Raises UnreadableDocumentError, with a reason for the interface, when the file is of no format known here, damaged, or
-    not safe to read.
+    Raises UnreadableDocumentError, with a Chinese reason for users, if the format is unknown, or the file damaged or unsafe.
     """
     refuse_large(len(data))
     kind = detect(data, file_name)
@@ -61,13 +61,12 @@ def read(data: bytes, file_name: str) -> Document:
 
 
 def refuse_large(size: int) -> None:
-    """Raises UnreadableDocumentError for a file of more bytes than are read."""
-    if size > MAX_FILE_BYTES:
-        raise UnreadableDocumentError(f"文件超过 {MAX_FILE_BYTES >> 20} MB，为安全起见不予读取")
+    """Raises UnreadableDocumentError for a file of more than `MAX_FILE_BYTES`."""
+    refuse_beyond(size, MAX_FILE_BYTES, "文件", "MB")
 
 
 def _read_by(reader: str, data: bytes, kind: str) -> Document:
-    """The document that a reader module makes of a file, or of what LibreOffice made of it."""
+    """The document that a reader module makes of a file, or of its conversion by LibreOffice."""
     try:
         module = importlib.import_module(f"{__name__}.{reader}")
     except ImportError as error:
@@ -79,7 +78,7 @@ def _read_by(reader: str, data: bytes, kind: str) -> Document:
 
 
 def _refuse_long_cells(grid: Grid) -> None:
-    """A whole report in one cell is not a form, and what is looked for in it takes minutes."""
+    """Raises UnreadableDocumentError for a cell with a whole report in it: no form has one, and searching it takes minutes."""
     for cell in grid.cells:
         if len(cell.text) > MAX_CELL_CHARACTERS:
             raise UnreadableDocumentError(
@@ -88,9 +87,9 @@ def _refuse_long_cells(grid: Grid) -> None:
 
 
 def _convert(data: bytes, kind: str) -> bytes:
-    from perfeval_data.readers import office
+    from perfeval_data.readers import libreoffice
     from perfeval_data.readers.ooxml import parse_xml
 
     if kind == "spreadsheetml":
         parse_xml(data)  # refuses entities, which LibreOffice might resolve
-    return office.convert(data, kind)
+    return libreoffice.convert(data, kind)

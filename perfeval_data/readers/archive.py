@@ -1,4 +1,4 @@
-"""The documents in a zip file, also those in zip files within it, one level down."""
+"""The files in a zip file, and in zip files within it, one level down."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 
 from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers.detection import is_archive
-from perfeval_data.readers.limits import MAX_ARCHIVE_BYTES
+from perfeval_data.readers.limits import MAX_ARCHIVE_BYTES, refuse_beyond
 from perfeval_data.readers.zipfiles import check_entry, entry_name, open_zip, read_entry
 
 _LEFT_BEHIND: Final = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
@@ -17,33 +17,32 @@ _LEFT_BEHIND: Final = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file in an archive: its name, and its bytes or why they cannot be had."""
+    """A file in an archive: its name, and its bytes, or why they cannot be read."""
 
     name: str
     data: bytes = b""
     refusal: str = ""
     is_left_behind: bool = False
-    """By an operating system or by Office: nobody means it to be read."""
+    """Whether it was left behind by an operating system or by Office, and is not meant to be read."""
 
 
 def members(data: bytes) -> Iterator[Member]:
-    """Every file in a zip file; those of a zip file within as `inner.zip/name`.
+    """Every file in a zip file; those in an inner zip file are named `inner.zip/name`.
 
-    Names are labels, never paths to write to. What is damaged, and a zip file within that cannot be opened or holds another,
-    is a member with a refusal. Raises UnreadableDocumentError, naming the entry, when one is encrypted or too large, or when it
-    all unpacks to more than `limits` allow; what the directory declares is checked before anything is unpacked.
+    Names are labels, never paths to write to. A damaged file, and an inner zip file that cannot be opened or contains another,
+    is a member with a refusal. Raises UnreadableDocumentError, naming the entry, if one is encrypted or too large, or if all of it
+    unpacks to more than `limits` allow. Declared sizes are checked before anything is unpacked.
     """
-    left = MAX_ARCHIVE_BYTES
+    unpacked = 0
     for member in _files(data, ""):
         for each in _with_those_within(member):
-            left -= len(each.data)
-            if left < 0:
-                raise _too_large(each.name)
+            unpacked += len(each.data)
+            _refuse_large(unpacked, each.name)
             yield each
 
 
 def _with_those_within(member: Member) -> Iterator[Member]:
-    """A member itself, or those of the zip file that it is."""
+    """The member itself, or, if it is a zip file, its members."""
     try:
         if not is_archive(member.data):
             yield member
@@ -61,8 +60,7 @@ def _files(data: bytes, prefix: str) -> Iterator[Member]:
     wanted = [(name, entry) for name, entry in entries if _is_document(name)]
     for name, entry in wanted:
         check_entry(entry, name)
-    if sum(entry.file_size for _, entry in wanted) > MAX_ARCHIVE_BYTES:
-        raise _too_large(prefix.rstrip("/"))
+    _refuse_large(sum(entry.file_size for _, entry in wanted), prefix.rstrip("/"))
     for name, entry in entries:
         if _is_document(name):
             yield _unpacked(opened, entry, name)
@@ -82,5 +80,5 @@ def _is_document(name: str) -> bool:
     return bool(file) and not file.startswith("~$") and file.lower() not in _LEFT_BEHIND and "__MACOSX" not in folders
 
 
-def _too_large(location: str) -> UnreadableDocumentError:
-    return UnreadableDocumentError(f"压缩包解压后超过 {MAX_ARCHIVE_BYTES >> 20} MB，为安全起见不予读取", location)
+def _refuse_large(size: int, location: str) -> None:
+    refuse_beyond(size, MAX_ARCHIVE_BYTES, "压缩包解压后", "MB", location)

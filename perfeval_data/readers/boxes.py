@@ -1,8 +1,8 @@
-"""Tables drawn with characters: every cell that lines close in on all sides, with the slots that it spans.
+"""Tables drawn with characters: finds every cell that lines enclose, and the slots it spans.
 
-A drawing is a raster of characters, some of which take the width of two. Walls are the borders; what they enclose is flooded, and
-each flood must fill a rectangle. So a cell whose text runs over several lines, or that spans rows, is one cell, and a drawing that
-does not close is none: nobody can tell then what belongs together.
+A drawing is a raster of characters, some of them two slots wide. Borders are walls; each enclosed area is flood-filled and must be a
+rectangle. So a cell with several lines of text, or spanning rows, is one cell, and a drawing that is not closed is no table, since
+nobody can tell what belongs together.
 """
 
 from __future__ import annotations
@@ -15,41 +15,39 @@ from dataclasses import dataclass
 from typing import Final
 
 from perfeval_data.paper.grid import Cell, Grid
+from perfeval_data.readers.thresholds import WRITING
 
 Line = tuple[int, str]
-"""Number in the file, counting from 1, and text."""
+"""Line number in the file, from 1, and text."""
 
 _UPRIGHT: Final = frozenset("│┃║┆┇┊┋")
 _LEVEL: Final = frozenset("─━═┄┅┈┉")
 _CORNERS: Final = frozenset("┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬╒╓╕╖╘╙╛╜╞╟╡╢╤╥╧╨╪╫╭╮╯╰┍┎┑┒┕┖┙┚┝┞┟┠┡┢┥┦┧┨┩┪┭┮┯┰┱┲┵┶┷┸┹┺┽┾┿╀╁╂╃╄╅╆╇╈╉╊")
 _DRAWN: Final = _UPRIGHT | _LEVEL | _CORNERS
 _RULE: Final = re.compile(r"\+(?:[-=]+\+)+")
-"""A border as plain characters draw it."""
+"""A border drawn with plain characters."""
 _PLAIN_UPRIGHT: Final = "|"
 _WALL: Final = "\0"
 _CORNER: Final = "\1"
 """A wall where plain strokes end."""
 _WALLS: Final = frozenset({_WALL, _CORNER})
 AS_PIPES: Final = str.maketrans(dict.fromkeys(_UPRIGHT, _PLAIN_UPRIGHT))
-"""Borders between cells alone, as those of Markdown."""
+"""Turns upright borders into the pipes of Markdown."""
 _BORDER_SIGNS: Final = "".join(sorted(_DRAWN)) + " +-=|"
-_LEAST_CELLS: Final = 4
-_ROOM: Final = 2
-"""Slots at the end of a line that would have taken one more character."""
 
 
 def is_drawn(lines: Sequence[Line]) -> bool:
-    """Whether lines have borders above and below their cells, drawn with characters."""
+    """Whether the lines have borders above and below their cells, drawn with characters."""
     return sum(bool(_CORNERS & set(text)) or bool(_RULE.search(text)) for _, text in lines) > 1
 
 
 def is_of_a_drawing(text: str) -> bool:
-    """Whether a line may be one of a drawn table: it begins with a border."""
+    """Whether a line may belong to a drawn table: it begins with a border."""
     return text.strip()[:1] in _DRAWN | {"+", _PLAIN_UPRIGHT}
 
 
 def grid_of(lines: Sequence[Line]) -> Grid | None:
-    """The table that the lines draw; None where its borders do not close, however wide the characters are taken."""
+    """The table that the lines draw; None if its borders are not closed, whatever the width of ambiguous characters."""
     margin = min(len(text) - len(text.lstrip()) for _, text in lines)
     lines = [(number, text[margin:]) for number, text in lines]
     for wide in ("WF", "WFA"):
@@ -60,8 +58,8 @@ def grid_of(lines: Sequence[Line]) -> Grid | None:
 
 
 def rows_of_lines(lines: Sequence[Line]) -> list[Line]:
-    """The rows of a table that has lost the width of its cells, but not its borders: one line between two of them, all of as many
-    cells. Empty where a row may have taken several lines."""
+    """The rows of a table that lost the width of its cells but not its borders: one line between two borders, all with as many
+    cells. Empty if a row may take several lines."""
     rows: list[Line] = []
     was_border = True
     for number, text in lines:
@@ -78,7 +76,7 @@ def rows_of_lines(lines: Sequence[Line]) -> list[Line]:
 
 
 def _canvas(lines: Sequence[Line], wide: str) -> list[list[str]] | None:
-    """The lines as rows of slots of equal length, walls as such; the second slot of a wide character is empty text."""
+    """The lines as rows of slots, with walls marked; None unless all are of one length. A wide character leaves its second slot empty."""
     rows = [list(_slots(text.rstrip(), wide)) for _, text in lines]
     width = max(map(len, rows))
     if any(len(row) != width for row in rows):
@@ -98,7 +96,7 @@ def _slots(text: str, wide: str) -> Iterator[str]:
 
 
 def _raise_plain_walls(rows: list[list[str]]) -> None:
-    """Plain strokes are walls below and above a corner only: one may be part of a text."""
+    """Plain strokes become walls only below or above a corner: others may be part of a text."""
     for column in range(len(rows[0])):
         for row in range(len(rows)):
             if rows[row][column] == _PLAIN_UPRIGHT and _meets_a_corner(rows, row, column):
@@ -120,7 +118,7 @@ def _meets_a_corner(rows: list[list[str]], row: int, column: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Box:
-    """The inside of a cell: rows and columns of the raster, ends exclusive."""
+    """The inside of a cell: its rows and columns in the raster, ends exclusive."""
 
     top: int
     left: int
@@ -130,7 +128,7 @@ class _Box:
 
 def _cells(canvas: list[list[str]], lines: Sequence[Line]) -> list[Cell] | None:
     boxes = _boxes(canvas)
-    if boxes is None or len(boxes) < _LEAST_CELLS:
+    if boxes is None or len(boxes) < WRITING.fewest_cells:
         return None
     tops = {top: row for row, top in enumerate(sorted({box.top for box in boxes}))}
     lefts = {left: column for column, left in enumerate(sorted({box.left for box in boxes}))}
@@ -145,7 +143,7 @@ def _cells(canvas: list[list[str]], lines: Sequence[Line]) -> list[Cell] | None:
 
 
 def _boxes(canvas: list[list[str]]) -> list[_Box] | None:
-    """The rectangles that walls enclose; None where something is no rectangle, or not enclosed."""
+    """The rectangles that walls enclose; None if an area is no rectangle, or not enclosed."""
     seen: set[tuple[int, int]] = set()
     boxes = []
     for row, slots in enumerate(canvas):
@@ -184,7 +182,7 @@ def _is_inside(box: _Box, canvas: list[list[str]]) -> bool:
 
 
 def _text(canvas: list[list[str]], box: _Box) -> str:
-    """The text of a cell. A line that fills its cell goes on in the next one; figures one above the other stay apart."""
+    """The text of a cell. A line that fills its cell goes on in the next; figures below each other stay apart."""
     text, is_full = "", False
     for row in range(box.top, box.bottom):
         slots = canvas[row][box.left : box.right]
@@ -192,7 +190,7 @@ def _text(canvas: list[list[str]], box: _Box) -> str:
         if line and text:
             text += "" if is_full and not (_is_of_a_figure(text[-1]) and _is_of_a_figure(line[0])) else "\n"
         text += line
-        is_full = not "".join(slots[-_ROOM:]).isspace()
+        is_full = not "".join(slots[-WRITING.room :]).isspace()
     return text
 
 

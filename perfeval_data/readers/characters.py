@@ -1,7 +1,8 @@
-"""What a text says to the eye: characters that look like others, marks of notes, names spread over the width of a cell."""
+"""Text as the eye reads it: look-alike characters, footnote marks, names spread over the width of a cell."""
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -10,11 +11,16 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from perfeval_data.paper.characters import UNREADABLE_SIGN, clean
-from perfeval_data.paper.grid import Block, Cell, Document, Grid, Paragraph, Picture
+from perfeval_data.paper.grid import Block, Cell, Document, Grid, Paragraph
 
+BYTE_ORDER_MARKS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 STRUCK_FIGURE: Final = "\ufdd0"
-"""Stands, between reader and `as_seen`, where a text with a figure was struck out."""
+"""Marks, between a reader and `as_seen`, where text with a figure was struck out."""
 
+_ORDINARY: Final = re.compile(
+    "[!-~\xa1-\xac\xae-\xb1\xb4-\xb8\xba-\u0600\u2010-\u2027\u2190-\u2eff\u2fd6-\u2fff\u3001-\ud7ff\uf900-\ufdcf\ufe10-\ufefe\uff00-\ufffd]*"
+)
+"""Characters with nothing to settle: no radicals, footnote marks or spaces. Most cells hold no others."""
 _STRUCK: Final = re.compile(rf"{STRUCK_FIGURE}[\s{STRUCK_FIGURE}]*(?<!\s)")
 _SIGNS_BETWEEN: Final = r"[\s()（）\[\]≥≤≧≦><=＞＜＝约:：,，;；、→-]*"
 _FIGURE_BEHIND: Final = re.compile(rf"{_SIGNS_BETWEEN}\d")
@@ -22,7 +28,7 @@ _FIGURE_BEFORE: Final = re.compile(rf"\d(?:[^\d\s]{{0,4}}\s)?{_SIGNS_BETWEEN}$")
 _FIGURE_AT_ONCE_BEFORE: Final = re.compile(r"\d[.,，]?$")
 
 _RADICALS: Final = range(0x2F00, 0x2FD6)
-"""Kangxi radicals: fonts of PDF files often give them in place of the ideographs (⼯ for 工)."""
+"""Kangxi radicals; PDF fonts often give them in place of ideographs (⼯ for 工)."""
 _IDEOGRAPHS: Final = {code: unicodedata.normalize("NFKC", chr(code)) for code in _RADICALS}
 _RADICAL: Final = re.compile(f"[{chr(_RADICALS.start)}-{chr(_RADICALS.stop - 1)}]")
 
@@ -45,19 +51,19 @@ _SPREAD: Final = re.compile(
 
 
 def as_seen(document: Document) -> Document:
-    """The document as a reader of the paper takes it; every text in it, the names of places too, can be stored and shown."""
+    """The document as a person reads it, with all texts and locations safe to store and show."""
     return replace(document, blocks=tuple(map(_block, document.blocks)), title=clean(document.title))
 
 
 def struck(text: str) -> str:
-    """What is put for a text that is struck out."""
+    """What replaces a struck-out text: STRUCK_FIGURE if it holds a figure, else nothing."""
     return STRUCK_FIGURE if any(map(str.isdecimal, text)) else ""
 
 
 def raised(text: str) -> str:
-    """A raised text in characters that are raised themselves, so that the mark of a note does not lengthen a figure.
+    """A raised text in superscript characters, so that a footnote mark does not lengthen a figure.
 
-    The signs of notes (`*`) are left out; letters (`TM`, `st`) stay as they are.
+    Footnote signs (`*`) are dropped; letters (`TM`, `st`) stay as they are.
     """
     plain = unicodedata.normalize("NFKC", text).translate(_BRACKETS).strip()
     if _NOTE_SIGN.fullmatch(plain):
@@ -68,12 +74,12 @@ def raised(text: str) -> str:
 
 
 def lowered(text: str) -> str:
-    """A text below the line: its digits do not go on with the figure before."""
+    """A lowered text in subscript digits, so that they do not lengthen the figure before."""
     return text.translate(_LOWERED)
 
 
 class Piece(NamedTuple):
-    """A text with one look. `height`: `super`, `sub`, or empty for what stands on the line."""
+    """A text in one style. `height`: `super`, `sub`, or empty for text on the line."""
 
     text: str
     struck: bool = False
@@ -81,7 +87,7 @@ class Piece(NamedTuple):
 
 
 def as_they_look(pieces: Sequence[Piece]) -> str:
-    """Pieces of one line or cell as one text; a figure that is raised as a whole is no note."""
+    """The pieces of a line or cell as one text. If everything is raised, nothing is a footnote mark."""
     if not any(piece.struck or piece.height for piece in pieces):
         return "".join([piece.text for piece in pieces])
     has_line = any(piece.text.strip() and not piece.height for piece in pieces)
@@ -100,7 +106,11 @@ def _block(block: Block) -> Block:
     if isinstance(block, Grid):
         return replace(block, cells=tuple(map(_cell, _without_struck_rows(block).cells)))
     location = clean(block.location)
-    return replace(block, location=location, text=_text(block.text)) if isinstance(block, Paragraph) else Picture(location)
+    return (
+        replace(block, location=location, text=_text(block.text))
+        if isinstance(block, Paragraph)
+        else replace(block, location=location)
+    )
 
 
 def _cell(cell: Cell) -> Cell:
@@ -109,7 +119,7 @@ def _cell(cell: Cell) -> Cell:
 
 
 def _text(text: str) -> str:
-    if text.isascii() and text.isprintable():
+    if _ORDINARY.fullmatch(text) or (text.isascii() and text.isprintable()):
         return text
     text = clean(_without_struck(text) if STRUCK_FIGURE in text else text)
     if _RADICAL.search(text):
@@ -119,9 +129,9 @@ def _text(text: str) -> str:
 
 
 def _without_struck(text: str) -> str:
-    """A text without its struck figures where another one stands beside them: `~~20~~ 18` is 18.
+    """The text without struck-out figures that were replaced: `~~20~~ 18` is 18.
 
-    A figure with nothing in its place, or one of which only some digits were struck (`1~~2~~`), is not certain.
+    A figure without a replacement, or with only some digits struck out (`1~~2~~`), becomes UNREADABLE_SIGN.
     """
 
     def settled(match: re.Match[str]) -> str:
@@ -134,7 +144,7 @@ def _without_struck(text: str) -> str:
 
 
 def _without_struck_rows(grid: Grid) -> Grid:
-    """A row with nothing left in it was struck out as a whole: it is no doubtful row, but none."""
+    """The grid with rows blanked that were struck out as a whole: such a row is not doubtful, it is gone."""
     if not any(STRUCK_FIGURE in cell.text for cell in grid.cells):
         return grid
     struck_rows = set()
@@ -146,9 +156,9 @@ def _without_struck_rows(grid: Grid) -> Grid:
 
 
 def _closed_up(line: str) -> str:
-    """A line without the spaces that spread a word over the width of its cell: `青　禾　夜　校`.
+    """The line without the spaces that spread a word over the width of its cell: `青　禾　夜　校`.
 
-    Spread is what stands one character at a time at equal distances; in `张三 李四` the space separates two names.
+    A word is spread if its characters stand singly at equal distances; in `张三 李四` the space separates two names.
     """
     return _SPREAD.sub(lambda match: "".join(match[0].split()) if _is_word(match[0].split()) else match[0], line)
 

@@ -1,4 +1,4 @@
-"""How a web page looks where that decides what it says: what is hidden, struck out, raised; by tags, style attributes, style sheets."""
+"""The styles of a web page that decide what it says: what is hidden, struck out or raised, by tags, attributes and style sheets."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ from cssselect.xpath import HTMLTranslator
 from lxml import etree
 from tinycss2.color3 import RGBA, parse_color
 
+from perfeval_data.readers.limits import MAX_CSS_RULES
+from perfeval_data.readers.thresholds import WRITING
+
 _GROUPS: Final = {
     "display": "place", "mso-hide": "place", "visibility": "visibility", "opacity": "visibility", "font-size": "size", "font": "size",
     "text-decoration": "line", "text-decoration-line": "line", "vertical-align": "height", "mso-text-raise": "height",
     "color": "ink", "background": "ink", "background-color": "ink", "background-image": "ink",
 }  # fmt: skip
-"""The properties that decide what is read; of a group all count as soon as one hides, strikes out or moves anything."""
+"""The properties that decide what is read, by group. A group is evaluated only if one of its declarations hides, strikes out or moves anything."""
 _SEEN_ON_SCREEN: Final = re.compile(r"(?:^|,)\s*(?:only\s+)?(?:all|screen)\s*(?:$|,)|^\s*$", re.IGNORECASE)
 _MARK_TAGS: Final = {
     "s": {"text-decoration": "line-through"},
@@ -31,17 +34,15 @@ _MARK_TAGS: Final = {
     "sub": {},
 }
 _CELLS: Final = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot", "img", "table"})
-"""Their `vertical-align` moves a whole cell or a picture."""
+"""Elements whose `vertical-align` moves the whole cell or picture."""
 _NOTHING: Final = re.compile(r"[+-]?(?:0+\.?0*|\.0+)\s*(?:[a-z]+|%)?$", re.IGNORECASE)
 _MAY_MARK: Final = re.compile(
     r"none|hid|collapse|through|super|sub|raise|align\s*:\s*[-\d.]|opacity|font\s*:[^;]*\s0|font[\w-]*\s*:\s*\.?0|white|transparent|#fff|rgb|hsl",
     re.IGNORECASE,
 )
 _NO_GROUND: Final = frozenset({"", "none", "inherit", "initial", "unset"})
-_NEARLY: Final = 0.98
 _RELATIVE: Final = re.compile(r"(?:[\d.]+\s*(?:em|ex|ch|%)|larger|smaller|inherit)$", re.IGNORECASE)
 _RAISED_BY: Final = re.compile(r"[\d.]*[1-9][\d.]*\s*(?:pt|px|em|ex|%|mm|cm)$", re.IGNORECASE)
-_MOST_RULES: Final = 20_000
 
 Declarations = dict[str, str]
 Declared = tuple[str, str, bool]
@@ -50,7 +51,7 @@ Declared = tuple[str, str, bool]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How the text right in an element looks. `height`: `super`, `sub`, or empty. `has_ground`: it does not stand on white paper."""
+    """The style of the text directly in an element. `height`: `super`, `sub`, or empty. `has_ground`: the background is not white."""
 
     is_invisible: bool = False
     has_no_size: bool = False
@@ -61,6 +62,7 @@ class Look:
 
     @property
     def is_shown(self) -> bool:
+        """Whether text in this style is visible."""
         return not (self.is_invisible or self.has_no_size or (self.is_white and not self.has_ground))
 
 
@@ -68,26 +70,26 @@ PLAIN: Final = Look()
 
 
 class PageStyle:
-    """The looks of a page's elements, worked out where asked for."""
+    """The styles of the elements of a page, computed on demand."""
 
     def __init__(self, root: etree._Element) -> None:
         self._root = root
         self._looks: dict[etree._Element, Look] = {}
-        self._rules = list(islice(_rules(root), _MOST_RULES))
+        self._rules = list(islice(_rules(root), MAX_CSS_RULES))
         self._groups = frozenset(self._groups_with_marks())
         sheets_elsewhere = any("stylesheet" in link.get("rel", "").lower() for link in root.iter("link"))
         self._paper = replace(PLAIN, has_ground=sheets_elsewhere)
         self._is_plain = not self._groups and next(root.iter(*_MARK_TAGS), None) is None
 
     def takes_no_place(self, element: etree._Element) -> bool:
-        """Whether an element and all in it is left out of the page."""
+        """Whether an element and all in it takes no place on the page."""
         if "place" not in self._groups:
             return False
         own = self._declared(element)
         return own.get("display") == "none" or own.get("mso-hide") == "all"
 
     def look(self, element: etree._Element) -> Look:
-        """The look of the text right in an element."""
+        """The style of the text directly in an element."""
         if self._is_plain:
             return PLAIN
         waiting: list[etree._Element] = []
@@ -101,7 +103,7 @@ class PageStyle:
         return look
 
     def _declared(self, element: etree._Element) -> Declarations:
-        """What is declared for an element itself; later and stronger declarations have won."""
+        """The declarations that win for an element itself."""
         own = (
             ((important, 1, (0, 0, 0), 0), name, value) for name, value, important in _declarations(element.get("style", ""))
         )
@@ -132,12 +134,12 @@ class PageStyle:
 
 
 _Weight = tuple[bool, int, tuple[int, int, int], int]
-"""Important, in the element itself, how specific the selector is, number of the rule."""
+"""Important or not, 1 for a style attribute, specificity of the selector, number of the rule."""
 _Weighed = tuple[_Weight, str, str]
 
 
 def _is_mark(name: str, value: str) -> bool:
-    """Whether a declaration hides, strikes out, raises or lowers."""
+    """Whether a declaration hides, strikes out, raises or lowers text."""
     if _GROUPS[name] == "size":
         return _NOTHING.match(_font_size({name: value})) is not None
     if _GROUPS[name] == "ink":
@@ -152,7 +154,7 @@ def _is_mark(name: str, value: str) -> bool:
 
 
 def _changed(look: Look, own: Declarations, element: etree._Element) -> Look:
-    """A look inherited from around an element with what the element itself declares."""
+    """The inherited style with what the element itself declares."""
     look = _inked(look, own)
     if visibility := own.get("visibility"):
         look = replace(look, is_invisible=visibility in ("hidden", "collapse"))
@@ -168,7 +170,7 @@ def _changed(look: Look, own: Declarations, element: etree._Element) -> Look:
 
 
 def _by_attributes(element: etree._Element) -> Declarations:
-    """What a tag and its attributes say without a style."""
+    """The declarations that a tag and its attributes imply."""
     own = dict(_MARK_TAGS.get(str(element.tag), {}))
     if element.tag == "font" and "color" in element.attrib:
         own["color"] = element.get("color", "").lower()
@@ -178,7 +180,7 @@ def _by_attributes(element: etree._Element) -> Declarations:
 
 
 def _inked(look: Look, own: Declarations) -> Look:
-    """White text, and what it may stand on."""
+    """The style with colour and background."""
     if colour := own.get("color"):
         look = replace(look, is_white=_is_white(colour), is_invisible=look.is_invisible or _is_clear(colour))
     grounds = (own.get(name, "") for name in ("background", "background-color", "background-image"))
@@ -187,7 +189,7 @@ def _inked(look: Look, own: Declarations) -> Look:
 
 def _is_white(value: str) -> bool:
     colour = parse_color(value)
-    return isinstance(colour, RGBA) and min(colour[:3]) > _NEARLY and colour.alpha > 0
+    return isinstance(colour, RGBA) and min(colour[:3]) > WRITING.nearly_white and colour.alpha > 0
 
 
 def _is_clear(value: str) -> bool:
@@ -220,7 +222,7 @@ def _height(own: Declarations, element: etree._Element) -> str:
 
 
 def _rules(root: etree._Element) -> Iterator[tuple[str, list[Declared]]]:
-    """The rules of the page's style sheets that decide what is read: selectors and declarations."""
+    """The rules of the style sheets that decide what is read: selectors and declarations."""
     for sheet in root.iter("style"):
         if _SEEN_ON_SCREEN.search(sheet.get("media", "")):
             yield from _rules_of(tinycss2.parse_stylesheet("".join(map(str, sheet.itertext())), True, True))
@@ -254,7 +256,7 @@ def _deciding(parsed: Iterable[Any]) -> list[Declared]:
 
 
 def _selected(root: etree._Element, selectors: str) -> Iterator[tuple[etree._Element, tuple[int, int, int]]]:
-    """The elements that selectors mean, each with the weight of the selector; one that a page at rest does not know means none."""
+    """The elements that selectors match, each with its specificity; selectors of dynamic states match none."""
     try:
         parsed = parse(selectors)
     except SelectorError:

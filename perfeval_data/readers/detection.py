@@ -1,4 +1,4 @@
-"""What a file is, by its content; its name is not to be trusted: `.xls` is often a web page, `.doc` a Word XML file."""
+"""Detects the format of a file by its content. Names are not to be trusted: `.xls` is often a web page, `.doc` a Word XML file."""
 
 from __future__ import annotations
 
@@ -49,8 +49,9 @@ _MAIN_PARTS: Final = (
     ("presentation", "presentation"),
     ("ms-powerpoint", "presentation"),
 )
-_OFD_ENTRIES: Final = frozenset({"OFD.xml", "Encryptions.xml"})
-"""An OFD file that was encrypted may have nothing but the second at its root."""
+OFD_ENTRY: Final = "OFD.xml"
+OFD_ENCRYPTED: Final = "Encryptions.xml"
+"""Present only in an encrypted OFD file (GM/T 0099), which may have nothing else at its root."""
 _OPEN_DOCUMENTS: Final = {
     b"opendocument.text": "odt",
     b"opendocument.spreadsheet": "ods",
@@ -59,9 +60,9 @@ _OPEN_DOCUMENTS: Final = {
 
 
 def detect(data: bytes, file_name: str) -> str:
-    """The format of a file in one word; `unknown` where nothing known fits.
+    """The format of a file in one word; `unknown` if none fits.
 
-    Raises UnreadableDocumentError when the content shows what it is, but is damaged.
+    Raises UnreadableDocumentError if the format is clear but the file is damaged.
     """
     if not data:
         return "empty"
@@ -75,7 +76,7 @@ def detect(data: bytes, file_name: str) -> str:
 
 
 def is_archive(data: bytes) -> bool:
-    """Whether a file is a zip file that is no document itself; one that is damaged is left to its reader, who says so."""
+    """Whether a file is a zip file but no document. A damaged one is left to its reader, which says so."""
     if not may_be_archive(data) or not zipfile.is_zipfile(io.BytesIO(data)):
         return False
     try:
@@ -85,7 +86,7 @@ def is_archive(data: bytes) -> bool:
 
 
 def may_be_archive(data: bytes) -> bool:
-    """Whether the first four bytes are those of a zip file: a look that is safe anywhere."""
+    """Whether the first four bytes are those of a zip file; safe with any data."""
     return data.startswith(_ZIP)
 
 
@@ -95,11 +96,11 @@ def _kind_of_zip(data: bytes) -> str:
 
 
 def _package_kind(opened: zipfile.ZipFile) -> str | None:
-    """What the entries of a zip file make of it, where that is more than an archive."""
+    """The kind of document that the entries of a zip file make; None for a mere archive."""
     names = {name.replace("\\", "/") for name in opened.namelist()}
     if CONTENT_TYPES in names or "_rels/.rels" in names:
         return "ooxml"
-    if _OFD_ENTRIES & names:
+    if {OFD_ENTRY, OFD_ENCRYPTED} & names:
         return "ofd"
     if "mimetype" in names and "content.xml" in names:
         return _kind_of_open_document(opened, names)
@@ -107,7 +108,7 @@ def _package_kind(opened: zipfile.ZipFile) -> str | None:
 
 
 def _kind_of_open_document(opened: zipfile.ZipFile, names: set[str]) -> str:
-    """LibreOffice will unpack it, so what it declares is looked at here."""
+    """The kind of an OpenDocument file. LibreOffice will unpack it, so declared sizes are checked here."""
     for entry in opened.infolist():
         check_entry(entry)
     if any(name.startswith(("Basic/", "Scripts/")) for name in names):
@@ -140,7 +141,7 @@ def _kind_of_markup(data: bytes) -> str | None:
 
 
 def _head(data: bytes) -> str:
-    """The beginning of a file as far as markup is concerned, which is ASCII in every encoding but UTF-16."""
+    """The beginning of a file, good enough to see its markup, which is ASCII in every encoding but UTF-16."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data[:_HEAD_BYTES].decode("utf-16", errors="ignore")
     return data[:_HEAD_BYTES].removeprefix(codecs.BOM_UTF8).decode("latin-1")

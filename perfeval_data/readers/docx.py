@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import accumulate
 from typing import Final, NamedTuple
 
@@ -11,11 +12,12 @@ from lxml import etree
 from perfeval_data.paper.grid import Block, Document, Picture, UnreadableDocumentError
 from perfeval_data.readers import layout
 from perfeval_data.readers.layout import Content, PictureContent, Table, TableCell, blocks
-from perfeval_data.readers.limits import MAX_SPAN, MAX_TABLE_DEPTH
-from perfeval_data.readers.ooxml import Package
+from perfeval_data.readers.limits import MAX_SPAN, MAX_TABLE_DEPTH, refuse_beyond
+from perfeval_data.readers.ooxml import Package, Relationship
+from perfeval_data.readers.scans.embedded import with_recognised_pictures
 from perfeval_data.readers.spans import SlotBudget
 from perfeval_data.readers.wordml import PARAGRAPH, TEXT, simplify
-from perfeval_data.readers.wordpictures import LARGE_PICTURE, PICTURES
+from perfeval_data.readers.wordpictures import LARGE_PICTURE, PICTURES, RELATION
 from perfeval_data.readers.wordstyles import Styles, W
 
 _BODY: Final = f"{W}body"
@@ -30,27 +32,46 @@ _MERGED_DOWN: Final = f"{W}vMerge"
 _CONTINUES: Final = "continue"
 _VALUE: Final = f"{W}val"
 _NUMBER: Final = "{urn:perfeval-data}number"
-"""An attribute of our own: of a cell in a file whose cells are counted."""
+"""Our own attribute: the number of a cell in the file."""
 
 
 def read(data: bytes) -> Document:
-    """The document as printed with all changes accepted; headers, footers and notes are left out.
+    """The document as printed, with all changes accepted and without headers, footers and notes.
 
-    Raises UnreadableDocumentError when the file is damaged, carries active content, or holds nothing but pictures.
+    Raises UnreadableDocumentError if the file is damaged, has active content, or holds nothing but unreadable pictures.
     """
     return read_package(Package.of_zip(data))
 
 
 def read_package(package: Package) -> Document:
-    """The document in an opened package. Raises as `read` does."""
+    """The document in an open package. Raises what `read` does."""
     package.refuse_active_content()
     styles = package.related("styles", package.main_part)
     style_root = package.parse(styles) if styles is not None and styles in package else None
-    return Document("docx", body_blocks(package.parse(package.main_part), Styles.of(style_root)), package.title)
+    found = body_blocks(package.parse(package.main_part), Styles(style_root))
+    links = package.relationships(package.main_part)
+    named = tuple(_with_part(block, links) if isinstance(block, Picture) else block for block in found)
+    document = with_recognised_pictures(Document("docx", named, package.title), package.read)
+    refuse_mere_pictures(document)
+    return document
+
+
+def _with_part(picture: Picture, links: Mapping[str, Relationship]) -> Picture:
+    """The picture with the part that its relationship points to; empty if that is outside the file."""
+    link = links.get(picture.part)
+    return replace(picture, part="" if link is None or link.external else link.target)
+
+
+def refuse_mere_pictures(document: Document) -> None:
+    """Raises UnreadableDocumentError for a document of nothing but unreadable pictures."""
+    pictures = [block for block in document.blocks if isinstance(block, Picture)]
+    if pictures and len(pictures) == len(document.blocks):
+        why = pictures[0].reason or "请先进行文字识别"
+        raise UnreadableDocumentError(f"文件中只有图片（可能是扫描件），没有可读取的文字；{why}", pictures[0].location)
 
 
 def body_blocks(root: etree._Element, styles: Styles) -> tuple[Block, ...]:
-    """The blocks of a `w:document`, which is simplified on the way. Raises as `read` does."""
+    """The blocks of a `w:document`, which is simplified in place. Raises what `read` does."""
     body = root.find(_BODY)
     if body is None:
         raise UnreadableDocumentError("文件内没有 Word 正文，可能已损坏")
@@ -59,18 +80,18 @@ def body_blocks(root: etree._Element, styles: Styles) -> tuple[Block, ...]:
     has_pictures = next(root.iter(*PICTURES), None) is not None
     simplify(root, styles)
     found = blocks(_contents(body), outer_table_is_layout=False)
-    if has_pictures and all(isinstance(block, Picture) for block in found):
+    if has_pictures and not found:
         raise UnreadableDocumentError("文件中只有图片（可能是扫描件），没有可读取的文字；请先进行文字识别")
     return found
 
 
 def cell_numbers(package: Package) -> dict[str, int]:
-    """For the location of each cell that the document is read into, its number among all `w:tc` of the main part, from 0 on."""
+    """By the location of each cell as `read` gives it, its number among all `w:tc` of the main part, from 0."""
     root = package.parse(package.main_part)
     for number, cell in enumerate(root.iter(_CELL)):
         cell.set(_NUMBER, str(number))
     styles = package.related("styles", package.main_part)
-    simplify(root, Styles.of(package.parse(styles) if styles is not None and styles in package else None))
+    simplify(root, Styles(package.parse(styles) if styles is not None and styles in package else None))
     return layout.cell_numbers(
         (content for body in root.iterchildren(_BODY) for content in _contents(body)), outer_table_is_layout=False
     )
@@ -79,15 +100,14 @@ def cell_numbers(package: Package) -> dict[str, int]:
 def _contents(container: etree._Element, depth: int = 0) -> Iterator[Content]:
     for element in container.iterchildren(PARAGRAPH, _TABLE):
         if element.tag == PARAGRAPH:
-            yield "".join(text.text or "" for text in element.iter(TEXT))
-            yield from (PictureContent() for _ in element.iter(LARGE_PICTURE))
+            yield "".join([text.text or "" for text in element.iter(TEXT)])
+            yield from (PictureContent(part=each.get(RELATION, "")) for each in element.iter(LARGE_PICTURE))
         else:
             yield _table(element, depth + 1)
 
 
 def _table(element: etree._Element, depth: int) -> Table:
-    if depth > MAX_TABLE_DEPTH:
-        raise UnreadableDocumentError(f"表格嵌套超过 {MAX_TABLE_DEPTH} 层，为安全起见不予读取")
+    refuse_beyond(depth, MAX_TABLE_DEPTH, "表格嵌套", "层")
     budget = SlotBudget()
     rows = [_slots(row, budget) for row in element.iterchildren(_ROW)]
     cells = tuple(
@@ -103,7 +123,7 @@ def _number(cell: etree._Element) -> int | None:
 
 
 class _Slot(NamedTuple):
-    """A `w:tc` in its row; one that continues the cell above covers slots, but holds nothing that is printed."""
+    """A `w:tc` in its row. One that continues the cell above covers slots but prints nothing."""
 
     element: etree._Element
     column: int
@@ -129,7 +149,7 @@ def _slots(row: etree._Element, budget: SlotBudget) -> list[_Slot]:
 
 
 def _merged_down(rows: list[list[_Slot]]) -> Iterator[tuple[int, _Slot, int]]:
-    """Row, slot and height of every cell. A cell continues one above only where both have the same columns, as in Word."""
+    """Row, slot and height in rows of every cell. A cell continues the one above only if both have the same columns, as in Word."""
     heights: dict[tuple[int, int], int] = {}  # (row, column) of a cell -> rows that it covers
     cells: list[tuple[int, _Slot]] = []
     open_above: dict[tuple[int, int], int] = {}  # (column, width) -> row where the merge starts
@@ -148,7 +168,7 @@ def _merged_down(rows: list[list[_Slot]]) -> Iterator[tuple[int, _Slot, int]]:
 
 
 def _spans(cell: etree._Element) -> dict[str, str]:
-    """What a cell says of its width and of its part in merges, by tag; a merge without a value continues."""
+    """The span and merge properties of a cell, by tag; a merge without a value continues."""
     properties = next(cell.iterchildren(_CELL_PROPERTIES), None)
     if properties is None:
         return {}
@@ -158,16 +178,16 @@ def _spans(cell: etree._Element) -> dict[str, str]:
 
 
 def _count(text: str, default: int) -> int:
-    """A number of columns; Word knows no table of more than 63."""
+    """A number of columns. Raises UnreadableDocumentError beyond `MAX_SPAN`; Word itself allows 63."""
     if not text.isdecimal():
         return default
-    if len(text) > 9 or int(text) > MAX_SPAN:
-        raise UnreadableDocumentError(f"单元格横跨的列数超过 {MAX_SPAN}，为安全起见不予读取")
-    return max(int(text), default)
+    count = int(text) if len(text) <= len(str(MAX_SPAN)) else MAX_SPAN + 1
+    refuse_beyond(count, MAX_SPAN, "单元格横跨的列数", "列")
+    return max(count, default)
 
 
 def _column_edges(table: etree._Element, cells: tuple[TableCell, ...]) -> tuple[float, ...] | None:
-    """The column borders in twips from the left one; None where the document's widths do not fit its cells."""
+    """The column borders in twips from the left one; None if the stated widths do not fit the cells."""
     widths = [column.get(f"{W}w", "") for column in table.iterfind(f"{W}tblGrid/{W}gridCol")]
     columns = max((cell.column + cell.column_span for cell in cells), default=0)
     if not columns or len(widths) < columns or not all(width.isdecimal() for width in widths):

@@ -1,24 +1,23 @@
-"""Web pages, and workbooks and Word documents saved or exported as such: paragraphs and tables in reading order."""
+"""Web pages, and Excel and Word documents saved as such: paragraphs and tables in reading order."""
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from typing import Final
 
 from lxml import etree, html
 
+from perfeval_data.paper.characters import decoded
 from perfeval_data.paper.grid import PICTURE_SIGN, Document, Picture, UnreadableDocumentError
 from perfeval_data.readers import pictures
-from perfeval_data.readers.characters import Piece, as_they_look
+from perfeval_data.readers.characters import BYTE_ORDER_MARKS, Piece, as_they_look
 from perfeval_data.readers.css import PLAIN, PageStyle
 from perfeval_data.readers.layout import Content, PictureContent, Table, TableCell, blocks
-from perfeval_data.readers.limits import MAX_PART_BYTES, MAX_SPAN, MAX_TABLE_DEPTH
+from perfeval_data.readers.limits import MAX_PART_BYTES, MAX_SPAN, MAX_TABLE_DEPTH, refuse_beyond
 from perfeval_data.readers.spans import SlotBudget, SpannedCell, place
 from perfeval_data.readers.symbols import CHECKED, UNCHECKED
 
-_BYTE_ORDER_MARKS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DECLARED: Final = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _CHINESE: Final = re.compile("[\u0800-\uffff]")
 
@@ -43,8 +42,7 @@ _LEADING_NUMBER: Final = re.compile(r"\s*\+?0*(\d+)")
 def read(data: bytes) -> Document:
     """The page as a browser shows it, without what is hidden.
 
-    Raises UnreadableDocumentError when its encoding cannot be told, when it is cut off or nested too deeply, or has no text of
-    its own.
+    Raises UnreadableDocumentError if its encoding is unknown, if it is truncated or nested too deeply, or has no text of its own.
     """
     text = decode(data)
     _refuse_truncated(text)
@@ -58,14 +56,15 @@ def read(data: bytes) -> Document:
 
 
 def decode(data: bytes) -> str:
-    """The text of a page: by byte order mark, as UTF-8 where that yields Chinese, as declared, else as GB18030; always strictly.
+    """The text of a page, decoded strictly: by byte order mark, as UTF-8 if that yields Chinese, as declared, else as GB18030.
 
-    A page that declares gb2312 may well be UTF-8 and the reverse; gb2312 and gbk are read as gb18030, which holds them.
+    A page that declares gb2312 may be UTF-8 and vice versa. gb2312 and gbk are read as gb18030, their superset. Raises
+    UnreadableDocumentError if nothing fits.
     """
-    for mark, encoding in _BYTE_ORDER_MARKS:
+    for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _strictly(data[len(mark) :], (encoding,))
-    text = _decoded(data, "utf-8")
+    text = decoded(data, ("utf-8",))
     if text is not None and (data.isascii() or _CHINESE.search(text)):
         return _strictly(data, ("utf-8",))
     declared = _DECLARED.search(data, 0, 4096)
@@ -74,7 +73,7 @@ def decode(data: bytes) -> str:
 
 
 def _strictly(data: bytes, encodings: tuple[str, ...]) -> str:
-    text = next((text for encoding in encodings if (text := _decoded(data, encoding)) is not None), None)
+    text = decoded(data, encodings)
     if text is None:
         raise UnreadableDocumentError("文字编码无法识别（支持 UTF-8、UTF-16、GB18030、Big5）")
     if "\x00" in text:
@@ -82,23 +81,15 @@ def _strictly(data: bytes, encodings: tuple[str, ...]) -> str:
     return text
 
 
-def _decoded(data: bytes, encoding: str) -> str | None:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-
-
 def _refuse_truncated(text: str) -> None:
-    """Careless pages lack an end tag here or there; one that closes neither its table nor itself was cut off."""
+    """Raises UnreadableDocumentError for a truncated page. Careless pages lack end tags; one that closes neither a table nor itself was cut off."""
     lower = text.lower()
     if "<html" in lower and "</html" not in lower and lower.count("<table") > lower.count("</table"):
         raise UnreadableDocumentError("网页不完整（可能在下载、复制时被截断），请重新取得后再试")
 
 
 def _parse(text: str) -> html.HtmlElement:
-    if len(text) > MAX_PART_BYTES:
-        raise UnreadableDocumentError(f"网页超过 {MAX_PART_BYTES >> 20} MB，为安全起见不予读取")
+    refuse_beyond(len(text), MAX_PART_BYTES, "网页", "MB")
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
     try:
         root = html.document_fromstring(text.encode(errors="replace"), parser=parser)
@@ -117,7 +108,7 @@ def _refuse_what_has_its_content_elsewhere(root: etree._Element) -> None:
 
 
 def _free_nested(root: etree._Element, tags: tuple[str, ...]) -> None:
-    """Moves rows and cells that ended up within another one, for want of an end tag, to where browsers put them: behind it."""
+    """Moves rows and cells that a missing end tag left inside another behind it, as browsers do."""
     moved: list[etree._Element] = []
     for element in list(root.iter(*tags)):
         around = next(element.iterancestors("table", *tags), None)
@@ -140,7 +131,7 @@ def _contents(element: etree._Element, style: PageStyle, depth: int) -> tuple[Co
 
 
 class _Flow:
-    """Texts and tables in the order in which they stand; a text ends where a block element begins or ends."""
+    """Collects texts and tables in order; a text ends where a block element begins or ends."""
 
     def __init__(self, style: PageStyle, depth: int) -> None:
         self.contents: list[Content] = []
@@ -154,7 +145,7 @@ class _Flow:
         self._pieces.clear()
 
     def read(self, element: etree._Element) -> None:
-        """What an element holds."""
+        """Adds the content of an element."""
         self._write(element, element.text)
         for child in element:
             if not self._is_left_out(child):
@@ -162,12 +153,12 @@ class _Flow:
             self._write(element, child.tail)
 
     def _write(self, element: etree._Element, text: str | None) -> None:
-        """A text right in an element."""
+        """Adds a text directly in an element."""
         if text and (look := self._style.look(element)).is_shown:
             self._pieces.append(Piece(text, look.struck, look.height))
 
     def _is_left_out(self, element: etree._Element) -> bool:
-        """What takes no place on the page; an invisible cell does, and is an empty one."""
+        """Whether an element takes no place on the page. An invisible cell does take place, and is empty."""
         if element.tag in _SKIPPED or element.get("hidden") is not None or self._style.takes_no_place(element):
             return True
         return element.tag == "tr" and element.get("height") == "0" and not "".join(_texts(element)).strip()
@@ -195,9 +186,8 @@ class _Flow:
         self.contents.extend("".join(_texts(element)).splitlines())
 
     def _read_table(self, table: etree._Element) -> None:
-        """A table's caption, and what stands between its rows by mistake, come before it as in browsers."""
-        if self._depth >= MAX_TABLE_DEPTH:
-            raise UnreadableDocumentError(f"表格嵌套超过 {MAX_TABLE_DEPTH} 层，为安全起见不予读取")
+        """Adds a table. Its caption, and stray content between its rows, come before it, as in browsers."""
+        refuse_beyond(self._depth + 1, MAX_TABLE_DEPTH, "表格嵌套", "层")
         self.end_line()
         groups: dict[etree._Element, list[list[etree._Element]]] = {}
         self._read_between_cells(table, table, groups)
@@ -217,7 +207,7 @@ class _Flow:
     def _read_between_cells(
         self, element: etree._Element, group: etree._Element, groups: dict[etree._Element, list[list[etree._Element]]]
     ) -> None:
-        """Collects the cells of each row of each row group below an element; everything else is text of its own."""
+        """Collects the cells of each row of each row group in an element; anything else is added as text."""
         rows = groups.setdefault(group, [])
         self._write(element, element.text)
         for child in element:
@@ -239,7 +229,7 @@ class _Flow:
             self._write(element, child.tail)
 
     def _table(self, groups: dict[etree._Element, list[list[etree._Element]]]) -> Table:
-        """Rows of the head first and of the foot last, wherever they are written; cells span within their group only."""
+        """The table with head rows first and foot rows last, wherever they are written. Cells span only within their row group."""
         budget = SlotBudget()
         cells: list[TableCell] = []
         first_row = 0
@@ -255,7 +245,7 @@ class _Flow:
 
 
 def _span(attribute: str | None) -> int:
-    """A span as browsers read it: leading digits; 1 where there are none."""
+    """A span as browsers read it: leading digits, 1 if there are none."""
     if attribute is None:
         return 1
     number = _LEADING_NUMBER.match(attribute)
@@ -267,7 +257,7 @@ def _texts(element: etree._Element) -> Iterator[str]:
 
 
 def _value_of_control(element: etree._Element) -> str:
-    """What an input field of a form page shows."""
+    """What a form control shows."""
     if element.tag == "textarea":
         return _BREAK.join("".join(_texts(element)).splitlines())
     if element.tag == "select":
@@ -281,7 +271,7 @@ def _value_of_control(element: etree._Element) -> str:
 
 
 def _collapsed(text: str) -> str:
-    """White space as browsers show it: runs are one space, and a line of source that ends between two Chinese characters none."""
+    """White space as browsers show it: a run is one space. A source line break between two Chinese characters is none."""
     if text.split() == [text]:
         return text
     text = _WHITE_SPACE.sub(" ", _LINE_END_IN_CHINESE.sub("", text))

@@ -1,10 +1,10 @@
-"""From the nested content of a document to its blocks: which tables are tables, and which only arrange others on the page.
+"""From nested content to blocks: tells tables from those that only arrange content on the page.
 
-A docx or html reader yields texts and tables that may hold tables again. On paper a table within a table is one of three:
+Word and web documents nest tables. On paper a table in a table is one of three things:
 
-* a real table in a cell that serves as a frame or a page column: the outer one is layout, its texts are paragraphs;
-* a real table in a cell of a table with content of its own: both are grids, the inner one after the outer one;
-* a single row or a single column: it arranges text, which belongs to the cell around it.
+* a real table in a cell used as a frame or page column: the outer table is layout, its texts are paragraphs;
+* a real table in a table with content of its own: both are grids, the inner one after the outer one;
+* a single row or column: it only arranges text, which belongs to the cell around it.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple, TypeGuard
 
 from perfeval_data.paper.grid import PICTURE_SIGN, Block, Cell, Grid, Paragraph, Picture
 
 
-@dataclass(frozen=True, slots=True)
-class TableCell:
-    """A cell in its place, before it is known whether the tables in it are text."""
+class TableCell(NamedTuple):
+    """A cell in its place, before the tables in it are known to be text or grids."""
 
     content: tuple[Content, ...]
     row: int
@@ -26,12 +26,12 @@ class TableCell:
     row_span: int = 1
     column_span: int = 1
     number: int | None = None
-    """Which cell of the file it is, where the reader has numbered them for whoever writes into the file."""
+    """The number of the cell in the file, if the reader numbered them for writing back into the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as the document nests it; cells in reading order."""
+    """A table as nested in the document; cells in reading order."""
 
     cells: tuple[TableCell, ...]
     column_edges: tuple[float, ...] | None = None
@@ -39,25 +39,26 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class PictureContent:
-    """A picture that could hold a form; one of unknown size only where it does not stand in a cell."""
+    """A picture that may hold a form; within a cell only if it is certainly large."""
 
     is_certainly_large: bool = True
+    part: str = ""
 
 
 Content = str | Table | PictureContent
 
 
 def blocks(contents: Iterable[Content], *, outer_table_is_layout: bool) -> tuple[Block, ...]:
-    """The paragraphs and grids of a document in reading order, each with its location.
+    """The blocks of a document in reading order, each with its location.
 
-    `outer_table_is_layout`: whether a table around a real table is layout whatever else it holds, as on web pages;
-    otherwise only one with no more than one text in a row is.
+    `outer_table_is_layout`: a table around a real table is layout whatever else it holds, as on web pages; otherwise only if
+    no row of it has more than one text.
     """
     return tuple(_Numbering(outer_table_is_layout).blocks(contents))
 
 
 def cell_numbers(contents: Iterable[Content], *, outer_table_is_layout: bool) -> dict[str, int]:
-    """For the location of each cell of the grids that `blocks` makes, which cell of the file it is."""
+    """By the location of each cell in the grids that `blocks` makes, its number in the file."""
     numbering = _Numbering(outer_table_is_layout)
     for _ in numbering.blocks(contents):
         pass
@@ -71,28 +72,29 @@ def _location(table_number: int, cell: TableCell) -> str:
 
 @dataclass
 class _Numbering:
-    """Counts paragraphs and tables while it turns content into blocks."""
+    """Turns content into blocks and counts paragraphs, pictures and tables for their locations."""
 
     outer_table_is_layout: bool
     paragraphs: int = field(default=0, init=False)
     pictures: int = field(default=0, init=False)
     tables: int = field(default=0, init=False)
     grids: list[tuple[int, Table]] = field(default_factory=list, init=False)
-    """The tables that are grids, each with its number."""
+    """The tables that became grids, with their numbers."""
 
     def blocks(self, contents: Iterable[Content]) -> Iterator[Block]:
         for content in contents:
             if isinstance(content, Table):
                 yield from self._table(content)
             elif isinstance(content, PictureContent):
-                yield self._picture()
+                yield self._picture(content)
             elif text := content.replace(PICTURE_SIGN, "").strip():
                 self.paragraphs += 1
                 yield Paragraph(text, f"第{self.paragraphs}段")
 
-    def _picture(self) -> Picture:
+    def _picture(self, content: PictureContent) -> Picture:
         self.pictures += 1
-        return Picture(f"图{self.pictures}（第{self.paragraphs}段之后）" if self.paragraphs else f"图{self.pictures}")
+        place = f"图{self.pictures}（第{self.paragraphs}段之后）" if self.paragraphs else f"图{self.pictures}"
+        return Picture(place, content.part)
 
     def _table(self, table: Table) -> Iterator[Block]:
         self.tables += 1
@@ -102,7 +104,7 @@ class _Numbering:
         else:
             self.grids.append((self.tables, table))
             yield _grid(table, self.tables)
-            yield from (self._picture() for cell in table.cells for each in cell.content if _is_large(each))
+            yield from (self._picture(each) for cell in table.cells for each in cell.content if _is_large(each))
             for inner in _inner_tables(table):
                 if _is_real(inner):
                     yield from self._table(inner)
@@ -132,7 +134,7 @@ def _grid(table: Table, number: int) -> Grid:
     return Grid(cells, ruled=True, column_edges=table.column_edges)
 
 
-def _is_large(content: Content) -> bool:
+def _is_large(content: Content) -> TypeGuard[PictureContent]:
     return isinstance(content, PictureContent) and content.is_certainly_large
 
 
@@ -141,7 +143,7 @@ def _inner_tables(table: Table) -> Iterator[Table]:
 
 
 def _is_real(table: Table) -> bool:
-    """Whether a table has rows and columns, itself or in a table within."""
+    """Whether a table, or one within it, has several rows and columns."""
     rows, columns = {cell.row for cell in table.cells}, {cell.column for cell in table.cells}
     return (len(rows) > 1 and len(columns) > 1) or any(map(_is_real, _inner_tables(table)))
 
@@ -151,8 +153,10 @@ def _texts_in_fullest_row(table: Table) -> int:
     return max(sum(bool(_text(cell.content)) for cell in row) for _, row in rows)
 
 
-def _text(contents: Iterable[Content]) -> str:
-    """The text of a cell: paragraphs as lines, signs for pictures; tables that only arrange text among them, real ones left out."""
+def _text(contents: tuple[Content, ...]) -> str:
+    """The text of a cell: paragraphs as lines, PICTURE_SIGN for pictures, arranging tables as text; real tables are left out."""
+    if len(contents) == 1 and isinstance(contents[0], str):  # most cells
+        return contents[0].strip()
     lines = [_line(each) for each in contents]
     return "\n".join(line for line in lines if line is not None).strip()
 

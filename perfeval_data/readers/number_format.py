@@ -1,8 +1,7 @@
-"""What a workbook cell shows: its stored value under its number format. `1` under `0%` is `100%`, `45292` under `yyyy/m/d` is `2024/1/1`.
+"""What a workbook cell shows: its stored value in its number format. `1` in `0%` is `100%`, `45292` in `yyyy/m/d` is `2024/1/1`.
 
-Formats that would need guessing are refused; a format that changes nothing but the looks of a number falls back to General. Two
-looks say more to the eye than their signs, and are written out: a negative number in red or in brackets has its minus, and a zero
-that a format shows as a dash is 0: it was filed.
+Formats that would need guessing are refused; a format that only changes the look of a number falls back to General. Two looks are
+written out: a negative number in red or in brackets gets its minus, and a zero shown as a dash is 0, since it was filed.
 """
 
 from __future__ import annotations
@@ -31,16 +30,16 @@ BUILT_IN: Final = {
     46: "[h]:mm:ss",     47: "mm:ss.0", 48: "##0.0E+0", 49: "@", 50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 52: 'yyyy"年"m"月"', 53: 'm"月"d"日"',
     54: 'm"月"d"日"', 55: '上午/下午h"时"mm"分"', 56: '上午/下午h"时"mm"分"ss"秒"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
 }  # fmt: skip
-"""Formats that a workbook names by number only, as the Chinese versions of Excel and WPS show them."""
+"""Formats that workbooks name by number only, as the Chinese editions of Excel and WPS show them."""
 
 _GENERAL_WIDTH: Final = 11
 _MOST_DIGITS: Final = 15
 _TOO_LARGE: Final = Decimal(10) ** 20
-"""Beyond any amount of money; a sheet would show it in exponents or not at all."""
+"""Beyond any amount of money; a sheet shows it with an exponent or not at all."""
 _ROUNDING: Final = Context(prec=1000, rounding=ROUND_HALF_UP)
-"""Digits enough for every format that fits into a workbook."""
+"""Enough digits for any format that fits into a workbook."""
 _FIRST_CERTAIN_DAY: Final = datetime(1900, 3, 1)
-"""Before it spreadsheets count a 29 February 1900 that never was, and show days such as 1900/1/0."""
+"""Before it, spreadsheets count a 29 February 1900 that never was, and show days such as 1900/1/0."""
 _TOKEN: Final = re.compile(
     r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<general>(?i:General)|G/通用格式)'
     r"|(?P<half>AM/PM|A/P|上午/下午)|(?P<date>[yY]+|[mM]+|[dD]+|[hH]+|[sS]+|[aA]{3,4})|(?P<exponent>[eE][+-])"
@@ -76,12 +75,12 @@ _NUMBER_PARTS: Final = frozenset({"digit", "point", "comma"})
 
 
 def code_by_number(number: int, own: Mapping[int, str]) -> str:
-    """A format by its number in the workbook: one of those that the workbook writes out, else a built-in one."""
+    """The format code with this number: the workbook's own, else a built-in one."""
     return own.get(number) or BUILT_IN.get(number, f"[{number}]")
 
 
 def shown(value: Decimal, code: str, date_1904: bool = False) -> str:
-    """The text that a cell shows for a number; raises `UnknownFormatError` where that is not certain."""
+    """The text that a cell shows for a number. Raises `UnknownFormatError` if that is uncertain."""
     if not value.is_finite() or abs(value) >= _TOO_LARGE:
         raise UnknownFormatError(f"{code} {value}")
     section, number, is_unsigned = _section_for(value, _sections(code))
@@ -101,7 +100,7 @@ def shown(value: Decimal, code: str, date_1904: bool = False) -> str:
 
 
 def _with_minus(text: str, section: Section, code: str) -> str:
-    """A negative number whose format shows that by a colour or by brackets; one that looks like a positive number is refused."""
+    """The text with the minus that its format shows by a colour or by brackets. Raises `UnknownFormatError` if it looks positive."""
     literals = "".join(token.text for token in section if token.kind == "literal")
     if not text or "-" in literals or "−" in literals:
         return text
@@ -113,7 +112,7 @@ def _with_minus(text: str, section: Section, code: str) -> str:
 
 
 def shown_text(text: str, code: str) -> str:
-    """The text that a cell shows for a text: a section with `@`, or the fourth one, may put literals around it or hide it."""
+    """What a cell shows for a text: a section with `@`, or the fourth one, may put literals around it or hide it."""
     sections = _sections(code)
     if len(sections) == 4 or _is_for_texts(sections[-1]):
         parts = (token for token in sections[-1] if token.kind not in ("colour", "language"))
@@ -122,9 +121,9 @@ def shown_text(text: str, code: str) -> str:
 
 
 def general(value: Decimal) -> str:
-    """A number as Excel shows it without a format: at most eleven characters, so `0.333333333` and `1.408`.
+    """A number in the format General: at most eleven characters, such as `0.333333333` and `1.408`.
 
-    Raises `UnknownFormatError` for a number so small that it would show in exponents.
+    Raises `UnknownFormatError` for a number so small that Excel shows an exponent.
     """
     rounded = Decimal(f"{value:.{_MOST_DIGITS}g}")
     whole = len(str(abs(int(rounded))))
@@ -163,7 +162,7 @@ def _sections(code: str) -> tuple[Section, ...]:
 
 
 def _bracket(content: str) -> list[_Token]:
-    """Colours, locales, conditions and elapsed times; Chinese numerals are not known here."""
+    """The tokens of a bracket: colour, locale, condition or elapsed time. Raises `UnknownFormatError` for others, such as Chinese numerals."""
     if _COLOUR.match(content):
         return [_Token("colour", content)]
     if _CONDITION.match(content):
@@ -177,10 +176,9 @@ def _bracket(content: str) -> list[_Token]:
 
 
 def _section_for(value: Decimal, sections: tuple[Section, ...]) -> tuple[Section, Decimal, bool]:
-    """The section for a number, the number that it shows, and whether the section has to carry the sign itself.
+    """The section for a number, the number it shows, and whether the section itself must show the sign.
 
-    Sections are for positive numbers, negative ones and zero, unless they name conditions of their own. A last section with `@` is
-    for texts and leaves all numbers to those before it.
+    Sections are for positive, negative and zero, unless they state conditions. A last section with `@` is for texts only.
     """
     numeric = sections[:-1] if len(sections) > 1 and _is_for_texts(sections[-1]) else sections
     conditions = [_condition_of(section) for section in numeric]
@@ -198,7 +196,7 @@ def _condition_of(section: Section) -> str:
 
 
 def _section_by_condition(value: Decimal, sections: tuple[Section, ...], conditions: list[str]) -> Section:
-    """The first section whose condition holds; one without a condition is for all that is left."""
+    """The first section whose condition holds; one without a condition takes the rest."""
     for section, condition in zip(sections, conditions, strict=True):
         match = _CONDITION.match(condition)
         if match is None or _HOLDS[match[1]](value, Decimal(match[2])):
@@ -242,9 +240,9 @@ def _as_number(value: Decimal, section: Section, code: str) -> str:
 
 
 def _among_literals(digits: str, body: Sequence[_Token], code: str) -> str:
-    """Digits with the literals that stand between their places: 250 under `0!.0` is `25.0`, in the manner of WPS for 万元.
+    """Digits with the literals between their places: 250 in `0!.0` is `25.0`, as WPS shows 万元.
 
-    The places are filled from the right; the first one takes all digits that are left.
+    Places are filled from the right; the first takes all remaining digits.
     """
     if any(token.kind == "point" for token in body) or "," in digits:
         raise UnknownFormatError(code)
@@ -271,7 +269,7 @@ def _digits(value: Decimal, least_whole: int, fraction: str, grouped: bool) -> s
 
 
 def _with_literals(section: Section, text: str) -> str:
-    """The number among the literals of its section; exponents and fractions, which only change its looks, give way to it whole."""
+    """The number with the literals of its section; alone if the format is an exponent or a fraction, which only change its look."""
     if any(token.kind in ("exponent", "slash") for token in section):
         return text
     shown_parts = (token for token in section if token.kind not in ("colour", "language"))
@@ -316,13 +314,13 @@ def _as_date(value: Decimal, section: Section, date_1904: bool) -> str:
 
 
 def _elapsed(value: Decimal, letters: str) -> str:
-    """All hours, minutes or seconds of a span of time: `36` for a day and a half under `[h]`."""
+    """A duration in hours, minutes or seconds: `36` for a day and a half in `[h]`."""
     seconds = round(float(value) * 86400)
     return f"{seconds // _SECONDS[letters[0]]:0{len(letters)}}"
 
 
 def _moment(value: Decimal, date_1904: bool) -> datetime:
-    """The moment of a serial number."""
+    """The date and time of a serial number. Raises `UnknownFormatError` beyond the calendar of Excel."""
     if not 0 <= value < 2958466:
         raise UnknownFormatError(str(value))
     epoch = datetime(1904, 1, 1) if date_1904 else datetime(1899, 12, 30)

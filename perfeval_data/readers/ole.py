@@ -1,6 +1,6 @@
-"""The directory of an OLE compound file (doc, xls, wps, et): what kind of document it is, by the streams at its root.
+"""The directory of an OLE compound file (doc, xls, wps, et), whose root entries tell what kind of document it is.
 
-A Word file may carry a workbook and the reverse, each as a storage further down; only the root's own entries tell them apart.
+A Word file may embed a workbook and vice versa, further down; only the entries of the root tell them apart.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from perfeval_data.paper.grid import UnreadableDocumentError
+from perfeval_data.readers.refusals import TRUNCATED
 
 SIGNATURE: Final = bytes.fromhex("D0CF11E0A1B11AE1")
 
@@ -23,16 +24,16 @@ _MAX_SECTORS: Final = 65_536
 def root_names(data: bytes) -> frozenset[str]:
     """The names of the streams and storages at the root.
 
-    Raises UnreadableDocumentError when the directory is damaged or cut off.
+    Raises UnreadableDocumentError if the directory is damaged or truncated.
     """
     try:
         return _CompoundFile(data).root_names()
     except (struct.error, IndexError, UnicodeDecodeError) as error:
-        raise UnreadableDocumentError("文件不完整或已损坏（可能在下载、复制时被截断），请重新取得后再试") from error
+        raise UnreadableDocumentError(TRUNCATED) from error
 
 
 class _CompoundFile:
-    """Sectors in chains, as the allocation table links them."""
+    """A compound file: sectors chained by the allocation table."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -43,7 +44,7 @@ class _CompoundFile:
         self._table_sectors = list(self._find_table_sectors())
 
     def root_names(self) -> frozenset[str]:
-        """Walks the tree of the root's children: each entry names its left and right sibling."""
+        """The names at the root, from the tree of its children: each entry names its left and right sibling."""
         directory = b"".join(self._sector(sector) for sector in self._chain(self._number(48)))
         entries = [directory[start : start + _ENTRY_BYTES] for start in range(0, len(directory), _ENTRY_BYTES)]
         names: set[str] = set()
@@ -67,7 +68,7 @@ class _CompoundFile:
             sector = self._number(self._start(self._table_sectors[table]) + 4 * place)
 
     def _find_table_sectors(self) -> Iterator[int]:
-        """The sectors of the allocation table: the first ones are listed in the header, the others in sectors of their own."""
+        """The sectors of the allocation table; the first are listed in the header, the others in extra sectors."""
         yield from struct.unpack_from(f"<{_TABLE_SECTORS_IN_HEADER}I", self._data, 76)
         listing = self._number(68)
         for _ in range(_MAX_SECTORS):

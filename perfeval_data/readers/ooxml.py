@@ -1,7 +1,7 @@
 """Office Open XML packages (docx, xlsx): parts found by relationship, parsed without DTDs, entities or network.
 
-The names of parts are never assumed: the main part is the one that `_rels/.rels` names. Documents in the strict flavour of
-the standard are brought to the namespaces of the transitional one, so that a reader knows a single set.
+Part names are never assumed: the main part is the one that `_rels/.rels` names. The namespaces of strict documents are replaced by
+the transitional ones, so that readers need only one set.
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ from typing import Final
 from lxml import etree
 
 from perfeval_data.paper.grid import UnreadableDocumentError
+from perfeval_data.readers.refusals import MACROS
 from perfeval_data.readers.zipfiles import open_zip, read_entry
 
 FLAT: Final = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
+SHEET_ML: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 CONTENT_TYPES: Final = "[Content_Types].xml"
 RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-"""Namespace of the `r:id` attributes that point from a part into its relationships."""
+"""Namespace of the `r:id` attributes that refer to relationships."""
 
 _RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _CONTENT_TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -48,7 +50,7 @@ _UNDERSTOOD: Final = frozenset({
     "http://schemas.openxmlformats.org/drawingml/2006/picture",
     "urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:office:office", "urn:schemas-microsoft-com:mac:vml",
 })  # fmt: skip
-"""Namespaces that Office has added to documents, in which texts and pictures are found here; any other has an alternative."""
+"""Extension namespaces whose texts and pictures are understood; for any other the fallback is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,11 @@ class Relationship:
 class Package:
     """The parts of a docx or xlsx file.
 
-    Every method raises UnreadableDocumentError for what is damaged, too large or not safe to read.
+    Every method raises UnreadableDocumentError for what is damaged, too large or unsafe.
     """
 
     def __init__(self, parts: Iterable[tuple[str, Callable[[], bytes]]]) -> None:
-        """From the name of each part, and what gives its bytes."""
+        """From the name of each part and a function that returns its bytes."""
         named = list(parts)
         self._parts = {_normal(name): (name.replace("\\", "/"), content) for name, content in named}
         if len(self._parts) < len(named):
@@ -75,13 +77,13 @@ class Package:
 
     @classmethod
     def of_zip(cls, data: bytes) -> Package:
-        """The usual package."""
+        """The package in a zip file."""
         opened = open_zip(data)
         return cls((each.filename, partial(read_entry, opened, each)) for each in opened.infolist() if not each.is_dir())
 
     @classmethod
     def of_flat_xml(cls, root: etree._Element) -> Package:
-        """A package in one XML file (Flat OPC), as Word saves it under `.xml`."""
+        """The package in a single XML file (Flat OPC), as Word saves `.xml`."""
         return cls((part.get(f"{FLAT}name", ""), partial(_flat_content, part)) for part in root.iterchildren(f"{FLAT}part"))
 
     def __contains__(self, part: str) -> bool:
@@ -89,6 +91,7 @@ class Package:
 
     @property
     def part_names(self) -> Iterator[str]:
+        """The names of all parts, as the file spells them."""
         return (name for name, _ in self._parts.values())
 
     def read(self, part: str) -> bytes:
@@ -103,7 +106,7 @@ class Package:
         return parse_xml(self.read(part), part)
 
     def relationships(self, part: str = "") -> dict[str, Relationship]:
-        """The relationships of a part by id; of the package as a whole when no part is named."""
+        """The relationships of a part, or of the package, by id."""
         folder, name = posixpath.split(part)
         source = posixpath.join(folder, "_rels", f"{name}.rels")
         if source not in self:
@@ -113,7 +116,7 @@ class Package:
         }
 
     def related(self, kind: str, part: str = "") -> str | None:
-        """The part that `part` (or the package) points to by a relationship of that kind."""
+        """The part that `part`, or the package, refers to by a relationship of this kind; None if there is none."""
         related = (link.target for link in self.relationships(part).values() if link.kind == kind and not link.external)
         return next(related, None)
 
@@ -127,7 +130,7 @@ class Package:
 
     @cached_property
     def main_content_type(self) -> str:
-        """What the package declares its main part to be."""
+        """The content type that the package declares for its main part; empty if none."""
         types = self.parse(CONTENT_TYPES)
         overrides = {_normal(each.get("PartName", "")): each for each in types.iterchildren(f"{_CONTENT_TYPES}Override")}
         defaults = {each.get("Extension", "").lower(): each for each in types.iterchildren(f"{_CONTENT_TYPES}Default")}
@@ -137,17 +140,17 @@ class Package:
 
     @cached_property
     def title(self) -> str:
-        """The title in the document's properties, empty where there is none."""
+        """The title in the document properties; empty if there is none."""
         properties = self.related("core-properties")
         if properties is None or properties not in self:
             return ""
         return (self.parse(properties).findtext(_TITLE) or "").strip()
 
     def refuse_active_content(self) -> None:
-        """Raises UnreadableDocumentError when the file carries macros, or links to content outside that Office would load."""
+        """Raises UnreadableDocumentError if the file has macros, or links to outside content that Office would load."""
         for part in self.part_names:
             if _MACROS.search(part):
-                raise UnreadableDocumentError("文件带有宏，为安全起见不予读取；请另存为不含宏的 .docx 或 .xlsx 后再试", part)
+                raise UnreadableDocumentError(MACROS, part)
             if part.endswith(".rels"):
                 self._refuse_outside_links(part)
 
@@ -161,7 +164,7 @@ class Package:
 
 
 def _flat_content(part: etree._Element) -> bytes:
-    """The bytes of a part of Flat OPC: XML within the XML, or base64."""
+    """The bytes of a Flat OPC part: inline XML or base64."""
     xml, binary = part.find(f"{FLAT}xmlData"), part.findtext(f"{FLAT}binaryData")
     if xml is not None and len(xml):
         return etree.tostring(xml[0], encoding="utf-8")
@@ -172,9 +175,9 @@ def _flat_content(part: etree._Element) -> bytes:
 
 
 def parse_xml(content: bytes, location: str = "") -> etree._Element:
-    """The root element of an XML document that declares no DTD; no entity is resolved and nothing is fetched.
+    """The root element of an XML document. No entity is resolved and nothing is fetched.
 
-    Raises UnreadableDocumentError when the XML is malformed, declares a DTD, or is nested beyond the parser's limits.
+    Raises UnreadableDocumentError if the XML is malformed, declares a DTD, or is nested too deeply.
     """
     if b"purl.oclc.org/ooxml" in content:
         content = _STRICT_NAMESPACE.sub(_TRANSITIONAL_NAMESPACE, content)
@@ -189,8 +192,14 @@ def parse_xml(content: bytes, location: str = "") -> etree._Element:
     return root
 
 
+def text_of(element: etree._Element, tag: str) -> str | None:
+    """The text of the first child with a tag, like `findtext`, but four times as fast."""
+    child = next(element.iterchildren(tag), None)
+    return None if child is None else child.text or ""
+
+
 def take_alternatives(root: etree._Element) -> None:
-    """Settles, in place, what is stored several times for new and old versions of Office: the first that can be understood stays."""
+    """Keeps, in place, of each set of alternatives for different versions of Office the first that is understood."""
     for alternatives in list(root.iter(f"{_ALTERNATIVES}AlternateContent")):
         taken = next(filter(_is_understood, alternatives), None)
         for other in list(alternatives):
@@ -218,7 +227,7 @@ def _parser() -> etree.XMLParser:
 
 
 def _normal(part: str) -> str:
-    """Part names are compared without regard to case; some producers write a leading slash or backslashes."""
+    """A part name for comparison: case does not matter, and some producers write a leading slash or backslashes."""
     return part.replace("\\", "/").lstrip("/").lower()
 
 
@@ -231,7 +240,7 @@ def _relationship(element: etree._Element, folder: str) -> Relationship:
 
 
 def _is_harmless(link: Relationship) -> bool:
-    """Hyperlinks wait for a click. Paths on the author's disk, of the template and of pasted pictures, are in most documents."""
+    """Whether Office loads nothing for a link: hyperlinks need a click, and paths on the author's disk (template, pasted pictures) are common."""
     if link.kind in _FOLLOWED_BY_CLICK:
         return True
     return link.kind in _LEFTOVERS_WHEN_LOCAL and _LOCAL_FILE.match(link.target) is not None

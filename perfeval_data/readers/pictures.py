@@ -1,4 +1,4 @@
-"""How large a picture of a web page is: by what its tag says, else by the picture itself where the page holds it."""
+"""The size of a picture on a web page, from its tag, or from the picture if it is inline."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from typing import Final
 
 from lxml import etree
 
-from perfeval_data.paper.grid import LEAST_SHARE_OF_A_FORM
+from perfeval_data.readers.thresholds import PICTURES
+from perfeval_data.readers.units import A4_SQUARE_POINTS, POINTS
 
 
 class Size(Enum):
-    """`NONE` is what only keeps a distance; `UNKNOWN` may be as large as a page."""
+    """`NONE` is a spacer; `UNKNOWN` may be as large as a page."""
 
     NONE = 0
     SMALL = 1
@@ -23,13 +24,7 @@ class Size(Enum):
     UNKNOWN = 3
 
 
-_PAGE: Final = 794.0 * 1123.0
-"""A sheet of A4 in the pixels of a page, of which an inch has 96."""
-_SPACER: Final = 3
-_ICON: Final = 120
-"""A side of no form."""
 _LENGTH: Final = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(px|pt|pc|in|cm|mm|)\s*$", re.IGNORECASE)
-_PIXELS: Final = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 37.8, "mm": 3.78}
 _DATA: Final = re.compile(r"data:image/[^,]{1,80};base64,", re.IGNORECASE)
 _HEAD_CHARACTERS: Final = 400_000
 
@@ -40,24 +35,24 @@ def size_of(image: etree._Element) -> Size:
     if width is None and height is None:
         width, height = _own_size(image.get("src", ""))
     known = [side for side in (width, height) if side is not None]
-    if known and min(known) <= _SPACER:
+    if known and min(known) <= PICTURES.spacer:
         return Size.NONE
-    if known and min(known) < _ICON:
+    if known and min(known) < PICTURES.icon:
         return Size.SMALL
     if width is None or height is None:
         return Size.UNKNOWN
-    return Size.LARGE if width * height >= LEAST_SHARE_OF_A_FORM * _PAGE else Size.SMALL
+    return Size.LARGE if width * height >= PICTURES.form * A4_SQUARE_POINTS / POINTS["px"] ** 2 else Size.SMALL
 
 
 def _length(image: etree._Element, side: str) -> float | None:
-    """A side in pixels; its style goes before its attribute."""
+    """A side in CSS pixels; the style takes precedence over the attribute."""
     styled = re.search(rf"(?:^|[;\s]){side}\s*:\s*([^;]+)", image.get("style", ""), re.IGNORECASE)
     match = _LENGTH.match(styled[1] if styled else image.get(side, ""))
-    return float(match[1]) * _PIXELS[match[2].lower()] if match else None
+    return float(match[1]) * POINTS[match[2].lower()] / POINTS["px"] if match else None
 
 
 def _own_size(source: str) -> tuple[float | None, float | None]:
-    """Width and height of a PNG, GIF or JPEG picture within the page."""
+    """Width and height of an inline PNG, GIF or JPEG picture."""
     found = _DATA.match(source)
     if found is None:
         return None, None

@@ -1,17 +1,15 @@
-"""Cells with row and column spans, as html writes them one after the other, put into their slots."""
+"""Places cells with row and column spans, listed row by row as in HTML, into their slots."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers.layout import Content, TableCell
-from perfeval_data.readers.limits import MAX_SLOTS
+from perfeval_data.readers.limits import MAX_SLOTS, refuse_beyond
 
 
-@dataclass(frozen=True, slots=True)
-class SpannedCell:
+class SpannedCell(NamedTuple):
     """A cell before its column is known; a row span of 0 reaches down to the last row."""
 
     content: tuple[Content, ...]
@@ -20,22 +18,22 @@ class SpannedCell:
 
 
 class SlotBudget:
-    """Counts the slots of a table while it is built, and refuses it before it exhausts the memory."""
+    """Counts the slots of a table as it is built, and refuses it before it exhausts memory."""
 
     def __init__(self) -> None:
-        self._left = MAX_SLOTS
+        self._taken = 0
 
     def take(self, slots: int) -> None:
-        self._left -= slots
-        if self._left < 0:
-            raise UnreadableDocumentError(f"表格的格子超过 {MAX_SLOTS} 个，为安全起见不予读取")
+        """Counts slots. Raises UnreadableDocumentError once there are too many."""
+        self._taken += slots
+        refuse_beyond(self._taken, MAX_SLOTS, "表格的格子", "个")
 
 
 def place(rows: Sequence[Sequence[SpannedCell]], first_row: int, budget: SlotBudget) -> list[TableCell]:
-    """The cells of a row group, numbered from `first_row` on.
+    """The cells of a row group, with rows numbered from `first_row`.
 
-    A cell takes the first column that no cell above reaches into. Its spans end at the last row of the group and before the
-    next such column, so that no two cells cover the same slot.
+    A cell takes the first column that no cell above reaches into. Spans end at the last row of the group and before a column
+    taken from above, so that no two cells cover the same slot. Raises UnreadableDocumentError beyond the budget.
     """
     placed: list[TableCell] = []
     reached: dict[int, int] = {}  # column -> first row of the group that is free again

@@ -1,4 +1,4 @@
-"""Characters of symbol fonts: Wingdings and Symbol keep boxes, ticks and comparison signs at the codes of letters."""
+"""Characters of symbol fonts: Wingdings and Symbol have boxes, ticks and comparison signs at the codes of letters."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ CHECKED: Final = "☑"
 UNCHECKED: Final = "□"
 UNKNOWN: Final = UNREADABLE_SIGN
 
-_PRIVATE_USE: Final = range(0xF000, 0xF100)
+SYMBOL_CODES: Final = range(0xF000, 0xF100)
+"""Codes at which symbol fonts keep their characters."""
 _WINGDINGS: Final = {
     0x6C: "●", 0x6E: "■", 0x6F: "□", 0x71: "□", 0x72: "□", 0x75: "◆", 0xA1: "○", 0xA7: "▪", 0xA8: "□",
     0xD8: "➢", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
@@ -28,19 +29,20 @@ _FONTS: Final = {
 
 
 def is_symbol_font(font: str) -> bool:
+    """Whether a font has symbols in place of letters."""
     return font.lower() in _FONTS
 
 
 def symbol(font: str, code: int) -> str:
-    """The character that a font shows at a code; `UNKNOWN` where that is not known."""
+    """The character that a font shows for a code; `UNKNOWN` if that is not known."""
     characters = _FONTS.get(font.lower())
     if characters is None:
         return chr(code) if chr(code).isprintable() else UNKNOWN
-    if code in _PRIVATE_USE:
-        code -= _PRIVATE_USE.start
+    if code in SYMBOL_CODES:
+        code -= SYMBOL_CODES.start
     return " " if code == ord(" ") else characters.get(code, UNKNOWN)
 
 
 def in_symbol_font(font: str, text: str) -> str:
-    """A text as a symbol font shows it; characters that the font does not have stay, since another font shows them."""
-    return "".join(symbol(font, ord(each)) if ord(each) < 0x100 or ord(each) in _PRIVATE_USE else each for each in text)
+    """A text as a symbol font shows it; characters that it lacks stay, since another font shows them."""
+    return "".join(symbol(font, ord(each)) if ord(each) < 0x100 or ord(each) in SYMBOL_CODES else each for each in text)

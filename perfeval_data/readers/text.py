@@ -1,53 +1,65 @@
 """Plain text to grids: lines with tabs or pipes are rows, other lines are paragraphs.
 
-Text has lost the borders of the table. Cells that were merged away may be missing, so every grid made here is unruled: the form
-layer decides by the kind of each value which column it belongs to, and refuses what remains ambiguous.
+Text has lost the borders of its table, and merged cells may be missing. So every grid made here is unruled: the form layer decides by the
+kind of each value which column it belongs to, and refuses what stays ambiguous.
 """
 
 from __future__ import annotations
 
-import codecs
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from csv import reader
 from dataclasses import dataclass
+from html import unescape
+from io import StringIO
 from itertools import groupby, pairwise, product
 
 from perfeval_data.paper.grid import Block, Cell, Document, Grid, Paragraph, UnreadableDocumentError
 from perfeval_data.readers.boxes import AS_PIPES, grid_of, is_drawn, is_of_a_drawing, rows_of_lines
+from perfeval_data.readers.characters import BYTE_ORDER_MARKS
+from perfeval_data.readers.thresholds import WRITING
 
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _LINE_END = re.compile("\r\n|[\r\n\f]")
 _QUOTED_CELL = re.compile(r'(?:(?<=\t)|(?<![^\r\n]))"((?:[^"\t]|"")*)"(?=[\t\r\n]|\Z)')
-"""A cell as Excel writes it where it holds a line break, a quotation mark or a comma; never over the border of another cell."""
+"""A cell as Excel quotes it if it holds a line break, a quotation mark or a comma; never across the border of another cell."""
 _NEEDS_QUOTES = re.compile(r'[\r\n,]|""')
 _BREAK_IN_CELL = "\x0e"
 _BETWEEN_GAPS = re.compile(r"[^ \u3000]+(?: [^ \u3000]+)*")
-"""A cell of a table without borders: single spaces are part of it, longer gaps are not."""
-_FEWEST_ALIGNED = 3
-_SAME_PLACE = 1
-_LEAST_BROKEN = 8
-"""Half-width characters of a cell that may go on in the next line, if it fills its column."""
+"""A cell of a table without borders: single spaces belong to it, longer gaps do not."""
+_GAP = re.compile(r"(?<=[^ \u3000])[ \u3000]{2,}(?=[^ \u3000])")
 _MARKDOWN_RULE = re.compile(r"[\s|:+─━═-]*[-─━═][\s|:+─━═-]*")
+_DELIMITER_ROW = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?[ \t]*)?")
+"""The row of dashes below the head of a Markdown table."""
+_MARKDOWN_BORDER = re.compile(r"(?<!\\)\|")
+_MARKDOWN_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_MARKDOWN_BOLD = re.compile(r"(?<![*\\])\*\*(?=[^\s*])([^*]*[^\s*\\])\*\*(?!\*)")
+_MARKDOWN_SIGN = re.compile(r"\\([!-/:-@\[-`{-~])|&#?\w+;")
+"""An escaped character or a named one."""
 
 Line = tuple[int, str]
-"""Number in the file, counting from 1, and text."""
+"""Line number in the file, from 1, and text."""
 
 
 def read(data: bytes) -> Document:
-    """Read a text document; raises `UnreadableDocumentError` where the bytes are no text in a known encoding."""
-    lines = list(_lines(decode(data)))
-    return Document("text", tuple(block for chunk in _chunks(lines) for block in _blocks(chunk)))
+    """The document in a text file. Raises UnreadableDocumentError if the bytes are not text in a known encoding, or a drawn table is not closed."""
+    lines = list(_lines(_with_tabs(decode(data))))
+    return Document("text", tuple(_tables_and_lines(_chunks(lines))))
+
+
+def _with_tabs(text: str) -> str:
+    """A table of values parted by commas, as spreadsheets save it, with tabs in their place; any other text as it is."""
+    rows = [] if "\t" in text or "," not in text else list(reader(StringIO(text)))
+    widths = {len(row) for row in rows if row}
+    if len(widths) != 1 or min(len(rows), *widths) < WRITING.fewest_aligned:
+        return text
+    return "\n".join("\t".join(_LINE_END.sub(_BREAK_IN_CELL, cell) for cell in row) for row in rows)
 
 
 def _lines(text: str) -> Iterator[Line]:
-    """The lines of the table; line breaks within a cell, of quoted cells or as vertical tabs, are no ends of lines."""
+    """The lines of a text; line breaks within a cell (quoted, or vertical tabs) do not end a line."""
     number = 1
     for line in _LINE_END.split(_QUOTED_CELL.sub(_unquoted, text) if "\t" in text else text):
         yield number, line.replace(_BREAK_IN_CELL, "\n").replace("\v", "\n")
@@ -55,15 +67,15 @@ def _lines(text: str) -> Iterator[Line]:
 
 
 def _unquoted(match: re.Match[str]) -> str:
-    """The text of a quoted cell; quotation marks that nothing calls for are part of it."""
+    """The text of a quoted cell; quotation marks that are not needed are part of the text."""
     if not _NEEDS_QUOTES.search(match[1]):
         return match[0]
     return _LINE_END.sub(_BREAK_IN_CELL, match[1]).replace('""', '"')
 
 
 def decode(data: bytes) -> str:
-    """The text of the bytes: byte order mark, then strict UTF-8, then UTF-16 by its zero bytes, then strict GB18030."""
-    for mark, encoding in _BYTE_ORDER_MARKS:
+    """The text of a file, decoded strictly: by byte order mark, as UTF-8, as UTF-16 if it has zero bytes, as GB18030. Raises UnreadableDocumentError if nothing fits."""
+    for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _strictly(data[len(mark) :], encoding)
     candidates = ["utf-8", "gb18030"]
@@ -88,7 +100,7 @@ def _strictly(data: bytes, encoding: str) -> str:
 
 
 def _chunks(lines: list[Line]) -> Iterator[list[Line]]:
-    """Runs of lines between blank ones. A line of nothing but tabs or pipes is a row of empty cells, not a blank line."""
+    """Runs of lines between blank ones. A line of only tabs or pipes is a row of empty cells, not a blank line."""
     chunk: list[Line] = []
     for number, text in lines:
         if text.strip(" \r\n　\ufeff"):
@@ -100,9 +112,32 @@ def _chunks(lines: list[Line]) -> Iterator[list[Line]]:
         yield chunk
 
 
+def _tables_and_lines(chunks: Iterable[list[Line]]) -> Iterator[Block]:
+    """The blocks of all runs of lines; several runs that can be no more than a row each are the rows of one table."""
+    for (is_line, is_stream), run in groupby(chunks, key=lambda chunk: (_is_line_of_cells(chunk), _is_short_stream(chunk))):
+        rows = list(run)
+        if len(rows) < WRITING.fewest_aligned or not (is_line or is_stream):
+            yield from (block for chunk in rows for block in _blocks(chunk))
+        elif is_line:
+            yield from _blocks([line for row in rows for line in row])
+        else:
+            yield _grid([_cells_of_lines(row) for row in rows])
+
+
+def _is_line_of_cells(chunk: list[Line]) -> bool:
+    return len(chunk) == 1 and re.search(r"[\t|｜].*\S", chunk[0][1]) is not None
+
+
+def _is_short_stream(chunk: list[Line]) -> bool:
+    return 1 < len(chunk) <= WRITING.most_cells_of_row and _is_stream(chunk)
+
+
 def _blocks(chunk: list[Line]) -> Iterator[Block]:
     if is_drawn(chunk):
         yield from _drawn(chunk)
+        return
+    if rows := _rows_of_markdown(chunk):
+        yield from _title_paragraphs_and_grid(rows)
         return
     chunk = [(number, text.translate(AS_PIPES)) for number, text in chunk]
     if _is_stream(chunk):
@@ -135,7 +170,7 @@ Row = list[tuple[str, str]]
 
 
 def _rows_of_lines(chunk: list[Line], separator: str) -> list[Row]:
-    """One row a line. Markdown's outer pipes and rules are no cells."""
+    """One row per line, without the outer pipes and rules of Markdown."""
     framed = separator == "|" and all(text.strip().startswith("|") for _, text in chunk)
     rows = []
     for number, text in chunk:
@@ -146,14 +181,50 @@ def _rows_of_lines(chunk: list[Line], separator: str) -> list[Row]:
     return rows
 
 
+def _rows_of_markdown(chunk: list[Line]) -> list[Row]:
+    """The rows of a table in GitHub Markdown, and the lines above it as rows of one cell; empty if the lines are no such table.
+
+    Below its head each line is a row, and its cells are as a Markdown viewer shows them.
+    """
+    head = next((row for row, (_, text) in enumerate(chunk) if _MARKDOWN_BORDER.search(text)), len(chunk))
+    is_table = len(chunk) > head + 1 and _is_head_of_markdown(chunk[head][1], chunk[head + 1][1])
+    if not is_table or not all(_MARKDOWN_BORDER.search(text) for _, text in chunk[head:]):
+        return []
+    above = [[(text.strip(), f"第{number}行")] for number, text in chunk[:head]]
+    return above + [
+        [(_shown(cell), f"第{number}行第{place}格") for place, cell in enumerate(_cells_of_markdown(text), start=1)]
+        for number, text in (chunk[head], *chunk[head + 2 :])
+    ]
+
+
+def _is_head_of_markdown(text: str, below: str) -> bool:
+    """Whether a line is the head of a table: the line below has as many rules as it has cells, or rules too long to be dashes for empty cells."""
+    is_ruled = _DELIMITER_ROW.fullmatch(below.rstrip()) is not None
+    marks = _cells_of_markdown(below)
+    return is_ruled and (len(marks) == len(_cells_of_markdown(text)) or all(mark.count("-") > 2 for mark in marks))
+
+
+def _cells_of_markdown(text: str) -> list[str]:
+    """The cells of a line as written; an escaped pipe is no border."""
+    cells = _MARKDOWN_BORDER.split(text.strip())
+    return cells[not cells[0] : len(cells) - (not cells[-1])] or [""]
+
+
+def _shown(cell: str) -> str:
+    """A cell as a Markdown viewer shows it: with line breaks, without bold marks, entities and escapes resolved."""
+    broken = _MARKDOWN_BREAK.sub("\n", _MARKDOWN_BOLD.sub(r"\1", cell))
+    lines = (_MARKDOWN_SIGN.sub(lambda sign: sign[1] or unescape(sign[0]), line.strip()) for line in broken.split("\n"))
+    return "\n".join(lines).strip()
+
+
 def _has_one_cell_per_line(chunk: list[Line]) -> bool:
-    """Whether each line is one cell closed by a pipe, and a line of several pipes fills a row up."""
+    """Whether each line is one cell closed by a pipe, and lines of several pipes fill up rows."""
     texts = [text.strip() for _, text in chunk]
     return all("|" not in text.rstrip("|") for text in texts) and any(_is_filling(text) for text in texts)
 
 
 def _is_stream(chunk: list[Line]) -> bool:
-    """Whether the lines are cells closed by a pipe each, empty ones too, with nothing to tell where a row ends."""
+    """Whether each line is one cell closed by a pipe, empty cells included, with no sign where a row ends."""
     texts = [text.strip() for _, text in chunk]
     return all("|" not in text[:-1] for text in texts) and sum(text.endswith("|") for text in texts) * 2 > len(texts)
 
@@ -163,7 +234,7 @@ def _is_filling(text: str) -> bool:
 
 
 def _rows_of_cell_lines(chunk: list[Line]) -> list[Row]:
-    """Rows of one width, which a short row with the pipes that fill it up tells (`项目名称 |`, `临时救助 |`, `||||`: width 6)."""
+    """Rows of equal width, known from a short row with the pipes that fill it up (`项目名称 |`, `临时救助 |`, `||||`: width 6)."""
     cells: Row = []
     ends_of_filled_rows: list[int] = []
     waiting: list[Line] = []
@@ -183,7 +254,7 @@ def _rows_of_cell_lines(chunk: list[Line]) -> list[Row]:
 
 
 def _cells_of_lines(lines: list[Line]) -> Row:
-    """Cells closed by a pipe each; one may run over several lines."""
+    """The cells of lines, each closed by a pipe; one may run over several lines."""
     cells: Row = []
     pending: list[Line] = []
     for number, text in lines:
@@ -195,7 +266,7 @@ def _cells_of_lines(lines: list[Line]) -> Row:
 
 
 def _title_paragraphs_and_grid(rows: list[Row]) -> Iterator[Block]:
-    """The rows on top with text in their first cell only are titles; the rest is the table."""
+    """Leading rows with text only in their first cell are titles; the rest is the table."""
     first = next((i for i, row in enumerate(rows) if any(text for text, _ in row[1:])), len(rows))
     for row in rows[:first]:
         yield Paragraph(*row[0])
@@ -208,7 +279,7 @@ def _title_paragraphs_and_grid(rows: list[Row]) -> Iterator[Block]:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A run of text between gaps: where it stands and how wide it is, in half-width characters, and its place in the file."""
+    """A run of text between gaps: its position and width in half-width characters, and its location in the file."""
 
     text: str
     place: float
@@ -217,20 +288,22 @@ class _Piece:
 
 
 def _aligned(chunk: list[Line]) -> Iterator[Block]:
-    """A table whose cells stand below each other, parted by gaps of two spaces and more; paragraphs where that is none."""
+    """A table whose cells are aligned and separated by two spaces or more, or separated by the same gap everywhere;
+    paragraphs if the lines are no table."""
     lines = min((_in_pieces(chunk, *way) for way in product(("WF", "WFA"), (0.0, 0.5, 1.0))), key=_columns_taken)
     first = next((place for place, pieces in enumerate(lines) if len(pieces) > 1), len(lines))
     table = lines[first:]
-    is_table = sum(len(pieces) >= _FEWEST_ALIGNED for pieces in table) >= _FEWEST_ALIGNED
+    is_table = sum(len(pieces) >= WRITING.fewest_aligned for pieces in table) >= WRITING.fewest_aligned
     for number, text in chunk[:first] if is_table else chunk:
         yield Paragraph(text.strip(), f"第{number}行")
     if is_table:
-        yield _grid(_rows_of_pieces(table))
+        is_parted = len({len(gap) for _, text in chunk[first:] for gap in _GAP.findall(text)}) == 1
+        yield _grid(_rows_in_order(table) if is_parted else _rows_of_pieces(table))
 
 
 def _in_pieces(chunk: list[Line], wide: str, side: float) -> list[list[_Piece]]:
-    """The pieces of each line. `wide` are the classes of characters that take the width of two; cells stand below each other at
-    their left `side` (0), their middle or their right (1)."""
+    """The pieces of each line. `wide`: the East Asian width classes that are two wide. `side`: where cells are aligned, from 0
+    (left) to 1 (right)."""
 
     def width(text: str) -> int:
         return sum(2 if unicodedata.east_asian_width(character) in wide else 1 for character in text)
@@ -250,18 +323,20 @@ def _in_pieces(chunk: list[Line], wide: str, side: float) -> list[list[_Piece]]:
 
 
 def _columns_taken(lines: list[list[_Piece]]) -> int:
-    """In how many places pieces stand: the fewer, the better they stand below each other. Some fonts draw `≥` and `—` wide."""
+    """How many positions pieces take: the fewer, the better they are aligned. Some fonts draw `≥` and `—` wide."""
     return len({piece.place for pieces in lines for piece in pieces})
 
 
 def _rows_of_pieces(lines: list[list[_Piece]]) -> list[Row]:
-    """The lines as rows of equal length, each piece in the column that stands where it does; the rest of a broken cell joined to it."""
+    """The lines as rows of equal length, each piece in the column at its position; the rest of a broken cell is joined to it."""
     places = sorted({piece.place for pieces in lines for piece in pieces})
-    columns = [place for before, place in pairwise([-_SAME_PLACE - 1.0, *places]) if place - before > _SAME_PLACE]
+    columns = [place for before, place in pairwise([-WRITING.same_place - 1.0, *places]) if place - before > WRITING.same_place]
 
     def column_of(piece: _Piece) -> int:
         return bisect_right(columns, piece.place) - 1
 
+    if any(len(set(map(column_of, pieces))) < len(pieces) for pieces in lines):
+        return _rows_in_order(lines)
     widest = [0] * len(columns)
     for piece in (piece for pieces in lines for piece in pieces):
         widest[column_of(piece)] = max(widest[column_of(piece)], piece.width)
@@ -282,8 +357,14 @@ def _rows_of_pieces(lines: list[list[_Piece]]) -> list[Row]:
                     for column in range(len(columns))
                 ]
             )
-        full = {column for column, piece in placed.items() if piece.width >= max(widest[column] - 1, _LEAST_BROKEN)}
+        full = {column for column, piece in placed.items() if piece.width >= max(widest[column] - 1, WRITING.least_broken)}
     return rows
+
+
+def _rows_in_order(lines: list[list[_Piece]]) -> list[Row]:
+    """The lines as rows of their pieces in order, if positions tell nothing."""
+    width = max(map(len, lines))
+    return [[(piece.text, piece.location) for piece in pieces] + [("", "")] * (width - len(pieces)) for pieces in lines]
 
 
 def _grid(rows: list[Row]) -> Grid:

@@ -1,8 +1,7 @@
-"""Word documents in one XML file: a docx package written out (Flat OPC), or Word 2003 XML, often named .doc.
+"""Word documents in a single XML file: Flat OPC, or Word 2003 XML, often named .doc.
 
-The latter has the elements of a docx file in an older namespace and fewer wrappers.
-
-LibreOffice reads them too, but loses the vertical merges of tables.
+Word 2003 XML has the elements of docx in an older namespace, with fewer wrappers. LibreOffice reads it too, but loses vertically merged
+cells.
 """
 
 from __future__ import annotations
@@ -13,9 +12,10 @@ from typing import Final
 from lxml import etree
 
 from perfeval_data.paper.grid import Document, UnreadableDocumentError
-from perfeval_data.readers.docx import body_blocks, read_package
-from perfeval_data.readers.limits import MAX_PART_BYTES
+from perfeval_data.readers.docx import body_blocks, read_package, refuse_mere_pictures
+from perfeval_data.readers.limits import MAX_PART_BYTES, refuse_beyond
 from perfeval_data.readers.ooxml import FLAT, Package, parse_xml
+from perfeval_data.readers.refusals import MACROS
 from perfeval_data.readers.wordstyles import Styles, W
 
 _WORD_2003: Final = "{http://schemas.microsoft.com/office/word/2003/wordml}"
@@ -26,21 +26,22 @@ _RENAMED: Final = {"vmerge": "vMerge", "hmerge": "hMerge"}
 
 
 def read(data: bytes) -> Document:
-    """The document as printed with all changes accepted.
+    """The document as printed, with all changes accepted.
 
-    Raises UnreadableDocumentError when the file is damaged or too large, carries macros, or holds nothing but pictures.
+    Raises UnreadableDocumentError if the file is damaged or too large, has macros, or holds nothing but pictures.
     """
-    if len(data) > MAX_PART_BYTES:
-        raise UnreadableDocumentError(f"文件超过 {MAX_PART_BYTES >> 20} MB，为安全起见不予读取")
+    refuse_beyond(len(data), MAX_PART_BYTES, "文件", "MB")
     root = parse_xml(data)
     if root.tag == f"{FLAT}package":
         return replace(read_package(Package.of_flat_xml(root)), format="word2003")
     if root.get(f"{_WORD_2003}macrosPresent") == "yes":
-        raise UnreadableDocumentError("文件带有宏，为安全起见不予读取；请另存为不含宏的 .docx 后再试")
+        raise UnreadableDocumentError(MACROS)
     title = next(root.iter(_TITLE), None)
     _modernise(root)
-    styles = Styles.of(root.find(f"{W}styles"))
-    return Document("word2003", body_blocks(root, styles), "" if title is None else (title.text or "").strip())
+    styles = Styles(root.find(f"{W}styles"))
+    document = Document("word2003", body_blocks(root, styles), "" if title is None else (title.text or "").strip())
+    refuse_mere_pictures(document)
+    return document
 
 
 def _modernise(root: etree._Element) -> None:

@@ -1,4 +1,4 @@
-"""What a field of a Word document shows that keeps no result beside its instruction: `SYMBOL` and `EQ`."""
+"""The text of Word fields that are stored without a result: `SYMBOL` and `EQ`."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _CIRCLED: Final = dict(zip(map(str, range(1, 21)), map(chr, range(0x2460, 0x2474
 
 
 def shown(instruction: str) -> str:
-    """The text that a field shows by its instruction alone; empty for one that prints nothing.
+    """The text that a field instruction shows; empty if it prints nothing.
 
-    `UNKNOWN` for a formula or a calculation that cannot be put in a line of text.
+    `UNKNOWN` for a formula or calculation that does not fit in a line of text.
     """
     instruction = instruction.strip()
     if found := _SYMBOL.match(instruction):
@@ -43,13 +43,13 @@ def _symbol(code: str, instruction: str) -> str:
 
 
 class _Formula:
-    """An `EQ` instruction from left to right: text, and switches with their arguments in brackets."""
+    """Parses an `EQ` instruction: text, and switches with their arguments in brackets."""
 
     def __init__(self, instruction: str) -> None:
         self._rest = instruction.strip()
 
     def text(self, ends: str = "") -> str:
-        """Up to one of the signs in `ends`, which stays."""
+        """The text up to one of the signs in `ends`, which is not consumed."""
         parts: list[str] = []
         while self._rest and self._rest[0] not in ends:
             if _SWITCH.match(self._rest):

@@ -1,6 +1,6 @@
-"""Formulas of a Word document in one line of text: signs such as ≥ are often typed as one.
+"""Word formulas as a line of text: signs such as ≥ are often typed as a formula.
 
-What a line cannot hold (a matrix, something above or below a sign) gets `UNKNOWN` beside it, so that it does not read as one number.
+What a line cannot hold (a matrix, something above or below a sign) gets `UNKNOWN` beside it, so that it does not pass for a number.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _STRIKES: Final = tuple(f"{MATH}strike{way}" for way in ("H", "V", "BLTR", "TLBR
 
 
 def write_formulas_as_text(root: etree._Element) -> None:
-    """Turns, in place, every formula into `w:t` elements in reading order."""
+    """Turns every formula, in place, into `w:t` elements in reading order."""
     if next(root.iter(_MATH_TEXT), None) is None:
         return
     _remove_what_is_not_shown(root)
@@ -46,7 +46,7 @@ def _remove_what_is_not_shown(root: etree._Element) -> None:
 
 
 def _write_signs(root: etree._Element) -> None:
-    """What a formula shows by its form: a fraction's line, a root, a raised exponent."""
+    """Writes what a formula shows by its layout: a fraction bar, a root, a raised exponent."""
     for name, sign in _SIGN_BEFORE.items():
         for element in list(root.iter(f"{MATH}{name}")):
             if next(element.iter(_MATH_TEXT), None) is not None:
@@ -69,7 +69,7 @@ def _write_brackets(element: etree._Element) -> None:
 
 
 def _write_stacked(element: etree._Element) -> None:
-    """A sign of comparison with a line below it is one sign; anything else above or below a text is not known here."""
+    """An underlined comparison sign is one sign; anything else above or below a text gets `UNKNOWN`."""
     texts = "".join(text.text or "" for text in element.iter(_MATH_TEXT)).strip()
     is_below = _property(element, "barPr", "pos", "") == "bot"
     sign = _UNDERLINED.get(texts) if element.tag == f"{MATH}bar" and is_below else None

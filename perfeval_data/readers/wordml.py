@@ -1,8 +1,8 @@
-"""WordprocessingML brought to its plain form: paragraphs, tables, rows, cells, and all text in `w:t`.
+"""Reduces WordprocessingML to paragraphs, tables, rows, cells, and text in `w:t`.
 
-Word wraps what stands on the paper in much that does not: tracked changes, content controls, field codes, alternatives,
-text boxes. `simplify` settles all of it in the tree once, as if every change were accepted and the page were printed. After
-that `w:p`, `w:tbl`, `w:tr` and `w:tc` are direct children of each other, and the text of a paragraph is that of its `w:t`.
+Word wraps the printed content in much else: tracked changes, content controls, field codes, alternatives, text boxes. `simplify`
+settles all of it in the tree once, as if every change were accepted and the page printed. After that `w:p`, `w:tbl`, `w:tr` and
+`w:tc` are direct children of each other, and the text of a paragraph is in its `w:t`.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ _WRAPPERS: Final = (
 _HISTORY: Final = tuple(
     f"{W}{name}Change" for name in ("rPr", "pPr", "tblPr", "tblPrEx", "trPr", "tcPr", "tblGrid", "sectPr", "numbering")
 )
-"""What a text looked like before it was changed."""
+"""Formatting before a tracked change."""
 _REMOVED: Final = (f"{W}del", f"{W}moveFrom", f"{W}rt")
 
 
 def simplify(root: etree._Element, styles: Styles) -> None:
-    """Settles, in place, everything but paragraphs, tables, text and pictures."""
+    """Settles everything but paragraphs, tables, text and pictures, in place."""
     take_alternatives(root)
     _remove_deleted_rows_and_cells(root)
     etree.strip_elements(root, *_HISTORY, *_REMOVED, with_tail=False)
@@ -76,7 +76,7 @@ def _remove_hidden_rows(root: etree._Element) -> None:
 
 
 def _without_hidden(root: etree._Element, styles: Styles) -> list[tuple[etree._Element, Look]]:
-    """Removes the runs that are hidden; returns those that are struck out, raised or lowered."""
+    """Removes hidden runs; returns those that are struck out, raised or lowered."""
     looks = list(styles.looks(root))
     for run, look in looks:
         if look.hidden:
@@ -85,7 +85,7 @@ def _without_hidden(root: etree._Element, styles: Styles) -> list[tuple[etree._E
 
 
 def _write_as_they_look(looks: list[tuple[etree._Element, Look]]) -> None:
-    """Struck text gives way to a mark; raised and lowered text is written in such characters."""
+    """Replaces struck-out text by its mark, raised and lowered text by superscripts and subscripts."""
     off_line = {run for run, look in looks if look.height}
     for run, look in looks:
         write = struck if look.struck else {"superscript": raised, "subscript": lowered}.get(look.height)
@@ -97,14 +97,14 @@ def _write_as_they_look(looks: list[tuple[etree._Element, Look]]) -> None:
 
 
 def _is_beside_others(run: etree._Element, off_line: AbstractSet[etree._Element]) -> bool:
-    """Whether a paragraph has text on its line; a figure that is raised as a whole is no note."""
+    """Whether the paragraph also has text on the line. If everything is raised, nothing is a footnote mark."""
     paragraph = _ancestor(run, PARAGRAPH)
     texts = () if paragraph is None else paragraph.iter(TEXT)
     return any(text.text and text.text.strip() and off_line.isdisjoint(text.iterancestors(*RUNS)) for text in texts)
 
 
 def _remove_prompts(root: etree._Element) -> None:
-    """A content control that nobody has filled in shows a prompt (单击此处输入文字): its value is empty."""
+    """Removes the prompts of content controls that nobody filled in (单击此处输入文字): their value is empty."""
     for mark in root.iter(f"{W}showingPlcHdr"):
         control = _ancestor(mark, f"{W}sdt")
         if control is not None and is_on(mark):
@@ -129,7 +129,7 @@ def _replace_text(control: etree._Element, text: str) -> None:
 
 @dataclass(slots=True)
 class _Field:
-    """A field while it is stepped through: its instruction until the result begins, then whether it shows anything."""
+    """A field while it is parsed: its instruction, then whether its result shows anything."""
 
     instruction: list[etree._Element] = field(default_factory=list)
     code: str = ""
@@ -143,10 +143,10 @@ class _Field:
 
 
 def _settle_fields(root: etree._Element) -> None:
-    """Of a field only the result is printed: `{ instruction | result }`, marked by three `w:fldChar`.
+    """Leaves only the result of each field `{ instruction | result }`, marked by three `w:fldChar`.
 
-    An instruction is blanked when its end is found; one that never ends is no reason to lose the text behind it. Formulas and
-    symbols (`EQ`, `SYMBOL`) keep no result: what they show is in the instruction.
+    An instruction is blanked only once its end is found, so that a field that never ends does not swallow the text after it.
+    Formulas and symbols (`EQ`, `SYMBOL`) have no result: their instruction says what they show.
     """
     for element in root.iter(f"{W}fldSimple"):
         if not any(text.text for text in element.iter(TEXT)):
@@ -185,7 +185,7 @@ def _step_through_field(mark: etree._Element, open_fields: list[_Field]) -> None
 
 
 def _state_of_form_field(mark: etree._Element) -> str:
-    """The check box or the choice that a form field of an old document shows; other fields keep theirs in the result."""
+    """What a legacy check box or drop-down shows; other form fields have it in their result."""
     box = mark.find(f"{W}ffData/{W}checkBox")
     if box is not None:
         checked = box.find(f"{W}checked")
@@ -252,7 +252,7 @@ def _text_element(text: str) -> etree._Element:
 
 
 def _write(element: etree._Element, text: str) -> None:
-    """Turns an element into text."""
+    """Turns an element into `w:t`."""
     element[:] = []
     element.tag = TEXT
     element.text = text

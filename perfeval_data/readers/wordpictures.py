@@ -1,4 +1,4 @@
-"""Pictures of a Word document: the sign for a picture in the text, and those that could hold a form kept as elements."""
+"""Pictures in a Word document: PICTURE_SIGN in the text, or an element of its own if it may hold a form."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from typing import Final
 from lxml import etree
 
 from perfeval_data.paper.characters import PICTURE_SIGN
-from perfeval_data.paper.grid import LEAST_SHARE_OF_A_FORM
+from perfeval_data.readers import thresholds
+from perfeval_data.readers.ooxml import RELATIONSHIPS
+from perfeval_data.readers.units import A4_SQUARE_POINTS, EMU_PER_TWIP, POINTS, TWIPS_PER_POINT
 from perfeval_data.readers.wordstyles import W
 
 LARGE_PICTURE: Final = f"{W}largePicture"
-"""Put in place of a picture that could hold a form."""
+"""Replaces a picture that may hold a form."""
+RELATION: Final = "{urn:perfeval-data}relation"
+"""Our own attribute: the relationship id of the picture; empty if there are several."""
 PICTURES: Final = (f"{W}drawing", f"{W}pict", f"{W}object")
 
 _DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -20,17 +24,14 @@ _BLIP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _VML: Final = "{urn:schemas-microsoft-com:vml}"
 _EMBEDDED: Final = "{urn:schemas-microsoft-com:office:office}OLEObject"
 _SHOWN: Final = (_BLIP, f"{_VML}imagedata", _EMBEDDED)
+_RELATIONSHIPS: Final = f"{{{RELATIONSHIPS}}}"
 _TEXT: Final = f"{W}t"
 _CELL: Final = f"{W}tc"
-_EMU_PER_TWIP: Final = 635
-_A4: Final = 11906.0 * 16838.0
-"""In square twips."""
 _SIZE: Final = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]+)\s*(pt|in|cm|mm|px|pc|)", re.IGNORECASE)
-_TWIPS: Final = {"pt": 20.0, "in": 1440.0, "cm": 567.0, "mm": 56.7, "px": 15.0, "pc": 240.0, "": 15.0}
 
 
 def write_pictures(root: etree._Element) -> None:
-    """Turns, in place, pictures into `LARGE_PICTURE` elements or, in cells, into text: `PICTURE_SIGN`."""
+    """Turns pictures, in place, into `LARGE_PICTURE` elements if they may hold a form, else into the text `PICTURE_SIGN`."""
     found = [element for element in root.iter(*PICTURES) if next(element.iter(*_SHOWN), None) is not None]
     if not found:
         return
@@ -38,30 +39,40 @@ def write_pictures(root: etree._Element) -> None:
     for element in found:
         if _is_hidden(element):
             continue
-        if _area(element) >= LEAST_SHARE_OF_A_FORM * page:
+        if _area(element) >= thresholds.PICTURES.form * page:
+            relation = _relation(element)
             element[:] = []
             element.tag = LARGE_PICTURE
+            element.set(RELATION, relation)
         elif not _is_floating(element) or _is_alone(element):
             element[:] = []
             element.tag, element.text = _TEXT, PICTURE_SIGN
 
 
+def _relation(element: etree._Element) -> str:
+    shown = {
+        *(blip.get(f"{_RELATIONSHIPS}embed", "") for blip in element.iter(_BLIP)),
+        *(data.get(f"{_RELATIONSHIPS}id", "") for data in element.iter(f"{_VML}imagedata")),
+    }
+    return shown.pop() if len(shown) == 1 else ""
+
+
 def _page_area(root: etree._Element) -> float:
     """The smallest page of the document, in square twips."""
     sizes = (_number(size, "w") * _number(size, "h") for size in root.iter(f"{W}pgSz"))
-    return min((area for area in sizes if area), default=_A4)
+    return min((area for area in sizes if area), default=A4_SQUARE_POINTS * TWIPS_PER_POINT**2)
 
 
 def _area(element: etree._Element) -> float:
-    """In square twips; infinite where nothing tells the size."""
+    """The area of a picture in square twips; infinite if its size is unknown."""
     extent = next(element.iter(f"{_DRAWING}extent"), None)
     if extent is not None:
         sides = (extent.get("cx", "0"), extent.get("cy", "0"))
-        width, height = (int(side) / _EMU_PER_TWIP if side.isdecimal() else 0.0 for side in sides)
+        width, height = (int(side) / EMU_PER_TWIP if side.isdecimal() else 0.0 for side in sides)
         return width * height
     styles = [style for shape in element.iter(f"{_VML}*") if (style := shape.get("style"))]
     for style in styles:
-        sizes = {name.lower(): float(number) * _TWIPS[unit.lower()] for name, number, unit in _sizes(style)}
+        sizes = {name.lower(): float(number) * POINTS[unit.lower()] * TWIPS_PER_POINT for name, number, unit in _sizes(style)}
         if len(sizes) == 2:
             return sizes["width"] * sizes["height"]
     return 0.0 if element.tag == f"{W}object" else float("inf")
@@ -82,7 +93,7 @@ def _is_hidden(element: etree._Element) -> bool:
 
 
 def _is_floating(element: etree._Element) -> bool:
-    """Whether a picture stands where it was put and not in the text: a stamp over a name, a mark behind the page."""
+    """Whether a picture is positioned freely and not in the text: a stamp over a name, a watermark."""
     in_text = next(element.iter(f"{_DRAWING}inline"), None) is not None
     shape = next((shape for shape in element.iter(f"{_VML}*") if shape.get("style")), None)
     is_placed = shape is not None and re.search(r"position\s*:\s*absolute", shape.get("style", "")) is not None
@@ -90,6 +101,6 @@ def _is_floating(element: etree._Element) -> bool:
 
 
 def _is_alone(element: etree._Element) -> bool:
-    """Whether a picture is all that its cell holds."""
+    """Whether a picture is the only content of its cell."""
     cell = next(element.iterancestors(_CELL), None)
     return cell is not None and not "".join(text.text or "" for text in cell.iter(_TEXT)).strip()

@@ -1,12 +1,12 @@
-"""What the fonts of a Word document do to a run: hide it, strike it out, raise or lower it; by its own font or by a style.
+"""Whether a Word run is hidden, struck out, raised or lowered, by its own font or by a style.
 
-White on white is hidden too, unless something below the text may give it a ground.
+White on white is hidden too, unless something may put a colour behind the text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import reduce
 from operator import xor
 from typing import Final
@@ -25,8 +25,6 @@ _CELL: Final = f"{W}tc"
 _PROPERTIES_OF: Final = {_PARAGRAPH: f"{W}pPr", _TABLE: f"{W}tblPr", _CELL: f"{W}tcPr"}
 _STYLE_NAMES: Final = (f"{W}rStyle", f"{W}pStyle", f"{W}tblStyle")
 _SWITCHES: Final = {f"{W}vanish": "vanish", f"{W}strike": "strike", f"{W}dstrike": "dstrike"}
-_TOGGLES: Final = frozenset({"vanish", "strike"})
-"""Switches that a style turns over where another style of the same text has turned them on."""
 _ALIGNED: Final = f"{W}vertAlign"
 _POSITION: Final = f"{W}position"
 _COLOUR: Final = f"{W}color"
@@ -38,7 +36,7 @@ _WHITE_THEMES: Final = frozenset({"background1", "light1"})
 _OFF: Final = frozenset({"0", "false", "off"})
 
 Marks = dict[str, bool | str]
-"""What one place says, by name: the switches, `vertAlign`, `position`, and whether the text is `white`."""
+"""The properties set in one place: the switches, `vertAlign`, `position`, and whether the text is `white`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,31 +52,25 @@ PLAIN: Final = Look()
 
 
 def is_on(switch: etree._Element | None, attribute: str = _VALUE) -> bool:
-    """The value of an on/off element: present means on unless it says otherwise."""
+    """The value of an on/off element: if present it is on, unless it says otherwise."""
     return switch is not None and switch.get(attribute, "true") not in _OFF
 
 
-@dataclass
 class Styles:
-    """The styles of a document by name; `defaults` hold for all its text."""
+    """The styles of a document by id; `defaults` apply to all its text. A style is evaluated when it is first used."""
 
-    defaults: Marks = field(default_factory=dict)
-    _marks: dict[str, Marks] = field(default_factory=dict)
-    _based_on: dict[str, str] = field(default_factory=dict)
-    _usual: dict[str, str] = field(default_factory=dict)
-    """The style of what names none, by the kind of style."""
-    _grounds: set[str] = field(default_factory=set)
-    """The styles that put a colour below a text, or below some parts of a table."""
-
-    @classmethod
-    def of(cls, root: etree._Element | None) -> Styles:
-        """The styles that a `w:styles` element defines."""
-        styles = cls()
-        for element in () if root is None else root.iterchildren(f"{W}style"):
-            styles._add(element)
-        if root is not None:
-            styles.defaults = _marks_in(root.find(f"{W}docDefaults/{W}rPrDefault/{_PROPERTIES}"))
-        return styles
+    def __init__(self, root: etree._Element | None = None) -> None:
+        """From a `w:styles` element."""
+        elements = [] if root is None else list(root.iterchildren(f"{W}style"))
+        self._elements = {element.get(f"{W}styleId", ""): element for element in elements}
+        self._usual = {
+            element.get(f"{W}type", ""): element.get(f"{W}styleId", "")
+            for element in elements
+            if element.get(f"{W}default", "0") not in _OFF
+        }
+        """The default style, by kind of style."""
+        self._marks: dict[str, Marks] = {}
+        self.defaults: Marks = {} if root is None else _marks_in(root.find(f"{W}docDefaults/{W}rPrDefault/{_PROPERTIES}"))
 
     def looks(self, root: etree._Element) -> Iterator[tuple[etree._Element, Look]]:
         """The runs of a document that do not look plain."""
@@ -87,19 +79,8 @@ class Styles:
             if look != PLAIN:
                 yield run, look
 
-    def _add(self, style: etree._Element) -> None:
-        name = style.get(f"{W}styleId", "")
-        self._marks[name] = _marks_in(style.find(_PROPERTIES))
-        if any(map(_is_ground, style.iter(*_GROUNDS))):
-            self._grounds.add(name)
-        based_on = style.find(f"{W}basedOn")
-        if based_on is not None:
-            self._based_on[name] = based_on.get(_VALUE, "")
-        if style.get(f"{W}default", "0") not in _OFF:
-            self._usual[style.get(f"{W}type", "")] = name
-
     def _runs_to_look_at(self, root: etree._Element) -> Iterable[etree._Element]:
-        """All runs, or where no style that is used does anything to a text those whose own font does."""
+        """All runs, or, if no style in use has an effect, only those whose own font has one."""
         used = {*self._usual.values(), *(name.get(_VALUE, "") for name in root.iter(*_STYLE_NAMES))}
         if any(any(marks.values()) for marks in (self.defaults, *map(self._inherited, used))):
             return list(root.iter(*RUNS))
@@ -123,7 +104,7 @@ class Styles:
         return Look(hidden, struck or bool(_nearest("dstrike", layers)), _height(layers))
 
     def _has_ground(self, run: etree._Element) -> bool:
-        """Whether a run has, or may have, a colour below it."""
+        """Whether a run has, or may have, a colour behind it."""
         if next(run.iterancestors(f"{W}txbxContent"), None) is not None:
             return True
         if next(run.getroottree().iter(f"{W}background"), None) is not None:
@@ -140,7 +121,8 @@ class Styles:
         return False
 
     def _may_put_ground(self, name: str) -> bool:
-        return not self._grounds.isdisjoint(self._chain(name))
+        """Whether a style puts a colour behind text or parts of a table."""
+        return any(_is_ground(ground) for style in self._chain(name) for ground in style.iter(*_GROUNDS))
 
     def _toggled(self, name: str, own: Marks, by_style: Iterable[Marks]) -> bool:
         if name in own:
@@ -152,19 +134,20 @@ class Styles:
         return self._inherited(self._usual.get(kind, "") if named is None else named.get(_VALUE, ""))
 
     def _inherited(self, name: str) -> Marks:
-        """What a style says, or the styles that it is based on."""
-        marks: Marks = {}
-        for each in reversed(self._chain(name)):
-            marks.update(self._marks[each])
-        return marks
+        """The properties of a style and of the styles it is based on."""
+        if name not in self._marks:
+            said = (_marks_in(style.find(_PROPERTIES)) for style in reversed(self._chain(name)))
+            self._marks[name] = {mark: value for marks in said for mark, value in marks.items()}
+        return self._marks[name]
 
-    def _chain(self, name: str) -> list[str]:
-        """A style and those that it is based on."""
-        chain: list[str] = []
-        while name in self._marks and name not in chain:
-            chain.append(name)
-            name = self._based_on.get(name, "")
-        return chain
+    def _chain(self, name: str) -> list[etree._Element]:
+        """A style and those it is based on, nearest first."""
+        chain: dict[str, etree._Element] = {}
+        while name in self._elements and name not in chain:
+            chain[name] = self._elements[name]
+            based_on = chain[name].find(f"{W}basedOn")
+            name = "" if based_on is None else based_on.get(_VALUE, "")
+        return [*chain.values()]
 
 
 def _marks_in(properties: etree._Element | None) -> Marks:
@@ -199,7 +182,7 @@ def _nearest(name: str, layers: Iterable[Marks]) -> bool | str:
 
 
 def _height(layers: tuple[Marks, ...]) -> str:
-    """By the font, or by moving the text up from the line."""
+    """Raised or lowered: by `vertAlign`, or by shifting the text off the line."""
     aligned = str(_nearest("vertAlign", layers))
     if aligned in ("superscript", "subscript"):
         return aligned

@@ -1,4 +1,4 @@
-"""Old Excel and WPS workbooks (.xls, .et): through xlrd, with the same rules for what a cell shows as .xlsx."""
+"""Old Excel and WPS workbooks (.xls, .et), read with xlrd; cells show their values by the same rules as in .xlsx."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from typing import Any, Final
 import xlrd
 
 from perfeval_data.paper.grid import PICTURE_SIGN, UNREADABLE_SIGN, Document, ReaderFailedError, UnreadableDocumentError
-from perfeval_data.readers import office, sheets, xls_pictures, xlsx
+from perfeval_data.readers import libreoffice, worksheets, xls_pictures, xlsx
 from perfeval_data.readers.number_format import UnknownFormatError, code_by_number, shown, shown_text
+from perfeval_data.readers.refusals import PASSWORD
 from perfeval_data.readers.sheet_pictures import is_picture_formula
 
 _VISIBLE: Final = 0
@@ -25,20 +26,20 @@ _DAMAGED: Final = (xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error, Look
                    TypeError, AttributeError)  # fmt: skip
 """What xlrd raises on damaged bytes."""
 _BEYOND_XLRD: Final = (xlrd.formula.FormulaError, AssertionError, NotImplementedError)
-"""What xlrd raises on a whole file that says something which xlrd does not know, mostly in a formula."""
+"""What xlrd raises on an intact file with something it does not support, mostly in a formula."""
 
 
 def read(data: bytes) -> Document:
-    """Read a workbook; raises UnreadableDocumentError for what is damaged, locked, or shows a value that is not certain.
+    """The document in a workbook. Raises UnreadableDocumentError if it is damaged or has a password.
 
-    What is beyond xlrd is left to LibreOffice; ReaderFailedError is raised where that is not installed.
+    What xlrd does not support is left to LibreOffice; without it ReaderFailedError is raised.
     """
     try:
         return _read_by_xlrd(data)
     except _BEYOND_XLRD as error:
-        if office.find_soffice() is None:
+        if libreoffice.find_soffice() is None:
             raise ReaderFailedError(ReaderFailedError.reason_of(error), "", traceback.format_exc()) from error
-        return xlsx.read(office.convert(data, "xls"))
+        return xlsx.read(libreoffice.convert(data, "xls"))
 
 
 def _read_by_xlrd(data: bytes) -> Document:
@@ -47,7 +48,7 @@ def _read_by_xlrd(data: bytes) -> Document:
         drawn = dict(enumerate(xls_pictures.pictures_by_sheet(data)))
     except _DAMAGED as error:
         if "encrypted" in str(error).lower():
-            raise UnreadableDocumentError("文件设有打开密码，请取消密码后另存再试") from error
+            raise UnreadableDocumentError(PASSWORD) from error
         raise UnreadableDocumentError("文件不完整或已损坏，请在 WPS 或 Excel 中打开另存后再试") from error
     styles = _Styles(book)
     visible = (
@@ -55,18 +56,18 @@ def _read_by_xlrd(data: bytes) -> Document:
         for number, sheet in enumerate(book.sheets())
         if sheet.visibility == _VISIBLE
     )
-    return Document("xls", tuple(sheets.blocks(visible)))
+    return Document("xls", tuple(worksheets.blocks(visible)))
 
 
 class _Styles:
-    """The number format and the font of every cell style; xlrd knows built-in formats only as they are in the United States."""
+    """The number format and font of every cell style; xlrd knows only the US editions of built-in formats."""
 
     def __init__(self, book: Any) -> None:
         own = {each.format_key: each.format_str for each in book.format_list}
         self._formats = [code_by_number(style.format_key, own) for style in book.xf_list]
         self._font_numbers = [style.font_index for style in book.xf_list]
         self._fonts = [
-            sheets.Font(
+            worksheets.Font(
                 bool(font.struck_out), _HEIGHTS.get(font.escapement, ""), book.colour_map.get(font.colour_index) == _WHITE
             )
             for font in book.font_list
@@ -78,20 +79,23 @@ class _Styles:
         ]
 
     def format(self, style: int) -> str:
+        """The number format of a cell style."""
         return self._formats[style]
 
-    def font(self, number: int) -> sheets.Font:
-        return self._fonts[number] if 0 <= number < len(self._fonts) else sheets.PLAIN
+    def font(self, number: int) -> worksheets.Font:
+        """A font by its number; the plain one if there is none."""
+        return self._fonts[number] if 0 <= number < len(self._fonts) else worksheets.PLAIN
 
     def has_ground(self, style: int) -> bool:
-        """Whether a cell is coloured."""
+        """Whether cells of a style are coloured."""
         return self._grounds[style]
 
-    def font_of(self, style: int) -> sheets.Font:
+    def font_of(self, style: int) -> worksheets.Font:
+        """The font of a cell style."""
         return self.font(self._font_numbers[style])
 
 
-def _sheet(sheet: Any, styles: _Styles, date_1904: bool) -> sheets.Sheet:
+def _sheet(sheet: Any, styles: _Styles, date_1904: bool) -> worksheets.Sheet:
     merged = tuple((top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells)
     anchors = {(top, left) for top, left, _, _ in merged}
     rows, columns = set(_hidden(sheet.rowinfo_map, "height")), set(_hidden(sheet.colinfo_map, "width"))
@@ -102,7 +106,7 @@ def _sheet(sheet: Any, styles: _Styles, date_1904: bool) -> sheets.Sheet:
         if (row, column) in anchors or (row not in rows and column not in columns)
         if (text := _text(sheet, row, column, styles, date_1904))
     }
-    return sheets.Sheet(sheet.name, texts, merged, rows, columns)
+    return worksheets.Sheet(sheet.name, texts, merged, rows, columns)
 
 
 def _hidden(infos: dict[int, Any], size: str) -> Iterator[int]:
@@ -118,17 +122,17 @@ def _text(sheet: Any, row: int, column: int, styles: _Styles, date_1904: bool) -
         style = sheet.cell_xf_index(row, column)
         code, font, has_ground = styles.format(style), styles.font_of(style), styles.has_ground(style)
     except IndexError as error:
-        location = f"{sheet.name}!{sheets.address(row, column)}"
+        location = f"{sheet.name}!{worksheets.address(row, column)}"
         raise UnreadableDocumentError("单元格的内容已损坏", location) from error
     try:
         if kind == xlrd.XL_CELL_TEXT:
             runs = _runs(value, sheet.rich_text_runlist_map.get((row, column), ()), font, styles)
-            text = shown_text(sheets.rich_text(runs, has_ground), code).strip()
+            text = shown_text(worksheets.rich_text(runs, has_ground), code).strip()
             return PICTURE_SIGN if is_picture_formula(text) else text
         text = _shown_value(kind, value, code, date_1904)
     except UnknownFormatError:
         return UNREADABLE_SIGN
-    return sheets.in_font(text, font, has_ground)
+    return worksheets.in_font(text, font, has_ground)
 
 
 def _shown_value(kind: int, value: float, code: str, date_1904: bool) -> str:
@@ -139,8 +143,10 @@ def _shown_value(kind: int, value: float, code: str, date_1904: bool) -> str:
     return shown(Decimal(repr(value)), code, date_1904).strip()
 
 
-def _runs(text: str, changes: Sequence[tuple[int, int]], font: sheets.Font, styles: _Styles) -> list[tuple[str, sheets.Font]]:
-    """A text in its fonts: each change says where in the text it begins and the number of its font."""
+def _runs(
+    text: str, changes: Sequence[tuple[int, int]], font: worksheets.Font, styles: _Styles
+) -> list[tuple[str, worksheets.Font]]:
+    """A text in its fonts; each change is the place where it begins and the number of the font."""
     starts = [0, *(place for place, _ in changes), len(text)]
     fonts = [font, *(styles.font(number) for _, number in changes)]
     return [(text[start:end], each) for (start, end), each in zip(pairwise(starts), fonts, strict=True)]

@@ -1,4 +1,4 @@
-"""The pictures on the sheets of an old workbook, which xlrd does not read: from its drawing records (MS-ODRAW within MS-XLS)."""
+"""The pictures on the sheets of an old workbook, from its drawing records (MS-ODRAW in MS-XLS), which xlrd does not read."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from typing import Any, Final
 
 from xlrd.compdoc import CompDoc
 
-from perfeval_data.paper.grid import LEAST_SHARE_OF_A_FORM
-from perfeval_data.readers.sheet_pictures import A4, EMU_PER_POINT
-from perfeval_data.readers.sheets import SheetPicture
+from perfeval_data.readers.sheet_pictures import A4
+from perfeval_data.readers.thresholds import PICTURES
+from perfeval_data.readers.units import EMU_PER_CHARACTER, EMU_PER_TWIP
+from perfeval_data.readers.worksheets import SheetPicture
 
 _BEGIN: Final = frozenset({0x0809, 0x0009})
 _END: Final = 0x000A
@@ -26,16 +27,15 @@ _ANCHOR: Final = 0xF010
 _PICTURE_FRAME: Final = 75
 _PICTURE_NUMBER: Final = 0x104
 _HEADER: Final = struct.Struct("<HHI")
-_EMU_PER_WIDTH: Final = 66_675 / 256
-"""Widths of columns are counted in 256ths of a digit of seven pixels."""
-_EMU_PER_TWIP: Final = EMU_PER_POINT / 20
+_EMU_PER_WIDTH: Final = EMU_PER_CHARACTER / 256
+"""Column widths are in 256ths of a digit of seven pixels."""
 _USUAL_WIDTH: Final = 2304
 _USUAL_HEIGHT: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
 class _Anchor:
-    """The cells between which a picture lies."""
+    """The cells that a picture spans."""
 
     left: int
     top: int
@@ -44,7 +44,7 @@ class _Anchor:
 
 
 def pictures_by_sheet(data: bytes) -> list[tuple[_Anchor, ...]]:
-    """For each worksheet of a workbook, in the order of its list of sheets, the places of its pictures."""
+    """The anchors of the pictures of each worksheet, in the order of the list of sheets."""
     document = CompDoc(data, logfile=io.StringIO())
     stream = bytes(document.get_named_stream("Workbook") or document.get_named_stream("Book") or b"")
     starts: list[int] = []
@@ -63,7 +63,7 @@ def pictures_by_sheet(data: bytes) -> list[tuple[_Anchor, ...]]:
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """Place, kind and content of every record."""
+    """Position, kind and content of every record."""
     place = 0
     while place + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, place)
@@ -72,18 +72,18 @@ def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
 
 
 def on_sheet(anchors: tuple[_Anchor, ...], sheet: Any) -> Iterator[SheetPicture]:
-    """The pictures at these places of a sheet as xlrd has it."""
+    """The pictures at these anchors of a sheet of xlrd."""
     for anchor in anchors:
         rows, columns = range(anchor.top, anchor.bottom), range(anchor.left, anchor.right)
         height = sum(sheet.rowinfo_map[row].height if row in sheet.rowinfo_map else _USUAL_HEIGHT for row in rows)
         width = sum(sheet.colinfo_map[column].width if column in sheet.colinfo_map else _USUAL_WIDTH for column in columns)
-        area = height * _EMU_PER_TWIP * width * _EMU_PER_WIDTH
+        area = height * EMU_PER_TWIP * width * _EMU_PER_WIDTH
         middle = (anchor.top + anchor.bottom) // 2, (anchor.left + anchor.right) // 2
-        yield SheetPicture(middle, area >= LEAST_SHARE_OF_A_FORM * A4)
+        yield SheetPicture(middle, area >= PICTURES.form * A4)
 
 
 def _anchors(drawing: bytes) -> Iterator[_Anchor]:
-    """The records of a drawing one after the other; what holds others is entered, not passed."""
+    """The picture anchors in a drawing; containers are entered, other records skipped."""
     place, is_picture = 0, False
     while place + _HEADER.size <= len(drawing):
         marks, kind, length = _HEADER.unpack_from(drawing, place)

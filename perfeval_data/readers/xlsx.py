@@ -1,4 +1,4 @@
-"""Excel workbooks (.xlsx): every visible sheet as a grid of the texts that its cells show."""
+"""Excel workbooks (.xlsx): each visible sheet is a grid of the texts that its cells show."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from typing import Final, TypeVar
 from lxml import etree
 
 from perfeval_data.paper.grid import PICTURE_SIGN, UNREADABLE_SIGN, Document, UnreadableDocumentError
-from perfeval_data.readers import sheet_pictures, sheets
+from perfeval_data.readers import sheet_pictures, worksheets
 from perfeval_data.readers.number_format import GENERAL, UnknownFormatError, code_by_number, shown, shown_text
-from perfeval_data.readers.ooxml import RELATIONSHIPS, Package, take_alternatives
+from perfeval_data.readers.ooxml import RELATIONSHIPS, SHEET_ML, Package, take_alternatives, text_of
+from perfeval_data.readers.scans.embedded import with_recognised_pictures
 
-_MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATIONSHIP_ID: Final = f"{{{RELATIONSHIPS}}}id"
 _ADDRESS: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -26,8 +26,8 @@ _TRUE: Final = frozenset({"1", "true", "on"})
 _HEIGHTS: Final = {"superscript": "super", "subscript": "sub"}
 
 
-_Rich = tuple[tuple[str, sheets.Font | None], ...]
-"""A text in runs, each with its font; None for the font of the cell."""
+_Rich = tuple[tuple[str, worksheets.Font | None], ...]
+"""A text in runs, each with its font; None means the font of the cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,40 +35,41 @@ class _Style:
     """A cell style: its number format, its font, and whether the cell is coloured."""
 
     format: str = GENERAL
-    font: sheets.Font = sheets.PLAIN
+    font: worksheets.Font = worksheets.PLAIN
     has_ground: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """What all sheets of a workbook share."""
+    """What the sheets of a workbook share."""
 
     strings: Sequence[_Rich]
     styles: Sequence[_Style]
     date_1904: bool
 
     def with_unknown_grounds(self) -> _Book:
-        """The workbook for a sheet on which rules and table styles may colour any cell."""
+        """The workbook as seen from a sheet on which conditional formats or table styles may colour any cell."""
         return replace(self, styles=[replace(style, has_ground=True) for style in self.styles])
 
 
 def read(data: bytes) -> Document:
-    """Read a workbook; raises UnreadableDocumentError for what is damaged, unsafe, or shows a value that is not certain."""
+    """The document in a workbook. Raises UnreadableDocumentError if it is damaged or unsafe, or a formula has no stored result."""
     package = Package.of_zip(data)
     package.refuse_active_content()
     root = package.parse(package.main_part)
     take_alternatives(root)
-    properties = root.find(f"{_MAIN}workbookPr")
+    properties = root.find(f"{SHEET_ML}workbookPr")
     date_1904 = properties is not None and properties.get("date1904", "") in _TRUE
     book = _Book(_shared_strings(package), _cell_styles(package), date_1904)
-    return Document("xlsx", tuple(sheets.blocks(_visible_sheets(package, root, book))), package.title)
+    document = Document("xlsx", tuple(worksheets.blocks(_visible_sheets(package, root, book))), package.title)
+    return with_recognised_pictures(document, package.read)
 
 
-def _visible_sheets(package: Package, workbook: etree._Element, book: _Book) -> Iterator[sheets.Sheet]:
+def _visible_sheets(package: Package, workbook: etree._Element, book: _Book) -> Iterator[worksheets.Sheet]:
     for name, part in _named_parts(package, workbook):
         sheet = package.parse(part)
         take_alternatives(sheet)
-        may_be_coloured = any(sheet.find(f"{_MAIN}{name}") is not None for name in ("conditionalFormatting", "tableParts"))
+        may_be_coloured = any(sheet.find(f"{SHEET_ML}{name}") is not None for name in ("conditionalFormatting", "tableParts"))
         own = book.with_unknown_grounds() if may_be_coloured else book
         found = tuple(sheet_pictures.pictures(package, part, sheet))
         yield replace(_sheet(name, sheet, own), pictures=found)
@@ -77,54 +78,56 @@ def _visible_sheets(package: Package, workbook: etree._Element, book: _Book) -> 
 def _named_parts(package: Package, workbook: etree._Element) -> Iterator[tuple[str, str]]:
     """Name and part of every visible worksheet."""
     links = package.relationships(package.main_part)
-    for entry in workbook.iterfind(f"{_MAIN}sheets/{_MAIN}sheet"):
+    for entry in workbook.iterfind(f"{SHEET_ML}sheets/{SHEET_ML}sheet"):
         link = links.get(entry.get(_RELATIONSHIP_ID, ""))
         if entry.get("state", "visible") == "visible" and link is not None and link.kind == "worksheet":
             yield entry.get("name", ""), link.target
 
 
 def sheet_parts(package: Package) -> dict[str, str]:
-    """The part of each worksheet that is read, by the name that places are given with."""
+    """The part of each visible worksheet, by its name as in locations."""
     root = package.parse(package.main_part)
     take_alternatives(root)
     return dict(_named_parts(package, root))
 
 
-def slot_of(address: str) -> sheets.Slot | None:
-    """The slot of a cell's address: `C5` is row 4, column 2; None where it is no address."""
+def slot_of(address: str) -> worksheets.Slot | None:
+    """The slot of a cell address: `C5` is row 4, column 2; None if it is no address."""
     match = _ADDRESS.fullmatch(address)
     return None if match is None else (int(match[2]) - 1, _column_number(match[1]))
 
 
 def _shared_strings(package: Package) -> list[_Rich]:
     part = package.related("sharedStrings", package.main_part)
-    return [] if part is None else [_rich_text(item) for item in package.parse(part).iterchildren(f"{_MAIN}si")]
+    return [] if part is None else [_rich_text(item) for item in package.parse(part).iterchildren(f"{SHEET_ML}si")]
 
 
 def _rich_text(item: etree._Element) -> _Rich:
-    """The runs of a string; phonetic guides are not part of it."""
-    runs: list[tuple[str, sheets.Font | None]] = [(item.findtext(f"{_MAIN}t") or "", None)]
-    for run in item.iterchildren(f"{_MAIN}r"):
-        properties = run.find(f"{_MAIN}rPr")
-        runs.append((run.findtext(f"{_MAIN}t") or "", None if properties is None else _font(properties)))
+    """The runs of a string, without phonetic guides."""
+    runs: list[tuple[str, worksheets.Font | None]] = [(text_of(item, f"{SHEET_ML}t") or "", None)]
+    for run in item.iterchildren(f"{SHEET_ML}r"):
+        properties = run.find(f"{SHEET_ML}rPr")
+        runs.append((run.findtext(f"{SHEET_ML}t") or "", None if properties is None else _font(properties)))
     return tuple((_unescaped(text), font) for text, font in runs if text)
 
 
 def _unescaped(text: str) -> str:
-    """Characters that XML does not allow are written as escapes: `_x000B_`."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text).replace("\r\n", "\n").replace("\r", "\n")
+    """The text with its escapes resolved: `_x000B_` stands for a character that XML does not allow."""
+    if "_x" in text:
+        text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _font(properties: etree._Element) -> sheets.Font:
-    strike, aligned = properties.find(f"{_MAIN}strike"), properties.find(f"{_MAIN}vertAlign")
+def _font(properties: etree._Element) -> worksheets.Font:
+    strike, aligned = properties.find(f"{SHEET_ML}strike"), properties.find(f"{SHEET_ML}vertAlign")
     is_struck = strike is not None and strike.get("val", "1") in _TRUE
     height = "" if aligned is None else _HEIGHTS.get(aligned.get("val", ""), "")
-    font = sheets.Font(is_struck, height, _is_white(properties.find(f"{_MAIN}color")))
-    return sheets.PLAIN if font == sheets.PLAIN else font
+    font = worksheets.Font(is_struck, height, _is_white(properties.find(f"{SHEET_ML}color")))
+    return worksheets.PLAIN if font == worksheets.PLAIN else font
 
 
 def _is_white(colour: etree._Element | None) -> bool:
-    """Whether a colour is white: as such, as the first of the theme, or by its old number."""
+    """Whether a colour is white: by value, as the first theme colour, or by its palette index."""
     if colour is None:
         return False
     if colour.get("tint", "0").strip("0.-"):
@@ -133,10 +136,10 @@ def _is_white(colour: etree._Element | None) -> bool:
 
 
 def _is_coloured(fill: etree._Element) -> bool:
-    pattern = fill.find(f"{_MAIN}patternFill")
+    pattern = fill.find(f"{SHEET_ML}patternFill")
     if pattern is None:
         return len(fill) > 0
-    is_solid_white = pattern.get("patternType") == "solid" and _is_white(pattern.find(f"{_MAIN}fgColor"))
+    is_solid_white = pattern.get("patternType") == "solid" and _is_white(pattern.find(f"{SHEET_ML}fgColor"))
     return pattern.get("patternType", "none") != "none" and not is_solid_white
 
 
@@ -149,43 +152,43 @@ def _cell_styles(package: Package) -> list[_Style]:
     take_alternatives(root)
     own = {
         _integer(each.get("numFmtId"), 0, part): each.get("formatCode", GENERAL)
-        for each in root.iterfind(f"{_MAIN}numFmts/{_MAIN}numFmt")
+        for each in root.iterfind(f"{SHEET_ML}numFmts/{SHEET_ML}numFmt")
     }
-    fonts = [_font(each) for each in root.iterfind(f"{_MAIN}fonts/{_MAIN}font")]
-    grounds = [_is_coloured(each) for each in root.iterfind(f"{_MAIN}fills/{_MAIN}fill")]
+    fonts = [_font(each) for each in root.iterfind(f"{SHEET_ML}fonts/{SHEET_ML}font")]
+    grounds = [_is_coloured(each) for each in root.iterfind(f"{SHEET_ML}fills/{SHEET_ML}fill")]
     return [
         _Style(
             code_by_number(_integer(xf.get("numFmtId"), 0, part), own),
-            fonts[number] if (number := _integer(xf.get("fontId"), 0, part)) < len(fonts) else sheets.PLAIN,
+            fonts[number] if (number := _integer(xf.get("fontId"), 0, part)) < len(fonts) else worksheets.PLAIN,
             grounds[number] if (number := _integer(xf.get("fillId"), 0, part)) < len(grounds) else False,
         )
-        for xf in root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")
+        for xf in root.iterfind(f"{SHEET_ML}cellXfs/{SHEET_ML}xf")
     ]
 
 
 # --- one sheet -----------------------------------------------------------------------------------------------------
 
 
-def _sheet(name: str, root: etree._Element, book: _Book) -> sheets.Sheet:
+def _sheet(name: str, root: etree._Element, book: _Book) -> worksheets.Sheet:
     merged = tuple(_merged(root))
     hidden_columns = set(_hidden_columns(root, name))
     hidden_rows: set[int] = set()
     anchors = {(top, left) for top, left, _, _ in merged}
-    texts: dict[sheets.Slot, str] = {}
+    texts: dict[worksheets.Slot, str] = {}
     row_number = -1
-    for row in root.iterfind(f"{_MAIN}sheetData/{_MAIN}row"):
+    for row in root.iterfind(f"{SHEET_ML}sheetData/{SHEET_ML}row"):
         row_number = _integer(row.get("r"), row_number + 2, name) - 1
         if row.get("hidden", "") in _TRUE or _is_zero(row.get("ht")):
             hidden_rows.add(row_number)
         column = -1
-        for cell in row.iterchildren(f"{_MAIN}c"):
+        for cell in row.iterchildren(f"{SHEET_ML}c"):
             column = _column_of(cell.get("r"), column + 1)
             is_hidden = row_number in hidden_rows or column in hidden_columns
             if is_hidden and (row_number, column) not in anchors:
                 continue
-            if text := _text(cell, book, f"{name}!{sheets.address(row_number, column)}"):
+            if text := _text(cell, book, f"{name}!{worksheets.address(row_number, column)}"):
                 texts[row_number, column] = text
-    return sheets.Sheet(name, texts, merged, hidden_rows, hidden_columns)
+    return worksheets.Sheet(name, texts, merged, hidden_rows, hidden_columns)
 
 
 def _integer(text: str | None, default: int, location: str) -> int:
@@ -213,8 +216,8 @@ def _column_number(letters: str) -> int:
     return number - 1
 
 
-def _merged(root: etree._Element) -> Iterator[sheets.Range]:
-    for each in root.iterfind(f"{_MAIN}mergeCells/{_MAIN}mergeCell"):
+def _merged(root: etree._Element) -> Iterator[worksheets.Range]:
+    for each in root.iterfind(f"{SHEET_ML}mergeCells/{SHEET_ML}mergeCell"):
         corners = [_ADDRESS.fullmatch(corner) for corner in each.get("ref", "").split(":")]
         if len(corners) == 2 and corners[0] and corners[1]:
             first, last = corners[0], corners[1]
@@ -222,7 +225,7 @@ def _merged(root: etree._Element) -> Iterator[sheets.Range]:
 
 
 def _hidden_columns(root: etree._Element, location: str) -> Iterator[int]:
-    for each in root.iterfind(f"{_MAIN}cols/{_MAIN}col"):
+    for each in root.iterfind(f"{SHEET_ML}cols/{SHEET_ML}col"):
         if each.get("hidden", "") in _TRUE or _is_zero(each.get("width")):
             first, last = _integer(each.get("min"), 1, location), _integer(each.get("max"), 1, location)
             yield from range(first - 1, min(last, _MOST_COLUMNS))
@@ -232,13 +235,13 @@ def _text(cell: etree._Element, book: _Book, location: str) -> str:
     """The text that a cell shows."""
     kind = cell.get("t", "n")
     if kind == "inlineStr":
-        inline = cell.find(f"{_MAIN}is")
+        inline = cell.find(f"{SHEET_ML}is")
         rich = () if inline is None else _rich_text(inline)
         text = _as_it_looks(rich, _style_of(cell, book, location)).strip()
         return PICTURE_SIGN if sheet_pictures.is_picture_formula(text) else text
-    stored = cell.findtext(f"{_MAIN}v")
+    stored = text_of(cell, f"{SHEET_ML}v")
     if stored is None or (stored == "" and kind != "str"):
-        if cell.find(f"{_MAIN}f") is not None:
+        if cell.find(f"{SHEET_ML}f") is not None:
             raise UnreadableDocumentError("公式没有计算结果，请在 WPS 或 Excel 中打开并保存后再导入", location)
         return ""
     if sheet_pictures.is_in_cell(cell, kind, stored):
@@ -266,7 +269,7 @@ _Item = TypeVar("_Item")
 
 
 def _at(items: Sequence[_Item], number: str) -> _Item:
-    """An item by the number that a cell stores; one below zero does not count from the end."""
+    """The item with the number that a cell stores. Raises IndexError for any other text: a negative number does not count from the end."""
     if not (number.isascii() and number.isdigit()):
         raise IndexError(number)
     return items[int(number)]
@@ -284,16 +287,16 @@ def _shown(stored: str, kind: str, style: _Style, book: _Book) -> str:
         text = shown(value, style.format, book.date_1904)
     else:
         text = stored
-    return sheets.in_font(text, style.font, style.has_ground)
+    return worksheets.in_font(text, style.font, style.has_ground)
 
 
 def _serial(stored: str, date_1904: bool) -> Decimal:
-    """A date as the number that workbooks otherwise store."""
+    """The serial number of an ISO date."""
     epoch = datetime(1904, 1, 1) if date_1904 else datetime(1899, 12, 30)
     return Decimal(repr((datetime.fromisoformat(stored).replace(tzinfo=None) - epoch) / timedelta(days=1)))
 
 
 def _as_it_looks(rich: _Rich, style: _Style) -> str:
-    if len(rich) == 1 and rich[0][1] is None and style.font is sheets.PLAIN:  # nearly every text
+    if len(rich) == 1 and rich[0][1] is None and style.font is worksheets.PLAIN:  # nearly every text
         return rich[0][0]
-    return sheets.rich_text([(text, style.font if font is None else font) for text, font in rich], style.has_ground)
+    return worksheets.rich_text([(text, style.font if font is None else font) for text, font in rich], style.has_ground)

@@ -1,4 +1,4 @@
-"""Zip files opened and unpacked without trust: sizes are limited as declared and as found, nothing is written to disk."""
+"""Opens and unpacks untrusted zip files: declared and actual sizes are limited, nothing is written to disk."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import zipfile
 import zlib
 from typing import Final
 
+from perfeval_data.paper.characters import decoded
 from perfeval_data.paper.grid import UnreadableDocumentError
-from perfeval_data.readers.limits import MAX_ENTRIES, MAX_PART_BYTES, MAX_RATIO, RATIO_FREE_BYTES
+from perfeval_data.readers.limits import MAX_ENTRIES, MAX_PART_BYTES, MAX_RATIO, RATIO_FREE_BYTES, refuse_beyond
+from perfeval_data.readers.refusals import TRUNCATED
 
 _ENCRYPTED: Final = 0x1
 _NAME_IS_UTF8: Final = 0x800
@@ -30,11 +32,11 @@ _DAMAGED: Final = (
 
 
 def open_zip(data: bytes) -> zipfile.ZipFile:
-    """The directory of a zip file.
+    """The zip file, with its directory checked.
 
-    Raises UnreadableDocumentError when it is damaged, cut off, or lists too many entries.
+    Raises UnreadableDocumentError if it is damaged or truncated, or lists too many entries.
     """
-    damaged = UnreadableDocumentError("文件不完整或已损坏（可能在下载、复制时被截断），请重新取得后再试")
+    damaged = UnreadableDocumentError(TRUNCATED)
     try:
         opened = zipfile.ZipFile(io.BytesIO(data))
     except (*_DAMAGED, NotImplementedError) as error:
@@ -42,31 +44,24 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
     if min((entry.header_offset for entry in opened.infolist()), default=0):
         # The directory found is that of an inner archive: the outer one has lost its own.
         raise damaged
-    if len(opened.infolist()) > MAX_ENTRIES:
-        raise UnreadableDocumentError(f"压缩结构内的条目超过 {MAX_ENTRIES} 个，为安全起见不予读取")
+    refuse_beyond(len(opened.infolist()), MAX_ENTRIES, "压缩结构内的条目", "个")
     return opened
 
 
 def entry_name(entry: zipfile.ZipInfo) -> str:
-    """The name of an entry. Without the UTF-8 mark it is in the encoding of the machine that packed it, in China GBK."""
+    """The name of an entry. Without the UTF-8 flag it is in the encoding of the machine that packed it, in China usually GBK."""
     if entry.flag_bits & _NAME_IS_UTF8:
         return entry.filename.replace("\\", "/")
     raw = entry.orig_filename.encode("cp437", errors="replace")
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding).replace("\\", "/")
-        except UnicodeDecodeError:
-            continue
-    return entry.filename.replace("\\", "/")
+    return (decoded(raw) or entry.filename).replace("\\", "/")
 
 
 def check_entry(entry: zipfile.ZipInfo, location: str = "") -> None:
-    """Refuses an entry by what the directory declares: encryption, unpacked size, compression ratio."""
+    """Raises UnreadableDocumentError for an entry that is encrypted, or too large or too highly compressed by what the directory declares."""
     location = location or entry.filename
     if entry.flag_bits & _ENCRYPTED:
         raise UnreadableDocumentError("内容已加密，请取消密码后再试", location)
-    if entry.file_size > MAX_PART_BYTES:
-        raise _too_large(location)
+    refuse_beyond(entry.file_size, MAX_PART_BYTES, "解压后", "MB", location)
     if entry.file_size > RATIO_FREE_BYTES and entry.file_size > MAX_RATIO * entry.compress_size:
         raise UnreadableDocumentError("压缩比异常，疑似压缩炸弹，为安全起见不予读取", location)
 
@@ -74,7 +69,7 @@ def check_entry(entry: zipfile.ZipInfo, location: str = "") -> None:
 def read_entry(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, location: str = "") -> bytes:
     """The unpacked bytes of an entry.
 
-    Raises UnreadableDocumentError when the entry is encrypted, damaged, or larger than `limits` allow.
+    Raises UnreadableDocumentError if it is encrypted, damaged, or larger than `limits` allow.
     """
     location = location or entry.filename
     check_entry(entry, location)
@@ -85,10 +80,5 @@ def read_entry(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, location: str = 
         raise UnreadableDocumentError("采用了不支持的压缩方式，请用普通 zip 方式重新压缩", location) from error
     except (*_DAMAGED, RuntimeError) as error:
         raise UnreadableDocumentError("内容已损坏，无法解压", location) from error
-    if len(unpacked) > MAX_PART_BYTES:
-        raise _too_large(location)
+    refuse_beyond(len(unpacked), MAX_PART_BYTES, "解压后", "MB", location)
     return unpacked
-
-
-def _too_large(location: str) -> UnreadableDocumentError:
-    return UnreadableDocumentError(f"解压后超过 {MAX_PART_BYTES >> 20} MB，为安全起见不予读取", location)

@@ -1,1 +1,1 @@
-"""What stands around the program: who may come in, what is logged, files written whole."""
+"""Infrastructure: who may use the program, its log and settings, files written atomically."""

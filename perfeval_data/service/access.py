@@ -6,24 +6,24 @@ or by a reverse proxy that shares a secret with the server, and only those on th
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated
+
+import msgspec
+
+from perfeval_data.service.bilingual import bilingual
+from perfeval_data.service.settings_file import Name, Strict, settings_in
 
 ACCESS_FILE = "access.toml"
 SHORTEST_SECRET = 20
 """Characters of the secret that the proxy and the server share."""
 ANYONE = "*"
-"""The name of an entry for everyone who signs in and has no entry of his own."""
+"""The name of the entry for everyone who signs in without one of their own."""
 _VERIFIED = (True, "true")
-"""How providers say that an e-mail address belongs to whoever has signed in; some know words only."""
-
-
-class AccessError(Exception):
-    """A configuration that cannot be used, so that nobody is let in: the reason, in English with the Chinese terms."""
+"""How providers say that an e-mail address is verified; some send a string."""
 
 
 class Mode(StrEnum):
@@ -35,7 +35,7 @@ class Mode(StrEnum):
 
 
 class Role(StrEnum):
-    """What a visitor may do: look, or also import, remove and mark."""
+    """What a visitor may do: look, or also import, remove and review findings."""
 
     VIEWER = "viewer"
     IMPORTER = "importer"
@@ -46,8 +46,8 @@ ROLE_WORDS = {Role.VIEWER: "查看", Role.IMPORTER: "导入"}
 
 @dataclass(frozen=True, slots=True)
 class Visible:
-    """The forms that a visitor may see: those of these departments (主管部门), and those of these units (主管部门 and 实施单位: a name
-    alone may be that of units of several departments; a blank department is "")."""
+    """The forms that a visitor may see: those of these departments (主管部门), and those of these units (主管部门 and 实施单位, as
+    several departments may have a unit of one name; a blank department is "")."""
 
     departments: tuple[str, ...] = ()
     units: tuple[tuple[str, str], ...] = ()
@@ -68,13 +68,13 @@ class Visitor:
 
     @property
     def may_change(self) -> bool:
-        """Whether the visitor may import, remove and mark."""
+        """Whether the visitor may import, remove and review findings."""
         return self.role is Role.IMPORTER
 
 
 @dataclass(frozen=True, slots=True)
 class Proxy:
-    """How a request tells that it comes from the trusted proxy, and whom it brings. Names of headers are in lower case."""
+    """How a request proves that it comes from the trusted proxy, and names its user. Names of headers are in lower case."""
 
     user_header: str
     secret_header: str
@@ -92,14 +92,14 @@ class Access:
     proxy: Proxy | None = None
 
     def visitor(self, name: str) -> Visitor | None:
-        """The visitor whom the sign-in calls by this name, letters large or small; None where he has no permission."""
+        """The visitor of this name, in any case of letters; None for somebody without permission."""
         known = self.visitors.get(name.casefold())
         if known is None and (anyone := self.visitors.get(ANYONE)):
             known = Visitor(name, name, anyone.role, anyone.visible)
         return known
 
     def named_by(self, claims: Mapping[str, object]) -> str | None:
-        """The name in what the provider says of somebody; an e-mail address that it does not call verified is none."""
+        """The user's name among the provider's claims; an e-mail address that is not verified does not count."""
         if self.claim == "email" and claims.get("email_verified") not in _VERIFIED:
             return None
         value = claims.get(self.claim)
@@ -107,130 +107,112 @@ class Access:
 
 
 LOCAL = Access(Mode.LOCAL, {})
-_Kind = TypeVar("_Kind", bound=StrEnum)
-_TOP = {"mode", "oidc", "proxy", "visitors"}
+
+
+class _Unit(Strict, frozen=True):
+    """A unit with its department (主管部门; "" where the forms have none)."""
+
+    department: str
+    unit: Name
+
+
+class _Entry(Strict, frozen=True):
+    """One of the [[visitors]]."""
+
+    name: Name
+    role: Role
+    shown: Name | None = None
+    departments: tuple[Name, ...] | None = None
+    units: tuple[_Unit, ...] | None = None
+
+    def __post_init__(self) -> None:
+        if self.departments is None and self.units is None:
+            return
+        if not self.departments and not self.units:
+            raise ValueError(
+                bilingual(
+                    f"{self.name} 什么也看不到：请写明主管部门或实施单位，或者都不写，即全部可见",
+                    f"{self.name} would see nothing: name some departments or units, or leave both out for all",
+                )
+            )
+        if self.role is Role.IMPORTER:
+            raise ValueError(
+                bilingual(
+                    f"{self.name} 可以导入，须能查看全部单位，不要写主管部门和实施单位",
+                    f"{self.name} is an importer, who sees all units: leave departments and units out",
+                )
+            )
+
+    def visitor(self) -> Visitor:
+        visible = None
+        if self.departments or self.units:
+            units = ((each.department.strip(), each.unit.strip()) for each in self.units or ())
+            visible = Visible(tuple(name.strip() for name in self.departments or ()), tuple(units))
+        name = self.name.strip()
+        return Visitor(name, (self.shown or name).strip(), self.role, visible)
+
+
+class _Claim(Strict, frozen=True):
+    claim: Name = "email"
+
+
+class _Header(Strict, frozen=True):
+    user_header: Name
+    secret: Name
+    secret_header: Name = "X-Perfeval-Secret"
+    sign_out: Name | None = None
+
+    def __post_init__(self) -> None:
+        if len(self.secret) < SHORTEST_SECRET or not self.secret.isascii():
+            reason = f"secret needs {SHORTEST_SECRET} ASCII characters or more"
+            raise ValueError(bilingual(f"共享密钥 secret 至少要有 {SHORTEST_SECRET} 个 ASCII 字符", reason))
+        if self.user_header.lower() == self.secret_header.lower():
+            raise ValueError(bilingual("用户头与密钥头相同", "user_header and secret_header are the same"))
+        if self.sign_out is not None and not self.sign_out.startswith(("/", "https://", "http://")):
+            reason = "sign_out must be an address that begins with / or https://"
+            raise ValueError(bilingual("退出地址 sign_out 须以 / 或 https:// 开头", reason))
+
+
+class _Local(Strict, tag_field="mode", tag="local", frozen=True):
+    """A file that changes nothing: this machine alone, whoever sits at it."""
+
+    def access(self) -> Access:
+        return LOCAL
+
+
+class _Listed(Strict, frozen=True):
+    visitors: Annotated[tuple[_Entry, ...], msgspec.Meta(min_length=1)]
+
+    def __post_init__(self) -> None:
+        names = [entry.name.strip().casefold() for entry in self.visitors]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(bilingual(f"访问者重复：{'、'.join(twice)}", "a visitor stands there twice"))
+
+    def by_name(self) -> dict[str, Visitor]:
+        visitors = [entry.visitor() for entry in self.visitors]
+        return {visitor.name.casefold(): visitor for visitor in visitors}
+
+
+class _Oidc(_Listed, tag_field="mode", tag="oidc", frozen=True):
+    oidc: _Claim = _Claim()
+
+    def access(self) -> Access:
+        return Access(Mode.OIDC, self.by_name(), claim=self.oidc.claim)
+
+
+class _Proxied(_Listed, tag_field="mode", tag="proxy", kw_only=True, frozen=True):
+    proxy: _Header
+
+    def access(self) -> Access:
+        header = self.proxy
+        proxy = Proxy(header.user_header.lower(), header.secret_header.lower(), header.secret, header.sign_out)
+        return Access(Mode.PROXY, self.by_name(), proxy=proxy)
 
 
 def access_beside(database: Path) -> Access:
-    """The configuration for a database; raises `AccessError`."""
+    """The configuration for a database; raises `SettingsError`."""
     path = database.parent / ACCESS_FILE
     if not path.exists():
         return LOCAL
-    try:
-        return _access(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise AccessError(f"{path} cannot be read (访问设置无法读取): {error}") from error
-    except AccessError as error:
-        raise AccessError(f"{path}: {error}") from error
-
-
-def _access(tables: dict[str, Any]) -> Access:
-    _know(tables, _TOP, "the file")
-    mode = _one_of(Mode, tables.get("mode"), "mode")
-    for section in {"oidc", "proxy"} & tables.keys():
-        if section != mode:
-            raise AccessError(f"[{section}] has no place in mode {mode} (访问方式不符)")
-    if mode is Mode.LOCAL:
-        if "visitors" in tables:
-            raise AccessError("mode local knows no visitors (本机使用方式不能列出访问者): choose oidc or proxy")
-        return LOCAL
-    visitors = _visitors(tables.get("visitors"))
-    if mode is Mode.PROXY:
-        return Access(mode, visitors, proxy=_proxy(_table(tables, "proxy")))
-    oidc = _table(tables, "oidc")
-    _know(oidc, {"claim"}, "[oidc]")
-    return Access(mode, visitors, claim=_text(oidc, "claim", "email"))
-
-
-def _proxy(table: dict[str, Any]) -> Proxy:
-    _know(table, {"user_header", "secret_header", "secret", "sign_out"}, "[proxy]")
-    proxy = Proxy(
-        user_header=_text(table, "user_header").lower(),
-        secret_header=_text(table, "secret_header", "X-Perfeval-Secret").lower(),
-        secret=_text(table, "secret"),
-        sign_out=_text(table, "sign_out") if "sign_out" in table else None,
-    )
-    if len(proxy.secret) < SHORTEST_SECRET or not proxy.secret.isascii():
-        raise AccessError(f"proxy.secret needs {SHORTEST_SECRET} ASCII characters or more (共享密钥过短)")
-    if proxy.user_header == proxy.secret_header:
-        raise AccessError("proxy.user_header and proxy.secret_header are the same (用户头与密钥头相同)")
-    if proxy.sign_out is not None and not proxy.sign_out.startswith(("/", "https://", "http://")):
-        raise AccessError("proxy.sign_out must be an address that begins with / or https:// (退出地址有误)")
-    return proxy
-
-
-def _visitors(entries: Any) -> dict[str, Visitor]:
-    if not isinstance(entries, list) or not entries:
-        raise AccessError("no [[visitors]] (没有列出任何访问者): nobody could come in")
-    visitors: dict[str, Visitor] = {}
-    for entry in entries:
-        visitor = _visitor(entry)
-        if visitor.name.casefold() in visitors:
-            raise AccessError(f"visitor {visitor.name} stands there twice (访问者重复)")
-        visitors[visitor.name.casefold()] = visitor
-    return visitors
-
-
-def _visitor(entry: Any) -> Visitor:
-    if not isinstance(entry, dict):
-        raise AccessError("[[visitors]] must be tables (访问者格式有误)")
-    name = _text(entry, "name")
-    where = f"visitor {name}"
-    _know(entry, {"name", "shown", "role", "departments", "units"}, where)
-    role = _one_of(Role, entry.get("role"), f"role of {where}")
-    visible = None
-    if {"departments", "units"} & entry.keys():
-        visible = Visible(_texts(entry, "departments", where), _units(entry, where))
-        if visible == Visible():
-            raise AccessError(f"{where} would see nothing (主管部门和实施单位都为空): name some, or leave both out for all")
-        if role is Role.IMPORTER:
-            raise AccessError(f"{where}: an importer sees all units (导入者须能查看全部单位): leave departments and units out")
-    return Visitor(name, _text(entry, "shown", name), role, visible)
-
-
-def _table(tables: dict[str, Any], name: str) -> dict[str, Any]:
-    table = tables.get(name, {})
-    if not isinstance(table, dict):
-        raise AccessError(f"[{name}] must be a table (格式有误)")
-    return table
-
-
-def _know(table: dict[str, Any], names: set[str], where: str) -> None:
-    if unknown := sorted(table.keys() - names):
-        raise AccessError(f"{', '.join(unknown)}: not known in {where} (未知的设置项)")
-
-
-def _one_of(kind: type[_Kind], value: Any, where: str) -> _Kind:
-    try:
-        return kind(value)
-    except ValueError as error:
-        raise AccessError(f"{where} must be one of {', '.join(kind)} (取值有误), not {value!r}") from error
-
-
-def _text(table: dict[str, Any], name: str, usual: str | None = None) -> str:
-    value = table.get(name, usual)
-    if not isinstance(value, str) or not value.strip():
-        raise AccessError(f"{name} is missing or no text (缺少或不是文字)")
-    return value.strip()
-
-
-def _texts(table: dict[str, Any], name: str, where: str) -> tuple[str, ...]:
-    values = table.get(name, [])
-    if not isinstance(values, list) or not all(isinstance(value, str) and value.strip() for value in values):
-        raise AccessError(f"{name} of {where} must be a list of names (应为名称列表)")
-    return tuple(value.strip() for value in values)
-
-
-def _units(entry: dict[str, Any], where: str) -> tuple[tuple[str, str], ...]:
-    """Units, each with its department: equal names under two departments are two units."""
-    units = entry.get("units", [])
-    if not isinstance(units, list) or not all(isinstance(unit, dict) for unit in units):
-        raise AccessError(
-            f"units of {where} must name the department of each (实施单位须连同主管部门写明): "
-            '{ department = "…", unit = "…" }'
-        )
-    for unit in units:
-        _know(unit, {"department", "unit"}, f"units of {where}")
-        if not isinstance(unit.get("department"), str):
-            raise AccessError(f'department is missing in units of {where} (缺少主管部门；表上未填的写 "")')
-    return tuple((unit["department"].strip(), _text(unit, "unit")) for unit in units)
+    file: _Local | _Oidc | _Proxied = settings_in(path, _Local | _Oidc | _Proxied)
+    return file.access()

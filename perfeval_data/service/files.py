@@ -1,7 +1,8 @@
-"""Files that are written for others, and folders that are not."""
+"""Files written atomically, and temporary folders."""
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import stat
@@ -12,11 +13,26 @@ from pathlib import Path
 from typing import IO, Final
 
 _TRIES: Final = 20
+_REASONS: Final = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOSPC: "磁盘空间不足",
+    errno.ENOENT: "文件不存在，可能被移走或改了名，或者是指向不存在的文件的链接",
+    errno.ELOOP: "这是绕回自身的链接",
+    errno.ENAMETOOLONG: "文件夹层数太多，路径过长",
+    errno.EIO: "磁盘或网络读写出错",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Why the operating system could not read or write a file, as a Chinese sentence."""
+    return _REASONS.get(error.errno or 0, f"读写出错（{error.strerror}）")
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write so that nobody ever finds a part of it under its name; what was there keeps its permissions.
+def atomic_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write so that nobody ever sees a part of it under its name; an existing one keeps its permissions.
 
     A link stays, and the file that it leads to is replaced. A pipe or a device is written as it is.
     """
@@ -36,21 +52,21 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
 
 
 def keep_mode(old: Path, new: Path) -> None:
-    """Give a file that takes another's place the permissions of that one."""
+    """Give a file the permissions of the one that it replaces."""
     if old.exists():
         new.chmod(stat.S_IMODE(old.stat().st_mode))
 
 
-def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
-    """Write a file so that nobody ever finds a part of it under its name; `mode` are the permissions of one that was not there."""
-    with whole_file(path) as file:
+def write_atomically(path: Path, data: bytes, mode: int | None = None) -> None:
+    """Write a file so that nobody ever sees a part of it under its name; `mode` are the permissions of a new one."""
+    with atomic_file(path) as file:
         if mode is not None and not path.exists() and hasattr(os, "fchmod"):
             os.fchmod(file.fileno(), mode)
         file.write(data)
 
 
 def remove_folder(folder: Path) -> None:
-    """Remove a folder of temporary files, also where a program that has just been ended still puts something into it."""
+    """Remove a temporary folder, even while a program that was just killed still writes into it."""
     for _ in range(_TRIES):
         shutil.rmtree(folder, ignore_errors=True)
         if not folder.exists():
@@ -59,8 +75,7 @@ def remove_folder(folder: Path) -> None:
 
 
 def file_name_of(text: str, longest: int = 60) -> str:
-    """A text as the name of a file, without its suffix, on any system: no folders, no signs that one of them forbids, of at most so
-    many characters."""
+    """A text as a file name without suffix for any system: no folders, no forbidden characters, at most `longest` long."""
     safe = "".join("_" if sign in _FORBIDDEN or not sign.isprintable() else sign for sign in text)
     return safe[:longest].strip(" .") or "_"
 

@@ -1,4 +1,4 @@
-"""What happens to the database, one line each, for whoever keeps the service: time, event, file, who. Never what a form says.
+"""What happens to the database, one line each, for the operator: time, event, file, who. Never what a form says.
 
 The lines go to the logger `perfeval`. A server sends them to its error stream, where systemd and Docker pick them up; the command
 line prints what it does by itself, and of these lines only what somebody should look at.
@@ -17,7 +17,7 @@ _TIME: Final = "%Y-%m-%dT%H:%M:%S%z"
 
 
 def to_stderr(level: int = logging.INFO) -> None:
-    """Send the lines of a level and above to the error stream, once however often it is called."""
+    """Send the lines of a level and above to the error stream; calling it again changes nothing."""
     if not any(isinstance(handler, logging.StreamHandler) for handler in _EVENTS.handlers):
         handler = logging.StreamHandler()
         handler.setFormatter(logging.Formatter(_FORMAT, _TIME))
@@ -32,7 +32,7 @@ def event(name: str, **facts: object) -> None:
 
 
 def trouble(name: str, **facts: object) -> None:
-    """Something could not be done, and whoever keeps the service should look at it."""
+    """Something failed, and the operator should look at it."""
     _EVENTS.warning(_line(name, facts))
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
+
+from perfeval_data.paper.characters import decoded
 
 _NOT_SHOWN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Categories of characters that steer a terminal, turn a line around, break it, or stand for nothing."""
 _LONGEST_NAME: Final = 400
+_NOT_IN_XML: Final = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def printable(text: str) -> str:
@@ -20,14 +24,19 @@ def printable(text: str) -> str:
 def name_shown(name: str) -> str:
     """A file's name, with folders before it, as it is shown and stored.
 
-    Linux has names that are no UTF-8, such as those of an archive from China that was unpacked without heed of its encoding:
-    they are GB18030, or else the bytes are shown. Very long names lose their middle.
+    Linux has names that are no UTF-8, such as those of an archive from China unpacked with the wrong encoding: they are read
+    as GB18030, or else the bytes are shown. Very long names lose their middle.
     """
     shown = printable("/".join(map(_decoded, name.split("/"))))
     if len(shown) <= _LONGEST_NAME:
         return shown
     half = _LONGEST_NAME // 2
     return f"{shown[:half]}…{shown[-half:]}"
+
+
+def for_xml(text: str) -> str:
+    """The text without what XML has no way to say, such as a control character in an old workbook."""
+    return _NOT_IN_XML.sub("", text)
 
 
 def _decoded(name: str) -> str:
@@ -37,12 +46,7 @@ def _decoded(name: str) -> str:
         data = name.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:  # half a character of Windows
         return name.encode("utf-8", "backslashreplace").decode("utf-8")
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("utf-8", "backslashreplace")
+    return decoded(data) or data.decode("utf-8", "backslashreplace")
 
 
 def _escaped(character: str) -> str:

@@ -1,7 +1,7 @@
-"""Programs that are started to look into a stranger's file: with limits on what they may use, and gone when they are ended.
+"""Programs started to open a stranger's file: limited in what they may use, and gone when they are killed.
 
-Each gets a session of its own, so that Ctrl-C at the terminal is left to whoever started it, and so that it can be ended
-together with all that it has started in turn.
+Each gets a session of its own, so that Ctrl-C at the terminal reaches only its parent, and so that it can be killed with all
+its children.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _ON_WINDOWS: Final = sys.platform == "win32"
 _NEW_GROUP: Final[int] = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
 _OUT_OF_CPU: Final = None if _ON_WINDOWS else -signal.SIGXCPU
 _FILE_MB: Final = 1024
-"""What one file may grow to that such a program writes."""
+"""The largest file that such a program may write, in MB."""
 _WATCHED: Final = """\
 exec 3<&0 0</dev/null
 (read -r _ <&3; kill -KILL 0) &
@@ -40,10 +40,10 @@ _running: Final[set[subprocess.Popen[bytes]]] = set()
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What may be used of the machine for one file.
+    """What one file may use of the machine.
 
-    The processor's time is what counts: a busy machine takes longer over a good file. The clock on the wall is for what sleeps,
-    and all there is on Windows.
+    The processor's time is what counts: a busy machine takes longer over a good file. Wall time catches what sleeps, and is
+    all there is on Windows.
     """
 
     cpu_seconds: float
@@ -52,13 +52,13 @@ class Limits:
 
 
 def start_worker(command: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    """Start a program of ours that is talked to through its standard streams, limits itself, and ends when its input does."""
+    """Start a program of our own that speaks through its standard streams, limits itself, and ends when its input does."""
     pipe = subprocess.PIPE
     return _started(command, env=environment, stdin=pipe, stdout=pipe)
 
 
 def start_limited(command: Sequence[str], limits: Limits, folder: Path) -> subprocess.Popen[bytes]:
-    """Start a program of others in a folder. A process of it that goes beyond the limits is ended by the system.
+    """Start a third-party program in a folder. The system kills a process of it that exceeds the limits.
 
     Where there is a shell, all of it ends when this process does, in whatever way: a watcher sees its input close.
     """
@@ -76,7 +76,7 @@ def _started(command: Sequence[str], **settings: Any) -> subprocess.Popen[bytes]
 
 
 def end(process: subprocess.Popen[bytes]) -> int:
-    """Kill a process with all that it has started, and wait for it; returns how it ended."""
+    """Kill a process with all its children, and wait for it; returns its exit status."""
     _running.discard(process)
     if sys.platform == "win32":
         if process.poll() is None:
@@ -92,7 +92,7 @@ def end(process: subprocess.Popen[bytes]) -> int:
 
 
 def end_all() -> None:
-    """Kill whatever was started here and is still running."""
+    """Kill whatever was started here and still runs."""
     for process in list(_running):
         end(process)
 

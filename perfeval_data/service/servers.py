@@ -1,6 +1,6 @@
-"""The dashboard served by several processes, each at a port of its own: one Python runs one thread at a time, whatever the processors.
+"""The dashboard served by several processes, each at its own port: one Python runs one thread at a time, on however many cores.
 
-All of them read the same database file, and see an import that any of them makes. A visitor must stay with the process that has his
+All of them read the same database file, and see each other's imports. A visitor must stay with the process that has their
 session: the web server in front sees to that (`hash` in deploy/nginx.conf).
 """
 
@@ -12,20 +12,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Collection, Sequence
-from pathlib import Path
 from types import FrameType
 
 from perfeval_data.service import log
+from perfeval_data.service.installed import TOP
 
 PROCESSES = "PERFEVAL_PROCESSES"
 """The variable that says how many processes serve the dashboard: each takes its share of the processors."""
-_APP = Path(__file__).resolve().parents[2] / "app.py"
-_WRONG_SETTINGS = 2
-"""How a server ends that must not serve: beginning it anew would not help."""
+WRONG_SETTINGS = 2
+"""The exit status of a server that must not serve: restarting it would not help."""
 _PATIENCE = 20.0
-"""Seconds that a server has to end."""
+"""Seconds that a server may take to end."""
 _EVERY = 0.5
-"""Seconds between looks at the servers."""
+"""Seconds between checks of the servers."""
 
 
 def processes() -> int:
@@ -36,7 +35,7 @@ def processes() -> int:
 def serve(port: int, count: int, options: Sequence[str] = ()) -> int:
     """Serve at `count` ports from `port` on, with further options of Streamlit, until told to end; returns the exit status.
 
-    A server that dies is begun anew; one that refuses to serve ends all.
+    A server that dies is restarted; one that refuses to serve ends all.
     """
     signal.signal(signal.SIGTERM, _end)
     servers = {each: _begin(each, count, options) for each in range(port, port + count)}
@@ -45,7 +44,7 @@ def serve(port: int, count: int, options: Sequence[str] = ()) -> int:
             for each, server in servers.items():
                 if (status := server.poll()) is None:
                     continue
-                if status == _WRONG_SETTINGS:
+                if status == WRONG_SETTINGS:
                     return status
                 log.trouble("server ended", port=each, status=status)
                 servers[each] = _begin(each, count, options)
@@ -57,8 +56,8 @@ def serve(port: int, count: int, options: Sequence[str] = ()) -> int:
 
 
 def _begin(port: int, count: int, options: Sequence[str]) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "streamlit", "run", str(_APP), "--server.port", str(port), *options]
-    return subprocess.Popen(command, cwd=_APP.parent, env={**os.environ, PROCESSES: str(count)})
+    command = [sys.executable, "-m", "streamlit", "run", str(TOP / "app.py"), "--server.port", str(port), *options]
+    return subprocess.Popen(command, env={**os.environ, PROCESSES: str(count)})
 
 
 def _end(_signal: int, _frame: FrameType | None) -> None:

@@ -1,4 +1,4 @@
-"""How the cost per unit is put."""
+"""Wording of the cost per unit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an import is about to do and has done, in projects; why files stay out, and what their owner does about it."""
+"""What an import will do and has done, in projects; why files stay out, and what their owner can do."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _refused(reasons: Sequence[str], word: str) -> str:
 
 
 def _briefly(cause: str) -> str:
-    """A cause without what stands in brackets behind it."""
+    """A cause without the brackets behind it."""
     return re.sub(r"（[^（）]*）$", "", cause)
 
 
@@ -60,6 +60,7 @@ _WAYS_OUT = (
         re.compile("没有找到|没有表格结构|不像自评表|不是自评表|空白模板"),
         "不是自评表的不用处理；是自评表的，请改用填好的 Word 或 Excel 原文件",
     ),
+    (re.compile("无法识别的文件格式"), "请用 Word、Excel 或 WPS 打开，另存为 .docx 或 .xlsx 后重新导入"),
     (re.compile("损坏|不完整|有误|文件是空的|控制字符|无法解压"), "请向报送单位重新取得文件"),
     (re.compile("超过|过多|过大|为安全起见|未能读完"), "请拆成几个文件，或用 Word、Excel 另存后再试"),
 )

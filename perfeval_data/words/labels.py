@@ -14,7 +14,7 @@ from perfeval_data.words.wording import is_nothing
 
 
 def told_apart(items: Sequence[Sequence[str]], put: Callable[[Sequence[str]], str] | None = None) -> list[str]:
-    """A label for each item: its name, which is its first text, and behind it those of its other texts that tell it from other
+    """A label for each item: its name, which is its first text, followed by those of its other texts that distinguish it from
     items of the same name. Items that are alike in all of them are numbered. `put` makes a label of the texts."""
     shown = put or _in_brackets
     texts = [[item[0]] for item in items]
@@ -53,7 +53,7 @@ def _in_brackets(texts: Sequence[str]) -> str:
 
 
 def _numbered(labels: Sequence[str]) -> list[str]:
-    """The labels, those that come again with the first number behind them that no other has."""
+    """The labels; repeated ones get the first number behind them that no other has."""
     counts, taken = Counter(labels), set(labels)
     numbered = []
     for label in labels:
@@ -73,7 +73,8 @@ def without_code(name: str) -> str:
 
 
 def texts_of(frame: pd.DataFrame, column: str) -> list[tuple[str, ...]]:
-    """What the rows of a chart or list are told by, for `told_apart`; `column` has their names, of which codes are taken off."""
+    """The texts that distinguish the rows of a chart or list, for `told_apart`; `column` has their names, with codes taken
+    off."""
     kinds = {"project_name": project_texts, "implementing_unit": unit_texts}
     texts = kinds[column](frame) if column in kinds else [(text,) for text in _texts(frame[column])]
     return [(without_code(name), *others) for name, *others in texts]

@@ -14,11 +14,6 @@ from perfeval_data.words.wording import as_filed, percent, score
 UNSPENT, REWARDED_MISSES, COSTLY_ERRORS = "钱没花完", "没完成却得高分", "填报错误"
 """The three lists."""
 
-ORDER_RULE = (
-    "“钱没花完”按结余金额，“没完成却得高分”按多得的分数，“填报错误”按涉及的金额、分数从大到小列出，每个项目一条；"
-    "登记为已整改、不属实的不计，不影响金额和分数的填写问题不列。"
-)
-
 
 def unspent_fact(item: Unspent) -> str:
     """`全年预算20万元，执行16.8万元（84%）`."""
@@ -127,6 +122,7 @@ _QUESTIONS: dict[str, Callable[[Doubt], str]] = {
         f"各指标分值合计{item.expected}分，总分行填{item.stated}分，差的{_amount(item)}分在哪里？"
     ),
     "score_sum_mismatch": lambda item: f"各指标得分合计{item.expected}分，总分行填{item.stated}分，究竟得多少分？",
+    "stated_score_differs": lambda item: f"评价结论写{item.stated}分，表内得分为{item.expected}分，究竟得多少分？",
     "total_readings_differ": lambda _: "总分行的分值和得分口径不一，究竟得多少分？",
     "score_above_weight": lambda item: f"得分{item.expected}分，为什么得{item.stated}分？",
     "execution_score_above_weight": lambda item: f"执行得分{item.expected}分，为什么得{item.stated}分？",

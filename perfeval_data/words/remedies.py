@@ -1,4 +1,4 @@
-"""How the ledger of rectifications is put: what was asked, what came of it, and by what rule that is counted."""
+"""Wording of the ledger of rectifications: what was asked, what came of it, and how that is counted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the project puts things, on screen and on paper: numbers, columns, the sentences that sum figures up, terms.
+"""The wording of everything, on screen and on paper: numbers, columns, sentences that sum up figures, terms.
 
 Figures stand as filed in detail and with two decimals in totals; `—` is what is not there.
 """
@@ -6,7 +6,7 @@ Figures stand as filed in detail and with two decimals in totals; `—` is what 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
@@ -18,11 +18,14 @@ from perfeval_data.paper.columns import Kind, kind
 from perfeval_data.paper.grades import FULL_MARKS, GRADE_BANDS
 from perfeval_data.paper.kinds import SEVERITY_WORDS
 from perfeval_data.paper.model import Severity
+from perfeval_data.paper.values import half_up
 from perfeval_data.queries import NOT_FILED, NOT_GRADED, Filters, Headline, Holdings, UnitName, Verification
 
 NOTHING = "—"
-Put = Callable[[Any], str]
-"""How a figure is put."""
+SHOWN_AS_ZERO = 0.005
+"""Money or points below this round to 0.00."""
+Formatter = Callable[[Any], str]
+"""Turns a value into text."""
 
 
 def is_nothing(value: Any) -> bool:
@@ -34,23 +37,23 @@ def as_filed(value: Any) -> str:
     """A number without trailing zeros: `1.408`, `1,200`."""
     if is_nothing(value):
         return NOTHING
-    text = f"{float(value):,.8f}".rstrip("0").rstrip(".")
+    text = f"{value if isinstance(value, Decimal) else float(value):,.8f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 
 def total(value: Any) -> str:
     """A sum of money with two decimals: `50.71`."""
-    return NOTHING if is_nothing(value) else f"{float(value):,.2f}"
+    return NOTHING if is_nothing(value) else f"{half_up(value):,f}"
 
 
 def percent(value: Any) -> str:
     """A ratio as a percentage, two decimals at most: `100%`, `89.69%`."""
-    return NOTHING if is_nothing(value) else f"{as_filed(round(float(value) * 100, 2))}%"
+    return NOTHING if is_nothing(value) else f"{as_filed(half_up(value * 100))}%"
 
 
 def score(value: Any) -> str:
     """A mean of points with up to two decimals: `96.2`."""
-    return NOTHING if is_nothing(value) else as_filed(round(float(value), 2))
+    return NOTHING if is_nothing(value) else as_filed(half_up(value))
 
 
 def count(value: Any) -> str:
@@ -126,7 +129,7 @@ def unit_word(department: Any, unit: Any) -> str:
 
 
 def sums_below(headline: Headline) -> tuple[tuple[str, dict[str, Any]], ...]:
-    """The rows below a table of money, each with its name: what its sums come to, and what is in none of them."""
+    """The rows below a table of money, each with its name: its totals, and what they leave out."""
     together = ("合计", asdict(headline))
     if not headline.unrated_count:
         return (together,)
@@ -144,7 +147,7 @@ UNRATED_COLUMNS = ("unrated_count", "unrated_budget_wan", "unrated_executed_wan"
 
 
 def with_unrated(columns: Sequence[str], frame: pd.DataFrame) -> tuple[str, ...]:
-    """The columns of a table of sums, and behind them what is in none of the sums, where there is any."""
+    """The columns of a table of sums, followed by what the sums leave out, if anything."""
     left_out = [
         name for name in (*UNRATED_COLUMNS, "last_unrated_count") if name in frame and (frame[name].fillna(0) != 0).any()
     ]
@@ -156,7 +159,7 @@ def with_unrated(columns: Sequence[str], frame: pd.DataFrame) -> tuple[str, ...]
 
 def scope(filters: Filters) -> str:
     """The choice in words: `2024年度 · 宣教部`."""
-    return " · ".join([year(filters, "全部年度"), *narrowing(filters)])
+    return " · ".join([year(filters, "全部年度"), *filter_words(filters)])
 
 
 def year(filters: Filters, everything: str) -> str:
@@ -169,7 +172,7 @@ def _years(years: Sequence[int | str], with_unknown: bool) -> str:
     return "和".join(filter(None, (named, "年度不明" if with_unknown else "")))
 
 
-def narrowing(filters: Filters) -> list[str]:
+def filter_words(filters: Filters) -> list[str]:
     """What is chosen besides the year, in words."""
     kinds = (filters.departments, unit_names(filters.units), filters.grades)
     keyword = f"名称含“{filters.keyword}”" if filters.keyword else ""
@@ -225,7 +228,7 @@ def _counted(filters: Filters, number: int) -> str:
 
 
 _MOST_NAMED = 3
-"""More departments or units than this are told by their number."""
+"""Above this many departments or units, only their number is given."""
 
 
 def gaps_sentence(headline: Headline) -> str:
@@ -267,7 +270,7 @@ def sources_sentence(headline: Headline, missing: int) -> str:
 
 
 def _unspent(left: float) -> str:
-    if abs(left) < 0.005:
+    if abs(left) < SHOWN_AS_ZERO:
         return "全部执行完毕"
     return f"结余{total(left)}万元" if left > 0 else f"超预算{total(-left)}万元"
 
@@ -309,7 +312,7 @@ def project_verification_sentence(row: Any) -> str:
     if is_nothing(row["final_score"]):
         return f"{share}；得分填报不全，没有复算得分。"
     difference = float(row["score_difference"])
-    if abs(difference) < 0.005:
+    if abs(difference) < SHOWN_AS_ZERO:
         return f"{share}，与自评一致。"
     word = "偏高" if difference > 0 else "偏低"
     return f"{share}，自评{word}{score(abs(difference))}分：复算得分{score(row['verified_score'])}，自评{score(row['final_score'])}。"
@@ -333,7 +336,7 @@ def holdings_sentence(holdings: Holdings) -> str:
 
 
 def data_sentence(holdings: Holdings, since: datetime | None) -> str:
-    """Of what all figures are: `数据：3个文件，2026年11月28日入库`."""
+    """What all figures are based on: `数据：3个文件，2026年11月28日入库`."""
     entered = f"，{day(since)}入库" if since else ""
     return f"数据：{holdings.document_count:,}个文件，自评表{holdings.current_count:,}张{entered}"
 
@@ -379,8 +382,8 @@ def _reasons_given(lost: pd.DataFrame) -> str:
 
 
 def finding_text(indicator: Any, message: str) -> str:
-    """What a finding says, behind the name of the indicator that it concerns."""
-    return message if is_nothing(indicator) else f"“{indicator}”：{message}"
+    """What a finding says, behind the name of the indicator that it concerns where it does not say that itself."""
+    return message if is_nothing(indicator) or f"“{indicator}”" in message else f"“{indicator}”：{message}"
 
 
 SEVERITY_RULE = (
@@ -433,3 +436,9 @@ TERMS = {
     "个人信息": "项目负责人、联系电话等个人信息不入库、不显示、不导出。",
 }
 """Terms and formulas as the reader needs them."""
+
+
+def left_sentence(left: Mapping[str, int], untouched: str) -> str:
+    """What was not done because somebody else had decided it meanwhile, `2条已由丁另行登记，未撤销。`; empty where nothing was left."""
+    said = "、".join(f"{count:,}条已由{by}另行登记" for by, count in left.items())
+    return f"{said}，{untouched}。" if said else ""

@@ -1,17 +1,17 @@
-"""How a year is put beside the year before, in words: on screen and on paper."""
+"""A year beside the year before, in words: on screen and on paper."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from perfeval_data.queries import Filters, Headline, Lineages
+from perfeval_data.paper.values import half_up
+from perfeval_data.queries import Filters, Headline, PredecessorCounts
 from perfeval_data.words.wording import (
     NOTHING,
     count,
     findings_counted,
     headline_figures,
-    is_nothing,
     open_of_all,
     percent,
     score,
@@ -149,13 +149,13 @@ def _moved(change: float, put: Any, unit: str, share: str = "", words: tuple[str
     return f"{words[0] if change > 0 else words[1]}{amount}{unit}{share}"
 
 
-def lineage_sentence(lineages: Lineages) -> str:
+def predecessors_sentence(predecessor_counts: PredecessorCounts) -> str:
     """What became of last year's projects."""
     parts = (
-        ("延续", lineages.continued),
-        ("疑似更名", lineages.renamed),
-        ("新增", lineages.new),
-        ("本年未延续", lineages.ended),
+        ("延续", predecessor_counts.continued),
+        ("疑似更名", predecessor_counts.renamed),
+        ("新增", predecessor_counts.new),
+        ("本年未延续", predecessor_counts.ended),
     )
     return "，".join(f"{word}{number:,}个" for word, number in parts if number) + "。"
 
@@ -167,7 +167,7 @@ def units_sentence(both: int, new: int, gone: int) -> str:
     return f"两年都有自评表的单位{both:,}个；{said}，合计数不完全可比。" if said else ""
 
 
-LINEAGE_RULE = (
+PREDECESSOR_RULE = (
     "自评表上没有项目编号，系统按主管部门、实施单位和项目名称认定同一项目；名称只差年份、空格、括号的算同一项目。"
     "“疑似更名”是推测：同一单位，名称相似，或名称部分相似且一半以上指标同名；分期项目（一期、二期）不算更名。请核对后使用。"
 )
@@ -181,16 +181,11 @@ def basis_sentence(row: Any) -> str:
         "same": f"与{year}年度的自评表名称、单位相同{shared}。",
         "wording": f"与{year}年度的自评表单位相同，名称只是写法不同{shared}。",
         "unit": f"与{year}年度的自评表名称相同，实施单位不同{shared}。",
-        "renamed": f"系统推测由{year}年度的一个项目更名而来：同一单位，名称相似度{percent(round(row['name_likeness'], 2))}{shared}。请核对。",
-    }[row["lineage_basis"]]
+        "renamed": f"系统推测由{year}年度的一个项目更名而来：同一单位，名称相似度{percent(half_up(row['name_similarity']))}{shared}。请核对。",
+    }[row["predecessor_basis"]]
 
 
 def indicators_sentence(alike: int, new: int, gone: int) -> str:
     """How this year's indicators stand beside last year's."""
     parts = [f"两年都有的指标{alike:,}项", f"本年新增{new:,}项" if new else "", f"本年未延续{gone:,}项" if gone else ""]
     return "，".join(filter(None, parts)) + "。"
-
-
-def is_guess(likeness: Any) -> bool:
-    """Whether an indicator is taken for last year's though its name has changed."""
-    return not is_nothing(likeness) and float(likeness) < 1

@@ -1,4 +1,4 @@
-"""One finding a fact: a habit of a form is told once, with all its places."""
+"""One finding per fact: a habit of a form is reported once, with all its places."""
 
 from __future__ import annotations
 

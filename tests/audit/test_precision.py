@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.audit import AUTHORS, DOCUMENT, SECOND, Checked, checked_forms, document, precision, recall, unseen_forms
+from benchmarks.audit import (
+    DOCUMENT,
+    FIFTH,
+    FOURTH,
+    READERS,
+    SEVENTH,
+    SIXTH,
+    Checked,
+    checked_forms,
+    document,
+    precision,
+    recall,
+    unseen_forms,
+)
 from perfeval_data.audit.catalogue import RULES
 from perfeval_data.paper.model import Severity
 
@@ -16,31 +29,30 @@ def test_findings_are_those_of_a_careful_reader(form: Checked) -> None:
     assert form.found == form.expected + form.of_the_cut
 
 
-def test_forms_that_were_read_before_the_audit_saw_them() -> None:
-    forms = unseen_forms()
-    assert len(forms) >= 20
-    assert precision(forms) >= 0.975
-    assert recall(forms) >= 0.95
+GOAL = (24, 0.95)
+LEAST = {FOURTH: (16, 0.95), FIFTH: (18, 0.95), SIXTH: (18, 0.95), SEVENTH: (20, 0.95)}
+"""How many forms, and the recall: the goal, and where a reader drew fewer forms."""
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_forms_that_were_read_before_the_audit_saw_them(reader: str) -> None:
+    forms, (number, least) = unseen_forms(reader), LEAST.get(reader, GOAL)
+    assert len(forms) >= number
+    assert precision(forms) >= 0.98
+    assert recall(forms) >= least
     assert not [found for form in forms for found in form.false_alarms if found.severity is Severity.ERROR]
 
 
-def test_forms_and_lists_of_a_second_reader() -> None:
-    """Below the goal (0.98 and 0.95), and no worse than when they were first run."""
-    forms = unseen_forms(SECOND)
-    assert len(forms) >= 24
-    assert precision(forms) >= 0.96
-    assert recall(forms) >= 0.56
-    assert not [found for form in forms for found in form.false_alarms if found.severity is Severity.ERROR]
+def test_notices_are_few_where_the_readers_have_none() -> None:
+    forms = [form for reader in READERS for form in unseen_forms(reader)]
+    right = [form for form in forms if not form.facts]
+    assert len(right) >= 20
+    assert sum(len(form.unlisted_notices) for form in right) <= 2
+    assert not [found for form in right for found in form.weighty]
 
 
 def test_every_fact_is_said_by_kinds_of_finding_that_there_are() -> None:
-    said = {
-        key.split("@")[0]
-        for reader in (AUTHORS, SECOND)
-        for form in unseen_forms(reader)
-        for fact in form.facts
-        for key in fact.by
-    }
+    said = {key.split("@")[0] for reader in READERS for form in unseen_forms(reader) for fact in form.facts for key in fact.by}
     assert said <= set(RULES)
 
 

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from perfeval_data.audit.catalogue import check_document
-from perfeval_data.audit.settings import USUAL, Settings, SettingsError, profiles, settings_beside, settings_of
+from perfeval_data.audit.settings import USUAL, Settings, profiles, settings_beside, settings_of
 from perfeval_data.database import store
 from perfeval_data.database.judging import judge_again
 from perfeval_data.forms.reading import read_forms
 from perfeval_data.ingest.examine import Offered
 from perfeval_data.ingest.offers import files_under
 from perfeval_data.ingest.publish import ingest
+from perfeval_data.service.settings_file import SettingsError
 from tests.audit.specimens import RIGHT
 from tests.conftest import SAMPLES
 from tests.drawn_paper import paper
@@ -71,11 +72,16 @@ def test_ingestion_takes_the_settings_beside_the_database(database: Path) -> Non
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("[bands]\nhalf = 0.5", "bands.half"),
-        ("[band]\nreached = 0.5", "band"),
-        ("reached = 0.5", "reached"),
-        ("[bands]\nreached = '高'", "不小于零的数"),
-        ("[bands]\nreached = -1", "不小于零的数"),
+        ("[bands]\nhalf = 0.5", "bands：不认识的设置项.*half"),
+        ("[band]\nreached = 0.5", "不认识的设置项.*band"),
+        ("reached = 0.5", "不认识的设置项.*reached"),
+        ("bands = 0.5", "bands：应为.*的表"),
+        ("[bands]\nreached = '高'", "bands.reached：应为不小于零的数"),
+        ("[bands]\nreached = '0.8'", "bands.reached：应为不小于零的数"),
+        ("[bands]\nreached = -1", "bands.reached：应为不小于零的数"),
+        ("[bands]\nreached = nan", "bands.reached：应为不小于零的数"),
+        ("[bands]\nreached = true", "bands.reached：应为不小于零的数"),
+        ("[rules]\noff = 'quality_missing'", "rules.off：.*列表"),
         ("[weights]\nreferences = 3", "列表"),
         ("[bands", "不是正确的设置文件"),
     ],

@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.conftest import ROOT
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "msedge")
+_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "msedge")
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -31,11 +31,14 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Other hosts are not found. A route that aborts would do as well, but turns the browser's cache off: each page would load
+    # again.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1",
 )
 _LOCAL = {"localhost", "127.0.0.1"}
 _SECONDS_TO_START = 60
-_PATIENCE = 30_000
-"""Milliseconds that a busy machine may take to open a page."""
+_PATIENCE = 90_000
+"""Milliseconds that a busy machine may take to open a page, or to make a file."""
 expect.set_options(timeout=_PATIENCE)
 
 
@@ -134,15 +137,20 @@ def free_port() -> int:
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    """Wait until the server answers that all is well; fails with its last answer."""
     deadline = time.monotonic() + _SECONDS_TO_START
+    answer = "none"
     while time.monotonic() < deadline:
-        assert process.poll() is None, "the server has ended"
+        assert process.poll() is None, f"the server has ended; its last answer: {answer}"
         try:
             with urllib.request.urlopen(url):
                 return
+        except urllib.error.HTTPError as refused:
+            answer = f"{refused.code} {refused.read().decode(errors='replace')}"
         except urllib.error.URLError:
-            time.sleep(0.1)
-    pytest.fail("the server does not answer")
+            pass
+        time.sleep(0.1)
+    pytest.fail(f"the server does not answer as it should; its last answer: {answer}")
 
 
 @pytest.fixture(scope="session")
@@ -199,10 +207,9 @@ def visit(
     def begin(path: str = "/", complaints: Sequence[str] = (), **options: Any) -> Page:
         witness.expected.extend(complaints)
         context = browser.new_context(
-            locale="zh-CN", viewport=options.pop("viewport", {"width": 1440, "height": 900}), **options
+            **{"locale": "zh-CN", "viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce"} | options
         )
         context.set_default_timeout(_PATIENCE)
-        context.route(is_outside, lambda route: route.abort())
         contexts.append(context)
         page = context.new_page()
         witness.watch(page)

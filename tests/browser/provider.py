@@ -1,4 +1,5 @@
-"""A small OIDC provider: discovery, authorization with PKCE, token, keys. It lets in whoever the test says, without asking."""
+"""A small OIDC provider: discovery, authorization with PKCE, token, keys. It signs in the user that the test names, without
+asking."""
 
 from __future__ import annotations
 

@@ -67,6 +67,8 @@ def test_back_from_a_project_is_back_to_the_place_on_the_page(visit: Visit) -> N
 
 
 _MARKS = ".points path, .point path"
+_POINTS = 5
+"""About so many points of a page are clicked, from the first to the last."""
 
 
 def points(page: Page) -> int:
@@ -92,8 +94,8 @@ def test_chart_leads_on_once_however_often_it_is_clicked(visit: Visit, name: str
     page.reload()
     settle(page)
     go(page, name)
-    for place in range(points(page)):
-        for _ in range(2):
+    for place in range(0, points(page), max(1, points(page) // _POINTS)):
+        for _ in range(2 if place == 0 else 1):
             point = page.locator(".stPlotlyChart").locator(_MARKS).nth(place)
             point.scroll_into_view_if_needed()
             before = page.url

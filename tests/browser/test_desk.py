@@ -7,13 +7,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from perfeval_data.database import store
+from perfeval_data.readers import scans
 from tests.browser.conftest import Server, settle
 from tests.drawn_paper import paper
 from tests.formats import as_docx
 from tests.forms.test_split import HEADING, INDICATORS, TITLE, drawn, form
+from tests.ingest.test_confirmed_scans import FORM, WIDTHS
+from tests.ingest.test_confirmed_scans import TITLE as SCAN_TITLE
+from tests.pages.test_desk import TWO_ROWS
+from tests.photographed import saved, scanned, sheet, stamped
 
 Visit = Callable[..., Page]
 TWO_READINGS = drawn(
@@ -88,6 +93,24 @@ def test_one_click_chooses_between_two_readings(visit: Visit, server_for_desk: S
     assert stored(server_for_desk, question) == [(45,), (40,)]
 
 
+def test_the_second_half_of_a_double_click_answers_nothing(visit: Visit, server_for_desk: Server, tmp_path: Path) -> None:
+    file = tmp_path / "两行.txt"
+    file.write_bytes(TWO_ROWS.encode())
+    page = visit(f"{server_for_desk.url}/import")
+    bring_in(page, file)
+    option = page.locator(".st-key-questions button").filter(has_text="是年初预算数")
+    option.click(trial=True)
+    box = option.bounding_box()
+    assert box is not None
+    for _ in range(3):
+        page.mouse.click(box["x"] + 40, box["y"] + 10)
+        page.wait_for_timeout(250)
+    expect(page.locator(".pe-question")).to_contain_text("第9行第2格")
+    settle(page)
+    places = stored(server_for_desk, "SELECT DISTINCT split_part(place, '行', 1) FROM reading_answers")
+    assert places == [("第8",)]
+
+
 def test_a_file_without_any_table_can_be_typed_on_a_form_like_the_paper(
     visit: Visit, server_for_desk: Server, tmp_path: Path
 ) -> None:
@@ -100,3 +123,34 @@ def test_a_file_without_any_table_can_be_typed_on_a_form_like_the_paper(
     page.get_by_label("项目名称").fill("照片里的项目")
     page.get_by_role("button", name="保存整表").click()
     expect(page.get_by_test_id("stAlert").filter(has_text="没有绩效指标")).to_be_visible()
+
+
+@pytest.mark.skipif(not scans.is_installed(), reason="scanned pages are recognised where `python3 run.py scans` was run")
+def test_a_scan_lies_beside_its_questions_and_is_confirmed_group_and_place_by_place(
+    visit: Visit, server_for_desk: Server, tmp_path: Path
+) -> None:
+    file = tmp_path / "扫描件.jpg"
+    file.write_bytes(saved([scanned(stamped(sheet(FORM, WIDTHS, SCAN_TITLE), 1400, 760), skew=0.7)], "JPEG"))
+    page = visit(f"{server_for_desk.url}/import")
+    bring_in(page, file)
+    expect(page.locator(".pe-scans .pe-scan i.now")).to_have_count(1)
+    left = page.get_by_text(re.compile("请逐处核对原图（还有 "))
+    before = _count(left)
+    page.get_by_test_id("stCheckbox").filter(has_text="是“98.76”").first.click()
+    page.get_by_role("button", name="确认勾选的各处").click()
+    expect(page.get_by_role("button", name="确认勾选的各处")).to_have_count(0)
+    settle(page)
+    assert _count(left) == before + 1, "what she does not find right she is asked by itself"
+    page.get_by_label("原图上是").press("Enter")
+    expect(left).to_contain_text(f"还有 {before} 处")
+    page.get_by_role("button", name="这一格是空的").click()
+    expect(left).to_contain_text(f"还有 {before - 1} 处")
+    expect(page.get_by_role("button", name="确认入库")).to_be_disabled()
+    assert ("张三",) in stored(server_for_desk, "SELECT answered_by FROM reading_answers")
+    assert stored(server_for_desk, "SELECT count(*) FROM evaluations WHERE project_name = '职工之家建设'") == [(0,)]
+
+
+def _count(told: Locator) -> int:
+    found = re.search(r"还有 (\d+) 处", told.inner_text())
+    assert found
+    return int(found[1])

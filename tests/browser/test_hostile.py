@@ -1,4 +1,5 @@
-"""A document that attacks whoever reads it: through its name, its cells and its archive. Every page and every extract shows it as text."""
+"""A document that attacks its reader: through its name, its cells and its archive. Every page and every extract shows it as
+text."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ from playwright.sync_api import Page, expect
 from perfeval_data.database import store
 from perfeval_data.database.costs import choose
 from perfeval_data.database.remedies import ask
-from perfeval_data.database.review import FindingIdentity, Verdict, mark
+from perfeval_data.database.review import FindingIdentity, Verdict, record
 from perfeval_data.export.papers import brief_as_docx, brief_as_pdf, sheets_as_pdf
 from perfeval_data.export.tables import write_extract
 from perfeval_data.export.workbook import workbook_bytes
@@ -26,7 +27,7 @@ from perfeval_data.ingest.examine import Offered
 from perfeval_data.ingest.offers import unpacked
 from perfeval_data.ingest.publish import ingest
 from perfeval_data.queries import EXTRACTS, Filters
-from tests.browser.conftest import free_port, go, serving, settle
+from tests.browser.conftest import free_port, go, menu, serving, settle
 from tests.browser.test_walk import Visit
 from tests.drawn_paper import paper
 from tests.drawn_projects import project, title
@@ -40,7 +41,6 @@ PATH = "../../../etc/passwd%_"
 TYPESETTING = '#panic("x") $a$ @b <c> \\end{d} ]] {{e}} <w:p/> &amp;'
 UNITS = (HTML, MARKDOWN, FORMULA, SQL, PATH, TYPESETTING)
 FILE = f"../../{HTML}{MARKDOWN}.html"
-PAGES = ("总览", "资金执行", "得分分布", "年度对比", "项目明细", "指标查询", "填报疑点", "数据说明", "数据导入")
 
 
 def attack(year: int) -> bytes:
@@ -49,7 +49,11 @@ def attack(year: int) -> bytes:
         for number, text in enumerate(UNITS)
     ]
     indicator = [form.replace("活动次数", text).replace("10次", text) for form, text in zip(forms, UNITS, strict=True)]
-    return as_html(paper(*(part for form in indicator for part in (title(year), form))))
+    concluding = [
+        f"{form}\n| 存在问题 | {text} |{' < |' * (form.rsplit(chr(10), 1)[-1].count('|') - 3)}"
+        for form, text in zip(map(str.rstrip, indicator), UNITS, strict=True)
+    ]
+    return as_html(paper(*(part for form in concluding for part in (title(year), form))))
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +74,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ).fetchall()
         counted = connection.execute("SELECT project_id, level_3 FROM indicator_details WHERE level_3 IS NOT NULL").fetchall()
     finding = FindingIdentity(project_id, code, level_3, stated)
-    mark(database, [finding], Verdict.CONFIRMED, MARKDOWN, HTML)
+    record(database, [finding], Verdict.CONFIRMED, MARKDOWN, HTML)
     ask(database, [finding], date(2025, 1, 1), HTML, FORMULA)
     for project_id, level_3 in counted:
         choose(database, project_id, level_3, FORMULA, HTML)
@@ -94,7 +98,7 @@ def obeys_nothing(page: Page) -> None:
 
 def test_every_page_shows_it_as_text(visit: Visit, url: str) -> None:
     page = visit(f"{url}/")
-    for name in PAGES:
+    for name in menu(page):
         go(page, name)
         for summary in page.get_by_test_id("stExpander").locator("summary").all():
             summary.click()
@@ -110,7 +114,8 @@ def test_filters_and_search_take_it_literally(visit: Visit, url: str, text: str)
     page = visit(f"{url}/?{urlencode({'unit': text, 'year': 2024})}")
     expect(page.locator(".pe-chips")).to_contain_text("1 / 共 12 个项目")
     obeys_nothing(page)
-    page = visit(f"{url}/doubts?{urlencode({'finding': text, 'q': text, 'kind': text})}")
+    page.goto(f"{url}/doubts?{urlencode({'finding': text, 'q': text, 'kind': text})}")
+    settle(page)
     obeys_nothing(page)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Server, go, settle
+from tests.browser.conftest import Server, free_port, go, serving, settle
 from tests.conftest import SAMPLES
 from tests.drawn_paper import paper
 from tests.formats import as_docx
@@ -100,3 +101,22 @@ def test_upload_that_the_door_refuses_is_said_in_chinese(visit: Visit, status: i
     page.locator("input[type=file]").set_input_files(next(SAMPLES.glob("*.txt")))
     expect(page.get_by_text(sentence)).to_be_visible()
     assert "Axios" not in page.get_by_test_id("stFileUploader").inner_text()
+
+
+def test_files_that_a_killed_server_has_lost_are_to_be_chosen_again(
+    visit: Visit, sample_database: Path, tmp_path: Path
+) -> None:
+    database, port = Path(shutil.copy(sample_database, tmp_path / "perfeval.duckdb")), free_port()
+    (tmp_path / "甲.docx").write_bytes(as_docx(paper(TITLE, form("甲"))))
+    with serving(database, port) as process:
+        page = visit(
+            f"http://127.0.0.1:{port}/import", complaints=["ERR_CONNECTION", "WebSocket", "server endpoint", "not responding"]
+        )
+        page.locator("input[type=file]").set_input_files(tmp_path / "甲.docx")
+        expect(page.get_by_role("button", name="确认入库")).to_be_visible()
+        process.kill()
+    with serving(database, port):
+        expect(page.get_by_role("dialog", name="与系统的连接已断开")).to_have_count(0)
+        page.get_by_role("button", name="确认入库").click()
+        expect(page.get_by_text("连接中断过，上面列出的文件没有入库。请重新选择文件")).to_be_visible()
+        expect(page.get_by_role("button", name="确认入库")).to_have_count(0)

@@ -57,6 +57,14 @@ def within_margins(sheet: pdfium.PdfPage, name: str) -> None:
         assert right <= left or margin <= left <= right <= width - margin, f"{name}: {words.get_text_range(place, 1)}"
 
 
+def test_choices_above_a_list_stand_in_one_line_on_paper(visit: Visit) -> None:
+    page = visit("/doubts")
+    page.emulate_media(media="print")
+    choices = page.get_by_test_id("stSelectbox").all()
+    assert len(choices) == 3
+    assert len({round((each.bounding_box() or {"y": -1})["y"]) for each in choices}) == 1
+
+
 def test_a_table_over_two_sheets_repeats_its_headings(visit: Visit) -> None:
     page = visit("/search")
     heading = bare("年度指标值")

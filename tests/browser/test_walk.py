@@ -92,6 +92,16 @@ def test_csv_is_saved_under_a_chinese_name(visit: Visit, tmp_path: Path) -> None
     assert saved.read_bytes().count(b"\r\n") == 3
 
 
+def test_a_table_that_goes_on_below_its_foot_has_a_shadow_there_until_its_end(visit: Visit) -> None:
+    page = visit("/doubts")
+    whole, kinds = (page.locator(".pe-table").nth(place) for place in range(2))
+    shadow = "each => getComputedStyle(each.querySelector('tfoot')).boxShadow"
+    assert kinds.evaluate("each => each.scrollHeight > each.clientHeight")
+    assert (whole.evaluate(shadow) == "none", kinds.evaluate(shadow) == "none") == (True, False)
+    kinds.evaluate("each => { each.scrollTop = each.scrollHeight; }")
+    page.wait_for_function(f"each => ({shadow})(each) === 'none'", arg=kinds.element_handle())
+
+
 _DRAWN = """sign => {
     const canvas = Object.assign(document.createElement('canvas'), {width: 40, height: 40});
     const pen = canvas.getContext('2d');
@@ -118,10 +128,12 @@ def test_every_download_of_every_page_is_a_whole_file(visit: Visit, tmp_path: Pa
         buttons = page.get_by_test_id("stDownloadButton").get_by_role("button")
         if offers.count():
             offers.click()
+            settle(page)
         for place in range(count := buttons.count()):
             if buttons.count() < count:  # a click beside an open list closes it
                 offers.click()
                 expect(buttons).to_have_count(count)
+            settle(page)
             with page.expect_download() as waiting:
                 buttons.nth(place).click()
             saved = tmp_path / waiting.value.suggested_filename

@@ -15,7 +15,7 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from perfeval_data.dashboard.server.limits import MEGABYTES, TABS
+from perfeval_data.dashboard.server.quotas import MEGABYTES, TABS
 from tests.browser.conftest import Server, a_server
 from tests.dashboard.intruder import Intruder
 

@@ -11,7 +11,7 @@ import pytest
 from perfeval_data import queries
 from perfeval_data.database import store
 from perfeval_data.database.costs import choose, take_away
-from perfeval_data.database.review import NamelessMarkError
+from perfeval_data.database.review import NamelessDecisionError
 from perfeval_data.ingest.examine import Offered
 from perfeval_data.ingest.publish import ingest
 from perfeval_data.queries import Filters
@@ -98,7 +98,7 @@ def test_what_may_mean_something_else_has_no_cost_but_a_reason(database: Path, c
 
 def test_nobody_chooses_without_a_name(database: Path) -> None:
     stored(database, y2024=form("318件"))
-    with pytest.raises(NamelessMarkError):
+    with pytest.raises(NamelessDecisionError):
         choose(database, 1, "调解案件数", "件", " ")
     assert costs(database).empty
 

@@ -1,4 +1,4 @@
-"""What a database of this version is made of, and how its file is told from those of other versions."""
+"""What a database of this version is made of, and how its file is distinguished from those of other versions."""
 
 from __future__ import annotations
 
@@ -19,24 +19,49 @@ KEPT = Path(__file__).parent / "definitions.json"
 _SQL = Path(definitions.__file__).parent / "sql"
 
 
-def fingerprint() -> str:
-    """A digest of all definitions but for their comments and blanks."""
-    texts = [file.read_text(encoding="utf-8") for file in sorted(_SQL.glob("*.sql")) if file.name != "summaries.sql"]
+def digest_of(*files: Path) -> str:
+    """A digest of definitions but for their comments and blanks."""
+    texts = [file.read_text(encoding="utf-8") for file in files]
     bare = [re.sub(r"\s+", " ", re.sub(r"--[^\n]*|COMMENT ON [^;]*;", "", text)) for text in texts]
     return hashlib.sha256("".join(bare).encode()).hexdigest()
 
 
+def fingerprint() -> str:
+    return digest_of(*(file for file in sorted(_SQL.glob("*.sql")) if file.name != "summaries.sql"))
+
+
+def digests_of_tables() -> dict[str, str]:
+    return {name: digest_of(_SQL / name) for files in definitions.TABLES.values() for name in files}
+
+
+def earlier_tables() -> set[str]:
+    """The files of tables of the versions before this one."""
+    return {name for version, files in definitions.TABLES.items() if version < definitions.VERSION for name in files}
+
+
 def test_version_is_raised_with_what_a_file_holds() -> None:
-    """After raising `definitions.VERSION`: `PERFEVAL_DEFINITIONS=1 pytest tests/database/test_definitions.py`."""
-    now = {"version": definitions.VERSION, "fingerprint": fingerprint()}
-    if os.environ.get("PERFEVAL_DEFINITIONS"):
-        KEPT.write_text(json.dumps(now) + "\n", encoding="utf-8")
+    """After raising `definitions.VERSION`: `PERFEVAL_DEFINITIONS=1 pytest tests/database/test_definitions.py`. That never renews what is
+    kept of the tables of an earlier version."""
     kept = json.loads(KEPT.read_text(encoding="utf-8"))
+    tables = digests_of_tables()
+    published = {name: digest for name, digest in kept["tables"].items() if name in earlier_tables()}
+    now = {"version": definitions.VERSION, "fingerprint": fingerprint(), "tables": tables | published}
+    if os.environ.get("PERFEVAL_DEFINITIONS"):
+        KEPT.write_text(json.dumps(now, indent=1) + "\n", encoding="utf-8")
+        kept = now
+    assert published == {name: tables.get(name) for name in published}, (
+        "tables of an earlier version are other now: write what changes into a file of the new version"
+    )
     if kept["fingerprint"] != now["fingerprint"]:
         assert kept["version"] < definitions.VERSION, (
             "files of this version are other now: raise VERSION, add a step to migrations"
         )
     assert kept == now, "write the new fingerprint, see above"
+
+
+def test_file_of_tables_is_named_by_its_version() -> None:
+    named = {(version, name) for version, files in definitions.TABLES.items() for name in files}
+    assert named == {(int(file.name.partition("_")[0][1:]), file.name) for file in _SQL.glob("v[0-9]*_*.sql")}
 
 
 def test_every_version_has_a_step_to_the_next() -> None:
@@ -49,7 +74,8 @@ def test_tables_are_those_that_are_named(tmp_path: Path) -> None:
     with store.open_readonly(database) as connection:
         tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     files = [name for version in definitions.TABLES.values() for name in version]
-    filed = {table for name in files for table in re.findall(r"CREATE TABLE (\w+)", (_SQL / name).read_text(encoding="utf-8"))}
+    sql = "".join((_SQL / name).read_text(encoding="utf-8") for name in files)
+    filed = {*re.findall(r"CREATE TABLE (\w+)", sql)} - {*re.findall(r"DROP TABLE (\w+)", sql)}
     assert tables == filed | definitions.COMPUTED_TABLES
 
 

@@ -90,7 +90,7 @@ def test_truncated_database_is_damaged(tmp_path: Path) -> None:
         done = run("check", "--db", str(database))
         assert "Traceback" not in done.stderr, size
         if done.returncode:
-            assert "is damaged" in done.stderr, size
+            assert "已损坏" in done.stderr, size
 
 
 def test_database_of_another_program_is_none_of_ours(tmp_path: Path) -> None:
@@ -126,12 +126,14 @@ def test_restored_views_are_those_of_the_program(tmp_path: Path) -> None:
     secret.write_text("geheim", encoding="utf-8")
     publish([document("A", [("甲", 50)])], database)
     with duckdb.connect(database) as connection:
-        connection.execute(f"CREATE OR REPLACE VIEW mark_details AS SELECT content AS project_name FROM read_text('{secret}')")
+        connection.execute(
+            f"CREATE OR REPLACE VIEW review_details AS SELECT content AS project_name FROM read_text('{secret}')"
+        )
         connection.execute("CREATE OR REPLACE MACRO search_form(text) AS 'x'")
     backup(database, tmp_path / "backup.zip")
     restore(tmp_path / "backup.zip", database)
     with store.open_readonly(database) as connection:
-        assert connection.execute("FROM mark_details").fetchall() == []
+        assert connection.execute("FROM review_details").fetchall() == []
         assert connection.execute("SELECT search_form('ＡＢ c')").fetchall() == [("abc",)]
 
 

@@ -10,7 +10,7 @@ import pytest
 from perfeval_data.database import predecessors, store
 from perfeval_data.ingest.examine import Offered
 from perfeval_data.ingest.publish import ingest, remove
-from perfeval_data.queries import Filters, Lineages, indicator_years, lineages, project_years
+from perfeval_data.queries import Filters, PredecessorCounts, indicator_years, predecessor_counts, project_years
 from tests.drawn_paper import paper
 from tests.drawn_projects import UNFILED, project, title
 from tests.formats import as_html
@@ -27,7 +27,7 @@ def links(database: Path) -> dict[str, tuple[str, str]]:
     """This year's projects with the name of last year's and what that rests on."""
     with store.open_readonly(database) as connection:
         rows = connection.execute(
-            """SELECT this.project_name, before.project_name, lineage_basis FROM project_lineage
+            """SELECT this.project_name, before.project_name, predecessor_basis FROM project_predecessors
                JOIN evaluations this USING (evaluation_id) JOIN evaluations before ON before.evaluation_id = earlier_id
                WHERE this.fiscal_year = (SELECT max(fiscal_year) FROM evaluations)"""
         ).fetchall()
@@ -123,15 +123,15 @@ def test_lines_follow_what_is_added_and_removed(tmp_path: Path) -> None:
 def test_found_for_one_department_as_for_all(large_database: Path, tmp_path: Path) -> None:
     with store.open_readonly(large_database) as connection:
         departments = [row[0] for row in connection.execute("SELECT DISTINCT department FROM evaluations").fetchall()]
-        stored = connection.execute("FROM stored_lineage ORDER BY evaluation_id").fetchall()
+        stored = connection.execute("FROM stored_predecessors ORDER BY evaluation_id").fetchall()
     assert stored
     copy = tmp_path / "copy.duckdb"
     copy.write_bytes(large_database.read_bytes())
     with duckdb.connect(copy) as connection:
-        connection.execute("DELETE FROM stored_lineage")
+        connection.execute("DELETE FROM stored_predecessors")
         for department in departments:
             predecessors.refresh(connection, [department])
-        assert connection.execute("FROM stored_lineage ORDER BY evaluation_id").fetchall() == stored
+        assert connection.execute("FROM stored_predecessors ORDER BY evaluation_id").fetchall() == stored
 
 
 # --- three years ---------------------------------------------------------------------------------------------------
@@ -145,7 +145,9 @@ def test_what_became_of_the_projects(three_years_database: Path) -> None:
     assert PARTY not in found
     assert LIBRARY not in {last for last, _ in found.values()}
     with store.open_readonly(three_years_database) as connection:
-        assert lineages(connection, Filters((2024,)), Filters((2023,))) == Lineages(continued=3, renamed=1, new=1, ended=1)
+        assert predecessor_counts(connection, Filters((2024,)), Filters((2023,))) == PredecessorCounts(
+            continued=3, renamed=1, new=1, ended=1
+        )
 
 
 def test_a_project_is_followed_through_all_its_years_from_any_of_them(three_years_database: Path) -> None:
@@ -174,7 +176,7 @@ def test_reworded_indicator_is_guessed_and_says_so(three_years_database: Path) -
         ).fetchall()
         rows = indicator_years(connection, evaluation_id)
     assert len(rows) == 7
-    guessed = rows[rows["name_likeness"] < 1]
+    guessed = rows[rows["name_similarity"] < 1]
     assert guessed[["level_3", "last_level_3", "target", "last_target"]].values.tolist() == [
         ["调解成功劳动争议案件数", "调解成功的劳动争议案件数", "调解成功200件左右", "调解成功180件左右"]
     ]

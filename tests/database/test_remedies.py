@@ -1,4 +1,4 @@
-"""The ledger of rectifications: what was asked of whom, what became of it by marks, and what a newer form says of it."""
+"""The ledger of rectifications: what was asked of whom, what became of it by reviews, and what a newer form says of it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import pytest
 
 from perfeval_data import queries
 from perfeval_data.database import store
-from perfeval_data.database.remedies import Change, State, UnknownRemedyError, ask, change, take_back
+from perfeval_data.database.remedies import Change, State, UnknownRemedyError, ask, change, positions, take_back
 from perfeval_data.database.review import (
     FindingIdentity,
-    NamelessMarkError,
+    NamelessDecisionError,
     ReasonMissingError,
     Verdict,
-    mark,
+    record,
+    standing,
 )
 from perfeval_data.ingest.offers import files_under
 from perfeval_data.ingest.publish import ingest, remove
@@ -45,7 +46,7 @@ def items(database: Path, standing: str | None = None, day: date | None = None) 
 
 def verdicts(database: Path) -> list[str]:
     with store.open_readonly(database) as connection:
-        return [each for (each,) in connection.execute("SELECT verdict FROM current_marks ORDER BY project_id").fetchall()]
+        return [each for (each,) in connection.execute("SELECT verdict FROM current_reviews ORDER BY project_id").fetchall()]
 
 
 def corrected(database: Path, tmp_path: Path, *changes: tuple[str, str]) -> None:
@@ -60,10 +61,11 @@ def corrected(database: Path, tmp_path: Path, *changes: tuple[str, str]) -> None
     assert len(ingest(files_under([path]), database).replacements) == 5
 
 
-def test_to_ask_marks_what_has_no_mark_and_asks_nothing_twice(database: Path) -> None:
-    mark(database, [FORM], Verdict.CONFIRMED, "已核对", "甲")
+def test_to_ask_reviews_what_has_no_review_and_asks_nothing_twice(database: Path) -> None:
+    record(database, [FORM], Verdict.CONFIRMED, "已核对", "甲")
     done = ask(database, [PEOPLE, FORM, PEOPLE], DUE, "张会计")
-    assert (len(done.remedy_ids), done.marked, done.passed_over) == (2, (PEOPLE,), 0)
+    assert [each.review_id is not None for each in done.moved] == [True, False]
+    assert done.passed_over == 0
     assert verdicts(database) == ["confirmed"] * 2
     assert items(database) == [("asked", "awaited")] * 2
     assert ask(database, [PEOPLE], DUE, "张会计").passed_over == 1
@@ -77,12 +79,12 @@ def test_to_ask_marks_what_has_no_mark_and_asks_nothing_twice(database: Path) ->
 
 
 def test_nobody_asks_without_a_name(database: Path) -> None:
-    with pytest.raises(NamelessMarkError):
+    with pytest.raises(NamelessDecisionError):
         ask(database, [PEOPLE], DUE, " ")
     assert items(database) == []
 
 
-def test_what_was_asked_is_taken_back_with_its_mark(database: Path) -> None:
+def test_what_was_asked_is_taken_back_with_its_review(database: Path) -> None:
     done = ask(database, [PEOPLE], DUE, "张会计")
     take_back(database, done, "张会计")
     assert (items(database), verdicts(database)) == ([], [])
@@ -90,30 +92,66 @@ def test_what_was_asked_is_taken_back_with_its_mark(database: Path) -> None:
     assert items(database) == [("asked", "awaited")]
 
 
-def test_state_is_the_mark_of_the_finding_and_each_step_can_be_taken_back(database: Path) -> None:
+def test_state_is_the_review_of_the_finding_and_each_step_can_be_taken_back(database: Path) -> None:
     (number,) = ask(database, [PEOPLE], DUE, "张会计").remedy_ids
     later = DUE + timedelta(days=10)
-    answered = change(database, [Change(number, State.ANSWERED, later, "将于下周重报")], "李会计")
-    assert items(database) == [("answered", "awaited")]
-    closed = change(database, [Change(number, State.RECTIFIED, note="已重报")], "张会计")
-    assert (items(database), verdicts(database)) == ([("rectified", "awaited")], ["corrected"])
-    again = change(database, [Change(number, State.ASKED)], "张会计")
-    assert (items(database), verdicts(database)) == ([("asked", "awaited")], ["confirmed"])
-    for done, state in ((again, "rectified"), (closed, "answered"), (answered, "asked")):
-        take_back(database, done, "张会计")
-        assert items(database) == [(state, "awaited")]
+    steps = (
+        (Change(number, State.ANSWERED, later, "将于下周重报"), "answered", "confirmed"),
+        (Change(number, State.RECTIFIED, note="已重报"), "rectified", "corrected"),
+        (Change(number, State.ASKED), "asked", "confirmed"),
+    )
+    for step, state, verdict in steps:
+        before = (items(database), verdicts(database))
+        take_back(database, change(database, [step], "李会计"), "李会计")
+        assert (items(database), verdicts(database)) == before
+        change(database, [step], "李会计")
+        assert (items(database), verdicts(database)) == ([(state, "awaited")], [verdict])
     with store.open_readonly(database) as connection:
-        assert queries.remedies_at(connection, (number,))["due"][0].date() == DUE
+        assert queries.remedies_at(connection, (number,))["due"][0].date() == later
         history = queries.remedy_steps(connection, number)
         assert set(history["remedy_step"]) == {"asked", "answered", "confirmed", "corrected"}
 
 
-def test_mark_of_a_finding_moves_its_item(database: Path) -> None:
+def test_what_somebody_has_moved_since_is_not_taken_back(database: Path) -> None:
+    done = ask(database, [PEOPLE, FORM], DUE, "张会计")
+    rectified, _ = done.remedy_ids
+    change(database, [Change(rectified, State.RECTIFIED)], "己")
+    undone = take_back(database, done, "张会计")
+    assert (undone.left, len(undone.moved)) == ({"己": 1}, 1)
+    assert (items(database), verdicts(database)) == ([("rectified", "awaited")], ["corrected"])
+    before = database.read_bytes()
+    assert take_back(database, done, "张会计").moved == ()
+    assert database.read_bytes() == before
+    with store.open_readonly(database) as connection:
+        assert len(queries.remedy_steps(connection, rectified)) == 3, "asked, confirmed, corrected"
+
+
+def test_item_that_does_not_stand_as_it_was_seen_is_left(database: Path) -> None:
+    one, other = ask(database, [PEOPLE, FORM], DUE, "张会计").remedy_ids
+    with store.open_readonly(database) as connection:
+        seen = positions(connection, (one, other))
+    change(database, [Change(one, State.RECTIFIED)], "己", seen)
+    change(database, [Change(other, State.ANSWERED)], "己", {other: seen[other]})
+    before = database.read_bytes()
+    done = change(database, [Change(one, State.ANSWERED), Change(other, State.ANSWERED)], "李会计", seen)
+    assert (done.moved, done.left) == ((), {"己": 2})
+    assert database.read_bytes() == before
+
+
+def test_finding_that_was_decided_meanwhile_is_not_asked_about(database: Path) -> None:
+    with store.open_readonly(database) as connection:
+        seen = standing(connection, [PEOPLE, FORM])
+    record(database, [PEOPLE], Verdict.UNFOUNDED, "口径不同", "丁")
+    done = ask(database, [PEOPLE, FORM], DUE, "张会计", seen=seen)
+    assert (len(done.moved), done.passed_over, done.left) == (1, 0, {"丁": 1})
+
+
+def test_review_of_a_finding_moves_its_item(database: Path) -> None:
     ask(database, [PEOPLE, FORM], DUE, "张会计")
-    mark(database, [PEOPLE], Verdict.CORRECTED, "", "李会计")
+    record(database, [PEOPLE], Verdict.CORRECTED, "", "李会计")
     with pytest.raises(ReasonMissingError):
-        mark(database, [FORM], Verdict.UNFOUNDED, " ", "李会计")
-    mark(database, [FORM], Verdict.UNFOUNDED, "口径不同", "李会计")
+        record(database, [FORM], Verdict.UNFOUNDED, " ", "李会计")
+    record(database, [FORM], Verdict.UNFOUNDED, "口径不同", "李会计")
     assert [state for state, _ in items(database)] == ["rectified", "waived"]
 
 

@@ -1,4 +1,4 @@
-"""The part of the data that a viewer of some units may see: nothing else is in it, and nothing in it tells of anything else."""
+"""The part of the data that a viewer of some units may see: nothing else is in it, and nothing in it betrays anything else."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from perfeval_data import queries
 from perfeval_data.database import definitions, store
 from perfeval_data.database.costs import choose
 from perfeval_data.database.remedies import ask
-from perfeval_data.database.review import Verdict, mark
+from perfeval_data.database.review import Verdict, record
 from perfeval_data.database.row_access import CARRIED, open_narrowed
 from perfeval_data.ingest.examine import Offered
 from perfeval_data.ingest.publish import ingest
@@ -23,7 +23,7 @@ from tests.conftest import ROOT
 from tests.drawn_paper import paper
 from tests.drawn_projects import project, title
 from tests.formats import as_html
-from tests.marking import finding_of
+from tests.reviewing import finding_of
 
 SECRET = "绝密"
 """Stands in everything that belongs to the others."""
@@ -49,7 +49,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ingest([Offered(f"{SECRET}无名.html", as_html(paper(title(2024), form("", f"{SECRET}部"))))], path)
     ingest([Offered(f"{SECRET}通知.txt", "会议通知".encode())], path)
     for name, unit in (("培训2024", "宣教部"), (f"{SECRET}项目2024", f"{SECRET}部")):
-        mark(
+        record(
             path,
             [finding_of(path, name, "missed_target_full_points", None, None)],
             Verdict.CONFIRMED,
@@ -87,7 +87,7 @@ def test_no_table_or_view_says_a_word_of_the_others(database: Path, narrowed: du
         "source_forms",
         "findings",
         "ingestions",
-        "finding_marks",
+        "finding_reviews",
         "remedy_items",
         "remedy_steps",
         "remedy_details",
@@ -111,8 +111,8 @@ def test_ledger_and_costs_are_those_of_the_unit(database: Path, narrowed: duckdb
 def test_forms_of_the_unit_are_whole(narrowed: duckdb.DuckDBPyConnection) -> None:
     names = "SELECT project_name FROM project_summary ORDER BY 1"
     assert narrowed.execute(names).fetchall() == [("培训2023",), ("培训2024",)]
-    assert narrowed.execute("SELECT lineage_basis FROM project_lineage").fetchall() == [("wording",)]
-    assert narrowed.execute("SELECT DISTINCT mark_note FROM finding_marks WHERE mark_note IS NOT NULL").fetchall() == [
+    assert narrowed.execute("SELECT predecessor_basis FROM project_predecessors").fetchall() == [("wording",)]
+    assert narrowed.execute("SELECT DISTINCT review_note FROM finding_reviews WHERE review_note IS NOT NULL").fetchall() == [
         ("宣教部",)
     ]
     for table in ("fund_lines", "indicators", "source_forms", "stored_search_pairs"):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
+from perfeval_data import __main__ as command_line
 from perfeval_data.database import store
 from perfeval_data.ingest.publish import ingest, remove
+from tests.conftest import SAMPLES
 from tests.database.upkeep.conftest import run
 from tests.drawn_projects import documents
 
@@ -85,6 +88,28 @@ def test_folder_where_nothing_may_be_written(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a letter", encoding="utf-8")
     with pytest.raises(store.DatabaseUnwritableError, match="不是文件夹"):
         ingest(documents(), tmp_path / "data" / "perfeval.duckdb")
+
+
+def test_mistyped_folder_is_told_and_not_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    database = tmp_path / "dta" / "perfeval.duckdb"
+    with pytest.raises(SystemExit) as ended:
+        command_line.main(["ingest", str(tmp_path), "--db", str(database)])
+    assert ended.value.code == 2
+    assert f"文件夹不存在 (no such folder): {database.parent}" in capsys.readouterr().err
+    assert not database.parent.exists()
+
+
+def test_default_folder_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert command_line.main(["ingest", str(SAMPLES)]) == 0
+    assert (tmp_path / "data" / "perfeval.duckdb").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc of Linux")
+def test_lock_that_cannot_be_made_is_told_at_once() -> None:
+    """`FileLock` alone would wait for it as for a lock that somebody holds; in /proc not even root may make a file."""
+    with pytest.raises(store.DatabaseUnwritableError, match="请核对路径"), store.replacing(Path("/proc/y.duckdb")):
+        pass
 
 
 def test_reader_of_a_private_copy_keeps_no_hold_on_the_file(sample_database: Path, tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def alone(folder: Path, *command: str | Path) -> subprocess.CompletedProcess[str]:
     """A command on a machine without any network, with nothing of this environment."""
-    clean = {"PATH": os.environ["PATH"], "HOME": str(folder), "LANG": "C.UTF-8"}
+    clean = {"PATH": os.environ["PATH"], "HOME": str(folder), "LANG": "C.UTF-8", "PIP_NO_COMPILE": "1"}
     return subprocess.run(
         ["unshare", "-rn", *map(str, command)],
         cwd=folder,

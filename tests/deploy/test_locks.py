@@ -30,15 +30,15 @@ def named(name: str) -> list[Requirement]:
     return [Requirement(line) for line in lines if line and not line.startswith(("#", "-"))]
 
 
-@pytest.mark.parametrize("name", [run.PROGRAM, run.SCANS, run.DEVELOPMENT])
+@pytest.mark.parametrize("name", [run.PROGRAM, run.SCANS, run.CLUSTER, run.DEVELOPMENT])
 def test_lock_holds_what_is_named(name: str) -> None:
     lock = locked(name)
     assert [str(each) for each in named(name) if lock[canonicalize_name(each.name)].specifier != each.specifier] == []
 
 
 def test_all_locks_agree_with_each_other_and_with_what_is_installed() -> None:
-    program, scans, development = locked(run.PROGRAM), locked(run.SCANS), locked(run.DEVELOPMENT)
-    for larger in (scans, development):
+    program, development = locked(run.PROGRAM), locked(run.DEVELOPMENT)
+    for larger in (locked(run.SCANS), locked(run.CLUSTER), development):
         assert {name: str(each) for name, each in larger.items() if name in program} == {
             name: str(each) for name, each in program.items()
         }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from pathlib import Path
 
 import docx
@@ -60,6 +62,18 @@ def excel_comments(data: bytes) -> dict[str, str]:
 
 def texts_by_location(data: bytes, name: str) -> dict[str, str]:
     return {cell.location: cell.text for grid in read(data, name).grids for cell in grid.cells}
+
+
+def test_note_is_as_high_as_what_it_says() -> None:
+    data = annotate(FILES["xlsx"], accepted(FILES["xlsx"]))
+    said = excel_comments(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        drawings = "".join(archive.read(name).decode() for name in archive.namelist() if name.endswith(".vml"))
+    heights = [
+        int(bottom) - int(top) for top, bottom in re.findall(r"<x:Anchor>\d+, 15, (\d+), 2, \d+, 15, (\d+), 4<", drawings)
+    ]
+    assert len(heights) == len(said)
+    assert max(heights) * 18 >= max(map(len, said.values()))
 
 
 @pytest.mark.parametrize("suffix", FILES)
@@ -203,7 +217,7 @@ def test_command_prints_the_findings_and_writes_the_file(
     assert main(["check", str(file), "--annotate", str(out), "--db", str(database)]) == 0
     printed = capsys.readouterr().out
     before = accepted(FILES[suffix])
-    assert f"2 forms (自评表), {before.finding_count} findings (疑点)" in printed
+    assert f"自评表 2 张，疑点 {before.finding_count} 条 (2 forms, {before.finding_count} findings)" in printed
     assert all(f"[{finding.location}]" in printed for judgement in before.judgements for finding in judgement.findings)
     assert out.read_bytes() == annotate(FILES[suffix], before)
     assert file.read_bytes() == FILES[suffix]
@@ -216,14 +230,20 @@ def test_command_prints_the_findings_and_writes_the_file(
         ("a.html", as_html(PAPER), "b.docx"),
         ("a.docx", FILES["docx"], "b.xlsx"),
         ("a.docx", FILES["docx"], "a.docx"),
-        ("a.docx", b"PK nothing", "b.docx"),
-        ("a.docx", as_docx(Document("docx", (Grid(()),))), "b.docx"),
     ],
 )
 def test_what_takes_no_comments_is_left_alone(name: str, data: bytes, out: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(data)
     assert main(["check", str(tmp_path / name), "--annotate", str(tmp_path / out), "--db", str(tmp_path / "d.duckdb")]) == 2
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [(name, data)]
+
+
+@pytest.mark.parametrize("data", [b"PK nothing", as_docx(Document("docx", (Grid(()),)))], ids=["no Word file", "no form"])
+def test_of_a_document_that_is_refused_nothing_is_written(data: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(data)
+    out = ["--annotate", str(tmp_path / "b.docx"), "--db", str(tmp_path / "d.duckdb")]
+    assert main(["check", str(tmp_path / "a.docx"), *out]) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["a.docx"]
 
 
 def test_annotate_without_a_file_is_wrong_usage(tmp_path: Path) -> None:

@@ -30,14 +30,20 @@ NAMES = list(queries.EXTRACTS)
 
 @pytest.fixture(scope="module")
 def large_database(large_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The large database with all its findings on the ledger, and all its projects counted by an indicator."""
+    """The large database with all its findings on the ledger, all its projects counted by an indicator, and two statements a form."""
     database = Path(shutil.copy(large_database, tmp_path_factory.mktemp("asked") / "perfeval.duckdb"))
     with store.open_readonly(database) as connection:
         findings = queries.identities(connection, Filters())
     ask(database, findings, date(2026, 3, 31), "张会计")
     with store.rewriting(database) as connection:
         connection.execute(
-            "INSERT INTO cost_choices SELECT project_id, project_id, '参加人次', '人次', '张会计', now()::TIMESTAMP FROM projects"
+            """INSERT INTO cost_choices (choice_id, project_id, level_3, counted_unit, chosen_by, chosen_at)
+               SELECT project_id, project_id, '参加人次', '人次', '张会计', now()::TIMESTAMP FROM projects"""
+        )
+        connection.execute(
+            """INSERT INTO statements (evaluation_id, statement_number, statement_kind, statement_label, statement_text, source_location)
+               SELECT evaluation_id, number, kind, label, '完成较好', source_location
+               FROM evaluations, (VALUES (1, 'conclusion', '评价结论'), (2, 'note', '备注')) AS s(number, kind, label)"""
         )
     return database
 
@@ -99,37 +105,58 @@ def hostile_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with duckdb.connect(database) as connection:
         definitions.create(connection)
         connection.execute(
-            "INSERT INTO documents VALUES (1, '表.docx', repeat('a', 64), 'docx', 2, TIMESTAMP '2025-01-02 03:04:05.6', 1)"
+            """INSERT INTO documents (document_id, file_name, sha256, format, form_count, ingested_at, reader_version)
+               VALUES (1, '表.docx', repeat('a', 64), 'docx', 2, TIMESTAMP '2025-01-02 03:04:05.6', 1)"""
         )
         for form, (year, text) in enumerate([(2024, "=1+1"), (None, None)], 1):
             connection.execute(
-                "INSERT INTO evaluations VALUES (?, ?, 1, true, ?, 'project', ?, '名', ?, ?, ?, ?, NULL, NULL, true, false, '')",
+                """INSERT INTO evaluations (evaluation_id, project_id, form_number, fiscal_year, department, implementing_unit,
+                                            expected_goal, achieved_goal, document_id, is_current, form_kind, project_name,
+                                            has_weight_column, has_reason_column, source_location)
+                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, true, 'project', '名', true, false, '')""",
                 [form, form, form, year, *[text] * 4],
             )
         connection.executemany(
-            "INSERT INTO indicators VALUES (1, $1, $2, $2, $2, $2, $2, $2, $2, NULL, NULL, $2, NULL, 0.1, NULL, false, $2, '')",
+            """INSERT INTO indicators (evaluation_id, indicator_number, level_1, level_2, level_3, level_1_filed, level_2_filed, target,
+                                       actual, target_unit, deviation_reason, initial_target, weight, score_is_shared, source_location)
+               VALUES (1, $1, $2, $2, $2, $2, $2, $2, $2, $2, $2, $2, 0.1, false, '')""",
             list(enumerate((text for text, _ in HOSTILE), 1)),
         )
         connection.executemany(
-            "INSERT INTO fund_lines VALUES (1, ?, 'total', '', $2, $2, $2, NULL, NULL, NULL, NULL, '')",
+            """INSERT INTO fund_lines (evaluation_id, line_number, source, label_filed, initial_budget_wan, annual_budget_wan,
+                                       executed_wan, source_location, execution_reason)
+               VALUES (1, $1, 'total', '', $2, $2, $2, '', '=x')""",
             list(enumerate(AMOUNTS, 1)),
         )
-        connection.execute("INSERT INTO findings VALUES (1, 1, NULL, 'negative_score', 'error', '', '-x', '', '')")
-        connection.execute(
-            "INSERT INTO finding_marks VALUES (1, 1, 'negative_score', NULL, '-x', 'confirmed', NULL, '甲', TIMESTAMP '2025-01-02 03:04:05.6')"
+        connection.executemany(
+            """INSERT INTO statements (evaluation_id, statement_number, statement_kind, statement_label, statement_text, source_location)
+               VALUES (1, $1, 'note', '-备注', $2, '')""",
+            list(enumerate((text for text, _ in HOSTILE), 1)),
         )
         connection.execute(
-            "INSERT INTO remedy_items VALUES (1, 1, 1, 'negative_score', NULL, '-x', 'error', '=1+1', '@x'), (2, 2, 1, 'gone', NULL, NULL, 'notice', '', '')"
+            """INSERT INTO findings (evaluation_id, finding_number, code, severity, message, stated, expected, source_location)
+               VALUES (1, 1, 'negative_score', 'error', '', '-x', '', '')"""
         )
         connection.execute(
-            """INSERT INTO remedy_steps VALUES (1, 1, 'asked', '+x', DATE '2025-03-31', '-x', '=x', TIMESTAMP '2025-01-02 03:04:05.6'),
-                   (2, 2, 'answered', 'x', DATE '2025-03-31', NULL, '甲', TIMESTAMP '2025-01-02 03:04:05.6')"""
+            """INSERT INTO finding_reviews (review_id, project_id, code, stated, verdict, reviewed_by, reviewed_at)
+               VALUES (1, 1, 'negative_score', '-x', 'confirmed', '甲', TIMESTAMP '2025-01-02 03:04:05.6')"""
         )
         connection.execute(
-            "INSERT INTO projects SELECT evaluation_id, '', 'project', fiscal_year, department, implementing_unit, project_name FROM evaluations"
+            """INSERT INTO remedy_items (remedy_id, project_id, document_id, code, stated, severity, message, source_location)
+               VALUES (1, 1, 1, 'negative_score', '-x', 'error', '=1+1', '@x'), (2, 2, 1, 'gone', NULL, 'notice', '', '')"""
         )
         connection.execute(
-            "INSERT INTO cost_choices VALUES (1, 1, '=x', '-件', '甲', TIMESTAMP '2025-01-02 03:04:05.6'), (2, 2, 'x', '场', '甲', now()::TIMESTAMP)"
+            """INSERT INTO remedy_steps (remedy_id, step_id, step, demand, due, step_note, stepped_by, stepped_at)
+               VALUES (1, 1, 'asked', '+x', DATE '2025-03-31', '-x', '=x', TIMESTAMP '2025-01-02 03:04:05.6'),
+                      (2, 2, 'answered', 'x', DATE '2025-03-31', NULL, '甲', TIMESTAMP '2025-01-02 03:04:05.6')"""
+        )
+        connection.execute(
+            """INSERT INTO projects (project_id, project_key, form_kind, fiscal_year, department, implementing_unit, project_name)
+               SELECT evaluation_id, '', 'project', fiscal_year, department, implementing_unit, project_name FROM evaluations"""
+        )
+        connection.execute(
+            """INSERT INTO cost_choices (choice_id, project_id, level_3, counted_unit, chosen_by, chosen_at)
+               VALUES (1, 1, '=x', '-件', '甲', TIMESTAMP '2025-01-02 03:04:05.6'), (2, 2, 'x', '场', '甲', now()::TIMESTAMP)"""
         )
         connection.execute("INSERT INTO stored_summary FROM computed_summary")
     return database
@@ -185,6 +212,14 @@ def test_csv_keeps_line_breaks_quotes_and_gaps() -> None:
     assert read["文"].tolist()[:2] == ["一\n二", '说"好"']
     assert read.isna().iloc[2].all()
     assert read["数"].tolist()[:2] == [1.5, -2]
+
+
+def test_csv_has_no_noise_of_binary_fractions() -> None:
+    assert csv_bytes(pd.DataFrame({"平均得分": [58.2 + 39.594, 875.49 / 9]})).decode("utf-8-sig").split() == [
+        "平均得分",
+        "97.794",
+        "97.27666667",
+    ]
 
 
 def test_workbook_has_typed_numbers_no_formula_no_link_and_a_frozen_heading() -> None:

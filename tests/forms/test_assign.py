@@ -6,8 +6,7 @@ import pytest
 
 from perfeval_data.forms.assign import Row
 from perfeval_data.forms.columns import Header
-from perfeval_data.forms.indicator_columns import lay
-from perfeval_data.forms.indicators import _header_at
+from perfeval_data.forms.indicator_columns import header_at, lay
 from perfeval_data.forms.reading import read_forms
 from perfeval_data.forms.refusal import FormRefusedError
 from perfeval_data.forms.vocabulary import Label
@@ -20,7 +19,7 @@ HEADER = "绩效指标\t一级指标\t二级指标\t三级指标\t年度指标�
 
 def laid(row: str, header: str = HEADER) -> Row:
     (grid,) = read(f"{header}\n{row}".encode()).grids
-    found = _header_at(grid, 0)
+    found = header_at(grid, 0)
     assert found is not None
     return lay(found, grid, 1)
 
@@ -38,6 +37,12 @@ def test_row_in_its_place() -> None:
 
 def test_row_whose_merged_cells_are_gone_has_one_reading_when_all_its_values_are_there() -> None:
     assert texts(laid("活动次数\t12\t12\t20\t20")) == ["", "", "活动次数", "12", "12", "20", "20", ""]
+
+
+def test_name_of_a_level_2_is_none_of_an_indicator_where_nothing_else_is_the_level_2() -> None:
+    """The row has lost what was reached; nothing in it says so but the name of its level 2."""
+    with pytest.raises(FormRefusedError):
+        laid("时效指标\t完成时间\t5月31日前\t10\t10")
 
 
 def test_row_with_a_vanished_empty_cell_is_refused() -> None:
@@ -61,7 +66,7 @@ def test_level_2_name_in_the_first_column() -> None:
 
 def ruled_header(drawing: str) -> tuple[Header, Row]:
     grid = ruled(drawing)
-    header = _header_at(grid, 0)
+    header = header_at(grid, 0)
     assert header is not None
     return header, lay(header, grid, 1)
 

@@ -1,4 +1,4 @@
-"""Tables of 项目资金 that are not one row for each source: read where their headers leave no doubt, else told of."""
+"""Tables of 项目资金 that are not one row for each source: read where their headers leave no doubt, else reported."""
 
 from __future__ import annotations
 
@@ -6,8 +6,24 @@ from decimal import Decimal
 
 import pytest
 
+from perfeval_data.forms.reading import read_forms
 from perfeval_data.paper.model import SelfEvaluation
-from tests.forms.test_traps import FORM, FUNDS, TITLE, drawn, only
+from perfeval_data.readers.text import read as read_text
+from tests.forms.test_traps import (
+    FORM,
+    FUNDS,
+    GOALS,
+    HEADER,
+    HEADING,
+    LOWER_ROWS,
+    TITLE,
+    TOTAL,
+    UPPER_ROWS,
+    drawn,
+    only,
+    read,
+    unharmed,
+)
 
 YEARS = """
 | 项目资金（万元） | | < | 2023年 | < | < | 2024年 | < | < |
@@ -80,6 +96,17 @@ def test_of_all_that_was_invested_and_the_funds_of_the_year_the_latter_count() -
     assert amounts(with_funds(INVESTMENT + FUNDS)) == amounts(only(TITLE, drawn(FORM)))
 
 
+@pytest.mark.parametrize(("last", "this"), [("2023年", "2024年"), ("上年", "本年"), ("2023年度", "2024年度")])
+def test_the_sum_of_rows_of_years_is_that_of_no_year(last: str, this: str) -> None:
+    columns = "| 项目资金（万元） | < | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |"
+    years = f"| {last} | < | 50 | 40 | 38 |  |  |  |\n| {this} | < | 60 | 50 | 48 | 10 | 96% | 9.6 |"
+    form = with_funds(f"{columns}\n{years}\n| 合计 | < | 110 | 90 | 86 |  |  |  |\n")
+    assert not form.fund_lines
+    assert [finding.message for finding in form.reading_findings] == [
+        f"资金表按年度分行（{last}、{this}），合计不是一个年度的数，均未入库"
+    ]
+
+
 def test_two_tables_with_a_total_each_have_none() -> None:
     local = FUNDS.replace("项目资金", "地方资金").replace("| 60 | 50 | 48 |", "| 30 | 20 | 20 |")
     form = with_funds(FUNDS.replace("项目资金", "中央资金") + local)
@@ -121,6 +148,18 @@ def test_a_wrong_rate_alone_is_no_sign_of_a_slipped_row() -> None:
 
 def test_amounts_without_a_name_among_rows_that_have_one_are_left_out() -> None:
     assert amounts(with_funds(FUNDS.replace("年度资金总额", "")))[0][1:] == (None, None, None)
+
+
+@pytest.mark.parametrize("name", ["其中：", "其中", "其中：1."])
+def test_amounts_beside_nothing_but_a_word_for_parts_are_left_out(name: str) -> None:
+    form = with_funds(FUNDS.replace("其中：当年财政拨款", name))
+    assert amounts(form)[:2] == [("total", "60", "50", "48"), ("other:", None, None, None)]
+    assert any("没有资金来源的名称（45、40、39" in finding.message for finding in form.reading_findings)
+
+
+def test_a_word_for_parts_in_a_row_of_its_own_is_no_source() -> None:
+    table = FUNDS.replace("| ^ | 其中：当年财政拨款", "| ^ | 其中： | < | | | | | | |\n| ^ | 当年财政拨款")
+    assert amounts(with_funds(table)) == amounts(with_funds(FUNDS))
 
 
 def test_rate_and_score_in_each_others_place_leave_the_amounts_alone() -> None:
@@ -186,3 +225,425 @@ def test_values_between_their_labels_are_not_told_of_as_columns() -> None:
     form = with_funds(f"{header}\n| ^ | 其中：财政拨款 | 90 | < | 其中：财政拨款 | 88 | < | < | < |\n")
     assert amounts(form) == [("total", None, "100", "98"), ("appropriation", None, "90", "88")]
     assert form.reading_findings == ()
+
+
+ADDRESSES = {
+    "sources above amounts": """
+| 项目资金（万元） | 合计 | < | 财政拨款 | < | 其他资金 | < | 执行率 | 得分 |
+| ^ | 预算数 | 执行数 | 预算数 | 执行数 | 预算数 | 执行数 | ^ | ^ |
+| ^ | 50 | 48 | 44 | 43 | 6 | 5 | 96% | 9.6 |
+""",
+    "sources above amounts, beside the name of the row": """
+| 项目资金（万元） | 资金来源 | 合计 | < | 财政拨款 | < | 其他资金 | < | 得分 |
+| ^ | ^ | 预算数 | 执行数 | 预算数 | 执行数 | 预算数 | 执行数 | ^ |
+| ^ | 金额 | 50 | 48 | 44 | 43 | 6 | 5 | 9.6 |
+""",
+    "sources below the name of all of them": """
+| 项目资金（万元） | 资金构成 | 年度资金总额 | < | 其中 | < | < | < | < |
+| ^ | ^ | ^ | < | 财政拨款 | < | < | 其他资金 | < |
+| ^ | 全年预算数 | 50 | < | 44 | < | < | 6 | < |
+| ^ | 全年执行数 | 48 | < | 43 | < | < | 5 | < |
+""",
+    "points beside all amounts": """
+| 项目资金（万元） | | 资金来源 | < | < | < | 分值 | 执行率 | 得分 |
+| ^ | | 合计 | 财政拨款 | < | 其他资金 | ^ | ^ | ^ |
+| ^ | 全年预算数 | 50 | 44 | < | 6 | 10 | 96% | 9.6 |
+| ^ | 全年执行数 | 48 | 43 | < | 5 | ^ | ^ | ^ |
+""",
+    "a source before its amounts": """
+| 项目资金（万元） | 年度资金总额 | < | 预算数 | 50 | 执行数 | 48 | 执行率 | 96% |
+| ^ | 其中：财政拨款 | < | 预算数 | 44 | 执行数 | 43 | 执行率 | 97.73% |
+| ^ | 其他资金 | < | 预算数 | 6 | 执行数 | 5 | 执行率 | 83.33% |
+""",
+    "an amount before its sources": """
+| 预算资金安排（万元） | 资金总额 | 50 | 财政拨款 | 44 | 其他资金 | 6 | < | < |
+| 资金执行情况（万元） | 资金总额 | 48 | 财政拨款 | 43 | 其他资金 | 5 | < | < |
+""",
+    "below a title, beside an amount that is not stored": """
+| 二、预算执行情况（万元） | < | < | < | < | < | < | < | < |
+| 预算安排情况（调整后） | 50 | 资金到位情况 | 50 | 资金执行情况 | 48 | 执行进度 | 96% | < |
+| 其中：财政资金 | 44 | 其中：财政资金 | 44 | 其中：财政资金 | 43 | | | < |
+| 其他 | 6 | 其他 | 6 | 其他 | 5 | | | < |
+""",
+}
+
+
+@pytest.mark.parametrize("table", ADDRESSES.values(), ids=ADDRESSES)
+def test_each_figure_has_the_names_beside_and_above_it(table: str) -> None:
+    assert amounts(with_funds(table)) == [
+        ("total", None, "50", "48"),
+        ("appropriation", None, "44", "43"),
+        ("other", None, "6", "5"),
+    ]
+
+
+IN_CELLS = {
+    "one cell": "| 项目资金（万元） | 全年预算数：50 全年执行数：48；执行率：96% | < | < | < | < | < | < | < |",
+    "a cell each": "| 项目资金（万元） | 全年预算数：50 | < | 全年执行数：48 | < | < | 执行率：96% | < | < |",
+    "with points": "| 项目资金（万元） | 预算数：50 | 执行数：48 | 分值：10分 | 执行率：96% | 得分：9.6分 | < | < | < |",
+    "with units": "| 项目资金 | 全年预算数：50万元 | < | 全年执行数：480000元 | < | < | 执行率：96% | < | < |",
+    "other years": "| 当年预算数（万元） | 50 | < | 上年预算数（万元） | 45 | < | < | < | < |\n| 预算执行数（万元） | 48 | < | 执行率 | 96% | < | < | < | < |",
+}
+
+
+@pytest.mark.parametrize("table", IN_CELLS.values(), ids=IN_CELLS)
+def test_amounts_beside_their_names_in_the_same_cell_or_another(table: str) -> None:
+    (line,) = with_funds(table).fund_lines
+    assert (line.source, line.annual_budget.value, line.executed.value) == ("total", 50, 48)
+    assert line.rate.value == Decimal("0.96")
+
+
+def test_amounts_one_below_the_other_beside_points_in_columns() -> None:
+    table = """
+| 预算执行情况（万元） | 指标 | < | 金额 | < | 权重 | 得分 | < | < |
+| ^ | 年初预算数 | < | 60 | < | 10 | 9.6 | < | < |
+| ^ | 调整后预算数 | < | 50 | < | ^ | ^ | < | < |
+| ^ | 预算执行数 | < | 48 | < | ^ | ^ | < | < |
+| ^ | 预算执行率 | < | 96% | < | ^ | ^ | < | < |
+"""
+    form = with_funds(table)
+    assert amounts(form) == [("total", "60", "50", "48")]
+    assert (form.fund_lines[0].weight.value, form.fund_lines[0].score.value) == (10, Decimal("9.6"))
+
+
+def test_points_stated_once_are_those_of_the_whole_in_whichever_row_they_stand() -> None:
+    table = """
+| 预算执行情况（万元） | 预算数： | 50 | 执行数： | 48 | 执行率： | 96% | < | < |
+| ^ | 其中：财政拨款 | 44 | 其中：财政拨款 | 43 | 得分： | 9.6 | < | < |
+"""
+    total, source = with_funds(table).fund_lines
+    assert (total.source, total.score.value, source.score.value) == ("total", Decimal("9.6"), None)
+
+
+def test_units_in_a_row_below_the_names_of_the_columns() -> None:
+    units = "| ^ | | < | （元） | （元） | （元） | | （%） | |\n| ^ | 年度资金总额 | < | 600000 | 500000 | 480000 |"
+    form = with_funds(FUNDS.replace("（万元）", "").replace("| ^ | 年度资金总额 | < | 60 | 50 | 48 |", units))
+    assert amounts(form)[0] == ("total", "60.0000", "50.0000", "48.0000")
+
+
+def test_rows_of_amounts_without_any_name_are_told_of() -> None:
+    rows = "| 项目资金（万元） | < | < | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |\n"
+    form = with_funds(rows + "| ^ | < | < | 60 | 50 | 48 | 10 | 96% | 9.6 |\n" * 2)
+    assert not form.fund_lines
+    assert [finding.code for finding in form.reading_findings] == ["value_unreadable"]
+
+
+def test_amounts_of_one_name_and_source_are_refused() -> None:
+    table = "| 项目资金（万元） | 预算数 | 50 | 执行数 | 48 | 预算数 | 44 | < | < |\n| ^ | 预算数 | 40 | 执行数 | 39 | < | < | < | < |"
+    (refused,) = read(TITLE, drawn(FORM.replace(FUNDS, table))).refusals
+    assert "同名" in refused.reason
+
+
+@pytest.mark.parametrize("order", [(FUNDS, TOTAL), (TOTAL, FUNDS)], ids=["above the total", "below the total"])
+def test_funds_below_the_indicators(order: tuple[str, str]) -> None:
+    form = only(TITLE, drawn(HEADING, GOALS, HEADER, UPPER_ROWS, LOWER_ROWS, *order))
+    assert unharmed(form)
+    assert [cell.row for cell in form.source_cells] == sorted(cell.row for cell in form.source_cells)
+
+
+def test_nothing_needs_no_unit() -> None:
+    table = FUNDS.replace("（万元）", "").replace("| 10 | 6 | 5 |", "| 0 | 0 | 0.00 |")
+    form = with_funds(table.replace("| 60 | 50 | 48 |", "| 60万元 | 50万元 | 480,000元 |"))
+    assert amounts(form)[0] == ("total", "60", "50", "48.0000")
+    assert amounts(form)[1] == ("appropriation", None, None, None)
+    assert amounts(form)[3] == ("other", "0", "0", "0.00")
+    assert [finding.code for finding in form.reading_findings] == ["unit_unknown"]
+
+
+STACKED_SOURCES = (
+    r"""
+| 项目资金（万元） | 资金来源 | < | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |
+| ^ | 年度资金总额\n其中：当年财政拨款\n上年结转资金\n其他资金 | < | 60\n45\n5\n10 | 50\n40\n4\n6 | 48\n39\n4\n5 | 10 | 96% | 9.6 |
+""",
+    r"""
+| 项目资金（万元） | 资金来源 | < | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |
+| ^ | 当年财政拨款\n上年结转资金\n其他资金\n合计 | < | 45\n5\n10\n60 | 40\n4\n6\n50 | 39\n4\n5\n48 | 10 | —\n—\n—\n96% | 9.6 |
+""",
+    r"""
+| 项目资金（万元） | 资金来源 | < | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |
+| ^ | 总额\n其中：\n财政拨款\n上年结转资金\n其他资金 | < | 60\n45\n5\n10 | 50\n\n40\n4\n6 | 48\n39\n4\n5 | 10 | 96% | 9.6 |
+""",
+    r"""
+| 项目资金（万元） | 年初预算数 | < | 全年预算数 | < | 全年执行数 | 分值 | 执行率 | 得分 |
+| ^ | 总额：60\n财政拨款：45\n上年结转资金：5\n其他资金：10 | < | 总额：50\n财政拨款：40\n上年结转资金：4\n其他资金：6 | < | 总额：48\n财政拨款：39\n上年结转资金：4\n其他资金：5 | 10 | 96% | 9.6 |
+""",
+)
+
+
+@pytest.mark.parametrize("table", STACKED_SOURCES)
+def test_sources_in_lines_of_one_cell(table: str) -> None:
+    form = with_funds(table)
+    assert sorted(amounts(form)) == [
+        ("appropriation", "45", "40", "39"),
+        ("carryover", "5", "4", "4"),
+        ("other", "10", "6", "5"),
+        ("total", "60", "50", "48"),
+    ]
+    (total,) = [line for line in form.fund_lines if line.source == "total"]
+    assert (total.weight.value, total.rate.value, total.score.value) == (10, Decimal("0.96"), Decimal("9.6"))
+
+
+def test_amounts_in_lines_of_one_cell_beside_their_names_in_another() -> None:
+    form = with_funds(r"""
+| 预算执行情况（万元） | 年初预算数：\n全年预算数：\n全年执行数：\n执行率： | 60\n50\n48\n96% | < | < | < | 分值 | 得分 | 备注 |
+| ^ | ^ | ^ | ^ | ^ | ^ | 10 | 9.6 | |
+""")
+    (line,) = form.fund_lines
+    entries = (line.initial_budget, line.annual_budget, line.executed, line.rate, line.weight, line.score)
+    assert [entry.value for entry in entries] == [60, 50, 48, Decimal("0.96"), 10, Decimal("9.6")]
+
+
+def test_lines_that_are_not_as_many_as_their_names_are_told_of() -> None:
+    form = with_funds(STACKED_SOURCES[0].replace(r"60\n45\n5\n10", r"60\n45\n5"))
+    assert form.fund_lines == ()
+    assert "其中：当年财政拨款" in form.reading_findings[0].message
+
+
+POINTS_BELOW = """
+| 资金来源（万元） | < | < | 年初预算数 | < | 全年预算数 | < | 全年执行数 | < |
+| 资金合计 | < | < | 60 | < | 50 | < | 48 | < |
+| 其中：财政拨款 | < | < | 45 | < | 40 | < | 39 | < |
+| 上年结转资金 | < | < | 5 | < | 4 | < | 4 | < |
+| 其他资金 | < | < | 10 | < | 6 | < | 5 | < |
+"""
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "| 预算执行率 | < | < | 96% | < | 满分 10 | < | 实得分 9.6 | < |",
+        "| 执行率 | 96% | < | 分值 | < | 10 | < | 得分 | 9.6 |",
+        "| 预算执行率96%，分值10分，得分9.6分 | < | < | < | < | < | < | < | < |",
+    ],
+)
+def test_rate_and_points_below_the_sources_are_those_of_the_whole(row: str) -> None:
+    form = with_funds(POINTS_BELOW + row)
+    assert unharmed(form)
+    assert form.fund_lines[0].rate.value == Decimal("0.96")
+
+
+def test_a_rate_below_a_table_that_has_a_column_for_it_is_no_source() -> None:
+    row = "| ^ | 预算执行率 | < | 96% | < | < | < | < | < |\n"
+    form = with_funds(FUNDS.rstrip("\n") + "\n" + row)
+    assert unharmed(form)
+    assert any("预算执行率" in finding.message for finding in form.reading_findings)
+
+
+@pytest.mark.parametrize("names", ["中央资金 省级资金", "本级财政资金 单位自筹资金", "上级补助 县级配套资金"])
+def test_givers_of_any_name_as_columns(names: str) -> None:
+    upper, lower = names.split()
+    form = with_funds(f"""
+| 项目资金（万元） | 类别 | 合计 | {upper} | < | {lower} | < | < | < |
+| ^ | 年初预算数 | 60 | 45 | < | 15 | < | < | < |
+| ^ | 全年预算数 | 50 | 40 | < | 10 | < | < | < |
+| ^ | 全年执行数 | 48 | 39 | < | 9 | < | < | < |
+| ^ | 支出率 | 96% | < | < | < | < | < | < |
+""")
+    assert [each[1:] for each in amounts(form)] == [("60", "50", "48"), ("45", "40", "39"), ("15", "10", "9")]
+    assert (form.fund_lines[0].source, form.fund_lines[0].rate.value) == ("total", Decimal("0.96"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"全年预算数：50万元，其中：财政拨款44万元，其他资金6万元；\n全年执行数：48万元，其中：财政拨款43万元，其他资金5万元；\n预算执行率：96%",
+        "全年预算50万元（其中：财政拨款44万元，其他资金6万元），全年执行48万元（其中：财政拨款43万元，其他资金5万元），执行率96%。",
+    ],
+)
+def test_amounts_with_their_sources_in_one_text(text: str) -> None:
+    form = with_funds(f"| 项目资金 | {text} | < | < | < | < | < | < | < |")
+    assert [each[2:] for each in amounts(form)] == [("50", "48"), ("44", "43"), ("6", "5")]
+    assert form.fund_lines[0].rate.value == Decimal("0.96")
+
+
+def test_a_text_of_amounts_that_says_more_is_told_of() -> None:
+    form = with_funds("| 项目资金 | 全年预算50万元，用于建设三个场馆，全年执行48万元 | < | < | < | < | < | < | < |")
+    assert form.fund_lines == ()
+    assert "无法与资金来源、栏目对应" in form.reading_findings[0].message
+
+
+def sentence(text: str) -> SelfEvaluation:
+    return with_funds(f"| 项目资金使用情况 | {text} | < | < | < | < | < | < | < |")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本项目年初预算安排60万元，全年预算数50万元，截至12月31日实际支出48万元，预算执行率96.00%。",
+        "2024年年初预算60万元，全年预算数为50万元，截至2024年12月31日，实际支出共计480000元，执行率96%。",
+        "该项目年初预算60万元；调整后预算50万元；截止年底全年支出48万元。",
+    ],
+)
+def test_amounts_in_a_sentence(text: str) -> None:
+    assert [tuple(map(Decimal, filter(None, each[1:]))) for each in amounts(sentence(text))] == [(60, 50, 48)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本项目年初预算安排60万元，全年预算数50万元，截至6月30日实际支出48万元。",
+        "本项目年初预算安排60万元，全年预算数50万元，截至2023年12月31日实际支出48万元。",
+        "2023年预算数50万元，2023年支出48万元。",
+        "本项目年初预算60万元，上年结转5万元，全年预算数65万元，全年支出48万元。",
+        "上年结转5万元，全年预算数65万元，全年支出48万元。",
+        "本项目预算50万元，已全部到位，实际支出48万元。",
+    ],
+    ids=["half a year", "another year", "last year", "not a part of the amount before", "of no amount", "more than amounts"],
+)
+def test_a_sentence_whose_amounts_are_not_certain_is_told_of(text: str) -> None:
+    form = sentence(text)
+    assert form.fund_lines == ()
+    assert "无法与资金来源、栏目对应" in form.reading_findings[0].message
+
+
+def test_sources_without_a_word_that_they_are_parts_are_those_that_add_up() -> None:
+    form = sentence("年初预算60万元，财政拨款50万元，其他资金10万元，全年预算数65万元，全年支出48万元。")
+    assert amounts(form) == [("total", "60", "65", "48"), ("appropriation", "50", None, None), ("other", "10", None, None)]
+
+
+def test_amounts_in_what_a_form_tells_of_its_project_are_no_table() -> None:
+    text = "| 项目概况 | 本项目全年预算数70万元，全年支出35万元。 | < | < | < | < | < | < | < |"
+    assert unharmed(only(TITLE, drawn(HEADING, text, GOALS, FUNDS, HEADER, UPPER_ROWS, LOWER_ROWS, TOTAL)))
+
+
+BELOW_THEIR_AMOUNT = """
+| 项目资金 | 全年预算数 | < | < | < | 全年执行数 | < | < | < |
+| ^ | 年度资金总额：50万元 | < | < | < | 年度资金总额：480000元 | < | < | < |
+| ^ | 其中：财政拨款：44万元 | < | < | < | 其中：财政拨款：43万元 | < | < | < |
+| ^ | 其他资金：6万元 | < | < | < | 其他资金：5万元 | < | < | < |
+"""
+
+
+def test_a_source_with_its_amount_in_each_cell_below_what_the_amounts_are() -> None:
+    right = [("total", None, "50", "48.0000"), ("appropriation", None, "44", "43"), ("other", None, "6", "5")]
+    assert amounts(with_funds(BELOW_THEIR_AMOUNT)) == right
+    crossed = BELOW_THEIR_AMOUNT.replace("< | 其他资金：5万元", "< | @").replace(
+        "< | 其中：财政拨款：43万元", "< | 其他资金：5万元"
+    )
+    assert amounts(with_funds(crossed.replace("@", "财政拨款：43万元"))) == right
+    with_rate = """
+| 项目资金（万元） | 全年预算数 | < | < | 全年执行数 | < | 分值 | 执行率 | 得分 |
+| ^ | 年度资金总额：50 | < | < | 年度资金总额：48 | < | 10 | 96% | 9.6 |
+| ^ | 财政拨款：44 | < | < | 财政拨款：43 | < | | | |
+"""
+    form = with_funds(with_rate)
+    assert amounts(form) == [("total", None, "50", "48"), ("appropriation", None, "44", "43")]
+    assert (form.fund_lines[0].weight.value, form.fund_lines[0].score.value) == (10, Decimal("9.6"))
+
+
+def test_a_source_in_its_cell_that_is_not_known_loses_all_and_is_told_of() -> None:
+    form = with_funds(BELOW_THEIR_AMOUNT.replace("其他资金", "张氏捐款"))
+    assert form.fund_lines == ()
+    assert "无法与资金来源、栏目对应" in form.reading_findings[0].message
+
+
+@pytest.mark.parametrize(("weight", "score"), [("标准分值", "评价分值"), ("评价分值", "评价得分"), ("评价分值", "得分")])
+def test_points_of_the_evaluation_are_the_score_where_others_are_the_full_marks(weight: str, score: str) -> None:
+    total = with_funds(FUNDS.replace("| 分值 |", f"| {weight} |").replace("| 得分 |", f"| {score} |")).fund_lines[0]
+    assert (total.weight.value, total.score.value) == (10, Decimal("9.6"))
+
+
+NARROW = r"""
+| 项目资金（万元） | | < | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |
+| ^ | 年度资金总额 | < | 780.18 | 78\n0.18 | 709.25 | 10 | 90.91% | 9.09 |
+| ^ | 其中：当年财政拨款 | < | 588.78 | 58\n8.78 | 517.85 | — | — | — |
+| ^ | 其他资金 | < | 191.4 | 19\n1.4 | 191.4 | — | — | — |
+"""
+
+
+@pytest.mark.parametrize("executed", ["709.25", r"709.\n25", "709.2\\n5"])
+def test_amounts_that_a_narrow_column_has_broken_are_whole_where_the_sums_prove_it(executed: str) -> None:
+    form = with_funds(NARROW.replace("709.25", executed))
+    assert amounts(form)[0] == ("total", "780.18", "780.18", "709.25")
+    assert [each[2] for each in amounts(form)] == ["780.18", "588.78", "191.4"]
+    assert not form.reading_findings
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("0.18 |", "0.81 |"), ("90.91%", "95.00%"), (r"19\n1.4", "—")], ids=["the sum", "the rate", "one source"]
+)
+def test_broken_amounts_that_nothing_proves_are_told_of(old: str, new: str) -> None:
+    form = with_funds(NARROW.replace(old, new))
+    assert amounts(form)[0][2] is None
+    assert any("无法识别为数字" in finding.message for finding in form.reading_findings)
+
+
+NO_UNIT = FORM.replace("（万元）", "")
+
+
+def initial_budgets(*blocks: str) -> list[Decimal | None]:
+    return [form.fund_lines[0].initial_budget.value for form in read(*blocks).forms]
+
+
+@pytest.mark.parametrize(
+    ("note", "budget"),
+    [
+        ("备注：本表资金单位为元，保留两位小数。", "0.006"),
+        ("注：1.金额单位：万元", "60"),
+        ("说明：单位：千元", "6"),
+        ("本表金额单位均为元。", "0.006"),
+        ("注：其他资金单位为元", None),
+        ("注：成本指标计量单位为元", None),
+        ("注：本表金额单位为万元，成本指标为元", None),
+        ("备注：资金单位为元阳县财政局", None),
+        ("注：预算单位为元阳县总工会", None),
+    ],
+)
+def test_a_note_below_the_table_names_the_unit(note: str, budget: str | None) -> None:
+    expected = [None if budget is None else Decimal(budget)]
+    assert initial_budgets(TITLE, drawn(NO_UNIT), note) == expected
+    assert initial_budgets(TITLE, drawn(NO_UNIT, f"| {note} | < | < | < | < | < | < | < | < |")) == expected
+    assert initial_budgets(TITLE, drawn(FORM), note) == [60]
+
+
+def test_a_note_speaks_of_the_form_above_it() -> None:
+    note, wide = "备注：本表资金单位为元。", "| {} | < | < | < | < | < | < | < | < |"
+    other = drawn(NO_UNIT.replace("职工之家", "文体中心"))
+    assert initial_budgets(TITLE, drawn(NO_UNIT), note, TITLE, other) == [Decimal("0.006"), None]
+    sheet = drawn(wide.format(TITLE), NO_UNIT, wide.format(note), wide.format(TITLE), other)
+    assert initial_budgets(sheet) == [Decimal("0.006"), None]
+
+
+TEXT = """2024年度项目支出绩效自评表
+
+项目名称\t职工之家
+{}
+年度总体目标\t预期目标\t实际完成情况
+\t建成。\t已建成。
+绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分
+\t产出指标\t数量指标\t活动次数\t≥10次\t12次\t50\t50
+\t效益指标\t社会效益指标\t参与率\t≥80%\t85%\t40\t40
+总分\t\t\t\t\t\t90\t90
+"""
+GROUPS_OF_TEXT = (
+    "资金（万元）\t年初预算数\t全年预算数\t\t\t全年执行数\t\t\t得分\n\t\t合计\t财政拨款\t其他资金\t合计\t财政拨款\t其他资金\n\t60\t50\t44\t6\t48\t43\t5\t9.6",
+    "资金（万元）\t年初预算数\t全年预算数\t全年执行数\t得分\n\t\t合计\t财政拨款\t其他资金\t合计\t财政拨款\t其他资金\n\t60\t50\t44\t6\t48\t43\t5\t9.6",
+)
+
+
+@pytest.mark.parametrize("carrier", ["\t", " | "], ids=["tabs", "pipes"])
+@pytest.mark.parametrize("table", GROUPS_OF_TEXT, ids=["blanks kept", "merged cells gone"])
+def test_sources_under_two_header_rows_of_text(table: str, carrier: str) -> None:
+    lines = (line.replace("\t", carrier) if "\t" in line else line for line in TEXT.format(table).splitlines())
+    (form,) = read_forms(
+        read_text("\n".join(f"| {line} |" if carrier in line and "|" in carrier else line for line in lines).encode())
+    ).forms
+    assert amounts(form) == [("total", "60", "50", "48"), ("appropriation", None, "44", "43"), ("other", None, "6", "5")]
+    assert form.fund_lines[0].score.value == Decimal("9.6")
+
+
+def test_sources_of_text_that_do_not_add_up_are_refused() -> None:
+    table = GROUPS_OF_TEXT[1].replace("\t6\t48", "\t48")
+    assert not read_forms(read_text(TEXT.format(table).encode())).forms
+
+
+def test_a_rate_alone_below_sources_of_text() -> None:
+    table = "资金（万元）\t\t年度资金总额\t财政拨款\t其他资金\n\t全年预算数\t50\t44\t6\n\t全年执行数\t48\t43\t5\n\t执行率\t96%"
+    (form,) = read_forms(read_text(TEXT.format(table).encode())).forms
+    assert [each[2:] for each in amounts(form)] == [("50", "48"), ("44", "43"), ("6", "5")]
+
+
+def test_a_blank_row_between_names_and_figures_of_text() -> None:
+    table = "资金（万元）\t\t年初预算数\t全年预算数\t全年执行数\t得分\n\t\t\t\t\t\n\t年度资金总额\t60\t50\t48\t9.6"
+    (form,) = read_forms(read_text(TEXT.format(table).encode())).forms
+    assert amounts(form) == [("total", "60", "50", "48")]

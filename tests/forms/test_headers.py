@@ -8,7 +8,7 @@ import pytest
 
 from perfeval_data.paper.model import FundLine
 from tests.forms import test_traps
-from tests.forms.test_specimens import HEADER, HEADING, INDICATOR, form
+from tests.forms.test_specimens import HEADER, HEADING, INDICATOR, form, reading
 
 PARTS = ("目标值 | 完成值", "年度指标值 | 实际完成值", "计划完成值 | 实际完成值", "年初目标 | 完成情况")
 
@@ -26,11 +26,48 @@ def test_two_columns_below_the_name_that_they_share(name: str, parts: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("parts", "values"),
+    [
+        ("完成值 | 偏差度 | 是否完成", "9次 | -10% | 否"),
+        ("偏差率 | 偏差方向 | 实际完成值", "-10% | 负向 | 9次"),
+        ("完成值 | 完成率 | 是否达标", "9次 | 90% | 否"),
+    ],
+)
+def test_one_column_that_is_stored_beside_others_that_are_not_below_the_name_that_they_share(parts: str, values: str) -> None:
+    rows = (
+        "| 一级指标 | 二级指标 | 三级指标 | 指标方向 | 目标值 | 完成情况 | < | < | 分值 | 得分 | 偏差原因 |",
+        f"| ^ | ^ | ^ | ^ | ^ | {parts} | ^ | ^ | ^ |",
+        f"| 产出指标 | 数量指标 | 活动次数 | 正向 | ≥10次 | {values} | 90 | 81 | 报名不足 |",
+        f"| ^ | ^ | 培训次数 | 反向 | ≤10次 | {values} | 10 | 9 | |",
+    )
+    first, second = form(*rows).indicators
+    assert (first.target.text, first.actual.text, first.reason.text) == ("≥10次", "9次", "报名不足")
+    assert (second.target.text, second.actual.text, second.reason.text) == ("≤10次", "9次", "")
+    assert [(each.weight.value, each.score.value) for each in (first, second)] == [(90, 81), (10, 9)]
+
+
+@pytest.mark.parametrize(
+    "parts", ["完成值 | 完成值 | 是否完成", "完成值 | 甲乙 | 是否完成"], ids=["two of one name", "one unknown"]
+)
+def test_columns_below_the_name_that_they_share_are_refused_where_one_is_not_certain(parts: str) -> None:
+    rows = (
+        "| 一级指标 | 二级指标 | 三级指标 | 目标值 | 完成情况 | < | < | 分值 | 得分 |",
+        f"| ^ | ^ | ^ | ^ | {parts} | ^ | ^ |",
+        "| 产出指标 | 数量指标 | 活动次数 | ≥10次 | 9次 | 8次 | 否 | 90 | 81 |",
+    )
+    result = reading(*rows)
+    assert not result.forms
+    assert result.refusals
+
+
+@pytest.mark.parametrize(
     "column",
     [
         "实施期指标值",
         "偏差程度（%）",
         "偏差率%",
+        "偏差方向",
+        "是否完成",
         "指标类型",
         "指标方向",
         "上年实际完成值",
@@ -45,6 +82,37 @@ def test_columns_that_are_not_stored_do_not_stand_in_for_those_that_are(column: 
     assert (indicator.level_1, indicator.level_3.text) == ("产出指标", "活动次数")
     assert (indicator.target.text, indicator.actual.text) == ("10次", "9次")
     assert (indicator.weight.value, indicator.score.value) == (90, 81)
+
+
+REACHED = "| ^ | 产出指标 | 数量指标 | 活动次数 | 10次 | 9次 | 90 | 81 | |"
+FORESEEN = ["预计完成值", "预计完成情况", "全年预计完成值", "截至12月底预计完成值", "预计可实现值"]
+
+
+@pytest.mark.parametrize("name", FORESEEN)
+def test_what_was_foreseen_is_the_actual_of_a_form_that_scores_it_and_is_said_to_be(name: str) -> None:
+    read = form(HEADER.replace("实际完成值", name), REACHED)
+    assert read.indicators[0].actual.text == "9次"
+    assert [(finding.code, finding.stated) for finding in read.reading_findings] == [("actual_foreseen", name)]
+
+
+@pytest.mark.parametrize("name", [*FORESEEN, "预计值", "预计目标值"])
+def test_what_was_foreseen_is_the_target_beside_what_was_reached(name: str) -> None:
+    (indicator,) = form(HEADER.replace("年度指标值", name), REACHED).indicators
+    assert (indicator.target.text, indicator.actual.text) == ("10次", "9次")
+
+
+@pytest.mark.parametrize("names", ["预计值", "预计完成值 | 1-6月完成值", "预计完成值 | 预估完成值"])
+def test_what_was_foreseen_is_left_out_where_it_may_be_either_or_the_year_was_not_over(names: str) -> None:
+    values = " | ".join(["9次"] * (names.count("|") + 1))
+    read = form(HEADER.replace("实际完成值", names), REACHED.replace("9次", values))
+    assert read.indicators[0].actual.text == ""
+    assert [finding.code for finding in read.reading_findings] == ["column_unknown"]
+
+
+def test_what_was_foreseen_without_points_is_a_plan() -> None:
+    header = HEADER.replace("实际完成值", "预计完成值").replace("| 得分 |", "| 备注 |")
+    result = reading(header, REACHED)
+    assert (result.forms, result.refusals) == ((), ())
 
 
 def test_type_of_indicator_is_level_1_where_no_other_column_is() -> None:
@@ -273,3 +341,138 @@ def test_a_number_for_the_name_of_the_last_column_behind_the_scores_is_told_of()
     read = test_traps.only(test_traps.TITLE, named("", header=header))
     assert [finding.stated for finding in read.reading_findings] == ["50"]
     assert read.indicators[1].score.value == Decimal("9.3")
+
+
+# --- names that tell nothing, or are those of something else: what stands below them tells ------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("| 二级指标 |", "| 指标类型 |"),
+        ("| 年度指标值 |", "| 内容 |"),
+        ("| 年度指标值 |", "| 目标 |"),
+        ("| 实际完成值 |", "| 完成 |"),
+        ("| 年度指标值 | 实际完成值 |", "| 内容 | 完成 |"),
+        ("| 一级指标 | 二级指标 | 三级指标 |", "| 一级 | 指标类型 | 考核内容 |"),
+        ("| 年度指标值 | 实际完成值 | 分值 | 得分 |", "| 年度目标 | 完成情况 | 分值（分） | 自评得分 |"),
+    ],
+)
+def test_a_column_by_what_stands_below_its_name(old: str, new: str) -> None:
+    header = test_traps.HEADER.replace(old, new)
+    assert header != test_traps.HEADER
+    form = test_traps.only(test_traps.TITLE, test_traps.drawn(test_traps.FORM.replace(test_traps.HEADER, header)))
+    assert test_traps.unharmed(form)
+    assert form.reading_findings == ()
+
+
+def test_values_of_another_time_are_no_targets_whatever_they_look_like() -> None:
+    changed = test_traps.FORM.replace("| 年度指标值 |", "| 同期值 |")
+    form = test_traps.only(test_traps.TITLE, test_traps.drawn(changed))
+    assert {each.target.text for each in form.indicators} == {""}
+    assert [finding.stated for finding in form.reading_findings] == ["同期值"]
+
+
+@pytest.mark.parametrize("target", ["承诺值", "年度目标"])
+def test_a_header_without_one_known_name_of_a_value(target: str) -> None:
+    header = f"| 绩效指标类别 | 指标分类 | < | 指标 | {target} | 实际水平 | 赋分值 | 打分 | 滞后原因 |"
+    only = form(header, "| 产出指标 | 数量指标 | < | 活动次数 | ≥10次 | 9次 | 90 | 81 | 少 |")
+    (indicator,) = only.indicators
+    assert (indicator.target.text, indicator.actual.text, indicator.reason.text) == ("≥10次", "9次", "少")
+    assert (indicator.weight.value, indicator.score.value) == (90, 81)
+
+
+# --- points before the levels --------------------------------------------------------------------------------------------
+
+WEIGHTS_FIRST = (
+    "| 分值 | 一级指标 | 二级指标 | 三级指标 | 评分标准 | 目标值 | 实绩 | 自评得分 | 扣分原因 |",
+    "| 20 | 产出指标 | 数量指标 | 活动次数 | 按比例 | ≥10次 | 12次 | 20 | |",
+    "| 30 | ^ | ^ | 培训人次 | 按比例 | ≥300人次 | 280人次 | 29 | 报名不足 |",
+    "| 50 | 效益指标 | 社会效益指标 | 参与率 | 按比例 | ≥80% | 85% | 50 | |",
+)
+
+
+@pytest.mark.parametrize(
+    ("total", "stated"),
+    [
+        ("| 合计 | < | < | < | < | < | < | 99 | |", (None, 99)),
+        ("| 100 | 合计 | < | < | < | < | < | 99 | |", (None, 99)),
+        ("| | 总分 | < | < | < | < | < | 99 | |", (None, 99)),
+    ],
+)
+def test_points_before_the_levels(total: str, stated: tuple[None, int]) -> None:
+    only = form(*WEIGHTS_FIRST, total)
+    assert [(each.weight.value, each.score.value) for each in only.indicators] == [(20, 20), (30, 29), (50, 50)]
+    assert [(each.level_1, each.level_3.text) for each in only.indicators] == [
+        ("产出指标", "活动次数"),
+        ("产出指标", "培训人次"),
+        ("效益指标", "参与率"),
+    ]
+    assert (only.stated_total_weight.value, only.stated_total_score.value) == stated
+
+
+def test_points_before_the_levels_in_one_cell_for_several_indicators_are_no_weights_of_them() -> None:
+    merged = [row.replace("| 20 |", "| 50 |", 1).replace("| 30 |", "| ^ |", 1) for row in WEIGHTS_FIRST]
+    assert [each.weight.value for each in form(*merged).indicators] == [None, None, None]
+
+
+def test_points_before_the_levels_are_no_weights_where_another_column_is() -> None:
+    rows = [row.replace("评分标准", "权重").replace("按比例", row.split()[1]) for row in WEIGHTS_FIRST]
+    assert [each.weight.value for each in form(rows[0], *(row.replace("| ", "| 9", 1) for row in rows[1:])).indicators] == [
+        20,
+        30,
+        50,
+    ]
+
+
+def test_numbers_before_the_levels_are_no_weights() -> None:
+    rows = ("| 序号 |" + WEIGHTS_FIRST[0].split("|", 2)[2], *WEIGHTS_FIRST[1:])
+    assert [each.weight.value for each in form(*rows).indicators] == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        "| ^ | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 |",
+        "| 栏次 | 1 | 2 | 3 | 4 | 5 | 6 | 7=5/4*6 | 8 |",
+        "| ^ | ① | ② | ③ | ④ | ⑤ | ⑥ | ⑦ | ⑧ |",
+        "| ^ | | | | (1) | (2) | (3) | (4) | (5) |",
+        "| ^ | A | B | C | D | E | F | G | H |",
+        "| ^ | 甲 | 乙 | 丙 | 1 | 2 | 3 | 4 | 5 |",
+        "| ^ | 第1栏 | 第2栏 | 第3栏 | 第4栏 | 第5栏 | 第6栏 | 第7栏 | 第8栏 |\n| ^ | 一 | 二 | 三 | 四 | 五 | 六 | 七 | 八 |",
+    ],
+)
+def test_a_row_of_the_numbers_of_columns_is_part_of_the_header(numbers: str) -> None:
+    assert test_traps.unharmed(test_traps.changed(test_traps.HEADER, f"{test_traps.HEADER}{numbers}"))
+
+
+def test_a_row_of_the_numbers_of_columns_below_those_of_the_funds() -> None:
+    first, *others = test_traps.FUNDS.strip().splitlines()
+    numbered = [first, "| ^ | 栏次 | < | 1 | 2 | 3 | 4 | 5=3/2 | 6 |", *others]
+    assert test_traps.unharmed(test_traps.changed(test_traps.FUNDS, "\n" + "\n".join(numbered) + "\n"))
+
+
+def test_an_indicator_whose_values_count_up_is_no_row_of_numbers() -> None:
+    indicator = form(HEADER, "| ^ | 产出指标 | 数量指标 | 活动次数 | 1 | 2 | 3 | 4 | |").indicators[0]
+    assert (indicator.target.text, indicator.actual.text, indicator.weight.value, indicator.score.value) == ("1", "2", 3, 4)
+
+
+@pytest.mark.parametrize("shares", ["90%", "90"])
+@pytest.mark.parametrize("names", ["权重 | 分值", "分值 | 权重（%）"])
+def test_two_columns_of_weights_of_which_one_says_the_other_again(names: str, shares: str) -> None:
+    values = "90 | {}" if names.startswith("分值") else "{} | 90"
+    rows = (
+        HEADER.replace("分值", names),
+        f"| ^ | 产出指标 | 数量指标 | 活动次数 | 10次 | 9次 | {values.format(shares)} | 81 | |",
+    )
+    extra = "| ^ | 效益指标 | 社会效益指标 | 参与率 | 80% | 85% | 10 | 10 | 10 | |"
+    extra = extra.replace("10 | 10 | 10", values.format(shares).replace("90", "10") + " | 10")
+    indicator = form(*rows, extra).indicators[0]
+    assert (indicator.weight.value, indicator.score.value) == (90, 81)
+
+
+def test_two_columns_of_weights_that_differ_are_refused() -> None:
+    rows = (HEADER.replace("分值", "权重 | 分值"), "| ^ | 产出指标 | 数量指标 | 活动次数 | 10次 | 9次 | 50 | 90 | 81 | |")
+    result = reading(*rows)
+    assert not result.forms
+    assert result.refusals

@@ -1,6 +1,6 @@
 """The form of the traps in the words of other offices, drawn before the reader knew any of them.
 
-What is understood is read as the form says; what is not is NULL, and the reader is told what stands there.
+What is understood is read as the form says; what is not is NULL, and a finding says what stands there.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ GOAL_NAMES = [
     "计划实现的目标 目标实现程度",
     "年度工作任务 任务落实成效",
     "立项时设定的目标 截至年底完成的情况",
+    "年初目标 评价时完成情况",
     "承诺目标 兑现情况",
     "绩效承诺 履行情况",
     "目标描述 完成描述",
@@ -65,6 +66,10 @@ GOAL_NAMES = [
     "目标 成果",
     "目标值 完成值",
     "目标任务书 完成报告",
+    "目标内容 完成结果",
+    "年度目标 完成目标",
+    "预设目标 实现情况",
+    "计划 实际完成",
 ]
 
 
@@ -112,6 +117,9 @@ PLACES = {
         "项目总目标 总目标完成结果",
         "本年绩效目标 本年绩效目标完成综述",
         "目标 完成",
+        "项目绩效目标 项目完成情况",
+        "项目绩效目标 项目实施成效",
+        "绩效目标 取得的主要成效",
     ],
 )
 def test_goals_without_a_section(place: str, names: str) -> None:
@@ -137,7 +145,6 @@ def test_numbered_goals_are_read_without_their_numbers(goals: str) -> None:
     "goals",
     [
         GOALS.replace("预期目标", "年初申报目标").replace("实际完成情况", "自评时的情况"),
-        "| 年度目标及完成情况 | 预期：建成三个。\\n完成：已建成三个。 | < | < | < | < | < | < | < |",
         "| 年度总体目标 | 建成三个。 | < | < | < | 已建成三个。 | < | < | < |",
     ],
 )
@@ -150,10 +157,28 @@ def test_goals_that_are_not_understood_are_told_of(goals: str) -> None:
     assert "建成三个" in finding.message
 
 
+@pytest.mark.parametrize(
+    "goals",
+    [
+        "| 年度总体目标 | 预期目标：建成三个。 | < | < | < | 实际完成情况：已建成三个。 | < | < | < |",
+        "| 年度目标及完成情况 | 预期：建成三个。\\n完成：已建成三个。 | < | < | < | < | < | < | < |",
+    ],
+)
+def test_goals_behind_their_names_in_the_same_cell(goals: str) -> None:
+    assert unharmed(with_goals(goals))
+
+
+def test_a_goal_beside_the_name_of_the_section_alone() -> None:
+    form = with_goals(
+        "| 项目年度总目标 | 建成三个。 | < | < | < | < | < | < | < |\n| 主要做法 | 上门服务。 | < | < | < | < | < | < | < |"
+    )
+    assert (form.expected_goal.text, form.achieved_goal.text) == ("建成三个。", "")
+
+
 # --- heading ---------------------------------------------------------------------------------------------------------------
 
-DEPARTMENTS = "归口单位 主管机关 业务主管机构 上级主管机关 项目归口管理单位 主管委办局 部门（主管） 资金主管单位 分管部门 牵头部门 项目主责部门 所属部门 所属主管单位 部门 业务管理部门 归属部门 业务归口 行业主管部门 主责单位"
-UNITS = "执行机构 项目落实单位 承接单位 项目具体执行部门 组织实施单位 资金承担单位 项目申报单位 项目所属单位 具体负责单位 所属单位 基层单位 项目实施方 执行主体 用款部门 落实部门 责任处室 二级预算单位 本级单位 项目负责单位 牵头实施单位 实施机构名称 承担机构"
+DEPARTMENTS = "归口单位 主管机关 业务主管机构 上级主管机关 项目归口管理单位 主管委办局 部门（主管） 资金主管单位 分管部门 牵头部门 项目主责部门 所属部门 所属主管单位 部门 被评价部门 业务管理部门 归属部门 业务归口 行业主管部门 主责单位 财政资金主管部门"
+UNITS = "执行机构 项目落实单位 承接单位 项目具体执行部门 组织实施单位 资金承担单位 项目申报单位 项目所属单位 具体负责单位 所属单位 基层单位 项目实施方 执行主体 用款部门 落实部门 责任处室 二级预算单位 本级单位 项目负责单位 牵头实施单位 实施机构名称 承担机构 单位 学校（单位）名称 医院名称 财政归口预算单位 二级预算单位（盖章） 填报单位 被评价单位"
 
 
 @pytest.mark.parametrize(
@@ -163,13 +188,16 @@ def test_bodies_by_the_words_that_say_what_they_do(known: str, name: str) -> Non
     assert unharmed(with_names((known, name)))
 
 
-@pytest.mark.parametrize("names", ["归属部门 项目落实单位", "行业主管部门 执行机构", "主责单位 承接单位", "主管机关 落实部门"])
+@pytest.mark.parametrize(
+    "names",
+    ["归属部门 项目落实单位", "行业主管部门 执行机构", "主责单位 承接单位", "主管机关 落实部门", "被评价部门 被评价单位"],
+)
 def test_both_bodies_in_other_words(names: str) -> None:
     department, unit = names.split()
     assert unharmed(with_names(("主管部门", department), ("实施单位", unit)))
 
 
-@pytest.mark.parametrize("name", ["协作单位", "受益单位", "监理单位", "资金管理部门", "填报单位名称", "验收单位"])
+@pytest.mark.parametrize("name", ["协作单位", "受益单位", "监理单位", "资金管理部门", "验收单位", "评价单位"])
 @pytest.mark.parametrize("known", ["主管部门", "实施单位"])
 def test_a_body_of_no_known_part_is_neither_and_told_of(known: str, name: str) -> None:
     form = with_names((known, name))
@@ -194,6 +222,71 @@ def test_a_body_of_no_known_part_is_neither_and_told_of(known: str, name: str) -
 )
 def test_names_of_what_is_evaluated(name: str) -> None:
     assert unharmed(with_names(("项目名称", name)))
+
+
+@pytest.mark.parametrize(
+    ("row", "department", "unit"),
+    [
+        ("部门 | 某市总工会 | < | < | 单位 | 宣教部", "某市总工会", "宣教部"),
+        ("学校名称 | 宣教部 | < | < | 是否涉密 | 否", "", "宣教部"),
+        ("填报单位 | 宣教部 | < | < | 填报日期 | 2025-01-03", "", "宣教部"),
+        ("单位 | 万元 | < | < | 是否涉密 | 否", "", ""),
+        ("主管部门 | 某市总工会 | < | < | 单位 | 元", "某市总工会", ""),
+    ],
+)
+def test_bodies_where_no_name_says_what_they_do(row: str, department: str, unit: str) -> None:
+    heading = f"{HEADING.strip().splitlines()[0]}\n| {row} | < | < | < |"
+    form = only(TITLE, drawn(heading, FUNDS, GOALS, HEADER, ROWS, TOTAL))
+    assert (form.department.text, form.implementing_unit.text) == (department, unit)
+
+
+def test_the_unit_that_fills_in_the_form_above_it() -> None:
+    heading = HEADING.strip().splitlines()[0]
+    form = only(TITLE, "填报单位（盖章）：宣教部   填报日期：2025年1月3日", drawn(heading, FUNDS, GOALS, HEADER, ROWS, TOTAL))
+    assert (form.department.text, form.implementing_unit.text, form.fiscal_year.value) == ("", "宣教部", 2024)
+
+
+PERIODS = [
+    "评价期间 | 2024年1月1日至2024年12月31日",
+    "自评期间 | 2024.1.1-2024.12.31",
+    "评价时段 | 2024-01-01至2024-12-31",
+    "评价年度 | 2024",
+    "预算年度 | 2024年度",
+    "所属年度 | 二〇二四年",
+    "年份 | 2024",
+]
+
+
+@pytest.mark.parametrize("row", PERIODS)
+def test_the_year_of_a_period(row: str) -> None:
+    rows = drawn(HEADING, f"| {row} | < | < | < | < | < | < | < |", FUNDS, GOALS, HEADER, ROWS, TOTAL)
+    assert only("项目支出绩效自评表", rows).fiscal_year.value == 2024
+
+
+@pytest.mark.parametrize("row", ["评价期间 | 2023年1月至2024年12月", "自评时间 | 2024-03-12", "项目起止时间 | 2024.1-2024.12"])
+def test_a_period_of_several_years_and_a_date_are_no_year(row: str) -> None:
+    rows = drawn(HEADING, f"| {row} | < | < | < | < | < | < | < |", FUNDS, GOALS, HEADER, ROWS, TOTAL)
+    assert only("项目支出绩效自评表", rows).fiscal_year.value is None
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["预算年度 | 2024 | 评价年度 | 2023 | < | < | < | < | <", "预算年度：2024  评价年度：2023 | < | < | < | < | < | < | < | <"],
+)
+def test_two_years_of_which_neither_is_said_to_be_that_of_the_form(row: str) -> None:
+    rows = drawn(HEADING, f"| {row} |", FUNDS, GOALS, HEADER, ROWS, TOTAL)
+    assert only("项目支出绩效自评表", rows).fiscal_year.value is None
+    assert only("项目支出绩效自评表（2024年度）", rows).fiscal_year.value == 2024
+
+
+@pytest.mark.parametrize("title", ["项目支出绩效自评表（2024年1月1日—12月31日）", "2024财年项目支出绩效自评表"])
+def test_the_year_of_a_title(title: str) -> None:
+    assert unharmed(only(title, drawn(FORM)))
+
+
+def test_a_sentence_at_the_beginning_of_a_document_does_not_say_its_year() -> None:
+    lines = ("某局2024年度绩效自评情况", "开展了2024年度自评。与2023年相比有所提高。", "附：2024年度项目支出绩效自评表")
+    assert unharmed(only(*lines, "项目支出绩效自评表", drawn(FORM)))
 
 
 # --- funds -----------------------------------------------------------------------------------------------------------------
@@ -300,6 +393,44 @@ def test_the_total_in_other_places(row: str) -> None:
     assert unharmed(only(TITLE, drawn(FORM.replace(TOTAL.strip(), row))))
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "| 指标得分合计 | 89.3 | 预算执行得分 | 9.6 | 总分 | 98.9 | < | < | < |",
+        "| 指标得分合计 | < | < | 89.3 | 总分 | < | 98.9 | < | < |",
+        "| 指标得分合计 | 89.3 | 总分 | 98.9 | 自评等级 | 优 | < | < | < |",
+        "| 指标得分合计：89.3分 | < | < | 预算执行得分：9.6分 | < | < | 总分：98.9分 | < | < |",
+        "| 总分值 | 100 | 预算执行得分 | 9.6 | 自评总得分 | 98.9 | < | < | < |",
+    ],
+)
+def test_the_total_among_the_points_of_parts(row: str) -> None:
+    read = only(TITLE, drawn(FORM.replace(TOTAL.strip(), row)))
+    assert (read.stated_total_weight.value, str(read.stated_total_score.value)) == (None, "98.9")
+    read = only(TITLE, drawn(FORM.replace(TOTAL.strip(), row.replace("98.9", "88"))))
+    assert (read.stated_total_weight.value, read.stated_total_score.value) == (None, None)
+    assert "88" in read.reading_findings[0].message
+
+
+def test_the_total_below_rows_of_its_parts() -> None:
+    parts = "| 指标得分合计 | < | < | < | < | < | 90 | 89.3 | |\n| 预算执行得分 | < | < | < | < | < | 10 | 9.6 | |"
+    assert unharmed(only(TITLE, drawn(FORM.replace(TOTAL, f"\n{parts}{TOTAL}"))))
+
+
+@pytest.mark.parametrize(
+    ("name", "stated", "score"), [("综合得分", "98.9", "98.9"), ("综合得分", "95", None), ("财政评价得分", "98.9", None)]
+)
+def test_the_score_in_the_heading_where_the_row_of_the_total_has_none(name: str, stated: str, score: str | None) -> None:
+    heading = HEADING.replace("职工之家 | < | < | < | < |", f"职工之家 | < | < | {name} | {stated} |")
+    form = only(TITLE, drawn(heading, FUNDS, GOALS, HEADER, ROWS, TOTAL.replace("98.9", "")))
+    assert form.stated_total_weight.value == 100
+    assert (form.stated_total_score.value and str(form.stated_total_score.value)) == score
+
+
+@pytest.mark.parametrize("title", ["2024年度支出绩效自我评估表", "2024年度项目绩效自我评估情况表"])
+def test_the_year_of_a_title_that_says_self_assessment(title: str) -> None:
+    assert only(title, drawn(FORM)).fiscal_year.value == 2024
+
+
 @pytest.mark.parametrize("grade", ["自评等次", "绩效评价等级", "等级"])
 def test_the_score_with_its_grade_below_the_indicators(grade: str) -> None:
     read = only(TITLE, drawn(FORM.replace(TOTAL.strip(), f"| 自评得分 | < | < | 98.9 | < | {grade} | < | 优 | < |")))
@@ -334,3 +465,31 @@ def test_what_was_done_about_a_deviation_is_not_why_it_came_about(names: str) ->
     ]
     form = only(TITLE, "\n".join(lines))
     assert form.indicators[1].reason.text in ({""} if form.reading_findings else {"报名不足"})
+
+
+BOTH = """
+| 项目名称 | 职工之家 | < | < | < | < | < | < | < |
+| {} | {} | < | < | < | < | < | < | < |
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("主管部门/实施单位", "某市总工会/宣教部"),
+        ("主管部门及实施单位", "某市总工会 宣教部"),
+        ("主管部门、项目单位", "某市总工会，宣教部"),
+        (r"主管部门\n实施单位", r"某市总工会\n宣教部"),
+        ("预算部门和项目单位", "某市总工会/宣教部"),
+    ],
+)
+def test_two_bodies_in_one_cell(name: str, value: str) -> None:
+    assert unharmed(only(TITLE, drawn(FORM.replace(HEADING, BOTH.format(name, value)))))
+
+
+def test_one_body_for_two_names_is_both_where_the_name_says_and() -> None:
+    form = only(TITLE, drawn(FORM.replace(HEADING, BOTH.format("主管部门及实施单位", "某市总工会"))))
+    assert (form.department.text, form.implementing_unit.text) == ("某市总工会", "某市总工会")
+    form = only(TITLE, drawn(FORM.replace(HEADING, BOTH.format("主管部门/实施单位", "某市总工会"))))
+    assert (form.department.text, form.implementing_unit.text) == ("", "")
+    assert "某市总工会" in form.reading_findings[-1].message

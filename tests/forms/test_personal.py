@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from perfeval_data.forms.personal import MARK, without_mark, without_persons
+from perfeval_data.forms.personal import without_mark, without_persons
 from perfeval_data.forms.reading import read_forms
 from perfeval_data.forms.vocabulary import Label, is_label, may_hold_personal_label
 from perfeval_data.paper.model import SelfEvaluation
+from perfeval_data.paper.persons import MARK
 from perfeval_data.readers import read
 from tests.drawn_paper import paper
 

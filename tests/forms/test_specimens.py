@@ -48,16 +48,24 @@ def test_subtotals_of_a_level_are_no_indicators() -> None:
     assert [indicator.weight.value for indicator in form(*rows).indicators] == [50, 40]
 
 
-def test_total_in_the_middle_is_refused() -> None:
-    rows = (
-        HEADER,
-        "| ^ | 产出指标 | 数量指标 | 活动次数 | 10次 | 10次 | 50 | 50 | |",
-        "| 合计 | < | < | < | < | < | 50 | 50 | |",
-        "| 绩效指标 | 效益指标 | 社会效益指标 | 参与人次 | 100人 | 100人 | 40 | 40 | |",
-        "| 合计 | < | < | < | < | < | 40 | 40 | |",
-    )
-    (refusal,) = reading(*rows).refusals
-    assert "合计行的下面还有指标" in refusal.reason
+TOTALS_OF_LEVELS = (
+    HEADER,
+    "| ^ | 产出指标 | 数量指标 | 活动次数 | 10次 | 10次 | 50 | 50 | |",
+    "| 合计 | < | < | < | < | < | 50 | 50 | |",
+    "| 绩效指标 | 效益指标 | 社会效益指标 | 参与人次 | 100人 | 100人 | 40 | 40 | |",
+    "| 合计 | < | < | < | < | < | 40 | 40 | |",
+)
+
+
+def test_a_total_in_the_middle_that_sums_up_a_level_is_no_total_of_the_form() -> None:
+    only = form(*TOTALS_OF_LEVELS)
+    assert [indicator.weight.value for indicator in only.indicators] == [50, 40]
+    assert (only.stated_total_weight.value, only.stated_total_score.value) == (None, None)
+
+
+def test_a_total_in_the_middle_that_sums_nothing_up_is_refused() -> None:
+    (refusal,) = reading(*(row.replace("| 50 | 50 | |", "| 50 | 49 | |", "合计" in row) for row in TOTALS_OF_LEVELS)).refusals
+    assert "可能是一行合计" in refusal.reason
 
 
 def test_columns_whose_wording_was_never_met_are_known_by_how_they_end() -> None:
@@ -186,8 +194,13 @@ def test_total_row_below_the_sum_of_the_indicators_is_the_one_that_counts() -> N
     assert (only.stated_total_weight.value, only.stated_total_score.value) == (100, 100)
 
 
-def test_row_of_points_without_a_name_is_refused() -> None:
-    (refusal,) = reading(HEADER, INDICATOR, "| ^ | 各项之和 | < | < | < | < | 90 | 90 | |").refusals
+def test_a_row_of_points_by_any_name_is_the_total_where_it_sums_up_all_indicators() -> None:
+    only = form(HEADER, INDICATOR, "| ^ | 各项之和 | < | < | < | < | 90 | 90 | |")
+    assert (len(only.indicators), only.stated_total_score.value) == (1, 90)
+
+
+def test_a_row_of_points_that_sums_nothing_up_is_refused() -> None:
+    (refusal,) = reading(HEADER, INDICATOR, "| ^ | 各项之和 | < | < | < | < | 90 | 89 | |").refusals
     assert "没有指标名称" in refusal.reason
 
 
@@ -326,3 +339,67 @@ def test_total_row_under_a_header_that_has_the_score_before_the_points() -> None
 def test_note_above_the_total_is_no_title_of_another_table() -> None:
     note = "| 注：评分依据为年度工作标准 | < | < | < | < | < | < | < | < |"
     assert form(HEADER, INDICATOR, note, "| 总分 | < | < | < | < | < | 100 | 100 | |").stated_total_score.value == 100
+
+
+# --- levels in rows of their own, one below the other --------------------------------------------------------------------
+
+BANDS = (
+    "| 绩效指标 | < | < | < | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施 |",
+    "| 产出指标 | < | < | < | < | < | < | < | < |",
+    "| 数量指标 | < | < | < | < | < | < | < | < |",
+    "| 活动次数 | < | < | < | ≥10次 | 12次 | 20 | 20 | |",
+    "| 培训人次 | < | < | < | ≥300人次 | 280人次 | 10 | 9.3 | 报名不足 |",
+    "| 成本指标 | < | < | < | < | < | < | < | < |",
+    "| 人均成本 | < | < | < | ≤100元 | 90元 | 20 | 20 | |",
+    "| 满意度指标 | < | < | < | < | < | < | < | < |",
+    "| 服务对象满意度指标 | < | < | < | < | < | < | < | < |",
+    "| 职工满意度 | < | < | < | ≥95% | 96% | 40 | 40 | |",
+    "| 总分 | < | < | < | < | < | 100 | 99.3 | |",
+)
+
+
+def levels(*rows: str) -> list[tuple[str | None, str | None, str]]:
+    return [(each.level_1, each.level_2, each.level_3.text) for each in form(*rows).indicators]
+
+
+NESTED = [
+    ("产出指标", "数量指标", "活动次数"),
+    ("产出指标", "数量指标", "培训人次"),
+    ("产出指标", "成本指标", "人均成本"),
+    ("满意度指标", "服务对象满意度指标", "职工满意度"),
+]
+
+
+def test_both_levels_in_rows_of_their_own_below_a_header_that_names_neither() -> None:
+    assert levels(*BANDS) == NESTED
+    (_, second, *_) = form(*BANDS).indicators
+    assert (second.target.text, second.actual.text, second.weight.value, second.score.value) == (
+        "≥300人次",
+        "280人次",
+        10,
+        Decimal("9.3"),
+    )
+    assert second.reason.text == "报名不足"
+    assert form(*BANDS).stated_total_score.value == Decimal("99.3")
+
+
+def test_both_levels_in_rows_of_their_own_below_the_name_of_the_indicators() -> None:
+    assert levels(BANDS[0].replace("绩效指标", "三级指标"), *BANDS[1:]) == NESTED
+
+
+def test_cost_is_a_level_1_where_a_level_2_stands_below_it_or_no_level_2_has_a_row() -> None:
+    below = "| 经济成本指标 | < | < | < | < | < | < | < | < |"
+    cost = ("成本指标", "经济成本指标", "人均成本")
+    assert levels(*BANDS[:6], below, *BANDS[6:]) == [*NESTED[:2], cost, NESTED[3]]
+    without_level_2 = [row for row in BANDS if not ("数量指标" in row or "服务对象" in row)]
+    assert [level_1 for level_1, _, _ in levels(*without_level_2)] == ["产出指标", "产出指标", "成本指标", "满意度指标"]
+
+
+def test_names_of_levels_beside_the_indicators_below_a_header_that_names_none_are_refused() -> None:
+    rows = (
+        "| 绩效指标 | < | < | < | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施 |",
+        "| 产出指标 | < | 数量指标 | 活动次数 | ≥10次 | 12次 | 20 | 20 | |",
+        "| ^ | < | ^ | 培训人次 | ≥300人次 | 280人次 | 80 | 79.3 | |",
+    )
+    assert reading(*rows).refusals
+    assert not reading(*rows).forms

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
-from perfeval_data.forms.reading import read_forms
-from tests.drawn_paper import paper
+import pytest
+
+from perfeval_data.forms.reading import DocumentReading, read_forms
+from perfeval_data.paper.grid import Document, Grid, Paragraph
+from perfeval_data.readers.text import read as read_text
+from tests.drawn_paper import paper, ruled
+from tests.formats import as_text
+from tests.forms import test_traps
 
 HEADING = """
 | 项目名称 | {name} | < | < | < | < | < | < |
@@ -206,3 +213,57 @@ def test_line_of_very_many_blanks_takes_no_time_to_speak_of() -> None:
     reading = read_forms(paper(TITLE, f"主管部门：某市总工会{blanks}实施单位：宣教部{blanks}x", form("甲")))
     assert time.process_time() - start < 10  # a minute where every blank is tried as the first one
     assert reading.forms[0].implementing_unit.text == "宣教部"
+
+
+# --- halves of a ruled table with borders of their own ------------------------------------------------------------------
+
+REST = "| 满意度 | 满意度指标 | 服务对象满意度指标 | 职工满意度 | 90% | 95% | 10 | 10 |"
+NARROW = (0, 60, 120, 180, 300, 360, 420, 460, 500)
+
+
+def halves(lower: str, edges: tuple[float, ...]) -> DocumentReading:
+    """A form whose heading has a border more within each column than its indicators, and a second half with borders of its own."""
+    upper = ruled(drawn(HEADING.format(name="甲"), INDICATORS))
+    cells = tuple(replace(cell, column=2 * cell.column, column_span=2 * cell.column_span) for cell in upper.cells)
+    borders = sorted({*NARROW, *(left + 25 for left in NARROW[:-1])})
+    return read_forms(
+        Document(
+            "pdf",
+            (Paragraph(TITLE), Grid(cells, column_edges=tuple(borders)), replace(ruled(lower), column_edges=edges)),
+        )
+    )
+
+
+def test_second_half_on_the_next_page_has_only_the_borders_of_the_indicators() -> None:
+    reading = halves(drawn(REST, TOTAL), NARROW)
+    assert not reading.refusals
+    (only,) = reading.forms
+    assert [each.level_3.text for each in only.indicators] == ["活动次数", "参与人次", "职工满意度"]
+    assert [(each.target.text, each.actual.text, each.score.value) for each in only.indicators[2:]] == [("90%", "95%", 10)]
+    assert only.stated_total_score.value == 90
+
+
+def test_second_half_further_to_the_left_and_with_other_borders_below_the_indicators() -> None:
+    wide = drawn(REST, TOTAL).replace("| 95% |", "| 95% | < |").replace("| < | 90 | 90 |", "| < | < | 90 | 90 |")
+    lower = drawn(wide, "| 说明 | < | < | < | < | < | 无 | < | < |")
+    (only,) = halves(lower, tuple(edge - 3 for edge in (*NARROW[:6], 399, *NARROW[6:]))).forms
+    assert [each.score.value for each in only.indicators] == [50, 40, 10]
+    assert only.stated_total_score.value == 90
+
+
+@pytest.mark.parametrize(
+    "edges",
+    [(0, 60, 120, 180, 325, 360, 420, 460, 500), (*NARROW[:-1], 560), (0, 60, 120, 180, 300, 360, 363, 460, 500)],
+    ids=["another border", "another width", "two borders in the place of one"],
+)
+def test_second_half_with_other_borders_where_it_begins_is_refused(edges: tuple[float, ...]) -> None:
+    (refusal,) = halves(drawn(REST, TOTAL), edges).refusals
+    assert "后一段没有表头且栏数不同" in refusal.reason
+
+
+def test_what_stands_between_two_parts_of_a_form_is_a_part_of_it() -> None:
+    """A blank line parts rows that name nothing of a form from the rest of it."""
+    lines = as_text(paper(TITLE, test_traps.drawn(test_traps.FORM))).decode().splitlines()
+    text = "\n\n".join("\n".join(lines[start : start + 2]) for start in range(0, len(lines), 2))
+    (read,) = read_forms(read_text(text.encode())).forms
+    assert test_traps.unharmed(read)

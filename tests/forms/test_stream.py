@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from perfeval_data.forms.reading import DocumentReading, read_forms
 from perfeval_data.readers.text import read
 
@@ -63,6 +65,14 @@ def test_rows_are_found_again_also_where_levels_are_merged() -> None:
 
 def test_lost_cell_shifts_everything_behind_it_and_the_form_is_refused() -> None:
     assert stream(FORM.replace("|10|家|9|20|18|", "|10|家|20|18|")).refusals
+
+
+def test_rows_of_single_cells_between_blank_lines() -> None:
+    rows = [row.split("|") for row in FORM.strip().splitlines()]
+    text = "\n".join("".join(f"{cell} |\n" for cell in row) if len(row) > 1 else f"{row[0]}\n" for row in rows)
+    (form,), (whole,) = read_forms(read(text.encode())).forms, stream(FORM).forms
+    assert form.fund_lines[0].executed.value == whole.fund_lines[0].executed.value == Decimal("43.2")
+    assert [each.score.value for each in form.indicators] == [18, 20, 20, 30]
 
 
 def test_stream_that_breaks_off_is_refused() -> None:

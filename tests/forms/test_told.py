@@ -1,6 +1,6 @@
-"""Nothing is NULL in silence: the form of the traps with names that nobody knows, one by one and in pairs, in three carriers.
+"""Nothing is silently NULL: the form of the traps with names that nobody knows, one by one and in pairs, in three carriers.
 
-Whatever a form says and the reader did not read is told of, or the form is refused; no value is another one's.
+Whatever a form says and was not read is reported, or the form is refused; no value is another one's.
 """
 
 from __future__ import annotations

@@ -157,6 +157,11 @@ def test_a_table_below_a_form_without_a_total_gives_it_no_indicators(table: str)
     assert result.refusals or len(result.forms[0].indicators) == 5
 
 
+def test_scoring_standards_right_below_the_indicators_give_none() -> None:
+    standards = "| 绩效指标 | 一级指标 | 二级指标 | 三级指标 | 评分标准 | < | < | < | < |\n| ^ | 产出指标 | 数量指标 | 活动次数 | 每少一次扣5分 | < | < | < | < |\n"
+    assert len(only(TITLE, drawn(FORM.replace(TOTAL, standards))).indicators) == 5
+
+
 def test_a_table_with_a_title_of_its_own_is_left_alone() -> None:
     scores = "| 一级指标 | 二级指标 | 三级指标 | 目标值 | 实际值 | 分值 | 得分 |\n| 决策 | 项目立项 | 依据 | 充分 | 充分 | 100 | 96 |"
     assert unharmed(only(TITLE, drawn(FORM), "职工之家项目部门评价指标体系评分表", scores))

@@ -1,4 +1,4 @@
-"""What is on the paper and cannot be read: no value comes of it, and the reader is told where it stands."""
+"""What is on the paper and cannot be read gives no value, and a finding says where it stands."""
 
 from __future__ import annotations
 

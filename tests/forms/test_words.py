@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from perfeval_data.forms.vocabulary import Label, column_names
+from perfeval_data.forms.vocabulary import Label, column_names, labels_of
 from perfeval_data.forms.weights import ALIKE, COMPOSED, NAMELESS
 from tests.forms.test_traps import FORM, FUNDS, TITLE, changed, drawn, only, read, unharmed
 
@@ -18,7 +18,7 @@ AS_KNOWN = {
     "全年执行数": "全年拨付金额 支付数 预算支付数 拨款数 年末执行数 全年实际支用数 实际投入 已支付金额 全年列支 用款数",
     "执行率": "资金支付率 执行比例 支付比例 支出率 使用率 预算支出率",
     "年度指标值": "目标要求 考核目标 年度任务 年度计划数 预定目标值 目标数 应完成值 年度计划",
-    "实际完成值": "完成实绩 全年实绩 实际达成 达成值 完成结果 落实情况 年末实际 实际情况 全年完成情况",
+    "实际完成值": "完成实绩 全年实绩 实际达成 达成值 完成结果 落实情况 年末实际 实际情况 全年完成情况 截至12月底完成值 截止12月31日实际完成情况 评价时点完成值",
     "偏差原因分析及改进措施": "差异原因 偏差说明及改进 未达标说明 扣分理由 未完成说明 原因及措施",
     "三级指标": "指标项 具体内容 考核内容 指标",
     "预期目标": "年初计划 目标设定 计划目标 年初设定情况 目标内容 绩效目标内容 应完成目标 全年目标",
@@ -56,7 +56,7 @@ OTHERS = {
     "全年预算数": "上年执行数 结余数 到位数 本年调整数 合同金额 政府采购数 已拨付数 应付数",
     "全年执行数": "上年执行数 结余数 应付数 未支付数 上半年执行数 6月底执行数 合同金额 计划支出数 预计执行数 审计核减数",
     "年度指标值": "上年完成值 历史值 行业标准值 同期值 去年目标值",
-    "实际完成值": "上年实际值 半年完成值 预计完成值 完成时限 完成率 复核完成值 是否完成 1-6月完成值 评审值",
+    "实际完成值": "上年实际值 半年完成值 完成时限 完成率 复核完成值 是否完成 1-6月完成值 截至6月底完成值 截至2023年12月底完成值 评审值",
     "预期目标": "上年目标 项目概况 立项依据 主要内容 存在问题",
     "实际完成情况": "上年完成情况 存在问题 改进措施 资金使用情况",
     "主管部门": "监督部门 财政部门 审核部门 监理单位",
@@ -120,3 +120,42 @@ def test_what_speaks_against_a_name() -> None:
     assert 0 == known < composed <= COMPOSED < ALIKE <= alike
     assert NAMELESS > ALIKE
     assert Label.ACTUAL not in column_names("评分依据", False)
+
+
+@pytest.mark.parametrize(
+    ("label", "names"),
+    [
+        (Label.PROJECT_NAME, "任务名称 课题名称 实施项目 建设项目名称 支出名称 政策和项目名称"),
+        (Label.DEPARTMENT, "牵头部门（主管部门）"),
+        (Label.IMPLEMENTING_UNIT, "任务承担单位 项目法人 项目业主单位 工程建设单位"),
+        (Label.TOTAL, "自评合计 评价总计"),
+    ],
+)
+def test_names_of_the_heading(label: Label, names: str) -> None:
+    assert {name: labels_of(name) for name in names.split()} == dict.fromkeys(names.split(), frozenset({label}))
+
+
+@pytest.mark.parametrize(
+    ("label", "is_of_funds", "names"),
+    [
+        (Label.WEIGHT, False, "权值 配分 赋分值 权重值 分值设置"),
+        (Label.WEIGHT, True, "权值 配分 赋分值"),
+        (Label.SCORE, True, "得分值 实际得分值 打分"),
+        (Label.REASON, False, "未完成缘由 扣分理由 偏差说明及整改措施 差异说明 扣分原因及整改措施"),
+        (Label.RATE, True, "预决算完成率 决算率"),
+        (Label.ANNUAL_BUDGET, True, "全年计划数 全年安排数"),
+        (Label.LEVEL_1, False, "所属一级指标 指标一级 一级绩效指标"),
+        (Label.LEVEL_2, False, "所属二级指标 二级指标类别"),
+        (Label.LEVEL_3, False, "三级绩效指标 考核指标"),
+    ],
+)
+def test_names_of_columns(label: Label, is_of_funds: bool, names: str) -> None:
+    for name in names.split():
+        costs = column_names(name, is_of_funds)
+        assert min(costs, key=lambda each: costs[each]) is label, name
+        assert costs[label] <= COMPOSED
+
+
+@pytest.mark.parametrize("name", ["执行率④=③/②", "执行率C=B/A", "执行率④", "执行率C", "执行率（C=B/A）"])
+def test_the_number_of_a_column_and_its_formula_are_no_part_of_its_name(name: str) -> None:
+    assert labels_of(name) == {Label.RATE}

@@ -189,7 +189,7 @@ def hanging(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
         preexec_fn=_heed_interruption,
     )
     assert process.stdout is not None
-    assert process.stdout.readline().startswith("stored (入库)     1.html")
+    assert process.stdout.readline().startswith("入库 (stored)     1.html")
     yield process
     process.kill()
     process.communicate()
@@ -215,7 +215,9 @@ def test_interrupted_it_ends_soon_and_says_what_is_stored(hanging: subprocess.Po
     out, err = hanging.communicate(timeout=30)
     assert hanging.returncode == 130
     assert time.monotonic() - start < 5  # two seconds on a machine that does nothing else
-    assert out.startswith("interrupted (已中断): 1 documents (文件): 1 stored")
+    assert out.startswith(
+        "已中断，再次运行同一命令即可继续 (interrupted; the same command goes on from here): 文件 1 个：入库 1，"
+    )
     assert len(out.splitlines()) == 1
     assert not err
     assert projects(tmp_path / "perfeval.duckdb") == [(1, "甲", 50)]

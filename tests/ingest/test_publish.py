@@ -1,4 +1,4 @@
-"""Ingesting: whole or not at all, twice is once, newer replaces older, and whoever reads goes on reading."""
+"""Ingesting: whole or not at all, twice is once, newer replaces older, and readers go on reading."""
 
 from __future__ import annotations
 
@@ -242,7 +242,7 @@ def test_command_line_says_what_became_of_each_document_and_exits_accordingly(da
     done = run("ingest", str(SAMPLES), "--db", str(database))
     assert done.returncode == 0
     assert "stored" in done.stdout
-    assert "5 forms (自评表)" in done.stdout
+    assert "自评表 5 张" in done.stdout
     (tmp_path / "empty.docx").write_bytes(b"")
     some = run("ingest", str(SAMPLES), str(tmp_path / "empty.docx"), "--db", str(database))
     assert some.returncode == 1
@@ -259,7 +259,7 @@ def test_command_line_tells_of_every_file_on_one_line_that_steers_nothing(databa
     shutil.copy(SAMPLES / "fengtai-union-2024.txt", inbox / "sub" / "good.txt")
     (inbox / "sub" / "up").symlink_to("..")
     (inbox / ".DS_Store").write_bytes(b"x")
-    (inbox / "x\x1b[2J\nstored (入库)     y.txt").write_bytes("通知".encode())
+    (inbox / "x\x1b[2J\n入库 (stored)     y.txt").write_bytes("通知".encode())
     with zipfile.ZipFile(inbox / "z.zip", "w") as archive:
         archive.writestr("a\x9b31m\u2028b.txt", "通知")
     os.mkfifo(inbox / "pipe")
@@ -268,13 +268,13 @@ def test_command_line_tells_of_every_file_on_one_line_that_steers_nothing(databa
     assert not done.stderr
     assert all(line.isprintable() for line in done.stdout.splitlines())
     assert [line.split(":")[0] for line in done.stdout.splitlines()] == [
-        "refused (拒收)    pipe",
-        "stored (入库)     sub/good.txt",
-        "left out (未读)   sub/up",
-        r"refused (拒收)    x\x1b[2J\nstored (入库)     y.txt",
-        r"refused (拒收)    z.zip/a\x9b31m\u2028b.txt",
-        "left out (未读)   1 hidden, lock, system or README files (隐藏文件、锁定文件、系统遗留文件、说明)",
-        "4 documents (文件)",
+        "拒收 (refused)    pipe",
+        "入库 (stored)     sub/good.txt",
+        "跳过 (left out)   sub/up",
+        r"拒收 (refused)    x\x1b[2J\n入库 (stored)     y.txt",
+        r"拒收 (refused)    z.zip/a\x9b31m\u2028b.txt",
+        "跳过 (left out)   1 隐藏文件、锁定文件、系统遗留文件、说明 (hidden, lock, system or README files)",
+        "文件 4 个：入库 1，未变 0，拒收 3 (4 documents",
     ]
 
 

@@ -21,6 +21,7 @@ from perfeval_data.ingest.returned_ledger import ReturnedLedgerError, changes_in
 from perfeval_data.queries import Filters
 
 Fill = Callable[[Worksheet], None]
+TODAY = date(2026, 1, 2)
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def database(tmp_path: Path, sample_database: Path) -> Path:
 def returned(database: Path, fill: Fill) -> bytes:
     """The workbook as it is exported now, and then filled in."""
     with store.open_readonly(database) as connection:
-        book = openpyxl.load_workbook(io.BytesIO(ledger_book(connection, Filters(), None, date(2026, 1, 2))))
+        book = openpyxl.load_workbook(io.BytesIO(ledger_book(connection, Filters(), None, TODAY)))
     fill(book["整改台账"])
     buffer = io.BytesIO()
     book.save(buffer)
@@ -44,7 +45,7 @@ def returned(database: Path, fill: Fill) -> bytes:
 
 def read(database: Path, data: bytes) -> tuple[Change, ...]:
     with store.open_readonly(database) as connection:
-        return changes_in(connection, data, "台账.xlsx")
+        return changes_in(connection, data, "台账.xlsx", TODAY)
 
 
 def faults(database: Path, data: bytes) -> str:
@@ -69,9 +70,20 @@ def test_only_what_is_to_be_filled_in_is_unlocked(database: Path) -> None:
     def look(sheet: Worksheet) -> None:
         assert sheet.protection.sheet
         assert {cell.coordinate for cell in sheet[2] if not cell.protection.locked} == {"N2", "O2", "P2"}
-        assert sheet.max_row == 34
+        assert sheet.max_row == 36
 
     returned(database, look)
+
+
+def test_on_paper_it_has_its_title_and_notes_that_fit(database: Path) -> None:
+    with store.open_readonly(database) as connection:
+        book = openpyxl.load_workbook(io.BytesIO(ledger_book(connection, Filters(), None, TODAY)))
+    header = book["整改台账"].oddHeader
+    assert header is not None
+    assert (header.center.text or "").startswith("整改台账\n全部年度，2026年1月2日导出")
+    notes = book["填写说明"]
+    assert notes.column_dimensions["A"].width < 75, "or a narrow page cuts them off"
+    assert all(row[0].alignment.wrap_text for row in notes.iter_rows())
 
 
 def test_states_dates_and_notes_are_taken(database: Path) -> None:
@@ -104,6 +116,9 @@ def test_rows_may_be_taken_out_and_stand_in_another_order(database: Path) -> Non
         ({"N2": "办完了"}, "N2（变更为）：“办完了”不是待整改、已回复、已整改、不予整改之一"),
         ({"O2": "下周"}, "O2（新期限）：“下周”不是日期"),
         ({"O2": "2026-02-30"}, "O2（新期限）：“2026-02-30”不是日期"),
+        ({"O2": "2026-01-01"}, "O2（新期限）：“2026-01-01”早于今天"),
+        ({"O2": "3026-01-01"}, "O2（新期限）：“3026-01-01”在5年以后，年份可能写错了"),
+        ({"N3": '=IF(1,"已回复","")'}, "N3：公式没有计算结果"),
         ({"N2": "不予整改"}, "P2（办理说明）：不予整改须写明理由"),
         ({"P2": "已办"}, "N2（变更为）：写了说明"),
         ({"N1": "状态"}, "第1行不是整改台账的栏名（缺“变更为”）"),
@@ -135,7 +150,7 @@ def test_command_shows_what_it_would_change_and_does_it_by_name(
     assert "0 items" in capsys.readouterr().out
     assert main(["remedies", "--take", str(file), "--by", "张会计", *db]) == 0
     assert main(["remedies", "--standing", "rectified", *db]) == 0
-    assert "1 items (事项). 要求整改33条，已整改1条" in capsys.readouterr().out
+    assert "事项 1 项 (1 items)。要求整改35条，已整改1条" in capsys.readouterr().out
     assert main(["remedies", "--take", str(file), "--by", "张会计", *db]) == 1
     assert "L2（整改状态）" in capsys.readouterr().out
     assert main(["remedies", "--by", "张会计", *db]) == 2

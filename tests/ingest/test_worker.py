@@ -15,7 +15,7 @@ from decimal import Decimal
 import pytest
 
 from perfeval_data.ingest.examine import Accepted, Offered, Refused, examine
-from perfeval_data.ingest.worker import LIMITS, run_isolated, stream_isolated
+from perfeval_data.ingest.worker import LIMITS, _Pool, run_isolated, stream_isolated
 from perfeval_data.paper.grid import ReaderFailedError, UnreadableDocumentError
 from perfeval_data.readers import read
 from perfeval_data.service import processes
@@ -235,3 +235,12 @@ def test_sessions_may_read_at_the_same_time() -> None:
     with ThreadPoolExecutor(6) as sessions:
         isolated = list(sessions.map(lambda data: run_isolated(Said, texts_of, data, "自评表.docx"), documents))
     assert isolated == [texts_of(data, "自评表.docx") for data in documents]
+
+
+def test_more_may_be_read_at_a_time_where_a_machine_can() -> None:
+    pool = _Pool(1)
+    pool.grow_to(2)
+    pool.grow_to(1)
+    with pool.worker() as one, pool.worker() as other:
+        assert one is not other
+    pool.close()

@@ -22,10 +22,10 @@ from streamlit.testing.v1 import AppTest
 from perfeval_data.dashboard.ui import address
 from tests.conftest import ROOT
 
-PAGES = {name: title for name, (title, _) in address.PAGES.items() if name != "intake"}
+PAGES = {name: page.title for name, page in address.PAGES.items() if page.needs_data}
 """The pages that show data, with their titles."""
-FILTERED_PAGES = [page for page in PAGES if page != "about"]
-NAMES = {path: name for name, (_, path) in address.PAGES.items()}
+FILTERED_PAGES = [name for name in PAGES if address.PAGES[name].is_filtered]
+NAMES = {page.path: name for name, page in address.PAGES.items()}
 """Which page has which path."""
 _STYLES = re.compile(r"<style>.*?</style>", re.DOTALL)
 Table = list[list[str]]
@@ -63,7 +63,7 @@ class Dashboard:
 
     def place(self, link: str) -> tuple[str, Query]:
         """The page and the query that a link of this page leads to."""
-        parts = urlsplit(urljoin(f"http://localhost/{address.PAGES[self.page][1]}", link))
+        parts = urlsplit(urljoin(f"http://localhost/{address.PAGES[self.page].path}", link))
         assert parts.netloc == "localhost", link
         return NAMES[parts.path.removeprefix("/")], parse_qs(parts.query)
 

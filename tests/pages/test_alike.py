@@ -1,4 +1,5 @@
-"""Units of one name, a project twice in a document, full marks that are not 100: each is told from the others, everywhere."""
+"""Units of one name, a project twice in a document, full marks that are not 100: each is distinguished from the others,
+everywhere."""
 
 from __future__ import annotations
 

@@ -78,12 +78,13 @@ def test_filter_that_leaves_nothing_is_told_in_a_sentence(sample: Dashboard) -> 
 def test_without_a_database_the_page_names_the_command_that_makes_one(
     visit: Callable[[Path], Dashboard], tmp_path: Path
 ) -> None:
-    dashboard = visit(tmp_path / "none.duckdb")
+    none = tmp_path / "none.duckdb"
+    dashboard = visit(none)
     for page, title in PAGES.items():
         assert dashboard.open(page).title == title
         assert "还没有数据。请到“数据导入”页上传自评表" in dashboard.prose
         assert "去导入 →" in dashboard.prose
-        assert "python -m perfeval_data ingest data/samples" in dashboard.prose
+        assert f'python -m perfeval_data ingest data/samples --db "{none}"' in dashboard.prose
     assert list(tmp_path.iterdir()) == []
 
 

@@ -16,6 +16,7 @@ import pytest
 
 from perfeval_data.database import store
 from perfeval_data.database.review import Verdict
+from perfeval_data.ingest.publish import remove
 from tests.pages.conftest import Dashboard, numbers
 
 GRAVITY = ["错误", "警示", "提示"]
@@ -44,7 +45,7 @@ def test_every_kind_and_unit_leads_to_its_findings(sample: Dashboard) -> None:
     links = sample.open("findings").links
     assert any("kind=missed_target_full_points" in link for link in links)
     for name in ("权益工作部", "党建人事部", "财务与资产管理部"):
-        (link,) = [link for link in links if sample.open("findings").place(link) == ("findings", {"unit": [name]})]
+        (link,) = [link for link in links if sample.place(link) == ("findings", {"unit": [name]})]
         assert {row[5] for row in sample.follow(link).table("填报疑点")[1:]} == {name}
 
 
@@ -63,13 +64,13 @@ def test_kind_that_a_new_filter_leaves_out_gets_a_sentence(sample: Dashboard) ->
 def test_unknown_kind_in_a_link_gets_a_sentence(sample: Dashboard) -> None:
     sample.open("findings", kind="nothing", severity="none")
     assert len(sample.app.warning) == 2
-    assert len(sample.table("填报疑点")) == 34
+    assert len(sample.table("填报疑点")) == 36
 
 
 def marked(dashboard: Dashboard, finding: str, verdict: str, note: str, name: str) -> None:
     dashboard.open("findings", finding=finding)
-    dashboard.app.radio("verdict of mark").set_value(verdict)
-    dashboard.app.text_area("note of mark").set_value(note)
+    dashboard.app.radio("verdict of review").set_value(verdict)
+    dashboard.app.text_area("note of review").set_value(note)
     dashboard.app.text_input("name of marker").set_value(name)
     dashboard.app.button[-1].click()
     dashboard.run()
@@ -115,8 +116,8 @@ def test_settled_finding_is_counted_as_such_everywhere_at_once(
     own = len(dashboard.open("project", project="1").csv("基层党组织党建活动经费_本项目疑点").frame())
 
     def expected(settled: int) -> list[str]:
-        sentence, of_form = (f"{number}条，已处理{settled}条，待处理{number - settled}条" for number in (33, own))
-        return [*["33", f"{33 - settled}"] * 3, sentence, sentence, of_form, sentence]
+        sentence, of_form = (f"{number}条，已处理{settled}条，待处理{number - settled}条" for number in (35, own))
+        return [*["35", f"{35 - settled}"] * 3, sentence, sentence, of_form, sentence]
 
     assert counted(dashboard) == expected(0)
     for verdict, settled in ((Verdict.CONFIRMED, 0), (Verdict.CORRECTED, 1), (Verdict.WITHDRAWN, 0), (Verdict.UNFOUNDED, 1)):
@@ -147,7 +148,71 @@ def test_mark_without_a_name_is_not_taken(visit: Callable[[Path], Dashboard], sa
     dashboard = visit(Path(shutil.copy(sample_database, tmp_path / "perfeval.duckdb")))
     marked(dashboard, "1-1", Verdict.CONFIRMED, "", " ")
     assert "请填写登记人。" in dashboard.prose
-    assert len(dashboard.open("findings", verdict="open").table("填报疑点")) == 34
+    assert len(dashboard.open("findings", verdict="open").table("填报疑点")) == 36
+
+
+# --- two officers at once ------------------------------------------------------------------------------------------
+
+
+def opened(dashboard: Dashboard, name: str, verdict: Verdict) -> None:
+    """All findings on the screen, with a verdict that is chosen and not yet given."""
+    dashboard.open("findings", finding="all")
+    dashboard.app.radio("verdict of review").set_value(verdict)
+    dashboard.app.text_input("name of marker").set_value(name)
+
+
+def given(dashboard: Dashboard) -> str:
+    dashboard.app.button(key="register review").click()
+    return dashboard.run().prose
+
+
+def undone(dashboard: Dashboard) -> str:
+    dashboard.app.button(key="take back").click()
+    return dashboard.run().prose
+
+
+@pytest.fixture
+def two(visit: Callable[[Path], Dashboard], sample_database: Path, tmp_path: Path) -> tuple[Dashboard, Dashboard]:
+    database = Path(shutil.copy(sample_database, tmp_path / "perfeval.duckdb"))
+    return visit(database), visit(database)
+
+
+def test_page_opened_before_somebody_else_decided_overwrites_nothing(two: tuple[Dashboard, Dashboard]) -> None:
+    first, second = two
+    opened(first, "丙", Verdict.CONFIRMED)
+    marked(second, "1-1", Verdict.UNFOUNDED, "", "丁")
+    told = given(first)
+    assert "已登记这 34 条：属实，待整改。1条已由丁另行登记，未改动。" in told
+    ((*_, verdict),) = first.open("findings", verdict="unfounded").table("填报疑点")[1:]
+    assert verdict == "不属实"
+
+
+def test_nothing_is_registered_where_all_was_decided_meanwhile(two: tuple[Dashboard, Dashboard]) -> None:
+    first, second = two
+    opened(first, "丙", Verdict.CONFIRMED)
+    opened(second, "丁", Verdict.UNFOUNDED)
+    given(second)
+    told = given(first)
+    assert "35条已由丁另行登记，未改动。" in told
+    assert "已登记" not in told
+    assert not [button for button in first.app.button if button.key == "take back"]
+
+
+def test_undo_takes_back_ones_own_marks_and_says_whose_it_leaves(two: tuple[Dashboard, Dashboard]) -> None:
+    first, second = two
+    opened(first, "丙", Verdict.CONFIRMED)
+    given(first)
+    marked(second, "1-1", Verdict.UNFOUNDED, "", "丁")
+    assert "已撤销34条登记。1条已由丁另行登记，未撤销。" in undone(first)
+    assert [row[-1] for row in first.open("findings").table("填报疑点")[1:] if row[-1] != "未处理"] == ["不属实"]
+
+
+def test_click_on_a_finding_that_is_gone_is_told(two: tuple[Dashboard, Dashboard], tmp_path: Path) -> None:
+    first, _ = two
+    first.open("findings", finding="1-1")
+    remove([1], tmp_path / "perfeval.duckdb")
+    given(first)
+    assert ["刚才的点击没有生效" in toast.value for toast in first.app.toast] == [True]
 
 
 @pytest.mark.parametrize("finding", ["", "x", "1", "99-1", "1-", "-1-1", "9999999999-1"])

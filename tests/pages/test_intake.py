@@ -66,6 +66,14 @@ def test_first_documents_are_seen_confirmed_and_stored(dashboard: Dashboard, dat
     assert projects(database) == [(1, "甲", 50)]
 
 
+def test_a_file_that_nothing_was_seen_of_can_be_opened_at_the_desk(dashboard: Dashboard) -> None:
+    upload(dashboard.open("intake"), ("空.docx", b""))
+    press(dashboard, "到核定台处理")
+    assert "没有可以显示的原文。" in [each.value for each in dashboard.app.caption]
+    assert "点“不再处理”移走" in dashboard.prose
+    assert not dashboard.app.exception
+
+
 def test_preview_tells_what_is_known_and_what_would_be_replaced(dashboard: Dashboard, database: Path) -> None:
     known = offer("旧.html", TITLE, form("甲"))
     ingest([known], database)
@@ -283,7 +291,7 @@ def test_problems_stand_first_and_what_is_stored_already_last(dashboard: Dashboa
     files = ("同.html", known.data), made("新"), ("换.docx", as_docx(paper(TITLE, newer))), ("信.txt", "请开会".encode())
     upload(dashboard.open("intake"), *files)
     rows = [text_of(body) for body in dashboard.html if "pe-tag" in body]
-    assert ["未入库" in rows[0], "将替换" in rows[1], "可入库" in rows[2], "已入库" in rows[3]] == [True] * 4
+    assert ["未入库" in rows[0], "将替换" in rows[1], "可入库" in rows[2], "重复" in rows[3]] == [True] * 4
 
 
 def test_what_came_in_is_a_click_away(dashboard: Dashboard) -> None:

@@ -1,6 +1,6 @@
-"""A viewer of one unit goes everywhere: every page, link, filter, parameter and download tells of his unit only.
+"""A viewer of one unit goes everywhere: every page, link, filter, parameter and download shows that unit only.
 
-What he must not learn are words and figures: those of the others, and every sum, mean or count that holds theirs.
+What must not leak are words and figures: those of the others, and every sum, mean or count that holds theirs.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from urllib.parse import parse_qs, urlsplit
 import pypdfium2
 import pytest
 
-from perfeval_data.database.review import Verdict, mark
+from perfeval_data.database.review import Verdict, record
 from perfeval_data.ingest.examine import Offered
 from perfeval_data.ingest.publish import ingest
 from perfeval_data.service.access import Role, Visible, Visitor
 from tests.drawn_paper import paper
 from tests.drawn_projects import project, title
 from tests.formats import as_html
-from tests.marking import finding_of
 from tests.pages.conftest import PAGES, Dashboard, Download
+from tests.reviewing import finding_of
 
 UNION, OURS, SECRET = "某市总工会", "宣教部", "绝密"
 WANG = Visitor("wang", "王芳", Role.VIEWER, Visible(units=((UNION, OURS),)))
@@ -60,7 +60,9 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ingest([Offered(f"汇总{year}.html", as_html(both))], path)
     ingest([Offered(f"{SECRET}.html", as_html(paper(title(2024), form(f"{SECRET}二期", f"{SECRET}部"))))], path)
     ingest([Offered(f"{SECRET}通知.txt", "会议通知".encode())], path)
-    mark(path, [finding_of(path, f"{SECRET}二期", "missed_target_full_points", None, None)], Verdict.CONFIRMED, SECRET, SECRET)
+    record(
+        path, [finding_of(path, f"{SECRET}二期", "missed_target_full_points", None, None)], Verdict.CONFIRMED, SECRET, SECRET
+    )
     return path
 
 

@@ -26,12 +26,11 @@ def headings(dashboard: Dashboard, content: str) -> dict[str, str]:
 
 
 def every_heading(dashboard: Dashboard, **query: str) -> Iterator[tuple[str, str, str]]:
-    """Each page with each of its tables and each heading that sorts it."""
+    """Each page, opened, with each of its tables and each heading that sorts it."""
     for page in FILTERED_PAGES:
         dashboard.open(page, **query)
-        for content in contents(dashboard):
-            yield from ((page, content, heading) for heading in headings(dashboard, content))
-            dashboard.open(page, **query)
+        tables = {content: [*headings(dashboard, content)] for content in contents(dashboard)}
+        yield from ((page, content, heading) for content, named in tables.items() for heading in named)
 
 
 def sorted_as_said(saved: list[str], heading: str, falling: bool) -> bool:
@@ -50,10 +49,10 @@ def sorted_as_said(saved: list[str], heading: str, falling: bool) -> bool:
 
 def test_every_heading_of_figures_sorts_its_table_and_its_file_blanks_last(large: Dashboard) -> None:
     tried = 0
-    for page, content, heading in list(every_heading(large)):
+    for page, content, heading in every_heading(large):
         if not is_figure(NAMED[heading]) and heading not in ("等级", "严重程度"):
             continue
-        first = large.open(page).sort(content, heading)
+        first = large.sort(content, heading)
         column = first.csv(content).frame()[heading].tolist()
         falling = is_figure(NAMED[heading])
         blank_last = [value if not value.startswith("不评等级") else "" for value in column]
@@ -101,10 +100,10 @@ def filled(values: Iterable[str]) -> list[str]:
 
 def test_texts_are_sorted_too(large: Dashboard) -> None:
     """By every heading of texts the first click and the second give opposite orders of the same rows."""
-    for page, content, heading in list(every_heading(large, unit="宣教部")):
+    for page, content, heading in every_heading(large, unit="宣教部"):
         if is_figure(NAMED[heading]) or kind(NAMED[heading]).name == "MOMENT":
             continue
-        large.open(page, unit="宣教部").sort(content, heading)
+        large.sort(content, heading)
         rising = filled(large.csv(content).frame()[heading])
         large.sort(content, heading)
         falling = filled(large.csv(content).frame()[heading])

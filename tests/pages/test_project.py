@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import lxml.html
 import pytest
 
+from perfeval_data.ingest.examine import Offered
+from perfeval_data.ingest.publish import ingest
+from tests.drawn_paper import paper
 from tests.drawn_projects import DEPARTMENT_FORM_NAME
+from tests.formats import as_docx
 from tests.pages.conftest import Dashboard, found
 
 ALLOWANCE = "2"
@@ -53,6 +59,37 @@ def test_number_of_the_sheet_leads_to_its_cell_on_the_paper(sample: Dashboard) -
         ((title, text),) = marked(sample.open("project", project="5", mark=place))
         assert title == place
         assert text
+
+
+CONCLUDING = """
+    | 项目名称 | 职工之家建设 | < | < | < | < | < | < | < |
+    | 主管部门 | 某区总工会 | < | < | < | 实施单位 | 基层工作部 | < | < |
+    | 项目资金（万元） | < | < | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |
+    | 年度资金总额 | < | < | 60 | 50 | 48 | 10 | 96% | 9.6 |
+    | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 扣分 | 得分 | 偏差原因分析及改进措施 |
+    | 产出指标 | 数量指标 | 建成职工之家数量 | ≥10个 | 11个 | 60 | 0 | 60 |  |
+    | 满意度指标 | 服务对象满意度指标 | 职工满意度 | ≥95% | 94% | 30 | 2 | 28 | 场地小，明年改建 |
+    | 总分 | < | < | < | < | 100 |  | 97.6 |  |
+    | 评价结论 | 目标基本完成 | < | < | < | < | < | < | < |
+    | 存在问题 |  | < | < | < | < | < | < | < |
+"""
+
+
+def test_conclusions_are_listed_and_further_columns_of_the_indicators_are_folded(
+    visit: Callable[[Path], Dashboard], tmp_path: Path
+) -> None:
+    database = tmp_path / "perfeval.duckdb"
+    ingest([Offered("结论.docx", as_docx(paper("项目支出绩效自评表\n（2024年度）", CONCLUDING)))], database)
+    page = visit(database).open("project")
+    said = [row[:3] for row in page.table("职工之家建设_结论和说明")]
+    assert said == [
+        ["内容", "表上的名称", "所写内容"],
+        ["评价结论", "评价结论", "目标基本完成"],
+        ["存在问题", "存在问题", "未填写"],
+    ]
+    beside = [row[:3] for row in page.table("职工之家建设_各项指标的其他栏")[1:]]
+    assert beside == [["建成职工之家数量", "扣分", "0"], ["职工满意度", "扣分", "2"]]
+    assert "各项指标的其他栏" in [fold.label for fold in page.app.expander]
 
 
 @pytest.mark.parametrize("content", ["项目资金", "绩效指标"])

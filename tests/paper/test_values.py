@@ -10,13 +10,51 @@ from hypothesis import strategies as st
 
 from perfeval_data.paper.model import Quantity
 from perfeval_data.paper.quantities import has_uncertain_bound, parse_actual, parse_target
-from perfeval_data.paper.values import in_one_line, is_empty, joined, parse_amount, parse_number, parse_points, parse_rate
+from perfeval_data.paper.values import (
+    half_up,
+    in_one_line,
+    is_empty,
+    joined,
+    parse_amount,
+    parse_number,
+    parse_points,
+    parse_rate,
+)
 
 
 @pytest.mark.parametrize("text", ["", " ", "—", "-", "/", "……", "无", "——", "－", "−", "———", "- -", "………", "...", "N/A"])
 def test_marks_that_say_nothing(text: str) -> None:
     assert is_empty(text)
     assert parse_number(text) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "rounded"),
+    [
+        (Decimal("3.125"), "3.13"),
+        (3.125, "3.13"),
+        (3.135, "3.14"),
+        (-3.125, "-3.13"),
+        (0.89985 * 100, "89.99"),
+        (1.005, "1.01"),
+        (2.675, "2.68"),
+        (Decimal("97.245"), "97.25"),
+        (97.2449, "97.24"),
+        (12, "12.00"),
+        (123456789.125, "123456789.13"),
+    ],
+)
+def test_a_half_is_rounded_away_from_zero(number: Decimal | float, rounded: str) -> None:
+    assert half_up(number) == Decimal(rounded)
+
+
+@given(st.integers(-(10**9), 10**9))
+def test_rounding_a_number_in_thousandths_is_that_of_a_spreadsheet(thousandths: int) -> None:
+    """However the number comes: exact, or as a binary fraction that may lie a little below its half."""
+    sign, rest = (1, thousandths) if thousandths >= 0 else (-1, -thousandths)
+    expected = Decimal(sign * ((rest + 5) // 10)) / 100
+    assert half_up(Decimal(thousandths) / 1000) == expected
+    assert half_up(thousandths / 1000) == expected
 
 
 @pytest.mark.parametrize(
@@ -157,6 +195,16 @@ a comparison, negated or not, with or without 等于
 低于5%                 | <  | 5           | %
 不足3次                | <  | 3           | 次
 未达到90%              | <  | 90          | %
+
+a suffix behind a measure, not behind a rank
+5台套以上              | >= | 5           | 台套
+120台（套）以上        | >= | 120         | 台(套)
+300卷及以上            | >= | 300         | 卷
+0.5等以上              | >= | 0.5         | 等
+3标段及以上            | >= | 3           | 标段
+2梯次以内              | <= | 2           | 梯次
+10篇省级以上           |    | 10          | 篇省级以上
+10省级以上             |    | 10          | 省级以上
 不良率低于5%           | <  | 5           | %
 等于5次                | =  | 5           | 次
 ≯5%                    | <= | 5           | %
@@ -239,6 +287,31 @@ months, quarters, years, dates
 第三季度               |    |             |
 4季度末                |    |             |
 
+a number that numbers, or is part of a name
+1.持续提升             |    |             |
+1、有效提高            |    |             |
+（1）及时              |    |             |
+2 及时                 |    |             |
+1.提升；2.有效         |    |             |
+5G覆盖                 |    |             |
+打印A4                 |    |             |
+升级为2.0版            |    |             |
+500强企业              |    |             |
+12345政务热线          |    |             |
+110联动                |    |             |
+38妇女节               |    |             |
+7.1活动                |    |             |
+1.完成培训5次          |    | 5           | 次
+1.≥92%                 | >= | 92          | %
+12345热线办结率95%     |    | 95          | %
+5G基站20个             |    | 20          | 个
+20个5G基站             |    | 20          | 个基站
+（5）人                |    | 5           |
+2 场                   |    | 2           | 场
+81个节目               |    | 81          | 个节目
+5.1万元                |    | 5.1         | 万元
+12000次                |    | 12000       | 次
+
 measured by what does not stand there
 不低于上年的90%        |    |             |
 不低于2023年的90%      |    |             |
@@ -283,6 +356,15 @@ def test_what_was_reached_is_a_number_and_no_bound() -> None:
     assert parse_actual("降至3%") == Quantity(None, Decimal(3), "%")
     assert parse_actual("98%以上") == Quantity(">=", Decimal(98), "%")
     assert parse_actual("未达到98%") == Quantity("<", Decimal(98), "%")
+
+
+def test_how_much_something_fell_is_a_number_only_where_a_fall_is_wanted() -> None:
+    fell = Quantity(None, Decimal(5), "%")
+    for text in ("下降5%", "投诉率下降了5%", "降幅5%", "5%的降幅"):
+        assert parse_actual(text, "收入≥5%增长") == parse_actual(text, "减灾培训不少于5%") == Quantity()
+        assert parse_actual(text, "投诉下降率≥5%") == parse_actual(text, "减少5%") == fell
+    assert parse_actual("降至5%", "投诉率≤5%") == parse_actual("增长5%", "≥5%增长") == fell
+    assert parse_actual("5项降低能耗措施", "≥5项") == Quantity(None, Decimal(5), "项降低能耗措施")
 
 
 NEGATIONS = (

@@ -164,7 +164,7 @@ def test_stored_sums_say_what_the_projects_say(connection: Connection, filters: 
 
 
 def test_form_of_a_department_is_in_no_sum(connection: Connection) -> None:
-    assert queries.department_form_count(connection) == 1
+    assert queries.form_counts(connection).departments == 1
     assert queries.headline(connection, Filters(keyword="某县总工会")).project_count == 0
     assert "某县总工会" not in queries.extract(connection, "projects", *selection(EVERYTHING))["project_name"].tolist()
 
@@ -253,7 +253,7 @@ def test_years_and_options_count_projects(connection: Connection) -> None:
     assert sum(number for _, number in queries.department_options(connection, Filters((2023,)))) == 150
     assert sum(unit.project_count for unit in units) == 150
     assert NOT_FILED in {unit.name for unit in units}
-    assert not any(unit.is_shared for unit in units)
+    assert not queries.shared_names(connection)
 
 
 def test_every_column_on_screen_has_a_chinese_heading(connection: Connection) -> None:

@@ -15,15 +15,15 @@ import pytest
 from perfeval_data.audit.catalogue import check_document
 from perfeval_data.forms.reading import read_forms
 from perfeval_data.paper.grid import UnreadableDocumentError
-from perfeval_data.readers import office, read
+from perfeval_data.readers import libreoffice, read
 from tests.audit.specimens import RIGHT
 from tests.drawn_paper import paper
 from tests.formats import WRITERS
 from tests.readers.packages import cell, entries_of, paragraph, relationships, row, table, word_xml, zip_of
 from tests.readers.test_docx import FIELD, FORM, a_form, text_box
 from tests.readers.test_html import PAGE
+from tests.readers.test_libreoffice import form_as_xlsx
 from tests.readers.test_marks import field, filled, flat, part_struck, styled, word_with_styles
-from tests.readers.test_office import form_as_xlsx
 from tests.readers.test_pictures import PAGE as PAGE_SIZE
 from tests.readers.test_pictures import book, inline
 from tests.readers.test_sniff import ole
@@ -97,7 +97,7 @@ def damaged(number: int) -> bytes:
 
 @pytest.mark.parametrize("number", range(ROUNDS))
 def test_a_damaged_document_is_read_or_refused(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office, "find_soffice", lambda: None)
+    monkeypatch.setattr(libreoffice, "find_soffice", lambda: None)
     assert outcome(damaged(number))
 
 

@@ -535,8 +535,8 @@ def test_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("module", "limit", "says"),
     [
-        (content, "MAX_DRAWN_OBJECTS", "图形超过"),
-        (content, "MAX_CHARACTERS", "文字超过"),
+        (limits, "MAX_DRAWN_OBJECTS", "图形超过"),
+        (limits, "MAX_CHARACTERS", "文字超过"),
         (content, "MAX_CORNERS", "个点"),
         (container, "MAX_PAGES", "页"),
     ],

@@ -1,4 +1,5 @@
-"""Pictures in a PDF: one that may hold a form is told of, one in a cell stands there as a sign, a seal or a background is nothing."""
+"""Pictures in a PDF: one that may hold a form is reported, one in a cell stands there as a sign, a seal or a background is
+nothing."""
 
 from __future__ import annotations
 

@@ -9,10 +9,12 @@ import zlib
 
 import pytest
 import xlsxwriter
+from lxml.html import fromstring
 
 from perfeval_data.forms.reading import read_forms
 from perfeval_data.paper.grid import PICTURE_SIGN, Document, Picture, UnreadableDocumentError
 from perfeval_data.readers import read
+from perfeval_data.readers.pictures import Size, size_of
 from tests.audit.specimens import RIGHT
 from tests.drawing import outline
 from tests.drawn_paper import paper
@@ -272,3 +274,20 @@ def test_a_document_of_nothing_but_pictures_is_refused() -> None:
         read(word(paragraph(inline(PAGE)) + paragraph(inline(STAMP))), "a.docx")
     with pytest.raises(UnreadableDocumentError, match="只有图片"):
         read(b"<html><body><img src='1.jpg'><img src='2.jpg'></body></html>", "a.html")
+
+
+@pytest.mark.parametrize(
+    ("sides", "size"),
+    [
+        ("width=3 height=300", Size.NONE),
+        ("width=4 height=300", Size.SMALL),
+        ("width=119", Size.SMALL),
+        ("width=120", Size.UNKNOWN),
+        ("width=794 height=373", Size.SMALL),
+        ("width=794 height=375", Size.LARGE),
+        ("style='width:21cm;height:9.8cm'", Size.SMALL),
+        ("style='width:21cm;height:10cm'", Size.LARGE),
+    ],
+)
+def test_size_of_a_picture_of_a_web_page_by_its_tag(sides: str, size: Size) -> None:
+    assert size_of(fromstring(f"<img {sides}>")) is size

@@ -54,6 +54,56 @@ def test_markdown_table() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("建成三个。<br>培训百人。", "建成三个。\n培训百人。"),
+        ("建成三个。<BR/> 培训百人。<br />", "建成三个。\n培训百人。"),
+        (r"服务A\|B两类", "服务A|B两类"),
+        ("≥95&nbsp;%", "≥95\xa0%"),
+        ("&lt;3天", "<3天"),
+        ("**总分**", "总分"),
+        ("**职工**之家", "职工之家"),
+        (r"\*核心指标", "*核心指标"),
+        (r"\<3天", "<3天"),
+        (r"\&lt;3天", "&lt;3天"),
+        ("R&D投入 & 产出; AT&amp;T", "R&D投入 & 产出; AT&T"),
+        ("★核心**指标", "★核心**指标"),
+        ("*核心指标", "*核心指标"),
+        ("3*4*5米", "3*4*5米"),
+        ("<3天", "<3天"),
+        ("甲**乙** 丙**", "甲乙 丙**"),
+    ],
+)
+def test_a_cell_of_markdown_is_what_a_reader_of_it_shows(written: str, shown: str) -> None:
+    table = f"## 自评表\n\n| 目标 | 单位 |\n|:---|---:|\n| {written} | 馆 |"
+    assert rows(read(table.encode())) == [["目标", "单位"], [shown, "馆"]]
+
+
+def test_the_first_cell_of_a_row_of_markdown_may_be_empty() -> None:
+    assert rows(read("项目|资金\n-|-\n||50\n其他|".encode())) == [["项目", "资金"], ["", "50"], ["其他"]]
+
+
+def test_the_head_of_markdown_may_lack_empty_cells() -> None:
+    assert rows(read("项目|之家\n---|---|---\n目标|建成<br>培训|".encode())) == [["项目", "之家"], ["目标", "建成\n培训"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "项目名称 | 之家<br>二期\n- | - | -\n主管部门 | 某局&nbsp;**本级**",
+        "项目名称 | 之家<br>二期\n主管部门 | 某局&nbsp;**本级**",
+        "项目名称\t之家<br>二期\n主管部门\t某局&nbsp;**本级**",
+        "项目名称 | 之家<br>二期\n---------\n主管部门 | 某局&nbsp;**本级**",
+        "项目名称 | 之家<br>二期\n其他资金 | 5\n- | -\n主管部门 | 某局&nbsp;**本级**",
+    ],
+    ids=["dashes", "pipes", "tabs", "a rule of no columns", "a row of dashes"],
+)
+def test_signs_of_markdown_stay_as_they_are_elsewhere(text: str) -> None:
+    (grid,) = read(text.encode()).grids
+    assert {"之家<br>二期", "某局&nbsp;**本级**"} <= {cell.text for cell in grid.cells}
+
+
 def test_one_cell_per_line_with_rows_filled_up_by_pipes() -> None:
     text = """
     项目名称 |
@@ -142,3 +192,34 @@ def test_cells_below_each_other_are_a_table() -> None:
         ["培训人次", "", "280人次"],
         ["参与率", "80%", "85%"],
     ]
+
+
+@pytest.mark.parametrize(("shift", "columns"), [(1, 3), (2, 5)])
+def test_cells_of_a_column_may_miss_each_other_by_one_character(shift: int, columns: int) -> None:
+    gap = " " * shift
+    text = f"指标名称      指标值    完成值\n数量          {gap}10个      12个\n质量合格率    95%       96%"
+    assert {len(row) for row in rows(read(text.encode()))} == {columns}
+
+
+@pytest.mark.parametrize("separator", ["\t", " | "])
+def test_blank_lines_between_all_rows_part_no_table(separator: str) -> None:
+    rows = [["项目名称", "职工之家", ""], ["金额", "1.408", "2"], ["", "0.2", "3"]]
+    lines = [separator.join(row) for row in rows]
+    outer = "| {} |" if separator != "\t" else "{}"
+    spaced, tight = ("标题\n\n" + between.join(outer.format(line) for line in lines) for between in ("\n\n", "\n"))
+    one, other = read(spaced.encode()), read(tight.encode())
+    assert [each.text for each in next(one.grids).cells] == [each.text for each in next(other.grids).cells]
+    assert len(one.blocks) == len(other.blocks) == 2
+
+
+def test_values_parted_by_commas_are_cells() -> None:
+    text = '标题,,\r\n项目名称,"青禾, ""夜校""\r\n二期",\r\n金额,"1,408.50",2\r\n,0.2,3\r\n'
+    document = read(text.encode("gb18030"))
+    assert document.blocks[0] == Paragraph("标题", "第1行第1格")
+    assert rows(document) == [["项目名称", '青禾, "夜校"\n二期', ""], ["金额", "1,408.50", "2"], ["", "0.2", "3"]]
+    assert next(document.grids).cells[3].location == "第4行第1格"
+
+
+@pytest.mark.parametrize("text", ["一,二,三\n四,五\n六,七,八", "1,234元\n5,678元\n9,012元", "甲,乙,丙\n丁,戊,己"])
+def test_commas_in_sentences_part_no_cells(text: str) -> None:
+    assert all(isinstance(block, Paragraph) for block in read(text.encode()).blocks)

@@ -10,7 +10,7 @@ import pytest
 import xlrd
 
 from perfeval_data.paper.grid import UNREADABLE_SIGN, Document, ReaderFailedError, UnreadableDocumentError
-from perfeval_data.readers import office, sniff
+from perfeval_data.readers import libreoffice, sniff
 from perfeval_data.readers.xls import read
 
 SPECIMEN = Path(__file__).parent.parent / "specimens" / "workbook.xls"
@@ -92,7 +92,7 @@ def _beyond_xlrd(*_: object, **__: object) -> None:
     raise xlrd.formula.FormulaError("*** Token 0x2d (AreaN) found in NAME formula")
 
 
-@pytest.mark.skipif(office.find_soffice() is None, reason="LibreOffice (soffice) is not installed")
+@pytest.mark.skipif(libreoffice.find_soffice() is None, reason="LibreOffice (soffice) is not installed")
 def test_what_is_beyond_xlrd_is_read_by_libreoffice(document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xlrd, "open_workbook", _beyond_xlrd)
     (grid,), (by_xlrd,) = read(SPECIMEN.read_bytes()).grids, document.grids
@@ -103,7 +103,7 @@ def test_what_is_beyond_xlrd_is_read_by_libreoffice(document: Document, monkeypa
 
 def test_what_is_beyond_xlrd_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xlrd, "open_workbook", _beyond_xlrd)
-    monkeypatch.setattr(office, "find_soffice", lambda: None)
+    monkeypatch.setattr(libreoffice, "find_soffice", lambda: None)
     with pytest.raises(ReaderFailedError, match=r"程序未能读取这个文件（FormulaError）") as failed:
         read(SPECIMEN.read_bytes())
     assert "_beyond_xlrd" in failed.value.trace

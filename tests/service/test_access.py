@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from perfeval_data.service.access import LOCAL, Access, AccessError, Mode, Role, Visible, access_beside
+from perfeval_data.service.access import LOCAL, Access, Mode, Role, Visible, access_beside
+from perfeval_data.service.settings_file import SettingsError
 from tests.conftest import ROOT
 
 PROXY = """
@@ -63,38 +64,38 @@ def test_unit_of_another_department_is_another_unit() -> None:
 
 
 def test_unit_without_its_department_lets_nobody_in(tmp_path: Path) -> None:
-    with pytest.raises(AccessError, match="须连同主管部门写明"):
+    with pytest.raises(SettingsError, match=r"visitors 1\.units 1：应为"):
         read(tmp_path, f'mode = "oidc"\n{VIEWER}units = ["宣教部"]\n')
 
 
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("mode = oidc", "cannot be read"),
-        ("", "mode must be one of"),
-        ('mode = "password"', "mode must be one of"),
-        ('mode = "local"\n[proxy]\nuser_header = "X"\n', "has no place"),
-        (f'mode = "local"\n{VIEWER}', "mode local knows no visitors"),
-        ('mode = "oidc"', "nobody could come in"),
-        (f'mode = "oidc"\nopen = true\n{VIEWER}', "open: not known"),
-        (f'mode = "oidc"\n{VIEWER}unit = "宣教部"\n', "unit: not known in visitor Wang@union.example"),
-        (f'mode = "oidc"\n{VIEWER}units = "宣教部"\n', "must name the department of each"),
+        ("mode = oidc", "不是正确的设置文件：第1行第8个字符"),
+        ("", "missing required field `mode`"),
+        ('mode = "password"', "mode：取值不在可选之列 (Invalid value 'password')"),
+        ('mode = "local"\n[proxy]\nuser_header = "X"\n', "unknown field `proxy`"),
+        (f'mode = "local"\n{VIEWER}', "unknown field `visitors`"),
+        ('mode = "oidc"', "missing required field `visitors`"),
+        (f'mode = "oidc"\nopen = true\n{VIEWER}', "不认识的设置项 (Object contains unknown field `open`)"),
+        (f'mode = "oidc"\n{VIEWER}unit = "宣教部"\n', "visitors 1：不认识的设置项 (Object contains unknown field `unit`)"),
+        (f'mode = "oidc"\n{VIEWER}units = "宣教部"\n', "visitors 1.units：格式有误"),
         (f'mode = "oidc"\n{VIEWER}units = []\n', "would see nothing"),
         (
             'mode = "oidc"\n[[visitors]]\nname = "a"\nrole = "importer"\ndepartments = ["市总工会"]\n',
-            "an importer sees all units",
+            "sees all units",
         ),
-        ('mode = "oidc"\n[[visitors]]\nname = "a"\nrole = "admin"\n', "role of visitor a must be one of"),
-        ('mode = "oidc"\n[[visitors]]\nrole = "viewer"\n', "name is missing"),
+        ('mode = "oidc"\n[[visitors]]\nname = "a"\nrole = "admin"\n', "visitors 1.role：取值不在可选之列"),
+        ('mode = "oidc"\n[[visitors]]\nrole = "viewer"\n', "visitors 1：缺少设置项 (Object missing required field `name`)"),
         (f'mode = "oidc"\n{VIEWER}{VIEWER}', "stands there twice"),
-        (f"{PROXY.replace('0123456789', '')}{VIEWER}", "proxy.secret needs 20"),
-        (f"{PROXY.replace('secret = ', 'password = ')}{VIEWER}", "password: not known"),
+        (f"{PROXY.replace('0123456789', '')}{VIEWER}", "proxy：共享密钥 secret 至少要有 20 个 ASCII 字符"),
+        (f"{PROXY.replace('secret = ', 'password = ')}{VIEWER}", "unknown field `password`"),
         (f"{PROXY.replace('X-Remote-User', 'x-perfeval-secret')}{VIEWER}", "are the same"),
         (f'{PROXY}sign_out = "javascript:alert(1)"\n{VIEWER}', "sign_out must be an address"),
     ],
 )
 def test_wrong_file_is_refused_with_the_reason(tmp_path: Path, text: str, reason: str) -> None:
-    with pytest.raises(AccessError, match=r"access\.toml") as refused:
+    with pytest.raises(SettingsError, match=r"access\.toml") as refused:
         read(tmp_path, text)
     assert reason in str(refused.value)
 
@@ -104,6 +105,6 @@ def test_examples_can_be_copied_but_for_their_secrets(tmp_path: Path, name: str)
     people, sign_in, proxy = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / name).read_text(encoding="utf-8"), re.DOTALL)
     access = read(tmp_path, people)
     assert [visitor.role for visitor in access.visitors.values()] == [Role.IMPORTER, Role.VIEWER, Role.VIEWER]
-    with pytest.raises(AccessError, match=r"proxy\.secret needs"):
+    with pytest.raises(SettingsError, match="proxy：共享密钥"):
         read(tmp_path, proxy + people.partition("\n")[2])
     assert len(tomllib.loads(sign_in)["auth"]["cookie_secret"]) < 32

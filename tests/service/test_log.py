@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from perfeval_data.database.review import Verdict, mark
+from perfeval_data.database.review import Verdict, record
 from perfeval_data.ingest.examine import Offered
 from perfeval_data.ingest.offers import files_under
 from perfeval_data.ingest.publish import Stored, ingest, remove
@@ -18,18 +18,18 @@ from tests.conftest import SAMPLES
 from tests.database.upkeep.conftest import FINDING
 
 
-def test_import_refusal_mark_and_removal_are_a_line_each(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_import_refusal_review_and_removal_are_a_line_each(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     database = tmp_path / "perfeval.duckdb"
     with caplog.at_level(logging.INFO, logger="perfeval"):
         report = ingest([*files_under([SAMPLES]), Offered("会议通知.txt", "会议通知".encode())], database)
-        mark(database, [FINDING], Verdict.CONFIRMED, "已与王某某核对", "张会计")
+        record(database, [FINDING], Verdict.CONFIRMED, "已与王某某核对", "张会计")
         remove([1], database)
     stored = report.outcomes[0]
     assert isinstance(stored, Stored)
     assert caplog.messages == [
         f'stored file="fengtai-union-2024.txt" forms=5 findings={stored.finding_count} by="{getuser()}"',
         f'refused file="会议通知.txt" reason="没有找到项目支出绩效自评表" by="{getuser()}"',
-        'marked findings=1 verdict="confirmed" by="张会计"',
+        'reviewed findings=1 verdict="confirmed" by="张会计"',
         f'removed file="fengtai-union-2024.txt" by="{getuser()}"',
     ]
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from perfeval_data.service.office import Office, OfficeError, office_beside
+from perfeval_data.service.office import Office, office_beside
+from perfeval_data.service.settings_file import SettingsError
 
 
 def beside(folder: Path, text: str | bytes) -> Office:
@@ -30,5 +31,5 @@ def test_whom_units_ask_is_a_setting(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ['title = "某区"', "name = 3", 'name = " "', "name = 某区", 'name = "某区"'.encode("gb18030")])
 def test_file_that_cannot_be_used_says_so(tmp_path: Path, text: str | bytes) -> None:
-    with pytest.raises(OfficeError, match=r"office\.toml"):
+    with pytest.raises(SettingsError, match=r"office\.toml"):
         beside(tmp_path, text)

@@ -1,4 +1,4 @@
-"""Several processes that serve one database: begun by one command, begun anew where one dies, ended together."""
+"""Several processes that serve one database: started by one command, restarted where one dies, ended together."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def test_unit_of_systemd_asks_for_what_the_command_knows(monkeypatch: pytest.Mon
         asked.append(arguments)
         return 0
 
-    monkeypatch.setattr("perfeval_data.__main__.serving", serving)
+    monkeypatch.setattr("perfeval_data.commands.upkeep.serve", serving)
     monkeypatch.setenv("PERFEVAL_PROCESSES", "3")
     assert main([*line.split()[3:], "--server.baseUrlPath", "perfeval"]) == 0
     assert asked == [(8501, 3, ["--server.baseUrlPath", "perfeval"])]

@@ -1,1 +1,1 @@
-"""What stands around a page: the door, the visitor, the data, the answers kept."""
+"""What surrounds a page: access, the visitor, the data, cached answers."""

@@ -1,4 +1,4 @@
-"""The addresses of the server: under which names it may be asked for, and which paths answer whom."""
+"""The addresses of the server: which host names it accepts, and which paths answer whom."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from starlette.types import Scope
 from perfeval_data.dashboard.server import inside
 
 HERE = frozenset({"127.0.0.1", "localhost", "::1"})
-"""What this machine is called on itself."""
+"""The names of this machine on itself."""
 HEALTH = "/healthz"
 """Whether the service is in order; at the root, also where the dashboard is below a path."""
 _LIVES = "_stcore/health"
@@ -21,12 +21,12 @@ _CORE = ("_stcore", "app/static")
 _STREAM, _UPLOADS = "_stcore/stream", "_stcore/upload_file/"
 _OPEN_CORE = (_LIVES, "_stcore/host-config", _STREAM)
 _OPEN_BELOW = (_UPLOADS, "_stcore/bidi-components/")
-"""What the page needs of it; the rest (metrics, the interface for agents) stays closed."""
+"""Those that the page needs; the rest (metrics, the interface for agents) stays closed."""
 _NO_PAGE = ("static", "media", "component", *_CORE)
 
 
 def host_of(text: str) -> str | None:
-    """The name in a header `Host`, in lower case and without a port; None where there is none."""
+    """The name in a `Host` header, in lower case and without port; None if there is none."""
     try:
         parts = urlsplit(f"//{text}")
         name = parts.hostname if parts.netloc == text and "@" not in text else None
@@ -37,10 +37,8 @@ def host_of(text: str) -> str | None:
 
 
 def hosts() -> frozenset[str]:
-    """The names under which the server may be asked for.
-
-    A page of any web site may bear a name that leads to this machine, and then read what this machine tells only itself. It cannot
-    choose what its browser says it asked for.
+    """The host names that the server accepts. Any web site may have a name that resolves to this machine, and could then read
+    what only this machine may see; but it cannot choose the `Host` that the browser sends.
     """
     return HERE | {name.lower().rstrip(".") for name in _configured() if name}
 
@@ -55,7 +53,7 @@ def _configured() -> Iterator[str]:
 
 
 def _is_any(address: str) -> bool:
-    """Whether an address stands for all of the machine's, and so is no name."""
+    """Whether an address stands for all addresses of the machine, and so is no host name."""
     try:
         return ipaddress.ip_address(address).is_unspecified
     except ValueError:
@@ -63,7 +61,7 @@ def _is_any(address: str) -> bool:
 
 
 def path_of(scope: Scope) -> str:
-    """The path of a request as Streamlit looks it up, without what a server put in front of it says is not the program's."""
+    """The path of a request as Streamlit looks it up, without the prefix of a reverse proxy."""
     root = scope.get("root_path", "")
     return str(scope["path"]).removeprefix(root) if root and str(scope["path"]).startswith(f"{root}/") else str(scope["path"])
 
@@ -75,24 +73,24 @@ def within(path: str) -> str | None:
 
 
 def is_for_monitors(path: str) -> bool:
-    """Whether a path tells nothing but that the server lives or is in order, so that it may be told to anyone."""
+    """Whether a path says only that the server is alive or in order, which anyone may know."""
     return path == HEALTH or within(path) == _LIVES
 
 
 def is_closed(path: str) -> bool:
-    """Whether a path is one of Streamlit's that nobody of ours asks for."""
+    """Whether a path is one of Streamlit's that our pages never use."""
     inner = within(path) or ""
     return _is_below(inner, _CORE) and inner not in _OPEN_CORE and not inner.startswith(_OPEN_BELOW)
 
 
 def is_page(path: str) -> bool:
-    """Whether Streamlit answers a path with its one page: everything that is nothing else."""
+    """Whether Streamlit answers a path with its single page, as it does for every path that is nothing else."""
     inner = within(path)
     return inner is not None and path != HEALTH and not _is_below(inner, _NO_PAGE)
 
 
 def upload(path: str) -> tuple[str, str] | None:
-    """Session and file that a path is there to upload; None for other paths."""
+    """The session and file that a path uploads; None for other paths."""
     session, _, file = (within(path) or "").removeprefix(_UPLOADS).partition("/")
     return (session, file) if (within(path) or "").startswith(_UPLOADS) else None
 

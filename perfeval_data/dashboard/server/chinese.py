@@ -1,4 +1,4 @@
-"""Chinese to the end: Streamlit's page says it is Chinese, and what Streamlit says in English is translated on it."""
+"""Chinese throughout: Streamlit's page is declared Chinese, and Streamlit's own English texts are translated on it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from perfeval_data.dashboard.server import addresses
 from perfeval_data.dashboard.server.text_size import REMEMBERING
+from perfeval_data.words import palette
 
 NAME = "项目支出绩效自评"
+ICON = Path(__file__).parents[1] / "icon.png"
 
 
 def _asset(name: str) -> str:
@@ -26,18 +28,19 @@ def _asset(name: str) -> str:
 
 
 _SCRIPTS = "".join(f"<script>{_asset(name)}</script>" for name in ("chinese.js", "print.js", "links.js"))
-_STYLES = "".join(f"<style>{_asset(name)}</style>" for name in ("style.css", "print.css"))
+_COLOURS = "".join(f"--pe-{name}:{colour};" for name, colour in palette.VARIABLES.items())
+_STYLES = "".join(f"<style>{sheet}</style>" for sheet in (f":root{{{_COLOURS}}}", _asset("style.css"), _asset("print.css")))
 _REPLACED = {
     '<html lang="en"': '<html lang="zh-CN"',
     "<title>Streamlit</title>": f"<title>{NAME}</title>{_SCRIPTS}",
     "</body>": f"{_STYLES}</body>",
     "You need to enable JavaScript to run this app.": "请在浏览器中启用 JavaScript，再打开本页。",
 }
-"""English of Streamlit's page, and what stands there instead; our scripts come before its own, our styles after."""
+"""Replacements in the page of Streamlit; our scripts come before its own, our styles after."""
 
 
 def say_error(_error: Exception) -> bool:
-    """A page that failed says so, and what to do. The reason is in the log of the server; True keeps Streamlit's own box away."""
+    """Says that a page failed, and what to do; the reason is in the server log. Returns True, which suppresses the box of Streamlit."""
     st.error(
         f"本页出错了，数据没有受影响。请刷新页面再试；如果还是这样，请把时间（{datetime.now():%m月%d日 %H:%M}）和刚才的操作告诉管理员，"
         "原因已记入服务器日志。"
@@ -46,7 +49,7 @@ def say_error(_error: Exception) -> bool:
 
 
 class ChinesePage:
-    """Middleware: the language of Streamlit's one page is Chinese, for screen readers, hyphenation and the choice of glyphs.
+    """Middleware: declares the single page of Streamlit Chinese, for screen readers, hyphenation and the choice of glyphs.
 
     Our scripts and styles go along. The page then has a tag and a policy of its own; everything else passes untouched.
     """
@@ -68,7 +71,7 @@ _FOR_A_PART = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"ran
 
 
 class _Translated:
-    """Holds a page back until it is whole, and replaces in it what is English; lets any other answer pass."""
+    """Holds a page back until it is complete and replaces its English texts; passes on any other answer."""
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._scope, self._receive, self._send = scope, receive, send
@@ -92,7 +95,7 @@ class _Translated:
 
 
 def translated(page: str, request: Request) -> Response:
-    """The answer to whoever asks for Streamlit's page: in Chinese, or that what the browser has is still so."""
+    """The answer to a request for Streamlit's page: in Chinese, or that the browser's copy is current."""
     for english, chinese in _REPLACED.items():
         page = page.replace(english, chinese, 1)
     body = page.encode()
@@ -107,7 +110,7 @@ def translated(page: str, request: Request) -> Response:
 
 
 def policy(page: str) -> str:
-    """What the page may load and run: from this server, and of scripts within it those that stand there now or remember a size."""
+    """The content security policy of the page: only content of this server, and inline only the scripts now in the page and those that remember a text size."""
     scripts = [*re.findall(r"<script>(.*?)</script>", page, re.DOTALL), *REMEMBERING.values()]
     hashes = (b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
     allowed = " ".join(f"'sha256-{each}'" for each in hashes)

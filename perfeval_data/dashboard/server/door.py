@@ -1,4 +1,4 @@
-"""The door of the server: in front of everything that Streamlit serves, who comes through the trusted proxy and who does not.
+"""Access control in front of everything that Streamlit serves: who comes through the trusted proxy and who does not.
 
 What the proxy says is believed only with the secret that it shares with the server. The name then travels on in a header of the
 server's own, sealed with a key of this process: what a browser, or a server started without this door, puts there opens nothing.
@@ -19,15 +19,17 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from perfeval_data.dashboard.server import addresses, inside
 from perfeval_data.dashboard.server.place import database
 from perfeval_data.service import log
-from perfeval_data.service.access import Access, AccessError, Mode, Proxy, access_beside
+from perfeval_data.service.access import Access, Mode, Proxy, access_beside
+from perfeval_data.service.bilingual import bilingual
+from perfeval_data.service.settings_file import SettingsError
 
 SEAL_HEADER = "x-perfeval-visitor"
 OPEN_TO_NETWORK = "PERFEVAL_OPEN"
-"""The variable that, set to 1, says: whoever reaches the server may use it. For a container, which must listen to its host."""
+"""Set to 1, this variable lets anyone who reaches the server use it: for a container, which must listen to its host."""
 Headers = list[tuple[bytes, bytes]]
 _KEY = secrets.token_bytes(32)
 _SENT_ON = (b"x-forwarded-", b"forwarded", b"x-real-ip")
-"""Headers in which web servers say for whom they ask."""
+"""Headers in which web servers name the client they ask for."""
 _REFUSED = "没有权限：请通过单位的统一入口访问。"
 _NO_SIGN_IN = "没有权限：本系统未设登录，只能在安装的电脑上使用。要对网络开放，请管理员设置 access.toml。"
 _UNKNOWN_HOST = "地址不对：请用管理员告知的地址访问（管理员可用 browser.serverAddress 设置本系统的域名）。"
@@ -36,36 +38,55 @@ _SHORTEST_COOKIE_SECRET = 32
 
 
 class _Running:
-    """How this process came to know its visitors when it began to serve; None before."""
+    """How this process identifies visitors, fixed when it starts to serve; None before."""
 
     mode: Mode | None = None
 
 
 def open_door() -> None:
-    """Look at the configuration once before anybody is served; raises `AccessError`."""
+    """Check the configuration before anybody is served; raises `SettingsError`."""
     access = checked_access()
     address = st.get_option("server.address")
     if access.mode is Mode.LOCAL and address not in addresses.HERE and not _is_open():
-        raise AccessError(
-            f"the server would listen on {address or 'all addresses'} without any sign-in (未设登录，不能对网络开放): write "
-            f"access.toml beside the database, or set {OPEN_TO_NETWORK}=1 if everyone who reaches it may read and import"
+        raise SettingsError(
+            bilingual(
+                f"未设登录，不能在 {address or '所有地址'} 对网络开放：请在数据库旁写好 access.toml；"
+                f"如果能访问的人都可以查看和导入，设 {OPEN_TO_NETWORK}=1",
+                f"the server would listen on {address or 'all addresses'} without any sign-in: write access.toml beside the "
+                f"database, or set {OPEN_TO_NETWORK}=1 if everyone who reaches it may read and import",
+            )
         )
     _Running.mode = access.mode
 
 
 def checked_access() -> Access:
-    """The configuration beside the database, and Streamlit's own held against it; raises `AccessError`.
+    """The configuration beside the database, checked against Streamlit's own; raises `SettingsError`.
 
-    Visitors, roles and units may change while the server runs. The way of sign-in may not: a file that is gone lets nobody in.
+    Visitors, roles and units may change while the server runs. The way of sign-in may not: a missing file lets nobody in.
     """
     access = access_beside(database())
     if _Running.mode not in (None, access.mode):
-        raise AccessError(f"the mode was {_Running.mode} when the server was started (登录方式已改变): start it anew")
+        raise SettingsError(
+            bilingual(
+                f"启动时的登录方式是 {_Running.mode}，现已改变，请重新启动",
+                f"the mode was {_Running.mode} at the start: start anew",
+            )
+        )
     sign_in = inside.sign_in_settings()
     if st.get_option("server.trustedUserHeaders"):
-        raise AccessError("server.trustedUserHeaders believes anyone (不可使用): name the header in access.toml, mode proxy")
+        raise SettingsError(
+            bilingual(
+                "server.trustedUserHeaders 轻信任何人，不可使用：请在 access.toml 中用 proxy 方式写明请求头",
+                "server.trustedUserHeaders believes anyone: name the header in access.toml, mode proxy",
+            )
+        )
     if access.mode is not Mode.OIDC and sign_in:
-        raise AccessError('secrets.toml has [auth], but access.toml does not say mode = "oidc" (登录设置不一致)')
+        raise SettingsError(
+            bilingual(
+                'secrets.toml 有 [auth]，access.toml 却没有写 mode = "oidc"',
+                'secrets.toml has [auth], but access.toml does not say mode = "oidc"',
+            )
+        )
     if access.mode is Mode.OIDC:
         _check_sign_in(sign_in)
     return access
@@ -76,22 +97,26 @@ def _is_open() -> bool:
 
 
 def _is_from_here(scope: Scope) -> bool:
-    """Whether a request came in at an address of this machine's own, however the server was started."""
+    """Whether a request came in at a local address of this machine, however the server was started."""
     address, port = scope.get("server") or (None, None)
     return port is None or address in addresses.HERE
 
 
 def _check_sign_in(sign_in: Mapping[str, object]) -> None:
     if missing := [name for name in _OIDC_NEEDS if not isinstance(sign_in.get(name), str) or not sign_in.get(name)]:
-        raise AccessError(f"secrets.toml, [auth]: {', '.join(missing)} missing (登录设置不完整)")
+        names = ", ".join(missing)
+        raise SettingsError(f"secrets.toml, [auth]: {bilingual(f'缺少 {names}', f'{names} missing')}")
     if not str(sign_in["redirect_uri"]).endswith("/oauth2callback"):
-        raise AccessError("secrets.toml, [auth]: redirect_uri must end in /oauth2callback (回调地址有误)")
+        reason = bilingual("redirect_uri 必须以 /oauth2callback 结尾", "redirect_uri must end in /oauth2callback")
+        raise SettingsError(f"secrets.toml, [auth]: {reason}")
     if len(str(sign_in["cookie_secret"])) < _SHORTEST_COOKIE_SECRET:
-        raise AccessError(f"secrets.toml, [auth]: cookie_secret needs {_SHORTEST_COOKIE_SECRET} characters or more (密钥过短)")
+        least = _SHORTEST_COOKIE_SECRET
+        reason = bilingual(f"cookie_secret 至少要有 {least} 个字符", f"cookie_secret needs {least} characters or more")
+        raise SettingsError(f"secrets.toml, [auth]: {reason}")
 
 
 class RefusedError(Exception):
-    """A request that is not let in: the status of HTTP that answers it, and what to say."""
+    """A refused request: the HTTP status of the answer, and what to say."""
 
     def __init__(self, reason: str, status: int = 403, sentence: str = _REFUSED) -> None:
         super().__init__(reason)
@@ -100,7 +125,7 @@ class RefusedError(Exception):
 
 
 class Door:
-    """Middleware: lets in only what may come in, and says whom the proxy brings."""
+    """Middleware: admits only permitted requests, and names the proxy's user."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -111,7 +136,7 @@ class Door:
             return
         try:
             headers = _admitted(scope)
-        except AccessError as wrong:
+        except SettingsError as wrong:
             await turn_away(RefusedError(str(wrong)), scope, receive, send)
         except RefusedError as refusal:
             await turn_away(refusal, scope, receive, send)
@@ -120,7 +145,7 @@ class Door:
 
 
 def _admitted(scope: Scope) -> Headers:
-    """The headers of a request that may come in, with the seal; raises `AccessError`, `RefusedError`."""
+    """The headers of a request that may come in, with the seal; raises `SettingsError`, `RefusedError`."""
     headers = [(name, value) for name, value in scope["headers"] if name.lower() != SEAL_HEADER.encode()]
     _check_host(headers)
     path = addresses.path_of(scope)
@@ -141,7 +166,7 @@ def _check_host(headers: Headers) -> None:
 
 
 def _check_nearness(scope: Scope, headers: Headers) -> None:
-    """Without sign-in only who sits here; who is sent on by another server sits elsewhere."""
+    """Raises `RefusedError` for a request from elsewhere while there is no sign-in; a forwarded one counts as such."""
     if any(name.lower().startswith(_SENT_ON) for name, _ in headers):
         raise RefusedError("sent on by a proxy, without any sign-in", sentence=_NO_SIGN_IN)
     if not _is_from_here(scope) and not _is_open():
@@ -149,7 +174,7 @@ def _check_nearness(scope: Scope, headers: Headers) -> None:
 
 
 def _brought(headers: Headers, proxy: Proxy) -> str:
-    """Whom the proxy names; raises `RefusedError` where the request does not come from it, or names nobody or several."""
+    """The user that the proxy names. Raises `RefusedError` if the request does not come from the proxy, or names no user or several."""
     secret = _values(headers, proxy.secret_header)
     if len(secret) != 1 or not hmac.compare_digest(secret[0], proxy.secret.encode()):
         raise RefusedError("not from the trusted proxy")
@@ -167,7 +192,7 @@ def _values(headers: Headers, name: str) -> list[bytes]:
 
 
 async def turn_away(refusal: RefusedError, scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer a request that is not let in, and note why."""
+    """Answers a refused request, and logs why."""
     log.trouble("turned away", reason=refusal, path=scope["path"])
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
@@ -180,6 +205,6 @@ def _seal(name: str) -> str:
 
 
 def unsealed(value: str | None) -> str | None:
-    """The name in the header of the server's own; None where it was not this server that wrote it."""
+    """The name in the sealed header; None if this server did not write it."""
     name = unquote((value or "").rpartition(".")[0])
     return name if name and hmac.compare_digest(_seal(name).encode(), (value or "").encode()) else None

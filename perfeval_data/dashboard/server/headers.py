@@ -1,4 +1,4 @@
-"""Headers for the browser with every answer: take nothing for what it is not said to be, show it in nobody else's frame."""
+"""Headers of every answer: no content sniffing, no embedding in other sites' frames."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ALWAYS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "content-security-policy": "frame-ancestors 'none'; object-src 'none'; base-uri 'self'",
 }
-"""The page brings a stricter policy of its own."""
+"""The page has a stricter policy of its own."""
 
 
 class SafeHeaders:

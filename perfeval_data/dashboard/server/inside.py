@@ -1,4 +1,4 @@
-"""The parts of Streamlit that it does not promise to keep, all in one place; each has a test that fails where one changes."""
+"""Streamlit's internals that we rely on, in one place; each has a test that fails when it changes."""
 
 from __future__ import annotations
 

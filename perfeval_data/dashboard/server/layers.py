@@ -7,7 +7,7 @@ from starlette.middleware import Middleware
 from perfeval_data.dashboard.server.chinese import ChinesePage
 from perfeval_data.dashboard.server.door import Door
 from perfeval_data.dashboard.server.headers import SafeHeaders
-from perfeval_data.dashboard.server.limits import Limits
 from perfeval_data.dashboard.server.messages import Messages
+from perfeval_data.dashboard.server.quotas import Limits
 
 LAYERS = [Middleware(layer) for layer in (SafeHeaders, Door, Limits, Messages, ChinesePage)]

@@ -1,4 +1,4 @@
-"""What the server adds to Streamlit: bookmarks that work on a server just started, a health check, a log."""
+"""What the server adds to Streamlit: bookmarks that work right after a start, a health check, a log."""
 
 from __future__ import annotations
 
@@ -20,35 +20,38 @@ from perfeval_data.dashboard.server.door import open_door
 from perfeval_data.dashboard.server.place import database
 from perfeval_data.database.upkeep.health import Check, checks
 from perfeval_data.service import log
-from perfeval_data.service.access import AccessError
-
-_WRONG_SETTINGS = 2
+from perfeval_data.service.bilingual import bilingual
+from perfeval_data.service.servers import WRONG_SETTINGS
+from perfeval_data.service.settings_file import SettingsError
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
-    """Prepare Streamlit, begin the log, and say what is not in order."""
+    """Prepare Streamlit, start the log, and report what is not in order."""
     inside.prepare()
     log.to_stderr()
     log.event("started", database=database().resolve())
-    await _HEALTH.is_good()  # and says in the log what is not
+    await _HEALTH.is_good()  # logs what is not
     yield None
     log.event("stopped")
 
 
 def open_door_or_end() -> None:
-    """End the process where the access is not configured in a way that can be trusted."""
+    """Ends the process if access is not configured in a way that can be trusted."""
     try:
         open_door()
-    except AccessError as wrong:
-        print(f"Access (访问设置): {wrong}. The server was not started (服务未启动).", file=sys.stderr, flush=True)
-        raise SystemExit(_WRONG_SETTINGS) from wrong
+    except SettingsError as wrong:
+        print(
+            f"{bilingual('访问设置有误，服务未启动', 'access; the server was not started')}: {wrong}",
+            file=sys.stderr,
+            flush=True,
+        )
+        raise SystemExit(WRONG_SETTINGS) from wrong
 
 
 class Health:
-    """Whether the service can do its work: looked at when somebody asks, and not again for some seconds, whoever asks.
-
-    What is not in order is named in the log, whenever that changes, and to nobody else.
+    """Whether the service can work: checked on request, and cached for some seconds. What is not in order goes to the log
+    whenever it changes, and nowhere else.
     """
 
     SECONDS = 5.0
@@ -80,7 +83,7 @@ _HEALTH = Health(lambda: checks(database()))
 
 
 async def healthz(_request: Request) -> JSONResponse:
-    """For a monitor: status 200 where all is in order, else 503, and no word more."""
+    """For monitoring: status 200 if all is in order, else 503, without a body."""
     is_good = await _HEALTH.is_good()
     return JSONResponse({"status": "good" if is_good else "bad"}, 200 if is_good else 503, {"Cache-Control": "no-store"})
 

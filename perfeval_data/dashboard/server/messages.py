@@ -1,4 +1,4 @@
-"""What the page of a visitor may ask the server for, over the websocket: what our pages need, and nothing that others would feel.
+"""What a visitor's page may ask of the server over the websocket: what our pages need, and nothing that affects others.
 
 Streamlit's page can also ask to empty the memory that all visitors share, or to write files into the program's folder.
 """
@@ -16,7 +16,7 @@ LONGEST_QUERY = 8_192
 
 
 class Messages:
-    """Middleware: passes on the messages of a page that are obeyed."""
+    """Middleware: passes on permitted messages."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -35,7 +35,7 @@ class Messages:
 
 
 def is_obeyed(message: Message) -> bool:
-    """Whether a message is passed on. What is none of the page's goes on too: Streamlit then closes the connection."""
+    """Whether a message is passed on. So is anything that is no message of the page: Streamlit then closes the connection."""
     data = message.get("bytes")
     if message["type"] != "websocket.receive" or data is None or (wish := inside.wish(data)) is None:
         return True

@@ -12,11 +12,11 @@ from perfeval_data.database import store
 from perfeval_data.service.access import Visible
 
 BYTES_IN_ALL = 1024 * 2**20
-"""What all parts may take; the one used longest ago is given up first, and made anew at the next click of its visitor."""
+"""Memory of all parts; the least recently used one goes first, and is rebuilt at its visitor's next click."""
 
 
 class Parts:
-    """A store of parts by what is visible in them; safe for threads. Each is made once, however many ask for it at a time."""
+    """A thread-safe store of parts by what is visible in them. Each is made once, however many ask for it at a time."""
 
     def __init__(self) -> None:
         self._version: store.Version | None = None
@@ -28,9 +28,9 @@ class Parts:
     def get(
         self, version: store.Version, visible: Visible, make: Callable[[], duckdb.DuckDBPyConnection]
     ) -> duckdb.DuckDBPyConnection:
-        """The part of a version of the file that is kept, or the one that `make` gives.
+        """The part for a version of the file, from the store or made by `make`.
 
-        Parts of another version are let go of; whoever still reads one keeps it alive to the end of his question.
+        Parts of other versions are dropped; a question that still reads one keeps it alive to its end.
         """
         with self._lock:
             making = self._making[visible]

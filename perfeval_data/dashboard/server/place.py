@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-from perfeval_data.database import store
+from perfeval_data.database import copies, store
 
 
 def database() -> Path:
-    """Where the database is: the environment's PERFEVAL_DB, or the usual place."""
-    return Path(os.environ.get("PERFEVAL_DB", store.DEFAULT_DATABASE))
+    """Where the database is."""
+    return store.usual_database()
+
+
+def is_copy() -> bool:
+    """Whether the dashboard shows a read-only copy, on which nobody changes anything."""
+    return copies.is_copy(database())

@@ -1,4 +1,4 @@
-"""The database behind the dashboard: opened read-only, seen anew as soon as the file is replaced."""
+"""The database behind the dashboard: opened read-only, reopened as soon as the file is replaced."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Concatenate, ParamSpec, TypeVar
 import duckdb
 import streamlit as st
 
-from perfeval_data.dashboard.server.answers import Answers
 from perfeval_data.dashboard.server.parts import Parts
 from perfeval_data.dashboard.server.place import database
+from perfeval_data.dashboard.server.query_cache import Answers
 from perfeval_data.dashboard.server.visitor import current
 from perfeval_data.database import store
 from perfeval_data.database.row_access import open_narrowed

@@ -1,7 +1,7 @@
-"""Pages drawn a few at a time: when many visitors click in the same moment, each waits a turn and is then served fast.
+"""Pages are drawn a few at a time: when many visitors click at once, each waits a turn and is then served fast.
 
-Drawn all at once they would all be ready at the end: Python runs one thread at a time, and fifty take it from each other and from
-the one that sends what is ready. A page that holds its turn for long (it waits for another writer) keeps nobody out.
+Drawn all at once, all would be ready only at the end: Python runs one thread at a time, and fifty would take it from each other and
+from the one that sends what is ready. A page that holds its turn for long, waiting for another writer, keeps nobody out.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from perfeval_data.service.servers import processes
 PLACES = -(-(os.cpu_count() or 1) // processes()) + 1
 """How many pages a process draws at a time: DuckDB computes for one while Python draws another."""
 PATIENCE = 10.0
-"""Seconds after which a visitor is let in without a turn."""
+"""Seconds after which a visitor no longer waits for a turn."""
 
 _places = threading.BoundedSemaphore(PLACES)
 
 
 @contextmanager
 def turn(patience: float = PATIENCE) -> Iterator[bool]:
-    """Wait for a turn, and keep it for the block; tells whether one was had in time."""
+    """Waits for a turn and keeps it for the block; yields whether it came in time."""
     has_turn = _places.acquire(timeout=patience)
     try:
         yield has_turn

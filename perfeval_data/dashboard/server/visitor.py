@@ -1,10 +1,11 @@
-"""Who is looking at the page: asked anew at every run, kept while it lasts and with what it leaves behind to be made later."""
+"""Who is looking at the page: determined at every run, and kept with whatever the run leaves to be made later."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from functools import partial
 from getpass import getuser
 from typing import TypeVar
@@ -14,6 +15,7 @@ from starlette.types import Scope
 
 from perfeval_data.dashboard.server import inside
 from perfeval_data.dashboard.server.door import SEAL_HEADER, checked_access, unsealed
+from perfeval_data.dashboard.server.place import is_copy
 from perfeval_data.service.access import Access, Mode, Role, Visitor
 
 _T = TypeVar("_T")
@@ -21,7 +23,7 @@ _KEPT: ContextVar[Visitor] = ContextVar("visitor")
 
 
 class NobodyError(Exception):
-    """No visitor is known, or one without permission: `name` is what the sign-in calls him, None where nobody has signed in."""
+    """No visitor is known, or one without permission: `name` is the signed-in name, None where nobody has signed in."""
 
     def __init__(self, name: str | None) -> None:
         super().__init__(name)
@@ -29,13 +31,13 @@ class NobodyError(Exception):
 
 
 def current() -> Visitor:
-    """The visitor of this run of the page; raises `NobodyError`, and `AccessError` where the configuration cannot be used."""
+    """The visitor of this run of the page; raises `NobodyError`, and `SettingsError` where the configuration cannot be used."""
     return _KEPT.get(None) or _of_this_run(checked_access())
 
 
 @contextmanager
 def kept(visitor: Visitor) -> Iterator[None]:
-    """What is asked within is asked for this visitor."""
+    """Questions within the block are this visitor's."""
     before = _KEPT.set(visitor)
     try:
         yield
@@ -44,7 +46,7 @@ def kept(visitor: Visitor) -> Iterator[None]:
 
 
 def for_later(make: Callable[[], _T]) -> Callable[[], _T]:
-    """What a button makes when it is clicked, outside any run of the page: for the visitor of now, with the rights that he has then."""
+    """A function for a button, which runs outside any run of the page: for the current visitor, with the rights held at that moment."""
     return partial(_made_for, current().name, make)
 
 
@@ -76,6 +78,12 @@ def _of_this_run(access: Access) -> Visitor:
 
 
 def _listed(access: Access, name: str | None) -> Visitor:
+    """The visitor of this name; on a read-only copy everybody may look only."""
+    visitor = _known(access, name)
+    return replace(visitor, role=Role.VIEWER) if is_copy() else visitor
+
+
+def _known(access: Access, name: str | None) -> Visitor:
     """The visitor of this name; without sign-in whoever sits at the machine."""
     if access.mode is Mode.LOCAL:
         return Visitor(getuser(), "", Role.IMPORTER)

@@ -1,10 +1,11 @@
-"""Who has signed in, at the head of every page; and what is said to those who have not, or who may not."""
+"""Who has signed in, at the head of every page; and the pages for those who have not, or may not."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from perfeval_data.dashboard.server.door import checked_access
+from perfeval_data.dashboard.server.place import is_copy
 from perfeval_data.dashboard.ui.markup import text
 from perfeval_data.service.access import ROLE_WORDS, Mode, Visible, Visitor
 
@@ -58,8 +59,20 @@ def _no_permission(name: str) -> None:
     _way_out()
 
 
+READ_ONLY = "这是只读副本：不能导入、移除、登记或修改，请在原数据库所在的系统办理。"
+
+
+def say_where_to_change() -> None:
+    """Says on a read-only copy that nothing can be changed here."""
+    if is_copy():
+        st.info(READ_ONLY)
+
+
 def only_for_importers() -> None:
     """The page of a viewer who has come to a page where data are changed."""
+    if is_copy():
+        say_where_to_change()
+        return
     st.info("您的权限是“查看”。导入、移除自评表由有“导入”权限的人员办理；如需导入，请联系本单位财务部门的系统管理员。")
 
 

@@ -1,4 +1,4 @@
-"""Changing the database from a page: what the visitor is told when it cannot be written."""
+"""Changing the database from a page, and what the visitor sees when that fails."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from perfeval_data.dashboard.server.place import is_copy
 from perfeval_data.dashboard.server.visitor import current
+from perfeval_data.dashboard.server.welcome import READ_ONLY
 from perfeval_data.dashboard.ui import markup
 from perfeval_data.database import store
 from perfeval_data.service import log
@@ -15,14 +17,14 @@ from perfeval_data.service import log
 
 @contextmanager
 def writing(wait: str) -> Iterator[str]:
-    """Say `wait` while the database is written; gives the name of who does it, for the log.
+    """Says `wait` while the database is written; yields the name of the visitor, for the log.
 
-    Where it cannot be written, or not by this visitor, say why and that nothing has changed, and end the page.
+    If the database cannot be written, or not by this visitor, says why and that nothing has changed, and ends the page.
     """
     visitor = current()
     if not visitor.may_change:
         log.trouble("not permitted", by=visitor.name)
-        st.error("您的权限是“查看”，不能修改数据。原有数据不变。")
+        st.error(READ_ONLY if is_copy() else "您的权限是“查看”，不能修改数据。原有数据不变。")
         st.stop()
     try:
         with st.spinner(wait):

@@ -7,39 +7,55 @@ exactly one step, a bookmark brings everything back, and an empty address is the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
 import streamlit as st
 
-# An address must differ from the name of its file: Streamlit would otherwise serve a bookmark by the file and skip app.py.
-PAGES: Final = {
-    "overview": ("总览", ""),
-    "funds": ("资金执行", "spending"),
-    "scores": ("得分分布", "distribution"),
-    "years": ("年度对比", "comparison"),
-    "project": ("项目明细", "sheet"),
-    "indicators": ("指标查询", "search"),
-    "findings": ("填报疑点", "doubts"),
-    "intake": ("数据导入", "import"),
-    "about": ("数据说明", "data"),
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page, as the menu and the tests need to know it."""
+
+    title: str
+    path: str
+    """Its address. It must differ from the name of its file: Streamlit would otherwise serve a bookmark by the file and skip app.py."""
+    needs_data: bool = True
+    """Whether there must be a database; then it has the filter bar."""
+    changes_data: bool = False
+    """Whether it is for importers alone."""
+    is_filtered: bool = True
+    """Whether all that it shows is of the chosen projects."""
+
+
+PAGES: Final[Mapping[str, Page]] = {
+    "overview": Page("总览", ""),
+    "funds": Page("资金执行", "spending"),
+    "scores": Page("得分分布", "distribution"),
+    "years": Page("年度对比", "comparison"),
+    "project": Page("项目明细", "sheet"),
+    "indicators": Page("指标查询", "search"),
+    "findings": Page("填报疑点", "doubts"),
+    "intake": Page("数据导入", "import", needs_data=False, changes_data=True, is_filtered=False),
+    "about": Page("数据说明", "data", is_filtered=False),
 }
-"""The title and the path of each page, in the order of the menu; its script is the file of its name in pages/."""
+"""Each page in the order of the menu; its script is the file of that name in pages/."""
 FILTERS: Final = ("year", "department", "unit", "grade", "q")
 """The parts of a query that all pages share: what the filter bar has chosen."""
 
 Change = str | int | Sequence[str] | None
-"""A new value of a part of the query, or several; None and an empty one take it out."""
+"""A new value of a part of the query, or several; None and an empty one remove it."""
 Query = dict[str, list[str]]
 
 
 def query() -> Query:
-    """All parts of the address of now."""
+    """All parts of the current address."""
     return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
 def value(name: str) -> str:
-    """One part of the address of now; empty where it has none."""
+    """One part of the current address; empty where it has none."""
     return st.query_params.get(name, "")
 
 
@@ -50,7 +66,7 @@ def filters_in_force() -> Query:
 
 def to(page: str, changes: Mapping[str, Change] | None = None) -> str:
     """The address of a page with the filter in force, changed or completed; relative to any other page."""
-    return f"{PAGES[page][1] or './'}?{_encoded(changed(filters_in_force(), changes or {}))}"
+    return f"{PAGES[page].path or './'}?{_encoded(changed(filters_in_force(), changes or {}))}"
 
 
 def here(changes: Mapping[str, Change]) -> str:
@@ -59,7 +75,7 @@ def here(changes: Mapping[str, Change]) -> str:
 
 
 def write(changes: Mapping[str, Change]) -> None:
-    """Change parts of the address of now: one step for the Back button, and none where nothing changes."""
+    """Change parts of the current address: one step for the Back button, and none where nothing changes."""
     new = changed(query(), changes)
     if new != query():
         st.query_params.from_dict(new)

@@ -9,13 +9,14 @@ from typing import Any, Final, NamedTuple
 import pandas as pd
 import streamlit as st
 
+from perfeval_data.audit.settings import USUAL
 from perfeval_data.dashboard.ui.markup import text
 from perfeval_data.dashboard.ui.table import records
 from perfeval_data.words import wording
 from perfeval_data.words.labels import texts_of, told_apart
 
 MOST_BARS: Final = 30
-"""More bars than this are no picture any more: the rest is in the table."""
+"""A chart has no more bars than this; the rest is in the table."""
 
 
 class Bar(NamedTuple):
@@ -66,8 +67,8 @@ def _money(name: str, link: str, row: dict[str, Any], longest: float, sums: bool
     return Bar(name, link, _share(row["annual_budget_wan"], longest), _share(row["executed_wan"], longest), words, kind)
 
 
-LOW_RATE: Final = 0.8
-"""A unit that has spent less than this share of its budget stands out: more than 20 % unspent is what reviewers ask about."""
+LOW_RATE: Final = float(1 - USUAL.funds.unspent_share)
+"""A unit that has spent less than this share of its budget stands out, as a project does in the audit."""
 
 
 def of_loss(frame: pd.DataFrame, column: str, field: str, links: Sequence[str], figures: Sequence[str]) -> list[Bar]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from typing import NoReturn
 
 import pandas as pd
 import streamlit as st
 
 from perfeval_data import queries
 from perfeval_data.dashboard.server.source import ask
-from perfeval_data.dashboard.ui import address, bars, table
+from perfeval_data.dashboard.ui import address, bars, clicks, table
 from perfeval_data.dashboard.ui.filters import of_unit
 from perfeval_data.queries import Filters, Headline
 from perfeval_data.words import wording, yearly
@@ -34,11 +35,21 @@ def chosen_filters() -> Filters:
     return filters
 
 
+def stop_without_projects() -> NoReturn:
+    """Says that the filter leaves no project, and ends the page."""
+    st.info("当前筛选条件下没有项目。请换一个条件，或点“清除筛选”。")
+    clicks.end_page()
+
+
+def paper_table(rows: str) -> str:
+    """The rows of a table, as HTML, framed like the paper."""
+    return f"<div class='pe-sheet pe-source' tabindex='0' role='region' aria-label='原文'><table><tbody>{rows}</tbody></table></div>"
+
+
 def stop_if_empty(headline: Headline) -> None:
     """Say so where the filter leaves no project, and end the page there."""
     if not headline.project_count:
-        st.info("当前筛选条件下没有项目。请换一个条件，或点“清除筛选”。")
-        st.stop()
+        stop_without_projects()
 
 
 def sentence(words: str) -> None:
@@ -72,10 +83,10 @@ def unit_money(units: pd.DataFrame, most: int = bars.MOST_BARS, rest: str = "其
     shown = units.head(most)
     links = [address.to("funds", of_unit(row)) for row in table.records(shown)]
     bars.show(bars.of_money(shown, "implementing_unit", links, sums=True), bars.MONEY_LEGEND)
-    more_below(len(units), "个单位", "全年预算最多的", most, rest)
+    more_below(int(units["group_count"].max()), "个单位", "全年预算最多的", most, rest)
 
 
 def more_below(count: int, what: str, which: str, most: int = bars.MOST_BARS, rest: str = "其余见下表") -> None:
-    """That a picture has the first of many only."""
+    """Says that a chart has only the first of many."""
     if count > most:
         st.caption(f"图中为{which} {most} {what}，共 {count:,} {what}，{rest}。")

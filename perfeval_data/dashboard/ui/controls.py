@@ -12,7 +12,7 @@ from perfeval_data.dashboard.ui.markup import plain
 
 EVERYTHING = "全部"
 LONGEST_TEXT = 100
-"""Characters of a text to look for: more are no help, and every text that somebody has looked for is kept for a while."""
+"""Characters of a search text: more are no help, and every search is cached for a while."""
 
 LabelVisibility = Literal["visible", "hidden", "collapsed"]
 Width = int | Literal["stretch"]
@@ -20,7 +20,7 @@ _T = TypeVar("_T")
 
 
 def hold(name: str, value: Any) -> None:
-    """Give the control of this name the value that the address has; the reader's own is there already, by its callback."""
+    """Gives the control of this name the value in the address; a value that the reader set is there already, by its callback."""
     if name not in st.session_state or st.session_state[name] != value:
         st.session_state[name] = value
 
@@ -73,7 +73,7 @@ def pick(
 
 
 def pick_instead(label: str, options: Mapping[_T, str], name: str, clears: Sequence[str] = ()) -> None:
-    """The options with none of them chosen, where what the address names is not among them."""
+    """The options with none chosen, for an address that names none of them."""
     hold(name, None)
     st.selectbox(
         label,

@@ -15,20 +15,21 @@ from perfeval_data.dashboard.ui import markup, table
 from perfeval_data.export.tables import TITLES, WRITERS, write_parts
 from perfeval_data.export.workbook import workbook_bytes
 from perfeval_data.queries import Filters
+from perfeval_data.service.installed import IN_ITS_FOLDER, PROGRAM
 from perfeval_data.words import wording
 
 MOST_PROJECTS = 50_000
 """A browser gets its file from the server's memory: larger ones are written by the command."""
 _FORMATS = {"csv": "CSV", "xlsx": "Excel", "parquet": "Parquet"}
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_MIME = {"csv": "text/csv", "xlsx": _EXCEL, "parquet": "application/octet-stream"}
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_MIME = {"csv": "text/csv", "xlsx": EXCEL, "parquet": "application/octet-stream"}
 
 
 def extracts(filters: Filters) -> None:
     """The workbook of all extracts, and each of them in each format."""
     if ask(queries.headline, filters).project_count > MOST_PROJECTS:
-        st.info(f"当前范围超过{MOST_PROJECTS:,}个项目，文件太大，不在网页上生成。请缩小范围，或在程序目录下用命令导出。")
-        st.code("python -m perfeval_data export indicators --format csv --out 绩效指标.csv", language=None)
+        st.info(f"当前范围超过{MOST_PROJECTS:,}个项目，文件太大，不在网页上生成。请缩小范围，或{IN_ITS_FOLDER}用命令导出。")
+        st.code(f"{PROGRAM} export indicators --format csv --out 绩效指标.csv", language=None)
         return
     st.caption(
         f"范围：{markup.plain(wording.scope(filters))}。金额单位：万元。CSV 和 Excel 文件可用 WPS、Excel 打开；Parquet 供数据分析软件使用。"

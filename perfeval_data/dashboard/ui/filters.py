@@ -12,12 +12,12 @@ import streamlit as st
 from perfeval_data import queries
 from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.ui import address, controls
+from perfeval_data.dashboard.ui.controls import EVERYTHING
 from perfeval_data.dashboard.ui.markup import plain, text
 from perfeval_data.queries import NOT_FILED, Filters, UnitName
 from perfeval_data.words import wording
 from perfeval_data.words.labels import told_apart
 
-EVERYTHING = "全部"
 MOST_LISTED = 500
 """More values than this are not listed whole: the reader gives a part of the name, or chooses the department of a unit first."""
 MOST_PILLS = 24
@@ -41,7 +41,7 @@ _KEYWORD = _Dimension("q", "项目名称含")
 
 
 def filter_bar() -> Filters:
-    """Draw the bar and tell in words what is chosen; returns the choice."""
+    """Draw the bar and say what is chosen; returns the choice."""
     filters, remarks = _read()
     with st.container(horizontal=True, vertical_alignment="center", key="filters"):
         _several(_YEAR, filters.years, _years(filters))
@@ -85,7 +85,7 @@ def _named(dimension: _Dimension) -> list[str]:
 
 
 def _all_years() -> list[int | str]:
-    return [NOT_FILED if year is None else year for year, _ in ask(queries.years)]
+    return [NOT_FILED if year is None else year for year, _ in ask(queries.years, queries.EVERYTHING)]
 
 
 def _newest_year() -> list[int | str]:
@@ -106,7 +106,7 @@ def _known(
 
 def _is_there(dimension: _Dimension, name: str, alone: Filters, remarks: list[str]) -> bool:
     """Whether a value, chosen alone, leaves any project of the chosen years."""
-    if ask(queries.project_count, alone) or ask(queries.department_form_count, alone):
+    if any(ask(queries.form_counts, alone)):
         return True
     remarks.append(_given_up(dimension, name, "在所选年度的数据里没有"))
     return False
@@ -122,7 +122,7 @@ def _unit_of(name: str, departments: Sequence[str], of_years: Filters, remarks: 
     if not units and _OF in name:
         department, _, own = name.partition(_OF)
         units = [unit for unit in ask(queries.units_named, own) if unit.department == department]
-    there = [unit for unit in units if ask(queries.project_count, replace(of_years, units=(unit,)))]
+    there = [unit for unit in units if ask(queries.form_counts, replace(of_years, units=(unit,))).projects]
     of_departments = [unit for unit in there if not departments or unit.department in departments]
     match of_departments:
         case [unit]:
@@ -136,7 +136,7 @@ def _unit_of(name: str, departments: Sequence[str], of_years: Filters, remarks: 
 
 
 def _unit_address(unit: UnitName) -> str:
-    return unit.name if len(ask(queries.units_named, unit.name)) == 1 else f"{unit.department}{_OF}{unit.name}"
+    return f"{unit.department}{_OF}{unit.name}" if unit.name in ask(queries.shared_names) else unit.name
 
 
 def _as_named(dimension: _Dimension, chosen: Any) -> str:
@@ -148,7 +148,7 @@ def _as_named(dimension: _Dimension, chosen: Any) -> str:
 
 
 def _years(filters: Filters) -> dict[str, str]:
-    """All years, also those of which the other choices leave nothing: they are few, and their lack says something."""
+    """All years, even those that the other choices leave empty: they are few, and an empty year says something."""
     counts = dict(ask(queries.years, replace(filters, years=())))
     return _counted({str(year): counts.get(None if year == NOT_FILED else year, 0) for year in _all_years()})
 
@@ -162,7 +162,7 @@ def _units(filters: Filters) -> dict[str, str]:
     offered = ask(queries.unit_options, replace(filters, units=()), _looked_for(_UNIT), MOST_LISTED + 1)
     shown = told_apart([(unit.name, unit.department) for unit in offered])
     return {
-        unit.name if not unit.is_shared else f"{unit.department}{_OF}{unit.name}": f"{label}（{unit.project_count:,}）"
+        _unit_address(UnitName(unit.department, unit.name)): f"{label}（{unit.project_count:,}）"
         for unit, label in zip(offered, shown, strict=True)
     }
 
@@ -190,7 +190,7 @@ def _look_for(dimension: _Dimension) -> str:
 
 
 def _several(dimension: _Dimension, chosen: Sequence[Any], offered: Mapping[str, str]) -> None:
-    """A list that opens with all values to choose from; its label says what is chosen."""
+    """A list with all values to choose from; its label says what is chosen."""
     values = [_as_named(dimension, each) for each in chosen]
     with st.popover(_label(dimension, chosen), key=f"{dimension.name} list"):
         _list(dimension, values, offered)
@@ -236,7 +236,7 @@ def _list(dimension: _Dimension, values: list[str], offered: Mapping[str, str]) 
 
 
 def _key(dimension: _Dimension, values: Sequence[str]) -> str:
-    """A list that is folded away does not hear of a new value, and would bring its old one back: each value has a list of its own."""
+    """A folded list would not notice a new value and would restore its old one: each value has a list of its own."""
     return f"{dimension.name}: {'、'.join(values)}"
 
 
@@ -257,7 +257,8 @@ def _years_to_write(chosen: list[str]) -> list[str]:
 
 def _chips(filters: Filters) -> str:
     """What is chosen, each with a link that takes it off, and how many projects that leaves."""
-    found, everything = ask(queries.project_count, filters), ask(queries.project_count)
+    found, whole = ask(queries.form_counts, filters)
+    everything = sum(number for _, number in ask(queries.years, queries.EVERYTHING))
     chips = "".join(_chip(words, changes) for words, changes in _taken_off(filters))
     clear = (
         f"<a class='pe-clear' href='{escape(address.here(dict.fromkeys(address.FILTERS)))}' target='_self'>清除筛选</a>"
@@ -267,11 +268,10 @@ def _chips(filters: Filters) -> str:
     count = (
         f"<span class='pe-count'>{text(wording.year(filters, '全部年度'))} <b>{found:,}</b> / 共 {everything:,} 个项目</span>"
     )
-    return f"<div class='pe-chips'>{count}{chips}{clear}{_whole_departments(filters)}</div>"
+    return f"<div class='pe-chips'>{count}{chips}{clear}{_whole_departments(whole)}</div>"
 
 
-def _whole_departments(filters: Filters) -> str:
-    whole = ask(queries.department_form_count, filters)
+def _whole_departments(whole: int) -> str:
     return f"<span class='pe-note'>另有 {whole:,} 张部门整体自评表，其资金已含各项目，不计入合计</span>" if whole else ""
 
 
@@ -279,7 +279,7 @@ _Taken = tuple[str, Mapping[str, address.Change]]
 
 
 def _taken_off(filters: Filters) -> list[_Taken]:
-    """Each thing that narrows the choice, in words, and what the address is without it."""
+    """Each part of the choice, in words, with the address without it."""
     off: list[_Taken] = []
     years = [str(year) for year in filters.years]
     if years != [str(year) for year in _newest_year()]:

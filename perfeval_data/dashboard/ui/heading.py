@@ -10,16 +10,17 @@ import streamlit as st
 
 from perfeval_data import queries
 from perfeval_data.dashboard.server.chinese import NAME
-from perfeval_data.dashboard.server.place import database
+from perfeval_data.dashboard.server.place import database, is_copy
 from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.server.text_size import COOKIE, LARGE, REMEMBERING, USUAL
 from perfeval_data.dashboard.ui import markup
 from perfeval_data.dashboard.ui.navigation import menu
-from perfeval_data.service.office import OfficeError, office_beside
+from perfeval_data.service.office import office_beside
+from perfeval_data.service.settings_file import SettingsError
 from perfeval_data.words import palette, wording
 
 LARGER = 1.3
-"""How much larger the large text is."""
+"""Factor of the large text."""
 _ON_SCREEN, _ON_PAPER = 17, 12
 """Pixels of the usual text, as in .streamlit/config.toml and print.css."""
 _LARGE = "large text"
@@ -61,16 +62,17 @@ def text_scale() -> float:
 def _whose() -> str:
     try:
         return f"{office_beside(database()).name} {NAME}".strip()
-    except OfficeError as error:
+    except SettingsError as error:
         st.warning(markup.plain(error))
         return NAME
 
 
 def _data() -> str:
-    """Of what the figures are, and since when."""
+    """What the figures are based on, and since when."""
     if not database().exists():
         return ""
-    return wording.data_sentence(ask(queries.holdings), ask(queries.last_ingestion))
+    said = wording.data_sentence(ask(queries.holdings), ask(queries.last_ingestion))
+    return f"{said}（只读副本）" if is_copy() else said
 
 
 def _switch() -> None:

@@ -1,4 +1,4 @@
-"""Text of documents among the markup of the dashboard: shown as it is, never obeyed."""
+"""Text of documents within the dashboard's markup: shown literally, never interpreted."""
 
 from __future__ import annotations
 
@@ -20,6 +20,6 @@ def text(value: Any) -> str:
 
 
 def plain(value: Any) -> str:
-    """A text from a document for places that render Markdown: its signs are shown and not obeyed, its addresses are no links."""
+    """A text from a document for places that render Markdown: escaped, its addresses no links."""
     unlinked = _ADDRESS.sub(f"\\g<0>{_NO_BREAK}", str(value)).replace("@", f"{_NO_BREAK}@")
     return "".join(f"\\{character}" if character in r"\`*_{}[]()#+-.!|<>~$:@&" else character for character in unlinked)

@@ -1,4 +1,4 @@
-"""The pages and the menu. Streamlit's own menu would lose the filter: its links name nothing but a page."""
+"""The pages and the menu. Streamlit's own menu would lose the filter: its links only name a page."""
 
 from __future__ import annotations
 
@@ -9,23 +9,21 @@ import streamlit as st
 
 from perfeval_data.dashboard.ui import address
 
-_NEEDS_NO_DATA = _CHANGES_DATA = "intake"
-
 
 def pages() -> list[st.Page]:
     """All pages in the order of the menu."""
     return [
-        st.Page(f"pages/{name}.py", title=title, url_path=path or "summary", default=name == "overview")
-        for name, (title, path) in address.PAGES.items()
+        st.Page(f"pages/{name}.py", title=page.title, url_path=page.path or "summary", default=not page.path)
+        for name, page in address.PAGES.items()
     ]
 
 
 def menu(current: st.Page, may_change: bool) -> str:
     """The menu as HTML: the pages that the visitor may open, each with the filter in force. On a telephone it is folded away under a word."""
     links = "".join(
-        _entry(name, title, title == current.title)
-        for name, (title, _) in address.PAGES.items()
-        if may_change or name != _CHANGES_DATA
+        _entry(name, page.title, page.title == current.title)
+        for name, page in address.PAGES.items()
+        if may_change or not page.changes_data
     )
     folded = f"<details class='pe-menu narrow'><summary>菜单：{escape(current.title)}</summary><nav aria-label='页面菜单'>{links}</nav></details>"
     return f"<nav class='pe-menu wide' aria-label='页面菜单'>{links}</nav>{folded}"
@@ -36,14 +34,9 @@ def _entry(name: str, title: str, is_current: bool) -> str:
     return f"<a href='{escape(address.to(name))}' target='_self'{now}>{title}</a>"
 
 
-def changes_data(page: st.Page) -> bool:
-    """Whether a page is there for changing data."""
-    return page.url_path == address.PAGES[_CHANGES_DATA][1]
-
-
-def needs_no_data(page: st.Page) -> bool:
-    """Whether a page works without a database: the one that makes one."""
-    return page.url_path == address.PAGES[_NEEDS_NO_DATA][1]
+def entry_of(page: st.Page) -> address.Page:
+    """What is known of the page on the screen."""
+    return next(each for each in address.PAGES.values() if each.title == page.title)
 
 
 def link(name: str, label: str, changes: Mapping[str, address.Change] | None = None) -> None:

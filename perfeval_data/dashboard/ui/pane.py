@@ -14,7 +14,7 @@ from perfeval_data.dashboard.ui.markup import text
 
 @contextmanager
 def beside(title: str, name: str) -> Iterator[None]:
-    """What is drawn within stands in the pane. `name` is the part of the address that has opened it."""
+    """What is drawn within the block appears in the pane. `name` is the part of the address that has opened it."""
     close = escape(address.here({name: None}))
     with st.container(key="pane"):
         st.html(

@@ -52,9 +52,9 @@ class Listing:
     """Amounts are sums of several forms: two decimals."""
     links: Mapping[str, Callable[[Any], str]] | None = None
     foot: Sequence[tuple[str, Mapping[str, Any]]] = ()
-    """Rows below the others with their names, which no file has: what all of them come to, and what is in none of them."""
+    """Named rows below the others, not in files: totals, and what these leave out."""
     ticked: Callable[[Any], str] | None = None
-    """Names each row for the address of what is ticked (server/links.js); None where rows cannot be ticked."""
+    """Names each row in the address of what is ticked (server/links.js); None where rows cannot be ticked."""
     unsorted: frozenset[str] = frozenset()
     """Columns that the database cannot sort by."""
 
@@ -116,7 +116,7 @@ def html_table(frame: pd.DataFrame, listing: Listing, key: str | None = None) ->
 
 
 def adding_up(frame: pd.DataFrame, names: Sequence[str]) -> tuple[tuple[str, dict[str, Any]], ...]:
-    """A row 合计 with the sums of some columns of a table that is there whole."""
+    """A row 合计 with the sums of some columns of a whole table."""
     return (("合计", {name: frame[name].sum(min_count=1) for name in names}),)
 
 
@@ -155,7 +155,7 @@ _LONGEST_SCOPE, _LONGEST_NAME = 50, 70
 
 
 def _told_apart(listing: Listing, by_department: bool) -> Listing:
-    """The listing with the department before the unit, where there are several: equal names under two of them are two units."""
+    """The listing with the department before the unit if there are several: units of two departments may share a name."""
     columns = listing.columns
     if not by_department or "department" in columns or "implementing_unit" not in columns:
         return listing
@@ -202,7 +202,7 @@ _LONGEST_WORD: Final = 5
 
 
 def _sorting(name: str, order: Order | None) -> tuple[str, str, str | None]:
-    """How a column stands in the order (aria-sort), the sign of that, and what a click on its heading asks for next: the
+    """The sort state of a column (aria-sort), its sign, and the order that a click on its heading asks for next: the
     largest figures first, then the smallest; names from A on; then the order that the table has by itself."""
     first, second = (f"-{name}", name) if is_figure(name) else (name, f"-{name}")
     if order is None or order.column != name:
@@ -310,5 +310,5 @@ def _in_words(name: str, value: Any) -> str:
 
 
 def tag(word: str, colour: str) -> str:
-    """A word in a frame of its colour."""
+    """A word in a frame of its own colour."""
     return f"<span class='pe-tag' style='background:{colour};border-color:{colour};color:#fff'>{escape(word)}</span>"

@@ -1,18 +1,18 @@
--- What one 人次, 件 or 场 cost: the money spent over the amount done of the one indicator that a person has chosen. Nothing is computed
--- of what nobody has chosen, and a figure that may mean something else is none, with the reason.
+-- Unit costs: what one 人次, 件 or 场 cost, as the money spent divided by the actual of the indicator that a person chose. Without a
+-- choice there is no unit cost; where a figure may mean something else there is none either, and cost_gap says why.
 
--- Whether an amount as filed is one exact number (调解成功318件), and neither about one nor several of them.
+-- Whether an actual is one exact number (调解成功318件), not a rough one and not several.
 CREATE MACRO is_exact_amount(actual) AS
     regexp_full_match(search_form(actual), '[^0-9约近超逾余多几≥≤<>第]*[0-9][0-9.,]*[^0-9]{0,6}');
--- In what an amount is counted: what stands behind its number, else the unit of the target; NULL where neither says it.
+-- The unit of an actual: what follows its number, else the unit of the target; NULL if neither names one.
 CREATE MACRO unit_done(actual, target_unit) AS
     coalesce(nullif(regexp_extract(search_form(actual), '[0-9][0-9.,]*([^0-9]*)$', 1), ''), search_form(target_unit));
 
--- The forms of a project in all its years share a choice; a link that is a guess (renamed) does not carry it on.
+-- A choice holds for all years of a project, but is not carried over a guessed predecessor (renamed).
 CREATE VIEW cost_lines AS
 WITH RECURSIVE links AS (
-    SELECT evaluation_id AS one, earlier_id AS other FROM project_lineage WHERE lineage_basis <> 'renamed'
-    UNION ALL SELECT earlier_id, evaluation_id FROM project_lineage WHERE lineage_basis <> 'renamed'
+    SELECT evaluation_id AS one, earlier_id AS other FROM project_predecessors WHERE predecessor_basis <> 'renamed'
+    UNION ALL SELECT earlier_id, evaluation_id FROM project_predecessors WHERE predecessor_basis <> 'renamed'
 ), reached AS (
     SELECT choice_id, evaluation_id FROM cost_choices JOIN current_evaluations USING (project_id)
     UNION SELECT r.choice_id, l.other FROM reached r JOIN links l ON l.one = r.evaluation_id

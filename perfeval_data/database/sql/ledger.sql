@@ -1,14 +1,18 @@
--- What the ledger of rectifications says now. The state of an item follows from the mark of its finding and, while that leaves it
--- open, from the last step: marks and ledger cannot contradict each other.
+-- The ledger of rectifications as it stands. The state of an item follows from the review of its finding and, while that leaves it
+-- open, from the last step, so reviews and ledger cannot contradict each other.
 
 CREATE MACRO remedy_state_of(verdict, step) AS
     CASE verdict WHEN 'corrected' THEN 'rectified' WHEN 'unfounded' THEN 'waived' ELSE step END;
 CREATE MACRO is_pending(state) AS state IN ('asked', 'answered');
 
--- What the reading that counts now says of the finding of an item: `awaited` no newer form has come and the finding stands as it did;
--- `still` a newer form shows it; `changed` a newer form shows one of the same kind at the same place with other figures; `removed` a
--- newer form has the indicator no more; `gone` a newer form has the indicator and shows nothing; `dropped` nothing newer has come and
--- yet the finding is not made any more: rules or reading are other now; `absent` no form of the project counts at present.
+-- One row per item. `evidence` tells what the current form says of the finding:
+--   awaited  no newer form has come, and the finding still stands
+--   still    a newer form has the same finding
+--   changed  a newer form has a finding of the same kind in the same place, with other figures
+--   removed  a newer form no longer has the indicator
+--   gone     a newer form has the indicator but not the finding
+--   dropped  no newer form has come, yet the finding is gone: the rules or the reader have changed
+--   absent   no form of the project counts at present
 CREATE VIEW remedy_details AS
 WITH items AS MATERIALIZED (
     SELECT i.*, s.step, s.demand, s.due, s.step_note, s.stepped_by, s.stepped_at
@@ -59,23 +63,23 @@ SELECT
          WHEN i.is_like_shown THEN 'changed'
          WHEN NOT i.has_place THEN 'removed'
          ELSE 'gone' END AS evidence,
-    if(m.marked_at > i.stepped_at OR NOT is_pending(remedy_state), m.mark_note, i.step_note) AS step_note,
-    if(m.marked_at > i.stepped_at OR NOT is_pending(remedy_state), m.marked_by, i.stepped_by) AS stepped_by,
-    if(m.marked_at > i.stepped_at OR NOT is_pending(remedy_state), m.marked_at, i.stepped_at) AS stepped_at
+    if(m.reviewed_at > i.stepped_at OR NOT is_pending(remedy_state), m.review_note, i.step_note) AS step_note,
+    if(m.reviewed_at > i.stepped_at OR NOT is_pending(remedy_state), m.reviewed_by, i.stepped_by) AS stepped_by,
+    if(m.reviewed_at > i.stepped_at OR NOT is_pending(remedy_state), m.reviewed_at, i.stepped_at) AS stepped_at
 FROM looked_at i
 JOIN projects p USING (project_id)
 LEFT JOIN project_summary s ON s.evaluation_id = i.evaluation_id
-LEFT JOIN current_marks m ON m.project_id = i.project_id AND m.code = i.code
+LEFT JOIN current_reviews m ON m.project_id = i.project_id AND m.code = i.code
     AND m.level_3 IS NOT DISTINCT FROM i.level_3 AND m.stated IS NOT DISTINCT FROM i.stated;
 COMMENT ON VIEW remedy_details IS '整改台账';
 
--- Who did what about an item and when: what was asked and answered, and the marks of its finding since it stands on the ledger.
+-- Who did what about an item, and when: its steps, and the reviews of its finding since it is on the ledger.
 CREATE VIEW remedy_history AS
 WITH first_steps AS (SELECT remedy_id, min(stepped_at) AS opened_at FROM remedy_steps GROUP BY remedy_id)
 SELECT remedy_id, step_id AS number_within, 0 AS source_rank, step AS remedy_step, due, step_note, stepped_by, stepped_at FROM remedy_steps
 UNION ALL
-SELECT i.remedy_id, m.mark_id, 1, m.verdict, NULL, m.mark_note, m.marked_by, m.marked_at
+SELECT i.remedy_id, m.review_id, 1, m.verdict, NULL, m.review_note, m.reviewed_by, m.reviewed_at
 FROM remedy_items i JOIN first_steps o USING (remedy_id)
-JOIN finding_marks m ON m.project_id = i.project_id AND m.code = i.code AND m.level_3 IS NOT DISTINCT FROM i.level_3
-    AND m.stated IS NOT DISTINCT FROM i.stated AND m.marked_at >= o.opened_at;
+JOIN finding_reviews m ON m.project_id = i.project_id AND m.code = i.code AND m.level_3 IS NOT DISTINCT FROM i.level_3
+    AND m.stated IS NOT DISTINCT FROM i.stated AND m.reviewed_at >= o.opened_at;
 COMMENT ON VIEW remedy_history IS '整改办理经过';

@@ -1,5 +1,5 @@
--- Brings the stored copies up to date for the forms whose ids stand in the relation `changed`, between the variables first_changed
--- and last_changed: with bounds that it knows beforehand, the planner computes the views for this stretch and not for all forms.
+-- Refreshes the stored copies for the forms in the relation `changed`. The variables first_changed and last_changed bound their ids:
+-- with bounds known beforehand, the planner computes the views for that range and not for all forms.
 
 CREATE OR REPLACE TEMP TABLE touched_departments AS
 SELECT DISTINCT fiscal_year, department FROM stored_summary WHERE evaluation_id IN (SELECT evaluation_id FROM changed);
@@ -10,22 +10,25 @@ FROM computed_summary
 WHERE evaluation_id BETWEEN getvariable('first_changed') AND getvariable('last_changed')
   AND evaluation_id IN (SELECT evaluation_id FROM changed);
 
--- Pairs of texts that are gone may stay: they make a search look at a block in vain, never miss one.
+-- Pairs of deleted texts may stay: they cost a search a wasted look at a block, but never a hit.
 INSERT INTO stored_search_pairs
 WITH texts AS (
     SELECT search_block(evaluation_id) AS block,
            unnest([search_form(level_3), search_form(target), search_form(actual), search_form(deviation_reason)]) AS searched
     FROM indicators WHERE evaluation_id IN (SELECT evaluation_id FROM changed)
-), pairs AS (  -- by lists of characters: to find a place within a text takes the longer the longer the text is
-    SELECT block, unnest(list_zip(string_split(searched, ''), string_split(searched, '')[2:])) AS two
-    FROM texts WHERE searched <> ''
+), split AS (SELECT block, string_split(searched, '') AS signs FROM texts WHERE searched <> ''
+), pairs AS (  -- split into lists first: indexing into a string takes longer the longer it is
+    SELECT DISTINCT unnest(list_transform(signs, lambda sign, place: sign || coalesce(signs[place + 1], ''))) AS pair, block FROM split
 )
 SELECT pair, block
-FROM (SELECT DISTINCT two[1] || coalesce(two[2], '') AS pair, block FROM pairs)
-ANTI JOIN stored_search_pairs USING (pair, block)
+FROM pairs
+ANTI JOIN (
+    FROM stored_search_pairs
+    WHERE block BETWEEN search_block(getvariable('first_changed')) AND search_block(getvariable('last_changed'))
+) USING (pair, block)
 ORDER BY pair, block;
 
--- Sums are computed anew for the departments that the forms belong to, or belonged to before.
+-- Recompute the sums of every department that the forms belong to, or belonged to before.
 INSERT INTO touched_departments
 SELECT DISTINCT fiscal_year, department FROM stored_summary WHERE evaluation_id IN (SELECT evaluation_id FROM changed)
 EXCEPT FROM touched_departments;

@@ -1,9 +1,8 @@
--- Sums that pages ask for again and again. Each has a relation with one row a project, whose columns can be added up, and a table with
--- one row a unit or a department, which holds the same columns added up. A question adds up whichever of the two the choice of the
--- reader allows (filters.py); summaries.sql keeps the tables up to date from the macros beside them, which are their definition. The
--- macros take the name of a relation with the ids of forms, and read what belongs to these forms only.
+-- Sums that pages need often. Each has a relation with one row per project, whose columns can be added up, and a stored table with the
+-- same columns added up per unit or department. A question uses the stored sums where its filters allow (filters.py). The macro beside
+-- each table defines it, and summaries.sql keeps it current. Macros take the name of a relation of form ids and read those forms only.
 
--- Money, scores and findings: project by project, and of each unit in each year.
+-- Money, scores and findings: per project, and per unit and year.
 CREATE VIEW project_figures AS
 SELECT
     evaluation_id,
@@ -19,7 +18,7 @@ SELECT
     initial_budget_wan,
     annual_budget_wan,
     executed_wan,
-    -- A rate is of the projects that filed both figures: a blank one is not 0.
+    -- Only projects that filed both figures enter a rate: blank is not 0.
     CASE WHEN executed_wan IS NOT NULL AND annual_budget_wan IS NOT NULL THEN initial_budget_wan END AS rated_initial_wan,
     CASE WHEN executed_wan IS NOT NULL THEN annual_budget_wan END AS rated_budget_wan,
     CASE WHEN annual_budget_wan IS NOT NULL THEN executed_wan END AS rated_executed_wan,
@@ -45,11 +44,11 @@ SELECT
     final_score,
     final_weight - final_score AS points_lost,
     coalesce(final_score = final_weight, false)::INTEGER AS full_count,
-    -- Scores by the rules are told of projects with a final score only.
+    -- Only projects with a final score are compared with the rules.
     CASE WHEN final_score IS NOT NULL THEN final_weight END AS scored_weight,
     CASE WHEN final_score IS NOT NULL THEN verifiable_weight END AS verifiable_weight,
     CASE WHEN final_score IS NOT NULL THEN score_difference::DECIMAL(12, 2) END AS score_difference,
-    -- Forms round to one decimal: less than half of it is no difference.
+    -- Forms round to one decimal, so half a tenth is no difference.
     (final_score IS NOT NULL AND score_difference > 0.05)::INTEGER AS overstated_count,
     (final_score IS NOT NULL AND score_difference < -0.05)::INTEGER AS understated_count
 FROM verified_summary;
@@ -68,7 +67,7 @@ GROUP BY ALL;
 
 CREATE TABLE IF NOT EXISTS stored_unit_figures AS FROM unit_figures_of('evaluations') LIMIT 0;
 
--- Points that were to earn and points lost: by project, and of each department in each year.
+-- Points at stake and points lost: per project, and per department and year.
 CREATE MACRO project_losses_of(forms) AS TABLE
 WITH points AS (
     SELECT evaluation_id, coalesce(level_1, '未归类') AS level_1, weight, score FROM indicators
@@ -89,11 +88,11 @@ FROM project_losses_of(forms) JOIN current_evaluations USING (evaluation_id) GRO
 
 CREATE TABLE IF NOT EXISTS stored_department_losses AS FROM department_losses_of('evaluations') LIMIT 0;
 
--- Findings by their kind: by project, and of each department in each year.
+-- Findings by kind: per project, and per department and year.
 CREATE MACRO project_kinds_of(forms) AS TABLE
 SELECT evaluation_id, code, severity, count(*) AS finding_count, count(*) FILTER (NOT coalesce(is_settled(verdict), false)) AS open_finding_count,
        1 AS project_count
-FROM findings LEFT JOIN marked_findings USING (evaluation_id, finding_number)
+FROM findings LEFT JOIN reviewed_findings USING (evaluation_id, finding_number)
 WHERE evaluation_id IN (SELECT evaluation_id FROM query_table(forms)) GROUP BY ALL;
 
 CREATE MACRO department_kinds_of(forms) AS TABLE
@@ -102,8 +101,8 @@ FROM project_kinds_of(forms) JOIN current_evaluations USING (evaluation_id) GROU
 
 CREATE TABLE IF NOT EXISTS stored_department_kinds AS FROM department_kinds_of('evaluations') LIMIT 0;
 
--- Money by its source where a form filed any, blank sources are left out: by project, and of each department in each year. As with
--- the totals, the three amounts are of the rows that filed both budget and spending; the others are counted beside them.
+-- Money by source, without blank sources: per project, and per department and year. As with the totals, the three amounts cover the rows
+-- that filed both budget and spending; the others are counted separately.
 CREATE MACRO project_sources_of(forms) AS TABLE
 SELECT
     evaluation_id,
@@ -116,7 +115,7 @@ SELECT
     sum(annual_budget_wan) FILTER (NOT is_rated) AS unrated_budget_wan,
     sum(executed_wan) FILTER (NOT is_rated) AS unrated_executed_wan
 FROM (SELECT *, annual_budget_wan IS NOT NULL AND executed_wan IS NOT NULL AS is_rated FROM fund_lines)
-WHERE source <> 'total' AND coalesce(initial_budget_wan, annual_budget_wan, executed_wan) IS NOT NULL
+WHERE is_filed_source(source, initial_budget_wan, annual_budget_wan, executed_wan)
     AND evaluation_id IN (SELECT evaluation_id FROM query_table(forms))
 GROUP BY ALL;
 

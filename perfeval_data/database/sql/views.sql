@@ -1,53 +1,59 @@
--- What follows from the filed tables: every computation stands here and nowhere else. What pages ask for again and again is kept
--- in a stored copy (summaries.sql); the copy is never the definition. Views and macros are made anew from these files whenever a file
--- comes from elsewhere; tables that are there already stay.
+-- What follows from the filed tables. Each computation is defined here and nowhere else; views that pages need often also have a stored
+-- copy (summaries.sql). Views and macros are recreated whenever a database comes from elsewhere; existing tables stay.
 
--- One form of a text for whatever compares or looks for texts: composed, half width, small letters, without spaces.
+-- A text as searches and comparisons see it: composed, half width, lower case, without spaces.
 CREATE MACRO search_form(text) AS regexp_replace(lower(translate(nfc_normalize(text),
     '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～　' || chr(160),
     '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~  ')), '\s', '', 'g');
 
--- What makes two forms the same project: kind, year, department, unit and name.
+-- Two forms are of the same project if they share this key: kind, year, department, unit and name.
 CREATE MACRO project_key_of(form_kind, fiscal_year, department, implementing_unit, project_name) AS
     concat_ws(chr(31), form_kind, coalesce(fiscal_year::VARCHAR, ''), coalesce(search_form(department), ''),
               coalesce(search_form(implementing_unit), ''), search_form(project_name));
 
--- The name of a project in its search form, which is the last part of its key.
+-- The project name within the key, as search_form gives it.
 CREATE MACRO searched_name(project_key) AS split_part(project_key, chr(31), 5);
 
--- The forms that count: of each project those of the newest document that holds it.
+-- A part of a whole; NULL if there is no whole.
+CREATE MACRO ratio(part, whole) AS part::DOUBLE / nullif(whole, 0)::DOUBLE;
+
+-- Whether a row of the funds is a source of money that the form filled in.
+CREATE MACRO is_filed_source(source, initial_budget_wan, annual_budget_wan, executed_wan) AS
+    source <> 'total' AND coalesce(initial_budget_wan, annual_budget_wan, executed_wan) IS NOT NULL;
+
+-- The forms that count: for each project those in its newest document.
 CREATE VIEW current_evaluations AS FROM evaluations WHERE is_current;
 COMMENT ON VIEW current_evaluations IS '计入汇总的自评表';
 
--- The mark that holds for each finding that has one.
-CREATE VIEW current_marks AS
-SELECT * EXCLUDE (mark_id) FROM (
-    FROM finding_marks
-    QUALIFY row_number() OVER (PARTITION BY project_id, code, level_3, stated ORDER BY mark_id DESC) = 1
+-- The last review of each finding, unless it withdrew what was said before.
+CREATE VIEW current_reviews AS
+SELECT * EXCLUDE (review_id) FROM (
+    FROM finding_reviews
+    QUALIFY row_number() OVER (PARTITION BY project_id, code, level_3, stated ORDER BY review_id DESC) = 1
 ) WHERE verdict <> 'withdrawn';
-COMMENT ON VIEW current_marks IS '疑点处理情况';
+COMMENT ON VIEW current_reviews IS '疑点处理情况';
 
--- Every mark with the project that it was made for.
-CREATE VIEW mark_details AS
-SELECT m.mark_id, m.project_id, p.fiscal_year, p.department, p.implementing_unit, p.project_name,
-       m.code, m.level_3, m.stated, m.verdict, m.mark_note, m.marked_by, m.marked_at
-FROM finding_marks m JOIN projects p USING (project_id);
-COMMENT ON VIEW mark_details IS '疑点处理记录';
+-- Every review, with its project.
+CREATE VIEW review_details AS
+SELECT m.review_id, m.project_id, p.fiscal_year, p.department, p.implementing_unit, p.project_name,
+       m.code, m.level_3, m.stated, m.verdict, m.review_note, m.reviewed_by, m.reviewed_at
+FROM finding_reviews m JOIN projects p USING (project_id);
+COMMENT ON VIEW review_details IS '疑点处理记录';
 
--- Whether nothing more is to be done about a finding that was marked so: 属实 is still to be put right.
+-- Whether a finding with this verdict is closed; a confirmed one (属实) has yet to be put right.
 CREATE MACRO is_settled(verdict) AS verdict IN ('corrected', 'unfounded');
 
--- The findings that have a mark. It starts from the marks, which are few, so that it costs little however many findings there are.
-CREATE VIEW marked_findings AS
-SELECT f.evaluation_id, f.finding_number, m.verdict, m.mark_note, m.marked_by, m.marked_at
-FROM current_marks m
+-- The findings that have a review. The query starts from the reviews, which are few, so it stays cheap with many findings.
+CREATE VIEW reviewed_findings AS
+SELECT f.evaluation_id, f.finding_number, m.verdict, m.review_note, m.reviewed_by, m.reviewed_at
+FROM current_reviews m
 JOIN current_evaluations e USING (project_id)
 JOIN findings f ON f.evaluation_id = e.evaluation_id AND f.code = m.code AND f.stated IS NOT DISTINCT FROM m.stated
 LEFT JOIN indicators i ON i.evaluation_id = f.evaluation_id AND i.indicator_number = f.indicator_number
 WHERE i.level_3 IS NOT DISTINCT FROM m.level_3;
-COMMENT ON VIEW marked_findings IS '已登记处理情况的疑点';
+COMMENT ON VIEW reviewed_findings IS '已登记处理情况的疑点';
 
--- One row a form: the sums, and how the filed 总分 row is to be read.
+-- One row per form: its sums, and how to read the filed total (总分).
 CREATE VIEW computed_summary AS
 WITH indicator_sums AS (
     SELECT
@@ -59,7 +65,7 @@ WITH indicator_sums AS (
     GROUP BY evaluation_id
 ), source_counts AS (
     SELECT evaluation_id, count(*) AS source_count FROM fund_lines
-    WHERE source <> 'total' AND coalesce(initial_budget_wan, annual_budget_wan, executed_wan) IS NOT NULL
+    WHERE is_filed_source(source, initial_budget_wan, annual_budget_wan, executed_wan)
     GROUP BY evaluation_id
 ), finding_counts AS (
     SELECT
@@ -71,7 +77,7 @@ WITH indicator_sums AS (
         count(*) FILTER (severity = 'warning' AND is_open) AS open_warning_count,
         count(*) FILTER (is_open) AS open_finding_count
     FROM (SELECT f.*, NOT coalesce(is_settled(m.verdict), false) AS is_open
-          FROM findings f LEFT JOIN marked_findings m USING (evaluation_id, finding_number))
+          FROM findings f LEFT JOIN reviewed_findings m USING (evaluation_id, finding_number))
     GROUP BY evaluation_id
 ), measured AS (
     SELECT
@@ -85,19 +91,19 @@ WITH indicator_sums AS (
         f.initial_budget_wan,
         f.annual_budget_wan,
         f.executed_wan,
-        f.executed_wan::DOUBLE / nullif(f.annual_budget_wan, 0)::DOUBLE AS execution_rate,
+        ratio(f.executed_wan, f.annual_budget_wan) AS execution_rate,
         f.weight AS execution_weight,
         f.score AS execution_score,
         i.indicator_weight,
         i.indicator_score,
-        -- A form that gives no points for execution at all is scored by its indicators alone. One that gives points, but whose
-        -- execution score or score of any indicator is blank, has no final score.
+        -- A form without points for execution is scored by its indicators alone. If it has such points, a blank score, of the
+        -- execution or of any indicator, leaves it without a final score.
         CASE WHEN f.weight IS NULL AND f.score IS NULL THEN i.indicator_weight
              ELSE f.weight + i.indicator_weight END AS final_weight,
         CASE WHEN i.blank_scores > 0 THEN NULL
              WHEN f.weight IS NULL AND f.score IS NULL THEN i.indicator_score
              ELSE f.score + i.indicator_score END AS final_score,
-        -- Grades presuppose 100 points: the reading whose full marks are 100 is graded, and 34 of 34 points are no 差.
+        -- Grades are defined on 100 points. Whichever score has 100 as its full marks is graded; 34 of 34 points get no grade.
         CASE WHEN i.blank_scores > 0 THEN NULL
              WHEN final_weight = 100 THEN final_score
              WHEN i.indicator_weight = 100 THEN i.indicator_score END AS graded_score,
@@ -159,14 +165,14 @@ CREATE TABLE IF NOT EXISTS stored_summary AS FROM computed_summary LIMIT 0;
 CREATE VIEW project_summary AS FROM stored_summary;
 COMMENT ON VIEW project_summary IS '项目汇总';
 
--- Where the search for a text has to look: each pair of neighbouring characters in the texts of the indicators, and the last one
--- alone, with the blocks of forms that have it. A block is a stretch of evaluation ids, so that a search reads only few stretches.
+-- The index of the text search: every pair of neighbouring characters in the texts of indicators, and the last character alone, with
+-- the blocks of forms that have it. A block is a range of evaluation ids; a search reads only a few of them.
 CREATE MACRO search_block(evaluation_id) AS evaluation_id // 128;
 CREATE MACRO forms_of_block(block) AS range(block * 128, (block + 1) * 128);
 CREATE TABLE IF NOT EXISTS stored_search_pairs (pair VARCHAR NOT NULL, block INTEGER NOT NULL);
 COMMENT ON TABLE stored_search_pairs IS '检索索引';
 
--- One row an indicator, with the points that it lost.
+-- One row per indicator, with the points it lost.
 CREATE VIEW indicator_details AS
 SELECT
     i.evaluation_id,
@@ -181,6 +187,7 @@ SELECT
     i.level_1,
     i.level_2,
     i.level_3,
+    i.initial_target,
     i.target,
     i.actual,
     i.weight,
@@ -196,7 +203,7 @@ SELECT
 FROM indicators i JOIN current_evaluations e USING (evaluation_id);
 COMMENT ON VIEW indicator_details IS '绩效指标';
 
--- One row a fund line. The rows of the sources repeat money of the total row: never add them to it.
+-- One row per fund line. Sources break down the total: never add them to it.
 CREATE VIEW fund_details AS
 SELECT
     f.evaluation_id,
@@ -213,17 +220,42 @@ SELECT
     f.initial_budget_wan,
     f.annual_budget_wan,
     f.executed_wan,
-    f.executed_wan::DOUBLE / nullif(f.annual_budget_wan, 0)::DOUBLE AS execution_rate,
+    ratio(f.executed_wan, f.annual_budget_wan) AS execution_rate,
     f.stated_rate,
     f.stated_rate_text,
     f.weight,
     f.score,
+    f.execution_reason,
     f.source_location
 FROM fund_lines f JOIN current_evaluations e USING (evaluation_id);
 COMMENT ON VIEW fund_details IS '项目资金';
 
--- One row a finding, with the project that it concerns and what was said of it: of relations with the columns of findings and of
--- indicators, so that a question about a few forms can give those forms' rows only.
+-- One row per statement, with the indicator in whose row it stands.
+CREATE VIEW statement_details AS
+SELECT
+    s.evaluation_id,
+    s.statement_number,
+    e.project_id,
+    e.form_number,
+    e.form_kind,
+    e.fiscal_year,
+    e.department,
+    e.implementing_unit,
+    e.project_name,
+    s.statement_kind,
+    s.statement_label,
+    s.indicator_number,
+    i.level_3,
+    s.statement_text,
+    s.stated_points,
+    s.source_location
+FROM statements s
+JOIN current_evaluations e USING (evaluation_id)
+LEFT JOIN indicators i ON i.evaluation_id = s.evaluation_id AND i.indicator_number = s.indicator_number;
+COMMENT ON VIEW statement_details IS '结论和说明';
+
+-- One row per finding, with its project and its review. The macro takes the names of relations shaped like findings and indicators, so
+-- a question about a few forms can pass the rows of those forms alone.
 CREATE MACRO finding_details_of(their_findings, their_indicators) AS TABLE
 SELECT
     f.evaluation_id,
@@ -243,19 +275,19 @@ SELECT
     f.stated,
     f.expected,
     coalesce(m.verdict, 'open') AS verdict,
-    m.mark_note,
-    m.marked_by,
-    m.marked_at,
+    m.review_note,
+    m.reviewed_by,
+    m.reviewed_at,
     f.source_location
 FROM query_table(their_findings) f
 JOIN current_evaluations e USING (evaluation_id)
 LEFT JOIN query_table(their_indicators) i ON i.evaluation_id = f.evaluation_id AND i.indicator_number = f.indicator_number
-LEFT JOIN marked_findings m ON m.evaluation_id = f.evaluation_id AND m.finding_number = f.finding_number;
+LEFT JOIN reviewed_findings m ON m.evaluation_id = f.evaluation_id AND m.finding_number = f.finding_number;
 
 CREATE VIEW finding_details AS FROM finding_details_of('findings', 'indicators');
 COMMENT ON VIEW finding_details IS '填报疑点';
 
--- One row an indicator that can be measured: the score as filed beside the score by the rules.
+-- One row per indicator that can be measured: the filed score beside the score by the rules.
 CREATE VIEW rule_score_details AS
 SELECT
     r.evaluation_id,
@@ -275,7 +307,7 @@ SELECT
 FROM rule_scores r JOIN indicators i USING (evaluation_id, indicator_number);
 COMMENT ON VIEW rule_score_details IS '指标得分复算';
 
--- One row a form: how many of its points can be verified, and the final score with those by the rules and the others as filed.
+-- One row per form: how many of its points can be verified, and how far the filed points differ from those by the rules.
 CREATE VIEW verified_summary AS
 WITH parts AS (
     SELECT
@@ -288,7 +320,7 @@ SELECT
     * EXCLUDE (rated_weight, execution_difference),
     coalesce(rated_weight, 0) + coalesce(measured_weight, 0) AS verifiable_weight,
     round(coalesce(execution_difference, 0) + coalesce(measured_difference, 0)::DOUBLE, 2) AS score_difference,
-    -- A form that is graded on its indicators alone is measured on these alone.
+    -- A form graded on its indicators alone is compared on them alone.
     CASE WHEN graded_score IS NULL THEN NULL
          WHEN final_weight = 100 THEN score_difference
          ELSE round(coalesce(measured_difference, 0)::DOUBLE, 2) END AS graded_difference
@@ -308,13 +340,13 @@ SELECT
     final_weight,
     final_score,
     verifiable_weight,
-    verifiable_weight::DOUBLE / nullif(final_weight, 0)::DOUBLE AS verifiable_share,
+    ratio(verifiable_weight, final_weight) AS verifiable_share,
     score_difference,
     final_score::DOUBLE - score_difference AS verified_score
 FROM verified_summary;
 COMMENT ON VIEW verified_scores IS '得分复算';
 
--- Every value as the paper has it, with its place.
+-- Every value as it stands on the paper, with its place.
 CREATE VIEW filed_values AS
 SELECT
     evaluation_id,

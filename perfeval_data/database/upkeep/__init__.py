@@ -1,1 +1,1 @@
-"""Keeping the one file over the years: backup and restore, upgrade of an older one, a look at its health."""
+"""Looking after the file over the years: backup, restore, upgrade, publication, health."""

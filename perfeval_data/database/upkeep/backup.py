@@ -1,7 +1,7 @@
 """Backup and restore: the database and what the office has put beside it as one zip file, looked at after it was written.
 
-The served file is never changed in place, only replaced whole, so that whoever has it open reads one state of it to the end: a
-backup may be made while documents are imported and pages are read.
+The served file is never changed in place, only replaced whole, so a backup may be made while documents are imported and pages
+are read.
 """
 
 from __future__ import annotations
@@ -21,16 +21,17 @@ from itertools import count
 from pathlib import Path
 from typing import IO
 
-from perfeval_data.audit.settings import LOCAL_FILE, SettingsError, settings_beside
-from perfeval_data.database import definitions, expected, store
+from perfeval_data.audit.settings import LOCAL_FILE, settings_beside
+from perfeval_data.database import copies, definitions, expected, store
 from perfeval_data.database.upkeep.contents import RowCounts, read_whole
-from perfeval_data.forms.learned import FILE_NAME as HEADERS_FILE
-from perfeval_data.forms.learned import learned_headers
-from perfeval_data.service.access import ACCESS_FILE, AccessError, access_beside
-from perfeval_data.service.files import write_whole
-from perfeval_data.service.office import OFFICE_FILE, OfficeError, office_beside
+from perfeval_data.desk.learned import FILE_NAME as HEADERS_FILE
+from perfeval_data.desk.learned import learned_headers
+from perfeval_data.service.access import ACCESS_FILE, access_beside
+from perfeval_data.service.files import write_atomically
+from perfeval_data.service.office import OFFICE_FILE, office_beside
+from perfeval_data.service.settings_file import SettingsError
 
-_DATABASE = "perfeval.duckdb"
+_DATABASE = copies.DATABASE
 _BESIDE = (LOCAL_FILE, *expected.FILES, ACCESS_FILE, OFFICE_FILE, HEADERS_FILE)
 """What the office writes itself: settings of the audit, the list of who should file, who may come in, its own name, and the headers
 that it has taught."""
@@ -56,9 +57,10 @@ def backup(database: Path, target: Path) -> RowCounts:
 
     Raises what `store.open_any_version` does, and `store.DatabaseUnwritableError`; `target` appears only when it is whole.
     """
+    store.refuse_copy(database)
     store.open_any_version(database).close()
     scratch = target.with_name(f"{target.name}.new-{os.getpid()}")
-    with store.saying_why(target):
+    with store.translating_errors(target):
         try:
             _pack(database, scratch)
             rows = verify(scratch)
@@ -94,17 +96,17 @@ def restore(archive: Path, database: Path) -> tuple[RowCounts, Path | None]:
     for name, data in files.items():
         beside = database.with_name(name)
         if name == ACCESS_FILE and beside.exists():
-            continue  # whoever has been taken off the list since then stays off it
+            continue  # whoever was taken off the list since stays off it
         if beside.exists() and beside.read_bytes() != data:
             keep(beside, "restore")
-        write_whole(beside, data, _OWNER_ONLY if name == ACCESS_FILE else None)
+        write_atomically(beside, data, _OWNER_ONLY if name == ACCESS_FILE else None)
     return rows, kept
 
 
 def _make_views_anew(scratch: Path) -> None:
     """Put this program's views and macros in the place of those in the file, whoever made them.
 
-    A file of another version is left to its upgrade, which does the same; until then nobody asks its views.
+    A file of another version is left to its upgrade, which does the same.
     """
     with store.open_any_version(scratch) as restored:
         is_of_this_version = definitions.version_in(restored) == definitions.VERSION
@@ -115,7 +117,7 @@ def _make_views_anew(scratch: Path) -> None:
 
 
 def keep(path: Path, before: str) -> Path | None:
-    """Give a file that is about to be replaced a second name, which says before what and when; None where there is no file."""
+    """Keep a file that is about to be replaced under a second name that says before what and when; None without a file."""
     if not path.exists():
         return None
     kept = _free_name(path, f"before-{before}-{datetime.now():%Y%m%d-%H%M%S}")
@@ -127,7 +129,7 @@ def keep(path: Path, before: str) -> Path | None:
 
 
 def _free_name(path: Path, ending: str) -> Path:
-    """A name beside the file that nothing has yet, whatever happens within a second."""
+    """An unused name beside the file, even for two within a second."""
     names = (f"{path.name}.{ending}{f'-{number}' if number else ''}" for number in count())
     return next(free for name in names if not (free := path.with_name(name)).exists())
 
@@ -206,7 +208,7 @@ def _compare(name: str, digest: str, digests: dict[str, str]) -> None:
 
 
 def _check_kinds(files: dict[str, bytes]) -> None:
-    """Whether the files beside the database can be used for what they are there for; raises `BackupError`."""
+    """Check that the files beside the database are usable; raises `BackupError`."""
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / _DATABASE
         for name, data in files.items():
@@ -217,7 +219,7 @@ def _check_kinds(files: dict[str, bytes]) -> None:
             access_beside(database)
             office_beside(database)
             learned_headers(database)
-        except (SettingsError, expected.ExpectedListError, AccessError, OfficeError) as error:
+        except (SettingsError, expected.ExpectedListError) as error:
             reason = str(error).replace(f"{folder}{os.sep}", "")
             raise BackupError(
                 f"备份里的文件不能使用（{reason}）。只要数据库时，从压缩包中取出 {_DATABASE}，用它恢复"

@@ -7,20 +7,17 @@ from pathlib import Path
 
 import duckdb
 
-from perfeval_data.database import store
+from perfeval_data.database import copies, store
 
 RowCounts = Mapping[str, int]
 """Rows of each table."""
 
 
 def tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """The tables of a database that `store` has opened, by name."""
-    return [
-        name
-        for (name,) in connection.execute(
-            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'store' AND NOT temporary ORDER BY table_name"
-        ).fetchall()
-    ]
+    """The tables of a database or copy that `store` has opened, by name."""
+    question = """SELECT table_name AS name FROM duckdb_tables() WHERE database_name = 'store' AND NOT temporary
+                  UNION ALL SELECT view_name FROM duckdb_views() WHERE database_name = 'store' AND comment = ? ORDER BY name"""
+    return [name for (name,) in connection.execute(question, [copies.TABLE]).fetchall()]
 
 
 def row_counts(connection: duckdb.DuckDBPyConnection) -> RowCounts:

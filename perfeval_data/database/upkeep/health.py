@@ -1,4 +1,4 @@
-"""Whether the service can do its work: one check a line, without a name, a figure or a word of any form."""
+"""Whether the service can work: one check per line, without any content of a form."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from pathlib import Path
 
 import duckdb
 
-from perfeval_data.audit.settings import SettingsError, settings_beside
-from perfeval_data.database import store
+from perfeval_data.audit.settings import settings_beside
+from perfeval_data.database import copies, store
 from perfeval_data.database.expected import ExpectedListError, expected_beside
 from perfeval_data.database.upkeep.contents import read_whole
-from perfeval_data.service.office import OfficeError, office_beside
+from perfeval_data.desk.learned import learned_headers
+from perfeval_data.service.access import access_beside
+from perfeval_data.service.office import office_beside
+from perfeval_data.service.settings_file import SettingsError
 
 LEAST_FREE = 200 * 2**20
 """Bytes that should be free beside the database in any case; a rewriting needs the size of the database once more."""
@@ -34,6 +37,8 @@ def checks(database: Path, read_all: bool = False) -> Iterator[Check]:
     yield _database(database, read_whole if read_all else _open)
     yield _settings(database)
     yield _list(database)
+    if copies.is_copy(database):
+        return  # nothing is written there
     yield _folder(database.resolve().parent)
     yield _space(database)
 
@@ -47,10 +52,12 @@ def _database(database: Path, look: Callable[[Path], object]) -> Check:
     try:
         look(database)
         store.version_guard(database)
+    except copies.EngineMissingError as error:
+        return Check("database", False, str(error))
     except store.DatabaseMissingError:
         return Check("database", False, "还没有数据库，请导入自评表")
     except store.DatabaseOutdatedError:
-        return Check("database", False, "数据库由另一个版本建立，请执行 upgrade 升级")
+        return Check("database", False, "数据库版本与程序不一致，请执行 upgrade 升级")
     except (store.DatabaseUnreadableError, duckdb.Error):
         return Check("database", False, "数据库已损坏，或者不是本系统的数据库，请用 restore 恢复备份")
     return Check("database", True, "数据库可读，版本相符")
@@ -58,12 +65,10 @@ def _database(database: Path, look: Callable[[Path], object]) -> Check:
 
 def _settings(database: Path) -> Check:
     try:
-        settings_beside(database)
-        office_beside(database)
+        for read in (settings_beside, office_beside, access_beside, learned_headers):
+            read(database)
     except SettingsError as error:
-        return Check("settings", False, f"审核设置有误：{error}")
-    except OfficeError as error:
-        return Check("settings", False, f"单位设置有误：{error}")
+        return Check("settings", False, f"设置有误：{error}")
     return Check("settings", True, "设置可用")
 
 

@@ -1,4 +1,4 @@
-"""An older database file brought to this version: what was filed, marked and logged stays, and all forms are judged anew."""
+"""Upgrade of an older database: what was filed, reviewed and logged stays, and all forms are judged again."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class UpgradeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Upgraded:
-    """What an upgrade did: rows of each table, forms judged anew, what was left behind, and where the old file is."""
+    """What an upgrade did: rows of each table, forms judged again, what was left behind, and where the old file is."""
 
     rows: RowCounts
     judged: int

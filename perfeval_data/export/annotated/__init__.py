@@ -1,12 +1,11 @@
-"""A unit's own Word or Excel file given back with comments in the cells that something is said of.
+"""A unit's own Word or Excel file with comments in the cells that findings are about.
 
-Only what carries comments is changed: the text of the main part or sheet gets marks of the comments, and the parts that list and draw
-them are added or go on. All other parts (styles, pictures, settings, charts, properties) come back byte for byte.
+Only what carries comments changes: the main part or sheet gets comment marks, and the parts that list and draw comments are added or
+extended. All other parts (styles, pictures, settings, charts, properties) stay the same byte for byte.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -14,6 +13,7 @@ from typing import Final
 from perfeval_data.export.annotated import excel, word
 from perfeval_data.export.annotated.package import EditedPackage
 from perfeval_data.paper.grid import UnreadableDocumentError
+from perfeval_data.service.printable import for_xml
 
 _WRITERS: Final[dict[str, type[word.Comments | excel.Comments]]] = {"docx": word.Comments, "xlsx": excel.Comments}
 FORMATS: Final = frozenset(_WRITERS)
@@ -23,7 +23,8 @@ AUTHOR: Final = "绩效自评核对"
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What is said of a place, as readers name it; where that is no cell, it is said at the other place, the first cell of the form."""
+    """A remark about a place, as readers name it; where that is no cell, it goes to the other place, the first cell of the
+    form."""
 
     location: str
     otherwise: str
@@ -31,9 +32,9 @@ class Remark:
 
 
 def annotated(data: bytes, file_format: str, remarks: Iterable[Remark]) -> bytes:
-    """The file with a comment in each cell that something is said of, in the order given.
+    """The file with a comment in each cell that has remarks, in the order given.
 
-    Raises UnreadableDocumentError where the file cannot be edited, or a place is not in it.
+    Raises UnreadableDocumentError if the file cannot be edited, or a place is not in it.
     """
     package = EditedPackage(data)
     if b"purl.oclc.org/ooxml" in package.read(package.found.main_part):
@@ -49,9 +50,5 @@ def annotated(data: bytes, file_format: str, remarks: Iterable[Remark]) -> bytes
             raise UnreadableDocumentError("批注的位置在文件中找不到", remark.location)
     if not texts:
         return data
-    comments.add({place: [_UNWRITABLE.sub("", text) for text in said] for place, said in texts.items()})
+    comments.add({place: [for_xml(text) for text in said] for place, said in texts.items()})
     return package.packed()
-
-
-_UNWRITABLE = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML has no way to say."""

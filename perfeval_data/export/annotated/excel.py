@@ -37,8 +37,8 @@ _SHAPE: Final = (
     "<x:Anchor>{left}, 15, {top}, 2, {right}, 15, {bottom}, 4</x:Anchor>"
     "<x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
 )
-_COLUMNS_WIDE, _ROWS_HIGH = 4, 8
-"""Columns and rows that an opened comment covers."""
+_COLUMNS_WIDE, _LEAST_ROWS, _SIGNS_IN_A_ROW = 4, 8, 18
+"""Columns and rows that an opened comment covers, and the Chinese characters that surely stand in one of them."""
 _FIRST_SHAPE: Final = 1025
 
 
@@ -61,7 +61,7 @@ class Comments:
             by_sheet.setdefault(self._sheets[sheet], {})[address] = said
         for part, said_of in by_sheet.items():
             drawn = self._list(part, said_of)
-            self._draw(part, drawn)
+            self._draw(part, {address: said_of[address] for address in drawn})
 
     def _list(self, sheet: str, said_of: Mapping[str, Sequence[str]]) -> list[str]:
         """Write the comments of a sheet, into what a cell has already if it has one; returns the cells that had none."""
@@ -87,7 +87,7 @@ class Comments:
         self._package.write_tree(part, root)
         return [address for address in said_of if address not in known]
 
-    def _draw(self, sheet: str, addresses: Sequence[str]) -> None:
+    def _draw(self, sheet: str, said_of: Mapping[str, Sequence[str]]) -> None:
         """Draw the notes of a sheet; without them Excel shows none."""
         root = self._package.tree(sheet)
         drawing = root.find(f"{_M}legacyDrawing")
@@ -107,7 +107,7 @@ class Comments:
         if end < 0:
             raise UnreadableDocumentError("批注的图形部件不完整，文件可能已损坏", part)
         first = 1 + max((int(each) for each in re.findall(rb"_x0000_s(\d{1,9})\b", content)), default=_FIRST_SHAPE - 1)
-        shapes = "".join(_shape(number, address) for number, address in enumerate(addresses, first))
+        shapes = "".join(_shape(number, address, said) for number, (address, said) in enumerate(said_of.items(), first))
         self._package.write(part, content[:end] + shapes.encode() + content[end:])
 
 
@@ -120,11 +120,13 @@ def _append(comment: etree._Element, text: str) -> None:
     written.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 
-def _shape(number: int, address: str) -> str:
+def _shape(number: int, address: str, said: Sequence[str]) -> str:
+    """The note of a cell, high enough for what it says."""
+    rows = max(_LEAST_ROWS, 1 + sum(-(-len(text) // _SIGNS_IN_A_ROW) for text in said))
     slot = xlsx.slot_of(address)
     assert slot is not None, "only places of cells are drawn"
     row, column = slot
     return _SHAPE.format(
         number=number, row=row, column=column, left=column + 1, right=column + 1 + _COLUMNS_WIDE,
-        top=max(row - 1, 0), bottom=max(row - 1, 0) + _ROWS_HIGH,
+        top=max(row - 1, 0), bottom=max(row - 1, 0) + rows,
     )  # fmt: skip

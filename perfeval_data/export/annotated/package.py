@@ -17,7 +17,7 @@ _NO_RELATIONSHIPS: Final = f'<Relationships xmlns="{_PACKAGE}/relationships"/>'
 
 
 class EditedPackage:
-    """A package as it was found, and what has been changed of it. Raises what `Package` does."""
+    """A package and the changes made to it. Raises what `Package` does."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -26,7 +26,7 @@ class EditedPackage:
         self._changed: dict[str, bytes] = {}
 
     def read(self, part: str) -> bytes:
-        """The bytes of a part as they are by now."""
+        """The current bytes of a part."""
         changed = self._changed.get(part.lower())
         return self.found.read(part) if changed is None else changed
 
@@ -36,7 +36,7 @@ class EditedPackage:
         self._changed[part.lower()] = content
 
     def tree(self, part: str) -> etree._Element:
-        """The root of an XML part with all that it holds, also comments of XML; to be given to `write_tree`."""
+        """The root of an XML part, XML comments included, to be changed and passed to `write_tree`."""
         parse_xml(self.read(part), part)  # refuses what is not safe, but leaves out comments and is no more as it was found
         return etree.fromstring(self.read(part), _parser())
 
@@ -63,14 +63,14 @@ class EditedPackage:
         return made
 
     def declare(self, part: str, content_type: str) -> None:
-        """Say of what type a new part is."""
+        """Declares the content type of a new part."""
         root = self.tree(CONTENT_TYPES)
         made = etree.SubElement(root, f"{{{_PACKAGE}/content-types}}Override")
         made.attrib.update({"PartName": f"/{part}", "ContentType": content_type})
         self.write_tree(CONTENT_TYPES, root)
 
     def packed(self) -> bytes:
-        """The package as a file: its entries in their order, new ones behind them."""
+        """The package as a file: its entries in order, new ones at the end."""
         opened, buffer, written = open_zip(self._data), io.BytesIO(), set[str]()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
             for entry in opened.infolist():

@@ -21,12 +21,12 @@ from perfeval_data.words.labels import shortened
 from perfeval_data.words.remedies import ledger_sentence
 
 MOST_ITEMS = 6
-"""Items of 需要关注: with more the brief is no page any more."""
+"""Items of 需要关注: more would not fit on one page."""
 _LONGEST_NAME, _LONGEST_QUESTION = 26, 60
 """Characters of a name and of a question on the page: whatever a form says, the brief stays one."""
 
 MOST_PROJECTS = 1000
-"""Annexes of more projects are none: their tables would run to hundreds of pages."""
+"""No annexes beyond this many projects: their tables would run to hundreds of pages."""
 
 _MEASURE = "金额单位：万元"
 _UNIT_COLUMNS = (
@@ -82,7 +82,7 @@ def brief(connection: Connection, filters: Filters, day: date, issued_by: str = 
         title=f"{wording.year(filters, '各年度')}项目支出绩效自评情况简报",
         issued_by=issued_by,
         day=day,
-        scope="" if filters.is_open else f"范围：{'，'.join(wording.narrowing(filters))}。",
+        scope="" if filters.is_open else f"范围：{'，'.join(wording.filter_words(filters))}。",
         page=(
             *_overview(connection, filters, headline, day),
             _attention(connection, filters),
@@ -113,18 +113,17 @@ def _overview(connection: Connection, filters: Filters, headline: Headline, day:
 
 
 def _unread(connection: Connection) -> str:
-    """What of the documents is in none of the figures: forms that could not be read, documents that were not stored."""
+    """What the figures leave out: forms that could not be read, documents that were not stored."""
     refused = len(queries.refusals(connection))
     return wording.unread_sentence(queries.holdings(connection)) + (f"另有{refused:,}个文件未入库。" if refused else "")
 
 
 def _attention(connection: Connection, filters: Filters) -> Table:
-    """The three lists, the items that there is room for shared among them."""
+    """The three lists, which share the room for items."""
     spans = queries.spans_departments(connection, filters)
     unspent = queries.unspent(connection, filters, MOST_ITEMS)
-    left = f"\n结余{wording.total(queries.total_unspent(connection, filters))}万元"
-    misses = queries.rewarded_misses(connection, filters, MOST_ITEMS)
-    errors = queries.costly_errors(connection, filters, MOST_ITEMS)
+    left = f"\n结余{wording.total(unspent.total_wan)}万元"
+    misses, errors = queries.doubts(connection, filters, MOST_ITEMS)
     lists: tuple[tuple[str, int, str, list[_Item]], ...] = (
         (questions.UNSPENT, unspent.project_count, left, [_unspent_item(each) for each in unspent.items]),
         (questions.REWARDED_MISSES, misses.project_count, "", [_doubt_item(each) for each in misses.items]),
@@ -253,7 +252,7 @@ def _finding_rows(connection: Connection, filters: Filters, projects: pd.DataFra
 
 
 def _said_of(verdict: str) -> str:
-    """What was registered of a finding, in brackets behind it; nothing of one that nobody has looked at."""
+    """The review of a finding, in brackets; empty without one."""
     return "" if verdict == OPEN_WORD else f"（{verdict}）"
 
 
@@ -317,7 +316,7 @@ def _with_departments(frame: pd.DataFrame, connection: Connection, filters: Filt
 
 
 def _bare(heading: str) -> str:
-    """A heading without what stands in brackets behind it: the measure is said above the table, the rest in 有关说明."""
+    """A heading without its brackets: the measure is above the table, the rest in 有关说明."""
     return heading.partition("（")[0]
 
 

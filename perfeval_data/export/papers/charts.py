@@ -12,7 +12,7 @@ from perfeval_data.words import wording
 from perfeval_data.words.labels import short_labels, texts_of
 
 MOST_BARS = 10
-"""More labels than this are no picture on paper: the rest is in the table."""
+"""A chart on paper has no more labels than this; the rest is in the table."""
 LOWEST_UNITS = 5
 """Units on the first page: those that spent the least share of their money."""
 _NAME = 18
@@ -83,7 +83,7 @@ def points_lost(levels: pd.DataFrame) -> Chart:
     return Chart("各级指标失分占分值的比例", _bars(list(lost["level_1"]), lost["share_lost"], wording.percent))
 
 
-def _bars(labels: Iterable[str], values: Iterable[Any], put: wording.Put) -> tuple[Bar, ...]:
+def _bars(labels: Iterable[str], values: Iterable[Any], put: wording.Formatter) -> tuple[Bar, ...]:
     return tuple(Bar(label, _number(value), put(_number(value))) for label, value in zip(labels, values, strict=True))
 
 

@@ -23,7 +23,7 @@ from perfeval_data.service.office import Office
 from perfeval_data.words import wording
 
 USUAL_DAYS = 15
-"""Days that a unit has where nothing else is said."""
+"""Days that a unit has by default."""
 _COLUMNS = (
     Column("序号", Kind.WORD),
     Column("性质", Kind.WORD),

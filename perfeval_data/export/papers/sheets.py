@@ -15,7 +15,7 @@ from perfeval_data.queries.sheets import Record, Sheet
 from perfeval_data.words import palette, wording
 
 MOST_SHEETS = 300
-"""More forms than this are no document to leaf through: the filter narrows them."""
+"""The most forms that one document should hold."""
 _AMOUNTS = ("initial_budget_wan", "annual_budget_wan", "executed_wan")
 
 Note = dict[str, str]
@@ -80,7 +80,7 @@ def _indicators(form: Sheet) -> Iterator[dict[str, Any]]:
 
 
 def _spans(labels: Sequence[object]) -> Iterator[int]:
-    """How many rows each label goes on for: the length of its run in the first row of it, 0 in the others."""
+    """The row span of each label: the length of its run in the first row, 0 in the others."""
     for _, run in groupby(labels):
         length = len(list(run))
         yield length
@@ -116,7 +116,7 @@ def _doubt(finding: Record) -> Note:
 
 
 def _said_of(finding: Record) -> str:
-    """What was registered of a finding; nothing of one that nobody has looked at."""
+    """The review of a finding; empty without one."""
     return "" if finding["verdict"] == OPEN else f"（{VERDICT_WORDS[Verdict(finding['verdict'])]}）"
 
 

@@ -52,6 +52,8 @@ ISSUER = Style("印发单位", FANGSONG, SAN_HAO, align="left", after=2)
 RECIPIENT = Style("主送单位", FANGSONG, SAN_HAO, align="left")
 SIGNATURE = Style("落款", FANGSONG, SAN_HAO, right_indent=4, align="right", keep_next=True)
 NOTE = Style("注", FANGSONG, WU_HAO, line=14, align="left", before=3)
+CLOSING = Style("结语", FANGSONG, SAN_HAO, first_indent=2, align="left")
+"""Prose that may end in a long number: to both sides, the line before it would be drawn apart."""
 BODY = Style("Body Text", FANGSONG, SAN_HAO, first_indent=2)
 CAPTION = Style("Caption", HEITI, XIAO_SI, line=None, align="center", before=10, after=4, keep_next=True)
 MEASURE = Style("表格单位", FANGSONG, WU_HAO, line=None, align="right", after=2, keep_next=True)
@@ -70,7 +72,7 @@ APPENDIX_TITLE = Style("附件标题", TITLE_SONG, ER_HAO, line=36, align="cente
 FOOTER = Style("Footer", SONGTI, WU_HAO, line=None, align="left")
 _STYLES = (
     Style("Normal", FANGSONG, SAN_HAO),
-    TITLE, SCOPE, BODY, CAPTION, MEASURE, PICTURE, PICTURE_BESIDE, PICTURE_CAPTION, ISSUER, RECIPIENT, SIGNATURE, NOTE, CELL, FIGURE, WORD, CELL_HEADING, BAND, BETWEEN, APPENDIX_MARK, APPENDIX_TITLE, FOOTER,
+    TITLE, SCOPE, BODY, CLOSING, CAPTION, MEASURE, PICTURE, PICTURE_BESIDE, PICTURE_CAPTION, ISSUER, RECIPIENT, SIGNATURE, NOTE, CELL, FIGURE, WORD, CELL_HEADING, BAND, BETWEEN, APPENDIX_MARK, APPENDIX_TITLE, FOOTER,
 )  # fmt: skip
 
 

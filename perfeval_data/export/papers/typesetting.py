@@ -25,11 +25,11 @@ _FAMILIES = {
     "heading": _HEI,
     "small": _SONG,
 }
-"""For each role the fonts that may take it, the one that GB/T 9704 asks for first; where none is there, any Chinese font."""
+"""The fonts for each role, that of GB/T 9704 first; if none is installed, any Chinese font."""
 _LATIN = ("Times New Roman", "Liberation Serif", "Libertinus Serif")
 """The last one comes with Typst."""
 POINTS_OF_A_PICTURE = 300
-"""Pixels an inch: sharp in print."""
+"""Pixels per inch: sharp in print."""
 
 
 class MissingFontError(Exception):
@@ -42,7 +42,8 @@ class MissingFontError(Exception):
 
 
 def typeset(template: str, data: dict[str, Any], form: Literal["pdf", "png"] = "pdf") -> bytes:
-    """The file that a template makes of the data; raises `MissingFontError`. Texts of the data are set as they stand, never obeyed."""
+    """The file that a template makes of the data; raises `MissingFontError`. Texts of the data are set literally, never
+    interpreted."""
     made = typst.compile(
         str(_TEMPLATES / template),
         root=str(_TEMPLATES),

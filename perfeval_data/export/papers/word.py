@@ -70,7 +70,8 @@ def letter_as_docx(letter: Letter) -> bytes:
     tables, charts = itertools.count(1), itertools.count(1)
     _add_blocks(document, (*letter.opening, letter.table), tables, charts)
     _add(document, styles.BETWEEN)
-    _add_blocks(document, letter.closing, tables, charts)
+    for paragraph in letter.closing:
+        _add(document, styles.CLOSING, paragraph.text)
     _add(document, styles.SIGNATURE, letter.signed_by).paragraph_format.space_before = Pt(_ABOVE_SIGNATURE)
     _add(document, styles.SIGNATURE, wording.day(letter.day)).paragraph_format.keep_with_next = False
     return _saved(document)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
+from perfeval_data.service.printable import for_xml
+
 Element = Any
 """An lxml element of one of the many classes of python-docx."""
-
-_UNWRITABLE = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML has no way to say, such as a control character in an old workbook."""
 
 
 def element(name: str, *children: Element, **attributes: object) -> Element:
@@ -33,7 +31,7 @@ def run(text: str, font: str | None = None, size: float | None = None) -> Elemen
     if size:
         properties.extend(element(name, val=round(size * 2)) for name in ("sz", "szCs"))
     made = element("r", properties)
-    for number, line in enumerate(_UNWRITABLE.sub("", text).split("\n")):
+    for number, line in enumerate(for_xml(text).split("\n")):
         if number:
             made.append(element("br"))
         made.append(_text(line))

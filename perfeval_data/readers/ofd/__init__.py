@@ -1,6 +1,6 @@
-"""OFD (GB/T 33190), the national format of pages: XML in a zip file, read by its lines and characters as PDF is.
+"""OFD (GB/T 33190), the Chinese standard for fixed-layout documents: XML in a zip file, read by its lines and characters, like PDF.
 
-Signatures are not checked, and their seals lie over the page as a stamp does on paper: what stands below them is read.
+Signatures are not checked. Their seals lie over the page like a stamp on paper, and the text below is read.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from perfeval_data.readers.page.sheets import refuse_split_sheets
 
 
 def read(data: bytes) -> Document:
-    """The documents in a file, one after the other; what page breaks have cut is joined where that is certain.
+    """The documents in a file, in order, with tables joined over page breaks where that is certain.
 
-    Raises UnreadableDocumentError when the file is damaged or encrypted, or when a page is a picture or too large.
+    Raises UnreadableDocumentError if the file is damaged or encrypted, or if a page is a picture or too large.
     """
     bodies = Container.of_zip(data).bodies()
     return Document("ofd", tuple(chain.from_iterable(map(_blocks, bodies))))

@@ -1,4 +1,4 @@
-"""Where an object stands: what maps it to the sheet, and which part of the sheet it cannot leave."""
+"""The placement of an object: its map to the sheet, and the part of the sheet it is clipped to."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _NOTHING: Final = Box(0, 0, 0, 0)
 
 
 class Placed(NamedTuple):
-    """What maps an object's own coordinates to the sheet, and the part of the sheet that its clips show.
+    """The map from an object's own coordinates to the sheet, and the part of the sheet that its clips show.
 
-    `confined`: the rectangle that the object names as its own, of `width` and `height` millimetres. The standard cuts off what passes
-    it, yet programs differ: whether a text beyond is seen cannot be told.
+    `confined`: the boundary that the object declares, `width` by `height` millimetres. The standard clips at it, but programs
+    differ: whether text beyond it is visible is unknown.
     """
 
     matrix: Matrix
@@ -29,13 +29,13 @@ class Placed(NamedTuple):
     height: float
 
     def widened(self, margin: float) -> Box:
-        """The rectangle of the object with a margin."""
+        """The boundary of the object, widened by a margin in points."""
         left, top, right, bottom = self.confined
         return Box(left - margin, top - margin, right + margin, bottom + margin)
 
 
 def placed(element: etree._Element, outer: Matrix, shown: Box) -> Placed:
-    """Where an object stands in a drawing that `outer` maps to the sheet, and of which `shown` is seen."""
+    """The placement of an object in a drawing that `outer` maps to the sheet and that is clipped to `shown`."""
     bounds = box(element.get("Boundary"))
     own = matrix(element.get("CTM"))
     if bounds is None:
@@ -47,7 +47,7 @@ def placed(element: etree._Element, outer: Matrix, shown: Box) -> Placed:
 
 
 def _clipped(element: etree._Element, within: Matrix, own: Matrix, shown: Box) -> Box:
-    """What the clips of an object leave of the sheet: the rectangle around each of them, and what they share."""
+    """The part of the sheet that the clips of an object leave: the intersection of the boxes around them."""
     clips = child(element, "Clips")
     if clips is None:
         return shown
@@ -61,7 +61,7 @@ def _clipped(element: etree._Element, within: Matrix, own: Matrix, shown: Box) -
 
 
 def _areas(area: etree._Element, base: Matrix) -> Iterator[Box]:
-    """The rectangles around the paths of a clip; the shapes of characters clip nothing here."""
+    """The boxes around the paths of a clip; clips by the shapes of characters are ignored."""
     base = base.after(matrix(area.get("CTM")))
     for outline in children(area, "Path"):
         place = placed(outline, base, _NOTHING)

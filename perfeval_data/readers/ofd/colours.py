@@ -1,4 +1,4 @@
-"""The colours in which OFD paints, and where its pictures are opaque."""
+"""The colours of OFD objects, and where their pictures are opaque."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from lxml import etree
 from PIL import Image
 
 from perfeval_data.paper.grid import UnreadableDocumentError
+from perfeval_data.readers.limits import MAX_DECODED_PIXELS
 from perfeval_data.readers.ofd.container import Part, Resources
 from perfeval_data.readers.ofd.elements import child, number
 from perfeval_data.readers.page.geometry import Matrix, Point
-from perfeval_data.readers.page.painting import OPAQUE, Colour
+from perfeval_data.readers.page.painting import Colour
+from perfeval_data.readers.thresholds import COLOURS
 
 BLACK: Final = Colour(0, 0, 0)
 NOT_PAINTED: Final = Colour(0, 0, 0, 0)
 _BRIGHTEST: Final = 255
 _BITS: Final = "8"
 """Bits of a component, unless the colour space says otherwise."""
-_MOST_PIXELS: Final = 32 * 1024 * 1024
-"""A larger picture is not decoded."""
 _DECODED: Final = ("PNG", "JPEG", "BMP", "GIF")
-"""Kinds of pictures of which the points are looked at; others might start programs."""
+"""Formats of pictures that are decoded; others might start external programs."""
 _TRANSPARENT_MODES: Final = frozenset({"RGBA", "LA", "PA", "La", "RGBa"})
 
 
 def paint(name: str, drawn: Iterable[etree._Element], resources: Resources, usual: Colour) -> Colour | None:
-    """The colour (`FillColor`, `StrokeColor`) that the first of these elements gives; None where it is no single one, or not known."""
+    """The colour called `name` (`FillColor`, `StrokeColor`) in the first of these elements that has one; None if it is several or unknown."""
     found = next((each for element in drawn if (each := child(element, name)) is not None), None)
     if found is None:
         return usual
@@ -64,10 +64,10 @@ def _component(text: str) -> float:
 
 @dataclass
 class Opacity:
-    """The shape of a picture: it covers where it is opaque; worked out when it is asked for.
+    """The shape of a picture: where it is opaque, computed on demand.
 
-    `matrix` maps the unit square, in which the picture was placed, to the sheet. A picture that cannot be decoded covers all of its
-    place, so that what is below it counts as hidden by a picture.
+    `matrix` maps the unit square of the picture to the sheet. A picture that cannot be decoded covers its whole place, so that
+    what is below counts as hidden by a picture.
     """
 
     file: Part
@@ -75,11 +75,11 @@ class Opacity:
 
     @cached_property
     def _opacities(self) -> Image.Image | None:
-        """The opacity of each point; None where all are opaque."""
+        """The opacity of each pixel; None if all are opaque."""
         try:
             with Image.open(io.BytesIO(self.file.data), formats=_DECODED) as picture:
                 is_opaque = picture.mode not in _TRANSPARENT_MODES and "transparency" not in picture.info
-                if is_opaque or picture.width * picture.height > _MOST_PIXELS:
+                if is_opaque or picture.width * picture.height > MAX_DECODED_PIXELS:
                     return None
                 return picture.convert("RGBA").getchannel("A")
         except (OSError, ValueError, SyntaxError, EOFError, IndexError, struct.error, zlib.error, Image.DecompressionBombError):
@@ -92,4 +92,4 @@ class Opacity:
         column = int(min(opacities.width - 1, max(0, x * opacities.width)))
         row = int(min(opacities.height - 1, max(0, y * opacities.height)))
         opacity = opacities.getpixel((column, row))
-        return isinstance(opacity, int) and opacity >= OPAQUE
+        return isinstance(opacity, int) and opacity >= COLOURS.opaque

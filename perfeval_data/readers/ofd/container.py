@@ -1,4 +1,4 @@
-"""The zip file: its documents, their pages, and what they share (fonts, pictures, ways of drawing)."""
+"""The OFD package: its documents, their pages, and shared resources (fonts, pictures, drawing parameters)."""
 
 from __future__ import annotations
 
@@ -11,43 +11,42 @@ from typing import Final
 from lxml import etree
 
 from perfeval_data.paper.grid import UnreadableDocumentError
-from perfeval_data.readers.limits import MAX_ARCHIVE_BYTES
+from perfeval_data.readers.detection import OFD_ENCRYPTED, OFD_ENTRY
+from perfeval_data.readers.limits import MAX_ARCHIVE_BYTES, MAX_PAGES, refuse_beyond
 from perfeval_data.readers.ofd.elements import box, child, children, flag, text_of
 from perfeval_data.readers.ooxml import Package
-from perfeval_data.readers.page.content import MAX_PAGES
+from perfeval_data.readers.units import A4_MM
 from perfeval_data.readers.zipfiles import entry_name, open_zip, read_entry
 
-ENTRY: Final = "OFD.xml"
-ENCRYPTED: Final = "Encryptions.xml"
-"""Where an encrypted file lists how its parts are encrypted (GM/T 0099)."""
-
 _BELOW: Final = ("Background", "Body", "Foreground")
-"""The order in which layers and templates are painted."""
-_A4: Final = (0.0, 0.0, 210.0, 297.0)
+"""The painting order of layers and templates."""
 _MOST_RELATIVES: Final = 16
 
 
 @dataclass(frozen=True)
 class Part:
-    """An XML part and where it lies, from which its paths count."""
+    """An XML part and its path, the base of the relative paths in it."""
 
     package: Package
     path: str
 
     @cached_property
     def root(self) -> etree._Element:
+        """The root element. Raises UnreadableDocumentError if the part is missing or malformed."""
         return self.package.parse(self.path)
 
     @property
     def exists(self) -> bool:
+        """Whether the file has the part."""
         return self.path in self.package
 
     @property
     def data(self) -> bytes:
+        """The bytes of the part. Raises UnreadableDocumentError if it is missing or damaged."""
         return self.package.read(self.path)
 
     def beside(self, path: str, folder: str = "") -> Part:
-        """The part at a path, which counts from this one's folder (or one in it) unless it begins with a slash."""
+        """The part at a path relative to the folder of this one (or a folder in it), or absolute if it begins with a slash."""
         path = path.replace("\\", "/")
         return Part(
             self.package, posixpath.normpath(posixpath.join("/", posixpath.dirname(self.path), folder, path)).lstrip("/")
@@ -55,25 +54,25 @@ class Part:
 
 
 class Container:
-    """An OFD file. Every method raises UnreadableDocumentError for what is damaged, encrypted, too large or not safe to read."""
+    """An OFD file. Every method raises UnreadableDocumentError for what is damaged, encrypted, too large or unsafe."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
 
     @classmethod
     def of_zip(cls, data: bytes) -> Container:
+        """The OFD file in a zip file."""
         opened = open_zip(data)
         entries = [each for each in opened.infolist() if not each.is_dir()]
-        if sum(each.file_size for each in entries) > MAX_ARCHIVE_BYTES:
-            raise UnreadableDocumentError(f"文件解压后超过 {MAX_ARCHIVE_BYTES >> 20} MB，为安全起见不予读取")
+        refuse_beyond(sum(each.file_size for each in entries), MAX_ARCHIVE_BYTES, "文件解压后", "MB")
         package = Package((entry_name(each), partial(read_entry, opened, each)) for each in entries)
-        if ENCRYPTED in package:
+        if OFD_ENCRYPTED in package:
             raise UnreadableDocumentError("OFD 文件已加密，请在 OFD 阅读软件中取消加密后另存再试")
         return cls(package)
 
     def bodies(self) -> list[Body]:
         """The documents of the file, most often one."""
-        entry = Part(self._package, ENTRY)
+        entry = Part(self._package, OFD_ENTRY)
         roots = [entry.beside(root) for body in children(entry.root, "DocBody") if (root := _root_of(entry, body))]
         if not roots:
             raise UnreadableDocumentError("OFD 文件内没有文档，可能已损坏")
@@ -81,7 +80,7 @@ class Container:
 
 
 def _root_of(entry: Part, body: etree._Element) -> str:
-    """The path of a document. Raises UnreadableDocumentError where a version other than the first one is the current."""
+    """The path of a document. Raises UnreadableDocumentError if its current version is not the first."""
     for version in children(child(body, "Versions"), "Version"):
         if flag(version, "Current", False):
             current = entry.beside(version.get("BaseLoc", ""))
@@ -93,28 +92,29 @@ def _root_of(entry: Part, body: etree._Element) -> str:
 
 @dataclass(frozen=True)
 class Body:
-    """One document of a file, and how it is called in places where there are several."""
+    """One document of a file, and its name in locations if the file has several."""
 
     part: Part
     name: str
 
     def pages(self) -> Iterator[Page]:
+        """The pages in order. Raises UnreadableDocumentError if there are none or too many."""
         listed = list(children(child(self.part.root, "Pages"), "Page"))
         if not listed:
             raise UnreadableDocumentError("OFD 文档中没有页面，可能已损坏")
-        if len(listed) > MAX_PAGES:
-            raise UnreadableDocumentError(f"OFD 文档超过 {MAX_PAGES} 页，为安全起见不予读取")
+        refuse_beyond(len(listed), MAX_PAGES, "OFD 文档", "页")
         for number, page in enumerate(listed, start=1):
             part = self.part.beside(page.get("BaseLoc", ""))
             yield Page(self, part, page.get("ID", ""), f"{self.name}第{number}页")
 
     @cached_property
     def common(self) -> etree._Element | None:
+        """The element with what the pages share; None if there is none."""
         return child(self.part.root, "CommonData")
 
     @cached_property
     def templates(self) -> dict[str, tuple[Part, str]]:
-        """The pages that are drawn below or above others, by their numbers, with their place in the order of painting."""
+        """The template pages by id, with their place in the painting order."""
         return {
             each.get("ID", ""): (self.part.beside(each.get("BaseLoc", "")), each.get("ZOrder", "Background"))
             for each in children(self.common, "TemplatePage")
@@ -122,6 +122,7 @@ class Body:
 
     @cached_property
     def resources(self) -> Resources:
+        """The resources of the document."""
         found = Resources()
         for each in children(self.common, "PublicRes", "DocumentRes"):
             found.add(self.part.beside((each.text or "").strip()))
@@ -129,7 +130,7 @@ class Body:
 
     @cached_property
     def annotations(self) -> dict[str, list[Part]]:
-        """What was added to the pages later, by their numbers."""
+        """The annotation parts of each page, by the id of the page."""
         listed = text_of(self.part.root, "Annotations")
         found: dict[str, list[Part]] = {}
         if listed:
@@ -142,7 +143,7 @@ class Body:
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its content and what else is drawn on it."""
+    """A page: its content, templates and annotations."""
 
     body: Body
     part: Part
@@ -154,7 +155,7 @@ class Page:
         """The sheet: left, top, width and height in millimetres."""
         own = box(text_of(child(self.part.root, "Area"), "PhysicalBox"))
         usual = box(text_of(child(self.body.common, "PageArea"), "PhysicalBox"))
-        return own or usual or _A4
+        return own or usual or (0.0, 0.0, *A4_MM)
 
     @cached_property
     def resources(self) -> Resources:
@@ -176,7 +177,7 @@ class Page:
             yield template[0], each.get("ZOrder", template[1])
 
     def layers(self) -> list[etree._Element]:
-        """All layers in the order of painting: those of templates, and the page's own."""
+        """All layers in painting order, those of templates included."""
         own = [(_level(layer.get("Type", "Body")), 1, layer) for layer in _layers(self.part)]
         shared = [(_level(order), 0, layer) for part, order in self._templates() for layer in _layers(part)]
         return [layer for *_, layer in sorted([*shared, *own], key=lambda each: each[:2])]
@@ -196,7 +197,7 @@ def _level(order: str) -> int:
 
 @dataclass
 class Resources:
-    """Fonts, pictures, drawings within the drawing and ways of drawing, by their numbers."""
+    """Fonts, pictures, composite units and drawing parameters, by id."""
 
     fonts: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, Part] = field(default_factory=dict)
@@ -206,10 +207,11 @@ class Resources:
     """Bits of a component in each colour space."""
 
     def copy(self) -> Resources:
+        """A copy, to be extended by a page."""
         return Resources(dict(self.fonts), dict(self.pictures), dict(self.drawings), dict(self.parameters), dict(self.bits))
 
     def add(self, part: Part) -> None:
-        """Adds the resources that a part lists; of one that is missing only what a page needs of it is missed."""
+        """Adds the resources that a part lists. A missing part is no error unless a page needs something from it."""
         if not part.exists:
             return
         folder = part.root.get("BaseLoc", "")
@@ -225,7 +227,7 @@ class Resources:
             self.bits[space.get("ID", "")] = space.get("BitsPerComponent", "8")
 
     def parameter_chain(self, number: str | None) -> Iterator[etree._Element]:
-        """A way of drawing, and those on which it rests, as far as the file has them: no program can show what it lacks."""
+        """A drawing parameter and those it is based on, as far as the file has them."""
         for _ in range(_MOST_RELATIVES):
             parameter = self.parameters.get(number or "")
             if parameter is None:
@@ -234,7 +236,7 @@ class Resources:
             number = parameter.get("Relative")
 
     def drawing(self, number: str) -> etree._Element:
-        """A drawing that several places share. Raises UnreadableDocumentError where it is missing."""
+        """The content of a composite unit. Raises UnreadableDocumentError if it is missing."""
         content = child(self.drawings.get(number), "Content")
         if content is None:
             raise UnreadableDocumentError("页面引用的资源不在文件内，文件可能已损坏")

@@ -1,9 +1,8 @@
-"""What is seen of a page of an OFD file: its objects, drawn in order onto the sheet."""
+"""What a page of an OFD file shows: its objects, drawn onto the sheet in order."""
 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
@@ -11,36 +10,24 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from perfeval_data.paper.grid import UNREADABLE_SIGN, UnreadableDocumentError
+from perfeval_data.readers.limits import LONGEST_SIDE_MM, MAX_CORNERS, refuse_beyond, refuse_characters, refuse_drawing
 from perfeval_data.readers.ofd.clips import Placed, placed
 from perfeval_data.readers.ofd.colours import BLACK, NOT_PAINTED, Opacity, paint
 from perfeval_data.readers.ofd.container import Page
 from perfeval_data.readers.ofd.elements import child, flag, name_of, number, text_of
 from perfeval_data.readers.ofd.paths import path
 from perfeval_data.readers.ofd.text import ASCENT, DESCENT, Codes, Letter, drawn_codes, letters
-from perfeval_data.readers.page.content import MAX_CHARACTERS, PageContent
+from perfeval_data.readers.page.content import PageContent
 from perfeval_data.readers.page.geometry import Box, Matrix
-from perfeval_data.readers.page.glyphs import SMALLEST, Characters, Glyph, right_angles
+from perfeval_data.readers.page.glyphs import Characters, Glyph, prevailing_turns, right_angles
 from perfeval_data.readers.page.marks import Brush, Marks, everywhere
 from perfeval_data.readers.page.painting import PAPER, Area, Colour, Pile, Polygons, Sight
 from perfeval_data.readers.page.paths import Filled, Part, around, is_scrawl, strokes
+from perfeval_data.readers.thresholds import HIDING, TEXT
+from perfeval_data.readers.units import POINTS_PER_MM
 
-MAX_DRAWN_OBJECTS: Final = 200_000
-"""Drawn objects of one page; a page of forms has some hundreds."""
-MAX_CORNERS: Final = 1_000_000
-"""Corners of all paths of one page."""
-MAX_DRAWING_DEPTH: Final = 16
-"""Drawings within drawings."""
-LONGEST_SIDE: Final = 5_080.0
-"""Millimetres; the longest side of a page, as PDF limits it."""
-
-_POINTS: Final = 72 / 25.4
-"""Points in a millimetre."""
 _USUAL_LINE: Final = "0.353"
-"""Millimetres; how wide a line is drawn that does not say so."""
-_LEAST: Final = 1.0
-"""Points by which an area must lie over a text to hide anything of it."""
-_SLACK: Final = 1.0
-"""Points by which something may pass the rectangle to which its object is confined."""
+"""The default line width in millimetres."""
 _MOST: Final = 255
 _NOTHING: Final = Box(0, 0, 0, 0)
 
@@ -49,7 +36,7 @@ _STAMP, _HIGHLIGHT, _WATERMARK, _LINK = "Stamp", "Highlight", "Watermark", "Link
 
 
 def page_content(page: Page) -> PageContent:
-    """What a page shows. Raises UnreadableDocumentError where that cannot be told, with the place of the page."""
+    """What a page shows. Raises UnreadableDocumentError, with the location of the page, if that is uncertain."""
     try:
         drawn = _drawn(page, 0)
         return (_drawn(page, turns) if (turns := drawn.prevailing_turns) else drawn).content()
@@ -58,7 +45,7 @@ def page_content(page: Page) -> PageContent:
 
 
 def _drawn(page: Page, turns: int) -> _Collector:
-    """All that is drawn on a page, which is turned so that text by right angles askew stands upright."""
+    """All that is drawn on a page, turned by right angles so that its text is upright."""
     matrix, sheet = _upright(page, turns)
     collector = _Collector(page, sheet, Marks(Pile(page.location)), _codes(page))
     setting = _Setting(matrix, sheet)
@@ -70,32 +57,32 @@ def _drawn(page: Page, turns: int) -> _Collector:
 
 
 def _upright(page: Page, turns: int) -> tuple[Matrix, Box]:
-    """What maps the millimetres of a page to its sheet, and the sheet."""
+    """The map from the millimetres of a page to the points of its sheet, and the sheet."""
     left, top, width, height = page.area
-    if not (0 < width <= LONGEST_SIDE and 0 < height <= LONGEST_SIDE):
+    if not (0 < width <= LONGEST_SIDE_MM and 0 < height <= LONGEST_SIDE_MM):
         raise UnreadableDocumentError("页面的大小有误，文件可能已损坏")
-    wide, high = width * _POINTS, height * _POINTS
+    wide, high = width * POINTS_PER_MM, height * POINTS_PER_MM
     turned = (
         Matrix(1, 0, 0, 1, 0, 0),
         Matrix(0, -1, 1, 0, 0, wide),
         Matrix(-1, 0, 0, -1, wide, high),
         Matrix(0, 1, -1, 0, high, 0),
     )[turns]
-    scaled = Matrix(_POINTS, 0, 0, _POINTS, -left * _POINTS, -top * _POINTS)
+    scaled = Matrix(POINTS_PER_MM, 0, 0, POINTS_PER_MM, -left * POINTS_PER_MM, -top * POINTS_PER_MM)
     return turned.after(scaled), Box(0, 0, *((high, wide) if turns % 2 else (wide, high)))
 
 
 def _codes(page: Page) -> Codes:
-    """By which glyphs the characters of the page are drawn; drawings within it are shared and few."""
+    """The glyphs that draw each character of the page; composite units are shared and few."""
     roots = [*page.layers(), *page.annotations, *page.resources.drawings.values()]
     return drawn_codes(each for root in roots for each in root.iter("{*}TextObject"))
 
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """Where things are drawn: the map to the sheet, the part of it that is shown, and how they are painted.
+    """The setting of a layer or composite unit: its map to the sheet, the part of the sheet it is clipped to, and how it is painted.
 
-    `parameters`: the number of the way of drawing that the layer prescribes. `added`: of which kind the annotation is.
+    `parameters`: the id of the drawing parameter of the layer. `added`: the kind of the annotation, if it is one.
     """
 
     matrix: Matrix
@@ -107,7 +94,7 @@ class _Setting:
 
 
 class _Drawn(NamedTuple):
-    """An object with the elements that tell how it is painted, nearest first; where it is placed, and its opacity, 0 to 1."""
+    """An object with the elements that say how it is painted, nearest first; its placement, and its opacity, 0 to 1."""
 
     element: etree._Element
     looks: tuple[etree._Element, ...]
@@ -116,11 +103,12 @@ class _Drawn(NamedTuple):
     added: str
 
     def attribute(self, name: str, usual: str) -> str:
+        """The value of an attribute, from the nearest element that has it."""
         return next((value for each in self.looks if (value := each.get(name)) is not None), usual)
 
 
 class _Text(NamedTuple):
-    """A text, when it was painted, where, and in which colour."""
+    """A text: its place in the painting order, its placement, and its colour."""
 
     order: int
     place: Placed
@@ -142,7 +130,7 @@ class _Collector:
     # --- What is drawn ---
 
     def annotate(self, annotation: etree._Element, setting: _Setting) -> None:
-        """Draws what was added to the page later."""
+        """Draws an annotation."""
         kind = annotation.get("Type", "")
         appearance = child(annotation, "Appearance")
         if appearance is None or kind == _LINK or not flag(annotation, "Visible", True):
@@ -151,9 +139,8 @@ class _Collector:
         self.draw(appearance, replace(setting, matrix=place.matrix, shown=place.shown, added=kind))
 
     def draw(self, parent: etree._Element, setting: _Setting) -> None:
-        """Draws all that an element holds."""
-        if setting.depth > MAX_DRAWING_DEPTH:
-            raise UnreadableDocumentError(f"页面图形嵌套超过 {MAX_DRAWING_DEPTH} 层，为安全起见不予读取")
+        """Draws everything in an element."""
+        refuse_drawing(self.order, setting.depth)
         add: dict[str, Callable[[_Drawn], None]] = {
             "TextObject": self._add_text,
             "PathObject": self._add_path,
@@ -164,7 +151,8 @@ class _Collector:
             if kind == "PageBlock":
                 self.draw(element, replace(setting, depth=setting.depth + 1))
             elif kind in add or kind == "CompositeObject":
-                self._count()
+                self.order += 1
+                refuse_drawing(self.order, setting.depth)
                 drawn = self._placed(element, setting)
                 if not flag(element, "Visible", True) or not drawn.opacity:
                     continue
@@ -172,11 +160,6 @@ class _Collector:
                     add[kind](drawn)
                 else:
                     self._add_drawing(drawn, setting)
-
-    def _count(self) -> None:
-        self.order += 1
-        if self.order > MAX_DRAWN_OBJECTS:
-            raise UnreadableDocumentError(f"页面上的图形超过 {MAX_DRAWN_OBJECTS} 个，为安全起见不予读取")
 
     def _placed(self, element: etree._Element, setting: _Setting) -> _Drawn:
         chain = self.page.resources.parameter_chain
@@ -186,7 +169,7 @@ class _Collector:
         return _Drawn(element, looks, place, setting.opacity * min(1.0, max(0.0, alpha / _MOST)), setting.added)
 
     def _add_drawing(self, drawn: _Drawn, setting: _Setting) -> None:
-        """A drawing that several places share."""
+        """Draws a composite unit."""
         content = self.page.resources.drawing(drawn.element.get("ResourceID", ""))
         shown = drawn.place.shown.within(drawn.place.confined) or _NOTHING
         self.draw(
@@ -212,14 +195,12 @@ class _Collector:
         text = _Text(self.order, drawn.place, colour, tuple((each, matrix.after(each.matrix)) for each in found))
         self.texts.append(text)
         self.characters += len(text.letters)
-        if self.characters > MAX_CHARACTERS:
-            raise UnreadableDocumentError(f"页面上的文字超过 {MAX_CHARACTERS} 个，为安全起见不予读取")
+        refuse_characters(self.characters)
 
     def _add_path(self, drawn: _Drawn) -> None:
         outline = path(text_of(drawn.element, "AbbreviatedData"), drawn.place.matrix)
         self.corners += sum(len(points) for points, _ in outline.parts)
-        if self.corners > MAX_CORNERS:
-            raise UnreadableDocumentError(f"页面上的图形超过 {MAX_CORNERS} 个点，为安全起见不予读取")
+        refuse_beyond(self.corners, MAX_CORNERS, "页面上的图形", "个点")
         fill, stroke = flag(drawn.element, "Fill", False), flag(drawn.element, "Stroke", True)
         if fill and (painted := self._paint(drawn, "FillColor", NOT_PAINTED)) != NOT_PAINTED:
             self._add_fill(drawn, painted, outline.drawn_parts)
@@ -249,7 +230,7 @@ class _Collector:
         self.marks.add_fills(filled, brush, shape)
 
     def _cover(self, boxes: Iterable[Box], brush: Brush, shape: Polygons) -> None:
-        """The ink of a stamp lets what is below it be seen; what it covers with the colour of the paper cannot be told."""
+        """The ink of a stamp leaves what is below visible; what it covers in the colour of the paper is unknown, as under a picture."""
         if brush.hides and brush.colour is not None and not brush.colour.is_seen_on(PAPER):
             for box in boxes:
                 if seen := box.within(brush.shown):
@@ -280,17 +261,15 @@ class _Collector:
 
     @property
     def prevailing_turns(self) -> int:
-        """How many right angles most characters are turned clockwise; faint ones, which may be watermarks, count where no others are."""
-        turns: tuple[Counter[int], Counter[int]] = Counter(), Counter()
-        for text in self.texts:
-            for _, matrix in text.letters:
-                if (each := _turns(matrix)) is not None:
-                    turns[text.colour is not None and text.colour.is_faint][each] += 1
-        prevailing = (turns[False] or turns[True]).most_common(1)
-        return prevailing[0][0] if prevailing else 0
+        """How many right angles the text of the page is turned clockwise."""
+        return prevailing_turns(
+            (_turns(matrix), text.colour is not None and text.colour.is_faint)
+            for text in self.texts
+            for _, matrix in text.letters
+        )
 
     def content(self) -> PageContent:
-        """All that was drawn, as far as it is seen."""
+        """All that was drawn and is visible."""
         found = Characters()
         for text in self.texts:
             self._add_letters(text, found)
@@ -311,7 +290,7 @@ class _Collector:
         )
 
     def _add_letters(self, text: _Text, found: Characters) -> None:
-        """Adds those characters of a text that are seen."""
+        """Adds the visible characters of a text."""
         boxes = [(letter, matrix, _box(letter, matrix)) for letter, matrix in text.letters]
         on_sheet = [each for each in boxes if self._is_on_sheet(each[-1])]
         sight = self._sight(text, [box for *_, box in on_sheet]) if on_sheet else None
@@ -322,12 +301,12 @@ class _Collector:
             if turns is None:
                 found.note_aslant(box)
                 continue
-            is_confined = text.place.widened(_SLACK).contains(*box.centre) or letter.text.isspace()
+            is_confined = text.place.widened(HIDING.slack).contains(*box.centre) or letter.text.isspace()
             baseline = matrix.f if turns == 0 else None
             found.seen.append(Glyph(letter.text if is_confined else UNREADABLE_SIGN, *box, baseline))
 
     def _is_on_sheet(self, box: Box) -> bool:
-        return max(box.width, box.height) >= SMALLEST and self.sheet.contains(*box.centre)
+        return max(box.width, box.height) >= TEXT.smallest and self.sheet.contains(*box.centre)
 
     def _sight(self, text: _Text, boxes: list[Box]) -> Sight:
         box = around([each.centre for each in boxes])
@@ -340,7 +319,7 @@ class _Collector:
     def _areas_over(self, box: Box, order: int) -> Iterator[Area]:
         for area in self.marks.pile.over(box, order):
             shared = area.box.within(box)
-            if shared and min(shared.width, shared.height) >= _LEAST:
+            if shared and min(shared.width, shared.height) >= HIDING.least:
                 yield area
 
 
@@ -350,5 +329,5 @@ def _box(letter: Letter, matrix: Matrix) -> Box:
 
 
 def _turns(matrix: Matrix) -> int | None:
-    """Right angles by which a character is turned clockwise; None for one aslant or seen in a mirror."""
+    """How many right angles a character is turned clockwise; None if it is slanted or mirrored."""
     return right_angles(math.atan2(matrix.b, matrix.a)) if matrix.a * matrix.d - matrix.b * matrix.c > 0 else None

@@ -1,4 +1,4 @@
-"""Elements and values of OFD's XML. Programs differ in the namespace that they write, so elements are known by their names alone."""
+"""Elements and values of OFD XML. Programs write different namespaces, so elements are known by local name."""
 
 from __future__ import annotations
 
@@ -14,38 +14,40 @@ from perfeval_data.readers.page.geometry import Matrix
 
 IDENTITY: Final = Matrix(1, 0, 0, 1, 0, 0)
 _FURTHEST: Final = 1e6
-"""Millimetres; no page has places beyond."""
+"""Millimetres; no page is larger."""
 _TRUE: Final = frozenset({"true", "1"})
 _SIDES_OF_BOX: Final = 4
 
 
 def name_of(element: etree._Element) -> str:
+    """The local name of an element."""
     return str(element.tag).rpartition("}")[2]
 
 
 def children(parent: etree._Element | None, *names: str) -> Iterator[etree._Element]:
-    """The child elements of these names, in order."""
+    """The child elements with these names, in order."""
     return (child for child in (parent if parent is not None else ()) if name_of(child) in names)
 
 
 def child(parent: etree._Element | None, name: str) -> etree._Element | None:
+    """The first child with this name; None if there is none."""
     return next(children(parent, name), None)
 
 
 def text_of(parent: etree._Element | None, name: str) -> str:
-    """The text of a child element; empty where there is none."""
+    """The text of a child element; empty if there is none."""
     found = child(parent, name)
     return "" if found is None else (found.text or "").strip()
 
 
 def flag(element: etree._Element, name: str, default: bool) -> bool:
-    """A truth value among the attributes."""
+    """The value of a boolean attribute."""
     value = element.get(name)
     return default if value is None else value.strip().lower() in _TRUE
 
 
 def number(text: str) -> float:
-    """Raises UnreadableDocumentError for what is no number of a page."""
+    """The number in a text. Raises UnreadableDocumentError for what is no number, or beyond any page."""
     try:
         value = float(text)
     except ValueError:
@@ -56,11 +58,12 @@ def number(text: str) -> float:
 
 
 def numbers(text: str | None) -> list[float]:
+    """The numbers of a list separated by blanks. Raises UnreadableDocumentError for anything else."""
     return [number(each) for each in (text or "").split()]
 
 
 def box(text: str | None) -> tuple[float, float, float, float] | None:
-    """Left, top, width and height; None where they are not given."""
+    """Left, top, width and height; None if not given."""
     sides = numbers(text)
     if not sides:
         return None
@@ -70,7 +73,7 @@ def box(text: str | None) -> tuple[float, float, float, float] | None:
 
 
 def matrix(text: str | None) -> Matrix:
-    """A map of the plane; the one that changes nothing where none is given."""
+    """A transformation matrix; the identity if none is given."""
     values = numbers(text)
     if not values:
         return IDENTITY
@@ -80,7 +83,7 @@ def matrix(text: str | None) -> Matrix:
 
 
 def distances(text: str | None, most: int) -> list[float]:
-    """The distances between the characters of a text, of which `g 4 3.2` gives four; no more than `most`."""
+    """The distances between the characters of a text, `most` at most; `g 4 3.2` stands for four of 3.2."""
     found: list[float] = []
     parts = iter((text or "").split())
     for part in parts:

@@ -1,4 +1,4 @@
-"""Paths as OFD abbreviates them: `M 0 0 L 10 0 C`, in the coordinates of their object."""
+"""Paths in the abbreviated notation of OFD, `M 0 0 L 10 0 C`, in the coordinates of their object."""
 
 from __future__ import annotations
 
@@ -9,57 +9,60 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from perfeval_data.paper.grid import UnreadableDocumentError
+from perfeval_data.readers.limits import MAX_TOKENS
 from perfeval_data.readers.ofd.elements import number
 from perfeval_data.readers.page.geometry import Matrix, Point
 from perfeval_data.readers.page.paths import Part, sides_of_curve
 
-MAX_TOKENS: Final = 1_000_000
-"""Operators and numbers of one path."""
 _OPERANDS: Final = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 _TOKEN: Final = re.compile(r"[SMLQBAC]|[^\s,SMLQBAC]+")
 _SIDES_OF_ARC: Final = 16
 _SMALLEST_RADIUS: Final = 1e-4
-"""Millimetres; a smaller arc is a straight line."""
+"""Millimetres; a smaller arc is drawn as a straight line."""
 
 
 @dataclass
 class Path:
-    """The parts of a path: what it outlines, and the runs of straight sides in it."""
+    """The parts of a path, and its runs of straight sides."""
 
     parts: list[Part] = field(default_factory=list)
     straight: list[list[Point]] = field(default_factory=list)
 
     def begin(self, point: Point) -> None:
+        """Begins a part at a point."""
         self.parts.append(([point], True))
         self.straight.append([point])
 
     @property
     def place(self) -> Point:
-        """Where the path has come to."""
+        """The current point."""
         return self.parts[-1][0][-1]
 
     def line_to(self, point: Point) -> None:
+        """Adds a straight side to a point."""
         self.parts[-1][0].append(point)
         self.straight[-1].append(point)
 
     def curve_to(self, points: Iterator[Point]) -> None:
+        """Adds a curve as short sides; it ends a run of straight ones."""
         outline, _ = self.parts[-1]
         outline += points
         self.parts[-1] = outline, False
         self.straight.append([outline[-1]])
 
     def close(self) -> None:
+        """Adds the side back to where the part began."""
         if self.parts[-1][0][-1] != self.parts[-1][0][0]:
             self.line_to(self.parts[-1][0][0])
 
     @property
     def drawn_parts(self) -> list[Part]:
-        """The parts that go anywhere from where they begin."""
+        """The parts with more than one point."""
         return [part for part in self.parts if len(part[0]) > 1]
 
 
 def path(text: str, matrix: Matrix) -> Path:
-    """A path mapped to the page. Raises UnreadableDocumentError where it makes no sense."""
+    """A path mapped to the sheet. Raises UnreadableDocumentError if it is malformed."""
     made = Path()
     for operator, values in _operations(text):
         points = [matrix.point(x, y) for x, y in zip(values[::2], values[1::2], strict=False)]
@@ -96,7 +99,7 @@ def _operations(text: str) -> Iterator[tuple[str, list[float]]]:
 
 
 def _quadratic(start: Point, control: Point, end: Point) -> Iterator[Point]:
-    """A quadratic curve, as the cubic one that it equals."""
+    """A quadratic curve, as the equal cubic one."""
 
     def towards(point: Point) -> Point:
         return point[0] + 2 / 3 * (control[0] - point[0]), point[1] + 2 / 3 * (control[1] - point[1])
@@ -105,7 +108,7 @@ def _quadratic(start: Point, control: Point, end: Point) -> Iterator[Point]:
 
 
 def _arc(start: Point, values: list[float], matrix: Matrix) -> Iterator[Point]:
-    """An arc of an ellipse to its end, as short sides: radii, angle in degrees, the large part or not, clockwise or not."""
+    """An elliptic arc as short sides; `values`: radii, angle in degrees, large arc or not, clockwise or not, end point."""
     rx, ry, angle, large, sweep, x, y = values
     end = matrix.point(x, y)
     unit = matrix.after(Matrix(*_turned(rx, ry, angle), 0, 0))._replace(e=0, f=0)

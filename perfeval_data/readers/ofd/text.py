@@ -1,7 +1,7 @@
-"""The characters of a text: where each of them stands, in the coordinates of the text itself.
+"""The characters of a text object and their positions, in its own coordinates.
 
-OFD tells the place of every glyph and a character for it, but no widths; how wide a character is follows from the distance to the
-next one, and is estimated where none follows.
+OFD states the position of every glyph and its character, but no widths. The width follows from the distance to the next character and is
+estimated for the last one.
 """
 
 from __future__ import annotations
@@ -16,27 +16,26 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from perfeval_data.paper.grid import UnreadableDocumentError
+from perfeval_data.readers.limits import refuse_characters
 from perfeval_data.readers.ofd.elements import children, distances, number, text_of
-from perfeval_data.readers.page.content import MAX_CHARACTERS
 from perfeval_data.readers.page.geometry import Matrix
-from perfeval_data.readers.symbols import UNKNOWN, in_symbol_font, is_symbol_font
+from perfeval_data.readers.symbols import SYMBOL_CODES, UNKNOWN, in_symbol_font, is_symbol_font
 
 ASCENT, DESCENT = 0.86, 0.14
 """Shares of the size of a font above and below the baseline, as in 宋体."""
 _PLACEHOLDERS: Final = "¤\ufffd"
-"""What stands for a glyph that has no character."""
+"""What stands for a glyph without a character."""
 _PRIVATE_USE: Final = range(0xE000, 0xF900)
-_SYMBOLS: Final = range(0xF000, 0xF100)
 _LINE_BREAK: Final = re.compile(r"[\r\n]+")
 _BROAD: Final = frozenset("mwMW@%‰&")
 _USUAL_SIZE: Final = "3.175"
 
 Codes = dict[str, dict[str, set[str]]]
-"""For each font, by which glyphs each character is drawn."""
+"""By font, the glyphs that draw each character."""
 
 
 class Letter(NamedTuple):
-    """A character, and what maps its box to the text: as wide as `width`, from the ascent to the descent of its font."""
+    """A character, and the map from its box to the text: `width` wide, from ascent to descent of its font."""
 
     text: str
     width: float
@@ -45,9 +44,9 @@ class Letter(NamedTuple):
 
 
 class _Unit(NamedTuple):
-    """Characters that share a place: most often one, several where they were drawn as one glyph; `glyphs`: how many draw them.
+    """Characters at one position: usually one, several for a ligature; `glyphs`: how many glyphs draw them.
 
-    `is_told`: whether the text tells the glyph of the one character.
+    `is_told`: whether the text states the glyph of the character.
     """
 
     text: str
@@ -56,7 +55,7 @@ class _Unit(NamedTuple):
 
 
 def drawn_codes(texts: Iterable[etree._Element]) -> Codes:
-    """By which glyphs the characters are drawn where a text tells glyphs one by one."""
+    """The glyphs that draw each character, from texts that state glyphs one by one."""
     found: Codes = defaultdict(lambda: defaultdict(set))
     for element in texts:
         codes = "".join(_words(code) for code in children(element, "TextCode"))
@@ -68,10 +67,10 @@ def drawn_codes(texts: Iterable[etree._Element]) -> Codes:
 
 
 def letters(element: etree._Element, font: str, codes: Mapping[str, set[str]]) -> Iterator[Letter]:
-    """The characters of a `TextObject` in order; those that only a glyph tells are `UNKNOWN`.
+    """The characters of a `TextObject` in order; `UNKNOWN` where only the glyph is known.
 
-    `codes`: by which glyphs of its font the characters are drawn; a character for several glyphs stands in for those that have none.
-    Raises UnreadableDocumentError where there are too many characters, or numbers that are none.
+    `codes`: the glyphs of the font that draw each character. A character with several glyphs is a placeholder for those without one.
+    Raises UnreadableDocumentError for too many characters, or malformed numbers.
     """
     size = number(element.get("Size", _USUAL_SIZE))
     scale = number(element.get("HScale", "1"))
@@ -96,18 +95,17 @@ def letters(element: etree._Element, font: str, codes: Mapping[str, set[str]]) -
 
 
 def _words(code: etree._Element) -> str:
-    """The characters of a `TextCode` without the line breaks with which some programs lay out their XML."""
+    """The characters of a `TextCode`, without line breaks that only format the XML."""
     if len(code):
         raise UnreadableDocumentError("页面内容里的文字有误，文件可能已损坏")
     lines = _LINE_BREAK.split(code.text or "")
     words = lines[0] if len(lines) == 1 else "".join(line.strip(" \t") for line in lines)
-    if len(words) > MAX_CHARACTERS:
-        raise UnreadableDocumentError(f"页面上的文字超过 {MAX_CHARACTERS} 个，为安全起见不予读取")
+    refuse_characters(len(words))
     return words
 
 
 def _transforms(element: etree._Element) -> Iterator[tuple[int, int, list[str]]]:
-    """From which character on how many are drawn by which glyphs."""
+    """For each glyph transform: the first character, how many characters, and their glyphs."""
     for transform in children(element, "CGTransform"):
         glyphs = text_of(transform, "Glyphs").split()
         start, count = (int(number(transform.get(key, usual))) for key, usual in (("CodePosition", "0"), ("CodeCount", "1")))
@@ -130,7 +128,7 @@ def _units(text: str, start: int, transforms: Mapping[int, tuple[int, int]]) -> 
 
 
 def _places(code: etree._Element, units: list[_Unit], size: float, is_down: bool) -> Iterator[tuple[float, float, float]]:
-    """How far right and below the first character each one stands, and the room up to the next one on its line."""
+    """How far right of and below the first character each unit is, and the room to the next one on its line."""
     glyphs = sum(unit.glyphs for unit in units)
     across, down = (distances(code.get(name), glyphs - 1) for name in ("DeltaX", "DeltaY"))
     if not across and not down:  # viewers set the characters one behind the other
@@ -147,24 +145,24 @@ def _places(code: etree._Element, units: list[_Unit], size: float, is_down: bool
 
 
 def _at(values: list[float], place: int) -> float:
-    """A distance in a list; where it is too short its last one goes on."""
+    """A distance in a list; the last one repeats."""
     return values[min(place, len(values) - 1)] if values else 0.0
 
 
 def _width(character: str) -> float:
-    """How wide a character is in Chinese fonts, as a share of their size."""
+    """The width of a character in Chinese fonts, as a share of the font size."""
     if unicodedata.combining(character):
         return 0.0
     return 1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.5
 
 
 def _widest(character: str) -> float:
-    """How wide a character is at most in other fonts."""
+    """The greatest width of a character in other fonts, as a share of the font size."""
     return max(_width(character), 0.95 if character in _BROAD else 0.75 if character.isupper() else 0.6)
 
 
 def _width_of(text: str, size: float, room: float) -> float:
-    """How wide the characters at one place are, of which the next one is `room` away; infinitely far where none follows."""
+    """The width of the characters at one position; the next one is `room` away, infinitely far if none follows."""
     width = _width if room == math.inf else _widest
     return min(sum(map(width, text)) * size, room)
 
@@ -173,7 +171,7 @@ def _seen(character: str, font: str, codes: Mapping[str, set[str]]) -> str:
     if character in _PLACEHOLDERS or len(codes.get(character, ())) > 1:
         return UNKNOWN
     code = ord(character)
-    if code in _SYMBOLS or is_symbol_font(font):
+    if code in SYMBOL_CODES or is_symbol_font(font):
         return in_symbol_font(font, character)
     if code in _PRIVATE_USE or unicodedata.category(character) in ("Cc", "Cn", "Cs"):
         return UNKNOWN

@@ -1,4 +1,4 @@
-"""What is seen of a page, whatever its format: lines to cells, characters to texts, pages to a document.
+"""From drawn pages to a document: lines become cells, characters become text, pages become one document.
 
-A format that draws pages (PDF, OFD) brings a `PageContent` of each; what follows is the same for all of them.
+A reader of a drawn format (PDF, OFD) provides a `PageContent` for each page; everything after that is the same for all.
 """

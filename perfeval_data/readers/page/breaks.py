@@ -1,7 +1,7 @@
-"""What page breaks have cut: the parts of a table become one, and the halves of a cell, where that is certain.
+"""Tables cut by page breaks are joined again, and so are their cells, wherever that is certain.
 
-Most programs close a table with a line at the end of the page and begin it with a line on the next, so that what was one cell
-or one row looks like two; only its text can tell. Others leave open what goes on. What neither proves stays apart.
+Most programs draw a closing line at the end of a page and an opening line on the next, so that one cell or row looks like two, and
+only its text tells. Others leave the border open. Without either proof the parts stay apart.
 """
 
 from __future__ import annotations
@@ -12,23 +12,20 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from perfeval_data.paper.grid import Block
+from perfeval_data.paper.grid import Block, Document, PageImage, Recognised, UnreadableDocumentError
 from perfeval_data.readers.page.cuts import Halves, cut_cells, is_one_row
 from perfeval_data.readers.page.pages import PageCell, PageLayout, PageLine, PageTable
 from perfeval_data.readers.page.text import cell_text
+from perfeval_data.readers.thresholds import BREAKS
 
-_SAME_EDGE: Final = 2.0
-"""Points by which the borders of two parts of a table may differ."""
-_WIDEST_MARGIN: Final = 144.0
-"""Points at the bottom of a page that may be its margin; a row that had room above them was not moved by want of room."""
 _DIGITS: Final = re.compile(r"\d+")
 
 _Place = tuple[str, int]
-"""The text of a line but for its numbers, and its distance from the top of the page."""
+"""The text of a line without its numbers, and its distance from the top of the page in points."""
 
 
 def blocks(pages: Iterable[PageLayout]) -> Iterator[Block]:
-    """The paragraphs and tables of all pages in reading order."""
+    """The paragraphs, tables and pictures of all pages in reading order, with tables joined over page breaks."""
     above: PageLayout | None = None
     headers: set[_Place] = set()
     for page in pages:
@@ -42,6 +39,19 @@ def blocks(pages: Iterable[PageLayout]) -> Iterator[Block]:
         yield from _in_order(above)
 
 
+def pages_as_document(file_format: str, pages: Iterable[PageLayout]) -> Document:
+    """The document made of the pages of a file. Pages that are pictures are kept as its `images`."""
+    images: list[PageImage] = []
+
+    def noted(page: PageLayout) -> PageLayout:
+        if page.image:
+            images.append(page.image)
+        return page
+
+    found = tuple(blocks(map(noted, pages)))
+    return Document(file_format, found, images=tuple(images))
+
+
 def _in_order(page: PageLayout) -> Iterator[Block]:
     placed: list[tuple[float, Block]] = [
         *((line.top, line.paragraph) for line in page.lines if line not in page.running),
@@ -52,13 +62,18 @@ def _in_order(page: PageLayout) -> Iterator[Block]:
 
 
 def _joined(above: PageLayout, page: PageLayout, headers: Container[_Place]) -> tuple[PageLayout, PageLayout]:
-    """Two pages; if a table goes on from one to the other, it stands whole on the second one."""
+    """The two pages. A table that continues from one to the next is whole on the second and gone from the first.
+
+    Raises UnreadableDocumentError where a table without lines down the page may go on in one whose columns are not certain.
+    """
+    if above.tables and above.tables[-1].by_gaps and any(_has_sides(above.tables[-1], *sides) for sides in page.unclear):
+        raise UnreadableDocumentError("表格没有竖线，而且换页，这一页的各栏无法确定；请加上表格线后重新导出", page.location)
     if not above.tables or not page.tables:
         return above, page
     upper, lower = above.tables[-1], page.tables[0]
     below = tuple(line for line in above.lines if line.top > upper.bottom)
     over = tuple(line for line in page.lines if line.top < lower.top)
-    if not (_has_same_sides(upper, lower) and _was_out_of_room(above, upper, lower)):
+    if not (_has_sides(upper, lower.column_edges[0], lower.column_edges[-1]) and _was_out_of_room(above, upper, lower)):
         return above, page
     if not (_repeat(below, page.lines) and _repeat(over, above.lines)):
         return above, page
@@ -72,7 +87,7 @@ def _joined(above: PageLayout, page: PageLayout, headers: Container[_Place]) -> 
 
 
 def _headers(above: PageLayout, page: PageLayout) -> set[_Place]:
-    """The lines in the same place on two pages that are no title of tables: a title stands right over a table on both."""
+    """The lines in the same place on both pages, apart from titles, which stand right above a table on both."""
     places = {_place(line) for line in above.lines} & {_place(line) for line in page.lines}
     titles = {_place(line) for line in above.lines if _is_over_table(line, above)}
     titles &= {_place(line) for line in page.lines if _is_over_table(line, page)}
@@ -88,20 +103,20 @@ def _is_over_table(line: PageLine, page: PageLayout) -> bool:
     return bool(tables) and not any(line.top < other.top < min(tables) for other in page.lines)
 
 
-def _has_same_sides(upper: PageTable, lower: PageTable) -> bool:
-    sides = zip((upper.column_edges[0], upper.column_edges[-1]), (lower.column_edges[0], lower.column_edges[-1]), strict=True)
-    return all(abs(one - other) <= _SAME_EDGE for one, other in sides)
+def _has_sides(table: PageTable, left: float, right: float) -> bool:
+    sides = zip((table.column_edges[0], table.column_edges[-1]), (left, right), strict=True)
+    return all(abs(one - other) <= BREAKS.same_edge for one, other in sides)
 
 
 def _was_out_of_room(above: PageLayout, upper: PageTable, lower: PageTable) -> bool:
-    return lower.row_edges[1] - lower.top > above.height - _WIDEST_MARGIN - upper.bottom
+    return lower.row_edges[1] - lower.top > above.height - BREAKS.widest_margin - upper.bottom
 
 
 def _repeat(lines: Iterable[PageLine], other_page: Sequence[PageLine]) -> bool:
-    """Whether lines are headers or footers: on the other page they stand in the same place, but for numbers."""
+    """Whether all lines are headers or footers: the other page has them in the same place, with other numbers at most."""
     return all(
         any(
-            abs(line.top - other.top) <= _SAME_EDGE and _without_numbers(line) == _without_numbers(other)
+            abs(line.top - other.top) <= BREAKS.same_edge and _without_numbers(line) == _without_numbers(other)
             for other in other_page
         )
         for line in lines
@@ -113,7 +128,7 @@ def _without_numbers(line: PageLine) -> str:
 
 
 def _begins_in_a_cell(table: PageTable) -> bool:
-    """Whether a table begins with the rest of a label that is merged over several rows; no form begins so."""
+    """Whether a table begins with an empty cell over several rows: the rest of a merged label. No form begins so."""
     return any(each.cell.row == each.cell.column == 0 and each.cell.row_span > 1 and not each.cell.text for each in table.cells)
 
 
@@ -121,7 +136,7 @@ def _begins_in_a_cell(table: PageTable) -> bool:
 
 
 def _glued(upper: PageTable, lower: PageTable) -> PageTable:
-    """Both parts as one table, on the columns of both."""
+    """Both parts as one table, with the column borders of both."""
     edges = _united(upper.column_edges, lower.column_edges)
     heads, tails = _on_columns(upper, edges), _on_columns(lower, edges)
     halves = list(_halves(heads, tails, upper.row_count))
@@ -146,13 +161,13 @@ def _glued(upper: PageTable, lower: PageTable) -> PageTable:
 def _united(one: Sequence[float], other: Sequence[float]) -> tuple[float, ...]:
     edges: list[float] = []
     for edge in sorted((*one, *other)):
-        if not edges or edge - edges[-1] > _SAME_EDGE:
+        if not edges or edge - edges[-1] > BREAKS.same_edge:
             edges.append(edge)
     return tuple(edges)
 
 
 def _on_columns(table: PageTable, edges: Sequence[float]) -> list[PageCell]:
-    """The cells of a table, its columns counted by other edges, which include its own."""
+    """The cells of a table with their columns renumbered by `edges`, which include those of the table."""
     number = [bisect_right(edges, edge) - 1 for edge in table.column_edges]
     return [
         replace(
@@ -179,8 +194,14 @@ def _halves(heads: Iterable[PageCell], tails: Iterable[PageCell], break_row: int
 def _fused(head: PageCell, tail: PageCell, shared_rows: int) -> PageCell:
     lines = head.lines + tail.lines
     height = head.cell.row_span + tail.cell.row_span - shared_rows
-    cell = replace(head.cell, text=cell_text(lines, head.room), row_span=height)
+    seen = _seen(head.cell.recognised, tail.cell.recognised)
+    cell = replace(head.cell, text=cell_text(lines, head.room), row_span=height, recognised=seen)
     return replace(head, cell=cell, lines=lines, open_below=tail.open_below)
+
+
+def _seen(upper: Recognised | None, lower: Recognised | None) -> Recognised | None:
+    """How a joined cell was recognised: if either half was, the whole is a proposal."""
+    return upper.above(lower) if upper and lower else upper or lower
 
 
 def _moved(each: PageCell, rows: int) -> PageCell:

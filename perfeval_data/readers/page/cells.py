@@ -1,4 +1,4 @@
-"""Which cell every character of a page belongs to: the one in which its middle lies."""
+"""Assigns each character of a page to the cell that holds its centre."""
 
 from __future__ import annotations
 
@@ -13,27 +13,22 @@ from perfeval_data.readers.page.geometry import Box
 from perfeval_data.readers.page.glyphs import Glyph
 from perfeval_data.readers.page.lines import Lattice, Slots
 from perfeval_data.readers.page.watermarks import is_like_watermark
+from perfeval_data.readers.thresholds import CELLS
 
 _HANGING: Final = frozenset("，。、；：？！）》」』】”’〕,.;:?!) ")
 """Characters that may hang over the end of a line, beyond the border of a cell."""
-_ADJACENT: Final = 0.05
-"""Share of the height of a character below which a gap is none; a border alone is wider."""
-_MOST_OUTSIDE: Final = 0.3
-"""Share of a character that may lie beyond the border of its cell: boxes of characters are larger than their ink."""
-_FEWEST_COLUMNS: Final = 3
-"""Charts have lines that cross and numbers on them; a table has more columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """The characters of every table's cells, by the table's number, and those outside of all cells; in drawing order."""
+    """Characters in drawing order: `inside` by the number of the table and by cell, `outside` those in no cell."""
 
     inside: dict[int, dict[Slots, list[Glyph]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
     outside: list[Glyph] = field(default_factory=list)
 
 
 def distributed(page: PageContent, tables: Sequence[Lattice]) -> Distribution:
-    """Raises UnreadableDocumentError where text runs over a border, so that its characters lie in cells not their own."""
+    """The characters of a page, cell by cell. Raises UnreadableDocumentError where text runs over a border, so that some of it lies in the wrong cell."""
     innermost_first = sorted(enumerate(tables), key=lambda item: item[1].box.area)
     result = Distribution()
     before: Glyph | None = None
@@ -67,17 +62,17 @@ def _place(glyph: Glyph, innermost_first: Sequence[tuple[int, Lattice]]) -> _Pla
 
 
 def _adjoins(before: Glyph, glyph: Glyph) -> bool:
-    """Whether a character stands right behind another one on its line."""
+    """Whether a character directly follows another on the same line."""
     if before.baseline is None or glyph.baseline is None:
         return False
-    reach = _ADJACENT * glyph.height
+    reach = CELLS.adjacent * glyph.height
     return abs(before.baseline - glyph.baseline) < reach and abs(glyph.left - before.right) < reach
 
 
 def _sticks_out(glyph: Glyph, cell: Box) -> bool:
     if glyph.left >= cell.left and glyph.right <= cell.right and glyph.top >= cell.top and glyph.bottom <= cell.bottom:
         return False
-    across, down = _MOST_OUTSIDE * (glyph.right - glyph.left), _MOST_OUTSIDE * glyph.height
+    across, down = CELLS.most_outside * (glyph.right - glyph.left), CELLS.most_outside * glyph.height
     return (
         glyph.left < cell.left - across
         or glyph.right > cell.right + across
@@ -90,7 +85,7 @@ def _refuse_overflow(order: int, place: _Place, tables: Sequence[Lattice], page:
     if place is None:
         return
     number, cell = place
-    if len(tables[number].columns) > _FEWEST_COLUMNS:
+    if len(tables[number].columns) > CELLS.fewest_columns:
         location = cell_location(page, number, cell)
         if is_like_watermark(order, page.glyphs):
             raise UnreadableDocumentError("表格上压有水印或其他大字，无法与表中文字区分；请去除水印后重新导出", location)
@@ -98,5 +93,5 @@ def _refuse_overflow(order: int, place: _Place, tables: Sequence[Lattice], page:
 
 
 def cell_location(page: PageContent, table: int, cell: Slots) -> str:
-    """Where a reader of the document finds a cell; tables count from 1 on every page."""
+    """The place of a cell as a person would name it; tables are counted from 1 on each page."""
     return f"{page.location}表{table + 1} 第{cell.row + 1}行第{cell.column + 1}列"

@@ -1,8 +1,8 @@
-"""Whether what stands above and below a page break is one row, or one cell: by the lines left open there, or by the texts.
+"""Whether the rows, or two cells, above and below a page break are one: shown by open borders, or by their texts.
 
-Texts prove it where the width of a cell broke them just there, where the values of a row stand in one half only, or where what
-is left below cannot stand alone. Labels of rows that templates leave empty look alike; where they might be meant, rows stay apart,
-and what reads the form has to join or to refuse them by the meaning of their columns.
+Texts prove it if the width of the cell broke them at that very place, if the values of the row are all in one half, or if the text
+below cannot stand alone. The labels of rows that a template leaves empty look alike; where they are possible the rows stay apart,
+and the form layer joins or refuses them by the meaning of their columns.
 """
 
 from __future__ import annotations
@@ -14,18 +14,13 @@ from typing import Final
 
 from perfeval_data.readers.page.pages import PageCell
 from perfeval_data.readers.page.text import separator
+from perfeval_data.readers.thresholds import BREAKS
 
 _NUMBER: Final = re.compile(r"[.,，%％\-—–/+\s]*\d[\d.,，%％\-—–/+\s]*")
 _ENDED: Final = re.compile(r"…$|^[—–\-/]+$")
 _END_OF_NUMBER: Final = re.compile(r"[\d.,，]$")
-_SHORTEST_LABEL: Final = 4
-"""Characters of the label of a row; a shorter text is a part of one."""
 _LEVELS: Final = 2
 """Levels of indicators that have a column of their own before the indicator itself."""
-_LONGEST_LABEL: Final = 12
-"""A longer text is a sentence."""
-_FEWEST_HEADINGS: Final = 5
-"""Cells beside a heading with sub-headings that do not happen to have their texts so by chance."""
 _BRACKETS: Final = re.compile(r"[（(][^（()）]*[)）]")
 _ITEM: Final = re.compile(r"…|\.\.|(?:指标|目标)?\s*\d+\s*(?:[:：、)）]|\.(?!\d))|[(（]\s*\d+\s*[)）]")
 _BEFORE_NUMBER: Final = ("指标", "目标", "第", "（", "(")
@@ -36,9 +31,9 @@ Halves = tuple[PageCell, PageCell]
 
 
 def is_one_row(heads: Sequence[PageCell], tails: Sequence[PageCell], halves: Sequence[Halves], break_row: int) -> bool:
-    """Whether the rows above and below a break are one for certain.
+    """Whether the rows above and below a break are certainly one.
 
-    They can only be if they have the same cells; then open borders prove it, or the texts.
+    They need the same cells; then open borders or texts are the proof.
     """
     above, below = sum(head.cell.bottom == break_row for head in heads), sum(tail.cell.row == 0 for tail in tails)
     if not len(halves) == above == below:
@@ -51,7 +46,7 @@ def _is_open(head: PageCell, tail: PageCell) -> bool:
 
 
 def _is_one_by_texts(halves: Sequence[Halves]) -> bool:
-    """A row is one if each of its texts stands in one half, all of them in the same, or runs on into the other."""
+    """A row is one if its texts are all in the same half, or run on into the other."""
     merged = [pair for pair in halves if not _is_of_row(*pair)]
     if not all(_runs_on(*pair) for pair in _in_both(merged)):
         return False
@@ -66,7 +61,7 @@ def _is_one_by_texts(halves: Sequence[Halves]) -> bool:
 
 
 def _is_of_row(head: PageCell, tail: PageCell) -> bool:
-    """Whether a cell is one of the row, not a label merged over several."""
+    """Whether a cell belongs to this row alone and is no label merged over several."""
     return head.cell.row_span == tail.cell.row_span == 1
 
 
@@ -75,7 +70,7 @@ def _in_both(halves: Iterable[Halves]) -> list[Halves]:
 
 
 def _are_values_of_one(own: Sequence[Halves]) -> bool:
-    """Whether the short texts of a row all stand in one half, with its label; a row of long texts alone may have none."""
+    """Whether the short texts of a row are all in one half, together with its label. A row of long texts may have no short ones."""
     above_only = any(head.cell.text and not tail.cell.text for head, tail in own)
     below_only = any(tail.cell.text and not head.cell.text for head, tail in own)
     if above_only and below_only:
@@ -86,10 +81,10 @@ def _are_values_of_one(own: Sequence[Halves]) -> bool:
 
 
 def _are_texts_of_one(in_both: Sequence[Halves], label: Halves, levels: int) -> bool:
-    """Whether texts above and below the break run on into each other; where several do, one may just have ended its line.
+    """Whether the texts above the break run on below it; among several, one may happen to end its line.
 
-    Two numbers may be those of two rows, unless the lower row has no label. Words below words need not run on where neither
-    the levels nor the label stand below.
+    Two numbers may belong to two rows, unless the lower row has no label. Words need not run on if neither levels nor
+    label are repeated below.
     """
     if label in in_both and any(_are_numbers(*pair) for pair in in_both):
         return False
@@ -101,35 +96,35 @@ def _are_texts_of_one(in_both: Sequence[Halves], label: Halves, levels: int) -> 
 
 
 def _is_one_text(pair: Halves, levels: int) -> bool:
-    """Whether the only text in both halves must be one, and not a label with that of an empty row below.
+    """Whether the only text with a part in both halves is one text, rather than two labels of which the lower heads an empty row.
 
-    It must if it is longer or shorter than a label, if it has a number, if what is left is no label, or if it stands below two
-    levels, which a lower row would have as well.
+    It is one if it is longer or shorter than a label, has a number, leaves a rest that is no label, or follows two levels,
+    which a lower row would repeat.
     """
     head, tail = pair
-    is_label = not _is_long(head) and len(head.cell.text) >= _SHORTEST_LABEL and not _DIGITS.search(head.cell.text)
+    is_label = not _is_long(head) and len(head.cell.text) >= BREAKS.shortest_label and not _DIGITS.search(head.cell.text)
     return not is_label or _is_remnant(tail.cell.text) or levels >= _LEVELS
 
 
 def _levels_above(pair: Halves, halves: Iterable[Halves]) -> int:
-    """How many cells between the left border and this one have nothing below the break."""
+    """How many cells left of this one, not counting the first, are empty below the break."""
     column = pair[0].cell.column
     return sum(0 < head.cell.column < column and not tail.cell.text for head, tail in halves)
 
 
 def _is_long(cell: PageCell) -> bool:
-    return len(cell.cell.text) > _LONGEST_LABEL
+    return len(cell.cell.text) > BREAKS.longest_label
 
 
 def _begins_an_item(head: PageCell, tail: PageCell) -> bool:
-    """Whether the text below begins as the next of several items would, which templates number even where they are empty."""
+    """Whether the text below begins like the next item of a list; templates number items even when they are empty."""
     return _ITEM.match(tail.cell.text) is not None and not head.cell.text.endswith(_BEFORE_NUMBER)
 
 
 def _runs_on(head: PageCell, tail: PageCell) -> bool:
-    """Whether a text was broken by the width of its cell just where the page ends, or goes on with nothing but brackets.
+    """Whether the width of the cell broke a text where the page ends, or only brackets follow.
 
-    A number below words is one of its own, and behind dots or a dash nothing goes on.
+    A number below words is a value of its own, and a text that ends in dots or a dash is complete.
     """
     if _ENDED.search(head.cell.text):
         return False
@@ -143,10 +138,10 @@ def _are_numbers(head: PageCell, tail: PageCell) -> bool:
 
 
 def cut_cells(halves: Sequence[Halves]) -> Iterable[Halves]:
-    """The halves of cells that go on over a break between two rows.
+    """The halves of the cells that continue across a break between two rows.
 
-    Those left open; else all cells beside a heading whose sub-headings stand below the break; else, from the left border on,
-    merged labels.
+    These are the cells left open; else all cells beside a heading whose sub-headings are below the break; else the merged
+    labels from the left border on.
     """
     if any(_is_open(*pair) for pair in halves):
         return (pair for pair in halves if _is_open(*pair))
@@ -156,12 +151,12 @@ def cut_cells(halves: Sequence[Halves]) -> Iterable[Halves]:
 
 
 def _are_beside_sub_headings(halves: Sequence[Halves]) -> bool:
-    """Whether cells with gaps between them are those of one row: no two texts of them stand one below the other by themselves."""
+    """Whether cells with gaps between them belong to one row: no cell has a complete text in each half."""
     has_gap = any(before.cell.right < head.cell.column for (before, _), (head, _) in pairwise(halves))
     with_text = [(head, tail) for head, tail in halves if head.cell.text or tail.cell.text]
     return (
         has_gap
-        and len(with_text) >= _FEWEST_HEADINGS
+        and len(with_text) >= BREAKS.fewest_headings
         and all(not head.cell.text or not tail.cell.text or _runs_on(head, tail) for head, tail in with_text)
     )
 
@@ -177,7 +172,7 @@ def _adjoining(halves: Iterable[Halves]) -> Iterator[Halves]:
 
 
 def _is_merged_label(halves: Halves) -> bool:
-    """Whether a label goes on: all of it stands on one side of the break, or what is below cannot be a label of its own."""
+    """Whether a label continues: all of it is on one side of the break, or the text below cannot be a label by itself."""
     head, tail = halves
     if not (head.cell.text and tail.cell.text):
         return head.cell.row_span > 1 or tail.cell.row_span > 1
@@ -187,7 +182,7 @@ def _is_merged_label(halves: Halves) -> bool:
 
 
 def _is_remnant(text: str) -> bool:
-    """Whether a text is no label: brackets, or one Chinese character."""
+    """Whether a text cannot be a label by itself: brackets only, or a single Chinese character."""
     return _BRACKETS.fullmatch(text) is not None or (len(text) == 1 and not text.isascii())
 
 

@@ -1,6 +1,6 @@
-"""The edges of coloured cells: tables that are drawn as areas of colour, with few lines between them or none.
+"""Tables drawn as areas of colour with few lines or none: the edges of their coloured cells serve as lines.
 
-Colour behind words, in a chart or in a cell whose borders are drawn makes no cells.
+Colour behind words, in a chart, or inside a cell with drawn borders makes no cells.
 """
 
 from __future__ import annotations
@@ -12,49 +12,38 @@ from typing import Final
 
 from perfeval_data.readers.page.geometry import Box
 from perfeval_data.readers.page.lines import Lattice
+from perfeval_data.readers.thresholds import FILLS
 
-_WIDEST_GAP: Final = 6.0
-"""Points of paper between two coloured cells that stand for the border between them."""
-_HIGHEST_ROW: Final = 1.6
-"""How high a row without colour between coloured ones may be, in heights of the lower one of the rows above and below it."""
-_FEWEST: Final = 4
-"""Coloured areas that a table without lines has at least."""
-_FEWEST_COLUMNS: Final = 3
-_FILLED: Final = 0.75
-"""Share of the area around coloured cells that they fill, with the gaps between them."""
-_MOST: Final = 600
-"""Coloured areas of a page beyond which they are a drawing."""
-_SAME_SIDE: Final = 1.0
 _THIN: Final = 0.5
 """Points: how thick the edge of an area is as a line."""
 
 
 def cell_edges(fills: Sequence[Box], tables: Sequence[Lattice], sheet: Box) -> list[Box]:
-    """The edges, as thin boxes, of the coloured areas of a sheet that are cells outside of the `tables` that lines draw."""
+    """The edges, as thin boxes, of the coloured cells of a sheet outside the `tables` that lines draw."""
     cells = [fill for fill in fills if not any(table.box.contains(*fill.centre) for table in tables)]
-    if len(cells) > _MOST:
+    if len(cells) > FILLS.most:
         return []
     groups = (group for group in _touching([*cells, *_rows_between(cells)]) if _are_cells(group, tables, sheet))
     return [edge for group in groups for cell in _moved_together(group, tables) for edge in _edges(cell)]
 
 
 def _rows_between(cells: Iterable[Box]) -> Iterator[Box]:
-    """The cells of rows without colour between coloured ones with the same columns, as where every second row is white."""
+    """The cells of white rows between coloured rows with the same columns, as in striped tables."""
     ordered = sorted(cells, key=lambda cell: (round(cell.left), round(cell.right), cell.top))
     rows: dict[tuple[int, int], list[Box]] = defaultdict(list)
     for upper, lower in pairwise(ordered):
         gap = lower.top - upper.bottom
-        if _have_same_sides(upper, lower) and _WIDEST_GAP < gap <= _HIGHEST_ROW * min(upper.height, lower.height):
+        if _have_same_sides(upper, lower) and FILLS.widest_gap < gap <= FILLS.highest_row * min(upper.height, lower.height):
             rows[round(upper.bottom), round(lower.top)].append(Box(upper.left, upper.bottom, upper.right, lower.top))
-    return (cell for row in rows.values() if len(row) >= _FEWEST_COLUMNS for cell in row)
+    return (cell for row in rows.values() if len(row) >= FILLS.fewest_columns for cell in row)
 
 
 def _have_same_sides(one: Box, other: Box) -> bool:
-    return abs(one.left - other.left) <= _SAME_SIDE and abs(one.right - other.right) <= _SAME_SIDE
+    return abs(one.left - other.left) <= FILLS.same_side and abs(one.right - other.right) <= FILLS.same_side
 
 
 def _touching(cells: Sequence[Box]) -> Iterator[list[Box]]:
-    """Areas that lie side by side or one below the other, group by group."""
+    """The areas in groups of neighbours."""
     rest = sorted(cells, key=lambda cell: (cell.top, cell.left))
     while rest:
         group, waiting = [], [rest.pop(0)]
@@ -68,12 +57,14 @@ def _touching(cells: Sequence[Box]) -> Iterator[list[Box]]:
 
 
 def _are_neighbours(cell: Box, other: Box) -> bool:
-    reach = Box(cell.left - _WIDEST_GAP, cell.top - _WIDEST_GAP, cell.right + _WIDEST_GAP, cell.bottom + _WIDEST_GAP)
+    reach = Box(
+        cell.left - FILLS.widest_gap, cell.top - FILLS.widest_gap, cell.right + FILLS.widest_gap, cell.bottom + FILLS.widest_gap
+    )
     return reach.within(other) is not None
 
 
 def _are_cells(group: Sequence[Box], tables: Sequence[Lattice], sheet: Box) -> bool:
-    """Whether areas stand in rows and in columns, unlike the bars of a chart, or are a row as wide as a table or as half the page."""
+    """Whether areas form rows and columns, unlike the bars of a chart, or a single row as wide as a table or as half the page."""
     columns, rows = len({round(cell.left) for cell in group}), len({round(cell.top) for cell in group})
     around = Box(
         min(cell.left for cell in group),
@@ -81,32 +72,32 @@ def _are_cells(group: Sequence[Box], tables: Sequence[Lattice], sheet: Box) -> b
         max(cell.right for cell in group),
         max(cell.bottom for cell in group),
     )
-    if len(group) >= _FEWEST and columns > 1 and rows > 1:
+    if len(group) >= FILLS.fewest and columns > 1 and rows > 1:
         is_regular = columns <= len(group) / 2 and rows <= len(group) / 2
-        return is_regular or sum(cell.area for cell in group) >= _FILLED * around.area
+        return is_regular or sum(cell.area for cell in group) >= FILLS.filled * around.area
     if columns > 1 and any(_adjoins(around, table.box) for table in tables):
         return True
-    is_row = rows == 1 and all(abs(cell.height - around.height) <= _SAME_SIDE for cell in group)
-    return is_row and columns >= _FEWEST_COLUMNS and around.width >= sheet.width / 2
+    is_row = rows == 1 and all(abs(cell.height - around.height) <= FILLS.same_side for cell in group)
+    return is_row and columns >= FILLS.fewest_columns and around.width >= sheet.width / 2
 
 
 def _adjoins(group: Box, table: Box) -> bool:
-    is_as_wide = abs(group.left - table.left) <= _WIDEST_GAP and abs(group.right - table.right) <= _WIDEST_GAP
-    return is_as_wide and min(abs(group.bottom - table.top), abs(table.bottom - group.top)) <= _WIDEST_GAP
+    is_as_wide = abs(group.left - table.left) <= FILLS.widest_gap and abs(group.right - table.right) <= FILLS.widest_gap
+    return is_as_wide and min(abs(group.bottom - table.top), abs(table.bottom - group.top)) <= FILLS.widest_gap
 
 
 def _moved_together(cells: Sequence[Box], tables: Sequence[Lattice]) -> Iterator[Box]:
-    """The cells with the edges on both sides of a narrow gap moved to its middle, or to the line of a table."""
+    """The cells without narrow gaps: edges on both sides of a gap move to its middle, or onto a line of a table."""
     xs = _settled((edge for cell in cells for edge in (cell.left, cell.right)), [x for table in tables for x in table.columns])
     ys = _settled((edge for cell in cells for edge in (cell.top, cell.bottom)), [y for table in tables for y in table.rows])
     return (Box(xs[cell.left], ys[cell.top], xs[cell.right], ys[cell.bottom]) for cell in cells)
 
 
 def _settled(edges: Iterable[float], lines: Sequence[float]) -> dict[float, float]:
-    """For every edge where it is moved to."""
+    """The new position of each edge."""
     groups: list[list[float]] = []
     for edge in sorted(set(edges)):
-        if groups and edge - groups[-1][0] <= _WIDEST_GAP:
+        if groups and edge - groups[-1][0] <= FILLS.widest_gap:
             groups[-1].append(edge)
         else:
             groups.append([edge])
@@ -116,7 +107,7 @@ def _settled(edges: Iterable[float], lines: Sequence[float]) -> dict[float, floa
 def _middle(group: Sequence[float], lines: Sequence[float]) -> float:
     middle = (group[0] + group[-1]) / 2
     nearest = min(lines, key=lambda line: abs(line - middle), default=middle)
-    return nearest if abs(nearest - middle) <= _WIDEST_GAP / 2 else middle
+    return nearest if abs(nearest - middle) <= FILLS.widest_gap / 2 else middle
 
 
 def _edges(cell: Box) -> Iterator[Box]:

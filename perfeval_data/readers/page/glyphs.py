@@ -1,25 +1,23 @@
-"""The characters of a page, with their places, upright and counted from the top left, as far as they are seen."""
+"""The visible characters of a page with their boxes, in upright coordinates from the upper left corner."""
 
 from __future__ import annotations
 
 import math
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from perfeval_data.paper.grid import UNREADABLE_SIGN, UnreadableDocumentError
 from perfeval_data.readers.page.geometry import Box, Point
 from perfeval_data.readers.page.painting import Sight
+from perfeval_data.readers.thresholds import TEXT
 
-SMALLEST: Final = 1.0
-"""Points; what is lower and narrower is not meant to be read."""
-_MOST_UNKNOWN: Final = 0.1
-"""Share of characters without a code above which the text of a page counts as unreadable."""
 _RIGHT_ANGLE: Final = math.pi / 2
-_ANGLE_TOLERANCE: Final = 0.05
 
 
 class Glyph(NamedTuple):
-    """A character as drawn: its box, and the baseline that it stands on; one turned aside has no baseline."""
+    """A character as drawn: its box and its baseline; None if it is turned."""
 
     text: str
     left: float
@@ -35,10 +33,10 @@ class Glyph(NamedTuple):
 
 @dataclass(slots=True)
 class Characters:
-    """The characters of a page that are seen, in the order of drawing.
+    """Collects the visible characters of a page, in drawing order.
 
-    `faint`: the numbers of those that are so light that they may belong to a watermark. `buried`: where a picture hides one.
-    `aslant`: the boxes of those that lean and are not faint.
+    `faint`: the numbers of those light enough for a watermark. `buried`: where a picture hides a character.
+    `aslant`: the boxes of slanted characters that are not faint.
     """
 
     seen: list[Glyph] = field(default_factory=list)
@@ -47,14 +45,14 @@ class Characters:
     aslant: list[Box] = field(default_factory=list)
 
     def note_aslant(self, box: Box) -> None:
-        """Notes a character that leans; what is faint is part of a watermark."""
+        """Notes a slanted character; a faint one is part of a watermark and is dropped."""
         if len(self.seen) in self.faint:
             self.faint.remove(len(self.seen))
         else:
             self.aslant.append(box)
 
     def is_seen(self, sight: Sight | None, middle: Point) -> bool:
-        """Whether a character is seen. Notes whether the next one of those seen is faint, and where a picture hides one."""
+        """Whether a character with its centre at `middle` is visible. Also notes if it is faint, or hidden by a picture."""
         if sight is None:
             return True
         if not sight.shows(middle):
@@ -68,12 +66,25 @@ class Characters:
         return True
 
     def refuse_unknown(self, count: int, location: str) -> None:
-        """Raises UnreadableDocumentError when too many of the `count` characters of a page have no code."""
-        if sum(glyph.text == UNREADABLE_SIGN for glyph in self.seen) > _MOST_UNKNOWN * count:
+        """Raises UnreadableDocumentError if too many of the `count` characters of a page lack a code."""
+        if sum(glyph.text == UNREADABLE_SIGN for glyph in self.seen) > TEXT.most_unknown * count:
             raise UnreadableDocumentError("页面的字体没有附带文字编码，文字无法读取；请改用原文件（Word、Excel）", location)
 
 
 def right_angles(angle: float) -> int | None:
-    """Right angles, 0 to 3, in an angle in radians; None for one in between."""
+    """How many right angles (0 to 3) an angle in radians is; None if it is between two."""
     turns = round(angle / _RIGHT_ANGLE)
-    return turns % 4 if abs(angle - turns * _RIGHT_ANGLE) < _ANGLE_TOLERANCE else None
+    return turns % 4 if abs(angle - turns * _RIGHT_ANGLE) < TEXT.angle else None
+
+
+def prevailing_turns(characters: Iterable[tuple[int | None, bool]]) -> int:
+    """How many right angles most characters are turned clockwise, from the turns of each and whether it is faint.
+
+    Faint ones, possibly a watermark, count only if there are no others.
+    """
+    turns: tuple[Counter[int], Counter[int]] = Counter(), Counter()
+    for each, is_faint in characters:
+        if each is not None:
+            turns[is_faint][each] += 1
+    prevailing = (turns[False] or turns[True]).most_common(1)
+    return prevailing[0][0] if prevailing else 0

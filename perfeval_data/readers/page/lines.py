@@ -1,6 +1,6 @@
-"""From the lines on a page to its tables: which lines form a table, and which cells they enclose.
+"""From the lines on a page to its tables and their cells.
 
-Lines that cross form one table. A cell is what lines enclose; where one between two neighbours is missing they are one cell.
+Lines that cross form one table. A cell is an area enclosed by lines; neighbours without a line between them are one cell.
 """
 
 from __future__ import annotations
@@ -11,29 +11,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from perfeval_data.paper.grid import UnreadableDocumentError
+from perfeval_data.readers.limits import MAX_LINES, refuse_beyond
 from perfeval_data.readers.page.content import PageContent
 from perfeval_data.readers.page.geometry import Box
-from perfeval_data.readers.page.paths import THICKEST_RULE
 from perfeval_data.readers.spans import SlotBudget
-
-MAX_LINES: Final = 5_000
-"""Lines of a page, pieces joined; a table of 60 rows has about 150."""
-
-_SNAP: Final = 2.0
-"""Points by which the pieces of one line, or lines that meet, may miss each other: double lines, gaps at crossings."""
-_DASH: Final = 4.0
-"""Points between the pieces of a dashed line."""
-_REACHES_NEARLY: Final = 0.5
-"""Share of a row's height from which on a line down the page separates two cells, though it stops short of a border."""
-_SHORTEST: Final = 4.0
-"""Points below which a line is a dot."""
+from perfeval_data.readers.thresholds import LINES
 
 
 class Line(NamedTuple):
-    """A line along or down the page: where it lies, and from where to where it runs."""
+    """A line along or down the page: its position across, and where it starts and ends."""
 
     position: float
     start: float
@@ -59,11 +47,11 @@ class Slots(NamedTuple):
 
 @dataclass(frozen=True)
 class Lattice:
-    """A ruled table on its page: the borders of its columns and rows, and its cells in reading order.
+    """A ruled table: the borders of its columns and rows in points, and its cells in reading order.
 
-    `regular`: all cells are rectangles; otherwise a border is missing somewhere and cells are cut at every row.
-    `open_above`, `open_below`: the cells at the upper and the lower end of the table that no line closes there, as some
-    programs leave them at a page break.
+    `regular`: every cell is a rectangle; otherwise a border is missing and irregular cells are cut at each row.
+    `open_above`, `open_below`: the cells at the top and bottom without a closing line, as some programs leave them at a
+    page break.
     """
 
     columns: tuple[float, ...]
@@ -75,12 +63,15 @@ class Lattice:
 
     @property
     def box(self) -> Box:
+        """The rectangle around the table."""
         return Box(self.columns[0], self.rows[0], self.columns[-1], self.rows[-1])
 
     def cell_box(self, cell: Slots) -> Box:
+        """The rectangle of a cell."""
         return self._boxes[cell]
 
     def cell_at(self, x: float, y: float) -> Slots | None:
+        """The cell at a point; None outside all cells."""
         return self._cell_of_slot.get((bisect_right(self.rows, y) - 1, bisect_right(self.columns, x) - 1))
 
     @cached_property
@@ -101,13 +92,17 @@ class Lattice:
 
 
 def lattices(page: PageContent) -> list[Lattice]:
-    """The tables of a page from top to bottom; a frame around text is none. Raises UnreadableDocumentError for too many lines."""
-    along = _lines(Line(_middle(box.top, box.bottom), box.left, box.right) for box in page.rules if box.height <= THICKEST_RULE)
-    down = _lines(Line(_middle(box.left, box.right), box.top, box.bottom) for box in page.rules if box.width <= THICKEST_RULE)
-    if len(along) + len(down) > MAX_LINES:
-        raise UnreadableDocumentError(f"页面上的线条超过 {MAX_LINES} 条，为安全起见不予读取", page.location)
+    """The tables of a page from top to bottom, without mere frames. Raises UnreadableDocumentError for too many lines."""
+    along = lines_along(page.rules)
+    down = _lines(Line(_middle(box.left, box.right), box.top, box.bottom) for box in page.rules if box.width <= LINES.thickest)
+    refuse_beyond(len(along) + len(down), MAX_LINES, "页面上的线条", "条", page.location)
     found = [_lattice(*group) for group in _crossing(along, down)]
     return sorted((each for each in found if len(each.cells) > 1), key=lambda lattice: lattice.box.top)
+
+
+def lines_along(rules: Iterable[Box]) -> list[Line]:
+    """The lines along the page, by position, of which some thin boxes are pieces."""
+    return _lines(Line(_middle(box.top, box.bottom), box.left, box.right) for box in rules if box.height <= LINES.thickest)
 
 
 def _middle(start: float, end: float) -> float:
@@ -118,18 +113,18 @@ def _middle(start: float, end: float) -> float:
 
 
 def _lines(pieces: Iterable[Line]) -> list[Line]:
-    """Pieces that lie next to each other as one line, by position."""
+    """The pieces joined to lines, in order of position."""
     lines: list[Line] = []
     for level in _levels(sorted(pieces)):
         position = _middle(level[0].position, level[-1].position)
-        lines += (Line(position, start, end) for start, end in _united(level) if end - start >= _SHORTEST)
+        lines += (Line(position, start, end) for start, end in _united(level) if end - start >= LINES.shortest)
     return lines
 
 
 def _levels(pieces: Sequence[Line]) -> Iterator[list[Line]]:
     level: list[Line] = []
     for piece in pieces:
-        if level and piece.position - level[-1].position > _SNAP:
+        if level and piece.position - level[-1].position > LINES.snap:
             yield level
             level = []
         level.append(piece)
@@ -138,12 +133,12 @@ def _levels(pieces: Sequence[Line]) -> Iterator[list[Line]]:
 
 
 def _united(pieces: Iterable[Line]) -> Iterator[tuple[float, float]]:
-    """Where the pieces of a line begin and end after those that meet are joined."""
+    """Start and end of each line after pieces that meet were joined."""
     start = end = None
     for piece in sorted(pieces, key=lambda piece: piece.start):
         if start is None or end is None:
             start, end = piece.start, piece.end
-        elif piece.start - end <= _DASH:
+        elif piece.start - end <= LINES.dash:
             end = max(end, piece.end)
         else:
             yield start, end
@@ -153,13 +148,13 @@ def _united(pieces: Iterable[Line]) -> Iterator[tuple[float, float]]:
 
 
 def _crossing(along: Sequence[Line], down: Sequence[Line]) -> Iterator[tuple[list[Line], list[Line]]]:
-    """The lines that hang together, as those along and those down the page."""
+    """Groups of connected lines, each as the lines along and those down the page."""
     groups = _Groups(len(along) + len(down))
     heights = [line.position for line in along]
     for number, upright in enumerate(down, start=len(along)):
-        first, end = bisect_left(heights, upright.start - _SNAP), bisect_right(heights, upright.end + _SNAP)
+        first, end = bisect_left(heights, upright.start - LINES.snap), bisect_right(heights, upright.end + LINES.snap)
         for crossed in range(first, end):
-            if along[crossed].start - _SNAP <= upright.position <= along[crossed].end + _SNAP:
+            if along[crossed].start - LINES.snap <= upright.position <= along[crossed].end + LINES.snap:
                 groups.join(crossed, number)
     for members in groups.members().values():
         group_along = [along[member] for member in members if member < len(along)]
@@ -169,7 +164,7 @@ def _crossing(along: Sequence[Line], down: Sequence[Line]) -> Iterator[tuple[lis
 
 
 class _Groups:
-    """Numbers that belong together (disjoint sets)."""
+    """A partition of numbers into groups (disjoint sets)."""
 
     def __init__(self, count: int) -> None:
         self._above = list(range(count))
@@ -200,18 +195,18 @@ def _lattice(along: list[Line], down: list[Line]) -> Lattice:
     rows, columns = _edges(along + top + bottom), _edges(down)
     SlotBudget().take(len(rows) * len(columns))
     drawn = _Borders(rows, along, columns)
-    cells, regular = _cells(_Borders(rows, along + top + bottom, columns), _Borders(columns, down, rows, _REACHES_NEARLY))
+    cells, regular = _cells(_Borders(rows, along + top + bottom, columns), _Borders(columns, down, rows, LINES.reaches_nearly))
     below = {cell for cell in cells if cell.bottom == len(rows) - 1 and not drawn.all_at(cell.bottom, cell)}
     above = {cell for cell in cells if cell.row == 0 and not drawn.all_at(0, cell)}
     return _without_idle_edges(Lattice(columns, rows, tuple(sorted(cells)), regular, frozenset(above), frozenset(below)))
 
 
 def _closing(lines: Sequence[Line], across: Sequence[Line]) -> tuple[list[Line], list[Line]]:
-    """The lines that are missing where a table is left open: across the ends of those that run beyond all others."""
+    """The closing lines that an open table lacks at its two ends, drawn across the ends of the lines that run furthest."""
     first, last = min(line.position for line in across), max(line.position for line in across)
     start, end = min(line.start for line in lines), max(line.end for line in lines)
-    before = [line.position for line in lines if line.start < start + _SNAP] if start < first - _SHORTEST else []
-    behind = [line.position for line in lines if line.end > end - _SNAP] if end > last + _SHORTEST else []
+    before = [line.position for line in lines if line.start < start + LINES.snap] if start < first - LINES.shortest else []
+    behind = [line.position for line in lines if line.end > end - LINES.snap] if end > last + LINES.shortest else []
     return (
         [Line(start, min(before), max(before))] if before else [],
         [Line(end, min(behind), max(behind))] if behind else [],
@@ -223,7 +218,7 @@ def _edges(lines: Iterable[Line]) -> tuple[float, ...]:
 
 
 class _Borders:
-    """Which slots have a border on the edges in one direction."""
+    """The borders in one direction: which slots have one on which edge."""
 
     def __init__(
         self, edges: Sequence[float], lines: Iterable[Line], crossing_edges: Sequence[float], least_share: float = 1.0
@@ -233,7 +228,7 @@ class _Borders:
         self._covered: set[tuple[int, int]] = set()
         for line in lines:
             for index, (start, end) in enumerate(pairwise(crossing_edges)):
-                slack = min(_SNAP, (end - start) / 4)
+                slack = min(LINES.snap, (end - start) / 4)
                 reaches = line.start <= start + slack and line.end >= end - slack
                 if reaches or min(line.end, end) - max(line.start, start) >= least_share * (end - start):
                     self._covered.add((number[line.position], index))
@@ -242,15 +237,15 @@ class _Borders:
         return (edge, slot) in self._covered
 
     def all_at(self, edge: int, cell: Slots) -> bool:
-        """Whether an edge along the page has a border over the whole width of a cell."""
+        """Whether an edge along the page has a border across the whole cell."""
         return all((edge, column) in self._covered for column in range(cell.column, cell.right))
 
 
 def _cells(along: _Borders, down: _Borders) -> tuple[list[Slots], bool]:
-    """The cells that borders enclose, and whether all of them are rectangles.
+    """The enclosed cells, and whether all are rectangles.
 
-    A cell may be open to one side of the table, as some programs leave merged cells at a page break; what is open to two
-    lies outside, in a corner that the table leaves free.
+    A cell may be open to one side of the table, as some programs leave merged cells at a page break; an area open to two
+    sides is outside, in a corner that the table leaves free.
     """
     cells: list[Slots] = []
     regular = True
@@ -267,7 +262,7 @@ def _cells(along: _Borders, down: _Borders) -> tuple[list[Slots], bool]:
 
 
 def _connected(along: _Borders, down: _Borders) -> Iterator[list[tuple[int, int]]]:
-    """The slots between which no border runs, as rows and columns."""
+    """Groups of slots (row, column) without borders between them."""
     height, width = along.slots_across, down.slots_across
     groups = _Groups(height * width)
     for row in range(height):
@@ -302,7 +297,7 @@ def _cut_at_rows(slots: Iterable[tuple[int, int]]) -> Iterator[Slots]:
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """First and end of every run of consecutive numbers."""
+    """Start and exclusive end of each run of consecutive numbers."""
     start = numbers[0]
     for number, following in zip(numbers, [*numbers[1:], None], strict=True):
         if following != number + 1:
@@ -311,7 +306,7 @@ def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _without_idle_edges(lattice: Lattice) -> Lattice:
-    """Without the edges at which no cell begins or ends: underlines in cells, lines that run past the table."""
+    """The lattice without edges where no cell begins or ends: underlines in cells, lines that run past the table."""
     rows = sorted({edge for cell in lattice.cells for edge in (cell.row, cell.bottom)})
     columns = sorted({edge for cell in lattice.cells for edge in (cell.column, cell.right)})
     row_of = {edge: number for number, edge in enumerate(rows)}

@@ -1,4 +1,4 @@
-"""What is drawn on a page besides characters, collected in the order of painting."""
+"""Collects what is drawn on a page besides characters, in painting order."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from perfeval_data.readers.page.geometry import Box, Point
 from perfeval_data.readers.page.painting import PAPER, Area, Colour, Pile, Rule, seen_parts
-from perfeval_data.readers.page.paths import THICKEST_RULE, Filled, stroke_box
+from perfeval_data.readers.page.paths import Filled, stroke_box
+from perfeval_data.readers.thresholds import LINES
 
 
 class Brush(NamedTuple):
-    """How something is painted: when, in which colour (None for several), within which part of the sheet.
+    """How something is painted: its place in the painting order, its colour (None for several), the part of the sheet it is clipped to.
 
-    `hides`: nothing shines through; not `is_certain`: if so.
+    `hides`: nothing shines through. `is_certain`: that is sure.
     """
 
     order: int
@@ -26,7 +27,7 @@ class Brush(NamedTuple):
 
 @dataclass
 class Marks:
-    """The lines of a page, strokes aslant, places of lines drawn by hand, coloured areas and pictures; and the pile of what may hide."""
+    """The lines, slanted strokes, hand-drawn lines, coloured areas and pictures of a page, and the pile of what may hide others."""
 
     pile: Pile
     rules: list[Rule] = field(default_factory=list)
@@ -36,10 +37,11 @@ class Marks:
     pictures: list[Box] = field(default_factory=list)
 
     def add_rules(self, boxes: Iterable[Box], brush: Brush) -> None:
+        """Adds lines, clipped to the part of the sheet that the brush reaches."""
         self.rules += (Rule(seen, brush.colour, brush.order) for box in boxes if (seen := box.within(brush.shown)))
 
     def add_fills(self, filled: Filled, brush: Brush, shape: Callable[[Point], bool]) -> None:
-        """Areas and shapes, too thick for lines, that have an outline together; shapes in the colour of the paper cover as areas do."""
+        """Adds the areas and shapes of one filled path. Shapes in the colour of the paper cover what is below, as areas do."""
         areas, shapes = (
             [part for box in boxes if (part := box.within(brush.shown))] for boxes in (filled.areas, filled.shapes)
         )
@@ -50,7 +52,7 @@ class Marks:
         self._add_areas(shapes, brush._replace(hides=brush.hides and not is_ink), shape)
 
     def add_strokes(self, lines: Sequence[tuple[Point, Point]], brush: Brush) -> list[Box]:
-        """Straight strokes; returns those along or down the page."""
+        """Adds straight strokes; returns the boxes of those along or down the page."""
         boxes = [box for line in lines if (box := stroke_box(line))]
         self.add_rules(boxes, brush)
         if len(boxes) < len(lines):
@@ -58,12 +60,13 @@ class Marks:
         return boxes
 
     def thicken(self, boxes: Iterable[Box], width: float, brush: Brush) -> None:
-        """Counts strokes that are `width` points thick as areas as well, if that is too thick for lines."""
-        if width > THICKEST_RULE:
+        """Also adds strokes of `width` points as areas, if they are too thick for lines."""
+        if width > LINES.thickest:
             thick = (_thickened(box, width / 2).within(brush.shown) for box in boxes)
             self._add_areas(filter(None, thick), brush, everywhere)
 
     def add_picture(self, box: Box, brush: Brush, shape: Callable[[Point], bool]) -> None:
+        """Adds a picture; `shape` tells where it is opaque."""
         self.pictures.append(box)
         self.pile.add(Area(brush.order, box, None, shape, is_picture=True, hides=brush.hides))
 
@@ -72,16 +75,16 @@ class Marks:
             self.pile.add(Area(brush.order, box, brush.colour, shape, hides=brush.hides, is_certain=brush.is_certain))
 
     def add_gradient(self, box: Box, brush: Brush) -> None:
-        """An area of many colours that has no outline of its own."""
+        """Adds an area of many colours, without an outline."""
         self._add_areas([box], brush, everywhere)
 
     def seen_rules(self) -> tuple[Box, ...]:
-        """What is seen of the lines after all was painted."""
+        """The visible parts of the lines after everything was painted."""
         return tuple(part for rule in self.rules for part in seen_parts(rule, self.pile))
 
 
 def everywhere(_: Point) -> bool:
-    """The shape of what covers all of its rectangle."""
+    """The shape of what covers its whole rectangle."""
     return True
 
 

@@ -1,6 +1,6 @@
-"""Raised marks of notes behind words and figures: 18¹ is 18 and not 181.
+"""Drops raised footnote marks: 18¹ is 18, not 181.
 
-Raised figures that belong to a unit or a power stay, and lowered ones behind a figure, as figures that are no part of a number.
+Raised figures of a unit or a power stay, as superscripts, and so do lowered figures, as subscripts, so that neither lengthens a number.
 """
 
 from __future__ import annotations
@@ -9,28 +9,19 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from perfeval_data.readers.characters import lowered
 from perfeval_data.readers.page.glyphs import Glyph
+from perfeval_data.readers.thresholds import NOTES
 
-_RAISED: Final = 0.15
-"""Share of the height of a character by which a smaller one stands higher than it if it is raised."""
-_RAISED_AS_LARGE: Final = 0.25
-"""The same for one that is as large."""
-_LOWERED: Final = 0.08
-"""Share of the height of a character by which a smaller one stands lower than it if it is lowered."""
-SMALLER: Final = 0.85
-"""Share of the height of its neighbour up to which a character is a smaller one; browsers raise notes at 0.83."""
-_ADJOINING: Final = 0.5
-"""Share of the height of a character within which its note stands."""
 _NOTE: Final = re.compile(r"[\[(（〔【]?(?:注?释?\d{1,2}(?:[,，、]\d{1,2})*|[*＊※†‡#]+|[①-⑳]|[a-e]|注)[\])）〕】]?")
 _POWER: Final = re.compile(r"(?:[×xX*·]\s*10|\^)$")
 _AREA: Final = re.compile(r"(?:m|M|米|公里)$")
 _SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_SUBSCRIPT: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _FIGURES: Final = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
 def without_notes(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """The characters of a line, from left to right, without raised marks of notes; raised figures that stay become superscripts."""
+    """The characters of a line, from left to right, without raised footnote marks; raised figures that stay become superscripts."""
     kept: list[Glyph] = []
     raised: list[Glyph] = []
     base: Glyph | None = None
@@ -41,7 +32,7 @@ def without_notes(glyphs: Sequence[Glyph]) -> list[Glyph]:
         kept += _what_stays(raised, kept)
         raised = []
         if base and _is_lowered(glyph, base) and kept[-1].text.translate(_FIGURES).isdecimal():
-            kept.append(glyph._replace(text=glyph.text.translate(_SUBSCRIPT)))
+            kept.append(glyph._replace(text=lowered(glyph.text)))
             continue
         kept.append(glyph)
         if not glyph.text.isspace():
@@ -52,14 +43,14 @@ def without_notes(glyphs: Sequence[Glyph]) -> list[Glyph]:
 def _is_raised(glyph: Glyph, base: Glyph, before: Glyph) -> bool:
     if glyph.baseline is None or base.baseline is None:
         return False
-    least = _RAISED if glyph.height <= SMALLER * base.height else _RAISED_AS_LARGE
-    return base.baseline - glyph.baseline >= least * base.height and glyph.left - before.right < _ADJOINING * base.height
+    least = NOTES.raised if glyph.height <= NOTES.smaller * base.height else NOTES.raised_as_large
+    return base.baseline - glyph.baseline >= least * base.height and glyph.left - before.right < NOTES.adjoining * base.height
 
 
 def _is_lowered(glyph: Glyph, base: Glyph) -> bool:
-    if glyph.baseline is None or base.baseline is None or glyph.height > SMALLER * base.height:
+    if glyph.baseline is None or base.baseline is None or glyph.height > NOTES.smaller * base.height:
         return False
-    return glyph.baseline - base.baseline >= _LOWERED * base.height
+    return glyph.baseline - base.baseline >= NOTES.lowered * base.height
 
 
 def _what_stays(raised: Sequence[Glyph], before: Sequence[Glyph]) -> Iterator[Glyph]:

@@ -1,4 +1,4 @@
-"""Text painted over text: copies, as shadows and bold type are made, count once; what lies on other text cannot be read."""
+"""Text printed over text: copies, such as shadows and fake bold, count once; different characters on each other are unreadable."""
 
 from __future__ import annotations
 
@@ -8,28 +8,27 @@ from typing import Final
 
 from perfeval_data.paper.grid import UNREADABLE_SIGN
 from perfeval_data.readers.page.glyphs import Glyph
+from perfeval_data.readers.thresholds import TEXT
 
-_ON_EACH_OTHER: Final = 0.4
-"""Share of the narrower of two characters that lies on the other one; condensed type and brackets overlap less, or as marks."""
 _STRIP: Final = 16.0
 """Points; characters are looked up by the strips of the line that they touch."""
 
 
 def lies_on(one: Glyph, other: Glyph) -> bool:
-    """Whether two characters of a line lie on each other."""
+    """Whether two characters of a line are printed on each other."""
     shared = min(one.right, other.right) - max(one.left, other.left)
-    if shared <= 0 or shared <= _ON_EACH_OTHER * min(one.right - one.left, other.right - other.left):
+    if shared <= 0 or shared <= TEXT.on_each_other * min(one.right - one.left, other.right - other.left):
         return False
     return one.text == other.text or (one.text.isalnum() and other.text.isalnum())
 
 
 def have_one_shape(one: Glyph, other: Glyph) -> bool:
-    """Whether two characters one after the other are letters for which a font has one shape (ﬁ): both have its place."""
+    """Whether two successive letters come from one ligature (ﬁ) and so share its box."""
     return one[1:] == other[1:] and one.text.isalpha() and other.text.isalpha() and one.text.isascii()
 
 
 def painted_once(runs: Sequence[Sequence[Glyph]]) -> list[list[Glyph]]:
-    """The runs of a line without copies; where one character lies on another one, the sign for what is unreadable stands there."""
+    """The runs of a line without copies. Where different characters lie on each other, UNREADABLE_SIGN replaces them."""
     if not _overlap(runs):
         return [list(run) for run in runs]
     kept: list[list[Glyph]] = []
@@ -58,7 +57,7 @@ def _overlap(runs: Sequence[Sequence[Glyph]]) -> bool:
 
 
 class _Places:
-    """Where the characters of the runs before stand: their run and their number in it, by strips of the line."""
+    """Looks up the characters of earlier runs by place: (run, number in it), by strips of the line."""
 
     def __init__(self) -> None:
         self._strips: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -68,7 +67,7 @@ class _Places:
         self._waiting += ((strip, (run, place)) for strip in _strips(glyph))
 
     def settle(self) -> None:
-        """Counts the characters added as those of a run before."""
+        """Makes the characters added so far part of the earlier runs."""
         for strip, place in self._waiting:
             self._strips[strip].append(place)
         self._waiting = []

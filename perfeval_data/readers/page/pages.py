@@ -1,4 +1,4 @@
-"""A page read: its tables, whose cells hold their text, and the lines of text outside of them."""
+"""The layout of a page: its tables with the text of each cell, and the lines of text outside them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from perfeval_data.paper.grid import Cell, Grid, Paragraph
+from perfeval_data.paper.grid import Cell, Grid, PageImage, Paragraph, UnreadableDocumentError
 from perfeval_data.readers.page.cells import cell_location, distributed
 from perfeval_data.readers.page.content import PageContent
 from perfeval_data.readers.page.fills import cell_edges
+from perfeval_data.readers.page.gaps import Span, column_edges
 from perfeval_data.readers.page.geometry import Box
 from perfeval_data.readers.page.glyphs import Glyph
 from perfeval_data.readers.page.lines import Lattice, Slots, lattices
@@ -18,6 +19,7 @@ from perfeval_data.readers.page.pictures import PagePicture, in_cells, possible_
 from perfeval_data.readers.page.strikes import Strikes, without_struck
 from perfeval_data.readers.page.text import TextLine, cell_text, padding, text_lines
 from perfeval_data.readers.page.watermarks import watermarks
+from perfeval_data.readers.thresholds import BREAKS
 
 _PAGE_NUMBER: Final = re.compile(
     r"\d{1,3}|[-—–－·.•]+\s*\d{1,4}\s*[-—–－·.•]+|\d{1,4}\s*/\s*\d{1,4}"
@@ -25,13 +27,11 @@ _PAGE_NUMBER: Final = re.compile(
     r"|page\s*\d+(?:\s*of\s*\d+)?",
     re.IGNORECASE,
 )
-_MARGIN: Final = 0.15
-"""Share of the page's height at its top and bottom in which its number may stand."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageCell:
-    """A cell, and what is needed to go on with it on the next page: its lines, the room between its borders, whether it is closed."""
+    """A cell, and what joining it with the next page needs: its lines, the room inside its padding, and whether it is open."""
 
     cell: Cell
     lines: tuple[TextLine, ...]
@@ -42,9 +42,9 @@ class PageCell:
 
 @dataclass(frozen=True, slots=True)
 class PageTable:
-    """A table, or what a page shows of it. `column_edges` and `row_edges` are the positions of its borders on the page.
+    """A table, or the part of it on this page. `column_edges` and `row_edges` are the positions of its borders in points.
 
-    A table joined from several pages has the row borders of the last of them.
+    A table joined from several pages has the row borders of the last page.
     """
 
     cells: tuple[PageCell, ...]
@@ -53,6 +53,8 @@ class PageTable:
     row_count: int
     regular: bool
     is_continued: bool = False
+    by_gaps: bool = False
+    """Whether the gaps between its texts, and no lines, tell its columns."""
 
     @property
     def top(self) -> float:
@@ -64,12 +66,13 @@ class PageTable:
 
     @property
     def grid(self) -> Grid:
+        """The table as a grid, ruled if all its cells are closed rectangles."""
         return Grid(tuple(each.cell for each in self.cells), ruled=self.regular, column_edges=self.column_edges)
 
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """A line of text outside of tables, and how far from the top of the page it stands."""
+    """A line of text outside tables, and its distance from the top of the page in points."""
 
     paragraph: Paragraph
     top: float
@@ -77,9 +80,9 @@ class PageLine:
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """A page read, from top to bottom; without its number. `running` are those of its lines that are headers or footers.
+    """The layout of a page from top to bottom, without its page number. `running`: its headers and footers.
 
-    `pictures` are those that may hold a form.
+    `pictures`: those that may hold a form. `image`: the page itself, if it is a picture.
     """
 
     location: str
@@ -88,10 +91,13 @@ class PageLayout:
     lines: tuple[PageLine, ...]
     running: tuple[PageLine, ...] = ()
     pictures: tuple[PagePicture, ...] = ()
+    image: PageImage | None = None
+    unclear: tuple[Span, ...] = ()
+    """Where tables without certain columns begin and end."""
 
 
 def page_layout(page: PageContent) -> PageLayout:
-    """Raises UnreadableDocumentError when the page cannot be read safely."""
+    """The layout of a page. Raises UnreadableDocumentError if it cannot be read safely, ScannedPageError if it is a picture."""
     page = _legible(page)
     found = lattices(page)
     if page.pictures:
@@ -99,23 +105,45 @@ def page_layout(page: PageContent) -> PageLayout:
     if page.fills and (edges := cell_edges(page.fills, found, page.sheet)):
         page = replace(page, rules=(*page.rules, *edges))
         found = lattices(page)
+    drawn = found
+    page, found, unclear = _with_columns_by_gaps(page, drawn)
     glyphs = distributed(page, found)
     for number, lattice in enumerate(found) if page.pictures or page.aslant else ():
         inside = glyphs.inside[number]
         for slots, sign in list(in_cells(page, lattice, list(inside))):
             inside[slots].append(sign)
-    tables = (_table(page, number, lattice, glyphs.inside[number]) for number, lattice in enumerate(found))
+    tables = (
+        replace(_table(page, number, lattice, glyphs.inside[number]), by_gaps=lattice not in drawn)
+        for number, lattice in enumerate(found)
+    )
     lines = (
         PageLine(Paragraph(line.text.strip(), f"{page.location}第{number}行"), line.top)
         for number, line in enumerate(text_lines(glyphs.outside), start=1)
     )
     height = page.sheet.height
     seen_lines = tuple(line for line in lines if not is_page_number(line, height))
-    return PageLayout(page.location, height, tuple(tables), seen_lines, pictures=tuple(possible_forms(page, found)))
+    return PageLayout(
+        page.location, height, tuple(tables), seen_lines, pictures=tuple(possible_forms(page, found)), unclear=unclear
+    )
+
+
+def _with_columns_by_gaps(page: PageContent, drawn: list[Lattice]) -> tuple[PageContent, list[Lattice], tuple[Span, ...]]:
+    """A page with its tables, also those without lines down the page, and the sides of those whose columns are not certain."""
+    edges, unclear = column_edges(page.rules, page.glyphs, drawn)
+    if not edges:
+        return page, drawn, tuple(unclear)
+    ruled = replace(page, rules=(*page.rules, *edges))
+    found = lattices(ruled)
+    new = [lattice for lattice in found if lattice not in drawn]
+    try:
+        distributed(ruled, found)
+    except UnreadableDocumentError:
+        return page, drawn, tuple((lattice.box.left, lattice.box.right) for lattice in new)
+    return (ruled, found, tuple(unclear)) if all(lattice.regular for lattice in new) else (page, drawn, tuple(unclear))
 
 
 def _legible(page: PageContent) -> PageContent:
-    """A page without its watermarks and without what is struck out on it."""
+    """The page without watermarks and struck-out text."""
     if marks := watermarks(page.glyphs, page.faint, page.rules):
         page = replace(page, glyphs=tuple(glyph for number, glyph in enumerate(page.glyphs) if number not in marks))
     left = without_struck(page.glyphs, page.rules, Strikes(page.slants, page.scrawls, page.struck_out))
@@ -123,7 +151,8 @@ def _legible(page: PageContent) -> PageContent:
 
 
 def is_page_number(line: PageLine, height: float) -> bool:
-    in_margin = not _MARGIN * height < line.top < (1 - _MARGIN) * height
+    """Whether a line is the number of a page that is `height` points high."""
+    in_margin = not BREAKS.number_margin * height < line.top < (1 - BREAKS.number_margin) * height
     return in_margin and _PAGE_NUMBER.fullmatch(line.paragraph.text) is not None
 
 

@@ -1,4 +1,4 @@
-"""Lines along or down the page, areas and lines drawn by hand, as the corners of paths tell them."""
+"""Tells lines, areas and hand-drawn lines apart by the corners of their paths."""
 
 from __future__ import annotations
 
@@ -8,46 +8,36 @@ from itertools import pairwise
 from typing import Final
 
 from perfeval_data.readers.page.geometry import Box, Point
+from perfeval_data.readers.thresholds import LINES, SHAPES
 
-THICKEST_RULE: Final = 3.0
-"""A filled rectangle up to this thick is a line, a thicker one a coloured area."""
-
-_STRAIGHT: Final = 0.5
-"""How far a line may rise or lean and still run along or down the page."""
-_FILLED: Final = 0.75
-"""Share of its rectangle that a line or an area covers at least; a circle covers more."""
-_MOST_OF_LETTER: Final = 100
-"""Parts of the outline of a letter, or of a few."""
 _SIDES_OF_CURVE: Final = 4
-_CORNERS_OF_SCRAWL: Final = 4
-"""Corners from which on an open line is not one of a drawn frame or tick."""
 
 Part = tuple[list[Point], bool]
-"""The points of one part of a path, curves as short sides, and whether all its sides are straight."""
+"""The points of one part of a path, with curves as short sides, and whether all sides are straight."""
 
 
 def strokes(parts: Iterable[Sequence[Point]]) -> Iterator[tuple[Point, Point]]:
-    """The straight strokes between the corners of a path, from end to end."""
+    """The straight strokes between the corners of a path."""
     for points in parts:
         yield from pairwise(points)
 
 
 def is_scrawl(points: Sequence[Point], is_straight: bool = True) -> bool:
-    """Whether a stroked part of a path looks drawn by hand: a curve or a line of many corners, left open."""
-    return points[0] != points[-1] and (not is_straight or len(points) >= _CORNERS_OF_SCRAWL)
+    """Whether a stroked part of a path looks drawn by hand: an open curve, or an open line with many corners."""
+    return points[0] != points[-1] and (not is_straight or len(points) >= SHAPES.corners_of_scrawl)
 
 
 def stroke_box(stroke: tuple[Point, Point]) -> Box | None:
-    """A stroke along or down the page as a thin box; None for one aslant."""
+    """A stroke along or down the page as a thin box; None if it is slanted."""
     box = around(stroke)
-    return box if min(box.width, box.height) <= _STRAIGHT else None
+    return box if min(box.width, box.height) <= LINES.straight else None
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """The rectangles around the parts of a filled path: lines, areas, and shapes that leave much of their rectangle free.
+    """The boxes around the parts of a filled path: lines, areas, and shapes that leave much of their box empty.
 
-    Shapes are letters, stars and the like, as of a seal: neither cells nor borders, and what is below them is not covered up.
+    Shapes are letters, stars and the like, as in a seal. They are neither cells nor borders, and hide nothing.
     """
 
     lines: list[Box] = field(default_factory=list)
@@ -56,16 +46,17 @@ class Filled:
 
     @classmethod
     def of_rectangle(cls, box: Box) -> Filled:
+        """A filled rectangle: a line if it is thin, else an area."""
         return cls(lines=[box]) if _is_thin(box) else cls(areas=[box])
 
     @classmethod
     def of(cls, parts: Iterable[Part]) -> Filled:
-        """From the parts of a path; the bars of a drawn letter are neither lines nor areas."""
+        """The parts of a path. Next to a shape, the bars of a drawn letter are neither lines nor areas."""
         found = cls()
         measured = [(around(points), _area(points), is_straight) for points, is_straight in parts]
         for box, area, is_straight in measured:
             ink = area - _holes(box, measured)
-            is_full = min(box.width, box.height) <= _STRAIGHT or ink >= _FILLED * box.area
+            is_full = min(box.width, box.height) <= LINES.straight or ink >= SHAPES.filled * box.area
             if not _is_thin(box):
                 (found.areas if is_full else found.shapes).append(box)
             elif is_straight and is_full:
@@ -74,14 +65,14 @@ class Filled:
 
 
 def _holes(box: Box, measured: Sequence[tuple[Box, float, bool]]) -> float:
-    """The area that other parts, lying within, cut out of a part; a path of very many parts is no letter."""
-    if len(measured) > _MOST_OF_LETTER:
+    """The area that inner parts cut out of a part; a path with very many parts is no letter and has none."""
+    if len(measured) > SHAPES.most_of_letter:
         return 0.0
     return sum(area for other, area, _ in measured if other != box and other.within(box) == other)
 
 
 def _is_thin(box: Box) -> bool:
-    return min(box.width, box.height) <= THICKEST_RULE
+    return min(box.width, box.height) <= LINES.thickest
 
 
 def _area(polygon: Sequence[Point]) -> float:
@@ -90,7 +81,7 @@ def _area(polygon: Sequence[Point]) -> float:
 
 
 def sides_of_curve(start: Point, first: Point, second: Point, end: Point) -> Iterator[Point]:
-    """A cubic curve as short sides, without its start."""
+    """The corners of short sides that stand for a cubic curve, without its start."""
     for step in range(1, _SIDES_OF_CURVE + 1):
         t = step / _SIDES_OF_CURVE
         weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
@@ -102,5 +93,6 @@ def sides_of_curve(start: Point, first: Point, second: Point, end: Point) -> Ite
 
 
 def around(points: Sequence[Point]) -> Box:
+    """The rectangle around points."""
     xs, ys = [x for x, _ in points], [y for _, y in points]
     return Box(min(xs), min(ys), max(xs), max(ys))

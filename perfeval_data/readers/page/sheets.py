@@ -1,23 +1,19 @@
-"""Worksheets that were printed too wide: the right part of a table on a page of its own, without the rows' labels."""
+"""Detects worksheets printed too wide: the right part of a table is on a page of its own, without the labels of its rows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers.page.pages import PageLayout
-
-_SAME_EDGE: Final = 1.0
-"""Points by which borders may differ that were the same on the worksheet."""
-_FEWEST_ROWS: Final = 4
-"""Rows that two tables do not share by chance."""
+from perfeval_data.readers.thresholds import BREAKS
 
 
 def refuse_split_sheets(pages: Iterable[PageLayout]) -> Iterator[PageLayout]:
-    """The pages as they are. Raises UnreadableDocumentError at one that shows the right part of a table before it.
+    """The pages, unchanged. Raises UnreadableDocumentError at a page with the right part of an earlier table.
 
-    Such a table begins where the pages begin, goes on with the rows of one before it to the same end, yet has other columns.
+    Such a table starts at the top of its page and shares the rows of the earlier one to the end, but has other columns.
     """
     before: list[_Edges] = []
     for page in pages:
@@ -33,7 +29,7 @@ def refuse_split_sheets(pages: Iterable[PageLayout]) -> Iterator[PageLayout]:
 
 
 class _Edges(NamedTuple):
-    """Where the borders of a table run."""
+    """The positions of the borders of a table."""
 
     columns: tuple[float, ...]
     rows: tuple[float, ...]
@@ -41,20 +37,22 @@ class _Edges(NamedTuple):
 
 def _is_right_part(table: _Edges, left: _Edges) -> bool:
     return (
-        len(table.rows) > _FEWEST_ROWS
-        and abs(table.rows[-1] - left.rows[-1]) <= _SAME_EDGE
-        and abs(table.columns[0] - left.columns[0]) <= _SAME_EDGE
+        len(table.rows) > BREAKS.fewest_rows
+        and abs(table.rows[-1] - left.rows[-1]) <= BREAKS.same_edge_of_sheet
+        and abs(table.columns[0] - left.columns[0]) <= BREAKS.same_edge_of_sheet
         and not _same(table.columns, left.columns)
-        and all(any(abs(row - other) <= _SAME_EDGE for other in left.rows) for row in table.rows)
+        and all(any(abs(row - other) <= BREAKS.same_edge_of_sheet for other in left.rows) for row in table.rows)
     )
 
 
 def _goes_on(above: Sequence[float], below: Sequence[float]) -> bool:
-    """Whether two parts of a table have the same columns, of which one may show fewer, having cells over several."""
+    """Whether two parts of a table have the same columns; merged cells may leave one part with fewer."""
     fewer, more = sorted((above, below), key=len)
     has_same_sides = _same((fewer[0], fewer[-1]), (more[0], more[-1]))
-    return has_same_sides and all(any(abs(edge - other) <= _SAME_EDGE for other in more) for edge in fewer)
+    return has_same_sides and all(any(abs(edge - other) <= BREAKS.same_edge_of_sheet for other in more) for edge in fewer)
 
 
 def _same(edges: Sequence[float], others: Sequence[float]) -> bool:
-    return len(edges) == len(others) and all(abs(one - other) <= _SAME_EDGE for one, other in zip(edges, others, strict=True))
+    return len(edges) == len(others) and all(
+        abs(one - other) <= BREAKS.same_edge_of_sheet for one, other in zip(edges, others, strict=True)
+    )

@@ -1,6 +1,6 @@
-"""Figures and words that were struck out: by a line through them, or by a mark on them. They are no text of the document.
+"""Drops text that was struck out, by a line through it or by an annotation.
 
-A line below the characters, or one that ends where the lines of a table are, strikes out nothing.
+A line below the characters, or one that ends at the lines of a table, strikes out nothing.
 """
 
 from __future__ import annotations
@@ -9,27 +9,11 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from perfeval_data.paper.grid import UNREADABLE_SIGN
 from perfeval_data.readers.page.geometry import Box, Point
 from perfeval_data.readers.page.glyphs import Glyph
-from perfeval_data.readers.page.paths import THICKEST_RULE
-
-_LOWEST, _HIGHEST = 0.12, 0.58
-"""How far above the baseline a line strikes out, as shares of the height of a character: below it is an underline."""
-_LOW: Final = 0.6
-"""Share of the height of its neighbours below which a character is a low one: some fonts tell the height of the ink alone."""
-_STRUCK, _TOUCHED = 0.6, 0.25
-"""Share of the width of a character from which on a line strikes it out; from which on it may."""
-_OVERSHOOT, _FREE_OVERSHOOT = 0.7, 3.0
-"""How far a stroke may run past the text that it strikes out, in heights of a character: near lines of a table, and away from them."""
-_AT_BORDER: Final = 1.0
-"""Points from a line of a table within which a line ends at it."""
-_PIECES: Final = 4.0
-"""Points between the pieces of a dashed line."""
-_MOST_SLANTS: Final = 500
-"""Strokes aslant of a page beyond which they are a chart or a map."""
+from perfeval_data.readers.thresholds import LINES, STRIKES
 
 _Numbered = tuple[int, Glyph]
 """A character and its number on the page."""
@@ -37,7 +21,7 @@ _Numbered = tuple[int, Glyph]
 
 @dataclass(frozen=True, slots=True)
 class Legible:
-    """What is left of a page: its characters and the lines that are none of those that strike out."""
+    """What remains of a page: its characters, and the lines that strike nothing out."""
 
     glyphs: tuple[Glyph, ...]
     rules: tuple[Box, ...]
@@ -45,7 +29,7 @@ class Legible:
 
 @dataclass(frozen=True, slots=True)
 class Strikes:
-    """What may strike out text besides lines along the page: strokes aslant, lines drawn by hand, marks that viewers add."""
+    """What may strike out text besides lines along the page: slanted strokes, hand-drawn lines, annotations."""
 
     slants: Sequence[tuple[Point, Point]]
     scrawls: Sequence[Box]
@@ -54,7 +38,7 @@ class Strikes:
 
 @dataclass
 class _Struck:
-    """The numbers of the characters that are struck out, of those that may be, and of the lines that do it."""
+    """The numbers of the characters that are struck out, of those that may be, and of the lines responsible."""
 
     surely: set[int] = field(default_factory=set)
     perhaps: set[int] = field(default_factory=set)
@@ -62,7 +46,7 @@ class _Struck:
 
 
 class _Rows:
-    """The characters of a page by the baselines on which they stand."""
+    """The characters of a page by their baselines."""
 
     def __init__(self, glyphs: Sequence[Glyph]) -> None:
         self._glyphs = glyphs
@@ -73,25 +57,25 @@ class _Rows:
         self._reach = max((glyph.height for glyph in glyphs), default=0.0)
 
     def has_any(self, level: float) -> bool:
-        """Whether any characters might have a line at a level through them."""
+        """Whether a line at this height might pass through any character."""
         first = bisect_right(self._baselines, level)
-        return first < len(self._baselines) and self._baselines[first] - level < _HIGHEST * self._reach
+        return first < len(self._baselines) and self._baselines[first] - level < STRIKES.highest * self._reach
 
     def at(self, level: float) -> list[_Numbered]:
-        """The characters that a line at a level passes through."""
+        """The characters that a line at this height passes through."""
         near = self.between(level, level)
         height = max((glyph.height for _, glyph in near), default=0.0)
         return [each for each in near if _is_through(each[1], level, height)]
 
     def between(self, top: float, bottom: float) -> list[_Numbered]:
-        """The characters that may reach into a strip of the page, and not only with what hangs below their baseline."""
+        """The characters that reach into a strip of the page with more than their descenders."""
         first, end = bisect_right(self._baselines, top), bisect_left(self._baselines, bottom + self._reach)
         numbers = (number for baseline in self._baselines[first:end] for number in self._of[baseline])
         return [(number, glyph) for number in numbers if not (glyph := self._glyphs[number]).text.isspace()]
 
 
 def without_struck(glyphs: Sequence[Glyph], rules: Sequence[Box], strikes: Strikes) -> Legible:
-    """A page without what is struck out on it; a character of which that is not certain becomes the sign for what is unreadable."""
+    """The page without struck-out text; where that is uncertain, UNREADABLE_SIGN replaces the character."""
     struck = _Struck()
     rows = _Rows(glyphs)
     _strike_by_lines(rows, rules, struck)
@@ -114,18 +98,18 @@ def _is_on_line(glyph: Glyph, mark: Box) -> bool:
 
 
 def _strike(line: Box, glyphs: Iterable[_Numbered], struck: _Struck, is_certain: bool = True) -> None:
-    """Notes the characters that a line strikes out, and those that it may: touched by it, or by one that goes far beyond them."""
+    """Notes the characters that a line strikes out, and those that it may strike out: it only touches them, or runs far beyond."""
     for number, glyph in glyphs:
         share = _share(line, glyph)
-        if share >= _STRUCK and is_certain:
+        if share >= STRIKES.struck and is_certain:
             struck.surely.add(number)
             struck.perhaps.discard(number)
-        elif share >= _TOUCHED and number not in struck.surely:
+        elif share >= STRIKES.touched and number not in struck.surely:
             struck.perhaps.add(number)
 
 
 def _share(line: Box, glyph: Glyph) -> float:
-    """How much of the width of a character a line covers."""
+    """The share of the width of a character that a line covers."""
     width = max(glyph.right - glyph.left, 0.1)
     return (min(line.right, glyph.right) - max(line.left, glyph.left)) / width
 
@@ -140,30 +124,30 @@ def _strike_by_lines(rows: _Rows, rules: Sequence[Box], struck: _Struck) -> None
             pieces[level].append(number)
     if not pieces:
         return
-    upright = [rule for rule in rules if rule.height > rule.width and rule.width <= THICKEST_RULE]
+    upright = [rule for rule in rules if rule.height > rule.width and rule.width <= LINES.thickest]
     for level, numbers in pieces.items():
         through = rows.at(level)
         for line, members in _joined(rules, numbers) if through else ():
             found = [each for each in through if _share(line, each[1]) > 0]
             if found and _is_no_border(line, found, upright):
-                _strike(line, found, struck, _is_of_length(line, found, _FREE_OVERSHOOT))
+                _strike(line, found, struck, _is_of_length(line, found, STRIKES.free_overshoot))
                 struck.rules.update(members)
 
 
 def _is_through(glyph: Glyph, level: float, usual: float) -> bool:
-    """Whether a line is at a level to strike out a character; of a low one, such as a dash, the `usual` height tells."""
-    height = glyph.height if glyph.height > _LOW * usual else usual
+    """Whether a line at this height strikes out a character; for a low one, such as a dash, the `usual` height decides."""
+    height = glyph.height if glyph.height > STRIKES.low * usual else usual
     above = (glyph.baseline or 0.0) - level
-    return _LOWEST * height < above < _HIGHEST * height
+    return STRIKES.lowest * height < above < STRIKES.highest * height
 
 
 def _joined(rules: Sequence[Box], numbers: Sequence[int]) -> Iterator[tuple[Box, list[int]]]:
-    """Lines at one height, the pieces of dashed ones joined."""
+    """The lines at one height, with the pieces of dashed ones joined, and the numbers of the pieces."""
     line: Box | None = None
     members: list[int] = []
     for number in sorted(numbers, key=lambda number: rules[number].left):
         rule = rules[number]
-        if line and rule.left - line.right <= _PIECES:
+        if line and rule.left - line.right <= LINES.dash:
             line = line._replace(right=max(line.right, rule.right))
         else:
             if line:
@@ -175,14 +159,14 @@ def _joined(rules: Sequence[Box], numbers: Sequence[int]) -> Iterator[tuple[Box,
 
 
 def _is_no_border(line: Box, struck: Sequence[_Numbered], upright: Sequence[Box]) -> bool:
-    """Whether a line through characters is no line of a table that text runs over.
+    """Whether a line through characters is not just a table line under overlapping text.
 
-    It is none if it stands free of the lines down the page, or between two of them if it is as long as the text.
+    It is not if it is clear of the lines down the page, or lies between two of them and is as long as the text.
     """
     reached = [rule for rule in upright if _reaches(line, rule)]
-    if any(line.left + _AT_BORDER < rule.left and rule.right < line.right - _AT_BORDER for rule in reached):
+    if any(line.left + STRIKES.at_border < rule.left and rule.right < line.right - STRIKES.at_border for rule in reached):
         return False
-    return len(reached) < 2 or (_is_of_length(line, struck, _OVERSHOOT) and not _ends_at_both(line, reached))
+    return len(reached) < 2 or (_is_of_length(line, struck, STRIKES.overshoot) and not _ends_at_both(line, reached))
 
 
 def _is_of_length(line: Box, struck: Sequence[_Numbered], overshoot: float) -> bool:
@@ -193,20 +177,22 @@ def _is_of_length(line: Box, struck: Sequence[_Numbered], overshoot: float) -> b
 
 def _reaches(line: Box, upright: Box) -> bool:
     level = (line.top + line.bottom) / 2
-    is_beside = upright.top - _AT_BORDER <= level <= upright.bottom + _AT_BORDER
-    return is_beside and line.left - 2 * _AT_BORDER <= upright.right and upright.left <= line.right + 2 * _AT_BORDER
+    is_beside = upright.top - STRIKES.at_border <= level <= upright.bottom + STRIKES.at_border
+    return (
+        is_beside and line.left - 2 * STRIKES.at_border <= upright.right and upright.left <= line.right + 2 * STRIKES.at_border
+    )
 
 
 def _ends_at_both(line: Box, reached: Sequence[Box]) -> bool:
-    at_left = any(abs(rule.centre[0] - line.left) <= _AT_BORDER for rule in reached)
-    return at_left and any(abs(rule.centre[0] - line.right) <= _AT_BORDER for rule in reached)
+    at_left = any(abs(rule.centre[0] - line.left) <= STRIKES.at_border for rule in reached)
+    return at_left and any(abs(rule.centre[0] - line.right) <= STRIKES.at_border for rule in reached)
 
 
 # --- Strokes aslant, and lines drawn by hand -------------------------------------------------------------------------------
 
 
 def _strike_by_slants(rows: _Rows, slants: Sequence[tuple[Point, Point]], rules: Sequence[Box], struck: _Struck) -> None:
-    for start, end in slants if len(slants) <= _MOST_SLANTS else ():
+    for start, end in slants if len(slants) <= STRIKES.most_slants else ():
         (x1, y1), (x2, y2) = start, end
         stroke = Box(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
         found = [
@@ -219,7 +205,7 @@ def _strike_by_slants(rows: _Rows, slants: Sequence[tuple[Point, Point]], rules:
 
 
 def _passes_through(glyph: Glyph, start: Point, end: Point) -> bool:
-    """Whether a stroke is between the top and the bottom of a character where it passes its middle."""
+    """Whether a stroke is between the top and bottom of a character where it passes its centre."""
     (x1, y1), (x2, y2) = start, end
     if x1 == x2:
         return False
@@ -228,10 +214,10 @@ def _passes_through(glyph: Glyph, start: Point, end: Point) -> bool:
 
 
 def _strike_by_scrawls(rows: _Rows, scrawls: Sequence[Box], struck: _Struck) -> None:
-    """A line drawn by hand strikes out if it runs along through characters; they are unreadable below any other that covers them."""
-    for scrawl in scrawls if len(scrawls) <= _MOST_SLANTS else ():
+    """A flat hand-drawn line through characters strikes them out; any other over them leaves them unreadable."""
+    for scrawl in scrawls if len(scrawls) <= STRIKES.most_slants else ():
         near = [each for each in rows.between(scrawl.top, scrawl.bottom) if _share(scrawl, each[1]) > 0]
-        is_flat = scrawl.height <= _LOW * max((glyph.height for _, glyph in near), default=0.0)
+        is_flat = scrawl.height <= STRIKES.low * max((glyph.height for _, glyph in near), default=0.0)
         if is_flat:
             found = [each for each in rows.at(scrawl.centre[1]) if _share(scrawl, each[1]) > 0]
         else:
@@ -241,18 +227,22 @@ def _strike_by_scrawls(rows: _Rows, scrawls: Sequence[Box], struck: _Struck) -> 
 
 
 def _is_no_longer_than(stroke: Box, struck: Sequence[_Numbered]) -> bool:
-    slack = _OVERSHOOT * max(glyph.height for _, glyph in struck)
+    slack = STRIKES.overshoot * max(glyph.height for _, glyph in struck)
     starts = min(glyph.top for _, glyph in struck) - slack <= stroke.top
     return (
         starts
         and stroke.bottom <= max(glyph.bottom for _, glyph in struck) + slack
-        and _is_of_length(stroke, struck, _OVERSHOOT)
+        and _is_of_length(stroke, struck, STRIKES.overshoot)
     )
 
 
 def _parts_a_cell(stroke: Box, rules: Sequence[Box]) -> bool:
-    """Whether a stroke runs from corner to corner of a cell, as where one heads both rows and columns, or is to stay empty."""
+    """Whether a stroke runs from corner to corner of a cell: one that heads rows and columns, or is to stay empty."""
     sides = (stroke.left, stroke.right)
     ends = (stroke.top, stroke.bottom)
-    at_sides = all(any(r.height > r.width and abs(r.centre[0] - side) <= 2 * _AT_BORDER for r in rules) for side in sides)
-    return at_sides and all(any(r.width > r.height and abs(r.centre[1] - end) <= 2 * _AT_BORDER for r in rules) for end in ends)
+    at_sides = all(
+        any(r.height > r.width and abs(r.centre[0] - side) <= 2 * STRIKES.at_border for r in rules) for side in sides
+    )
+    return at_sides and all(
+        any(r.width > r.height and abs(r.centre[1] - end) <= 2 * STRIKES.at_border for r in rules) for end in ends
+    )

@@ -1,4 +1,4 @@
-"""From characters to lines as they stand on the page, and to the text of a cell without the line breaks that its width made."""
+"""From characters to lines, and from lines to the text of a cell, without the line breaks that only its width caused."""
 
 from __future__ import annotations
 
@@ -10,37 +10,26 @@ from typing import Final
 
 from perfeval_data.readers.page.geometry import Box
 from perfeval_data.readers.page.glyphs import Glyph
-from perfeval_data.readers.page.notes import SMALLER, without_notes
+from perfeval_data.readers.page.notes import without_notes
 from perfeval_data.readers.page.overprint import have_one_shape, lies_on, painted_once
-
-_SAME_LINE: Final = 0.4
-"""Share of the height of a character by which baselines of one line may differ: superscripts, mixed fonts."""
-_SAME_LINE_WHEN_RAISED: Final = 0.65
-"""The same for small characters above the baseline of larger ones: marks of notes."""
-_TOUCHING: Final = 0.5
-"""Points by which neighbours may overlap for being near."""
-_GAP: Final = 0.8
-"""Share of the height of a character from which on a gap in a line is read as a space."""
-_GAP_IN_LATIN: Final = 0.25
-"""The same between letters and digits, which stand close together."""
-_SLACK: Final = 0.3
-"""Share of the width of a character by which a full line may seem to have room for more."""
-_LEFT_ALIGNED: Final = 1.0
-"""Points from the padding within which a line begins at the left, and is not centred."""
-_WIDEST_PADDING: Final = 6.0
-"""Points between border and text; what is more is an indent or centred text."""
+from perfeval_data.readers.thresholds import NOTES, TEXT
 
 _OPENING: Final = re.escape("（([{《〈「『【“‘〔≥≤＞＜±")
 _CLOSING: Final = re.escape("，。、；：？！）)]}》〉」』】”’〕％%…—～·,.;:?!")
 _FIRST_WORD: Final = re.compile(rf"\s*[{_OPENING}]*(?:[!-~]+|\S)[{_CLOSING}]*")
-"""What no line break parts: a Chinese character or a Latin word, with the marks around it and the sign before a number."""
+"""What is never split across lines: a Chinese character or a Latin word with its punctuation, and the sign before a number."""
+_FIRST_SIGN: Final = re.compile(r".[%％‰]?")
+_VALUE_BEGUN: Final = re.compile(
+    r"(?:[≥≤=＝<>＜＞]|不[低少小高超大多]于?过?|至少|以上|达到|达)\s*(?!20\d\d$)\d[\d,]*(?:\.\d*)?$"
+)
+_VALUE_ENDED: Final = re.compile(r"[\d.]+\s*[^\d.,\s]")
 _LATIN_END: Final = re.compile(r"[!-~]+$")
 _LATIN_START: Final = re.compile(r"^[!-~]+")
 
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """Characters on one baseline from left to right, and their text; the ends do not count blanks."""
+    """The characters of a line from left to right, and their text; its sides are those of the first and last non-blank."""
 
     glyphs: tuple[Glyph, ...]
     text: str
@@ -50,7 +39,7 @@ class TextLine:
 
     @classmethod
     def of(cls, glyphs: Sequence[Glyph]) -> TextLine:
-        """A line of characters of which at least one is no blank."""
+        """A line of characters, at least one of them not blank."""
         inked = [glyph for glyph in glyphs if not glyph.text.isspace()]
         return cls(
             tuple(glyphs),
@@ -65,10 +54,11 @@ class TextLine:
         return self.right - self.left
 
     def first_width(self, count: int) -> float:
-        """How wide the first characters are."""
+        """The width of the first `count` characters."""
         return self.glyphs[count - 1].right - self.glyphs[0].left
 
     def last_width(self, count: int) -> float:
+        """The width of the last `count` characters."""
         return self.glyphs[-1].right - self.glyphs[-count].left
 
 
@@ -83,10 +73,10 @@ def _text(glyphs: Sequence[Glyph]) -> str:
 
 
 def text_lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
-    """Characters in the order of drawing as lines from top to bottom.
+    """Lines from top to bottom, out of characters in drawing order.
 
-    Within a run the order of drawing is kept, since the boxes of characters depend on fonts; only runs are put in order. A
-    character of another font may be drawn later than those on both sides of it: there it parts their run.
+    Runs are sorted, but keep their drawing order within, since boxes of characters depend on fonts. A character of another
+    font may be drawn after its neighbours on both sides; it then splits their run.
     """
     lines: list[list[list[Glyph]]] = []
     for run in sorted(_runs(glyphs), key=lambda run: _level(run[0])):
@@ -98,7 +88,7 @@ def text_lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
 
 
 def _in_order(runs: list[list[Glyph]]) -> list[Glyph]:
-    """The characters of a line from left to right, without the marks of notes."""
+    """The characters of a line from left to right, without footnote marks."""
     if len(runs) > 1:
         runs = sorted(_parted(painted_once(runs)), key=lambda run: run[0].left)
     glyphs = [glyph for run in runs for glyph in run]
@@ -106,7 +96,7 @@ def _in_order(runs: list[list[Glyph]]) -> list[Glyph]:
 
 
 def _parted(line: Sequence[list[Glyph]]) -> list[list[Glyph]]:
-    """The runs of a line, each cut where a character of another one stands in a gap of it."""
+    """The runs of a line, split where a character of another run stands in a gap."""
     centres = [(glyph.left + glyph.right) / 2 for run in line for glyph in run if not glyph.text.isspace()]
     return [part for run in line for part in _parts(run, centres)]
 
@@ -122,7 +112,7 @@ def _parts(run: Sequence[Glyph], centres: Sequence[float]) -> Iterator[list[Glyp
 
 
 def _runs(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
-    """Characters drawn one after the other from left to right on one baseline; without those of blanks only."""
+    """Characters drawn in succession from left to right on one baseline, without runs of blanks only."""
     runs: list[list[Glyph]] = []
     for glyph in glyphs:
         if runs and _follows(runs[-1][-1], glyph):
@@ -137,7 +127,7 @@ def _follows(before: Glyph, glyph: Glyph) -> bool:
         return before.baseline is glyph.baseline
     if glyph.left < before.left:
         return False
-    if before.right - glyph.left > _TOUCHING and lies_on(before, glyph) and not have_one_shape(before, glyph):
+    if before.right - glyph.left > TEXT.touching and lies_on(before, glyph) and not have_one_shape(before, glyph):
         return False
     return glyph.baseline == before.baseline or _on_one_line(before, glyph)
 
@@ -145,9 +135,9 @@ def _follows(before: Glyph, glyph: Glyph) -> bool:
 def _on_one_line(one: Glyph, other: Glyph) -> bool:
     larger, smaller = (one, other) if one.height >= other.height else (other, one)
     rise = _level(larger) - _level(smaller)
-    if abs(rise) <= _SAME_LINE * larger.height:
+    if abs(rise) <= TEXT.same_line * larger.height:
         return True
-    return smaller.height <= SMALLER * larger.height and 0 < rise <= _SAME_LINE_WHEN_RAISED * larger.height
+    return smaller.height <= NOTES.smaller * larger.height and 0 < rise <= TEXT.same_line_when_raised * larger.height
 
 
 def _level(glyph: Glyph) -> float:
@@ -157,7 +147,7 @@ def _level(glyph: Glyph) -> float:
 def _is_gap(before: Glyph, glyph: Glyph) -> bool:
     if before.text.isspace() or glyph.text.isspace() or before.baseline is None:
         return False
-    share = _GAP_IN_LATIN if before.text.isascii() and glyph.text.isascii() else _GAP
+    share = TEXT.gap_in_latin if before.text.isascii() and glyph.text.isascii() else TEXT.gap
     return glyph.left - before.right > share * max(before.height, glyph.height)
 
 
@@ -165,15 +155,15 @@ def _is_gap(before: Glyph, glyph: Glyph) -> bool:
 
 
 def padding(cells: Iterable[tuple[Box, Sequence[TextLine]]]) -> float:
-    """The distance that a table keeps between its borders and its texts, in points."""
+    """The distance between the borders of a table and its text, in points."""
     distances = (line.left - box.left for box, lines in cells for line in lines)
-    return min(_WIDEST_PADDING, max(0.0, min(distances, default=0.0)))
+    return min(TEXT.widest_padding, max(0.0, min(distances, default=0.0)))
 
 
 def cell_text(lines: Sequence[TextLine], room: Box) -> str:
-    """The lines of a cell as its text; `room` is what lies between its paddings.
+    """The text of a cell; `room` is the cell without its padding.
 
-    A line that had no room for the next word was broken by the width of the cell and goes on; any other break was meant.
+    A line without room for the next word was broken by the width of the cell and goes on; any other break was intended.
     """
     if not lines:
         return ""
@@ -185,20 +175,36 @@ def cell_text(lines: Sequence[TextLine], room: Box) -> str:
 
 
 def separator(line: TextLine, following: TextLine, room: Box) -> str:
-    """What stands between two lines of a cell: nothing where the width broke them apart, the blank of Latin text, or a break."""
+    """What joins two lines of a cell: nothing if the width of the cell split them, a blank between Latin words, else a line break."""
     tail, head = _LATIN_END.search(line.text), _LATIN_START.search(following.text)
     if tail and head and tail[0][-1].isalnum() and head[0][0].isalnum():
         return _latin_separator(line, following, room, len(tail[0]), len(head[0]))
-    return "" if _has_no_room_for(line, following, _first_word(following), room) else "\n"
+    return "" if _has_no_room_for(line, following, _first_word(following), room, TEXT.slack) else "\n"
 
 
 def _latin_separator(line: TextLine, following: TextLine, room: Box, tail: int, head: int) -> str:
-    """A word or number is cut only where a whole line is too short for it; else a blank stood there, or the break was meant."""
+    """A word or number is split only if a whole line is too short for it; otherwise there was a blank, or the break was intended."""
     word = line.last_width(tail) + following.first_width(head)
-    if word + _SLACK * following.glyphs[0].height > room.width:
-        return "" if _has_no_room_for(line, following, 1, room) else "\n"
+    if word + TEXT.slack * following.glyphs[0].height > room.width:
+        return "" if _has_no_room_for(line, following, _first_sign(following), room, TEXT.slack) else "\n"
+    if _is_a_cut_number(line.text, following.text):
+        return "" if _has_no_room_for(line, following, _first_sign(following), room, 0) else "\n"
     is_words = line.text[-1].isalpha() and following.text[0].isalpha()
-    return " " if is_words and _has_no_room_for(line, following, head, room) else "\n"
+    return " " if is_words and _has_no_room_for(line, following, head, room, TEXT.slack) else "\n"
+
+
+def _is_a_cut_number(line: str, following: str) -> bool:
+    """Whether two lines are the halves of one value, `≤368.2` and `5万元`: the first has the bound, the second the unit.
+
+    Some programs split numbers anywhere. Nobody writes a bound without a unit above a number with one.
+    """
+    return _VALUE_BEGUN.search(line) is not None and _VALUE_ENDED.match(following) is not None
+
+
+def _first_sign(line: TextLine) -> int:
+    """How many characters stay together where a word is split: `%` begins no line."""
+    sign = _FIRST_SIGN.match(line.text)
+    return min(len(sign[0]), len(line.glyphs)) if sign else 1
 
 
 def _first_word(line: TextLine) -> int:
@@ -206,8 +212,8 @@ def _first_word(line: TextLine) -> int:
     return min(len(word[0]), len(line.glyphs)) if word else 1
 
 
-def _has_no_room_for(line: TextLine, following: TextLine, count: int, room: Box) -> bool:
-    """Whether the first `count` characters of the following line would not have fitted into the line."""
-    needed = following.first_width(count) + _SLACK * following.glyphs[0].height
-    is_from_left = following.left - room.left < _LEFT_ALIGNED
+def _has_no_room_for(line: TextLine, following: TextLine, count: int, room: Box, slack: float) -> bool:
+    """Whether the first `count` characters of the following line did not fit into this one."""
+    needed = following.first_width(count) + slack * following.glyphs[0].height
+    is_from_left = following.left - room.left < TEXT.left_aligned
     return (room.right - line.right if is_from_left else room.width - line.width) < needed

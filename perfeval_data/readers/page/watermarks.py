@@ -1,7 +1,7 @@
-"""Watermarks that stand upright: faint writing across a page that pays no heed to its lines and its text.
+"""Drops upright watermarks: faint writing across a page, regardless of its lines and text.
 
-One aslant is no text of a form and is never read. An upright one is known by its faintness together with what no text of a form
-does: being large or repeated, it lies on other text or across the lines of tables.
+Slanted text is never part of a form and is not read anyway. An upright watermark is faint, large or repeated, and lies on other text or
+across the lines of tables, as no text of a form does.
 """
 
 from __future__ import annotations
@@ -15,25 +15,14 @@ from typing import Final
 
 from perfeval_data.readers.page.geometry import Box
 from perfeval_data.readers.page.glyphs import Glyph
-from perfeval_data.readers.page.paths import THICKEST_RULE
+from perfeval_data.readers.thresholds import LINES, WATERMARKS
 
-LARGE: Final = 1.3
-"""Times the height of most characters of a page from which on writing is larger than its text."""
-_REPEATED: Final = 3
-"""How often the same words stand on a page that is tiled with them."""
-_FAR: Final = 1.5
-"""Heights of a character beyond which the next one begins another piece of writing."""
-_SAME_HEIGHT: Final = 0.02
-_LEAST_WIDE, _LEAST_HIGH = 0.2, 0.4
-"""Shares of the width and of the height of a character that must lie on another one; boxes of neighbours and of lines overlap less."""
-_MARGIN: Final = 0.2
-"""Share of a character's height or width at its sides where a line may run: boxes are larger than the ink."""
 _SAMPLE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
 class _Writing:
-    """Faint characters drawn one after the other, by their numbers on the page."""
+    """Faint characters drawn in succession, by their numbers on the page."""
 
     numbers: tuple[int, ...]
     text: str
@@ -42,18 +31,18 @@ class _Writing:
 
 
 def usual_height(glyphs: Sequence[Glyph]) -> float:
-    """The height of most characters of a page; 0 for a page without any."""
+    """The usual height of the characters of a page in points; 0 if it has none."""
     sample = glyphs[:: max(1, len(glyphs) // _SAMPLE)]
     return median(glyph.height for glyph in sample) if sample else 0.0
 
 
 def watermarks(glyphs: Sequence[Glyph], faint: frozenset[int], rules: Sequence[Box]) -> frozenset[int]:
-    """The numbers of the characters that belong to a watermark; where all are faint, none do."""
+    """The numbers of the characters that belong to a watermark; none if all text is faint."""
     text = [glyph for number, glyph in enumerate(glyphs) if number not in faint] if faint else []
     if not text:
         return frozenset()
     writings = list(_writings(glyphs, sorted(faint)))
-    large = LARGE * usual_height(text)
+    large = WATERMARKS.large * usual_height(text)
     page = _Page(glyphs, rules)
     heedless = [page.lies_on_text(writing) or page.crosses_lines(writing) for writing in writings]
     same: dict[str, list[int]] = defaultdict(list)
@@ -62,7 +51,7 @@ def watermarks(glyphs: Sequence[Glyph], faint: frozenset[int], rules: Sequence[B
     found: set[int] = set()
     for words, members in same.items():
         if _could_be_watermark(words):
-            is_tiled = len(members) >= _REPEATED and sum(heedless[each] for each in members) > 1
+            is_tiled = len(members) >= WATERMARKS.repeated and sum(heedless[each] for each in members) > 1
             found |= {each for each in members if is_tiled or (heedless[each] and writings[each].height >= large)}
     heights = [writings[each].height for each in found if writings[each].height >= large]
     alike = {number for number, writing in enumerate(writings) if any(_is_same(writing.height, each) for each in heights)}
@@ -70,24 +59,24 @@ def watermarks(glyphs: Sequence[Glyph], faint: frozenset[int], rules: Sequence[B
 
 
 def is_like_watermark(number: int, glyphs: Sequence[Glyph]) -> bool:
-    """Whether a character, though no lighter than others, belongs to writing that is large or repeated as watermarks are."""
+    """Whether a character that is not faint belongs to writing as large or as often repeated as a watermark."""
     start = end = number
     while start and _goes_on(glyphs[start - 1], glyphs[start]):
         start -= 1
     while end + 1 < len(glyphs) and _goes_on(glyphs[end], glyphs[end + 1]):
         end += 1
     words = "".join(glyph.text for glyph in glyphs[start : end + 1])
-    is_repeated = "".join(glyph.text for glyph in glyphs).count(words) >= _REPEATED
-    return glyphs[number].height >= LARGE * usual_height(glyphs) or (is_repeated and _could_be_watermark(words))
+    is_repeated = "".join(glyph.text for glyph in glyphs).count(words) >= WATERMARKS.repeated
+    return glyphs[number].height >= WATERMARKS.large * usual_height(glyphs) or (is_repeated and _could_be_watermark(words))
 
 
 def _could_be_watermark(text: str) -> bool:
-    """A watermark has words; a faint figure may be one that was written over."""
+    """A watermark has words; a faint figure may be one that was overwritten."""
     return any(character.isalpha() for character in text)
 
 
 def _is_same(height: float, other: float) -> bool:
-    return abs(height - other) <= _SAME_HEIGHT * other
+    return abs(height - other) <= WATERMARKS.same_height * other
 
 
 def _writings(glyphs: Sequence[Glyph], faint: Sequence[int]) -> Iterator[_Writing]:
@@ -103,10 +92,10 @@ def _writings(glyphs: Sequence[Glyph], faint: Sequence[int]) -> Iterator[_Writin
 def _goes_on(before: Glyph, glyph: Glyph) -> bool:
     if (before.baseline is None) != (glyph.baseline is None) or not _is_same(glyph.height, before.height):
         return False
-    reach = _FAR * before.height
+    reach = WATERMARKS.far * before.height
     if before.baseline is not None and glyph.baseline is not None:
-        return abs(before.baseline - glyph.baseline) < _MARGIN * reach and -reach < glyph.left - before.right < reach
-    return abs(before.left - glyph.left) < _MARGIN * reach and abs(before.top - glyph.top) < 2 * reach
+        return abs(before.baseline - glyph.baseline) < WATERMARKS.margin * reach and -reach < glyph.left - before.right < reach
+    return abs(before.left - glyph.left) < WATERMARKS.margin * reach and abs(before.top - glyph.top) < 2 * reach
 
 
 def _writing(glyphs: Sequence[Glyph], numbers: Sequence[int]) -> _Writing:
@@ -122,7 +111,7 @@ def _writing(glyphs: Sequence[Glyph], numbers: Sequence[int]) -> _Writing:
 
 
 class _Page:
-    """The text and the lines that a watermark pays no heed to."""
+    """The text and the lines of a page, to see whether writing ignores them."""
 
     def __init__(self, glyphs: Sequence[Glyph], rules: Sequence[Box]) -> None:
         self._glyphs = glyphs
@@ -131,10 +120,11 @@ class _Page:
         )
         self._tops = [glyphs[number].top for number in self._by_top]
         self._highest = max((glyph.height for glyph in glyphs), default=0.0)
-        self._along = sorted((rule for rule in rules if rule.height <= THICKEST_RULE), key=lambda rule: rule.top)
-        self._down = sorted((rule for rule in rules if rule.width <= THICKEST_RULE), key=lambda rule: rule.left)
+        self._along = sorted((rule for rule in rules if rule.height <= LINES.thickest), key=lambda rule: rule.top)
+        self._down = sorted((rule for rule in rules if rule.width <= LINES.thickest), key=lambda rule: rule.left)
 
     def lies_on_text(self, writing: _Writing) -> bool:
+        """Whether writing lies on other text."""
         first = bisect_left(self._tops, writing.box.top - self._highest)
         end = bisect_right(self._tops, writing.box.bottom)
         own = set(writing.numbers)
@@ -143,6 +133,7 @@ class _Page:
         return any(_lie_on_each_other(mark, glyph) for mark in marks for glyph in near)
 
     def crosses_lines(self, writing: _Writing) -> bool:
+        """Whether lines run through writing."""
         box = writing.box
         along = _between(self._along, box.top, box.bottom, key=lambda rule: rule.top)
         down = _between(self._down, box.left, box.right, key=lambda rule: rule.left)
@@ -150,19 +141,19 @@ class _Page:
 
 
 def _between(rules: Sequence[Box], start: float, end: float, key: Callable[[Box], float]) -> Sequence[Box]:
-    """The lines, in order, that lie between two places."""
+    """The lines between two positions; `rules` are in order of `key`."""
     return rules[bisect_left(rules, start, key=key) : bisect_right(rules, end, key=key)]
 
 
 def _lie_on_each_other(one: Glyph, other: Glyph) -> bool:
     wide = min(one.right, other.right) - max(one.left, other.left)
     high = min(one.bottom, other.bottom) - max(one.top, other.top)
-    least_wide = _LEAST_WIDE * min(one.right - one.left, other.right - other.left)
-    return wide > least_wide and high > _LEAST_HIGH * min(one.height, other.height)
+    least_wide = WATERMARKS.least_wide * min(one.right - one.left, other.right - other.left)
+    return wide > least_wide and high > WATERMARKS.least_high * min(one.height, other.height)
 
 
 def _crosses(rule: Box, writing: Box) -> bool:
-    """Whether a line runs through a piece of writing, and not only along its edge."""
-    across = _MARGIN * min(writing.width, writing.height)
+    """Whether a line runs through a piece of writing, not just along its edge."""
+    across = WATERMARKS.margin * min(writing.width, writing.height)
     inner = Box(writing.left + across, writing.top + across, writing.right - across, writing.bottom - across)
     return inner.within(rule) is not None

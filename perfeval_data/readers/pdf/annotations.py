@@ -1,4 +1,4 @@
-"""What was added to the pages of a PDF file later: fields filled in, stamps, boxes and lines, and marks that strike text out."""
+"""Annotations of PDF pages: filled-in fields, stamps, boxes and lines, and marks that strike text out."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ import pypdfium2.raw as pdfium
 from perfeval_data.paper.grid import UnreadableDocumentError
 
 _HOLD_TEXT: Final = {pdfium.FPDF_ANNOT_WIDGET: b"V", pdfium.FPDF_ANNOT_FREETEXT: b"Contents"}
-"""Annotations that hold text of the document, and where they keep it."""
+"""Annotations that hold text of the document, and the key they keep it under."""
 _ARE_DRAWN: Final = frozenset(
     {
         pdfium.FPDF_ANNOT_STAMP, pdfium.FPDF_ANNOT_SQUARE, pdfium.FPDF_ANNOT_CIRCLE, pdfium.FPDF_ANNOT_LINE,
         pdfium.FPDF_ANNOT_POLYGON, pdfium.FPDF_ANNOT_POLYLINE, pdfium.FPDF_ANNOT_INK,
     }
 )  # fmt: skip
-"""Annotations that may hide what is below them, or strike it out."""
+"""Annotations that may hide or strike out what is below."""
 _MARK_TEXT: Final = frozenset(
     {pdfium.FPDF_ANNOT_HIGHLIGHT, pdfium.FPDF_ANNOT_UNDERLINE, pdfium.FPDF_ANNOT_SQUIGGLY, pdfium.FPDF_ANNOT_STRIKEOUT}
 )
-"""Annotations that are marks on text; drawn as part of the page some would hide it, since only viewers make them shine through."""
+"""Marks on text. Drawn as part of the page some would hide the text: only viewers make them transparent."""
 _EMPTY_STRING: Final = 2
 """Bytes of an empty string as pdfium returns it."""
 _NOT_SHOWN: Final = pdfium.FPDF_ANNOT_FLAG_HIDDEN | pdfium.FPDF_ANNOT_FLAG_NOVIEW
@@ -35,16 +35,16 @@ _Handle = Any  # pdfium's objects are opaque pointers
 
 @dataclass(frozen=True, slots=True)
 class Annotations:
-    """What annotations do to a page: which places of it they strike out, and whether it must be loaded again to show the others."""
+    """What annotations do to a page: the places they strike out, and whether the page must be loaded again to show the rest."""
 
     struck_out: tuple[Sides, ...] = ()
     changed_page: bool = False
 
 
 def settle(page: _Handle, location: str) -> Annotations:
-    """Draws onto a page what was added to it.
+    """Draws the annotations of a page onto it.
 
-    Raises UnreadableDocumentError where a field that was filled in stores its text without showing it.
+    Raises UnreadableDocumentError if a filled-in field stores its text without showing it.
     """
     count = pdfium.FPDFPage_GetAnnotCount(page)
     if not count:
@@ -76,7 +76,7 @@ def _kind(page: _Handle, index: int) -> int:
 
 
 def _shows_something(page: _Handle, index: int) -> bool | None:
-    """Whether a field that was filled in shows it, and not only stores it; None for an empty one, and for what draws nothing."""
+    """Whether a filled-in field shows its text and does not only store it; None for an empty field and for what draws nothing."""
     with _annotation(page, index) as annotation:
         kind = pdfium.FPDFAnnot_GetSubtype(annotation)
         has_look = pdfium.FPDFAnnot_GetAP(annotation, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0) > _EMPTY_STRING
@@ -89,7 +89,7 @@ def _shows_something(page: _Handle, index: int) -> bool | None:
 
 
 def _struck_out(page: _Handle, index: int) -> Iterator[Sides]:
-    """The places that an annotation strikes out: one for each line of text."""
+    """The places that an annotation strikes out, one per line of text."""
     with _annotation(page, index) as annotation:
         is_strike = pdfium.FPDFAnnot_GetSubtype(annotation) == pdfium.FPDF_ANNOT_STRIKEOUT
         if not is_strike or pdfium.FPDFAnnot_GetFlags(annotation) & _NOT_SHOWN:

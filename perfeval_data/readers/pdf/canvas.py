@@ -1,4 +1,4 @@
-"""Painting a page, or a spot of it, for nothing but to see what only pdfium's renderer knows."""
+"""Paints a page, or a part of it, to learn what only the renderer of pdfium knows."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any, Final
 import pypdfium2.raw as pdfium
 
 from perfeval_data.readers.page.geometry import Box
-from perfeval_data.readers.page.painting import NO_CONTRAST
+from perfeval_data.readers.thresholds import COLOURS
 
 _LONGEST_SIDE: Final = 400
-"""Pixels of a page that is painted as a whole."""
+"""Pixels of the longer side of a page painted as a whole."""
 _WHITE: Final = 0xFFFFFFFF
 
 _Handle = Any  # pdfium's objects are opaque pointers
@@ -25,7 +25,7 @@ class Canvas:
         self._page = page
 
     def whole(self) -> bytes:
-        """The page, small, as pixels."""
+        """The whole page, small, as pixels."""
         wide, high = pdfium.FPDF_GetPageWidthF(self._page), pdfium.FPDF_GetPageHeightF(self._page)
         scale = _LONGEST_SIDE / max(wide, high)
         width, height = max(1, round(wide * scale)), max(1, round(high * scale))
@@ -37,11 +37,11 @@ class Canvas:
             pdfium.FPDFBitmap_Destroy(bitmap)
 
     def changes(self, drawn: _Handle, box: Box) -> bool:
-        """Whether anything of an object is seen in a box, which is in the page's own coordinates."""
+        """Whether an object leaves anything visible in a box, given in page coordinates."""
         before = self._part(box)
         pdfium.FPDFPageObj_SetIsActive(drawn, False)
         try:
-            return any(abs(one - other) > NO_CONTRAST for one, other in zip(self._part(box), before, strict=True))
+            return any(abs(one - other) > COLOURS.no_contrast for one, other in zip(self._part(box), before, strict=True))
         finally:
             pdfium.FPDFPageObj_SetIsActive(drawn, True)
 
@@ -63,7 +63,7 @@ class Canvas:
         return column.value, row.value
 
     def has_shape(self, text: _Handle) -> bool:
-        """Whether a text has a shape to paint: a font that is missing has none."""
+        """Whether a text paints anything: with a missing font it does not."""
         bitmap = pdfium.FPDFTextObj_GetRenderedBitmap(self._document, self._page, text, 1.0)
         if not bitmap:
             return False
@@ -74,5 +74,6 @@ class Canvas:
 
 
 def pixels(bitmap: _Handle) -> bytes:
+    """The bytes of a bitmap, row by row."""
     size = pdfium.FPDFBitmap_GetStride(bitmap) * pdfium.FPDFBitmap_GetHeight(bitmap)
     return ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), size)

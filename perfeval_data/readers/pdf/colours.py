@@ -1,4 +1,4 @@
-"""Colours of what pdfium has on a page, and where its pictures are opaque."""
+"""The colours of the objects on a PDF page, and where its pictures are opaque."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from perfeval_data.readers.page.geometry import Matrix, Point
-from perfeval_data.readers.page.painting import OPAQUE, Colour
+from perfeval_data.readers.page.painting import Colour
+from perfeval_data.readers.thresholds import COLOURS
 
 _Handle = Any  # pdfium's objects are opaque pointers
 
 
 def colour(drawn: _Handle, get_colour: Callable[..., int]) -> Colour | None:
-    """The colour of an object; None where it is no single one (patterns)."""
+    """The colour of an object; None if it has several (a pattern)."""
     red, green, blue, opacity = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
     if not get_colour(drawn, red, green, blue, opacity):
         return None
@@ -26,9 +27,9 @@ def colour(drawn: _Handle, get_colour: Callable[..., int]) -> Colour | None:
 
 @dataclass
 class Opacity:
-    """The shape of a picture: it covers where it is opaque; worked out when it is asked for.
+    """The shape of a picture: where it is opaque, computed on demand.
 
-    `matrix` maps the coordinates in which the picture was placed to those of the sheet.
+    `matrix` maps the coordinates in which the picture was placed to the sheet.
     """
 
     document: _Handle
@@ -39,7 +40,7 @@ class Opacity:
 
     @cached_property
     def _opacities(self) -> tuple[int, int, bytes]:
-        """Width and height of the picture in points, and the opacity of each."""
+        """Width and height of the picture in pixels, and the opacity of each."""
         bitmap = pdfium.FPDFImageObj_GetRenderedBitmap(self.document, self.page, self.picture)
         if not bitmap:
             return 0, 0, b""
@@ -62,4 +63,4 @@ class Opacity:
         x, y = self.matrix.inverse.point(*point)
         column = min(width - 1, max(0, int((x - left) / max(right - left, 1e-6) * width)))
         row = min(height - 1, max(0, int((top - y) / max(top - bottom, 1e-6) * height)))
-        return opacities[row * width + column] >= OPAQUE
+        return opacities[row * width + column] >= COLOURS.opaque

@@ -1,6 +1,6 @@
-"""What the pages of a PDF file show, out of pdfium.
+"""What the pages of a PDF file show, read with pdfium.
 
-pdfium must not be used by two threads at once; whoever calls this module sees to that.
+pdfium must not be used by two threads at once: callers must hold a lock.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from perfeval_data.paper.grid import UnreadableDocumentError
-from perfeval_data.readers.page.content import MAX_CHARACTERS, MAX_PAGES, PageContent
+from perfeval_data.readers.limits import MAX_PAGES, refuse_beyond, refuse_characters
+from perfeval_data.readers.page.content import PageContent
 from perfeval_data.readers.page.glyphs import Characters
 from perfeval_data.readers.pdf.annotations import Annotations, settle
 from perfeval_data.readers.pdf.canvas import Canvas
@@ -24,16 +25,15 @@ _Handle = Any  # pdfium's objects are opaque pointers
 
 
 def page_contents(data: bytes) -> Generator[PageContent, None, None]:
-    """The pages of a PDF file, one after the other; to be closed by the caller.
+    """The pages of a PDF file in order. The caller closes the generator.
 
-    Raises UnreadableDocumentError where a page cannot be read.
+    Raises UnreadableDocumentError if the file or a page cannot be read.
     """
     with _opened(data) as document:
         count = pdfium.FPDF_GetPageCount(document)
         if count < 1:
             raise UnreadableDocumentError("PDF 文件中没有页面，可能已损坏")
-        if count > MAX_PAGES:
-            raise UnreadableDocumentError(f"PDF 文件超过 {MAX_PAGES} 页，为安全起见不予读取")
+        refuse_beyond(count, MAX_PAGES, "PDF 文件", "页")
         has_layers = may_have_layers(data)
         for index in range(count):
             with _page(document, index) as page:
@@ -90,8 +90,7 @@ def _page_content(document: _Handle, page: _Handle, number: int, has_layers: boo
 @contextmanager
 def _text_page(page: _Handle, location: str) -> Iterator[_Handle]:
     with _closing(pdfium.FPDFText_LoadPage(page), pdfium.FPDFText_ClosePage, location) as text_page:
-        if pdfium.FPDFText_CountChars(text_page) > MAX_CHARACTERS:
-            raise UnreadableDocumentError(f"页面上的文字超过 {MAX_CHARACTERS} 个，为安全起见不予读取", location)
+        refuse_characters(pdfium.FPDFText_CountChars(text_page), location)
         yield text_page
 
 

@@ -1,4 +1,4 @@
-"""What a PDF page shows besides characters: its lines, its coloured areas, its pictures; and what limits the sight of its texts."""
+"""What a PDF page shows besides characters: lines, coloured areas, pictures; and what limits the visibility of its texts."""
 
 from __future__ import annotations
 
@@ -9,43 +9,35 @@ from typing import Any, Final, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from perfeval_data.paper.grid import UnreadableDocumentError
+from perfeval_data.readers.limits import refuse_drawing
 from perfeval_data.readers.page.geometry import Box, Matrix, Point
 from perfeval_data.readers.page.marks import Brush, Marks, everywhere
 from perfeval_data.readers.page.painting import Area, Colour, Pile, Polygons, Sight
-from perfeval_data.readers.page.paths import THICKEST_RULE, strokes
+from perfeval_data.readers.page.paths import strokes
 from perfeval_data.readers.pdf.canvas import Canvas
 from perfeval_data.readers.pdf.colours import Opacity, colour
 from perfeval_data.readers.pdf.layers import Layers
 from perfeval_data.readers.pdf.paths import bounds, clip_of, corners, filled, matrix_of, outlines, scrawls
-
-MAX_DRAWN_OBJECTS: Final = 200_000
-"""Drawn objects of one page; a page of forms has some hundreds."""
-MAX_DRAWING_DEPTH: Final = 16
-"""Drawings within drawings."""
+from perfeval_data.readers.thresholds import HIDING, LINES
 
 _NOT_PAINTED: Final = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 _ONLY_OUTLINED: Final = (pdfium.FPDF_TEXTRENDERMODE_STROKE, pdfium.FPDF_TEXTRENDERMODE_STROKE_CLIP)
 _OUTLINED: Final = (pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE_CLIP)
 
 _OWN_WORDS: Final = b"ActualText"
-_LEAST: Final = 1.0
-"""Points by which an area must lie over a text to hide anything of it."""
-_MARGIN: Final = 0.25
-_LARGE: Final = 0.01
-"""Share of a page from which on it is looked whether a picture is on a layer that is off."""
 _PLACES: Final = (0.02, 0.25, 0.5, 0.75, 0.98)
-"""Shares of the width of a text at which it is looked whether it is seen."""
+"""Shares of the width of a text at which its visibility is checked."""
 
 _Handle = Any  # pdfium's objects are opaque pointers
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The lines of a page as thin boxes, strokes aslant, coloured areas, pictures; and what limits the sight of texts, by address.
+    """The lines of a page as thin boxes, slanted strokes, coloured areas, pictures; and by the address of its text object, what limits
+    the visibility of each text.
 
-    `maps`: for texts whose characters pdfium places as if their drawing were the page, what maps them to the sheet.
-    `scrawls`: the places of lines drawn by hand. `hidden`: the texts of which nothing is seen. `buried`: where pictures hide some.
+    `maps`: what maps a text to the sheet, if pdfium gives its characters in the coordinates of its form object.
+    `scrawls`: around hand-drawn lines. `hidden`: texts that are not visible at all. `buried`: where pictures hide text.
     """
 
     rules: tuple[Box, ...]
@@ -60,13 +52,13 @@ class Drawing:
 
 
 class HiddenText(NamedTuple):
-    """A text of which nothing is seen, and the drawing that it belongs to; None for one of the page itself."""
+    """An invisible text, and the form object it belongs to; None if it is on the page itself."""
 
     handle: _Handle
     form: _Handle | None
 
     def remove(self, page: _Handle) -> None:
-        """Takes the text off its page: pdfium would take a text that is painted in its place later for a copy of it."""
+        """Removes the text from its page: pdfium would drop a later text in the same place as a copy of it."""
         if self.form:
             pdfium.FPDFFormObj_RemoveObject(self.form, self.handle)
         else:
@@ -75,7 +67,7 @@ class HiddenText(NamedTuple):
 
 
 class PageHandles(NamedTuple):
-    """pdfium's document and page, what it paints of the page, and its layers where the document may have some."""
+    """The document and page of pdfium, a canvas for the page, and its layers, if the document may have any."""
 
     document: _Handle
     page: _Handle
@@ -84,9 +76,9 @@ class PageHandles(NamedTuple):
 
 
 def drawing(handles: PageHandles, matrix: Matrix, sheet: Box, location: str) -> Drawing:
-    """What is drawn on the sheet of a page; `matrix` maps the page's own coordinates to those of the sheet.
+    """What is drawn on a page; `matrix` maps page coordinates to the sheet.
 
-    Raises UnreadableDocumentError when there is too much of it.
+    Raises UnreadableDocumentError if there is too much of it.
     """
     collector = _Collector(handles, sheet, location, Marks(Pile(location)), matrix.inverse)
     page = handles.page
@@ -98,9 +90,9 @@ def drawing(handles: PageHandles, matrix: Matrix, sheet: Box, location: str) -> 
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """Where a drawing within the drawing stands: its map to the sheet, the part of it that is shown, and how it is painted.
+    """The setting of a form object: its map to the sheet, the part of the sheet it is clipped to, and how it is painted.
 
-    `is_group`: it is painted apart, and then over the others as a whole, so that it may be transparent in ways of its own.
+    `is_group`: it is painted separately and then blended in as a whole, possibly with a transparency of its own.
     """
 
     matrix: Matrix
@@ -113,7 +105,7 @@ class _Setting:
 
 
 class _Text(NamedTuple):
-    """A text, when it was painted, where it is placed, to what it is confined, and its colour."""
+    """A text: its place in the painting order, its setting, what it is clipped to, and its colour."""
 
     order: int
     handle: _Handle
@@ -138,7 +130,8 @@ class _Collector:
     buried: list[Point] = field(default_factory=list)
 
     def collect(self, count: int, member: Callable[[int], _Handle], setting: _Setting) -> None:
-        self._refuse_too_much(count, setting.depth)
+        self.objects += count
+        refuse_drawing(self.objects, setting.depth, self.location)
         add = {
             pdfium.FPDF_PAGEOBJ_TEXT: self._add_text,
             pdfium.FPDF_PAGEOBJ_PATH: self._add_path,
@@ -158,20 +151,13 @@ class _Collector:
                 add[kind](drawn, setting)
 
     def _is_on(self, drawn: _Handle, kind: int, setting: _Setting) -> bool:
-        """Whether an object is on no layer that is off; what such a drawing within the drawing holds is looked at one by one."""
+        """Whether an object is on no layer that is off. Form objects always pass: what they hold is checked one by one."""
         layers = self.handles.layers
         is_form = kind == pdfium.FPDF_PAGEOBJ_FORM
         return is_form or (setting.is_on and (layers is None or layers.show(drawn)))
 
-    def _refuse_too_much(self, count: int, depth: int) -> None:
-        self.objects += count
-        if self.objects > MAX_DRAWN_OBJECTS:
-            raise UnreadableDocumentError(f"页面上的图形超过 {MAX_DRAWN_OBJECTS} 个，为安全起见不予读取", self.location)
-        if depth > MAX_DRAWING_DEPTH:
-            raise UnreadableDocumentError(f"页面图形嵌套超过 {MAX_DRAWING_DEPTH} 层，为安全起见不予读取", self.location)
-
     def _add_text(self, text: _Handle, setting: _Setting) -> None:
-        """Notes a text for `drawing`; one that is not painted, as scanners lay it over their pictures, is hidden at once."""
+        """Notes a text; one that is not painted, such as the text layer of a scan, is hidden at once."""
         mode = pdfium.FPDFTextObj_GetTextRenderMode(text)
         painted = _text_colour(text, mode)
         opacity = 255 if painted is None else painted.opacity
@@ -223,7 +209,7 @@ class _Collector:
         boxes = self.marks.add_strokes(list(strokes(parts)), brush)
         width = ctypes.c_float()
         pdfium.FPDFPageObj_GetStrokeWidth(path, width)
-        if width.value > THICKEST_RULE:
+        if width.value > LINES.thickest:
             shown, hides = clip_of(path, setting.matrix, setting.shown), self._hides(path, painted, setting)
             self.marks.thicken(boxes, width.value, brush._replace(shown=shown, hides=hides, is_certain=not setting.is_group))
 
@@ -231,7 +217,7 @@ class _Collector:
         placed = bounds(picture)
         box = setting.matrix.box(*placed).within(clip_of(picture, setting.matrix, setting.shown))
         layers = self.handles.layers
-        if box is None or (layers and box.area >= _LARGE * self.sheet.area and not layers.leaves_something(picture)):
+        if box is None or (layers and box.area >= HIDING.large * self.sheet.area and not layers.leaves_something(picture)):
             return
         hides = self._hides(picture, None, setting)
         shape = Opacity(self.handles.document, self.handles.page, picture, setting.matrix, placed) if hides else everywhere
@@ -260,7 +246,7 @@ class _Collector:
         self.collect(pdfium.FPDFFormObj_CountObjects(form), lambda index: pdfium.FPDFFormObj_GetObject(form, index), inner)
 
     def drawing(self) -> Drawing:
-        """All that was collected, as far as it is seen."""
+        """All that was collected and is visible."""
         for text in self.texts:
             self._limit_sight(text)
         marks = self.marks
@@ -268,7 +254,7 @@ class _Collector:
         return Drawing(marks.seen_rules(), *drawn, self.sights, self.maps, tuple(self.hidden), tuple(self.buried))
 
     def _limit_sight(self, text: _Text) -> None:
-        """Notes what limits the sight of a text, or that nothing of it is seen; nothing of one that is seen and no watermark."""
+        """Notes what limits the visibility of a text, or that it is invisible; nothing if it is plainly visible and no watermark."""
         painted = text.colour
         is_below = text.order < self.marks.pile.last
         ground = self.marks.pile if painted and self.marks.pile.may_swallow(painted) else None
@@ -288,21 +274,21 @@ class _Collector:
                 self.sights[ctypes.addressof(text.handle.contents)] = sight
 
     def _is_over(self, area: Area, text: _Text, box: Box) -> bool:
-        """Whether an area lies over some of a text, and hides it; of one painted apart only its looks tell."""
+        """Whether an area hides some of a text; for a blended group only painting it tells."""
         shared = area.box.within(box)
-        if shared is None or min(shared.width, shared.height) < _LEAST:
+        if shared is None or min(shared.width, shared.height) < HIDING.least:
             return False
-        within = _MARGIN * shared.width, _MARGIN * shared.height  # the corners of an area may be round
+        within = HIDING.margin * shared.width, HIDING.margin * shared.height  # the corners of an area may be round
         inner = Box(shared.left + within[0], shared.top + within[1], shared.right - within[0], shared.bottom - within[1])
         return area.is_certain or not self._is_seen(text, inner)
 
     def _is_seen(self, text: _Text, box: Box) -> bool:
-        """Whether anything of a text is seen in a box when the page is painted."""
+        """Whether a text is visible in a box when the page is painted."""
         corners = (self.to_page.point(box.left, box.bottom), self.to_page.point(box.right, box.top))
         return self.handles.canvas.changes(text.handle, Box(*corners[0], *corners[1]))
 
     def _is_hidden(self, sight: Sight, box: Box) -> bool:
-        """Whether nothing of a text in a box is seen; notes where a picture hides it."""
+        """Whether a text in a box is invisible; notes where a picture hides it."""
         places = [(box.left + share * box.width, box.centre[1]) for share in _PLACES]
         covers = [(place, sight.cover(place)) for place in places if sight.shows(place)]
         if not all(cover for _, cover in covers):
@@ -312,7 +298,7 @@ class _Collector:
 
 
 def _has_pattern(document: _Handle, path: _Handle) -> bool:
-    """Whether a path is filled with a pattern, of which pdfium tells a colour as well."""
+    """Whether a path is filled with a pattern; pdfium reports a colour even then."""
     bitmap = pdfium.FPDFPageObj_GetRenderedFillPattern(document, path)
     if bitmap:
         pdfium.FPDFBitmap_Destroy(bitmap)
@@ -320,13 +306,13 @@ def _has_pattern(document: _Handle, path: _Handle) -> bool:
 
 
 def _has_words_of_its_own(text: _Handle) -> bool:
-    """Whether the file tells the words of a text apart from its glyphs (ActualText), as where one glyph stands for two characters."""
+    """Whether the file states the words of a text separately from its glyphs (ActualText), as for a ligature."""
     marks = (pdfium.FPDFPageObj_GetMark(text, number) for number in range(pdfium.FPDFPageObj_CountMarks(text)))
     return any(pdfium.FPDFPageObjMark_GetParamValueType(mark, _OWN_WORDS) == pdfium.FPDF_OBJECT_STRING for mark in marks)
 
 
 def _text_colour(text: _Handle, mode: int) -> Colour | None:
-    """The colour in which a text is seen; of its filling and its outline the one that is painted, or the darker one."""
+    """The visible colour of a text: of its fill and its outline the one that is painted, or the darker one."""
     if mode in _ONLY_OUTLINED:
         return colour(text, pdfium.FPDFPageObj_GetStrokeColor)
     filling = colour(text, pdfium.FPDFPageObj_GetFillColor)

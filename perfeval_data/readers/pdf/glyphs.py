@@ -1,10 +1,9 @@
-"""The characters of a PDF page, with their places, upright and counted from the top left."""
+"""The characters of a PDF page with their boxes, in upright coordinates from the upper left corner."""
 
 from __future__ import annotations
 
 import ctypes
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -12,28 +11,27 @@ from typing import Any, Final
 import pypdfium2.raw as pdfium
 
 from perfeval_data.readers.page.geometry import Box, Matrix
-from perfeval_data.readers.page.glyphs import SMALLEST, Characters, Glyph, right_angles
+from perfeval_data.readers.page.glyphs import Characters, Glyph, prevailing_turns, right_angles
 from perfeval_data.readers.page.painting import Sight
 from perfeval_data.readers.pdf.colours import colour
-from perfeval_data.readers.symbols import UNKNOWN, symbol
+from perfeval_data.readers.symbols import SYMBOL_CODES, UNKNOWN, symbol
+from perfeval_data.readers.thresholds import TEXT
 
 _HYPHEN_AT_LINE_END: Final = 0x02
-_SYMBOLS: Final = range(0xF000, 0xF100)
-"""Where fonts of symbols keep their characters."""
 _MAY_BE_ADDED: Final = frozenset(map(ord, " \r\n"))
 """Characters that pdfium adds where it sees a gap or a line end."""
 _LONGEST_FONT_NAME: Final = 256
 _FONT_NAME: Final = re.compile(r"(?:[A-Z]{6}\+)?(Wingdings ?2?|Symbol)", re.IGNORECASE)
 
 _SAMPLE: Final = 50
-"""Characters that tell which way the text of a page runs."""
+"""Characters sampled to find which way the text of a page runs."""
 
 _Handle = Any  # pdfium's objects are opaque pointers
 
 
 @dataclass(frozen=True, slots=True)
 class Upright:
-    """How a page must be turned for its text to be read: by the text, since producers turn text, page, or both."""
+    """How a page must be turned to read its text. The text decides, since producers turn text, page, or both."""
 
     turns: int
     matrix: Matrix
@@ -41,6 +39,7 @@ class Upright:
 
     @classmethod
     def of(cls, page: _Handle, text_page: _Handle) -> Upright:
+        """The way up of a page, with the sheet and the map to it."""
         box = pdfium.FS_RECTF()
         pdfium.FPDF_GetPageBoundingBox(page, box)
         wide, high = box.right - box.left, box.top - box.bottom
@@ -55,16 +54,11 @@ class Upright:
 
 
 def _prevailing_turns(text_page: _Handle) -> int:
-    """How many right angles most characters are turned clockwise; faint ones, which may be watermarks, count where no others are."""
     count = pdfium.FPDFText_CountChars(text_page)
     sample = range(0, count, max(1, count // _SAMPLE))
-    turns: tuple[list[int], list[int]] = [], []
-    for index in sample:
-        each = right_angles(pdfium.FPDFText_GetCharAngle(text_page, index))
-        if each is not None and pdfium.FPDFText_IsGenerated(text_page, index) != 1:
-            turns[_is_faint(text_page, index)].append(each)
-    prevailing = Counter(turns[False] or turns[True]).most_common(1)
-    return prevailing[0][0] if prevailing else 0
+    drawn = (index for index in sample if pdfium.FPDFText_IsGenerated(text_page, index) != 1)
+    angles = ((pdfium.FPDFText_GetCharAngle(text_page, index), _is_faint(text_page, index)) for index in drawn)
+    return prevailing_turns((right_angles(angle), is_faint) for angle, is_faint in angles)
 
 
 def _is_faint(text_page: _Handle, index: int) -> bool:
@@ -75,10 +69,10 @@ def _is_faint(text_page: _Handle, index: int) -> bool:
 def characters(
     text_page: _Handle, upright: Upright, sights: Mapping[int, Sight], maps: Mapping[int, Matrix], location: str
 ) -> Characters:
-    """The characters that are seen, those aslant apart; without what pdfium adds.
+    """The visible characters, without those that pdfium adds; slanted ones are kept apart.
 
-    `sights` are what limits the sight of text objects, `maps` map some to the sheet in a way of their own; by the objects' addresses.
-    Raises UnreadableDocumentError when too many characters have no code.
+    `sights` limit the visibility of text objects, `maps` map some of them to the sheet; both are keyed by the address of the object.
+    Raises UnreadableDocumentError if too many characters lack a code.
     """
     count = pdfium.FPDFText_CountChars(text_page)
     loose, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
@@ -93,7 +87,7 @@ def characters(
         matrix = maps.get(drawn, upright.matrix) if maps else upright.matrix
         box = matrix.box(loose.left, loose.bottom, loose.right, loose.top)
         middle = box.centre
-        if max(box.width, box.height) < SMALLEST or not upright.sheet.contains(*middle):
+        if max(box.width, box.height) < TEXT.smallest or not upright.sheet.contains(*middle):
             continue
         if sights and not found.is_seen(sights.get(drawn), middle):
             continue
@@ -111,7 +105,7 @@ def characters(
 def _character(text_page: _Handle, index: int, code: int) -> str:
     if code == _HYPHEN_AT_LINE_END:
         return "-"
-    if code in _SYMBOLS:
+    if code in SYMBOL_CODES:
         return symbol(_symbol_font(text_page, index), code)
     if code == 0 or code > 0x10FFFF or pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1:
         return UNKNOWN
@@ -119,7 +113,7 @@ def _character(text_page: _Handle, index: int, code: int) -> str:
 
 
 def _symbol_font(text_page: _Handle, index: int) -> str:
-    """The name of a character's font as far as it names a font of symbols."""
+    """The name of a character's font if it is a symbol font, else empty."""
     buffer = ctypes.create_string_buffer(_LONGEST_FONT_NAME)
     pdfium.FPDFText_GetFontInfo(text_page, index, buffer, _LONGEST_FONT_NAME, ctypes.c_int())
     name = _FONT_NAME.match(buffer.value.decode(errors="replace"))
@@ -127,6 +121,6 @@ def _symbol_font(text_page: _Handle, index: int) -> str:
 
 
 def _address(text_page: _Handle, index: int) -> int:
-    """The address of the object to which a character belongs; 0 for none."""
+    """The address of the text object of a character; 0 if it has none."""
     drawn = pdfium.FPDFText_GetTextObject(text_page, index)
     return ctypes.addressof(drawn.contents) if drawn else 0

@@ -1,7 +1,7 @@
-"""Which of the things drawn on a page belong to a layer that is off (optional content): they are not on the paper.
+"""Which objects on a page belong to a layer that is off (optional content) and so are not on the paper.
 
-Only pdfium's renderer knows which layers are off, with all the conditions that a file may set for them. So the page is painted,
-small, with and without the thing, or with a rectangle that has the same mark.
+Only the renderer of pdfium knows which layers are off, under all the conditions that a file may set. So the page is painted, small, with
+and without the object, or with a rectangle that carries the same mark.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _Handle = Any  # pdfium's objects are opaque pointers
 
 
 def may_have_layers(data: bytes) -> bool:
-    """Whether a PDF file has layers; True as well where that is packed beyond reach."""
+    """Whether a PDF file may have layers: also True if it is packed so that nobody can tell."""
     if _LIST_OF_LAYERS in data:
         return True
     packed = (memoryview(data)[match.end() :] for match in _PACKED.finditer(data))
@@ -36,7 +36,7 @@ def may_have_layers(data: bytes) -> bool:
 
 
 def _unpacked(data: memoryview) -> bytes:
-    """The objects of a packed part of a file; what cannot be unpacked counts as a list of layers."""
+    """The objects in a packed part of a file; one that cannot be unpacked counts as having layers."""
     try:
         return zlib.decompressobj().decompress(data, _MOST_PACKED)
     except zlib.error:
@@ -52,14 +52,14 @@ class Layers:
         self._shows: dict[int, bool] = {}
 
     def show(self, drawn: _Handle) -> bool:
-        """Whether all layers to which an object belongs by its marks are on."""
+        """Whether all layers that an object is marked with are on."""
         marks = (pdfium.FPDFPageObj_GetMark(drawn, number) for number in range(pdfium.FPDFPageObj_CountMarks(drawn)))
         return all(self._mark_shows(mark) for mark in marks)
 
     def show_form(self, form: _Handle, texts: Iterable[_Handle]) -> bool:
-        """Whether a drawing within the drawing, which may belong to a layer without a mark, is on.
+        """Whether a form object is on; it may belong to a layer without being marked.
 
-        It is not if it leaves nothing on the page although one of the `texts` in it has a shape to leave.
+        It is off if it leaves nothing on the page although one of the `texts` in it has a shape.
         """
         return self.show(form) and (self.leaves_something(form) or not any(map(self._canvas.has_shape, texts)))
 
@@ -70,7 +70,7 @@ class Layers:
         return self._shows[address]
 
     def _layer_is_on(self, mark: _Handle) -> bool:
-        """Whether a rectangle over the whole page with the same mark is painted."""
+        """Whether a rectangle over the whole page with this mark gets painted."""
         box = pdfium.FS_RECTF()
         pdfium.FPDF_GetPageBoundingBox(self._page, box)
         probe = pdfium.FPDFPageObj_CreateNewRect(box.left, box.bottom, box.right - box.left, box.top - box.bottom)
@@ -86,7 +86,7 @@ class Layers:
             pdfium.FPDFPageObj_Destroy(probe)
 
     def leaves_something(self, drawn: _Handle) -> bool:
-        """Whether an object, which may belong to a layer without a mark, leaves anything on the page."""
+        """Whether an object leaves anything on the page; it may belong to a layer without being marked."""
         before = self._painted
         pdfium.FPDFPageObj_SetIsActive(drawn, False)
         try:

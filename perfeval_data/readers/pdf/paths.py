@@ -1,4 +1,4 @@
-"""The paths of a PDF page: the lines along or down the page that they draw, and the areas that they fill."""
+"""The paths of a PDF page: the lines they draw and the areas they fill."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from perfeval_data.readers.page.paths import Filled, Part, around, is_scrawl, si
 _RECTANGLES: Final = (4, 5)
 """Segments of a path that is a rectangle."""
 _POINTS_OF_CURVE: Final = 3
-"""Points by which a path gives a curve, besides the one where it begins."""
+"""Points that define a curve, besides its start."""
 _NOTHING: Final = Box(0, 0, 0, 0)
 
 _Handle = Any  # pdfium's objects are opaque pointers
 
 
 def bounds(drawn: _Handle) -> tuple[float, float, float, float]:
-    """Left, bottom, right and top of an object, in the coordinates of the page or of the drawing that it belongs to."""
+    """Left, bottom, right and top of an object, in the coordinates of its page or form object."""
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     pdfium.FPDFPageObj_GetBounds(drawn, left, bottom, right, top)
     return left.value, bottom.value, right.value, top.value
 
 
 def matrix_of(drawn: _Handle) -> Matrix:
-    """What maps the coordinates of an object to those of the page or of the drawing that it belongs to."""
+    """The map from the coordinates of an object to those of its page or form object."""
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFPageObj_GetMatrix(drawn, matrix)
     return Matrix(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
 
 
 def clip_of(drawn: _Handle, matrix: Matrix, sheet: Box) -> Box:
-    """The part of the sheet to which an object is confined: the rectangle around each path of its clip, and what they share."""
+    """The part of the sheet that an object is clipped to: the intersection of the boxes around its clip paths."""
     clip = pdfium.FPDFPageObj_GetClipPath(drawn)
     shown = sheet
     for number in range(pdfium.FPDFClipPath_CountPaths(clip)):
@@ -44,7 +44,7 @@ def clip_of(drawn: _Handle, matrix: Matrix, sheet: Box) -> Box:
 
 
 def _clip_box(clip: _Handle, number: int, matrix: Matrix) -> Box:
-    """The rectangle around one path of a clip; empty for a path without points."""
+    """The box around one path of a clip; empty if it has no points."""
     count = pdfium.FPDFClipPath_CountPathSegments(clip, number)
     corners = (0, 2) if count in _RECTANGLES else range(count)
     points = [matrix.point(*_end(pdfium.FPDFClipPath_GetPathSegment(clip, number, index))) for index in corners]
@@ -52,9 +52,9 @@ def _clip_box(clip: _Handle, number: int, matrix: Matrix) -> Box:
 
 
 def scrawls(path: _Handle, matrix: Matrix, parts: Sequence[Sequence[Point]]) -> Iterator[Box]:
-    """The rectangles around those parts of a stroked path that look drawn by hand: curves and lines of many corners, left open.
+    """The boxes around the parts of a stroked path that look drawn by hand.
 
-    `parts` are the corners of the path, which most often tell that there are none.
+    `parts`: the corners of the path, which usually suffice to see that it has none.
     """
     if not any(len(points) == 1 or is_scrawl(points) for points in parts):
         return
@@ -64,7 +64,7 @@ def scrawls(path: _Handle, matrix: Matrix, parts: Sequence[Sequence[Point]]) -> 
 
 
 def filled(path: _Handle, matrix: Matrix) -> Filled:
-    """What the parts of a filled path are."""
+    """The lines, areas and shapes of a filled path."""
     if pdfium.FPDFPath_CountSegments(path) in _RECTANGLES:
         return Filled.of_rectangle(matrix.box(*bounds(path)))
     return Filled.of(_parts(path, matrix))
@@ -92,7 +92,7 @@ def outlines(path: _Handle, matrix: Matrix) -> list[list[Point]]:
 
 
 def _parts(path: _Handle, matrix: Matrix) -> Iterator[Part]:
-    """The points of a path, part by part, curves as short sides, and whether all sides of the part are straight."""
+    """The parts of a path, with curves as short sides, each with whether all its sides are straight."""
     matrix = matrix.after(matrix_of(path))
     points: list[Point] = []
     curve: list[Point] = []
@@ -119,7 +119,7 @@ def _parts(path: _Handle, matrix: Matrix) -> Iterator[Part]:
 
 
 def _end(segment: _Handle) -> Point:
-    """Where a part of a path ends."""
+    """The end of a segment."""
     x, y = ctypes.c_float(), ctypes.c_float()
     pdfium.FPDFPathSegment_GetPoint(segment, x, y)
     return x.value, y.value

@@ -1,9 +1,9 @@
-"""A page that is a picture, step by step to its layout: seals off, upright, ruled lines, closed grid, cells, text of each cell."""
+"""From a scanned page to its layout, step by step: remove seals, set upright, find lines, check the grid, recognise each cell."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import Final, NamedTuple
@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 import cv2
 import numpy as np
 
-from perfeval_data.paper.grid import UNREADABLE_SIGN, Cell, Paragraph, Recognised, UnreadableDocumentError
+from perfeval_data.paper.grid import Cell, PageImage, Paragraph, Recognised, UnreadableDocumentError
+from perfeval_data.readers.limits import MAX_SCANNED_LINES, refuse_beyond
 from perfeval_data.readers.page.cells import cell_location
 from perfeval_data.readers.page.content import PageContent
 from perfeval_data.readers.page.geometry import Box
@@ -22,49 +23,43 @@ from perfeval_data.readers.scans.ink import Ink, ink_of
 from perfeval_data.readers.scans.pictures import Pixels, ScannedPage
 from perfeval_data.readers.scans.proposals import Proposal, proposal
 from perfeval_data.readers.scans.recogniser import Reading, recognised
-from perfeval_data.readers.scans.rules import POINTS_PER_INCH, Rules, refuse_open, rules_of, set_upright, skew_of
+from perfeval_data.readers.scans.rules import (
+    Rules,
+    refuse_open,
+    rules_of,
+    set_upright,
+    skew_of,
+    without_strokes,
+)
 from perfeval_data.readers.scans.writing import Mark, lines_of, marks_of, usual_height
+from perfeval_data.readers.thresholds import CERTAINTY, SCANNED_LINES, SCANNED_WRITING
+from perfeval_data.readers.units import POINTS_PER_INCH
 from perfeval_data.service import processes
 
-_LEAST_SKEW: Final = 0.05
-"""Degrees that do not matter."""
-_LEAST_HEIGHT: Final = 15.0
-"""Pixels of a line of writing below which characters cannot be told apart."""
 _SAMPLE: Final = 12
 """Lines that tell whether a page can be read at all, and which way up it is."""
-_LEGIBLE: Final = 0.5
-"""Confidence of most of these lines from which on a page is legible."""
-_ALONG: Final = 2.0
-"""Times their height that pieces of lines are wide altogether, forms being about 3.5; on a page turned aside each character is a line by itself."""
-_MANY: Final = 40
-"""Pieces from which on that tells; a few rows may hold nothing but short numbers."""
 _OTHER_WAYS_UP: Final = (2, 1, 3)
 """Quarter turns that are tried where a page is not legible as it is."""
-_MAX_LINES: Final = 3_000
-_ROOM: Final = 0.2
-"""Heights of a line that are left around it for the recogniser."""
-_BORDER: Final = 2.5
-"""Points within which what looks like a line is the border of a cell."""
-_NARROWEST: Final = 0.25
-"""Share of the page's width below which lines that cross are strokes of large characters."""
-_RED_INK: Final = 0.3
-"""Share of the square of a line's height from which on red counts as something written or stamped."""
+_CUTOUT_QUALITY: Final = 80
+_LOOKED_AT_DPI: Final = 130
+_LOOKED_AT_QUALITY: Final = 60
+"""Of the picture of a page that a person compares with."""
 
 
 class Place(NamedTuple):
-    """Where writing stands: the number of a table and a cell of it; None outside of all tables."""
+    """The place of writing: the number of a table and a cell of it."""
 
     table: int
     slots: Slots
 
 
 Lines = list[list[Mark]]
-"""Lines of writing from top to bottom, each as its pieces from left to right."""
+"""Lines of writing from top to bottom, each a list of pieces from left to right."""
 
 
 @dataclass(frozen=True)
 class _Upright:
-    """A page upright, and what was found on it."""
+    """A page set upright, and what was found on it."""
 
     page: ScannedPage
     content: PageContent
@@ -76,14 +71,14 @@ class _Upright:
 
     @property
     def scale(self) -> float:
-        """Points in a pixel."""
+        """Points per pixel."""
         return POINTS_PER_INCH / self.page.dpi
 
 
 def layout_of(page: ScannedPage) -> PageLayout:
-    """What stands on a page, as a proposal: each cell with the confidence in its text and its cut-out.
+    """The layout of a page as a proposal: each cell with the confidence in its text and its cut-out.
 
-    Raises UnreadableDocumentError where lines do not close to a grid, or what is written is too small or not legible.
+    Raises UnreadableDocumentError if the lines form no closed grid, or the writing is too small or illegible.
     """
     processes.allow_for_a_page()
     found = _prepared(page, 0)
@@ -106,47 +101,56 @@ def _is_legible(found: _Upright) -> bool:
     )
     if not pieces:
         return True
-    if len(pieces) >= _MANY and sum(piece.width for piece in pieces) < _ALONG * sum(piece.height for piece in pieces):
+    if len(pieces) >= SCANNED_WRITING.many and sum(piece.width for piece in pieces) < SCANNED_WRITING.along * sum(
+        piece.height for piece in pieces
+    ):
         return False
-    return median(each.confidence for each in recognised([_cut(found, piece) for piece in pieces[:_SAMPLE]])) >= _LEGIBLE
+    return (
+        median(each.confidence for each in recognised([_cut(found, piece) for piece in pieces[:_SAMPLE]])) >= CERTAINTY.legible
+    )
 
 
 # --- From the picture to what is written where ---------------------------------------------------------------------------------
 
 
 def _prepared(page: ScannedPage, turns: int) -> _Upright:
-    """A page turned by quarters and by its skew, with its tables and where writing stands in them."""
+    """A page turned by quarters and by its skew, with its tables and the writing in them."""
     page = _deskewed(replace(page, pixels=np.ascontiguousarray(np.rot90(page.pixels, turns))))
     ink = ink_of(page.pixels, page.dpi)
     rules = rules_of(ink.mask, page.dpi)
     height, width = ink.mask.shape
     scale = POINTS_PER_INCH / page.dpi
     content = PageContent(page.location, Box(0, 0, width * scale, height * scale), (), (*rules.along, *rules.down), ())
-    tables = tuple(each for each in lattices(content) if each.box.width >= _NARROWEST * content.sheet.width)
+    if (without := without_strokes(rules, _tables(content), ink.mask, page.dpi)) is not rules:
+        content = replace(content, rules=(*without.along, *without.down))
+    tables = _tables(content)
     for number, lattice in enumerate(tables, start=1):
-        refuse_open(lattice, rules, f"{page.location}表{number}")
+        refuse_open(lattice, without, f"{page.location}表{number}")
     borders = _borders(tables, rules, page.dpi)
     marks = _placed(marks_of(cv2.bitwise_and(ink.mask, cv2.bitwise_not(borders)), page.dpi), tables, scale)
     usual = usual_height(marks.values())
-    if marks and usual < _LEAST_HEIGHT:
+    if marks and usual < SCANNED_WRITING.least_height:
         raise UnreadableDocumentError("图片中的文字过小，无法可靠识别；请提高扫描分辨率，或改用电子版文件", page.location)
     writing = {place: lines_of(each, usual, ink.mask) for place, each in marks.items()}
-    if sum(map(len, writing.values())) > _MAX_LINES:
-        raise UnreadableDocumentError(f"页面上的文字超过 {_MAX_LINES} 行，为安全起见不予读取", page.location)
+    refuse_beyond(sum(map(len, writing.values())), MAX_SCANNED_LINES, "页面上的文字", "行", page.location)
     clean = np.where(borders > 0, 255, ink.grey).astype(np.uint8)
     return _Upright(page, content, ink, clean, tables, writing, usual)
 
 
+def _tables(content: PageContent) -> tuple[Lattice, ...]:
+    return tuple(each for each in lattices(content) if each.box.width >= SCANNED_LINES.narrowest * content.sheet.width)
+
+
 def _deskewed(page: ScannedPage) -> ScannedPage:
     degrees = skew_of(ink_of(page.pixels, page.dpi).mask, page.dpi)
-    return page if abs(degrees) < _LEAST_SKEW else replace(page, pixels=set_upright(page.pixels, degrees))
+    return page if abs(degrees) < SCANNED_LINES.least_skew else replace(page, pixels=set_upright(page.pixels, degrees))
 
 
 def _borders(tables: Sequence[Lattice], rules: Rules, dpi: float) -> Pixels:
-    """The pixels of the borders of cells; lines that are none, as a long dash, are writing."""
+    """The pixels of the borders of cells; other lines, such as a long dash, are writing."""
     zone = np.zeros_like(rules.mask)
     per_point = dpi / POINTS_PER_INCH
-    thickness = round(rules.thickness + _BORDER * per_point) | 1
+    thickness = round(rules.thickness + SCANNED_LINES.border * per_point) | 1
     for lattice in tables:
         for cell in lattice.cells:
             left, top, right, bottom = (round(side * per_point) for side in lattice.cell_box(cell))
@@ -156,7 +160,7 @@ def _borders(tables: Sequence[Lattice], rules: Rules, dpi: float) -> Pixels:
 
 
 def _placed(marks: Sequence[Mark], tables: Sequence[Lattice], scale: float) -> dict[Place | None, list[Mark]]:
-    """Marks by the cell in which their middle lies."""
+    """The marks by the cell that holds their centre; None for those outside tables."""
     placed: dict[Place | None, list[Mark]] = defaultdict(list)
     for mark in marks:
         x, y = (side * scale for side in mark.centre)
@@ -170,17 +174,48 @@ def _placed(marks: Sequence[Mark], tables: Sequence[Lattice], scale: float) -> d
 
 def _layout(found: _Upright) -> PageLayout:
     readings = _readings(found)
+    location = found.content.location
+    outside = {
+        f"{location}第{number}行": each for number, each in enumerate(filter(_has_text, readings.get(None, [])), start=1)
+    }
     tables = tuple(_table(found, number, lattice, readings) for number, lattice in enumerate(found.tables))
     height = found.content.sheet.height
     lines = (
-        PageLine(Paragraph(line.text, f"{found.content.location}第{number}行"), line.top)
-        for number, line in enumerate((each.line for each in readings.get(None, []) if each.line.text), start=1)
+        PageLine(Paragraph(each.line.text, place, _of_line(found, each)), each.line.top) for place, each in outside.items()
     )
-    return PageLayout(found.content.location, height, tables, tuple(line for line in lines if not is_page_number(line, height)))
+    shown = tuple(line for line in lines if not is_page_number(line, height))
+    boxes = {place: _box(each) for place, each in outside.items()} | {
+        cell_location(found.content, number, slots): lattice.cell_box(slots)
+        for number, lattice in enumerate(found.tables)
+        for slots in lattice.cells
+    }
+    return PageLayout(location, height, tables, shown, image=_image(found, boxes))
+
+
+def _has_text(read: Proposal) -> bool:
+    return bool(read.line.text)
+
+
+def _image(found: _Upright, boxes: Mapping[str, Box]) -> PageImage:
+    """The page for a person to look at, with the places of its cells and of the lines outside tables."""
+    sheet = found.content.sheet
+    places = {
+        place: (box.left / sheet.width, box.top / sheet.height, box.right / sheet.width, box.bottom / sheet.height)
+        for place, box in boxes.items()
+    }
+    shrink = min(1.0, _LOOKED_AT_DPI / found.page.dpi)
+    smaller = cv2.resize(found.page.pixels, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    height, width = smaller.shape[:2]
+    return PageImage(found.content.location, _jpeg(smaller, _LOOKED_AT_QUALITY), width, height, places)
+
+
+def _jpeg(pixels: Pixels, quality: int) -> bytes:
+    _, data = cv2.imencode(".jpg", cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), (cv2.IMWRITE_JPEG_QUALITY, quality))
+    return bytes(data.tobytes())
 
 
 def _readings(found: _Upright) -> dict[Place | None, list[Proposal]]:
-    """The lines of all places, recognised together, since the model takes several at a time."""
+    """The lines of all places, recognised together, since the model works in batches."""
     pieces = [piece for lines in found.writing.values() for line in lines for piece in line]
     texts = iter(recognised([_cut(found, piece) for piece in pieces]))
     return {
@@ -197,8 +232,8 @@ def _proposal(
 
 
 def _cut(found: _Upright, piece: Mark) -> Pixels:
-    """A piece of a line on white with room around it, of the height of a line at least, as the recogniser wants it."""
-    room = round(_ROOM * found.height)
+    """A piece of a line on white with room around it, at least as high as a line, as the recogniser expects."""
+    room = round(SCANNED_WRITING.room * found.height)
     more = max(0, round(found.height) - piece.height) // 2
     top, bottom = max(0, piece.top - 2), piece.bottom + 2
     left, right = max(0, piece.left - 3), piece.right + 3
@@ -225,21 +260,31 @@ def _table(found: _Upright, number: int, lattice: Lattice, readings: dict[Place 
 
 
 def _recognised(found: _Upright, box: Box, lines: Sequence[Proposal], room: Box) -> tuple[str, Recognised | None]:
-    """The text of a cell, and how it was recognised; None for a cell without ink."""
+    """The text of a cell, and how it was recognised; None if it has no ink."""
     left, top, right, bottom = (round(side / found.scale) for side in box)
-    has_red = int(np.count_nonzero(found.ink.red[top:bottom, left:right])) > _RED_INK * found.height**2
+    has_red = int(np.count_nonzero(found.ink.red[top:bottom, left:right])) > SCANNED_WRITING.red_ink * found.height**2
     if not lines and not has_red:
         return "", None
-    text = cell_text([each.line for each in lines], room) if lines else UNREADABLE_SIGN
+    text = cell_text([each.line for each in lines], room) if lines else ""
     confidence = min((each.confidence for each in lines), default=0.0)
-    return text, Recognised(
-        min(confidence, 0.5) if has_red else confidence, cutout(found.page.pixels, (left, top, right, bottom))
-    )
+    picture = cutout(found.page.pixels, (left, top, right, bottom))
+    return text, Recognised(min(confidence, CERTAINTY.below_red) if has_red else confidence, (picture,))
+
+
+def _of_line(found: _Upright, read: Proposal) -> Recognised:
+    """How a line outside tables was recognised."""
+    left, top, right, bottom = (round(side / found.scale) for side in _box(read))
+    room = round(SCANNED_WRITING.room * found.height)
+    picture = cutout(found.page.pixels, (left - room, top - room, right + room, bottom + room))
+    return Recognised(read.confidence, (picture,))
+
+
+def _box(read: Proposal) -> Box:
+    line = read.line
+    return Box(line.left, line.top, line.right, max(glyph.bottom for glyph in line.glyphs))
 
 
 def cutout(pixels: Pixels, sides: tuple[int, int, int, int]) -> bytes:
-    """A part of a page as a PNG picture."""
+    """A part of a page as a JPEG picture; `sides` are left, top, right and bottom in pixels."""
     left, top, right, bottom = sides
-    inner = pixels[max(0, top - 2) : bottom + 3, max(0, left - 2) : right + 3]
-    _, data = cv2.imencode(".png", cv2.cvtColor(inner, cv2.COLOR_RGB2BGR))
-    return bytes(data.tobytes())
+    return _jpeg(pixels[max(0, top - 2) : bottom + 3, max(0, left - 2) : right + 3], _CUTOUT_QUALITY)

@@ -1,40 +1,27 @@
-"""Picture files as pages: upright, on white, with their resolution; too coarse a picture is refused, since figures would be wrong."""
+"""Picture files as pages: upright, on white, with their resolution. Coarse pictures are refused, since figures would be misread."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from perfeval_data.paper.grid import UnreadableDocumentError
+from perfeval_data.readers.limits import MAX_PIXELS, MAX_SCANNED_PAGES, refuse_beyond
+from perfeval_data.readers.thresholds import RESOLUTION
+from perfeval_data.readers.units import A4_MM, MM_PER_INCH
 
 Pixels = NDArray[np.uint8]
-"""Rows of pixels, grey or red, green and blue."""
-
-LEAST_DPI: Final = 200
-"""Dots per inch from which on figures of the usual size are recognised; at 150 they are wrong without a doubt being shown."""
-_TOLERANCE: Final = 0.96
-"""Share of `LEAST_DPI` that still passes: scanners and page sizes are rounded."""
-MOST_DPI: Final = 300
-"""What is finer takes time and tells nothing more."""
-MAX_PAGES: Final = 200
-MAX_PIXELS: Final = 120_000_000
-"""Of one page: A3 at 600 dpi has 70 million."""
-
-_MM_PER_INCH: Final = 25.4
-_SHORT_SIDES: Final = (140.0, 600.0)
-"""Millimetres between which the shorter side of a sheet lies, if what a file says of its resolution is to be believed."""
-_A4_SHORT_SIDE: Final = 210.0
+"""Rows of pixels, either grey or RGB."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScannedPage:
-    """A page as a picture: its place, its pixels (red, green, blue), and how many of them make an inch."""
+    """A page as a picture: its location, its RGB pixels, and its resolution."""
 
     location: str
     pixels: Pixels
@@ -42,7 +29,7 @@ class ScannedPage:
 
 
 def pages_of(data: bytes) -> Iterator[ScannedPage]:
-    """The pages of a picture file in order. Raises UnreadableDocumentError for one that is damaged, too large or too coarse."""
+    """The pages of a picture file in order. Raises UnreadableDocumentError if it is damaged, too large or too coarse."""
     try:
         with Image.open(io.BytesIO(data)) as file:
             for number, frame in enumerate(ImageSequence.Iterator(file), start=1):
@@ -52,14 +39,13 @@ def pages_of(data: bytes) -> Iterator[ScannedPage]:
 
 
 def _page(frame: Image.Image, location: str, number: int) -> ScannedPage:
-    if number > MAX_PAGES:
-        raise UnreadableDocumentError(f"图片超过 {MAX_PAGES} 页，为安全起见不予读取")
+    refuse_beyond(number, MAX_SCANNED_PAGES, "图片", "页")
     if frame.width * frame.height > MAX_PIXELS:
         raise UnreadableDocumentError("图片的像素过多，为安全起见不予读取；请以 300 dpi 扫描", location)
     dpi = _resolution(frame)
     refuse_coarse(dpi, location)
     whole = ImageOps.exif_transpose(frame)
-    shrink = min(1.0, MOST_DPI / dpi)
+    shrink = min(1.0, RESOLUTION.most / dpi)
     if shrink < 1:
         size = round(whole.width * shrink), round(whole.height * shrink)
         whole = _on_white(whole).resize(size, Image.Resampling.LANCZOS)
@@ -67,22 +53,25 @@ def _page(frame: Image.Image, location: str, number: int) -> ScannedPage:
 
 
 def refuse_coarse(dpi: float, location: str) -> None:
-    """Raises UnreadableDocumentError for a picture in which figures cannot be told apart safely."""
-    if dpi < _TOLERANCE * LEAST_DPI:
+    """Raises UnreadableDocumentError for a resolution at which figures may be misread."""
+    if dpi < RESOLUTION.tolerance * RESOLUTION.least:
         raise UnreadableDocumentError(
-            f"这一页是扫描件或图片，分辨率约 {dpi:.0f} dpi，低于 {LEAST_DPI} dpi，数字可能认错，不予识别；"
-            f"请以 {MOST_DPI} dpi 重新扫描，或改用电子版文件",
+            f"这一页是扫描件或图片，分辨率约 {dpi:.0f} dpi，低于 {RESOLUTION.least} dpi，数字可能认错，不予识别；"
+            f"请以 {RESOLUTION.most} dpi 重新扫描，或改用电子版文件",
             location,
         )
 
 
 def _resolution(frame: Image.Image) -> float:
-    """Dots per inch: what the file says where that makes a sheet of paper, else as if the picture were a sheet of A4."""
+    """The resolution in dpi: as the file says if that gives a plausible sheet of paper, else as if the picture were A4."""
     short = min(frame.width, frame.height)
     stated = min(map(float, frame.info.get("dpi", (0, 0))))
-    if stated > 0 and _SHORT_SIDES[0] <= short / stated * _MM_PER_INCH <= _SHORT_SIDES[1]:
+    if (
+        stated > RESOLUTION.of_nothing_known
+        and RESOLUTION.short_sides[0] <= short / stated * MM_PER_INCH <= RESOLUTION.short_sides[1]
+    ):
         return stated
-    return short / _A4_SHORT_SIDE * _MM_PER_INCH
+    return short / A4_MM[0] * MM_PER_INCH
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

@@ -1,4 +1,4 @@
-"""What a line of a picture is taken to say, and how far that is to be trusted."""
+"""The proposed text of a line, and how far to trust it."""
 
 from __future__ import annotations
 
@@ -11,39 +11,36 @@ from perfeval_data.readers.page.glyphs import Glyph
 from perfeval_data.readers.page.text import TextLine
 from perfeval_data.readers.scans.recogniser import Reading
 from perfeval_data.readers.scans.writing import Mark
+from perfeval_data.readers.thresholds import CERTAINTY
 
 _LIKE_A_DASH: Final = frozenset("一1IlⅠ|丨二口-—–―_ー－")
-"""What a dash alone in a cell is taken for, and what it is taken from."""
+"""What the recogniser confuses with a dash that is alone in a cell."""
 _DASH: Final = "—"
-_DOUBTFUL: Final = 0.5
-"""Confidence in a character that may be a dash: never enough to need no question."""
-_LOW_AND_WIDE: Final = 0.3
-"""Share of its width that a stroke is high at most to be a dash, or 一."""
 
 
 class Proposal(NamedTuple):
-    """A line as recognised, and the confidence (0 to 1) in the least certain character of it."""
+    """A recognised line, and the confidence (0 to 1) in its least certain character."""
 
     line: TextLine
     confidence: float
 
 
 def proposal(pieces: Sequence[Mark], readings: Sequence[Reading], height: float, scale: float, is_alone: bool) -> Proposal:
-    """The pieces of a line as one; `is_alone`: nothing else stands in its cell. `height` of most lines in pixels, `scale` points in one."""
+    """The pieces of a line as one proposal. `height`: the usual height of a line in pixels; `scale`: points per pixel; `is_alone`: the cell has nothing else."""
     texts = [each.text or UNREADABLE_SIGN for each in readings]
     confidence = min(each.confidence for each in readings)
     if is_alone and len(texts[0]) <= 1 and (_is_stroke(pieces[0], height) or texts[0] in _LIKE_A_DASH):
         texts = [_DASH] if _is_stroke(pieces[0], height) else texts
-        confidence = min(confidence, _DOUBTFUL)
+        confidence = min(confidence, CERTAINTY.dash)
     return Proposal(text_line(texts, pieces, scale), confidence)
 
 
 def _is_stroke(piece: Mark, height: float) -> bool:
-    return piece.height <= _LOW_AND_WIDE * piece.width and piece.height < _LOW_AND_WIDE * height
+    return piece.height <= CERTAINTY.low_and_wide * piece.width and piece.height < CERTAINTY.low_and_wide * height
 
 
 def text_line(texts: Sequence[str], pieces: Sequence[Mark], scale: float) -> TextLine:
-    """A line of text with its characters where they stand, as far as their usual widths tell."""
+    """A line of text whose characters are placed by their usual widths; `scale`: points per pixel."""
     glyphs = [glyph for text, piece in zip(texts, pieces, strict=True) for glyph in _glyphs(text, piece, scale)]
     return TextLine(
         tuple(glyphs),

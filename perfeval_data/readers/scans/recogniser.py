@@ -1,4 +1,4 @@
-"""The text of single lines, recognised by rapidocr's model: loaded once per process, with few threads, from the package itself."""
+"""Recognises single lines with the model that comes with rapidocr, loaded once per process, on few threads."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _BATCH: Final = 8
 
 
 class Reading(NamedTuple):
-    """A line's text as recognised, and the confidence (0 to 1) in the least certain of its characters."""
+    """The recognised text of a line, and the confidence (0 to 1) in its least certain character."""
 
     text: str
     confidence: float
 
 
 def recognised(lines: Sequence[Pixels]) -> list[Reading]:
-    """The text of each picture of one line; empty where the model sees none."""
+    """The text in each picture of a line; empty if the model sees none."""
     if not lines:
         return []
     result = _engine().recognize_txt(list(lines))

@@ -1,35 +1,21 @@
-"""Where writing stands on a page of ink: marks, the lines that they form in a cell, and the pieces of a line between wide gaps."""
+"""Finds the writing in the ink of a page: marks, the lines they form in a cell, and the pieces of a line between wide gaps."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 
 from perfeval_data.readers.scans.pictures import Pixels
-
-_MM_PER_INCH: Final = 25.4
-_SPECK_MM: Final = 0.6
-"""Marks up to this size are dirt or points; points lie within the writing that they belong to."""
-_LOW: Final = 0.55
-"""Share of the height of a line up to which marks are part of a character: the strokes of 二, a comma, a dash."""
-_FULL: Final = 1.3
-"""Heights of a line that its parts make together at most."""
-_NEAR: Final = 0.5
-"""Heights of a line between the parts of one."""
-_TWO_LINES: Final = 1.75
-"""Heights of a line from which on marks are several lines that touch."""
-_GAP: Final = 2.0
-"""Heights of a line from which on a gap parts it into pieces."""
-_USUAL: Final = 60
-"""Percentile of heights that is that of Chinese characters, digits being lower and several lines that touch higher."""
+from perfeval_data.readers.thresholds import SCANNED_WRITING
+from perfeval_data.readers.units import MM_PER_INCH
 
 
 class Mark(NamedTuple):
-    """A rectangle in pixels: ink that hangs together, or several such marks."""
+    """A rectangle in pixels around connected ink, or around several such marks."""
 
     left: int
     top: int
@@ -50,9 +36,9 @@ class Mark(NamedTuple):
 
 
 def marks_of(mask: Pixels, dpi: float) -> list[Mark]:
-    """The marks of a page that are larger than specks."""
+    """The marks of a page, without specks."""
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    least = _SPECK_MM * dpi / _MM_PER_INCH
+    least = SCANNED_WRITING.speck * dpi / MM_PER_INCH
     return [
         Mark(left, top, left + width, top + height)
         for left, top, width, height, _ in stats[1:].tolist()
@@ -61,13 +47,13 @@ def marks_of(mask: Pixels, dpi: float) -> list[Mark]:
 
 
 def usual_height(cells: Iterable[Sequence[Mark]]) -> float:
-    """The height of most lines of writing, in pixels; 0 where there is none."""
+    """The usual height of a line of writing in pixels; 0 if there is none."""
     heights = [band.height for marks in cells for band in map(_around, _touching(marks))]
-    return float(np.percentile(heights, _USUAL)) if heights else 0.0
+    return float(np.percentile(heights, SCANNED_WRITING.usual)) if heights else 0.0
 
 
 def lines_of(marks: Sequence[Mark], height: float, mask: Pixels) -> list[list[Mark]]:
-    """The lines of a cell from top to bottom, each as its pieces from left to right; `height` is that of most lines."""
+    """The lines of a cell from top to bottom, each as its pieces from left to right; `height` is the usual height of a line."""
     bands = _joined([_around(band) for band in _touching(marks)], height)
     parts = [part for band in bands for part in _parted(band, height, mask)]
     lines = [[mark for mark in marks if part.top <= mark.centre[1] < part.bottom] for part in parts]
@@ -80,7 +66,7 @@ def _around(marks: Iterable[Mark]) -> Mark:
 
 
 def _touching(marks: Iterable[Mark]) -> list[list[Mark]]:
-    """Marks in bands between which no ink lies."""
+    """The marks in bands with no ink between them."""
     bands: list[list[Mark]] = []
     bottom = -1
     for mark in sorted(marks, key=lambda mark: mark.top):
@@ -92,7 +78,7 @@ def _touching(marks: Iterable[Mark]) -> list[list[Mark]]:
 
 
 def _joined(bands: list[Mark], height: float) -> list[Mark]:
-    """Bands of which low ones are one line with what stands next to them."""
+    """The bands, with low ones joined to the line they belong to."""
     joined: list[Mark] = []
     for band in bands:
         if joined and _are_one(joined[-1], band, height):
@@ -103,13 +89,17 @@ def _joined(bands: list[Mark], height: float) -> list[Mark]:
 
 
 def _are_one(upper: Mark, lower: Mark, height: float) -> bool:
-    is_low = min(upper.height, lower.height) <= _LOW * height
-    return is_low and lower.bottom - upper.top <= _FULL * height and lower.top - upper.bottom <= _NEAR * height
+    is_low = min(upper.height, lower.height) <= SCANNED_WRITING.low * height
+    return (
+        is_low
+        and lower.bottom - upper.top <= SCANNED_WRITING.full * height
+        and lower.top - upper.bottom <= SCANNED_WRITING.near * height
+    )
 
 
 def _parted(band: Mark, height: float, mask: Pixels) -> list[Mark]:
-    """Lines that touch, cut where the least ink lies between them."""
-    if band.height < _TWO_LINES * height:
+    """The lines of a band, split where there is the least ink between them."""
+    if band.height < SCANNED_WRITING.two_lines * height:
         return [band]
     count = max(2, round(band.height / (1.25 * height)))
     profile = np.count_nonzero(mask[band.top : band.bottom, band.left : band.right], axis=1)
@@ -127,7 +117,7 @@ def _pieces(line: Sequence[Mark], height: float, part: Mark) -> list[Mark]:
     pieces: list[Mark] = []
     for mark in sorted(line):
         inside = mark._replace(top=max(mark.top, part.top), bottom=min(mark.bottom, part.bottom))
-        if pieces and inside.left - pieces[-1].right <= _GAP * height:
+        if pieces and inside.left - pieces[-1].right <= SCANNED_WRITING.gap * height:
             pieces[-1] = _around((pieces[-1], inside))
         else:
             pieces.append(inside)

@@ -7,11 +7,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from perfeval_data.database import store
-from perfeval_data.database.review import FindingIdentity, Verdict, mark
+from perfeval_data.database.review import FindingIdentity, Verdict, record
 from tests.conftest import ROOT
 
 FINDING = FindingIdentity(1, "missed_target_full_points", "活动参与人数", "15")
@@ -22,7 +23,7 @@ def marked(sample_database: Path, tmp_path: Path) -> Path:
     """The sample's database with a mark and with settings beside it."""
     (tmp_path / "data").mkdir()
     database = Path(shutil.copy(sample_database, tmp_path / "data" / "perfeval.duckdb"))
-    mark(database, [FINDING], Verdict.CONFIRMED, "已核对签到表", "张会计")
+    record(database, [FINDING], Verdict.CONFIRMED, "已核对签到表", "张会计")
     database.with_name("audit.toml").write_text("[targets]\nfar_above = 2\n", encoding="utf-8")
     return database
 
@@ -49,6 +50,12 @@ def version_2(tmp_path: Path) -> Path:
     return unpacked_version(2, tmp_path / "version 2.duckdb")
 
 
+@pytest.fixture
+def version_3(tmp_path: Path) -> Path:
+    """A database before statements beside the tables were kept: as `version_2`, with a remedy and a choice of costs."""
+    return unpacked_version(3, tmp_path / "version 3.duckdb")
+
+
 def unpacked_version(version: int, path: Path) -> Path:
     packed = ROOT / "tests" / "specimens" / f"database-{version}.duckdb.gz"
     path.write_bytes(gzip.decompress(packed.read_bytes()))
@@ -62,9 +69,25 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def damage_blocks(database: Path) -> None:
-    """Change some bytes in each block of the second half of a file, as a bad disk does; the file still opens."""
-    data = bytearray(database.read_bytes())
-    for place in range(len(data) // 2, len(data) - 16, 2**17):
-        data[place : place + 16] = bytes(byte ^ 1 for byte in data[place : place + 16])
-    database.write_bytes(data)
-    store.open_any_version(database).close()
+    """Change some bytes in blocks of the second half of a file, as a bad disk does; the file still opens."""
+    size, damaged = database.stat().st_size, 0
+    with database.open("r+b") as file:
+        for place in range(size // 2, size - 16, 2**17):
+            file.seek(place)
+            before = file.read(16)
+            _write_at(file, place, bytes(byte ^ 1 for byte in before))
+            try:
+                store.open_any_version(database).close()
+            except (
+                store.DatabaseUnreadableError
+            ):  # a block that is needed to open the file: where those lie differs from run to run
+                _write_at(file, place, before)
+            else:
+                damaged += 1
+    assert damaged
+
+
+def _write_at(file: BinaryIO, place: int, data: bytes) -> None:
+    file.seek(place)
+    file.write(data)
+    file.flush()

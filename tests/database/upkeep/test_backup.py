@@ -39,7 +39,7 @@ def digest(path: Path) -> str:
 def test_restored_database_is_the_one_that_was_backed_up_with_marks_log_and_settings(marked: Path, tmp_path: Path) -> None:
     before = contents(marked)
     rows = backup(marked, tmp_path / "backup.zip")
-    assert (rows["evaluations"], rows["finding_marks"], rows["ingestions"]) == (5, 1, 1)
+    assert (rows["evaluations"], rows["finding_reviews"], rows["ingestions"]) == (5, 1, 1)
     elsewhere = tmp_path / "new machine" / "perfeval.duckdb"
     restored, kept = restore(tmp_path / "backup.zip", elsewhere)
     assert restored == rows
@@ -143,7 +143,7 @@ Members = dict[str, bytes]
 
 
 def signed(members: Members) -> Members:
-    """The members as they are, with digests that are right: whoever changes a backup can write those anew."""
+    """The members as they are, with right digests: anyone who changes a backup can recompute those."""
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in members.items() if name != "SHA256SUMS.json"}
     return members | {"SHA256SUMS.json": json.dumps(digests).encode()}
 
@@ -239,7 +239,7 @@ def test_on_the_command_line(marked: Path, tmp_path: Path) -> None:
     archive = tmp_path / "backup.zip"
     done = run("backup", str(archive), "--db", str(marked))
     assert done.returncode == 0
-    assert "5 forms (自评表), 1 marks (处理记录)" in done.stdout
+    assert "自评表 5 张，处理记录 1 条" in done.stdout
     assert verify(archive)["evaluations"] == 5
     done = run("restore", str(archive), "--db", str(marked))
     assert done.returncode == 0

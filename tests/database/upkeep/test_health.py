@@ -48,7 +48,15 @@ def test_damaged_blocks_are_found(large_database: Path, tmp_path: Path) -> None:
     assert bad(database) == ["database"]
 
 
-@pytest.mark.parametrize(("name", "text"), [("audit.toml", "[targets]\nfar_above = 'much'\n"), ("office.toml", "name = 3")])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("audit.toml", "[targets]\nfar_above = 'much'\n"),
+        ("office.toml", "name = 3"),
+        ("access.toml", 'mode = "prox"'),
+        ("headers.toml", "[["),
+    ],
+)
 def test_settings_that_cannot_be_used(marked: Path, name: str, text: str) -> None:
     marked.with_name(name).write_text(text, encoding="utf-8")
     assert bad(marked) == ["settings"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from perfeval_data import queries
-from perfeval_data.database import store
+from perfeval_data.database import definitions, store
 from perfeval_data.database.upkeep.upgrade import UpgradeError, upgrade
 from perfeval_data.forms.version import READER_VERSION
 from perfeval_data.ingest.examine import Offered
@@ -22,6 +23,7 @@ from tests.database.upkeep.conftest import run
 from tests.drawn_paper import paper
 from tests.formats import as_html
 from tests.forms.test_split import TITLE, form
+from tests.specimens.database import make
 
 
 def digest(path: Path) -> str:
@@ -42,9 +44,9 @@ def test_upgraded_database_is_as_if_the_documents_had_been_read_by_this_version(
     assert rows(older, findings) == rows(sample_database, findings)
 
 
-def test_marks_and_log_come_along(older: Path) -> None:
+def test_reviews_and_log_come_along(older: Path) -> None:
     upgrade(older)
-    assert rows(older, "SELECT verdict, mark_note, marked_by FROM finding_details WHERE verdict <> 'open'") == [
+    assert rows(older, "SELECT verdict, review_note, reviewed_by FROM finding_details WHERE verdict <> 'open'") == [
         ("confirmed", "已核对签到表", "张会计")
     ]
     log = "SELECT file_name, outcome FROM ingestions ORDER BY ingestion_id"
@@ -72,19 +74,57 @@ def test_replaced_document_of_which_nothing_was_left_comes_back_by_reading_it_ag
     assert rows(version_1, count) == [("乙", 50), ("甲", 50)]
 
 
+def all_in(database: Path, tables: Sequence[str]) -> dict[str, list[tuple[object, ...]]]:
+    """What stands in some tables of a file of any version: a question for each that asks for its columns, with the answer."""
+    with duckdb.connect(database, read_only=True) as connection:
+        columns = {table: connection.table(table).columns for table in tables}
+        questions = [f"SELECT {', '.join(names)} FROM {table} ORDER BY ALL" for table, names in columns.items()]
+        return {question: connection.execute(question).fetchall() for question in questions}
+
+
+FILED = ("documents", "projects", "evaluations", "fund_lines", "indicators", "ingestions", "source_forms")
+
+
+def marks_in(database: Path) -> list[tuple[object, ...]]:
+    """The reviews of a file of a version before 4, which called them marks."""
+    ((_, marks),) = all_in(database, ["finding_marks"]).items()
+    return marks
+
+
 def test_file_of_version_2_keeps_all_it_holds(version_2: Path) -> None:
-    kept = ("documents", "projects", "evaluations", "fund_lines", "indicators", "finding_marks", "ingestions", "source_forms")
-    with duckdb.connect(version_2, read_only=True) as connection:
-        before = {table: connection.execute(f"FROM {table} ORDER BY ALL").fetchall() for table in kept}
+    before, marks = all_in(version_2, FILED), marks_in(version_2)
     done = upgrade(version_2)
     assert done is not None
     assert done.left_behind == ()
-    assert {table: rows(version_2, f"FROM {table} ORDER BY ALL") for table in kept} == before
+    assert {question: rows(version_2, question) for question in before} == before
+    assert rows(version_2, "FROM finding_reviews ORDER BY ALL") == marks
     with store.open_readonly(version_2) as connection:
         made = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     with store.in_memory() as connection:
         new = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     assert made == new
+
+
+def test_file_of_version_3_keeps_all_it_holds_and_statements_come_with_the_next_reading(version_3: Path) -> None:
+    before, marks = all_in(version_3, (*FILED, "remedy_items", "remedy_steps", "cost_choices")), marks_in(version_3)
+    upgrade(version_3)
+    assert {question: rows(version_3, question) for question in before} == before
+    assert rows(version_3, "FROM finding_reviews ORDER BY ALL") == marks
+    assert rows(version_3, "FROM statements") == []
+    assert rows(version_3, "SELECT DISTINCT execution_reason FROM fund_lines") == [(None,)]
+    assert rows(version_3, "SELECT DISTINCT initial_target FROM indicators") == [(None,)]
+    concluded = form("丙") + "\n| 评价结论 | 自评得分98分 |" + " < |" * 6
+    ingest([Offered("丙.html", as_html(paper(TITLE, concluded)))], version_3)
+    stated = "SELECT statement_kind, statement_text, stated_points::INTEGER FROM statement_details ORDER BY statement_number"
+    assert rows(version_3, stated) == [("conclusion", "自评得分98分", None), ("score", "自评得分98分", 98)]
+
+
+def test_specimen_of_this_version_will_hold_something_of_every_table(tmp_path: Path) -> None:
+    """`python -m tests.specimens.database` writes it before VERSION is raised; the next version has all of it to keep."""
+    database = tmp_path / "perfeval.duckdb"
+    make(database)
+    tables = {name for (name,) in rows(database, "SELECT table_name FROM duckdb_tables()")} - definitions.COMPUTED_TABLES
+    assert [name for name in sorted(map(str, tables)) if not rows(database, f"FROM {name} LIMIT 1")] == []
 
 
 def test_numbers_go_on_after_the_old_ones(version_1: Path) -> None:
@@ -93,13 +133,15 @@ def test_numbers_go_on_after_the_old_ones(version_1: Path) -> None:
     assert rows(version_1, "SELECT document_id, evaluation_id, project_id FROM project_summary WHERE project_name = '丙'") == [
         (4, 8, 8)
     ]
+    with duckdb.connect(version_1) as connection:
+        assert connection.execute("SELECT max(review_id), nextval('review_ids') FROM finding_reviews").fetchall() == [(1, 2)]
 
 
-def test_mark_of_a_project_that_is_gone_waits_for_it(version_1: Path) -> None:
+def test_review_of_a_project_that_is_gone_waits_for_it(version_1: Path) -> None:
     with duckdb.connect(version_1) as connection:
         connection.execute("DELETE FROM evaluations WHERE document_id = 1")
     upgrade(version_1)
-    assert rows(version_1, "SELECT project_name, verdict FROM mark_details") == [("基层党组织党建活动经费", "confirmed")]
+    assert rows(version_1, "SELECT project_name, verdict FROM review_details") == [("基层党组织党建活动经费", "confirmed")]
     ingest(files_under([SAMPLES]), version_1)
     assert rows(version_1, "SELECT verdict FROM finding_details WHERE verdict <> 'open'") == [("confirmed",)]
 
@@ -144,7 +186,7 @@ def test_what_this_version_has_no_place_for_is_named(older: Path) -> None:
         connection.execute("UPDATE evaluations SET approved_by = '王主任' WHERE evaluation_id = 1")
     done = run("upgrade", "--db", str(older))
     assert done.returncode == 0
-    assert "left behind (未带入): evaluations.approved_by" in done.stdout
+    assert "未带入 (left behind)  evaluations.approved_by" in done.stdout
     assert "never_filled" not in done.stdout
 
 

@@ -19,7 +19,7 @@ from docx.table import Table
 from perfeval_data import queries
 from perfeval_data.__main__ import main
 from perfeval_data.database import store
-from perfeval_data.database.review import Verdict, mark
+from perfeval_data.database.review import Verdict, record
 from perfeval_data.export.papers import brief_as_docx
 from perfeval_data.export.papers.brief import shared
 from perfeval_data.export.papers.charts import lowest_units
@@ -33,7 +33,7 @@ from tests.drawn_paper import paper
 from tests.drawn_projects import FORMULA_NAME, HOSTILE_NAME, title
 from tests.drawn_projects import project as drawn_project
 from tests.formats import as_html
-from tests.marking import finding_of
+from tests.reviewing import finding_of
 
 DAY = date(2025, 1, 2)
 YEAR = Filters((2024,))
@@ -114,7 +114,7 @@ def test_year_is_summed_up_as_on_screen(brief: Document, sample: Connection) -> 
 def test_key_figures(brief: Document) -> None:
     names, figures = rows(brief.tables[FIGURES])
     assert names == ["项目数", "年初预算", "全年预算", "全年执行", "执行率", "平均得分", "待处理疑点"]
-    assert figures == ["5", "50.71", "50.71", "50.71", "100%", "97.75", "33 / 33"]
+    assert figures == ["5", "50.71", "50.71", "50.71", "100%", "97.75", "35 / 35"]
 
 
 def test_attention_says_whose_what_is_at_stake_and_what_to_ask(brief: Document) -> None:
@@ -139,12 +139,9 @@ def test_attention_says_whose_what_is_at_stake_and_what_to_ask(brief: Document) 
 
 def test_lists_share_the_room_that_there_is(large: Connection) -> None:
     items = rows(written(large, Filters(), with_annexes=False).tables[ATTENTION])[1:]
-    unspent, misses = queries.unspent(large, Filters(), 3), queries.rewarded_misses(large, Filters(), 3)
+    unspent, misses = queries.unspent(large, Filters(), 3), queries.doubts(large, Filters(), 3).rewarded_misses
     assert len(items) == 7
-    assert (
-        items[0][0]
-        == f"钱没花完\n共{unspent.project_count}个项目\n结余{wording.total(queries.total_unspent(large, Filters()))}万元"
-    )
+    assert items[0][0] == f"钱没花完\n共{unspent.project_count}个项目\n结余{wording.total(unspent.total_wan)}万元"
     assert [row[0] for row in items[1:3]] == ["", ""]
     names = [row[1].partition("（")[0] for row in items]
     assert names[:6] == [*(item.project_name for item in unspent.items), *(item.project_name for item in misses.items)]
@@ -240,11 +237,11 @@ def test_every_finding_below_its_project(large: Connection, filters: Filters) ->
 def test_settled_findings_are_counted_and_say_what_became_of_them(sample_database: Path, tmp_path: Path) -> None:
     database = Path(shutil.copy(sample_database, tmp_path / "perfeval.duckdb"))
     finding = finding_of(database, "劳模服务和活动经费", "rate_holds_score", None, "10")
-    mark(database, [finding], Verdict.CORRECTED, "已更正", "甲")
+    record(database, [finding], Verdict.CORRECTED, "已更正", "甲")
     with store.open_readonly(database) as connection:
         document = written(connection, YEAR)
-    assert "疑点33条，已处理1条，待处理32条" in prose(document)
-    assert rows(document.tables[FIGURES])[1][-1] == "32 / 33"
+    assert "疑点35条，已处理1条，待处理34条" in prose(document)
+    assert rows(document.tables[FIGURES])[1][-1] == "34 / 35"
     appendix = table(document, "各项目填报疑点")
     (band,) = [row[0] for row in appendix if len(row) == 1 and "劳模服务和活动经费" in row[0]]
     assert "已处理1条" in band

@@ -12,13 +12,14 @@ from pathlib import Path
 import docx
 import pytest
 from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
 from perfeval_data import queries
 from perfeval_data.__main__ import main
 from perfeval_data.audit.catalogue import rule_of
 from perfeval_data.database import store
-from perfeval_data.database.review import Verdict, mark
+from perfeval_data.database.review import Verdict, record
 from perfeval_data.export.papers import letters, letters_as_zip
 from perfeval_data.export.papers.brief import NothingToReportError
 from perfeval_data.ingest.examine import Offered
@@ -30,7 +31,7 @@ from tests.drawn_paper import paper
 from tests.drawn_projects import HOSTILE_NAME, title
 from tests.drawn_projects import project as drawn_project
 from tests.formats import as_html
-from tests.marking import finding_of
+from tests.reviewing import finding_of
 
 DAY, DUE = date(2025, 1, 2), date(2025, 1, 20)
 OFFICE = Office("某区总工会", "某区总工会财务部", "财务部，电话 8765432")
@@ -97,6 +98,13 @@ def test_letter_says_to_whom_by_when_whom_to_ask_and_who_signs(sample: Connectio
         assert texts[-3:] == ["整改中有疑问的，请与我们联系：财务部，电话 8765432。", "某区总工会财务部", "2025年1月2日"]
 
 
+def test_prose_that_may_end_in_a_number_is_not_drawn_apart(sample: Connection) -> None:
+    for document in written(sample).values():
+        asked = next(each for each in document.paragraphs if each.text.startswith("整改中有疑问的"))
+        assert asked.style is not None
+        assert asked.style.paragraph_format.alignment == WD_ALIGN_PARAGRAPH.LEFT
+
+
 def test_without_an_office_nobody_signs_and_nobody_is_to_be_asked(sample: Connection) -> None:
     texts = paragraphs(next(iter(written(sample, office=Office()).values())))
     assert texts[-1] == "2025年1月2日"
@@ -107,7 +115,7 @@ def test_settled_findings_are_left_out(sample_database: Path, tmp_path: Path) ->
     database = Path(shutil.copy(sample_database, tmp_path / "perfeval.duckdb"))
     with store.open_readonly(database) as connection:
         before = {unit: rows(document) for unit, document in written(connection).items()}
-    mark(database, [finding_of(database, "劳模服务和活动经费", "rate_holds_score", None, "10")], Verdict.CORRECTED, "", "甲")
+    record(database, [finding_of(database, "劳模服务和活动经费", "rate_holds_score", None, "10")], Verdict.CORRECTED, "", "甲")
     with store.open_readonly(database) as connection:
         after = {unit: rows(document) for unit, document in written(connection).items()}
     gone = [

@@ -17,7 +17,7 @@ import pytest
 from perfeval_data import queries
 from perfeval_data.__main__ import main
 from perfeval_data.database import store
-from perfeval_data.database.review import Verdict, mark
+from perfeval_data.database.review import Verdict, record
 from perfeval_data.export.papers import (
     MissingFontError,
     NothingToReportError,
@@ -32,7 +32,7 @@ from perfeval_data.export.papers import (
 from perfeval_data.queries import Connection, Filters, UnitName
 from perfeval_data.words import wording
 from tests.drawn_projects import FORMULA_NAME, HOSTILE_NAME
-from tests.marking import finding_of
+from tests.reviewing import finding_of
 
 pytestmark = pytest.mark.usefixtures("chinese_font")
 
@@ -136,7 +136,7 @@ def test_heading_of_a_long_table_comes_again_on_every_page(large: Connection) ->
 
 def test_settled_finding_says_so_in_the_margin(sample_database: Path, tmp_path: Path) -> None:
     database = Path(shutil.copy(sample_database, tmp_path / "perfeval.duckdb"))
-    mark(database, [finding_of(database, "劳模服务和活动经费", "rate_holds_score", None, "10")], Verdict.CORRECTED, "", "甲")
+    record(database, [finding_of(database, "劳模服务和活动经费", "rate_holds_score", None, "10")], Verdict.CORRECTED, "", "甲")
     with store.open_readonly(database) as connection:
         assert text(sheet_as_pdf(connection, 5)).count("（已整改）") == 1
 

@@ -1,6 +1,7 @@
 """Charts: Chinese throughout, readable for five projects and for five thousand, cheap to make and to draw."""
 
-from perfeval_data.dashboard.ui.charts.bars import MOST_BARS, MOST_PAIRS, about_median, two_years
+from perfeval_data.dashboard.ui.bars import MOST_BARS
+from perfeval_data.dashboard.ui.charts.bars import MOST_PAIRS, about_median, two_years
 from perfeval_data.dashboard.ui.charts.drawing import draw, sheets
 from perfeval_data.dashboard.ui.charts.points import quadrant, trend
 from perfeval_data.dashboard.ui.charts.scores import (

@@ -5,12 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from perfeval_data.dashboard.ui.bars import MOST_BARS
 from perfeval_data.dashboard.ui.charts.drawing import Part, chart, full_names, labels, median_line, named, room_behind
 from perfeval_data.words import palette, wording
-
-MOST_BARS = 30
-"""More bars than this are no picture any more: the rest is in the table."""
-
 
 MOST_PAIRS = 15
 """Pairs of bars that a picture has room for."""

@@ -28,7 +28,7 @@ LONGEST_NAME = 17
 """Characters of a name beside a bar."""
 
 _WIDEST = 1080
-"""Pixels; a wider chart says no more, and its words would be too small on paper."""
+"""Pixels; a wider chart says no more, and its words get too small on paper."""
 _CONFIG = {"displayModeBar": False, "scrollZoom": False}
 _FONT = "'Microsoft YaHei','PingFang SC','Noto Sans CJK SC','Source Han Sans SC','WenQuanYi Micro Hei',sans-serif"
 _FONT_SIZE = 14
@@ -133,7 +133,7 @@ def full_names(frame: pd.DataFrame, column: str) -> list[str]:
 
 
 def plain(name: str) -> str:
-    """A text from a document for Plotly, which takes some HTML: its signs are shown and not obeyed."""
+    """A text from a document for Plotly, which interprets some HTML, escaped."""
     return escape(name, quote=False)
 
 

@@ -34,7 +34,8 @@ def quadrant(frame: pd.DataFrame) -> go.Figure:
         "cliponaxis": False,
         "customdata": sheets(frame),
         "hovertext": full_names(frame, "project_name"),
-        "hovertemplate": "%{hovertext}<br>全年预算 %{x:,.4~f} 万元<br>复算得分 %{y:.2~f}<extra></extra>",
+        "text": scores.map(wording.score),
+        "hovertemplate": "%{hovertext}<br>全年预算 %{x:,.4~f} 万元<br>复算得分 %{text}<extra></extra>",
     }
     named = frame if few else _standing_out(frame, middle_budget, middle_score)
     words = labels(named, "project_name")

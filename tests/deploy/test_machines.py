@@ -1,0 +1,105 @@
+"""Two machines serve one published copy behind the nginx of deploy/: network namespaces, each with an address and a server of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from benchmarks.machines import Machine, answers, machines, session
+from perfeval_data.database.copies import Kind
+from perfeval_data.database.upkeep.publish import publish
+from perfeval_data.ingest.examine import Offered
+from perfeval_data.ingest.publish import ingest
+from tests.conftest import awaited
+from tests.drawn_paper import paper
+from tests.drawn_projects import project, title
+from tests.formats import as_html
+
+VISITORS = [f"visitor{number}" for number in range(8)]
+
+
+def may_make_namespaces() -> bool:
+    """Asked for by PERFEVAL_MACHINES=1 only: a network that changes breaks off what browsers of other tests are loading."""
+    if (
+        os.environ.get("PERFEVAL_MACHINES") != "1"
+        or sys.platform != "linux"
+        or os.geteuid() != 0
+        or not shutil.which("ip")
+        or not shutil.which("nginx", path="/usr/sbin:/usr/bin")
+    ):
+        return False
+    made = subprocess.run(["ip", "netns", "add", "perfeval0"], check=False, capture_output=True).returncode == 0
+    return made and subprocess.run(["ip", "netns", "del", "perfeval0"], check=False).returncode == 0
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of the machine on which documents come in."""
+    database = tmp_path_factory.mktemp("office") / "perfeval.duckdb"
+    ingest([Offered("a.html", as_html(paper(title(2024), project("培训"))))], database)
+    return database
+
+
+@pytest.fixture(scope="module")
+def served(office: Path) -> Iterator[tuple[Path, list[Machine], str]]:
+    if not may_make_namespaces():
+        pytest.skip("set PERFEVAL_MACHINES=1; needs root on Linux and nginx")
+    with machines(office, 2) as served:
+        assert all(answers(served[2], name) for name in VISITORS)
+        yield served
+
+
+def seen(name: str) -> bytes:
+    """All that the overview sends to a visitor."""
+
+    async def look() -> bytes:
+        async with session(name) as opened:
+            await opened.click("")
+            said = b""
+            async for data in opened.connection:
+                said += data if isinstance(data, bytes) else b""
+                if ForwardMsg.FromString(data).WhichOneof("type") == "script_finished":
+                    break
+            return said
+
+    return awaited(look())
+
+
+def test_visitors_are_spread_and_each_stays_with_one_machine(served: tuple[Path, list[Machine], str]) -> None:
+    copy, started, _ = served
+    log = copy.parent / "access.log"
+    before = len(log.read_text().splitlines())
+    for name in VISITORS * 2:
+        seen(name)
+    machine_of: dict[str, set[str]] = defaultdict(set)
+    for line in log.read_text().splitlines()[before:]:
+        name, machine = line.split(" ", 1)
+        machine_of[name].add(machine)
+    assert machine_of.keys() == set(VISITORS)
+    assert all(len(each) == 1 for each in machine_of.values())
+    assert {machine for each in machine_of.values() for machine in each} == {f"{each.address}:8501" for each in started}
+
+
+def test_new_version_is_seen_on_every_machine_and_can_be_changed_on_none(
+    served: tuple[Path, list[Machine], str], office: Path
+) -> None:
+    copy, _, _ = served
+    assert all("数据：1个文件".encode() in (page := seen(name)) and "（只读副本）".encode() in page for name in VISITORS)
+    ingest([Offered("b.html", as_html(paper(title(2024), project("慰问"))))], office)
+    publish(office, copy, Kind.FILE)
+    assert all("数据：2个文件".encode() in seen(name) for name in VISITORS)
+
+
+def test_where_a_machine_fails_the_other_one_serves_its_visitors(served: tuple[Path, list[Machine], str]) -> None:
+    _, started, _ = served
+    started[0].server.terminate()
+    started[0].server.wait(timeout=40)
+    assert all("培训".encode() in seen(name) for name in VISITORS)
