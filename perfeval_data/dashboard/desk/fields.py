@@ -9,9 +9,10 @@ import streamlit as st
 
 from perfeval_data.dashboard.desk import given
 from perfeval_data.dashboard.ui import clicks, markup, table
-from perfeval_data.desk.questions import FIELD_WORDS, value_named
+from perfeval_data.desk.questions import value_named
 from perfeval_data.desk.sums import sums_of
 from perfeval_data.ingest.desk import State, Table
+from perfeval_data.paper.fields import FIELD_WORDS
 from perfeval_data.paper.model import Entry, SelfEvaluation
 from perfeval_data.paper.values import in_digits
 from perfeval_data.words import desk as words

@@ -13,7 +13,7 @@ from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.server.writing import writing
 from perfeval_data.dashboard.ui import clicks, markup, table
 from perfeval_data.desk.learned import LearnedHeader, forget, learned_headers
-from perfeval_data.desk.questions import FIELD_WORDS
+from perfeval_data.paper.fields import FIELD_WORDS
 from perfeval_data.service.settings_file import SettingsError
 from perfeval_data.words import wording
 
