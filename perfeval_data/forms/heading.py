@@ -22,7 +22,7 @@ from perfeval_data.forms.vocabulary import (
 from perfeval_data.paper.grid import Cell, Grid, Paragraph
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.model import Entry
-from perfeval_data.paper.values import MONEY_UNITS, half_width, is_empty, joined
+from perfeval_data.paper.values import MONEY_UNITS, at_colon, is_empty, joined
 
 _PROJECT_NAME = "项目名称"
 _NAMES_OF_BODIES = {
@@ -98,7 +98,7 @@ def _in_cells(cells: Iterable[tuple[Grid, Cell]]) -> list[Named]:
 def _of_both_bodies(cells: Iterable[tuple[Grid, Cell]], lines: Iterable[Cell | Paragraph]) -> list[Named]:
     """The two bodies that one cell asks for and the next one names in the same way: `主管部门/实施单位 | 甲局/乙科`."""
     beside = ((cell.text, value.text, value.location) for grid, cell in cells if (value := _beside(grid, cell)))
-    parted = ((half_width(line.text).partition(":"), line.location) for line in lines)
+    parted = ((at_colon(line.text), line.location) for line in lines)
     within = ((name, value, place) for (name, colon, value), place in parted if colon)
     return [named for name, value, place in (*beside, *within) for named in _bodies(name.rstrip(":："), value, place)]
 
@@ -170,4 +170,4 @@ def _in_line(line: Cell | Paragraph) -> Iterator[Named]:
     """The values that share a line with their names, of which a line may hold several."""
     for name, value in named_values(without_mark(line.text)):
         if bare(value):
-            yield bare(name), Entry(joined(half_width(value)), line.location)
+            yield bare(name), Entry(joined(value), line.location)

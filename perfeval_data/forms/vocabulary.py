@@ -13,7 +13,7 @@ from perfeval_data.forms.grammar import Role, Side, may_be_reached, role_of, sid
 from perfeval_data.forms.weights import ALIKE, AS_ELSEWHERE, BY_KIND, COMPOSED, MARGIN, SECOND_MEANING
 from perfeval_data.paper.grid import Cell
 from perfeval_data.paper.labels import bare
-from perfeval_data.paper.values import half_width, remembered
+from perfeval_data.paper.values import at_colon, half_width, remembered
 
 
 class Label(StrEnum):
@@ -628,7 +628,7 @@ HEADING_LABELS = (
 @remembered
 def inline_value(text: str, *wanted: Label) -> str | None:
     """The value behind a label in one and the same cell (`项目名称：职工之家建设` -> `职工之家建设`); None where there is no such label."""
-    label, colon, value = half_width(text).strip().partition(":")
+    label, colon, value = at_colon(text)
     return value.strip() if colon and is_label(label, *wanted) else None
 
 
