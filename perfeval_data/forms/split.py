@@ -14,8 +14,10 @@ from perfeval_data.forms.stream import is_stream, rows_of_stream
 from perfeval_data.forms.vocabulary import (
     HEADING_LABELS,
     LEVELS,
+    POINTS,
     Label,
     begins_with_label,
+    columns_of,
     has_label,
     header_labels_of,
     heads_indicators,
@@ -31,7 +33,7 @@ from perfeval_data.forms.vocabulary import (
 from perfeval_data.paper.framework import is_level_name
 from perfeval_data.paper.grid import Block, Cell, Document, Grid, Paragraph, Picture, kept_with_grid
 from perfeval_data.paper.labels import bare
-from perfeval_data.paper.values import joined, parse_number
+from perfeval_data.paper.values import is_empty, joined, parse_number, parse_points
 
 _TITLE_LINES = 8
 """How many lines above a form may belong to its title."""
@@ -331,14 +333,17 @@ def _extended(region: Region, rest: Grid) -> Region:
 
 
 def _joined(upper: Grid, lower: Grid) -> Grid | None:
-    """Two halves of a table as one, if they have the same columns, or the same where they meet."""
+    """Two halves of a table as one, if they have the same columns, or the same where they meet, or as many cells in the rows of indicators."""
     halves: tuple[Grid, Grid] | None = upper, lower
     if upper.ruled and upper.column_edges and lower.column_edges:
         halves = _on_the_borders_of_both(upper, lower, upper.column_edges, lower.column_edges)
     elif upper.ruled and upper.column_count != lower.column_count:
-        return None
+        halves = None
     if halves is None:
-        return None
+        counted = _with_as_many_cells(upper, lower)
+        if counted is None:
+            return None
+        halves = upper, counted
     upper, lower = halves
     moved = (replace(cell, row=cell.row + upper.row_count) for cell in lower.cells)
     return Grid((*upper.cells, *moved), upper.ruled and lower.ruled, upper.column_edges)
@@ -362,12 +367,40 @@ def _on_the_borders_of_both(upper: Grid, lower: Grid, one: Sequence[float], othe
     return halves if _borders(halves[0], upper.row_count - 1) == _borders(halves[1], 0) else None
 
 
-def _on_edges(grid: Grid, own: Sequence[float], edges: tuple[float, ...]) -> Grid:
-    place = [edges.index(edge) for edge in own]
+def _with_as_many_cells(upper: Grid, lower: Grid) -> Grid | None:
+    """The lower half with its columns counted as those of the indicators above, whatever their widths: a table cut in two gets new ones.
+
+    Each row must have a cell for each column, the name of the section at the left may be missing, and points must stand below their
+    names and nothing else; None where that is not so.
+    """
+    header = next((row for row in reversed(range(upper.row_count)) if heads_indicators(upper.rows[row])), None)
+    if header is None or not upper.ruled or not lower.ruled:
+        return None
+    borders = sorted(_borders(upper, max(range(header, upper.row_count), key=lambda row: len(upper.rows[row]))))
+    section = upper.rows[header][0]
+    is_without_section = lower.column_count == len(borders) - 2 and is_label(section.text, Label.INDICATORS)
+    own = borders[is_without_section:]
+    widest = max(range(lower.row_count), key=lambda row: len(lower.rows[row]))
+    if len(own) != lower.column_count + 1 or _borders(lower, widest) != {*range(len(own))}:
+        return None
+    counted = _in_columns(lower, own, upper.column_edges)
+    named = [cell for cell in upper.rows[header] if not columns_of(cell.text, is_of_funds=False).isdisjoint(POINTS)]
+    place = {(name.column, name.right) for name in named}
+    below = [cell for cell in counted.cells if (cell.column, cell.right) in place and not is_empty(cell.text)]
+    are_points = all(parse_points(cell.text) is not None for cell in below)
+    return counted if place and are_points and {(cell.column, cell.right) for cell in below} == place else None
+
+
+def _in_columns(grid: Grid, place: Sequence[int], edges: tuple[float, ...] | None) -> Grid:
+    """A grid with its borders at other places among those of another one."""
     cells = (
         replace(cell, column=place[cell.column], column_span=place[cell.right] - place[cell.column]) for cell in grid.cells
     )
     return replace(grid, cells=tuple(cells), column_edges=edges)
+
+
+def _on_edges(grid: Grid, own: Sequence[float], edges: tuple[float, ...]) -> Grid:
+    return _in_columns(grid, [edges.index(edge) for edge in own], edges)
 
 
 def _borders(grid: Grid, row: int) -> set[int]:
