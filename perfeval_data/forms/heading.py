@@ -8,13 +8,12 @@ from itertools import takewhile
 
 from perfeval_data.forms.grammar import Role, role_of
 from perfeval_data.forms.personal import without_mark
-from perfeval_data.forms.split import Region, above_indicators, heads_a_list
+from perfeval_data.forms.split import Region, above_indicators, heads_a_list, lines_below_title
 from perfeval_data.forms.vocabulary import (
     HEADING_LABELS,
     Label,
     begins_with_label,
     has_label,
-    is_evaluation_title,
     labels_of,
     named_values,
     years_of_dates,
@@ -46,7 +45,7 @@ def read_heading(region: Region) -> dict[Label, Entry]:
     a form may name the fund (专项资金名称) that the project is part of.
     """
     cells = [(grid, cell) for grid in region.parts for cell in _heading_cells(grid)]
-    lines: list[Cell | Paragraph] = [*(cell for _, cell in cells), *_lines_below_title(region)]
+    lines: list[Cell | Paragraph] = [*(cell for _, cell in cells), *lines_below_title(region)]
     inline = [named for line in lines for named in _in_line(line)]
     named = [
         each
@@ -119,12 +118,6 @@ def _two_parts(text: str) -> list[str]:
     parts = _BETWEEN_BODIES.split(text.strip())
     names = [part.strip() for part in _AND.split(text)]
     return parts if len(parts) > 1 else names if all(labels_of(name) & _BODIES for name in names) else parts
-
-
-def _lines_below_title(region: Region) -> Iterator[Paragraph]:
-    """The lines between the title and the table, which may hold `主管部门：某市总工会    实施单位：宣教部`."""
-    lines = takewhile(lambda line: not is_evaluation_title(line.text), reversed(region.titles))
-    return lines if any(is_evaluation_title(line.text) for line in region.titles) else iter(())
 
 
 def _heading_cells(grid: Grid) -> Iterator[Cell]:

@@ -407,6 +407,12 @@ def _borders(grid: Grid, row: int) -> set[int]:
     return {border for cell in grid.rows[row] for border in (cell.column, cell.right)}
 
 
+def lines_below_title(region: Region) -> Iterator[Paragraph]:
+    """The lines between the title and the table, nearest first, which may hold `主管部门：某市总工会    实施单位：宣教部` or `总分：97分`."""
+    lines = takewhile(lambda line: not is_evaluation_title(line.text), reversed(region.titles))
+    return lines if any(is_evaluation_title(line.text) for line in region.titles) else iter(())
+
+
 @kept_with_grid
 def above_indicators(grid: Grid) -> range:
     """The rows of a grid above the header of 绩效指标; all of them where it has none."""
