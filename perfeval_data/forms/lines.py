@@ -78,6 +78,11 @@ def _with_rows(table: Grid, at: int, rows: Sequence[Row]) -> Grid:
     return replace(table, cells=tuple(sorted((*cells, *moved), key=attrgetter("row", "column"))))
 
 
+def with_line_above(table: Grid, line: Paragraph) -> Grid:
+    """A table with the line above it, `资金使用情况（单位：万元）`, as its first row."""
+    return _with_rows(table, 0, [(line, [line.text])])
+
+
 def says_the_total(text: str) -> bool:
     """Whether a text is nothing but the total of a form: `自评总分：98.5分    自评等级：优`."""
     said, value = stated_in_words(text), inline_value(text, Label.TOTAL)

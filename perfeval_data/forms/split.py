@@ -8,10 +8,11 @@ from functools import reduce
 from itertools import pairwise, takewhile
 
 from perfeval_data.forms.grids import forms_apart, straightened, without_idle_rows
-from perfeval_data.forms.lines import says_the_total, with_lines_as_rows
+from perfeval_data.forms.lines import says_the_total, with_line_above, with_lines_as_rows
 from perfeval_data.forms.sayings import names_unit, unit_in_note
 from perfeval_data.forms.stream import is_stream, rows_of_stream
 from perfeval_data.forms.vocabulary import (
+    BUDGETS,
     HEADING_LABELS,
     LEVELS,
     POINTS,
@@ -236,7 +237,9 @@ def _take_rest(rest: Grid, regions: list[Region], lines: list[Paragraph], betwee
     titles = [line.text for line in lines if is_table_title(line.text) or is_evaluation_title(line.text)]
     plans = [line.text for line in lines if is_plan_title(line.text)]
     is_titled = not all(map(is_continued_title, (*titles, *plans)))
-    if is_open and not is_titled and _goes_on(regions[-1], rest):
+    brings_funds = bool(regions) and _has_funds(rest) and not any(map(_has_funds, regions[-1].parts))
+    if not is_titled and ((is_open and _goes_on(regions[-1], rest)) or brings_funds):
+        rest = with_line_above(rest, lines[-1]) if lines and names_unit(lines[-1].text) else rest
         regions[-1] = reduce(_extended, [*between, rest], regions[-1])
         between.clear()
         return []
@@ -296,6 +299,14 @@ def _goes_on(region: Region, rest: Grid) -> bool:
     if has_label(rest.cells, *LEVELS, *_FORM_LABELS) or _names_levels(rest) or _goes_on_in_its_columns(region, rest):
         return True
     return rest.row_count <= _SHORT_END and has_label(rest.cells, Label.TOTAL, Label.CLOSING)
+
+
+def _has_funds(grid: Grid) -> bool:
+    """Whether a table has the funds of a form: a row that names a budget and what was executed of it, and heads no list of projects."""
+    named = ((row, {label for cell in grid.filled(row) for label in labels_of(cell.text)}) for row in range(grid.row_count))
+    return any(
+        Label.EXECUTED in labels and not labels.isdisjoint(BUDGETS) and not heads_a_list(grid, row) for row, labels in named
+    )
 
 
 def _names_levels(rest: Grid) -> bool:

@@ -59,6 +59,7 @@ class Label(StrEnum):
 
 
 AMOUNTS: Final = (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED)
+BUDGETS: Final = frozenset({Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET})
 GOALS: Final = (Label.EXPECTED_GOAL, Label.ACHIEVED_GOAL)
 LEVELS: Final = (Label.LEVEL_1, Label.LEVEL_2, Label.LEVEL_3)
 POINTS: Final = frozenset({Label.WEIGHT, Label.SCORE})
