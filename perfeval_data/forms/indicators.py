@@ -287,8 +287,12 @@ def _refuse_points_of_all(laid: Row, first: Cell, header: Header) -> None:
     """
     own = {label: slot for label, slot in laid.slots.items() if not slot.continued and slot.text}
     numbers = (own[label] for label in LEVELS if label in own and _PLAIN_POINTS.fullmatch(half_width(own[label].text).strip()))
-    names = (own[label] for label in (*MEASURES, *POINTS) if label in own and is_label(own[label].text, Label.SCORE, Label.TOTAL))
-    is_named_aside = first.column < header.first_column and not (is_label(first.text, Label.INDICATORS) or own.keys() & {*LEVELS})
+    names = (
+        own[label] for label in (*MEASURES, *POINTS) if label in own and is_label(own[label].text, Label.SCORE, Label.TOTAL)
+    )
+    is_named_aside = first.column < header.first_column and not (
+        is_label(first.text, Label.INDICATORS) or own.keys() & {*LEVELS}
+    )
     aside = [Slot(first.text, first.location)] if is_named_aside and is_empty(laid[Label.LEVEL_3].text) else []
     if odd := next(chain(numbers, names, aside), None):
         raise FormRefusedError(f"“{joined(odd.text)}”不像是指标的内容，这一行可能是总分或别人的评分", odd.location)

@@ -289,9 +289,7 @@ def _is_total(grid: Grid, row: int, header: Header) -> bool:
 
 def _holds_a_total(cells: Sequence[Cell]) -> bool:
     """Whether points stand behind the very name of a total anywhere in a row: `财政核定总分 | 85.6 | 自评总分 | 93.6`."""
-    return any(
-        names_total_points(name.text) and parse_points(number.text) is not None for name, number in pairwise(cells)
-    )
+    return any(names_total_points(name.text) and parse_points(number.text) is not None for name, number in pairwise(cells))
 
 
 def _names_whose_points(grid: Grid, cells: Sequence[Cell], header: Header) -> Whose | None:
@@ -302,7 +300,9 @@ def _names_whose_points(grid: Grid, cells: Sequence[Cell], header: Header) -> Wh
     numbers = sum(parse_points(cell.text) is not None for cell in cells)
     if not 0 < numbers <= len(names) + 1 or not all(map(_names_what_is_given, names)):
         return None
-    return Whose.UNIT if len(names) > 1 and any(map(_is_of_the_unit, names)) else Whose.OTHERS if numbers <= len(names) else None
+    return (
+        Whose.UNIT if len(names) > 1 and any(map(_is_of_the_unit, names)) else Whose.OTHERS if numbers <= len(names) else None
+    )
 
 
 def _names_what_is_given(cell: Cell) -> bool:
