@@ -7,9 +7,24 @@ import pytest
 from perfeval_data.paper.model import SelfEvaluation
 from tests.forms.test_traps import FORM, LOWER_ROWS, TITLE, TOTAL, drawn, only, read, values_of
 
-OTHERS = (
-    "财政核定总分 部门复核得分 专家评分 抽查得分 上级核定 第三方评价得分 评审组打分 名次 排名 评定档次 加分 减分 扣分项 上年得分 平均分 人数"
-).split()
+OTHERS = [
+    "财政核定总分",
+    "部门复核得分",
+    "专家评分",
+    "抽查得分",
+    "上级核定",
+    "第三方评价得分",
+    "评审组打分",
+    "名次",
+    "排名",
+    "评定档次",
+    "加分",
+    "减分",
+    "扣分项",
+    "上年得分",
+    "平均分",
+    "人数",
+]
 LAYOUTS = {
     "left": "| {} | {} | {} | {} | | | | | |",
     "spread": "| {} | < | {} | < | {} | < | {} | < | < |",
