@@ -17,6 +17,7 @@ from perfeval_data.forms.fund_columns import is_figure, misfit
 from perfeval_data.forms.sayings import statement_kind
 from perfeval_data.forms.vocabulary import (
     AMOUNTS,
+    BUDGETS,
     HEADING_LABELS,
     POINTS,
     Label,
@@ -35,7 +36,6 @@ from perfeval_data.paper.values import AMOUNT_UNIT, is_empty, parse_amount, pars
 
 TOTAL_NAME = "年度资金总额"
 """The name of a total that has none of its own."""
-_BUDGETS = frozenset({Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET})
 _OTHERS = frozenset({Label.RECEIVED, Label.REMARK})
 """Amounts that are not stored, such as those of the last year."""
 _KINDS = frozenset({*AMOUNTS, Label.RATE, *POINTS, *_OTHERS})
@@ -124,7 +124,7 @@ def _are_told_apart(figures: Sequence[_Figure]) -> bool:
         return False  # nothing stands below a usual table with an address of its own
     meanings = {each.meaning for each in figures}
     stated = [(_source(each.source), each.meaning) for each in filled]
-    return len({*stated}) == len(stated) and Label.EXECUTED in meanings and not meanings.isdisjoint(_BUDGETS)
+    return len({*stated}) == len(stated) and Label.EXECUTED in meanings and not meanings.isdisjoint(BUDGETS)
 
 
 def _amounts_named(grid: Grid, row: int) -> list[Cell]:

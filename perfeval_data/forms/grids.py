@@ -9,7 +9,17 @@ from decimal import Decimal
 from itertools import accumulate, pairwise
 from typing import Final
 
-from perfeval_data.forms.vocabulary import POINTS, Label, columns_of, heads_indicators, is_label, labels_of, standard_words
+from perfeval_data.forms.vocabulary import (
+    MEASURES,
+    POINTS,
+    VALUE_COLUMNS,
+    Label,
+    columns_of,
+    heads_indicators,
+    is_label,
+    labels_of,
+    standard_words,
+)
 from perfeval_data.forms.weights import NAMES, TABLES
 from perfeval_data.paper.grades import USUAL_SUMS
 from perfeval_data.paper.grid import Cell, Grid, kept_with_grid
@@ -20,8 +30,6 @@ _NAMED_VALUE: Final = re.compile(
     r"([^\s:;,，；、\d]{2,8})\s*:\s*([^:]*?)\s*(?:[;；,，。]\s*|\n|\s|$)(?=[^\s:;,，；、\d]{2,8}\s*:|$)"
 )
 _PAIR_OF_POINTS: Final = re.compile(r"(\d+(?:\.\d+)?)\s*分?\s*/\s*(\d+(?:\.\d+)?)\s*分?")
-_MEASURES: Final = frozenset({Label.TARGET, Label.ACTUAL})
-_VALUES: Final = POINTS | _MEASURES | {Label.REASON}
 
 
 # --- lines and borders that say nothing -------------------------------------------------------------------------------
@@ -119,7 +127,7 @@ def _by_the_name(name: Cell, below: Sequence[Cell]) -> Parts:
     """Two columns by a name of both, of points where a stroke parts them, of values where it does in each cell."""
     names = _BETWEEN.split(name.text.strip()) if len(name.text) <= NAMES.of_two_columns and not labels_of(name.text) else []
     meant = {label for part in names for label in columns_of(part, is_of_funds=False)}
-    if len(names) != len(meant) or meant not in (POINTS, _MEASURES):
+    if len(names) != len(meant) or meant not in (POINTS, MEASURES):
         return {}
     parts = {cell: [*_BETWEEN.split(cell.text, maxsplit=1), ""][:2] for cell in below}
     are_whole = all(len(_BETWEEN.split(cell.text)) == len(names) for cell in below if cell.text)
@@ -149,7 +157,7 @@ def _by_names_in_cells(name: Cell, below: Sequence[Cell]) -> Parts:
     meant = [[*columns_of(each, is_of_funds=False)] for each in names[0]]
     if (
         len(meant) < 2
-        or any(len(each) != 1 or each[0] not in _VALUES for each in meant)
+        or any(len(each) != 1 or each[0] not in VALUE_COLUMNS for each in meant)
         or len({each[0] for each in meant}) < len(meant)
     ):
         return {}

@@ -30,7 +30,9 @@ from perfeval_data.forms.grammar import Side, side_of
 from perfeval_data.forms.refusal import UNDECIDED_ROW
 from perfeval_data.forms.vocabulary import (
     LEVELS,
+    MEASURES,
     POINTS,
+    VALUE_COLUMNS,
     Label,
     column_names,
     columns_of,
@@ -242,8 +244,7 @@ def _has_fitting_levels(slots: Slots) -> bool:
 # --- the header ---------------------------------------------------------------------------------------------------------
 
 
-MEASURES: Final = frozenset({Label.TARGET, Label.ACTUAL})
-VALUES: Final = MEASURES | POINTS | {Label.NATURE, Label.ADJUSTED_TARGET, Label.UNIT, Label.REASON}
+VALUES: Final = VALUE_COLUMNS | {Label.NATURE, Label.ADJUSTED_TARGET, Label.UNIT}
 _WANTED: Final = frozenset({Label.LEVEL_3, Label.TARGET, Label.ACTUAL, Label.SCORE})
 _NAMES_A_LEVEL: Final[Mapping[Label, Callable[[str], bool]]] = {
     Label.LEVEL_1: lambda text: standard_level_1(text) is not None,

@@ -17,12 +17,13 @@ from operator import attrgetter
 from typing import Final
 
 from perfeval_data.forms.columns import Header
-from perfeval_data.forms.indicator_columns import MEASURES, VALUES, both_levels, certainly_names, header_at, is_indicator_header
+from perfeval_data.forms.indicator_columns import VALUES, both_levels, certainly_names, header_at, is_indicator_header
 from perfeval_data.forms.refusal import FormRefusedError
 from perfeval_data.forms.sayings import stated_in_words
 from perfeval_data.forms.vocabulary import (
     AMOUNTS,
     LEVELS,
+    MEASURES,
     POINTS,
     Label,
     begins_with_label,

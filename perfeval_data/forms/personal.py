@@ -18,6 +18,7 @@ from perfeval_data.forms.vocabulary import (
     Label,
     begins_with_label,
     has_label,
+    is_any_label,
     is_label,
     is_telephone_label,
     labels_of,
@@ -293,15 +294,11 @@ def _beside(grid: Grid, label: Cell) -> list[Cell]:
             is_last_and_only = number == 0 and len(filled) == 1 and may_be_names(cell.text)
             is_first = cell is right[0] and not _UNIT_OF_AMOUNTS.search(cell.text)
             is_person = is_first or is_last_and_only or is_telephone(cell.text) or is_name(cell.text)
-            if _is_label_of_any_kind(cell) or not is_person:
+            if is_any_label(cell.text) or not is_person:
                 break
             if not is_empty(cell.text):
                 values.append(cell)
     return values
-
-
-def _is_label_of_any_kind(cell: Cell) -> bool:
-    return bool(labels_of(cell.text)) or begins_with_label(cell.text, *HEADING_LABELS)
 
 
 def _below(grid: Grid, label: Cell) -> Iterator[Cell]:

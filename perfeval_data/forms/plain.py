@@ -15,11 +15,12 @@ from typing import Final
 from perfeval_data.forms.columns import Header
 from perfeval_data.forms.fund_columns import is_figure
 from perfeval_data.forms.grids import columns_apart, with_plain_points
-from perfeval_data.forms.indicator_columns import MEASURES, header_at, is_indicator_header
+from perfeval_data.forms.indicator_columns import header_at, is_indicator_header
 from perfeval_data.forms.items import without_items
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.transposed import upright
 from perfeval_data.forms.vocabulary import (
+    MEASURES,
     POINTS,
     Label,
     columns_of,

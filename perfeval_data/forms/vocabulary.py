@@ -61,7 +61,11 @@ class Label(StrEnum):
 AMOUNTS: Final = (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED)
 GOALS: Final = (Label.EXPECTED_GOAL, Label.ACHIEVED_GOAL)
 LEVELS: Final = (Label.LEVEL_1, Label.LEVEL_2, Label.LEVEL_3)
+BUDGETS: Final = frozenset({Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET})
+MEASURES: Final = frozenset({Label.TARGET, Label.ACTUAL})
 POINTS: Final = frozenset({Label.WEIGHT, Label.SCORE})
+VALUE_COLUMNS: Final = MEASURES | POINTS | {Label.REASON}
+"""The columns of 绩效指标 that every form has in some way."""
 FUND_VALUES: Final = frozenset({*AMOUNTS, Label.RATE, *POINTS})
 """What is a number in a table of funds."""
 
@@ -470,11 +474,9 @@ def of_the_unit(text: str, is_of_points: bool) -> frozenset[Label]:
     never = _NEVER_ITS_POINTS if is_of_points else _NEVER_ITS_REASONS
     if not text or len(text) > NAMES.longest or never.search(text):
         return frozenset()
-    return frozenset({Label.WEIGHT, Label.SCORE} if is_of_points else {Label.REASON})
+    return POINTS if is_of_points else frozenset({Label.REASON})
 
 
-_VALUE_COLUMNS = frozenset({Label.TARGET, Label.ACTUAL, Label.WEIGHT, Label.SCORE, Label.REASON})
-_MEASURES = frozenset({Label.TARGET, Label.ACTUAL})
 _ONLY_OF_FUNDS = frozenset({*_AMOUNT_COLUMNS, Label.RATE})
 
 
@@ -494,15 +496,15 @@ def _head_indicators(texts: Sequence[str]) -> bool:
             known |= labels
     if not known.isdisjoint(_ONLY_OF_FUNDS):
         return False
-    if known.isdisjoint(_VALUE_COLUMNS):
+    if known.isdisjoint(VALUE_COLUMNS):
         return _head_indicators_by_composed_names(texts)
-    if len(known & _VALUE_COLUMNS) >= TABLES.named_values and not known.isdisjoint(_MEASURES):
+    if len(known & VALUE_COLUMNS) >= TABLES.named_values and not known.isdisjoint(MEASURES):
         return True
     known = {label for text in texts for label in columns_of(text, is_of_funds=False)}
     of_funds = {label for text in texts for label in columns_of(text, is_of_funds=True)}
     is_of_funds = known.isdisjoint(LEVELS) and len(of_funds & _ONLY_OF_FUNDS) > 1
-    has_several = len(known) > TABLES.named_values and len(known & _VALUE_COLUMNS) > 1
-    return has_several and not known.isdisjoint(_MEASURES) and not is_of_funds
+    has_several = len(known) > TABLES.named_values and len(known & VALUE_COLUMNS) > 1
+    return has_several and not known.isdisjoint(MEASURES) and not is_of_funds
 
 
 def _head_indicators_by_composed_names(texts: Sequence[str]) -> bool:
@@ -512,7 +514,7 @@ def _head_indicators_by_composed_names(texts: Sequence[str]) -> bool:
         return False
     known = {label for text in texts for label in columns_of(text, is_of_funds=False)}
     known |= {Label.TARGET} if any(is_label(text, Label.GOALS) for text in texts) else set()  # 年度目标 above targets
-    return known >= _MEASURES and not known.isdisjoint(POINTS) and not known.isdisjoint(LEVELS)
+    return known >= MEASURES and not known.isdisjoint(POINTS) and not known.isdisjoint(LEVELS)
 
 
 _GOAL_OF_COLUMN = {Label.TARGET: Label.EXPECTED_GOAL, Label.ACTUAL: Label.ACHIEVED_GOAL}
@@ -673,6 +675,11 @@ def _names_ending(text: str) -> Iterator[str]:
             yield name
             if text[:begin].endswith(_BETWEEN_VALUES):
                 return
+
+
+def is_any_label(text: str) -> bool:
+    """Whether a text is a label, or one of the heading with its value behind it."""
+    return bool(labels_of(text)) or begins_with_label(text, *HEADING_LABELS)
 
 
 def begins_with_label(text: str, *wanted: Label) -> bool:

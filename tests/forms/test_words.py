@@ -156,6 +156,11 @@ def test_names_of_columns(label: Label, is_of_funds: bool, names: str) -> None:
         assert costs[label] <= WEIGHTS.composed
 
 
+def test_a_label_of_the_heading_may_lack_its_last_character_where_enough_is_left() -> None:
+    assert labels_of("项目名") == {Label.PROJECT_NAME}
+    assert labels_of("联系") == frozenset()
+
+
 @pytest.mark.parametrize("name", ["执行率④=③/②", "执行率C=B/A", "执行率④", "执行率C", "执行率（C=B/A）"])
 def test_the_number_of_a_column_and_its_formula_are_no_part_of_its_name(name: str) -> None:
     assert labels_of(name) == {Label.RATE}
