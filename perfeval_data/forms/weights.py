@@ -270,7 +270,7 @@ class Tables(Thresholds, frozen=True):
     `test_split.py::test_other_tables_do_not_continue_a_form_without_a_total`
     """
     same_border: Share = 0.012
-    """Of the width of a table: within it borders count as one, of two tables that are joined as well: 5 points on a page; the narrowest columns have four times that.
+    """Of the width of a table: how far borders miss each other that are one, in a table or two halves of it; columns are four times as wide.
 
     `test_traps.py::test_borders_a_few_points_out_of_line_are_one`
     """
@@ -293,9 +293,12 @@ class Search(Thresholds, frozen=True):
     """How many readings are followed at a time; the others have more against them."""
 
     of_a_header: Count = 256
-    """`test_headers.py::test_points_of_the_levels_are_not_those_of_the_indicators`"""
+    """Ways to understand a header. `test_headers.py::test_points_of_the_levels_are_not_those_of_the_indicators`"""
     of_a_row: Count = 48
-    """`test_assign.py::test_row_whose_merged_cells_are_gone_has_one_reading_when_all_its_values_are_there`"""
+    """Ways to lay the beginning of a row.
+
+    `test_assign.py::test_row_whose_merged_cells_are_gone_has_one_reading_when_all_its_values_are_there`
+    """
 
 
 SEARCH: Final = checked(Search)
