@@ -7,12 +7,14 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Coroutine, Iterator
+import time
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from perfeval_data.export.papers import MissingFontError
 from perfeval_data.export.papers.typesetting import faces
@@ -25,6 +27,21 @@ T = TypeVar("T")
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "data" / "samples"
 MORE_SAMPLES = ROOT.parent / "shared" / "samples"
+PATIENCE = 150
+"""Seconds that a busy machine may take over anything that is waited for; who waits goes on as soon as it has come."""
+
+# The same examples in every run, however slow the machine is; new ones are searched for by `--hypothesis-profile=search`.
+settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", settings.get_profile("search"), derandomize=True, database=None)
+settings.load_profile("same")
+
+
+def wait_until(is_so: Callable[[], object]) -> None:
+    """Wait until something is so, as long as `PATIENCE` lasts."""
+    deadline = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < deadline, "it has not come to be"
+        time.sleep(0.05)
 
 
 def awaited(coroutine: Coroutine[Any, Any, T]) -> T:

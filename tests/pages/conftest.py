@@ -20,7 +20,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from perfeval_data.dashboard.ui import address
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 
 PAGES = {name: page.title for name, page in address.PAGES.items() if page.needs_data}
 """The pages that show data, with their titles."""
@@ -49,7 +49,7 @@ class Dashboard:
     """One reader's session."""
 
     downloads: dict[str, Download]
-    app: AppTest = field(default_factory=lambda: AppTest.from_file(ROOT / "app.py", default_timeout=30))
+    app: AppTest = field(default_factory=lambda: AppTest.from_file(ROOT / "app.py", default_timeout=PATIENCE))
     page: str = ""
     """The page on the screen; none before the first."""
 
