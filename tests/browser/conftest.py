@@ -36,6 +36,8 @@ ARGUMENTS = (
     # again.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1",
 )
+CUT_OFF = ("ERR_CONNECTION", "WebSocket", "server endpoint", "not responding", "DoInitPings timed out")
+"""Words of what a page complains of while its server is gone, the last where that takes long."""
 _LOCAL = {"localhost", "127.0.0.1"}
 MILLISECONDS = 1_000 * PATIENCE
 expect.set_options(timeout=MILLISECONDS)
@@ -197,6 +199,7 @@ class FirstVisit:
 def first_visit(browser: Browser, server: Server) -> FirstVisit:
     """The very first request to the server, before those of any test."""
     page = browser.new_page()
+    page.set_default_timeout(MILLISECONDS)
     page.goto(f"{server.url}/doubts?year=2024")
     settle(page)
     found = FirstVisit(

@@ -206,6 +206,7 @@ def test_first_visit_is_compressed_and_the_second_moves_little(browser: Browser,
     """
     trusted = f"--ignore-certificate-errors-spki-list={place.fingerprint}"
     context = browser.browser_type.launch_persistent_context(tmp_path, executable_path=executable(), args=[*ARGUMENTS, trusted])
+    context.set_default_timeout(MILLISECONDS)
     page, moved, totals = context.new_page(), list[float](), []
     tools = context.new_cdp_session(page)
     tools.send("Network.enable")

@@ -6,7 +6,7 @@ import base64
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import streamlit as st
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
 from perfeval_data.dashboard.ui import address
@@ -272,6 +273,14 @@ def unescaped(label: str) -> str:
 def text_of(body: str) -> str:
     """The text that a reader sees of HTML."""
     return str(lxml.html.fragment_fromstring(body, "div").text_content())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_components() -> Iterator[None]:
+    """Streamlit looks through all installed packages for components, before each first page: it takes longer than the page."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(BidiComponentManager, "discover_and_register_components", lambda _, **__: None)
+        yield
 
 
 @pytest.fixture
