@@ -222,7 +222,7 @@ def test_backups_made_while_documents_come_in_hold_one_state_each(marked: Path, 
 
     importer = threading.Thread(target=import_documents)
     importer.start()
-    states = set()
+    states = set[tuple[int, int, int]]()
     try:
         while len(states) < 4:
             rows = backup(marked, tmp_path / "backup.zip")
