@@ -11,7 +11,6 @@ from typing import Final
 from perfeval_data.forms.assign import Row, Slot
 from perfeval_data.forms.columns import Header, lost_in_nameless_columns, unknown_columns
 from perfeval_data.forms.indicator_columns import (
-    MEASURES,
     VALUES,
     both_levels,
     header_at,
@@ -24,7 +23,7 @@ from perfeval_data.forms.refusal import POINTS_WITHOUT_NAME, FormRefusedError
 from perfeval_data.forms.sayings import is_score
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.totals import PointsRow, is_of_parts, names_score_of_all, settled, sums_of_level_2
-from perfeval_data.forms.vocabulary import LEVELS, POINTS, Label, has_label, inline_value, is_label, labels_of
+from perfeval_data.forms.vocabulary import LEVELS, MEASURES, POINTS, Label, has_label, inline_value, is_label, labels_of
 from perfeval_data.paper.columns import heading
 from perfeval_data.paper.framework import (
     COST,
