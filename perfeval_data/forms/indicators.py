@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import chain
+from math import inf
 from typing import Final
 
 from perfeval_data.forms.assign import Row, Slot
@@ -24,6 +26,7 @@ from perfeval_data.forms.sayings import is_score
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.totals import PointsRow, is_of_parts, names_score_of_all, settled, sums_of_level_2
 from perfeval_data.forms.vocabulary import LEVELS, MEASURES, POINTS, Label, has_label, inline_value, is_label, labels_of
+from perfeval_data.forms.weights import NAMES
 from perfeval_data.paper.columns import heading
 from perfeval_data.paper.framework import (
     COST,
@@ -44,6 +47,11 @@ from perfeval_data.paper.values import half_width, in_one_line, is_empty, joined
 
 _UNADJUSTED: Final = re.compile(r"[未无不没].{0,2}(?:调整|变)|同年初")
 _CHANGE: Final = re.compile(r"[+-].*|0(?:\.0+)?\D{0,3}")
+_OTHER_SET: Final = re.compile(
+    r"上年|去年|上一年|往年|前年|以前年|[次下明]年|(?:调整|修订|变更|修改)前|中期|半年|复核|核定|第三方|专家|财政(?:部门|评|复|审)|主管部门"
+)
+_YEAR: Final = re.compile(r"20\d\d(?=年)")
+_TWO_SETS: Final = "表中有两套绩效指标，或不是本单位本年度的，看不出该取哪些"
 _PLAIN_POINTS: Final = re.compile(r"\d+(?:\.\d+)?分?")
 _POINTS_BEHIND: Final = re.compile(r"\(\s*(\d+(?:\.\d+)?)\s*分\s*\)$")
 _TARGET_PARTS: Final = (Label.NATURE, Label.TARGET, Label.UNIT)
@@ -77,11 +85,33 @@ def read_indicators(region: Region) -> Indicators:
             _refuse_if_it_goes_on(part)
         else:
             _Part(part, found).read()
+    _refuse_a_second_set(found)
     found.total_row = settled(found.sums, found.total_row, found.indicators)
     _leave_out(sums_of_level_2(found.indicators), found)
     if not found.has(Label.WEIGHT):
         found.indicators = _with_points_in_names(found.indicators)
     return found
+
+
+def _refuse_a_second_set(found: Indicators) -> None:
+    """Refuse a form in which the same indicators stand twice: those of another year, or as others judged them, beside its own.
+
+    A name may repeat within a level (the same measure of two courses); half of all do not.
+    """
+    seen: set[tuple[str, str]] = set()
+    again: list[Indicator] = []
+    for each in found.indicators:
+        name = (bare(each.level_2_filed.text), bare(each.level_3.text))
+        again += [each] if name in seen else []
+        seen.add(name)
+    if len(again) > 1 and 2 * len(again) >= len(seen):
+        raise FormRefusedError(_TWO_SETS, again[0].level_3.location)
+
+
+def _is_of_another_time(text: str) -> bool:
+    """Whether a text heads indicators that are not those of the form: of another year, of before a change, or of others."""
+    name = re.sub(r"\s", "", text)
+    return len(name) <= NAMES.longest and _OTHER_SET.search(name) is not None and "指标" in name
 
 
 def _with_points_in_names(indicators: list[Indicator]) -> list[Indicator]:
@@ -126,6 +156,7 @@ class _Part:
 
     def read(self) -> None:
         lines = outline(self.grid, self.found.has(Label.ACTUAL))
+        self._refuse_other_sets(lines)
         for place, line in enumerate(lines):
             self.found.is_open = line.kind not in IS_OVER
             if line.kind == Kind.HEADER:
@@ -140,6 +171,18 @@ class _Part:
                 self._read_indicator(line)
             elif line.kind == Kind.NOTE:
                 self._read_reason(line)
+
+    def _refuse_other_sets(self, lines: Sequence[Line]) -> None:
+        """Refuse where a name beside or above indicators says that they are not those of the form: `上年度绩效指标`."""
+        heads = [line.row - 1 for line in lines if line.kind == Kind.HEADER]
+        rows = [(self.grid.filled(row), inf) for row in heads if len(self.grid.filled(row)) == 1]
+        rows += [(self.grid.filled(line.row), line.header.first_column) for line in lines if line.kind not in IS_OVER]
+        names = [cell for cells, end in rows for cell in cells if cell.column < end or len(cells) == 1]
+        years = {year: cell for cell in names if "指标" in cell.text for year in _YEAR.findall(half_width(cell.text))}
+        other = next((cell for cell in names if _is_of_another_time(cell.text)), None)
+        other = other or (next(iter(years.values())) if len(years) > 1 else None)
+        if other:
+            raise FormRefusedError(_TWO_SETS, other.location)
 
     def _read_reason(self, line: Line) -> None:
         """A row that says nothing but a reason, `偏差原因：报名不足`, says that of the indicator above, where no column does."""
