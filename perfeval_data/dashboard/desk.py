@@ -31,8 +31,9 @@ from perfeval_data.desk.questions import FIELD_WORDS, Question, QuestionKind, va
 from perfeval_data.desk.sums import sums_of
 from perfeval_data.desk.typing import is_no_number
 from perfeval_data.forms.vocabulary import Label
-from perfeval_data.ingest.desk import KeptAnswers, Laid, State, Table, kept_answers, lay, not_a_form
+from perfeval_data.ingest.desk import Laid, State, Table, lay, not_a_form
 from perfeval_data.ingest.examine import Accepted, Offered, examine
+from perfeval_data.ingest.kept_answers import KeptAnswers, kept_answers
 from perfeval_data.ingest.publish import publish
 from perfeval_data.ingest.taken_up import TakenUp, take_up
 from perfeval_data.paper.answers import Answer, AnswerKind, Answers
