@@ -634,7 +634,7 @@ def inline_value(text: str, *wanted: Label) -> str | None:
 
 _BETWEEN_PAIRS: Final = re.compile(r"\n|(?<=\S)(?:\s+|[；;]\s*)(?=[^\s:：；;]{2,12}[:：])")
 _BETWEEN_VALUES: Final = tuple(" \t\u3000，,、/／|；;")
-_SHORTEST_NAME, _LONGEST_NAME = 4, 12
+_SHORTEST_IN_A_LINE, _LONGEST_IN_A_LINE = 4, 12
 """Characters of a name that parts a line; shorter ones end many a value (`宣传部门：`)."""
 _PARTS_A_LINE: Final = frozenset({*HEADING_LABELS, Label.PERSONAL})
 
@@ -666,7 +666,7 @@ def _pair(name: str, text: str) -> Iterator[tuple[str, str]]:
 def _names_ending(text: str) -> Iterator[str]:
     """The known names with which a text ends that goes on behind a colon, the longest first: several where the value before it may
     end within one, `…养护经费主管部门`."""
-    for begin in range(max(len(text) - _LONGEST_NAME, 1), len(text) - _SHORTEST_NAME + 1):
+    for begin in range(max(len(text) - _LONGEST_IN_A_LINE, 1), len(text) - _SHORTEST_IN_A_LINE + 1):
         name = text[begin:]
         if name[0].isalpha() and not labels_of(name).isdisjoint(_PARTS_A_LINE):
             yield name
