@@ -19,9 +19,10 @@ from perfeval_data.forms.vocabulary import (
     Label,
     begins_with_label,
     has_label,
+    is_any_label,
     is_label,
     labels_of,
-    names_a_part,
+    names_a_task,
 )
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.persons import MARK, is_mobile, is_name, is_telephone, may_be_names
@@ -59,7 +60,7 @@ def _cells_of_persons(grid: Grid) -> Iterator[tuple[int, int]]:
         if is_label(cell.text, Label.PERSONAL) and not _names_an_indicator(grid, cell, levels):
             values = [] if cell.row in headers else _beside(grid, cell)
             yield from ((value.row, value.column) for value in values or _below(grid, cell))
-        elif names_a_part(cell.text):
+        elif names_a_task(cell.text):
             yield from ((value.row, value.column) for value in _beside(grid, cell) if is_name(value.text))
         elif is_mobile(cell.text) and _is_alone(grid, cell):
             yield cell.row, cell.column
@@ -112,15 +113,11 @@ def _beside(grid: Grid, label: Cell) -> list[Cell]:
             is_last_and_only = number == 0 and len(filled) == 1 and may_be_names(cell.text)
             is_first = cell is right[0] and not _UNIT_OF_AMOUNTS.search(cell.text)
             is_person = is_first or is_last_and_only or is_telephone(cell.text) or is_name(cell.text)
-            if _is_label_of_any_kind(cell) or not is_person:
+            if is_any_label(cell.text) or not is_person:
                 break
             if not is_empty(cell.text):
                 values.append(cell)
     return values
-
-
-def _is_label_of_any_kind(cell: Cell) -> bool:
-    return bool(labels_of(cell.text)) or begins_with_label(cell.text, *HEADING_LABELS)
 
 
 def _below(grid: Grid, label: Cell) -> Iterator[Cell]:
