@@ -16,8 +16,9 @@ from cssselect.xpath import HTMLTranslator
 from lxml import etree
 from tinycss2.color3 import RGBA, parse_color
 
+from perfeval_data.readers.legibility import PAPER, Colour, Seen, how_seen
 from perfeval_data.readers.limits import MAX_CSS_RULES
-from perfeval_data.readers.thresholds import WRITING
+from perfeval_data.readers.units import POINTS
 
 _GROUPS: Final = {
     "display": "place", "mso-hide": "place", "visibility": "visibility", "opacity": "visibility", "font-size": "size", "font": "size",
@@ -37,12 +38,14 @@ _CELLS: Final = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot", "img", "
 """Elements whose `vertical-align` moves the whole cell or picture."""
 _NOTHING: Final = re.compile(r"[+-]?(?:0+\.?0*|\.0+)\s*(?:[a-z]+|%)?$", re.IGNORECASE)
 _MAY_MARK: Final = re.compile(
-    r"none|hid|collapse|through|super|sub|raise|align\s*:\s*[-\d.]|opacity|font\s*:[^;]*\s0|font[\w-]*\s*:\s*\.?0|white|transparent|#fff|rgb|hsl",
+    r"none|hid|collapse|through|super|sub|raise|align\s*:\s*[-\d.]|opacity|font\s*:|size|color|background",
     re.IGNORECASE,
 )
 _NO_GROUND: Final = frozenset({"", "none", "inherit", "initial", "unset"})
 _RELATIVE: Final = re.compile(r"(?:[\d.]+\s*(?:em|ex|ch|%)|larger|smaller|inherit)$", re.IGNORECASE)
 _RAISED_BY: Final = re.compile(r"[\d.]*[1-9][\d.]*\s*(?:pt|px|em|ex|%|mm|cm)$", re.IGNORECASE)
+
+_LENGTH: Final = re.compile(rf"(\d*\.?\d+)({'|'.join(filter(None, POINTS))})")
 
 Declarations = dict[str, str]
 Declared = tuple[str, str, bool]
@@ -51,19 +54,23 @@ Declared = tuple[str, str, bool]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The style of the text directly in an element. `height`: `super`, `sub`, or empty. `has_ground`: the background is not white."""
+    """The style of the text directly in an element. `height`: `super`, `sub`, or empty.
+
+    `ink`, `ground`, `points`: its colour, the one behind it, and its size; None if not known.
+    """
 
     is_invisible: bool = False
     has_no_size: bool = False
-    is_white: bool = False
-    has_ground: bool = False
+    ink: Colour | None = None
+    ground: Colour | None = PAPER
+    points: float | None = None
     struck: bool = False
     height: str = ""
 
     @property
-    def is_shown(self) -> bool:
-        """Whether text in this style is visible."""
-        return not (self.is_invisible or self.has_no_size or (self.is_white and not self.has_ground))
+    def seen(self) -> Seen:
+        """Whether text in this style is seen."""
+        return Seen.UNSEEN if self.is_invisible or self.has_no_size else how_seen(self.ink, self.ground, self.points)
 
 
 PLAIN: Final = Look()
@@ -78,7 +85,7 @@ class PageStyle:
         self._rules = list(islice(_rules(root), MAX_CSS_RULES))
         self._groups = frozenset(self._groups_with_marks())
         sheets_elsewhere = any("stylesheet" in link.get("rel", "").lower() for link in root.iter("link"))
-        self._paper = replace(PLAIN, has_ground=sheets_elsewhere)
+        self._paper = replace(PLAIN, ground=None) if sheets_elsewhere else PLAIN
         self._is_plain = not self._groups and next(root.iter(*_MARK_TAGS), None) is None
 
     def takes_no_place(self, element: etree._Element) -> bool:
@@ -115,9 +122,16 @@ class PageStyle:
         inline = (declared for style in styles if _MAY_MARK.search(style) for declared in _declarations(style))
         by_sheets = (declared for _, declarations in self._rules for declared in declarations)
         fonts = (("color", each.get("color", ""), False) for each in self._root.iter("font") if "color" in each.attrib)
-        for name, value, _ in chain(by_sheets, inline, fonts):
+        fills = (("background", each.get("bgcolor", ""), False) for each in self._root.iter() if "bgcolor" in each.attrib)
+        inks: set[Colour] = set()
+        grounds = {PAPER}
+        for name, value, _ in chain(by_sheets, inline, fonts, fills):
             if _is_mark(name, value):
                 yield _GROUPS[name]
+            if _GROUPS[name] == "ink" and (colour := _colour_in(value)):
+                (inks if name == "color" else grounds).add(colour)
+        if any(how_seen(ink, ground, None) is not Seen.CLEAR for ink in inks for ground in grounds):
+            yield "ink"
         if next(self._root.iter("s", "strike", "del"), None) is not None:
             yield "line"  # a style sheet may take their line away
 
@@ -141,9 +155,10 @@ _Weighed = tuple[_Weight, str, str]
 def _is_mark(name: str, value: str) -> bool:
     """Whether a declaration hides, strikes out, raises or lowers text."""
     if _GROUPS[name] == "size":
-        return _NOTHING.match(_font_size({name: value})) is not None
+        size = _font_size({name: value})
+        return _NOTHING.match(size) is not None or how_seen(None, None, _points(size)) is not Seen.CLEAR
     if _GROUPS[name] == "ink":
-        return name == "color" and (_is_white(value) or _is_clear(value))
+        return name == "color" and _is_clear(value)
     if _GROUPS[name] == "height":
         return value in ("super", "sub") or _RAISED_BY.match(value.lstrip("-+")) is not None
     return (
@@ -160,6 +175,7 @@ def _changed(look: Look, own: Declarations, element: etree._Element) -> Look:
         look = replace(look, is_invisible=visibility in ("hidden", "collapse"))
     if size := _font_size(own):
         look = replace(look, has_no_size=bool(_NOTHING.match(size)) or (look.has_no_size and bool(_RELATIVE.match(size))))
+        look = replace(look, points=look.points if _RELATIVE.match(size) else _points(size))
     if _NOTHING.match(own.get("opacity", "1")):
         look = replace(look, is_invisible=True)
     if "line-through" in f"{own.get('text-decoration', '')} {own.get('text-decoration-line', '')}":
@@ -182,14 +198,20 @@ def _by_attributes(element: etree._Element) -> Declarations:
 def _inked(look: Look, own: Declarations) -> Look:
     """The style with colour and background."""
     if colour := own.get("color"):
-        look = replace(look, is_white=_is_white(colour), is_invisible=look.is_invisible or _is_clear(colour))
-    grounds = (own.get(name, "") for name in ("background", "background-color", "background-image"))
-    return replace(look, has_ground=True) if any(map(_is_ground, grounds)) else look
+        look = replace(look, ink=_colour_in(colour), is_invisible=look.is_invisible or _is_clear(colour))
+    grounds = [own[name] for name in ("background", "background-color", "background-image") if _is_ground(own.get(name, ""))]
+    return replace(look, ground=_colour_in(grounds[0]) if len(grounds) == 1 else None) if grounds else look
 
 
-def _is_white(value: str) -> bool:
-    colour = parse_color(value)
-    return isinstance(colour, RGBA) and min(colour[:3]) > WRITING.nearly_white and colour.alpha > 0
+def _colour_in(value: str) -> Colour | None:
+    """The opaque colour that a value names, alone or before other words; None if it names none, or an image as well."""
+    if "url(" in value or "gradient" in value:
+        return None
+    colour = parse_color(value) or parse_color(value.split(" ")[0])
+    if not isinstance(colour, RGBA) or not colour.alpha:
+        return None
+    red, green, blue, opacity = (round(255 * min(max(part, 0), 1)) for part in colour)
+    return Colour(red, green, blue, opacity)
 
 
 def _is_clear(value: str) -> bool:
@@ -198,8 +220,14 @@ def _is_clear(value: str) -> bool:
 
 
 def _is_ground(value: str) -> bool:
-    """Whether a background is anything but white or none."""
-    return value not in _NO_GROUND and not (_is_white(value) or _is_clear(value))
+    """Whether a background puts anything behind the text."""
+    return value not in _NO_GROUND and not _is_clear(value)
+
+
+def _points(size: str) -> float | None:
+    """A size of type in points; None for one that depends on another, or has a name."""
+    match = _LENGTH.fullmatch(size)
+    return float(match[1]) * POINTS[match[2]] if match else None
 
 
 def _font_size(own: Declarations) -> str:

@@ -14,6 +14,7 @@ from perfeval_data.readers import pictures
 from perfeval_data.readers.characters import BYTE_ORDER_MARKS, Piece, as_they_look
 from perfeval_data.readers.css import PLAIN, PageStyle
 from perfeval_data.readers.layout import Content, PictureContent, Table, TableCell, blocks
+from perfeval_data.readers.legibility import as_seen
 from perfeval_data.readers.limits import MAX_PART_BYTES, MAX_SPAN, MAX_TABLE_DEPTH, refuse_beyond
 from perfeval_data.readers.spans import SlotBudget, SpannedCell, place
 from perfeval_data.readers.symbols import CHECKED, UNCHECKED
@@ -154,7 +155,8 @@ class _Flow:
 
     def _write(self, element: etree._Element, text: str | None) -> None:
         """Adds a text directly in an element."""
-        if text and (look := self._style.look(element)).is_shown:
+        look = self._style.look(element) if text else PLAIN
+        if text and (text := as_seen(text, look.seen)):
             self._pieces.append(Piece(text, look.struck, look.height))
 
     def _is_left_out(self, element: etree._Element) -> bool:

@@ -218,6 +218,11 @@ class Text(Thresholds, frozen=True):
     """
     smallest: Points = 1.0
     """The smallest character that is meant to be read. `test_pdf_painting.py::test_text_that_is_not_seen_is_not_read`"""
+    legible: Points = 3.0
+    """The smallest that can be read in print; nobody can tell whether a smaller figure is meant to be.
+
+    `test_legibility.py::test_how_a_text_is_seen`
+    """
     most_unknown: Share = 0.1
     """Of the characters of a page: how many may lack a code before its text counts as unreadable.
 
@@ -270,6 +275,11 @@ class Colours(Thresholds, frozen=True):
     """The difference in red, green and blue up to which one colour is not seen on another.
 
     `test_pdf_fills.py::test_white_rules_on_colour_are_rules`
+    """
+    hardly_seen: Level = 48
+    """The same up to which nobody can tell whether it is meant to be seen.
+
+    `test_legibility.py::test_how_a_text_is_seen`
     """
     opaque: Level = 250
     """The opacity from which on nothing shines through. `test_pdf_painting.py::test_text_that_is_not_seen_is_not_read`"""
@@ -488,8 +498,6 @@ class Writing(Thresholds, frozen=True):
 
     `test_boxes.py::test_cell_is_what_borders_enclose`
     """
-    nearly_white: Share = 0.98
-    """Of full red, green and blue: text this bright is white. `test_marks.py::test_hidden_text_of_web_pages`"""
 
 
 WRITING: Final = checked(Writing)

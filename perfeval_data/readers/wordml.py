@@ -15,6 +15,7 @@ from lxml import etree
 
 from perfeval_data.readers import wordfields
 from perfeval_data.readers.characters import lowered, raised, struck
+from perfeval_data.readers.legibility import Seen, as_seen
 from perfeval_data.readers.ooxml import take_alternatives
 from perfeval_data.readers.symbols import CHECKED, UNCHECKED, UNKNOWN, in_symbol_font, is_symbol_font, symbol
 from perfeval_data.readers.wordmath import write_formulas_as_text
@@ -76,18 +77,21 @@ def _remove_hidden_rows(root: etree._Element) -> None:
 
 
 def _without_hidden(root: etree._Element, styles: Styles) -> list[tuple[etree._Element, Look]]:
-    """Removes hidden runs; returns those that are struck out, raised or lowered."""
+    """Removes hidden and unseen runs; returns those that are struck out, raised or lowered, or hard to see."""
     looks = list(styles.looks(root))
-    for run, look in looks:
-        if look.hidden:
+    is_out = [look.hidden or look.seen is Seen.UNSEEN for _, look in looks]
+    for (run, _), out in zip(looks, is_out, strict=True):
+        if out:
             _remove(run)
-    return [(run, look) for run, look in looks if not look.hidden]
+    return [pair for pair, out in zip(looks, is_out, strict=True) if not out]
 
 
 def _write_as_they_look(looks: list[tuple[etree._Element, Look]]) -> None:
-    """Replaces struck-out text by its mark, raised and lowered text by superscripts and subscripts."""
+    """Replaces struck-out text by its mark, raised and lowered text by superscripts and subscripts, doubtful figures by their sign."""
     off_line = {run for run, look in looks if look.height}
     for run, look in looks:
+        for text in run.iter(TEXT):
+            text.text = as_seen(text.text or "", look.seen)
         write = struck if look.struck else {"superscript": raised, "subscript": lowered}.get(look.height)
         if write and (look.struck or _is_beside_others(run, off_line)):
             texts = list(run.iter(TEXT))

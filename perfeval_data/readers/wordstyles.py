@@ -1,17 +1,20 @@
 """Whether a Word run is hidden, struck out, raised or lowered, by its own font or by a style.
 
-White on white is hidden too, unless something may put a colour behind the text.
+What is not seen on what is behind it, or too small, is hidden too, unless something may put an unknown colour behind the text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import chain
 from operator import xor
 from typing import Final
 
 from lxml import etree
+
+from perfeval_data.readers.legibility import PAPER, Colour, Seen, colour_of, how_seen
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -28,24 +31,26 @@ _SWITCHES: Final = {f"{W}vanish": "vanish", f"{W}strike": "strike", f"{W}dstrike
 _ALIGNED: Final = f"{W}vertAlign"
 _POSITION: Final = f"{W}position"
 _COLOUR: Final = f"{W}color"
-_MARKS: Final = (*_SWITCHES, _ALIGNED, _POSITION, _COLOUR)
+_SIZE: Final = f"{W}sz"
+_MARKS: Final = (*_SWITCHES, _ALIGNED, _POSITION, _COLOUR, _SIZE)
 _GROUND: Final = f"{W}shd"
 _GROUNDS: Final = (_GROUND, f"{W}highlight")
-_WHITE_FILLS: Final = frozenset({"", "AUTO", "FFFFFF"})
-_WHITE_THEMES: Final = frozenset({"background1", "light1"})
+_THEMES: Final = {"background1": PAPER, "light1": PAPER, "text1": Colour(0, 0, 0), "dark1": Colour(0, 0, 0)}
+_HIGHLIGHTS: Final = {"white": PAPER, "black": Colour(0, 0, 0), "yellow": Colour(255, 255, 0)}
 _OFF: Final = frozenset({"0", "false", "off"})
 
-Marks = dict[str, bool | str]
-"""The properties set in one place: the switches, `vertAlign`, `position`, and whether the text is `white`."""
+Marks = dict[str, bool | str | float | Colour | None]
+"""The properties set in one place: the switches, `vertAlign`, `position`, the `colour` if it is known, and the `size` in points."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a run looks on paper. `height`: `superscript`, `subscript`, or empty."""
+    """How a run looks on paper. `height`: `superscript`, `subscript`, or empty. `seen`: whether it is, and can be read."""
 
     hidden: bool = False
     struck: bool = False
     height: str = ""
+    seen: Seen = Seen.CLEAR
 
 
 PLAIN: Final = Look()
@@ -81,10 +86,12 @@ class Styles:
 
     def _runs_to_look_at(self, root: etree._Element) -> Iterable[etree._Element]:
         """All runs, or, if no style in use has an effect, only those whose own font has one."""
+        elements = chain(root.iter(*_GROUNDS), *(style.iter(*_GROUNDS) for style in self._elements.values()))
+        grounds = {PAPER, *filter(None, map(_ground_of, elements))}
         used = {*self._usual.values(), *(name.get(_VALUE, "") for name in root.iter(*_STYLE_NAMES))}
-        if any(any(marks.values()) for marks in (self.defaults, *map(self._inherited, used))):
+        if any(_has_effect(marks, grounds) for marks in (self.defaults, *map(self._inherited, used))):
             return list(root.iter(*RUNS))
-        marks = (mark for mark in root.iter(*_MARKS) if mark.tag != _COLOUR or _is_white(mark))
+        marks = (mark for mark in root.iter(*_MARKS) if _has_effect(_mark_in(mark), grounds))
         owners = (mark.getparent() for mark in marks)
         runs = (None if owner is None else owner.getparent() for owner in owners)
         return list(dict.fromkeys(run for run in runs if run is not None and run.tag in RUNS))
@@ -100,29 +107,35 @@ class Styles:
             by_style.append(self._of_style("table", table.find(f"{W}tblPr"), f"{W}tblStyle"))
         hidden, struck = (self._toggled(name, own, by_style) for name in ("vanish", "strike"))
         layers = (own, *by_style, self.defaults)
-        hidden = hidden or (bool(_nearest("white", layers)) and not self._has_ground(run))
-        return Look(hidden, struck or bool(_nearest("dstrike", layers)), _height(layers))
+        return Look(hidden, struck or bool(_nearest("dstrike", layers)), _height(layers), self._seen(run, layers))
 
-    def _has_ground(self, run: etree._Element) -> bool:
-        """Whether a run has, or may have, a colour behind it."""
+    def _seen(self, run: etree._Element, layers: Sequence[Marks]) -> Seen:
+        ink, size = _nearest("colour", layers), _nearest("size", layers)
+        colour = ink if isinstance(ink, Colour) else None
+        return how_seen(colour, self._ground(run) if colour else None, size if isinstance(size, float) else None)
+
+    def _ground(self, run: etree._Element) -> Colour | None:
+        """The colour behind a run: the nearest one, white where there is none; None if it is not known."""
         if next(run.iterancestors(f"{W}txbxContent"), None) is not None:
-            return True
+            return None
         if next(run.getroottree().iter(f"{W}background"), None) is not None:
-            return True
+            return None
         for element in (run, *run.iterancestors(_PARAGRAPH, _CELL, _TABLE)):
             properties = element.find(_PROPERTIES_OF.get(str(element.tag), _PROPERTIES))
             if properties is None:
                 continue
-            if any(map(_is_ground, properties.iterchildren(*_GROUNDS))):
-                return True
+            own = next((ground for ground in properties.iterchildren(*reversed(_GROUNDS)) if _is_ground(ground)), None)
+            if own is not None:
+                return _ground_of(own)
             names = (child.get(_VALUE, "") for child in properties.iterchildren(*_STYLE_NAMES))
             if any(self._may_put_ground(name) for name in names):
-                return True
-        return False
+                return None
+        return PAPER
 
     def _may_put_ground(self, name: str) -> bool:
         """Whether a style puts a colour behind text or parts of a table."""
-        return any(_is_ground(ground) for style in self._chain(name) for ground in style.iter(*_GROUNDS))
+        grounds = (ground for style in self._chain(name) for ground in style.iter(*_GROUNDS))
+        return any(_is_ground(ground) and _ground_of(ground) != PAPER for ground in grounds)
 
     def _toggled(self, name: str, own: Marks, by_style: Iterable[Marks]) -> bool:
         if name in own:
@@ -153,35 +166,63 @@ class Styles:
 def _marks_in(properties: etree._Element | None) -> Marks:
     marks: Marks = {}
     for element in () if properties is None else properties.iterchildren(*_MARKS):
-        if element.tag in _SWITCHES:
-            marks[_SWITCHES[str(element.tag)]] = is_on(element)
-        elif element.tag == _COLOUR:
-            marks["white"] = _is_white(element)
-        else:
-            marks["vertAlign" if element.tag == _ALIGNED else "position"] = element.get(_VALUE, "")
+        marks |= _mark_in(element)
     return marks
 
 
-def _is_white(colour: etree._Element) -> bool:
-    theme = colour.get(f"{W}themeColor")
-    if theme is not None:
-        return theme in _WHITE_THEMES and colour.get(f"{W}themeShade") is None
-    return colour.get(_VALUE, "").upper() == "FFFFFF"
+def _mark_in(element: etree._Element) -> Marks:
+    """What one property says."""
+    value = element.get(_VALUE, "")
+    if element.tag in _SWITCHES:
+        return {_SWITCHES[str(element.tag)]: is_on(element)}
+    if element.tag == _COLOUR:
+        return {"colour": _colour(element, "themeColor", value)}
+    if element.tag == _SIZE:
+        return {"size": int(value) / 2} if value.isdecimal() else {}
+    return {"vertAlign" if element.tag == _ALIGNED else "position": value}
+
+
+def _has_effect(marks: Marks, grounds: Iterable[Colour]) -> bool:
+    """Whether properties hide, strike out or move text, on one of the grounds of the document."""
+    ink, size = marks.get("colour"), marks.get("size")
+    points = size if isinstance(size, float) else None
+    seen = (how_seen(ink if isinstance(ink, Colour) else None, ground, points) for ground in grounds)
+    return any(value for name, value in marks.items() if name not in ("colour", "size")) or any(
+        each is not Seen.CLEAR for each in seen
+    )
+
+
+def _colour(element: etree._Element, theme: str, digits: str) -> Colour | None:
+    """A colour of the theme, or by its digits; None for one that is not known, as a shade of the theme or `auto`."""
+    if (name := element.get(f"{W}{theme}")) is not None:
+        is_plain = not any(element.get(f"{W}{theme.removesuffix('Color')}{change}") for change in ("Shade", "Tint"))
+        return _THEMES.get(name) if is_plain else None
+    return colour_of(digits)
 
 
 def _is_ground(element: etree._Element) -> bool:
+    """Whether a property puts a colour behind text, be it white."""
     if element.tag != _GROUND:
-        return element.get(_VALUE, "none") not in ("none", "white")
-    if element.get(f"{W}themeFill", "background1") not in _WHITE_THEMES:
-        return True
-    return element.get(f"{W}fill", "").upper() not in _WHITE_FILLS or element.get(_VALUE, "clear") not in ("clear", "nil")
+        return element.get(_VALUE, "none") != "none"
+    is_filled = element.get(f"{W}fill", "").upper() not in ("", "AUTO") or element.get(f"{W}themeFill") is not None
+    return is_filled or element.get(_VALUE, "clear") not in ("clear", "nil")
 
 
-def _nearest(name: str, layers: Iterable[Marks]) -> bool | str:
+def _ground_of(element: etree._Element) -> Colour | None:
+    """The colour that a property puts behind text; None if it is not known, as that of a pattern."""
+    if element.tag != _GROUND:
+        return _HIGHLIGHTS.get(element.get(_VALUE, ""))
+    if element.get(_VALUE, "clear") == "solid":
+        return colour_of(element.get(f"{W}color", ""))
+    is_plain = element.get(_VALUE, "clear") in ("clear", "nil")
+    return _colour(element, "themeFill", element.get(f"{W}fill", "")) if is_plain else None
+
+
+def _nearest(name: str, layers: Iterable[Marks]) -> bool | str | float | Colour | None:
     return next((marks[name] for marks in layers if name in marks), "")
 
 
-def _height(layers: tuple[Marks, ...]) -> str:
+def _height(layers: Sequence[Marks]) -> str:
     """Raised or lowered: by `vertAlign`, or by shifting the text off the line."""
     aligned = str(_nearest("vertAlign", layers))
     if aligned in ("superscript", "subscript"):

@@ -11,6 +11,7 @@ from typing import Final
 
 from perfeval_data.paper.grid import PICTURE_SIGN, Block, Cell, Grid, Paragraph, Picture
 from perfeval_data.readers.characters import Piece, as_they_look, struck
+from perfeval_data.readers.legibility import Colour, as_seen, how_seen
 from perfeval_data.readers.limits import MAX_SLOTS, refuse_beyond
 from perfeval_data.readers.spans import SlotBudget
 
@@ -22,11 +23,12 @@ Range = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """What a font does to the meaning of a text. `height`: `super`, `sub`, or empty."""
+    """What a font does to the meaning of a text. `height`: `super`, `sub`, or empty. `ink` and `points`: colour and size, if known."""
 
     struck: bool = False
     height: str = ""
-    white: bool = False
+    ink: Colour | None = None
+    points: float | None = None
 
 
 PLAIN: Final = Font()
@@ -57,14 +59,17 @@ class Sheet:
     pictures: tuple[SheetPicture, ...] = ()
 
 
-def rich_text(runs: Sequence[tuple[str, Font]], has_ground: bool) -> str:
-    """A text in several fonts as it looks; white text is visible only on a coloured background."""
-    return as_they_look([Piece(text, font.struck, font.height) for text, font in runs if has_ground or not font.white])
+def rich_text(runs: Sequence[tuple[str, Font]], ground: Colour | None) -> str:
+    """A text in several fonts as it looks on a background; None: its colour is not known."""
+    return as_they_look(
+        [Piece(as_seen(text, how_seen(font.ink, ground, font.points)), font.struck, font.height) for text, font in runs]
+    )
 
 
-def in_font(text: str, font: Font, has_ground: bool) -> str:
+def in_font(text: str, font: Font, ground: Colour | None) -> str:
     """A value as it looks in the font of its cell."""
-    return "" if font.white and not has_ground else struck(text) if font.struck else text
+    text = as_seen(text, how_seen(font.ink, ground, font.points))
+    return struck(text) if font.struck else text
 
 
 def blocks(sheets: Iterable[Sheet]) -> Iterable[Block]:

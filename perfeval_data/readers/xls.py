@@ -15,12 +15,13 @@ import xlrd
 
 from perfeval_data.paper.grid import PICTURE_SIGN, UNREADABLE_SIGN, Document, ReaderFailedError, UnreadableDocumentError
 from perfeval_data.readers import libreoffice, worksheets, xls_pictures, xlsx
+from perfeval_data.readers.legibility import PAPER, Colour
 from perfeval_data.readers.number_format import UnknownFormatError, code_by_number, shown, shown_text
 from perfeval_data.readers.refusals import PASSWORD
 from perfeval_data.readers.sheet_pictures import is_picture_formula
+from perfeval_data.readers.units import TWIPS_PER_POINT
 
 _VISIBLE: Final = 0
-_WHITE: Final = (255, 255, 255)
 _HEIGHTS: Final = {1: "super", 2: "sub"}
 _DAMAGED: Final = (xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error, LookupError, ValueError, ArithmeticError,
                    TypeError, AttributeError)  # fmt: skip
@@ -68,15 +69,14 @@ class _Styles:
         self._font_numbers = [style.font_index for style in book.xf_list]
         self._fonts = [
             worksheets.Font(
-                bool(font.struck_out), _HEIGHTS.get(font.escapement, ""), book.colour_map.get(font.colour_index) == _WHITE
+                bool(font.struck_out),
+                _HEIGHTS.get(font.escapement, ""),
+                _colour(book, font.colour_index),
+                font.height / TWIPS_PER_POINT,
             )
             for font in book.font_list
         ]
-        self._grounds = [
-            each.background.fill_pattern != 0
-            and not (each.background.fill_pattern == 1 and book.colour_map.get(each.background.pattern_colour_index) == _WHITE)
-            for each in book.xf_list
-        ]
+        self._grounds = [_ground(book, each.background) for each in book.xf_list]
 
     def format(self, style: int) -> str:
         """The number format of a cell style."""
@@ -86,13 +86,26 @@ class _Styles:
         """A font by its number; the plain one if there is none."""
         return self._fonts[number] if 0 <= number < len(self._fonts) else worksheets.PLAIN
 
-    def has_ground(self, style: int) -> bool:
-        """Whether cells of a style are coloured."""
+    def ground(self, style: int) -> Colour | None:
+        """The colour of the cells of a style; None if it is not known."""
         return self._grounds[style]
 
     def font_of(self, style: int) -> worksheets.Font:
         """The font of a cell style."""
         return self.font(self._font_numbers[style])
+
+
+def _colour(book: Any, number: int) -> Colour | None:
+    """A colour of the palette; None for that of the system."""
+    known = book.colour_map.get(number)
+    return Colour(*known) if known else None
+
+
+def _ground(book: Any, background: Any) -> Colour | None:
+    """The colour of a fill; None if it is not known, as that of a pattern."""
+    if background.fill_pattern == 0:
+        return PAPER
+    return _colour(book, background.pattern_colour_index) if background.fill_pattern == 1 else None
 
 
 def _sheet(sheet: Any, styles: _Styles, date_1904: bool) -> worksheets.Sheet:
@@ -120,19 +133,19 @@ def _text(sheet: Any, row: int, column: int, styles: _Styles, date_1904: bool) -
         return ""
     try:
         style = sheet.cell_xf_index(row, column)
-        code, font, has_ground = styles.format(style), styles.font_of(style), styles.has_ground(style)
+        code, font, ground = styles.format(style), styles.font_of(style), styles.ground(style)
     except IndexError as error:
         location = f"{sheet.name}!{worksheets.address(row, column)}"
         raise UnreadableDocumentError("单元格的内容已损坏", location) from error
     try:
         if kind == xlrd.XL_CELL_TEXT:
             runs = _runs(value, sheet.rich_text_runlist_map.get((row, column), ()), font, styles)
-            text = shown_text(worksheets.rich_text(runs, has_ground), code).strip()
+            text = shown_text(worksheets.rich_text(runs, ground), code).strip()
             return PICTURE_SIGN if is_picture_formula(text) else text
         text = _shown_value(kind, value, code, date_1904)
     except UnknownFormatError:
         return UNREADABLE_SIGN
-    return worksheets.in_font(text, font, has_ground)
+    return worksheets.in_font(text, font, ground)
 
 
 def _shown_value(kind: int, value: float, code: str, date_1904: bool) -> str:

@@ -14,6 +14,7 @@ from lxml import etree
 
 from perfeval_data.paper.grid import PICTURE_SIGN, UNREADABLE_SIGN, Document, UnreadableDocumentError
 from perfeval_data.readers import sheet_pictures, worksheets
+from perfeval_data.readers.legibility import PAPER, Colour, colour_of
 from perfeval_data.readers.number_format import GENERAL, UnknownFormatError, code_by_number, shown, shown_text
 from perfeval_data.readers.ooxml import RELATIONSHIPS, SHEET_ML, Package, take_alternatives, text_of
 from perfeval_data.readers.scans.embedded import with_recognised_pictures
@@ -26,17 +27,29 @@ _TRUE: Final = frozenset({"1", "true", "on"})
 _HEIGHTS: Final = {"superscript": "super", "subscript": "sub"}
 
 
+_THEME: Final = {"0": PAPER, "1": Colour(0, 0, 0)}
+_PALETTE: Final = {
+    str(number + first): Colour(*bits)
+    for first in (0, 8)
+    for number, bits in enumerate(
+        [(0, 0, 0), (255, 255, 255), (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 0), (255, 0, 255), (0, 255, 255)]
+    )
+}
+"""The first colours of the usual palette, which are there twice."""
+_SIZE: Final = re.compile(r"\d{1,3}(?:\.\d+)?")
+
+
 _Rich = tuple[tuple[str, worksheets.Font | None], ...]
 """A text in runs, each with its font; None means the font of the cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """A cell style: its number format, its font, and whether the cell is coloured."""
+    """A cell style: its number format, its font, and the colour of the cell; None if that is not known."""
 
     format: str = GENERAL
     font: worksheets.Font = worksheets.PLAIN
-    has_ground: bool = False
+    ground: Colour | None = PAPER
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +62,7 @@ class _Book:
 
     def with_unknown_grounds(self) -> _Book:
         """The workbook as seen from a sheet on which conditional formats or table styles may colour any cell."""
-        return replace(self, styles=[replace(style, has_ground=True) for style in self.styles])
+        return replace(self, styles=[replace(style, ground=None) for style in self.styles])
 
 
 def read(data: bytes) -> Document:
@@ -122,25 +135,31 @@ def _font(properties: etree._Element) -> worksheets.Font:
     strike, aligned = properties.find(f"{SHEET_ML}strike"), properties.find(f"{SHEET_ML}vertAlign")
     is_struck = strike is not None and strike.get("val", "1") in _TRUE
     height = "" if aligned is None else _HEIGHTS.get(aligned.get("val", ""), "")
-    font = worksheets.Font(is_struck, height, _is_white(properties.find(f"{SHEET_ML}color")))
-    return worksheets.PLAIN if font == worksheets.PLAIN else font
+    size = properties.find(f"{SHEET_ML}sz")
+    points = None if size is None else _points(size.get("val", ""))
+    return worksheets.Font(is_struck, height, _colour(properties.find(f"{SHEET_ML}color")), points)
 
 
-def _is_white(colour: etree._Element | None) -> bool:
-    """Whether a colour is white: by value, as the first theme colour, or by its palette index."""
-    if colour is None:
-        return False
-    if colour.get("tint", "0").strip("0.-"):
-        return False
-    return colour.get("rgb", "")[-6:].upper() == "FFFFFF" or colour.get("theme") == "0" or colour.get("indexed") in ("1", "9")
+def _points(text: str) -> float | None:
+    """A size in points; None if it is no number."""
+    return float(text) if _SIZE.fullmatch(text) else None
 
 
-def _is_coloured(fill: etree._Element) -> bool:
+def _colour(colour: etree._Element | None) -> Colour | None:
+    """A colour by value, of the first two of the theme, or of the palette; None if it is not known."""
+    if colour is None or colour.get("tint", "0").strip("0.-"):
+        return None
+    named = _THEME.get(colour.get("theme", "")) or _PALETTE.get(colour.get("indexed", ""))
+    return named or colour_of(colour.get("rgb", "")[-6:])
+
+
+def _ground(fill: etree._Element) -> Colour | None:
+    """The colour of a cell with a fill; None if it is not known, as that of a pattern."""
     pattern = fill.find(f"{SHEET_ML}patternFill")
     if pattern is None:
-        return len(fill) > 0
-    is_solid_white = pattern.get("patternType") == "solid" and _is_white(pattern.find(f"{SHEET_ML}fgColor"))
-    return pattern.get("patternType", "none") != "none" and not is_solid_white
+        return None if len(fill) else PAPER
+    kind = pattern.get("patternType", "none")
+    return PAPER if kind == "none" else _colour(pattern.find(f"{SHEET_ML}fgColor")) if kind == "solid" else None
 
 
 def _cell_styles(package: Package) -> list[_Style]:
@@ -155,12 +174,12 @@ def _cell_styles(package: Package) -> list[_Style]:
         for each in root.iterfind(f"{SHEET_ML}numFmts/{SHEET_ML}numFmt")
     }
     fonts = [_font(each) for each in root.iterfind(f"{SHEET_ML}fonts/{SHEET_ML}font")]
-    grounds = [_is_coloured(each) for each in root.iterfind(f"{SHEET_ML}fills/{SHEET_ML}fill")]
+    grounds = [_ground(each) for each in root.iterfind(f"{SHEET_ML}fills/{SHEET_ML}fill")]
     return [
         _Style(
             code_by_number(_integer(xf.get("numFmtId"), 0, part), own),
             fonts[number] if (number := _integer(xf.get("fontId"), 0, part)) < len(fonts) else worksheets.PLAIN,
-            grounds[number] if (number := _integer(xf.get("fillId"), 0, part)) < len(grounds) else False,
+            grounds[number] if (number := _integer(xf.get("fillId"), 0, part)) < len(grounds) else PAPER,
         )
         for xf in root.iterfind(f"{SHEET_ML}cellXfs/{SHEET_ML}xf")
     ]
@@ -287,7 +306,7 @@ def _shown(stored: str, kind: str, style: _Style, book: _Book) -> str:
         text = shown(value, style.format, book.date_1904)
     else:
         text = stored
-    return worksheets.in_font(text, style.font, style.has_ground)
+    return worksheets.in_font(text, style.font, style.ground)
 
 
 def _serial(stored: str, date_1904: bool) -> Decimal:
@@ -297,6 +316,4 @@ def _serial(stored: str, date_1904: bool) -> Decimal:
 
 
 def _as_it_looks(rich: _Rich, style: _Style) -> str:
-    if len(rich) == 1 and rich[0][1] is None and style.font is worksheets.PLAIN:  # nearly every text
-        return rich[0][0]
-    return worksheets.rich_text([(text, style.font if font is None else font) for text, font in rich], style.has_ground)
+    return worksheets.rich_text([(text, style.font if font is None else font) for text, font in rich], style.ground)

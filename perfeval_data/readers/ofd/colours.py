@@ -14,11 +14,11 @@ from lxml import etree
 from PIL import Image
 
 from perfeval_data.paper.grid import UnreadableDocumentError
+from perfeval_data.readers.legibility import Colour
 from perfeval_data.readers.limits import MAX_DECODED_PIXELS
 from perfeval_data.readers.ofd.container import Part, Resources
 from perfeval_data.readers.ofd.elements import child, number
 from perfeval_data.readers.page.geometry import Matrix, Point
-from perfeval_data.readers.page.painting import Colour
 from perfeval_data.readers.thresholds import COLOURS
 
 BLACK: Final = Colour(0, 0, 0)

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from perfeval_data.paper.grid import UNREADABLE_SIGN, UnreadableDocumentError
+from perfeval_data.readers.legibility import PAPER, Colour
 from perfeval_data.readers.limits import LONGEST_SIDE_MM, MAX_CORNERS, refuse_beyond, refuse_characters, refuse_drawing
 from perfeval_data.readers.ofd.clips import Placed, placed
 from perfeval_data.readers.ofd.colours import BLACK, NOT_PAINTED, Opacity, paint
@@ -21,7 +22,7 @@ from perfeval_data.readers.page.content import PageContent
 from perfeval_data.readers.page.geometry import Box, Matrix
 from perfeval_data.readers.page.glyphs import Characters, Glyph, prevailing_turns, right_angles
 from perfeval_data.readers.page.marks import Brush, Marks, everywhere
-from perfeval_data.readers.page.painting import PAPER, Area, Colour, Pile, Polygons, Sight
+from perfeval_data.readers.page.painting import Area, Pile, Polygons, Sight
 from perfeval_data.readers.page.paths import Filled, Part, around, is_scrawl, strokes
 from perfeval_data.readers.thresholds import HIDING, TEXT
 from perfeval_data.readers.units import POINTS_PER_MM

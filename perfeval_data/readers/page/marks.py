@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from perfeval_data.readers.legibility import PAPER, Colour
 from perfeval_data.readers.page.geometry import Box, Point
-from perfeval_data.readers.page.painting import PAPER, Area, Colour, Pile, Rule, seen_parts
+from perfeval_data.readers.page.painting import Area, Pile, Rule, seen_parts
 from perfeval_data.readers.page.paths import Filled, stroke_box
 from perfeval_data.readers.thresholds import LINES
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 from typing import Final
 
-from perfeval_data.paper.grid import Cell, Grid, PageImage, Paragraph, UnreadableDocumentError
+from perfeval_data.paper.grid import UNREADABLE_SIGN, Cell, Grid, PageImage, Paragraph, UnreadableDocumentError
 from perfeval_data.readers.page.cells import cell_location, distributed
 from perfeval_data.readers.page.content import PageContent
 from perfeval_data.readers.page.fills import cell_edges
@@ -19,7 +20,7 @@ from perfeval_data.readers.page.pictures import PagePicture, in_cells, possible_
 from perfeval_data.readers.page.strikes import Strikes, without_struck
 from perfeval_data.readers.page.text import TextLine, cell_text, padding, text_lines
 from perfeval_data.readers.page.watermarks import watermarks
-from perfeval_data.readers.thresholds import BREAKS
+from perfeval_data.readers.thresholds import BREAKS, TEXT
 
 _PAGE_NUMBER: Final = re.compile(
     r"\d{1,3}|[-—–－·.•]+\s*\d{1,4}\s*[-—–－·.•]+|\d{1,4}\s*/\s*\d{1,4}"
@@ -147,7 +148,15 @@ def _legible(page: PageContent) -> PageContent:
     if marks := watermarks(page.glyphs, page.faint, page.rules):
         page = replace(page, glyphs=tuple(glyph for number, glyph in enumerate(page.glyphs) if number not in marks))
     left = without_struck(page.glyphs, page.rules, Strikes(page.slants, page.scrawls, page.struck_out))
-    return replace(page, glyphs=left.glyphs, rules=left.rules)
+    return replace(page, glyphs=_with_tiny_as_sign(left.glyphs), rules=left.rules)
+
+
+def _with_tiny_as_sign(glyphs: Sequence[Glyph]) -> tuple[Glyph, ...]:
+    """The characters with a sign for each figure too small to be read among others that can; a page may be small as a whole."""
+    tiny = {number for number, glyph in enumerate(glyphs) if glyph.text.isdecimal() and glyph.height < TEXT.legible}
+    if not tiny or median(glyph.height for glyph in glyphs) < TEXT.legible:
+        return tuple(glyphs)
+    return tuple(glyph._replace(text=UNREADABLE_SIGN) if number in tiny else glyph for number, glyph in enumerate(glyphs))
 
 
 def is_page_number(line: PageLine, height: float) -> bool:

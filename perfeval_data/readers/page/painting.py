@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from perfeval_data.paper.grid import UnreadableDocumentError
+from perfeval_data.readers.legibility import PAPER, Colour
 from perfeval_data.readers.limits import MAX_COMPARED
 from perfeval_data.readers.page.geometry import Box, Point
 from perfeval_data.readers.thresholds import COLOURS, LINES
@@ -17,37 +18,6 @@ _TILE: Final = 40.0
 """Points: the sides of the tiles of a page by which areas are looked up."""
 _MOST_TILES: Final = 40
 """An area that touches more of them is kept apart."""
-
-
-class Colour(NamedTuple):
-    """Red, green, blue and opacity, 0 to 255."""
-
-    red: int
-    green: int
-    blue: int
-    opacity: int = 255
-
-    @property
-    def is_opaque(self) -> bool:
-        """Whether nothing shines through."""
-        return self.opacity >= COLOURS.opaque
-
-    @property
-    def is_faint(self) -> bool:
-        light = 0.3 * self.red + 0.59 * self.green + 0.11 * self.blue
-        return 255 - (255 - light) * self.opacity / 255 >= COLOURS.faint
-
-    def is_seen_on(self, ground: Colour) -> bool:
-        """Whether the colour is visible on another."""
-        differences = (abs(self.red - ground.red), abs(self.green - ground.green), abs(self.blue - ground.blue))
-        return max(differences) * self.opacity > COLOURS.no_contrast * 255
-
-    def through(self, opacity: float) -> Colour:
-        """The colour as part of a group painted with an opacity, 0 to 1."""
-        return self if opacity >= 1 else self._replace(opacity=round(self.opacity * opacity))
-
-
-PAPER: Final = Colour(255, 255, 255)
 
 
 @dataclass(eq=False)

@@ -10,8 +10,8 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from perfeval_data.readers.legibility import Colour
 from perfeval_data.readers.page.geometry import Matrix, Point
-from perfeval_data.readers.page.painting import Colour
 from perfeval_data.readers.thresholds import COLOURS
 
 _Handle = Any  # pdfium's objects are opaque pointers

@@ -9,10 +9,11 @@ from typing import Any, Final, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from perfeval_data.readers.legibility import Colour
 from perfeval_data.readers.limits import refuse_drawing
 from perfeval_data.readers.page.geometry import Box, Matrix, Point
 from perfeval_data.readers.page.marks import Brush, Marks, everywhere
-from perfeval_data.readers.page.painting import Area, Colour, Pile, Polygons, Sight
+from perfeval_data.readers.page.painting import Area, Pile, Polygons, Sight
 from perfeval_data.readers.page.paths import strokes
 from perfeval_data.readers.pdf.canvas import Canvas
 from perfeval_data.readers.pdf.colours import Opacity, colour
