@@ -223,6 +223,8 @@ class Text(Thresholds, frozen=True):
 
     `test_legibility.py::test_how_a_text_is_seen`
     """
+    next_line: Heights = 1.6
+    """How far below a line the next one of the same text is. `test_pdf_painting.py::test_text_cut_by_the_edge_of_the_sheet_is_unreadable`"""
     most_unknown: Share = 0.1
     """Of the characters of a page: how many may lack a code before its text counts as unreadable.
 
@@ -336,6 +338,10 @@ class Strikes(Thresholds, frozen=True):
 
     `test_pdf_marks.py::test_a_figure_that_is_partly_struck_out_is_unreadable`
     """
+    before: Heights = 0.7
+    """How far before a figure a short stroke may be its minus. `test_pdf_marks.py::test_a_stroke_before_a_figure_may_be_its_minus`"""
+    longest_sign: Heights = 1.0
+    """How long such a stroke is at most. `test_pdf_marks.py::test_a_stroke_before_a_figure_may_be_its_minus`"""
     overshoot: Heights = 0.7
     """How far a stroke may run past the text that it strikes out, near the lines of a table.
 

@@ -87,6 +87,32 @@ def test_a_figure_that_is_partly_struck_out_is_unreadable(width: float) -> None:
     assert not value.startswith("2")
 
 
+@pytest.mark.parametrize("sign", [(-6, -1), (-4, 0.3), (-3, -0.5), (-8, -4)])
+def test_a_stroke_before_a_figure_may_be_its_minus(sign: tuple[float, float]) -> None:
+    left, right = sign
+    for mark in (line(X + 20 + left, Y + 2.5, X + 20 + right, Y + 2.5), rectangle(X + 20 + left, Y + 2.2, right - left, 0.7)):
+        value = executed(text("3.2", X + 20, Y) + mark)
+        assert value == f"{UNREADABLE_SIGN}.2"
+
+
+def test_a_stroke_within_a_figure_may_be_a_sign() -> None:
+    assert executed(text("10", X, Y) + line(X + 10, Y + 2.5, X + 14, Y + 2.5) + text("12", X + 15, Y)) == f"10{UNREADABLE_SIGN}2"
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        line(X + 6, Y + 2.5, X + 11, Y + 2.5),
+        line(X + 14, Y - 1, X + 19, Y - 1),
+        line(X + 2, Y + 2.5, X + 19, Y + 2.5),
+        line(X + 36, Y + 2.5, X + 41, Y + 2.5),
+    ],
+    ids=["far before", "below", "long", "behind"],
+)
+def test_a_stroke_elsewhere_is_no_sign(mark: str) -> None:
+    assert executed(text("3.2", X + 20, Y) + mark) == "3.2"
+
+
 def test_a_figure_on_a_line_that_goes_far_beyond_it_is_unreadable() -> None:
     words = text("合计18万元", 50, 600) + line(50, 602.7, 400, 602.7)
     assert set(outline(pdf.read(pages.pdf(words)))[0]) == {UNREADABLE_SIGN}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from perfeval_data.paper.grid import Document, UnreadableDocumentError
+from perfeval_data.paper.grid import UNREADABLE_SIGN, Document, UnreadableDocumentError
 from perfeval_data.readers import pdf
 from tests.drawing import drawn, outline, picture
 from tests.readers import pages
@@ -347,3 +347,18 @@ def test_a_picture_of_a_layer_that_is_off_hides_nothing(mark: str) -> None:
     own = f"/Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/OC {OFF} 0 R"
     over = mark.format(shown("P", 0, 0, 595, 842))
     assert with_layers(over, objects=[stream("\x80", own)], resources=f"/XObject<</P {OWN + 3} 0 R>>") == FUNDS_DRAWN
+
+
+def test_text_cut_by_the_edge_of_the_sheet_is_unreadable() -> None:
+    """What a crop box cuts off is not seen: the rest of a line or of a text below it."""
+    beside = text("因报名不足减少", 50, 600)
+    below = text("因报名", 50, 600) + text("不足", 50, 589)
+    apart = text("因报名", 50, 600) + text("不足", 50, 500)
+    for content, crop, right in (
+        (beside, "0 0 86 842", f"因报名{UNREADABLE_SIGN}"),
+        (beside, "69 0 595 842", f"{UNREADABLE_SIGN}不足减少"),
+        (beside, "0 0 595 842", "因报名不足减少"),
+        (below, "0 597 595 842", UNREADABLE_SIGN * 2 + "名"),
+        (apart, "0 597 595 842", "因报名"),
+    ):
+        assert outline(pdf.read(pages.pdf(pages.Page(content, entries=f"/CropBox[{crop}]")))) == [right]

@@ -132,6 +132,18 @@ def _strike_by_lines(rows: _Rows, rules: Sequence[Box], struck: _Struck) -> None
             if found and _is_no_border(line, found, upright):
                 _strike(line, found, struck, _is_of_length(line, found, STRIKES.free_overshoot))
                 struck.rules.update(members)
+            signed = [(glyph.left, number) for number, glyph in through if _is_sign_before(line, glyph, upright)]
+            if signed and all(_share(line, glyph) < STRIKES.touched for _, glyph in through):
+                struck.perhaps.add(min(signed)[1])
+                struck.rules.update(members)
+
+
+def _is_sign_before(line: Box, glyph: Glyph, upright: Sequence[Box]) -> bool:
+    """Whether a short stroke may be the minus of the figure behind it: no line of a table meets it."""
+    gap = glyph.left - line.right
+    is_near = -STRIKES.touched * (glyph.right - glyph.left) <= gap <= STRIKES.before * glyph.height
+    is_short = line.width <= STRIKES.longest_sign * glyph.height
+    return glyph.text.isdecimal() and is_near and is_short and not any(_reaches(line, rule) for rule in upright)
 
 
 def _is_through(glyph: Glyph, level: float, usual: float) -> bool:

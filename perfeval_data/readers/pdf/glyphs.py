@@ -87,7 +87,10 @@ def characters(
         matrix = maps.get(drawn, upright.matrix) if maps else upright.matrix
         box = matrix.box(loose.left, loose.bottom, loose.right, loose.top)
         middle = box.centre
-        if max(box.width, box.height) < TEXT.smallest or not upright.sheet.contains(*middle):
+        if max(box.width, box.height) < TEXT.smallest:
+            continue
+        if not upright.sheet.contains(*middle):
+            found.beyond += [box] * (code > ord(" "))
             continue
         if sights and not found.is_seen(sights.get(drawn), middle):
             continue
@@ -99,6 +102,7 @@ def characters(
         baseline = matrix.point(x.value, y.value)[1] if turns == upright.turns else None
         found.seen.append(Glyph(text, *box, baseline))
     found.refuse_unknown(count, location)
+    found.mark_cut(upright.sheet)
     return found
 
 
