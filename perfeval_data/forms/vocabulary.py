@@ -13,7 +13,7 @@ from perfeval_data.forms.grammar import ADMINISTRATIONS, Role, Side, may_be_reac
 from perfeval_data.forms.weights import ALIKE, AS_ELSEWHERE, BY_KIND, COMPOSED, MARGIN, SECOND_MEANING
 from perfeval_data.paper.grid import Cell
 from perfeval_data.paper.labels import bare
-from perfeval_data.paper.values import at_colon, half_width, remembered
+from perfeval_data.paper.values import AMOUNT_UNIT, at_colon, half_width, remembered
 
 
 class Label(StrEnum):
@@ -705,6 +705,16 @@ _TOTAL_NAME = re.compile(
 def fund_label(text: str) -> str:
     """The name of a fund row without `其中：`, running number and colon."""
     return re.sub(r"^[—－-]*(?:其中[:：、—－-]*)?(?:\d+[.、．](?!\d)|[①-⑩])?", "", bare(text))
+
+
+_BEFORE_A_SOURCE = re.compile(r"^[—－-]*(?:其中[:：、—－-]*)?(?:\d+[.、．](?!\d)|[①-⑩]|[(（]\d+[)）])?")
+_UNIT_OF_A_SOURCE = re.compile(rf"[(（\[【](?:金额|单位|[:：])*(?:人民币)?(?:{AMOUNT_UNIT})[)）\]】]")
+
+
+def filed_fund_label(text: str) -> str:
+    """The name of a fund row as filed, with its notes: `其中：专项债券（二期）` -> `专项债券（二期）`; without a number, a unit, a colon."""
+    name = _UNIT_OF_A_SOURCE.sub("", re.sub(r"\s", "", text))
+    return _BEFORE_A_SOURCE.sub("", name, count=1).rstrip(":：;；、,，")
 
 
 @remembered

@@ -827,3 +827,12 @@ def test_a_line_above_a_ruled_table_is_its_total_where_it_comes_true() -> None:
     without = FORM.replace(TOTAL, "")
     assert total_of(only(TITLE, "总分：98.9分", drawn(without))) == (None, Decimal("98.9"))
     assert total_of(only(TITLE, "总分：100分", drawn(without))) == (None, None)
+
+
+def test_a_unit_in_a_line_of_the_heading_is_that_of_the_funds() -> None:
+    without = FORM.replace(HEADING, "").replace("（万元）", "")
+    lines = ("项目名称：职工之家", "主管部门：某市总工会      实施单位：宣教部      单位：{}")
+    assert unharmed(only(TITLE, *(line.format("万元") for line in lines), drawn(without)))
+    in_yuan = only(TITLE, *(line.format("元") for line in lines), drawn(without))
+    assert in_yuan.total_funds is not None
+    assert in_yuan.total_funds.executed.value == Decimal("0.0048")
