@@ -73,7 +73,7 @@ _ROLES: Final = _by_word(
         ("other", ADMINISTRATIONS),
     )
 )
-_CALLED: Final = re.compile(r"(?:名称|全称|及代码)$")
+_CALLED: Final = re.compile(r"(?:名称|全称|及代码|[及和与](?:责任|业务|具体)?(?:处室|科室|股室))$")
 _ENDS_WITHOUT_BODY: Final = ("主管", "归口", "项目法人", "业主")
 
 
