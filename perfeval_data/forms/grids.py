@@ -256,8 +256,9 @@ def _levels_below(grid: Grid, name: Cell) -> list[tuple[Label, int]]:
     levels = [_level_of([cell.text for cell in parts if cell.column == column]) for column in columns]
     if len(levels) == len(LEVELS) and levels[0] == Label.LEVEL_1:
         levels = [*LEVELS]  # an office may name its level 2 as it likes
-    is_in_order = len(levels) > 1 and levels == sorted({*levels})
-    return [*zip(levels, columns, strict=True)] if is_in_order and levels[-1] in (Label.LEVEL_2, Label.LEVEL_3) else []
+    beside = {label for other in grid.filled(name.row) if other != name for label in columns_of(other.text, is_of_funds=False)}
+    is_in_order = len(levels) > 1 and levels == sorted({*levels}) and beside.isdisjoint(levels)
+    return [*zip(levels, columns, strict=True)] if is_in_order else []
 
 
 def _level_of(texts: Sequence[str]) -> Label:
