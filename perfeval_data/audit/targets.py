@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from perfeval_data.audit.attainment import (
     Attainment,
-    Basis,
     compare,
     deadline_of,
     is_exact,
@@ -26,6 +25,7 @@ from perfeval_data.audit.degrees import is_degree, is_nothing_but_degree, is_ris
 from perfeval_data.audit.denial import undone
 from perfeval_data.audit.design import in_identical_levels, may_be_compared, says_no_benefit
 from perfeval_data.audit.direction import COST_LEVELS
+from perfeval_data.audit.judgement import Basis
 from perfeval_data.audit.measures import MONEY, RATE, THINGS, bare_unit, kind_of, may_be_meant_for, scale_of
 from perfeval_data.audit.plausible import impossible
 from perfeval_data.audit.rule import Violation, on_form, on_indicator
