@@ -910,3 +910,9 @@ def test_goals_in_a_table_of_their_own_below_the_form() -> None:
 def test_a_caption_between_tables_names_the_unit(caption: str) -> None:
     funds = drawn(FUNDS.replace("（万元）", ""))
     assert unharmed(only(TITLE, drawn(HEADING), caption, funds, drawn(GOALS, HEADER, ROWS, TOTAL)))
+
+
+def test_both_numbers_of_the_total_in_one_cell_are_read_without_a_complaint() -> None:
+    form = only(TITLE, drawn(FORM.replace("| 100 | 98.9 | |", "| 100/98.9 | < | |")))
+    assert unharmed(form)
+    assert not form.reading_findings
