@@ -7,18 +7,8 @@ import xlsxwriter
 
 from perfeval_data.paper.grid import UNREADABLE_SIGN
 from perfeval_data.readers.legibility import PAPER, Colour, Seen, as_seen, colour_of, how_seen
-from tests.readers.test_marks import (
-    NOTHING,
-    cell,
-    filled,
-    page_cell,
-    paragraph,
-    row,
-    run,
-    second_cell,
-    table,
-    word_with_styles,
-)
+from tests.readers.packages import cell, paragraph, row, run, table
+from tests.readers.test_marks import NOTHING, filled, page_cell, second_cell, word_with_styles
 
 BLACK = Colour(0, 0, 0)
 

@@ -96,7 +96,9 @@ def test_a_stroke_before_a_figure_may_be_its_minus(sign: tuple[float, float]) ->
 
 
 def test_a_stroke_within_a_figure_may_be_a_sign() -> None:
-    assert executed(text("10", X, Y) + line(X + 10, Y + 2.5, X + 14, Y + 2.5) + text("12", X + 15, Y)) == f"10{UNREADABLE_SIGN}2"
+    assert (
+        executed(text("10", X, Y) + line(X + 10, Y + 2.5, X + 14, Y + 2.5) + text("12", X + 15, Y)) == f"10{UNREADABLE_SIGN}2"
+    )
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,9 @@ class Characters:
         edge = [glyph for glyph in self.seen if _is_at_edge(glyph, sheet)] if self.beyond else []
         refuse_beyond(len(edge) * len(self.beyond), MAX_COMPARED, "页边内外互相比较的文字", "对")
         cut = {glyph for glyph in edge if any(_goes_on(glyph, box) for box in self.beyond)}
-        self.seen = [glyph._replace(text=UNREADABLE_SIGN) if glyph in cut else glyph for glyph in self.seen] if cut else self.seen
+        self.seen = (
+            [glyph._replace(text=UNREADABLE_SIGN) if glyph in cut else glyph for glyph in self.seen] if cut else self.seen
+        )
 
     def refuse_unknown(self, count: int, location: str) -> None:
         """Raises UnreadableDocumentError if too many of the `count` characters of a page lack a code."""
