@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from perfeval_data.audit import (
     across,
+    admissions,
     consistency,
     costs,
     design,
@@ -38,6 +39,7 @@ _MODULES: dict[Subject, ModuleType] = {
     Subject.GOALS: goals,
     Subject.COSTS: costs,
     Subject.CONSISTENCY: consistency,
+    Subject.ADMISSIONS: admissions,
     Subject.PAIRS: pairs,
     Subject.PROSE: prose,
     Subject.STATEMENTS: statements,

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from perfeval_data.audit.attainment import is_exact, is_of_another_size, measured
 from perfeval_data.audit.context import AuditContext, percent, plain
+from perfeval_data.audit.direction import counts_no_harm
 from perfeval_data.audit.measures import COUNT, MONEY, NUMBER, RATE, TIME, in_base, kind_of
 from perfeval_data.audit.rule import Violation, on_form, on_indicator
 from perfeval_data.audit.texts import clauses_of, compact, name_of, pairs_of
@@ -240,7 +241,10 @@ def goal_number_differs(context: AuditContext, indicator: Indicator) -> Iterator
         ("实际完成情况", context.form.achieved_goal, "实际完成值", _actual, indicator.actual),
     ):
         is_bound = quantity_of is _actual and not is_exact(indicator)
-        is_told = quantity_of is _actual and context.applies("actual_unit_differs") and is_of_another_size(indicator)
+        is_told = quantity_of is _actual and (
+            (context.applies("actual_unit_differs") and is_of_another_size(indicator))
+            or (context.applies("zero_contradicts_text") and counts_no_harm(indicator))
+        )
         said = [] if is_bound or is_told else _said_of(context, indicator, goal, quantity_of)
         if said:
             told = _in_measure_of(quantity_of(indicator), compact(goal.text))[1].get(said[0])

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfeval_data.audit.attainment import compare, deadline_of
-from perfeval_data.audit.consistency import said_not_surveyed
+from perfeval_data.audit.admissions import told_at_indicators
+from perfeval_data.audit.attainment import Attainment, Basis, compare, deadline_of
 from perfeval_data.audit.context import AuditContext, plain
 from perfeval_data.audit.denial import undone
 from perfeval_data.audit.rule import Violation, on_form, on_indicator
@@ -27,7 +27,7 @@ NO_SUCH_COLUMN = "表中无此栏"
         code="missed_target_unexplained",
         title="未达指标没有说明",
         severity=Severity.WARNING,
-        explanation="实际完成值没有达到年度指标值，或者超过了时限，没有扣分，也没有说明原因：得了满分的、没有分值的、几项指标合并计分的都在此列。扣了分的按“扣分未说明原因”提出；各项原因合写一行的表，该行说到的指标不提。",
+        explanation="实际完成值没有达到年度指标值，或者超过了时限，没有扣分，也没有说明原因：没有分值的、几项指标合并计分的都在此列。得了满分的按“未达指标仍得满分”、扣了分的按“扣分未说明原因”提出；各项原因合写一行的表，该行说到的指标不提。",
         example="指标值100%，完成值97.6%，偏差原因栏空白。",
         advice="补填偏差原因和改进措施，或更正完成值。",
         source=Source.PRINTED,
@@ -39,10 +39,22 @@ def missed_target_unexplained(context: AuditContext, indicator: Indicator) -> It
     if context.points(indicator) is not None and not context.form.has_reason_column:
         return  # the form as printed has no place for it, and the score is reported
     attainment = compare(context, indicator)
+    if _is_told_by_its_points(context, indicator, attainment):
+        return
     if (attainment is not None and not attainment.reached) or _is_overdue(context, indicator):
         why = _what_is_told(indicator) if context.form.has_reason_column else _where_a_reason_may_stand(context)
         message = f"指标值“{indicator.target.text}”，完成值“{indicator.actual.text}”，未达指标，{why}"
         yield Violation(message, indicator.actual, indicator.actual.text, indicator.target.text)
+
+
+def _is_told_by_its_points(context: AuditContext, indicator: Indicator, attainment: Attainment | None) -> bool:
+    """Whether the full points of what was missed are reported: two lines for one fact are one too many."""
+    points = context.points(indicator)
+    if attainment is None or attainment.reached or points is None or not 0 < points[0] <= points[1]:
+        return False
+    codes = {Basis.DATE: "late_full_points", Basis.DIRECTION: "opposite_full_points"}
+    is_reported = attainment.basis in codes or attainment.share is not None
+    return is_reported and context.applies(codes.get(attainment.basis, "missed_target_full_points"))
 
 
 def _where_a_reason_may_stand(context: AuditContext) -> str:
@@ -96,9 +108,14 @@ def deduction_without_reason(context: AuditContext) -> list[Violation]:
 
 
 def _deduction(context: AuditContext, indicator: Indicator) -> Violation:
-    stated = "未填写" if context.form.has_reason_column else NO_SUCH_COLUMN
+    stated = _what_stands_there(indicator) if context.form.has_reason_column else NO_SUCH_COLUMN
     message = f"扣{plain(context.lost(indicator))}分，没有说明原因（{stated}）"
     return Violation(message, indicator.score, stated, "原因和改进措施", indicator)
+
+
+def _what_stands_there(indicator: Indicator) -> str:
+    said = indicator.reason.text.strip()
+    return f"填“{said}”" if said else "未填写"
 
 
 _POINTS_IN_REASON = re.compile(r"扣(?:除|减|去|了)?(\d+(?:\.\d+)?)分")
@@ -138,8 +155,8 @@ _SHORTFALL = re.compile(
 )
 def shortfall_without_deduction(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
     weight, score = context.points(indicator) or (Decimal(0), Decimal(0))
-    is_told = context.applies("survey_denied") and said_not_surveyed(context, indicator) is not None
-    if weight and score >= weight and _SHORTFALL.search(indicator.reason.text) and not is_told:
+    is_short = weight and score >= weight and _SHORTFALL.search(indicator.reason.text) is not None
+    if is_short and not any(indicator.indicator_number in numbers for numbers in told_at_indicators(context).values()):
         attainment = compare(context, indicator)
         but = f"完成值“{indicator.actual.text}”已达指标，" if attainment is not None and attainment.reached else ""
         message = f"原因写“{indicator.reason.text}”，{but}仍得满分{plain(weight)}分"

@@ -26,6 +26,7 @@ class Subject(StrEnum):
     GOALS = "文字与数字"
     COSTS = "单位成本"
     CONSISTENCY = "表内互相印证"
+    ADMISSIONS = "文字写明的事"
     PAIRS = "指标互相印证"
     PROSE = "文字自身"
     STATEMENTS = "结论、说明和备注"

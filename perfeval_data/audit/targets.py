@@ -113,22 +113,55 @@ def _full_points_in_spite_of(context: AuditContext, indicator: Indicator, basis:
         code="score_off_proportion",
         title="得分与完成比例不符",
         severity=Severity.NOTICE,
-        explanation="定量指标未完成的，按实际完成值与指标值之比计分。",
+        explanation="定量指标未完成的，按实际完成值与指标值之比计分。多得分值的三成以上的另列为警示。",
         example="指标值100，完成值90，分值20，得分17（按比例应为18分）。",
         advice="说明计分办法，或按比例重新计分。",
         source=Source.PRINTED,
     )
 )
 def score_off_proportion(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
+    off = _off_proportion(context, indicator)
+    if off and not (_is_far_above(context, off) and context.applies("score_far_above_proportion")):
+        yield _off_violation(indicator, *off)
+
+
+@on_indicator(
+    Rule(
+        code="score_far_above_proportion",
+        title="得分远高于完成比例",
+        severity=Severity.WARNING,
+        explanation="定量指标没有完成，得分比按实际完成值与指标值之比计算的高出分值的三成以上（可在设置中调整）。",
+        example="指标值1600人次，完成值480人次，分值15，得分12（按比例应为4.5分）。",
+        advice="按比例重新计分。",
+        source=Source.PRINTED,
+    )
+)
+def score_far_above_proportion(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
+    off = _off_proportion(context, indicator)
+    if off and _is_far_above(context, off):
+        yield _off_violation(indicator, *off)
+
+
+def _off_proportion(context: AuditContext, indicator: Indicator) -> tuple[Decimal, Decimal, Decimal] | None:
+    """分值, 得分 and the score in proportion of a miss with some points deducted, where they differ and no other standard is printed."""
     scored = _scored(context, indicator)
     if scored is None or scored[0].reached or scored[0].share is None:
-        return
+        return None
     attainment, weight, score = scored
     expected = (attainment.share or Decimal(0)) * weight
     is_by_another = any(not _BY_PROPORTION.search(each.text.text) for each in context.notes(indicator, STANDARD))
-    if not is_by_another and score < weight and abs(score - expected) > context.settings.points.proportion_tolerance:
-        message = f"{_facts(indicator)}，得{plain(score)}分，按比例应为{rounded(expected)}分"
-        yield Violation(message, indicator.score, plain(score), rounded(expected))
+    differs = score < weight and abs(score - expected) > context.settings.points.proportion_tolerance
+    return (weight, score, expected) if differs and not is_by_another else None
+
+
+def _is_far_above(context: AuditContext, off: tuple[Decimal, Decimal, Decimal]) -> bool:
+    weight, score, expected = off
+    return score - expected >= weight * context.settings.points.proportion_far
+
+
+def _off_violation(indicator: Indicator, _: Decimal, score: Decimal, expected: Decimal) -> Violation:
+    message = f"{_facts(indicator)}，得{plain(score)}分，按比例应为{rounded(expected)}分"
+    return Violation(message, indicator.score, plain(score), rounded(expected))
 
 
 STANDARD = re.compile(r"(?:评分|计分|得分|扣分)(?:标准|办法|方法|细则|规则|依据)|评价标准")
@@ -572,7 +605,7 @@ _SINCE = re.compile(r"起|以来|[较比]|后|自|基[期数]")
     Rule(
         code="date_impossible",
         title="日期不存在",
-        severity=Severity.WARNING,
+        severity=Severity.ERROR,
         explanation="指标值或完成值里的日期是日历上没有的，例如9月31日、13月，无从判断是否按时。",
         example="完成值“2024年9月31日”。",
         advice="核对并更正日期。",
