@@ -22,6 +22,7 @@ from perfeval_data.audit import (
     reasons,
     statements,
     targets,
+    wording,
 )
 from perfeval_data.audit.context import AuditContext
 from perfeval_data.audit.grouping import told_once
@@ -35,6 +36,7 @@ _MODULES: dict[Subject, ModuleType] = {
     Subject.POINTS: points,
     Subject.FUNDS: funds,
     Subject.TARGETS: targets,
+    Subject.WORDING: wording,
     Subject.REASONS: reasons,
     Subject.GOALS: goals,
     Subject.COSTS: costs,

@@ -127,3 +127,7 @@ def bounds_a_good_rate_from_above(indicator: Indicator) -> bool:
 
 _LEAST_OF_A_GOOD_RATE = 50
 """A rate that is to stay below a few percent is of something bad, whatever it is called."""
+
+
+WHOLE_RATE = re.compile(r"(?:率|满意度|知晓度|占比|比例|比重|覆盖面|普及面|参与面|受益面|免疫密度|应([一-鿿])尽\1)$")
+"""Names of rates of which 100 % is all."""

@@ -9,11 +9,11 @@ from decimal import Decimal
 
 from perfeval_data.audit.admissions import told_at_indicators
 from perfeval_data.audit.attainment import Attainment, Basis, compare, deadline_of
-from perfeval_data.audit.context import AuditContext, plain
+from perfeval_data.audit.context import AuditContext, percent, plain
 from perfeval_data.audit.denial import undone
 from perfeval_data.audit.rule import Violation, on_form, on_indicator
-from perfeval_data.audit.targets import says_undone
 from perfeval_data.audit.texts import clauses_of, compact, name_of, pairs_of, says_the_same
+from perfeval_data.audit.wording import says_undone
 from perfeval_data.paper import kinds
 from perfeval_data.paper.kinds import Rule, Source
 from perfeval_data.paper.model import Indicator, Severity, StatementKind
@@ -210,6 +210,44 @@ def actual_contradicts_reason(context: AuditContext, indicator: Indicator) -> It
     if context.lost(indicator) > 0 and says_the_same(indicator) and _UNDONE.search(indicator.reason.text):
         message = f"完成值“{indicator.actual.text}”与指标值一致，原因却写“{indicator.reason.text}”"
         yield Violation(message, indicator.actual, indicator.actual.text, indicator.reason.text)
+
+
+_NOT_PAID = re.compile(
+    r"(?<!配套)(?<!自筹)(?<!社会)(?:资金|经费|拨款|补助款|项目款|专款)[^,，。;；]{0,4}?(?:尚未|还未|迟迟未|一直未|未能?|没有?)(?:全部|足额|完全)?(?:拨付|下达|拨)?(?:到位|到账|下达|拨付|拨入|落实)"
+)
+_CUT = re.compile(
+    r"(?:年中|年内|中途)?(?:预算|资金|经费)(?:被|有所|大幅)*(?:调减|压减|核减|削减|收回)|(?:调减|压减|核减|收回)(?:了|部分)*(?:预算|资金|经费)"
+)
+_OTHER_MONEY = re.compile(r"配套|自筹|社会|个人|企业|上一?年|去年|明年|次年|下一?年|及时|按时|结余")
+
+
+@on_indicator(
+    Rule(
+        code="reason_refuted_by_funds",
+        title="所写原因与资金表不符",
+        severity=Severity.WARNING,
+        explanation="偏差原因写资金没有到位、没有下达，资金表的全年预算数却已全部执行；或者写预算被调减，全年预算数并不比年初少。到位不及时、配套资金没有到位的不在此列。",
+        example="偏差原因写“因资金未到位”，资金表执行率为110%。",
+        advice="核对资金表，写明真正的原因。",
+    )
+)
+def reason_refuted_by_funds(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
+    funds, reason = context.funds, compact(indicator.reason.text)
+    if funds is None or context.rate is None or context.rate < 1 or not _falls_short(context, indicator):
+        return
+    first, now = funds.initial_budget.value, funds.annual_budget.value
+    is_whole = first is None or now is None or now >= first
+    told = next(
+        (each for each in clauses_of(reason) if not _OTHER_MONEY.search(each) and _blames_money(each, first is None)), None
+    )
+    if told is not None and is_whole:
+        message = f"原因写“{told}”，资金表执行率为{percent(context.rate)}，预算没有调减"
+        yield Violation(message, indicator.reason, indicator.reason.text, percent(context.rate))
+
+
+def _blames_money(clause: str, no_first_budget: bool) -> bool:
+    """Whether a clause says that the money did not come, or was cut, where the form shows what it was at first."""
+    return _NOT_PAID.search(clause) is not None or (not no_first_budget and _CUT.search(clause) is not None)
 
 
 _MEASURE = re.compile(

@@ -20,6 +20,7 @@ class Subject(StrEnum):
     POINTS = "分值与得分"
     FUNDS = "资金与执行率"
     TARGETS = "指标值与完成值"
+    WORDING = "用文字写的指标"
     FRAMEWORK = "指标体系"
     DESIGN = "指标设置"
     REASONS = "偏差原因"
