@@ -56,7 +56,14 @@ def _told(context: AuditContext) -> list[_Clause]:
     """What a form tells of its own year in the achievement and in the reasons."""
     form = context.form
     rows = [clause for each in form.indicators for clause in _clauses(each.reason.text, each)]
-    return [each for each in (*rows, *_clauses(form.achieved_goal.text)) if not _is_of_another_year(context, each.words)]
+    told = (*rows, *_clauses(form.achieved_goal.text))
+    return [each for each in told if not (_is_of_another_year(context, each.words) or _ACTS_ON_OTHERS.match(each.words))]
+
+
+_ACTS_ON_OTHERS = re.compile(
+    r"(?:\d{1,2}月|全年|累计|及时|认真|先后|依法|共)*(?:为|向|给|对\d|帮助|帮扶|慰问|督促|排查|摸排|检查发现|处理|处置|赔偿|编发|走访|救助|扶持|查处|清理|清退|追缴|催收|督办|协助|协调|受理|接待|调处|化解|疏导|资助|安置)"
+)
+"""What a project does for or about others, whose lateness or harm is not its own: 处理逾期未还图书35册, 帮助3名辍学学生返校."""
 
 
 _ANOTHER_YEAR = re.compile(r"上一?年度?|去年|往年|前一?年|以前年度|历年")
@@ -108,6 +115,7 @@ def _is_named(indicator: Indicator, subject: str) -> bool:
 
 
 _MOST_BEFORE_A_SHORT_NAME = 2
+_MOST_BEHIND = 2
 _PART_OF_IT = re.compile(r"\d|部分|个别|其余|剩余|除|另|其他|其它|[一二三四五六七八九十两]")
 _ALL_OF_IT = re.compile(r"[均都]|全部|全年|一[次场期台件]")
 """Only a part of the thing was not done, unless all of them were not."""
@@ -123,6 +131,8 @@ def _is_denied(indicator: Indicator, clause: _Clause, acts: re.Pattern[str]) -> 
     is_the_object = any(behind.startswith(thing) for thing in things if len(thing) >= _SHORTEST_THING)
     beside = re.sub("|".join(map(re.escape, things)), "", before) if things else before
     is_a_part = _PART_OF_IT.search(beside) is not None and not _ALL_OF_IT.search(plain)
+    if len(behind) > _MOST_BEHIND and not is_the_object:
+        return False  # 防汛演练未组织群众参加
     if clause.row is indicator:
         is_a_part = is_a_part or _PART_OF_IT.search(clause.sentence) is not None
         return not is_a_part and bool(things) and (not before or any(thing[-2:] in before for thing in things))
@@ -196,7 +206,9 @@ def whole_rate_contradicts_text(context: AuditContext) -> Iterator[Violation]:
 def _is_not_among_all(context: AuditContext, indicator: Indicator, clause: _Clause) -> bool:
     """Whether a clause tells of something that a rate of 100 % says there was none of."""
     name, plain = name_of(indicator), told_plainly(clause.words)
-    if clause.row is indicator and (_MENDED.search(clause.sentence) or not _SOME.search(clause.sentence)):
+    if _MENDED.search(clause.sentence) if clause.row is indicator else _SETTLED.search(clause.sentence):
+        return False
+    if clause.row is indicator and not _SOME.search(clause.sentence):
         return False
     is_left_out = _is_left_out(name, clause.words) and not _MENDED.search(clause.sentence)
     is_put_off = _OF_NO_KIND.sub("", name) == "" and _is_a_rate_in_time(name) and _is_put_off(context, clause.words)
@@ -249,6 +261,9 @@ def _is_interrupted(indicator: Indicator, clause: _Clause) -> bool:
 
 _MENDED = re.compile(
     r"(?<!正在)(?<!待)(?<!需)整改(?!中)|复检|复验|复查|补考|重新|(?<!等待)返工|已(?:全部|均|于[^,，。;；]{0,8})?(?:补|纳入|更换|退|替换)"
+)
+_SETTLED = re.compile(
+    r"[,，]已[^,，。;；未没]{0,6}(?:签|纳入|补|核减|整改|更换|退|下架|处理|安装|完成)|[,，]全部(?:纳入|整改|下架|签|补)"
 )
 _ALL_DUE = re.compile(r"应([一-鿿])尽\1")
 _LEFT_OUT = re.compile(

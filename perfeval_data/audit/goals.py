@@ -352,7 +352,7 @@ def _by_name(indicator: Indicator, unit: str, text: str) -> list[str]:
 _CALENDAR_YEAR = re.compile(r"(?:19|20)\d\d")
 _STILL_TO_COME = re.compile(r"剩余|其余|余下|尚未|还有|未(?:完成|开工|实施)")
 _NOT_THE_WHOLE = re.compile(
-    r"其中|另|每|各|分别|平均|人均|累计|近|约|超|逾|至少|不[少低]于|比|较|第|计划|原定|上年|去年|增加|减少|新增"
+    r"其中|另|每|各|分别|平均|人均|累计|近|约|超|逾|至少|不[少低]于|比|较|第|计划|原定|上年|去年|增加|减少|新增|未"
 )
 """What makes a number in prose another than that of the indicator, or none that is exact."""
 

@@ -192,6 +192,6 @@ def time_without_a_day(_: AuditContext, indicator: Indicator) -> Iterator[Violat
         yield Violation(message, indicator.actual, indicator.actual.text, "日期或者天数")
 
 
-_SPENDING = re.compile(r"(?:支出|支付|执行)(?:进度|率|情况)")
+_SPENDING = re.compile(r"(?:支出|支付|执行|使用)(?:进度|率|情况)")
 """How fast the money is spent is seen in the table of funds."""
 _TIMELINESS = "时效指标"

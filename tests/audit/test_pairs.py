@@ -48,7 +48,6 @@ CASES = [
         [
             "goal_number_differs",
             "missed_target_full_points",
-            "missed_target_unexplained",
             "rate_contradicts_shortfall",
             "unit_cost_contradicts_funds",
         ],
@@ -58,7 +57,6 @@ CASES = [
         [
             "goal_number_differs",
             "missed_target_full_points",
-            "missed_target_unexplained",
             "rate_contradicts_shortfall",
             "unit_cost_contradicts_funds",
         ],

@@ -12,11 +12,13 @@ from perfeval_data.forms.reading import read_forms
 from perfeval_data.paper.kinds import Rule
 from perfeval_data.paper.model import Finding
 from tests.audit.specimens import RIGHT, WITHOUT_POINTS
+from tests.audit.test_claims import SHOWN as SHOWN_OF_CLAIMS
 from tests.audit.test_consistency import SHOWN
 from tests.audit.test_one_fact import SHOWN as SHOWN_IN_OTHER_WORDS
 from tests.audit.test_pairs import SHOWN as SHOWN_OF_TWO
 from tests.audit.test_prose import SHOWN as SHOWN_IN_PROSE
 from tests.audit.test_statements import SHOWN as SHOWN_BESIDE_TABLES
+from tests.audit.test_told_elsewhere import SHOWN as SHOWN_IN_SENTENCES
 from tests.audit.test_wrong_indicators import ROWS as WRONG_ROWS
 from tests.drawn_paper import paper
 from tests.drawn_projects import WITHOUT_WEIGHTS
@@ -94,7 +96,8 @@ TARGETS = [
         "| 参与人次 | ≥200人 | 190人 | 30 | 30 | |",
         ["missed_target_full_points", "score_sum_mismatch"],
     ),
-    (PEOPLE, PEOPLE.replace("190人", "100人"), ["score_off_proportion"]),
+    (PEOPLE, PEOPLE.replace("190人", "100人"), ["score_far_above_proportion"]),
+    (PEOPLE, PEOPLE.replace("190人", "160人"), ["score_off_proportion"]),
     (PEOPLE, PEOPLE.replace("190人", "200人"), ["reached_target_deducted"]),
     (PEOPLE, PEOPLE.replace("≥200人", "200—300人"), []),
     (PEOPLE, PEOPLE.replace("≥200人", "180—300人"), ["reached_target_deducted"]),
@@ -804,6 +807,8 @@ def test_every_rule_about_one_form_has_a_specimen() -> None:
         | SHOWN_IN_OTHER_WORDS
         | SHOWN_OF_TWO
         | SHOWN_IN_PROSE
+        | SHOWN_IN_SENTENCES
+        | SHOWN_OF_CLAIMS
         | {code for row in WRONG_ROWS for code in row.split(" | ")[0].split()}
     )
     own = {rule.code for subject, rules in RULES_BY_SUBJECT.items() if subject != Subject.ACROSS for rule in rules}
