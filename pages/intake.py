@@ -4,13 +4,14 @@ from functools import partial
 
 import streamlit as st
 
-from perfeval_data.dashboard import desk, filing, intake
+from perfeval_data.dashboard import filing, intake
+from perfeval_data.dashboard.desk import lists, room, where
 from perfeval_data.dashboard.intake_review import Review
 from perfeval_data.dashboard.ui import clicks
 from perfeval_data.queries import Filters
 
-if desk.is_open():
-    desk.room()
+if where.is_open():
+    room.show()
     clicks.end_page()
 
 intake.told_last_time()
@@ -29,10 +30,10 @@ if files:
         review.ticks_for_all()
     review.table()
 
-desk.waiting_list()
+lists.waiting_list()
 intake.judging()
 
 st.subheader("移除已入库的文件", anchor=False)
 intake.removal()
 
-desk.learned_list()
+lists.learned_list()

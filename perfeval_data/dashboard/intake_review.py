@@ -11,7 +11,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from perfeval_data import queries
-from perfeval_data.dashboard import desk, project
+from perfeval_data.dashboard import project
+from perfeval_data.dashboard.desk.shown import open_with
 from perfeval_data.dashboard.server.place import database
 from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.server.visitor import for_later
@@ -126,9 +127,7 @@ class Review:
     def _to_the_desk(self, beside: DeltaGenerator, refused: Refused) -> None:
         """The way to settle by hand what the machine refuses."""
         if beside.button("到核定台处理", key=f"to the desk {refused.sha256}", type="tertiary"):
-            desk.open_with(
-                refused.sha256, refused.file_name, refused.kept or self._bytes_of(refused.sha256), refused.question_count
-            )
+            open_with(refused.sha256, refused.file_name, refused.kept or self._bytes_of(refused.sha256), refused.question_count)
             st.rerun()
 
     def _reading(self, file: Accepted) -> str:

@@ -14,8 +14,8 @@ from perfeval_data.dashboard import papers, review
 from perfeval_data.dashboard.server.source import ask
 from perfeval_data.dashboard.ui import address, blocks, clicks, controls, markup, pane, table
 from perfeval_data.dashboard.ui.heading import downloads
-from perfeval_data.desk.questions import FIELD_WORDS
 from perfeval_data.paper.columns import heading as heading_of
+from perfeval_data.paper.fields import FIELD_WORDS
 from perfeval_data.paper.model import ORIGIN_WORDS, Origin
 from perfeval_data.queries import Filters
 from perfeval_data.words import labels, wording, yearly

@@ -16,11 +16,13 @@ from perfeval_data.audit.rule import Subject
 from perfeval_data.forms.version import READER_VERSION
 from perfeval_data.paper.grid import Cell
 from perfeval_data.paper.model import (
+    ENTRY_FIELDS,
     Entry,
     Finding,
     FormKind,
     FundLine,
     Indicator,
+    Part,
     SelfEvaluation,
     Severity,
     Statement,
@@ -32,40 +34,19 @@ _Row = dict[str, Any]
 _Entries = Mapping[tuple[str, int | None, str], tuple[str, str]]
 """(part, number within the part, field) -> text and location as filed."""
 
-_EVALUATION_FIELDS = {
-    "fiscal_year": "fiscal_year",
-    "project_name": "project_name",
-    "department": "department",
-    "implementing_unit": "implementing_unit",
-    "expected_goal": "expected_goal",
-    "achieved_goal": "achieved_goal",
-    "stated_total_weight": "stated_total_weight",
-    "stated_total_score": "stated_total_score",
+_COLUMNS: Mapping[type[Part], Mapping[str, str]] = {
+    SelfEvaluation: {},
+    FundLine: {
+        "label": "label_filed",
+        "initial_budget": "initial_budget_wan",
+        "annual_budget": "annual_budget_wan",
+        "executed": "executed_wan",
+        "rate": "stated_rate",
+        "reason": "execution_reason",
+    },
+    Indicator: {"reason": "deviation_reason"},
 }
-_FUND_FIELDS = {
-    "label": "label_filed",
-    "initial_budget": "initial_budget_wan",
-    "annual_budget": "annual_budget_wan",
-    "executed": "executed_wan",
-    "weight": "weight",
-    "rate": "stated_rate",
-    "score": "score",
-    "reason": "execution_reason",
-}
-_INDICATOR_FIELDS = {
-    "level_1_filed": "level_1_filed",
-    "level_2_filed": "level_2_filed",
-    "level_3": "level_3",
-    "initial_target": "initial_target",
-    "target": "target",
-    "actual": "actual",
-    "weight": "weight",
-    "score": "score",
-    "reason": "deviation_reason",
-}
-"""Fields of the form and the columns that hold their value, or their text where they have no value."""
-
-
+"""The columns that hold the value of a field, or its text where it has no value; those that are named as the field are left out."""
 _PARTS = {
     "filed_values": "ALL",
     "fund_lines": "line_number",
@@ -137,7 +118,7 @@ def _form(row: _Row, parts: Mapping[str, Sequence[_Row]]) -> SelfEvaluation:
         form_number=row["form_number"],
         kind=FormKind(row["form_kind"]),
         location=row["source_location"],
-        **_fields(row, "evaluation", None, _EVALUATION_FIELDS, entries),
+        **_fields(row, SelfEvaluation, "evaluation", None, entries),
         fund_lines=tuple(_fund_line(line, entries) for line in parts["fund_lines"]),
         indicators=tuple(_indicator(indicator, entries) for indicator in parts["indicators"]),
         has_weight_column=row["has_weight_column"],
@@ -148,8 +129,9 @@ def _form(row: _Row, parts: Mapping[str, Sequence[_Row]]) -> SelfEvaluation:
     )
 
 
-def _fields(row: _Row, part: str, number: int | None, fields: Mapping[str, str], entries: _Entries) -> dict[str, Any]:
-    return {field: _entry(row[column], entries.get((part, number, field))) for field, column in fields.items()}
+def _fields(row: _Row, kind: type[Part], part: str, number: int | None, entries: _Entries) -> dict[str, Any]:
+    columns = _COLUMNS[kind]
+    return {field: _entry(row[columns.get(field, field)], entries.get((part, number, field))) for field in ENTRY_FIELDS[kind]}
 
 
 def _entry(stored: Any, filed: tuple[str, str] | None) -> Entry:
@@ -161,12 +143,12 @@ def _entry(stored: Any, filed: tuple[str, str] | None) -> Entry:
 
 def _fund_line(row: _Row, entries: _Entries) -> FundLine:
     number = row["line_number"]
-    return FundLine(number, row["source"], **_fields(row, "fund_line", number, _FUND_FIELDS, entries))
+    return FundLine(number, row["source"], **_fields(row, FundLine, "fund_line", number, entries))
 
 
 def _indicator(row: _Row, entries: _Entries) -> Indicator:
     number = row["indicator_number"]
-    filed = _fields(row, "indicator", number, _INDICATOR_FIELDS, entries)
+    filed = _fields(row, Indicator, "indicator", number, entries)
     return Indicator(
         indicator_number=number,
         level_1=row["level_1"],

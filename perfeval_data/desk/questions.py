@@ -18,7 +18,7 @@ from perfeval_data.forms.reading import Examined, source_cells
 from perfeval_data.forms.refusal import Rival
 from perfeval_data.forms.vocabulary import LEVELS, Label
 from perfeval_data.paper.answers import Answer, AnswerKind
-from perfeval_data.paper.columns import heading
+from perfeval_data.paper.fields import FIELD_WORDS
 from perfeval_data.paper.grid import UNREADABLE_SIGN, Cell, Paragraph
 from perfeval_data.paper.kinds import column_unknown, value_unreadable
 from perfeval_data.paper.model import SelfEvaluation, UnreadForm
@@ -217,7 +217,7 @@ def _legible(text: str) -> str:
 
 def value_named(form: SelfEvaluation, part: str, number: int | None, name: str) -> str:
     """How a value of a form is called, named as `SelfEvaluation.entries` does: `办案数量·得分`."""
-    word = FIELD_WORDS.get(name.removesuffix("_filed"), heading(name))
+    word = FIELD_WORDS[name.removesuffix("_filed")]
     if part == "indicator":
         return f"{form.indicators[(number or 1) - 1].level_3.text}·{word}"
     if part == "statement":
@@ -278,35 +278,3 @@ def _which_column(place: str, message: str) -> Question:
         if label not in LEVELS
     )
     return Question(QuestionKind.COLUMN, place, f"{message}。这一栏是什么？", options=options, marks=(place,))
-
-
-FIELD_WORDS: Final = {
-    "project_name": "项目名称",
-    "department": "主管部门",
-    "implementing_unit": "实施单位",
-    "fiscal_year": "年度",
-    "label": "资金来源",
-    "initial_budget": "年初预算数",
-    "annual_budget": "全年预算数",
-    "executed": "全年执行数",
-    "rate": "执行率",
-    "expected_goal": "预期目标",
-    "achieved_goal": "实际完成情况",
-    "level_1": "一级指标",
-    "level_2": "二级指标",
-    "level_3": "三级指标",
-    "nature": "指标性质",
-    "target": "年度指标值",
-    "adjusted_target": "调整后指标值",
-    "unit": "度量单位",
-    "actual": "实际完成值",
-    "weight": "分值",
-    "score": "得分",
-    "reason": "偏差原因",
-    "initial_target": "年初指标值",
-    "text": "所写内容",
-    "remark": "其他内容（不收录）",
-    "stated_total_weight": "总分·分值",
-    "stated_total_score": "总分·得分",
-}
-"""How the fields of a form are called, by the names of `Label` and of the model."""

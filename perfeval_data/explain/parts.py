@@ -11,6 +11,7 @@ from perfeval_data.forms.reading import Examined, PassedOver, examine_forms, sou
 from perfeval_data.forms.refusal import Rival
 from perfeval_data.forms.vocabulary import Label, goal_names, header_labels_of, heads_indicators, labels_of
 from perfeval_data.forms.weights import COMPOSED
+from perfeval_data.paper.fields import FIELD_WORDS
 from perfeval_data.paper.framework import is_level_name
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.model import SelfEvaluation, UnreadForm
@@ -70,68 +71,58 @@ class Explained:
 
 
 UNUSED: Final = Part("", Kind.UNUSED)
-_PARTS: Final[Mapping[tuple[str, str], Part]] = {
-    ("evaluation", "fiscal_year"): Part("年度", Kind.HEADING),
-    ("evaluation", "project_name"): Part("项目名称", Kind.HEADING),
-    ("evaluation", "department"): Part("主管部门", Kind.HEADING),
-    ("evaluation", "implementing_unit"): Part("实施单位", Kind.HEADING),
-    ("evaluation", "expected_goal"): Part("预期目标", Kind.GOAL),
-    ("evaluation", "achieved_goal"): Part("目标完成情况", Kind.GOAL),
-    ("evaluation", "stated_total_weight"): Part("总分·分值", Kind.POINTS),
-    ("evaluation", "stated_total_score"): Part("总分·得分", Kind.POINTS),
-    ("fund_line", "label"): Part("资金来源", Kind.FUNDS),
-    ("fund_line", "initial_budget"): Part("年初预算数", Kind.FUNDS),
-    ("fund_line", "annual_budget"): Part("全年预算数", Kind.FUNDS),
-    ("fund_line", "executed"): Part("全年执行数", Kind.FUNDS),
-    ("fund_line", "weight"): Part("执行率·分值", Kind.POINTS),
-    ("fund_line", "rate"): Part("执行率", Kind.FUNDS),
-    ("fund_line", "score"): Part("执行率·得分", Kind.POINTS),
-    ("fund_line", "reason"): Part("资金表所写原因", Kind.REASON),
-    ("indicator", "level_1_filed"): Part("一级指标", Kind.LEVEL),
-    ("indicator", "level_2_filed"): Part("二级指标", Kind.LEVEL),
-    ("indicator", "level_3"): Part("三级指标", Kind.LEVEL),
-    ("indicator", "target"): Part("年度指标值", Kind.MEASURE),
-    ("indicator", "actual"): Part("实际完成值", Kind.MEASURE),
-    ("indicator", "weight"): Part("分值", Kind.POINTS),
-    ("indicator", "score"): Part("得分", Kind.POINTS),
-    ("indicator", "reason"): Part("偏差原因", Kind.REASON),
-    ("indicator", "initial_target"): Part("年初指标值", Kind.MEASURE),
-    ("statement", "text"): Part("结论、说明", Kind.STATEMENT),
+_KINDS: Final = {
+    "fiscal_year": Kind.HEADING,
+    "project_name": Kind.HEADING,
+    "department": Kind.HEADING,
+    "implementing_unit": Kind.HEADING,
+    "expected_goal": Kind.GOAL,
+    "achieved_goal": Kind.GOAL,
+    "stated_total_weight": Kind.POINTS,
+    "stated_total_score": Kind.POINTS,
+    "label": Kind.FUNDS,
+    "initial_budget": Kind.FUNDS,
+    "annual_budget": Kind.FUNDS,
+    "executed": Kind.FUNDS,
+    "rate": Kind.FUNDS,
+    "level_1": Kind.LEVEL,
+    "level_2": Kind.LEVEL,
+    "level_3": Kind.LEVEL,
+    "initial_target": Kind.MEASURE,
+    "target": Kind.MEASURE,
+    "actual": Kind.MEASURE,
+    "weight": Kind.POINTS,
+    "score": Kind.POINTS,
+    "reason": Kind.REASON,
+    "text": Kind.STATEMENT,
 }
-_LABELS: Final[Mapping[Label, str]] = {
-    Label.PROJECT_NAME: "项目名称",
+LABEL_WORDS: Final = FIELD_WORDS | {
     Label.DEPARTMENT_NAME: "部门名称",
     Label.UNIT_NAME: "单位名称",
-    Label.DEPARTMENT: "主管部门",
-    Label.IMPLEMENTING_UNIT: "实施单位",
-    Label.FISCAL_YEAR: "年度",
     Label.PERSONAL: "个人信息（不收录）",
     Label.OTHER_HEADING: "其他信息（不收录）",
-    Label.INITIAL_BUDGET: "年初预算数",
-    Label.ANNUAL_BUDGET: "全年预算数",
-    Label.EXECUTED: "全年执行数",
-    Label.RATE: "执行率",
     Label.RECEIVED: "到位、结转、调整（不收录）",
     Label.GOALS: "年度总体目标",
-    Label.EXPECTED_GOAL: "预期目标",
-    Label.ACHIEVED_GOAL: "目标完成情况",
     Label.INDICATORS: "绩效指标",
-    Label.LEVEL_1: "一级指标",
-    Label.LEVEL_2: "二级指标",
-    Label.LEVEL_3: "三级指标",
-    Label.NATURE: "指标性质",
-    Label.TARGET: "年度指标值",
-    Label.ADJUSTED_TARGET: "调整后指标值",
-    Label.UNIT: "度量单位",
-    Label.ACTUAL: "实际完成值",
-    Label.WEIGHT: "分值",
-    Label.SCORE: "得分",
-    Label.REASON: "偏差原因",
     Label.REMARK: "备注",
     Label.SUBTOTAL: "小计",
     Label.TOTAL: "总分",
     Label.CLOSING: "结论、说明",
 }
+"""How labels are called: as the fields they stand for, where they stand for one."""
+_OF_THEIR_PART: Final = {
+    ("fund_line", "weight"): "执行率·分值",
+    ("fund_line", "score"): "执行率·得分",
+    ("fund_line", "reason"): "资金表所写原因",
+    ("statement", "text"): "结论、说明",
+}
+"""How fields are called of which other parts of a form have one of the same name."""
+
+
+def part_of(part: str, field: str) -> Part:
+    """The part that a value of the form plays in its cell, named as `SelfEvaluation.entries` does."""
+    name = field.removesuffix("_filed")
+    return Part(_OF_THEIR_PART.get((part, name), FIELD_WORDS[name]), _KINDS[name])
 
 
 def explained(data: bytes, file_name: str) -> tuple[Explained, ...]:
@@ -186,16 +177,14 @@ def _each_label(cells: tuple[Cell, ...]) -> Iterator[tuple[str, Part]]:
         if is_level_name(cell.text):
             yield cell.location, Part("指标层级", Kind.LEVEL)
         elif meanings:
-            yield cell.location, Part("、".join(_LABELS[label] for label in sorted(meanings)), Kind.LABEL)
+            yield cell.location, Part("、".join(LABEL_WORDS[label] for label in sorted(meanings)), Kind.LABEL)
         elif is_empty(cell.text):
             yield cell.location, Part("", Kind.NOTHING)
 
 
 def _value_parts(form: SelfEvaluation) -> dict[str, Part]:
     """The parts of the cells whose text is stored; a blank value has the place of its label, which stays a label."""
-    return {
-        entry.location: _PARTS[part, name] for part, _, name, entry in form.entries() if entry.text and (part, name) in _PARTS
-    }
+    return {entry.location: part_of(part, name) for part, _, name, entry in form.entries() if entry.text}
 
 
 def _joined_parts(form: SelfEvaluation, cells: tuple[Cell, ...]) -> dict[str, Part]:
@@ -206,14 +195,13 @@ def _joined_parts(form: SelfEvaluation, cells: tuple[Cell, ...]) -> dict[str, Pa
     parts = {}
     for cell in cells:
         if cell.text and (name := goals.get(cell.text)):
-            parts[cell.location] = _PARTS["evaluation", name]
+            parts[cell.location] = part_of("evaluation", name)
         elif labels_of(cell.text) or is_empty(cell.text) or cell.row_span > 1:
             continue
         elif (target := targets.get(cell.row)) and (target.startswith(cell.text) or target.endswith(cell.text)):
-            parts[cell.location] = _PARTS["indicator", "target"]
+            parts[cell.location] = part_of("indicator", "target")
     return parts
 
 
 def _rival_parts(rival: Rival) -> dict[str, Part]:
-    kinds = {part.name: part.kind for part in _PARTS.values()}
-    return {place: Part(_LABELS[label], kinds.get(_LABELS[label], Kind.UNUSED)) for place, label in rival.parts.items()}
+    return {place: Part(LABEL_WORDS[label], _KINDS.get(label, Kind.UNUSED)) for place, label in rival.parts.items()}

@@ -11,7 +11,16 @@ from perfeval_data.audit.settings import USUAL
 from perfeval_data.forms.assign import Costs, Row, Slot, Slots, in_place, in_text, refusal, slots_at, with_rivals
 from perfeval_data.forms.columns import Column, Header, find_header, stands_below
 from perfeval_data.forms.split import Region
-from perfeval_data.forms.vocabulary import AMOUNTS, FUND_COLUMNS, POINTS, Label, column_names, heads_indicators, labels_of
+from perfeval_data.forms.vocabulary import (
+    AMOUNTS,
+    BUDGETS,
+    FUND_COLUMNS,
+    POINTS,
+    Label,
+    column_names,
+    heads_indicators,
+    labels_of,
+)
 from perfeval_data.forms.weights import (
     COMPOSED,
     CONFIRMED,
@@ -33,8 +42,7 @@ from perfeval_data.paper.model import Entry, FundLine
 from perfeval_data.paper.values import is_empty, parse_amount, parse_figure, parse_number, parse_points, parse_rate
 
 _WANTED = frozenset({Label.ANNUAL_BUDGET, Label.EXECUTED})
-_BUDGETS = frozenset({Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET})
-_BUDGET = dict.fromkeys(_BUDGETS, Label.ANNUAL_BUDGET)
+_BUDGET = dict.fromkeys(BUDGETS, Label.ANNUAL_BUDGET)
 _WHOLE = frozenset({Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RATE})
 _TELLING = frozenset({Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RATE})
 _ADJUSTED = re.compile(r"(?:调整|变更|调剂|追加)(?:之?后|的?预算)|最终预算")
@@ -78,7 +86,7 @@ def _holds_notes(grid: Grid, row: int) -> bool:
 def names_all(grid: Grid, row: int) -> bool:
     """Whether a row names a budget and what was executed of it by known names."""
     labels = {label for cell in grid.filled(row) for label in labels_of(cell.text)}
-    return Label.EXECUTED in labels and not labels.isdisjoint(_BUDGETS)
+    return Label.EXECUTED in labels and not labels.isdisjoint(BUDGETS)
 
 
 def _header_at(grid: Grid, row: int) -> Header | None:

@@ -17,6 +17,7 @@ from perfeval_data.forms.fund_columns import is_figure, misfit
 from perfeval_data.forms.sayings import statement_kind
 from perfeval_data.forms.vocabulary import (
     AMOUNTS,
+    BUDGETS,
     HEADING_LABELS,
     POINTS,
     Label,
@@ -35,7 +36,6 @@ from perfeval_data.paper.values import AMOUNT_UNIT, is_empty, parse_amount, pars
 
 TOTAL_NAME = "年度资金总额"
 """The name of a total that has none of its own."""
-_BUDGETS = frozenset({Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET})
 _OTHERS = frozenset({Label.RECEIVED, Label.REMARK})
 """Amounts that are not stored, such as those of the last year."""
 _KINDS = frozenset({*AMOUNTS, Label.RATE, *POINTS, *_OTHERS})
@@ -126,7 +126,7 @@ def _addressed(grid: Grid, row: int) -> list[_Figure]:
     if usual and not (others and all(each.cell.row > max(usual) and not each.is_below for each in others)):
         return []  # nothing stands below a usual table with an address of its own
     stated = [(_source(each.source), each.meaning) for each in filled]
-    return figures if len({*stated}) == len(stated) and Label.EXECUTED in meanings and meanings & _BUDGETS else []
+    return figures if len({*stated}) == len(stated) and Label.EXECUTED in meanings and meanings & BUDGETS else []
 
 
 def _amounts_named(grid: Grid, row: int) -> list[Cell]:

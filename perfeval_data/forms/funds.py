@@ -17,7 +17,6 @@ from perfeval_data.forms.fund_columns import (
     fund_header_at,
     is_figure,
     lay,
-    names_all,
     rate_confirms,
     ratio,
     says_something,
@@ -26,7 +25,7 @@ from perfeval_data.forms.fund_layouts import TOTAL_NAME, holds_amounts, pairs_in
 from perfeval_data.forms.plain import are_several_names
 from perfeval_data.forms.refusal import FormRefusedError
 from perfeval_data.forms.sayings import unit_in_note
-from perfeval_data.forms.split import Region, head_of
+from perfeval_data.forms.split import Region, head_of, heads_a_list
 from perfeval_data.forms.told import is_nothing_but_a_picture
 from perfeval_data.forms.vocabulary import (
     AMOUNTS,
@@ -34,6 +33,7 @@ from perfeval_data.forms.vocabulary import (
     columns_of,
     fund_label,
     fund_source,
+    heads_indicators,
     is_fund_total,
     is_label,
     labels_of,
@@ -55,23 +55,33 @@ from perfeval_data.paper.values import (
     parse_rate,
 )
 
-_FUND_SECTION = re.compile(r"项目资金|资金情况|预算执行")
+_FUND_SECTION = re.compile(r"资金|经费|预算|收支")
+_OF_OTHER_YEARS = re.compile(r"上年|去年|上一年|历年|以前年度")
 
 
 def read_funds(region: Region) -> Funds:
     """Read the fund table of a form; a form without one has no lines. Raises `FormRefusedError` where its layout is not certain."""
     above = list(head_of(region))
-    below = ((part, row) for part in region.parts for row in range(part.row_count) if _heads_funds_again(part, row))
+    rows = ((part, row) for part in region.parts for row in range(part.row_count))
+    below = (place for place in rows if place not in above and _may_head_funds_below(*place))
     for part, row in (*above, *below):
-        if table := _table_at(region, part, row):
+        if not _OF_OTHER_YEARS.search(_section_at(part, row)) and (table := _table_at(region, part, row)):
             funds = _of_the_year(table)
             return funds if funds.lines or funds.findings else Funds(findings=tuple(_unread_amounts(region)))
     return Funds(findings=tuple(_unread_amounts(region)))
 
 
-def _heads_funds_again(part: Grid, row: int) -> bool:
-    """Whether a row is the header of the funds wherever it stands, and not that of something else: the section says so."""
-    return names_all(part, row) and _FUND_SECTION.search(part.rows[row][0].text) is not None
+def _section_at(part: Grid, row: int) -> str:
+    return bare(part.rows[row][0].text)
+
+
+def _may_head_funds_below(part: Grid, row: int) -> bool:
+    """Whether a row that stands not above the indicators may be the header of the funds: its section says so, or the sources below it."""
+    if heads_a_list(part, row) or heads_indicators(part.rows[row]):
+        return False
+    return _FUND_SECTION.search(_section_at(part, row)) is not None or any(
+        names_source(cell.text) for cell in part.filled(row + 1)[:2]
+    )
 
 
 def _unread_amounts(region: Region) -> Iterator[Finding]:

@@ -34,7 +34,7 @@ from perfeval_data.forms.weights import AS_ELSEWHERE, COMPOSED, MARGIN, NAMELESS
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.model import Entry
-from perfeval_data.paper.values import half_width, parse_figure, parse_number
+from perfeval_data.paper.values import at_colon, parse_figure, parse_number
 
 _MOST_IN_A_ROW = 4
 """Cells of a row that holds both goals beside their names."""
@@ -280,7 +280,7 @@ def _name_before(line: str) -> tuple[str, int]:
     if bracketed := _BRACKETED.match(line):
         name, length = bracketed[1].strip(), bracketed.end()
     else:
-        name, colon, _ = half_width(line).partition(":")
+        name, colon, _ = at_colon(line)
         length = len(name) + 1 if colon else 0
     is_name = any(cost <= SECOND_MEANING for cost in goal_names(name).values()) or is_of_several_years(name)
     return (name, length) if length and _is_short(name) and is_name else ("", 0)

@@ -31,6 +31,9 @@ class Role(StrEnum):
 
 
 class _Word(StrEnum):
+    """The classes of words, as `goal_side` weighs them: PROMISING and REACHING decide wherever they stand; DOING is reached unless
+    PROMISING stands right before it, RESULT unless it is planned; AIM is promised; STATE and OTHER decide nothing."""
+
     PROMISING = "预期 预计 预定 预设 计划 规划 拟 拟定 拟订 设定 设立 设置 年初 期初 申报 承诺 约定 既定 原定 批复 立项 应 须 要 应当 下达 核定 确定"
     REACHING = "实际 已 已经 年末 年底 年终 期末 截至 实绩 实况"
     DOING = "完成 达成 实现 落实 达到 兑现 履行 执行 实施 取得 达 推进 开展"

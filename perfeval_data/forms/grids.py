@@ -144,7 +144,7 @@ def _by_pairs_of_points(grid: Grid, name: Cell, below: Sequence[Cell]) -> Parts:
 
 def _by_names_in_cells(name: Cell, below: Sequence[Cell]) -> Parts:
     """The values behind their names, where every cell has the same ones."""
-    named = {cell: _NAMED_VALUE.findall(half_width(cell.text)) for cell in below if cell.text}
+    named = {cell: _named_values(cell.text) for cell in below if cell.text}
     names = [*{tuple(each for each, _ in values) for values in named.values()}]
     if (
         len(names) != 1
@@ -160,6 +160,12 @@ def _by_names_in_cells(name: Cell, below: Sequence[Cell]) -> Parts:
     ):
         return {}
     return {name: [*names[0]], **{cell: [value.strip() for _, value in values] for cell, values in named.items()}}
+
+
+def _named_values(text: str) -> list[tuple[str, str]]:
+    """The names in a text, each with the value behind it as filed."""
+    found = _NAMED_VALUE.finditer(half_width(text))
+    return [(text[slice(*match.span(1))], text[slice(*match.span(2))]) for match in found]
 
 
 def _parted(grid: Grid, name: Cell, parts: Parts) -> Iterator[Cell]:

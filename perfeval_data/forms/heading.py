@@ -8,13 +8,12 @@ from itertools import takewhile
 
 from perfeval_data.forms.grammar import Role, role_of
 from perfeval_data.forms.personal import without_mark
-from perfeval_data.forms.split import Region, above_indicators, heads_a_list
+from perfeval_data.forms.split import Region, above_indicators, heads_a_list, lines_below_title
 from perfeval_data.forms.vocabulary import (
     HEADING_LABELS,
     Label,
     begins_with_label,
     has_label,
-    is_evaluation_title,
     labels_of,
     named_values,
     years_of_dates,
@@ -22,7 +21,7 @@ from perfeval_data.forms.vocabulary import (
 from perfeval_data.paper.grid import Cell, Grid, Paragraph
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.model import Entry
-from perfeval_data.paper.values import MONEY_UNITS, half_width, is_empty, joined
+from perfeval_data.paper.values import MONEY_UNITS, at_colon, is_empty, joined
 
 _PROJECT_NAME = "项目名称"
 _NAMES_OF_BODIES = {
@@ -46,7 +45,7 @@ def read_heading(region: Region) -> dict[Label, Entry]:
     a form may name the fund (专项资金名称) that the project is part of.
     """
     cells = [(grid, cell) for grid in region.parts for cell in _heading_cells(grid)]
-    lines: list[Cell | Paragraph] = [*(cell for _, cell in cells), *_lines_below_title(region)]
+    lines: list[Cell | Paragraph] = [*(cell for _, cell in cells), *lines_below_title(region)]
     inline = [named for line in lines for named in _in_line(line)]
     named = [
         each
@@ -98,7 +97,7 @@ def _in_cells(cells: Iterable[tuple[Grid, Cell]]) -> list[Named]:
 def _of_both_bodies(cells: Iterable[tuple[Grid, Cell]], lines: Iterable[Cell | Paragraph]) -> list[Named]:
     """The two bodies that one cell asks for and the next one names in the same way: `主管部门/实施单位 | 甲局/乙科`."""
     beside = ((cell.text, value.text, value.location) for grid, cell in cells if (value := _beside(grid, cell)))
-    parted = ((half_width(line.text).partition(":"), line.location) for line in lines)
+    parted = ((at_colon(line.text), line.location) for line in lines)
     within = ((name, value, place) for (name, colon, value), place in parted if colon)
     return [named for name, value, place in (*beside, *within) for named in _bodies(name.rstrip(":："), value, place)]
 
@@ -119,12 +118,6 @@ def _two_parts(text: str) -> list[str]:
     parts = _BETWEEN_BODIES.split(text.strip())
     names = [part.strip() for part in _AND.split(text)]
     return parts if len(parts) > 1 else names if all(labels_of(name) & _BODIES for name in names) else parts
-
-
-def _lines_below_title(region: Region) -> Iterator[Paragraph]:
-    """The lines between the title and the table, which may hold `主管部门：某市总工会    实施单位：宣教部`."""
-    lines = takewhile(lambda line: not is_evaluation_title(line.text), reversed(region.titles))
-    return lines if any(is_evaluation_title(line.text) for line in region.titles) else iter(())
 
 
 def _heading_cells(grid: Grid) -> Iterator[Cell]:
@@ -170,4 +163,4 @@ def _in_line(line: Cell | Paragraph) -> Iterator[Named]:
     """The values that share a line with their names, of which a line may hold several."""
     for name, value in named_values(without_mark(line.text)):
         if bare(value):
-            yield bare(name), Entry(joined(half_width(value)), line.location)
+            yield bare(name), Entry(joined(value), line.location)

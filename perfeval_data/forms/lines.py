@@ -26,7 +26,7 @@ from perfeval_data.forms.vocabulary import (
 )
 from perfeval_data.forms.weights import NAMELESS, SECOND_MEANING
 from perfeval_data.paper.grid import Block, Cell, Grid, Paragraph
-from perfeval_data.paper.values import half_width, parse_points
+from perfeval_data.paper.values import at_colon, parse_points
 
 
 def with_lines_as_rows(blocks: Sequence[Block], begins_a_form: Callable[[Grid], bool]) -> list[Block]:
@@ -76,6 +76,11 @@ def _with_rows(table: Grid, at: int, rows: Sequence[Row]) -> Grid:
     ]
     moved = (replace(cell, row=cell.row + len(rows)) if cell.row >= at else cell for cell in table.cells)
     return replace(table, cells=tuple(sorted((*cells, *moved), key=attrgetter("row", "column"))))
+
+
+def with_line_above(table: Grid, line: Paragraph) -> Grid:
+    """A table with the line above it, `资金使用情况（单位：万元）`, as its first row."""
+    return _with_rows(table, 0, [(line, [line.text])])
 
 
 def says_the_total(text: str) -> bool:
@@ -150,7 +155,7 @@ def _header_of(table: Grid) -> int | None:
 def _names_goals(table: Grid) -> bool:
     """Whether a cell above the indicators of a table names a goal, or begins with such a name."""
     rows = takewhile(lambda cells: not heads_indicators(cells), table.rows)
-    names = (half_width(cell.text).partition(":")[0] for cells in rows for cell in cells if cell.text)
+    names = (at_colon(cell.text)[0] for cells in rows for cell in cells if cell.text)
     return any(
         begins_with_label(name, Label.GOALS, *GOALS) or names_goals(name) or ("目标" in name and goal_names(name))
         for name in names
@@ -183,7 +188,7 @@ def _named(line: Paragraph) -> tuple[str, str]:
     text = line.text.strip()
     section = _SECTION.match(text)
     text = text[section.end() :] if section else text
-    name, colon, _ = half_width(text).partition(":")
+    name, colon, _ = at_colon(text)
     has_others = len([*named_values(text)]) > 1
     is_name = _against(name, *GOALS) <= SECOND_MEANING and not is_of_several_years(name) and not has_others
     is_title = section is not None and (is_label(name, *GOALS) or names_goals(name))
@@ -206,7 +211,7 @@ def _is_of_a_text(line: Paragraph) -> bool:
 
 def _is_no_text(line: Paragraph) -> bool:
     """Whether a line is a caption, or begins with the name of something else: `上年目标完成情况：已建成。`."""
-    name, colon, _ = half_width(line.text.strip()).partition(":")
+    name, colon, _ = at_colon(line.text.strip())
     is_named = bool(colon) and len(name) <= _LONGEST_NAME and _ITEM.match(name) is None
     return _is_caption(line) or is_named
 

@@ -86,12 +86,12 @@ def _refuse_unconfirmed_text(form: SelfEvaluation, found: Indicators, sums: Sums
     is_whole = all(entry.text for each in form.indicators for entry in (each.level_3, each.target, each.actual))
     adds_up = sums.are_whole(form.stated_total_weight)
     has_weights = any(each.weight.value is not None for each in form.indicators)
-    if not found.total_row.cells and not ((has_weights and adds_up) or (not found.has(*POINTS) and is_whole)):
+    stated = form.stated_total_score
+    is_proved = stated.value is not None and stated.value - sums.score in (0, sums.execution[1])
+    if not (found.total_row.cells or is_proved or (has_weights and adds_up) or (not found.has(*POINTS) and is_whole)):
         raise FormRefusedError("文本里没有总分行，表格可能不完整", form.indicators[-1].level_3.location)
     contested = next((row for _, row in found.laid if row.rivals), None)
-    stated = form.stated_total_score
-    scores_add_up = stated.value is None or stated.value - sums.score in (0, sums.execution[1])
-    if contested and not (adds_up and scores_add_up):
+    if contested and not (adds_up and (stated.value is None or is_proved)):
         raise refusal(
             UNDECIDED_ROW,
             contested.place,

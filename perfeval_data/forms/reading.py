@@ -36,12 +36,14 @@ from perfeval_data.forms.typed import form_as_typed, typed_form
 from perfeval_data.forms.vocabulary import (
     Label,
     column_names,
+    has_label,
     heads_indicators,
     is_evaluation_title,
     is_monitoring_title,
     is_plan_title,
     is_scoring_title,
     is_table_title,
+    is_title_of_others,
     names_total_points,
 )
 from perfeval_data.forms.year import fiscal_year, year_hints
@@ -218,13 +220,20 @@ def _why_no_evaluation(region: Region, found: Indicators) -> str | None:
     planned = any(is_plan_title(line.text) for line in region.titles)
     if is_monitoring_title(_nearest_title(region, is_monitoring_title)):
         return "绩效运行监控表，年度内填报，不是自评表"
-    if is_scoring_title(_nearest_title(region, is_table_title)):
+    scoring = _nearest_title(region, is_table_title)
+    if is_scoring_title(scoring) and (is_title_of_others(scoring) or not _has_all_parts(region, found)):
         return "评价指标体系评分表，不是自评表"
     if found.headers and not found.has(Label.WEIGHT, Label.SCORE) and _is_part_of_a_text(region):
         return "没有项目名称，也没有分值和得分的指标表，不是自评表"
     if not found.headers and (planned or not titled) and not _is_rest_of_a_form(region):
         return "不是自评表"
     return None
+
+
+def _has_all_parts(region: Region, found: Indicators) -> bool:
+    """Whether a table has what makes a self-evaluation, whatever its title: the project, its funds, what was reached and the points."""
+    has_funds = any(has_label(part.cells, Label.EXECUTED) for part in region.parts)
+    return Label.PROJECT_NAME in read_heading(region) and has_funds and all(map(found.has, (Label.ACTUAL, Label.SCORE)))
 
 
 def _is_part_of_a_text(region: Region) -> bool:

@@ -8,14 +8,17 @@ from functools import reduce
 from itertools import pairwise, takewhile
 
 from perfeval_data.forms.grids import forms_apart, straightened, without_idle_rows
-from perfeval_data.forms.lines import says_the_total, with_lines_as_rows
+from perfeval_data.forms.lines import says_the_total, with_line_above, with_lines_as_rows
 from perfeval_data.forms.sayings import names_unit, unit_in_note
 from perfeval_data.forms.stream import is_stream, rows_of_stream
 from perfeval_data.forms.vocabulary import (
+    BUDGETS,
     HEADING_LABELS,
     LEVELS,
+    POINTS,
     Label,
     begins_with_label,
+    columns_of,
     has_label,
     header_labels_of,
     heads_indicators,
@@ -31,7 +34,7 @@ from perfeval_data.forms.vocabulary import (
 from perfeval_data.paper.framework import is_level_name
 from perfeval_data.paper.grid import Block, Cell, Document, Grid, Paragraph, Picture, kept_with_grid
 from perfeval_data.paper.labels import bare
-from perfeval_data.paper.values import joined, parse_number
+from perfeval_data.paper.values import is_empty, joined, parse_number, parse_points
 
 _TITLE_LINES = 8
 """How many lines above a form may belong to its title."""
@@ -234,7 +237,9 @@ def _take_rest(rest: Grid, regions: list[Region], lines: list[Paragraph], betwee
     titles = [line.text for line in lines if is_table_title(line.text) or is_evaluation_title(line.text)]
     plans = [line.text for line in lines if is_plan_title(line.text)]
     is_titled = not all(map(is_continued_title, (*titles, *plans)))
-    if is_open and not is_titled and _goes_on(regions[-1], rest):
+    brings_funds = bool(regions) and _has_funds(rest) and not any(map(_has_funds, regions[-1].parts))
+    if not is_titled and ((is_open and _goes_on(regions[-1], rest)) or brings_funds):
+        rest = with_line_above(rest, lines[-1]) if lines and names_unit(lines[-1].text) else rest
         regions[-1] = reduce(_extended, [*between, rest], regions[-1])
         between.clear()
         return []
@@ -296,6 +301,14 @@ def _goes_on(region: Region, rest: Grid) -> bool:
     return rest.row_count <= _SHORT_END and has_label(rest.cells, Label.TOTAL, Label.CLOSING)
 
 
+def _has_funds(grid: Grid) -> bool:
+    """Whether a table has the funds of a form: a row that names a budget and what was executed of it, and heads no list of projects."""
+    named = ((row, {label for cell in grid.filled(row) for label in labels_of(cell.text)}) for row in range(grid.row_count))
+    return any(
+        Label.EXECUTED in labels and not labels.isdisjoint(BUDGETS) and not heads_a_list(grid, row) for row, labels in named
+    )
+
+
 def _names_levels(rest: Grid) -> bool:
     return any(is_level_name(cell.text) for cell in rest.cells)
 
@@ -331,14 +344,17 @@ def _extended(region: Region, rest: Grid) -> Region:
 
 
 def _joined(upper: Grid, lower: Grid) -> Grid | None:
-    """Two halves of a table as one, if they have the same columns, or the same where they meet."""
+    """Two halves of a table as one, if they have the same columns, or the same where they meet, or as many cells in the rows of indicators."""
     halves: tuple[Grid, Grid] | None = upper, lower
     if upper.ruled and upper.column_edges and lower.column_edges:
         halves = _on_the_borders_of_both(upper, lower, upper.column_edges, lower.column_edges)
     elif upper.ruled and upper.column_count != lower.column_count:
-        return None
+        halves = None
     if halves is None:
-        return None
+        counted = _with_as_many_cells(upper, lower)
+        if counted is None:
+            return None
+        halves = upper, counted
     upper, lower = halves
     moved = (replace(cell, row=cell.row + upper.row_count) for cell in lower.cells)
     return Grid((*upper.cells, *moved), upper.ruled and lower.ruled, upper.column_edges)
@@ -362,16 +378,50 @@ def _on_the_borders_of_both(upper: Grid, lower: Grid, one: Sequence[float], othe
     return halves if _borders(halves[0], upper.row_count - 1) == _borders(halves[1], 0) else None
 
 
-def _on_edges(grid: Grid, own: Sequence[float], edges: tuple[float, ...]) -> Grid:
-    place = [edges.index(edge) for edge in own]
+def _with_as_many_cells(upper: Grid, lower: Grid) -> Grid | None:
+    """The lower half with its columns counted as those of the indicators above, whatever their widths: a table cut in two gets new ones.
+
+    Each row must have a cell for each column, the name of the section at the left may be missing, and points must stand below their
+    names and nothing else; None where that is not so.
+    """
+    header = next((row for row in reversed(range(upper.row_count)) if heads_indicators(upper.rows[row])), None)
+    if header is None or not upper.ruled or not lower.ruled:
+        return None
+    borders = sorted(_borders(upper, max(range(header, upper.row_count), key=lambda row: len(upper.rows[row]))))
+    section = upper.rows[header][0]
+    is_without_section = lower.column_count == len(borders) - 2 and is_label(section.text, Label.INDICATORS)
+    own = borders[is_without_section:]
+    widest = max(range(lower.row_count), key=lambda row: len(lower.rows[row]))
+    if len(own) != lower.column_count + 1 or _borders(lower, widest) != {*range(len(own))}:
+        return None
+    counted = _in_columns(lower, own, upper.column_edges)
+    named = [cell for cell in upper.rows[header] if not columns_of(cell.text, is_of_funds=False).isdisjoint(POINTS)]
+    place = {(name.column, name.right) for name in named}
+    below = [cell for cell in counted.cells if (cell.column, cell.right) in place and not is_empty(cell.text)]
+    are_points = all(parse_points(cell.text) is not None for cell in below)
+    return counted if place and are_points and {(cell.column, cell.right) for cell in below} == place else None
+
+
+def _in_columns(grid: Grid, place: Sequence[int], edges: tuple[float, ...] | None) -> Grid:
+    """A grid with its borders at other places among those of another one."""
     cells = (
         replace(cell, column=place[cell.column], column_span=place[cell.right] - place[cell.column]) for cell in grid.cells
     )
     return replace(grid, cells=tuple(cells), column_edges=edges)
 
 
+def _on_edges(grid: Grid, own: Sequence[float], edges: tuple[float, ...]) -> Grid:
+    return _in_columns(grid, [edges.index(edge) for edge in own], edges)
+
+
 def _borders(grid: Grid, row: int) -> set[int]:
     return {border for cell in grid.rows[row] for border in (cell.column, cell.right)}
+
+
+def lines_below_title(region: Region) -> Iterator[Paragraph]:
+    """The lines between the title and the table, nearest first, which may hold `主管部门：某市总工会    实施单位：宣教部` or `总分：97分`."""
+    lines = takewhile(lambda line: not is_evaluation_title(line.text), reversed(region.titles))
+    return lines if any(is_evaluation_title(line.text) for line in region.titles) else iter(())
 
 
 @kept_with_grid

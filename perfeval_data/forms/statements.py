@@ -205,7 +205,7 @@ def _of_section(label: Cell, lines: Sequence[Sequence[Cell]]) -> Iterator[tuple[
     columns: dict[int, str] = {}
     for cells in lines:
         if all(_COLUMNS_OF_A_SECTION.fullmatch(bare(cell.text)) for cell in cells if cell.text):
-            columns = {cell.column: bare(cell.text) for cell in cells if cell.text}
+            columns = {cell.column: cell.text for cell in cells if cell.text}
             continue
         name, *values = cells
         if not values:
@@ -213,7 +213,7 @@ def _of_section(label: Cell, lines: Sequence[Sequence[Cell]]) -> Iterator[tuple[
         for value in values:
             column = columns.get(value.column, "") if len(values) > 1 else ""
             if value.text or len(values) == 1:
-                yield _named(label, bare(name.text), column), value
+                yield _named(label, name.text, column), value
 
 
 def _is_name(cell: Cell) -> bool:
@@ -221,7 +221,7 @@ def _is_name(cell: Cell) -> bool:
 
 
 def _named(label: Cell, *within: str) -> str:
-    return "·".join(filter(None, (joined(label.text).rstrip("：:"), *within)))
+    return "·".join(filter(None, (joined(text).rstrip("：:") for text in (label.text, *within))))
 
 
 # --- within a text -----------------------------------------------------------------------------------------------------
@@ -261,14 +261,15 @@ def _score_in(text: str) -> Decimal | None:
 
 def _in_prose(said: _Said) -> Iterator[_Said]:
     """The score and the grade that a conclusion names in its clauses, where it names one only, and the grade behind a score."""
-    text = re.sub(r"\s", "", half_width(said.text.text))
+    filed = re.sub(r"\s", "", said.text.text)
+    text = half_width(filed)
     if said.kind is StatementKind.SCORE and (grade := _GRADE_BEHIND.search(text)):
         yield replace(said, kind=StatementKind.GRADE, text=Entry(grade[0], said.text.location))
     if said.kind is not StatementKind.CONCLUSION:
         return
-    clauses = [clause for clause in re.split(r"[,，。;；!！]", text) if clause]
-    scores = {found[1]: found[0] for clause in clauses if (found := _SAID_SCORE.match(clause))}
-    grades = {found[1] for clause in clauses if (found := _SAID_GRADE.fullmatch(clause))}
+    clauses = [clause.span() for clause in re.finditer(r"[^,。;!]+", text)]
+    scores = {found[1]: filed[slice(*found.span())] for clause in clauses if (found := _SAID_SCORE.match(text, *clause))}
+    grades = {found[1] for clause in clauses if (found := _SAID_GRADE.fullmatch(text, *clause))}
     if len(scores) == 1:
         ((number, words),) = scores.items()
         yield replace(said, kind=StatementKind.SCORE, text=Entry(words, said.text.location, Decimal(number)))

@@ -17,6 +17,7 @@ from perfeval_data.forms.vocabulary import (
     names_source,
 )
 from perfeval_data.paper.characters import PICTURE_SIGN, SIGNS_IN_WORDS, UNREADABLE_SIGN
+from perfeval_data.paper.fields import FIELD_WORDS
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.kinds import column_unknown, noted, total_unclear, value_unreadable
 from perfeval_data.paper.model import Entry, Finding, FormKind, SelfEvaluation
@@ -96,12 +97,7 @@ def _worded(text: str) -> str:
 # --- what stands above the indicators and was not understood ------------------------------------------------------------
 
 
-_FIELDS: Final = {
-    "department": "主管部门",
-    "implementing_unit": "实施单位",
-    "expected_goal": "预期目标",
-    "achieved_goal": "目标完成情况",
-}
+_HEADING_AND_GOALS: Final = ("department", "implementing_unit", "expected_goal", "achieved_goal")
 _OF_A_PROJECT: Final = ("department", "implementing_unit")
 _MOST_TOLD: Final = 4
 _LONGEST_TOLD: Final = 20
@@ -111,8 +107,8 @@ def leftovers(form: SelfEvaluation, region: Region) -> list[Finding]:
     """What to report of a form that lacks a value of its heading or its goals, where something stands that was not
     understood."""
     missing = [
-        words
-        for name, words in _FIELDS.items()
+        FIELD_WORDS[name]
+        for name in _HEADING_AND_GOALS
         if not getattr(form, name).text and (form.kind == FormKind.PROJECT or name not in _OF_A_PROJECT)
     ]
     left = list(_left(form, region)) if missing else []

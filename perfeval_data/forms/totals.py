@@ -19,7 +19,7 @@ from perfeval_data.forms.indicator_columns import header_at
 from perfeval_data.forms.outline import is_total_name, names_a_part
 from perfeval_data.forms.refusal import POINTS_WITHOUT_NAME, FormRefusedError
 from perfeval_data.forms.sayings import stated_in_words
-from perfeval_data.forms.split import Region, above_indicators, head_of
+from perfeval_data.forms.split import Region, above_indicators, head_of, lines_below_title
 from perfeval_data.forms.vocabulary import POINTS, Label, names_total_points, says_score_of_all
 from perfeval_data.forms.weights import ELSEWHERE, MARGIN, MISPLACED, MOST_OF_A_TOTAL, OUT_OF_ORDER, UNCONFIRMED, WEIGHT_ALONE
 from perfeval_data.paper.grades import USUAL_EXECUTION
@@ -27,7 +27,7 @@ from perfeval_data.paper.grid import Cell, Paragraph
 from perfeval_data.paper.kinds import noted, total_unclear, value_unreadable
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.model import Entry, Finding, FundLine, Indicator
-from perfeval_data.paper.values import half_width, is_empty, parse_points
+from perfeval_data.paper.values import at_colon, half_width, is_empty, parse_points
 
 Total = tuple[Entry, Entry]
 """分值 and 得分 of the 总分 row."""
@@ -291,14 +291,29 @@ def _rows_above(region: Region) -> Iterator[PointsRow]:
 
 
 def _scores_beside_names(region: Region) -> Iterator[tuple[str, Entry]]:
-    """The numbers right beside a name of the score above the indicators, or in it, with it: `自评总分 | 97.2`, `自评总分：97.2分`."""
+    """The numbers right beside a name of the score above the indicators, or in it, with it: `自评总分 | 97.2`, `自评总分：97.2分`.
+
+    The latter also in a line between the title and the table.
+    """
+    lines = (Cell(line.text, 0, 0, location=line.location) for line in lines_below_title(region))
+    yield from _scores_within_names(lines)
     for grid, row in head_of(region):
         cells = grid.filled(row)
         for name, value in pairwise(cells):
             is_beside = name.right == value.column or not grid.ruled
             if is_beside and says_score_of_all(name.text) and (points := parse_points(value.text)) is not None:
                 yield name.text, Entry(value.text, value.location, points)
-        yield from ((cell.text, entry) for cell in cells if is_total_name(cell) for _, entry in PointsRow((cell,)).numbers)
+        yield from _scores_within_names(cells)
+
+
+def _scores_within_names(cells: Iterable[Cell]) -> Iterator[tuple[str, Entry]]:
+    for cell in cells:
+        if is_total_name(cell):
+            yield from ((cell.text, entry) for _, entry in PointsRow((cell,)).numbers)
+            continue
+        name, _, value = at_colon(cell.text)
+        if says_score_of_all(name) and (points := parse_points(value)) is not None:
+            yield name, Entry(cell.text, cell.location, points)
 
 
 def _total(row: PointsRow, sums: Sums) -> tuple[Total, list[Finding]]:

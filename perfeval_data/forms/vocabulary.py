@@ -13,7 +13,7 @@ from perfeval_data.forms.grammar import Role, Side, may_be_reached, role_of, sid
 from perfeval_data.forms.weights import ALIKE, AS_ELSEWHERE, BY_KIND, COMPOSED, MARGIN, SECOND_MEANING
 from perfeval_data.paper.grid import Cell
 from perfeval_data.paper.labels import bare
-from perfeval_data.paper.values import half_width, remembered
+from perfeval_data.paper.values import at_colon, half_width, remembered
 
 
 class Label(StrEnum):
@@ -59,6 +59,7 @@ class Label(StrEnum):
 
 
 AMOUNTS: Final = (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED)
+BUDGETS: Final = frozenset({Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET})
 GOALS: Final = (Label.EXPECTED_GOAL, Label.ACHIEVED_GOAL)
 LEVELS: Final = (Label.LEVEL_1, Label.LEVEL_2, Label.LEVEL_3)
 POINTS: Final = frozenset({Label.WEIGHT, Label.SCORE})
@@ -628,13 +629,13 @@ HEADING_LABELS = (
 @remembered
 def inline_value(text: str, *wanted: Label) -> str | None:
     """The value behind a label in one and the same cell (`项目名称：职工之家建设` -> `职工之家建设`); None where there is no such label."""
-    label, colon, value = half_width(text).strip().partition(":")
+    label, colon, value = at_colon(text)
     return value.strip() if colon and is_label(label, *wanted) else None
 
 
 _BETWEEN_PAIRS: Final = re.compile(r"\n|(?<=\S)(?:\s+|[；;]\s*)(?=[^\s:：；;]{2,12}[:：])")
 _BETWEEN_VALUES: Final = tuple(" \t\u3000，,、/／|；;")
-_SHORTEST_NAME, _LONGEST_NAME = 4, 12
+_SHORTEST_IN_A_LINE, _LONGEST_IN_A_LINE = 4, 12
 """Characters of a name that parts a line; shorter ones end many a value (`宣传部门：`)."""
 _PARTS_A_LINE: Final = frozenset({*HEADING_LABELS, Label.PERSONAL})
 
@@ -666,7 +667,7 @@ def _pair(name: str, text: str) -> Iterator[tuple[str, str]]:
 def _names_ending(text: str) -> Iterator[str]:
     """The known names with which a text ends that goes on behind a colon, the longest first: several where the value before it may
     end within one, `…养护经费主管部门`."""
-    for begin in range(max(len(text) - _LONGEST_NAME, 1), len(text) - _SHORTEST_NAME + 1):
+    for begin in range(max(len(text) - _LONGEST_IN_A_LINE, 1), len(text) - _SHORTEST_IN_A_LINE + 1):
         name = text[begin:]
         if name[0].isalpha() and not labels_of(name).isdisjoint(_PARTS_A_LINE):
             yield name
@@ -733,10 +734,11 @@ def names_source(text: str) -> bool:
 # --- titles --------------------------------------------------------------------------------------------------------
 
 _EVALUATION_TITLE = re.compile(
-    r"自评(?:价)?(?:[^,，。；;：:表]{0,4}表|报告|情况|得分)|自我评[价估](?:表|情况)|绩效评价(?:表|情况表)|(?:目标|指标)(?:实际)?完成情况(?:自评)?表"
+    r"自评(?:价)?(?:(?:[^,，。；;：:表]{0,4}|(?:基[础本]|数据|信息|绩效|目标|指标|体系|情况|完成|评价|评分|打分|计分|得分|结果|[及和与、])+)表|报告|情况|得分)|自我评[价估](?:表|情况)|绩效评价(?:表|情况表)|(?:目标|指标)(?:实际)?完成情况(?:自评)?表"
 )
 _LONGEST_TITLE = 60
 _SCORING_TITLE = re.compile(r"评分表|评价指标体系")
+_BY_OTHERS = re.compile(r"(?:部门|财政|重点)(?:绩效)?评价|第三方|专家|评价[组机]|评审|复核|复评|再评价|抽查|核查")
 _MONITORING_TITLE = re.compile(r"监控(?:情况)?表")
 _TABLE_TITLE = re.compile(r"(?<!续)(?:表|清单|体系|标准)(?:[(（][^()（）]*[)）])?$")
 _PLAN_TITLE = re.compile(r"(?:绩效)?目标(?:批复|申报|审批|设定)?表|目标申报|申报表|审批表|批复表|监控表|监控情况表")
@@ -781,8 +783,13 @@ def is_table_title(line: str) -> bool:
 
 
 def is_scoring_title(text: str) -> bool:
-    """Whether a line is the title of a table in which others score the project (部门评价指标体系评分表)."""
+    """Whether a line is the title of a table in which somebody scores the project (绩效评价评分表), and does not say that it is the unit."""
     return is_table_title(text) and not is_evaluation_title(text) and _SCORING_TITLE.search(text) is not None
+
+
+def is_title_of_others(text: str) -> bool:
+    """Whether the title of a table says that others than the unit evaluate (部门评价指标体系评分表)."""
+    return _BY_OTHERS.search(text) is not None
 
 
 def is_monitoring_title(text: str) -> bool:

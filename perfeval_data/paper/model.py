@@ -5,7 +5,7 @@ Amounts are in 万元, rates are fractions (1 = 100 %), all numbers are `Decimal
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -234,7 +234,7 @@ Part = SelfEvaluation | FundLine | Indicator | Statement
 
 
 def _entries_of(part: Part) -> Iterator[tuple[str, Entry]]:
-    return ((name, getattr(part, name)) for name in _ENTRIES[type(part)])
+    return ((name, getattr(part, name)) for name in ENTRY_FIELDS[type(part)])
 
 
 def _changed(part: _Part, change: Change, name: str, number: int | None) -> _Part:
@@ -242,7 +242,8 @@ def _changed(part: _Part, change: Change, name: str, number: int | None) -> _Par
     return replace(part, **new)
 
 
-_ENTRIES = {
+ENTRY_FIELDS: Mapping[type[Part], tuple[str, ...]] = {
     part: tuple(field.name for field in fields(part) if field.type == Entry.__name__)
     for part in (SelfEvaluation, FundLine, Indicator, Statement)
 }
+"""The fields of each part that hold what was filed: stored, judged again, explained and asked about by these names."""

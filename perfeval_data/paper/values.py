@@ -61,8 +61,17 @@ def half_up(number: Decimal | float, decimals: int = 2) -> Decimal:
 
 
 def half_width(text: str) -> str:
-    """Full-width ASCII and ideographic spaces in their half-width form; anything else as it is."""
+    """Full-width ASCII and ideographic spaces in their half-width form, each character in its place; anything else as it is.
+
+    For comparing: what is stored is taken from the text as filed.
+    """
     return text if text.isascii() else text.translate(_FULL_WIDTH)
+
+
+def at_colon(text: str) -> tuple[str, str, str]:
+    """A text in what stands before its first colon, of full or half width, the colon as `:`, and what stands behind it; texts as filed."""
+    name, colon, value = half_width(text).partition(":")
+    return text[: len(name)], colon, text[len(text) - len(value) :]
 
 
 def in_digits(number: Decimal) -> str:

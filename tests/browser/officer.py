@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from perfeval_data.database import store
-from perfeval_data.desk.questions import FIELD_WORDS
 from perfeval_data.forms.answered import AMOUNTS, POINTS
 from perfeval_data.forms.typed import TypedForm, TypedFunds, TypedIndicator
+from perfeval_data.paper.fields import FIELD_WORDS
 from perfeval_data.paper.model import FormKind
 from perfeval_data.paper.values import is_empty
 from tests.browser.conftest import settle

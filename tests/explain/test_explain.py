@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from perfeval_data.__main__ import main
-from perfeval_data.explain.parts import Explained, Sketch, explained
+from perfeval_data.explain.parts import LABEL_WORDS, Explained, Sketch, explained, part_of
 from perfeval_data.explain.picture import page
 from perfeval_data.explain.terminal import drawn
+from perfeval_data.forms.vocabulary import Label
+from perfeval_data.paper.model import ENTRY_FIELDS, FundLine, Indicator, SelfEvaluation, Statement
 from tests.drawing import picture
 from tests.drawn_paper import paper
 from tests.formats import as_docx
@@ -94,7 +96,7 @@ def test_what_was_not_read_of_a_form_is_named_with_its_reason_and_its_place() ->
     (each,) = tables(TITLE, table(FORM.replace("| 预期目标 |", "| 甲栏 |").replace("| 实际完成情况 |", "| 乙栏 |")))
     (remark,) = each.remarks
     assert each.outcome.startswith("已读取，1处没有读出")
-    assert "没有读到预期目标、目标完成情况" in remark
+    assert "没有读到预期目标、实际完成情况" in remark
     assert "甲栏" in remark
     (place,) = each.contested
     assert remark.startswith(place)
@@ -178,3 +180,16 @@ def test_a_file_that_is_no_document_is_refused(tmp_path: Path, capsys: pytest.Ca
     assert "文件是空的" in capsys.readouterr().err
     with pytest.raises(SystemExit):
         main(["explain", str(tmp_path)])
+
+
+@pytest.mark.parametrize("label", Label)
+def test_every_label_has_a_word(label: Label) -> None:
+    assert LABEL_WORDS[label]
+
+
+PARTS = {"evaluation": SelfEvaluation, "fund_line": FundLine, "indicator": Indicator, "statement": Statement}
+
+
+@pytest.mark.parametrize(("part", "field"), [(part, field) for part, kind in PARTS.items() for field in ENTRY_FIELDS[kind]])
+def test_every_value_of_a_form_plays_a_part(part: str, field: str) -> None:
+    assert part_of(part, field).name

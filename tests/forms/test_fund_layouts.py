@@ -341,6 +341,60 @@ def test_funds_below_the_indicators(order: tuple[str, str]) -> None:
     assert [cell.row for cell in form.source_cells] == sorted(cell.row for cell in form.source_cells)
 
 
+BEFORE_FUNDS = drawn(HEADING, GOALS, HEADER, UPPER_ROWS, LOWER_ROWS, TOTAL)
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        "资金使用情况（万元）",
+        "资金投入情况（万元）",
+        "经费收支（万元）",
+        "预算安排及支出（万元）",
+        "投入情况（万元）",
+        "项目支出（万元）",
+    ],
+)
+def test_funds_below_the_score_under_any_name_of_their_section(section: str) -> None:
+    funds = FUNDS.replace("项目资金（万元）", section)
+    assert unharmed(only(TITLE, drawn(BEFORE_FUNDS, funds)))
+    assert unharmed(only(TITLE, BEFORE_FUNDS, drawn(funds)))
+    assert unharmed(only(TITLE, drawn(BEFORE_FUNDS, funds.replace("年度资金总额", "合计"))))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("年初预算", "全年预算", "全年支出"), ("年初预算安排", "调整后预算", "实际支出额")],
+)
+def test_funds_below_the_score_under_other_names_of_columns(words: tuple[str, ...]) -> None:
+    funds = FUNDS
+    for name, other in zip(("年初预算数", "全年预算数", "全年执行数"), words, strict=True):
+        funds = funds.replace(name, other)
+    assert unharmed(only(TITLE, drawn(BEFORE_FUNDS, funds)))
+
+
+def test_funds_in_a_table_of_their_own_below_the_form_with_their_unit_in_a_line_above() -> None:
+    funds = drawn(FUNDS.replace("（万元）", ""))
+    other = BEFORE_FUNDS.replace("职工之家", "乙")
+    (first, second) = read(
+        TITLE, BEFORE_FUNDS, "三、资金使用情况（单位：万元）", funds, TITLE, other, "资金（单位：元）", funds
+    ).forms
+    assert unharmed(first)
+    assert (second.project_name.text, amounts(second)[0]) == ("乙", ("total", "0.0060", "0.0050", "0.0048"))
+
+
+def test_funds_of_the_year_before_below_the_form_are_not_its_own() -> None:
+    before = FUNDS.replace("项目资金", "上年项目资金").replace("50", "70")
+    assert not only(TITLE, drawn(BEFORE_FUNDS, before)).fund_lines
+    assert unharmed(only(TITLE, drawn(FORM, before)))
+    assert unharmed(only(TITLE, drawn(FORM), drawn(before)))
+
+
+def test_a_list_of_projects_below_a_form_without_funds_gives_it_none() -> None:
+    projects = "| 序号 | 项目名称 | < | 年初预算数 | 全年预算数 | 全年执行数 | 执行率 |\n| 1 | 合计 | < | 60 | 50 | 48 | 96% |"
+    assert not only(TITLE, BEFORE_FUNDS, projects).fund_lines
+
+
 def test_nothing_needs_no_unit() -> None:
     table = FUNDS.replace("（万元）", "").replace("| 10 | 6 | 5 |", "| 0 | 0 | 0.00 |")
     form = with_funds(table.replace("| 60 | 50 | 48 |", "| 60万元 | 50万元 | 480,000元 |"))

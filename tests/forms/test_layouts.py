@@ -783,3 +783,47 @@ def test_pairs_of_points_reached_and_lost_hold_no_weights() -> None:
 def test_the_name_of_a_goal_above_its_indicators_ends_no_table(band: str) -> None:
     row = f"| ^ | {band} | < | < | < | < | < | < |"
     assert unharmed(only(TITLE, drawn(HEADING, FUNDS, GOALS, HEADER, UPPER_ROWS, row, LOWER_ROWS, TOTAL)))
+
+
+# --- the total in a line above a table in text, without weights ------------------------------------------------------------
+
+HUBEI_IN_TEXT = """2021年劳动争议调解补助经费绩效目标自评表
+
+填报日期：2022年5月6日
+总分：97.7分
+项目名称\t劳动争议调解补助经费
+主管部门\t某区总工会\t项目实施单位\t权益保障部
+预算执行情况（万元）（20分）\t\t预算数（A）\t执行数（B）\t执行率（B/A）\t得分（20分*执行率）
+\t年度财政资金总额\t62\t61.07\t98.50%\t19.7
+年度绩效目标（80分）\t一级指标\t二级指标\t三级指标\t年初目标值（A）\t实际完成值（B）\t得分
+\t产出指标（40分）\t数量\t调解案件数\t≥180件\t180件\t20
+\t\t质量\t调解成功率\t≥60%\t54%\t18
+\t效益指标（30分）\t社会效益\t挽回经济损失\t≥300万元\t330万元\t30
+\t满意度指标（10分）\t服务对象满意度\t服务对象满意度\t≥95%\t97%\t10
+"""
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["总分：97.7分", "总分：97.7", "总得分：97.7分", "自评得分：97.7分", "综合得分：97.7分", "得分：97.7分", "总分97.7分"],
+)
+def test_a_total_that_the_sums_prove_in_a_line_above_makes_a_text_whole(line: str) -> None:
+    (form,) = read_forms(read_text(HUBEI_IN_TEXT.replace("总分：97.7分", line).encode())).forms
+    assert total_of(form) == (None, Decimal("97.7"))
+    assert [each.score.value for each in form.indicators] == [20, 18, 30, 10]
+
+
+@pytest.mark.parametrize("line", ["总分：100分", "总分：87.7分", "上年得分：97.7分", ""])
+def test_a_line_above_that_is_not_the_total_makes_no_text_whole(line: str) -> None:
+    assert not read_forms(read_text(HUBEI_IN_TEXT.replace("总分：97.7分", line).encode())).forms
+
+
+def test_a_text_with_its_total_above_that_lacks_its_last_row_is_refused() -> None:
+    shorter = HUBEI_IN_TEXT[: HUBEI_IN_TEXT.index("\t满意度指标")]
+    assert not read_forms(read_text(shorter.encode())).forms
+
+
+def test_a_line_above_a_ruled_table_is_its_total_where_it_comes_true() -> None:
+    without = FORM.replace(TOTAL, "")
+    assert total_of(only(TITLE, "总分：98.9分", drawn(without))) == (None, Decimal("98.9"))
+    assert total_of(only(TITLE, "总分：100分", drawn(without))) == (None, None)

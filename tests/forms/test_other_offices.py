@@ -153,7 +153,7 @@ def test_goals_that_are_not_understood_are_told_of(goals: str) -> None:
     assert not form.achieved_goal.text
     (finding,) = form.reading_findings
     assert "没有读到" in finding.message
-    assert "目标完成情况" in finding.message
+    assert "实际完成情况" in finding.message
     assert "建成三个" in finding.message
 
 

@@ -251,13 +251,53 @@ def test_second_half_further_to_the_left_and_with_other_borders_below_the_indica
     assert only.stated_total_score.value == 90
 
 
+OTHER_BORDERS = {
+    "another border": (0, 60, 120, 180, 325, 360, 420, 460, 500),
+    "another width": (*NARROW[:-1], 560),
+    "widths of its own texts": (0, 20, 90, 250, 330, 350, 380, 400, 500),
+}
+
+
+@pytest.mark.parametrize("edges", OTHER_BORDERS.values(), ids=OTHER_BORDERS)
+def test_second_half_with_as_many_cells_is_read_whatever_their_widths(edges: tuple[float, ...]) -> None:
+    """Word gives a table that is cut in two new widths."""
+    (form,) = halves(drawn(REST, TOTAL), edges).forms
+    last = form.indicators[-1]
+    assert [each.level_3.text for each in form.indicators] == ["活动次数", "参与人次", "职工满意度"]
+    assert (last.level_2, last.target.text, last.actual.text) == ("服务对象满意度指标", "90%", "95%")
+    assert (last.weight.value, last.score.value, form.stated_total_score.value) == (10, 10, 90)
+
+
+@pytest.mark.parametrize("section", ["| 绩效指标 ", "| ", ""], ids=["repeated", "blank", "cut off"])
+def test_second_half_of_other_widths_with_and_without_the_name_of_the_section(section: str) -> None:
+    upper = ruled(
+        test_traps.drawn(*(getattr(test_traps, part) for part in ("HEADING", "FUNDS", "GOALS", "HEADER", "UPPER_ROWS")))
+    )
+    total = test_traps.TOTAL if section else test_traps.TOTAL.replace("| < ", "", 1)
+    lower = ruled(test_traps.drawn(test_traps.LOWER_ROWS.replace("| ^ ", section), total))
+    widths = [tuple(100 * n // grid.column_count for n in range(grid.column_count + 1)) for grid in (upper, lower)]
+    halves = (replace(upper, column_edges=(*widths[0][:-2], 95, 100)), replace(lower, column_edges=(0, 5, *widths[1][2:])))
+    (read,) = read_forms(Document("docx", (Paragraph(test_traps.TITLE), *halves))).forms
+    assert test_traps.unharmed(read)
+
+
+def test_second_half_of_other_widths_that_begins_within_a_level() -> None:
+    rest = "| | | 服务对象满意度指标 | 职工满意度 | 90% | 95% | 10 | 10 |"
+    (form,) = halves(drawn(rest, TOTAL), OTHER_BORDERS["another border"]).forms
+    assert [each.level_1 for each in form.indicators] == ["产出指标", "效益指标", "满意度指标"]
+
+
 @pytest.mark.parametrize(
-    "edges",
-    [(0, 60, 120, 180, 325, 360, 420, 460, 500), (*NARROW[:-1], 560), (0, 60, 120, 180, 300, 360, 363, 460, 500)],
-    ids=["another border", "another width", "two borders in the place of one"],
+    ("lower", "edges"),
+    [
+        (drawn(REST).replace(" 90% |", " 90% | 2024年 |"), (*NARROW[:5], 330, *NARROW[5:])),
+        (drawn(REST).replace("| 10 | 10 |", "| 说明 | 10 |"), OTHER_BORDERS["another border"]),
+        (drawn(REST).replace("| 10 | 10 |", "| 10 | |"), OTHER_BORDERS["another border"]),
+    ],
+    ids=["more cells", "words below points", "no points"],
 )
-def test_second_half_with_other_borders_where_it_begins_is_refused(edges: tuple[float, ...]) -> None:
-    (refusal,) = halves(drawn(REST, TOTAL), edges).refusals
+def test_second_half_that_does_not_fit_below_the_header_is_refused(lower: str, edges: tuple[float, ...]) -> None:
+    (refusal,) = halves(lower, edges).refusals
     assert "后一段没有表头且栏数不同" in refusal.reason
 
 

@@ -172,6 +172,31 @@ def test_a_table_in_which_others_score_the_project_is_no_self_evaluation() -> No
     assert unharmed(only(TITLE, drawn(FORM), "职工之家项目部门评价指标体系评分表", scored))
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "项目支出绩效自评基础数据及评分表",
+        "2024年度项目支出绩效自评指标体系评分表",
+        "项目支出绩效评价评分表",
+        "专项资金绩效评价指标体系",
+        "某市总工会项目绩效评价指标评分表",
+    ],
+)
+def test_a_form_with_all_its_parts_is_one_whatever_its_title_says_of_scoring(title: str) -> None:
+    assert unharmed(only(f"{title}（2024年度）", drawn(FORM)))
+    assert unharmed(only(f"（2024年度）{title}", drawn(FORM)))
+
+
+@pytest.mark.parametrize("missing", [FUNDS, HEADING.splitlines()[1]], ids=["no funds", "no project"])
+def test_indicators_under_a_title_of_scoring_alone_are_no_form(missing: str) -> None:
+    assert not read("项目支出绩效评价评分表", drawn(FORM.replace(missing, ""))).forms
+
+
+@pytest.mark.parametrize("by", ["部门评价", "财政评价", "财政重点评价", "第三方", "专家", "复核"])
+def test_a_whole_form_that_others_have_scored_is_none(by: str) -> None:
+    assert not read(f"项目支出{by}指标体系评分表（2024年度）", drawn(FORM)).forms
+
+
 def test_a_row_of_another_table_joined_without_a_gap_is_refused() -> None:
     narrow = "| 参与 | ≥100人 | < | < | 120人 | < | 10 | 10 | |"
     row = "| 慰问 | < | 次数 | < | 12次 | < | 10 | < | 10 |"

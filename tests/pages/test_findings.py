@@ -67,6 +67,12 @@ def test_unknown_kind_in_a_link_gets_a_sentence(sample: Dashboard) -> None:
     assert len(sample.table("填报疑点")) == 36
 
 
+def test_unknown_view_in_a_link_gets_a_sentence(sample: Dashboard) -> None:
+    sample.open("findings", view="zzz")
+    assert "查看“zzz”在当前范围内没有，已改为“疑点”。" in [warning.value for warning in sample.app.warning]
+    assert len(sample.table("填报疑点")) == 36
+
+
 def marked(dashboard: Dashboard, finding: str, verdict: str, note: str, name: str) -> None:
     dashboard.open("findings", finding=finding)
     dashboard.app.radio("verdict of review").set_value(verdict)

@@ -22,13 +22,11 @@ from perfeval_data.service.access import Role, Visible, Visitor
 from tests.drawn_paper import paper
 from tests.drawn_projects import project, title
 from tests.formats import as_html
-from tests.pages.conftest import PAGES, Dashboard, Download
+from tests.pages.conftest import NAMES, PAGES, Dashboard, Download
 from tests.reviewing import finding_of
 
 UNION, OURS, SECRET = "某市总工会", "宣教部", "绝密"
 WANG = Visitor("wang", "王芳", Role.VIEWER, Visible(units=((UNION, OURS),)))
-PATHS = {"": "overview", "./": "overview", "spending": "funds", "distribution": "scores", "comparison": "years", "sheet": "project",
-         "search": "indicators", "doubts": "findings", "data": "about"}  # fmt: skip
 MOST_STEPS = 70
 HIDDEN = (
     f"{SECRET}项目",
@@ -98,7 +96,7 @@ def written(download: Download) -> str:
 def next_steps(dashboard: Dashboard) -> Iterator[Step]:
     for link in dashboard.links:
         address = urlsplit(link)
-        if (page := PATHS.get(address.path)) is not None:
+        if (page := NAMES.get(address.path.removeprefix("./"))) in PAGES:
             query = {name: values[0] for name, values in parse_qs(address.query).items()}
             yield page, tuple(sorted(query.items()))
 

@@ -29,7 +29,7 @@ def choice(label: str, values: Sequence[str], name: str, words: Mapping[Any, str
     """One of the values, or None for all of them; `words` are what the reader sees for them."""
     named = address.value(name)
     if named and named not in values:
-        st.warning(f"{label}“{plain((words or {}).get(named, named))}”在当前范围内没有，已改为“{EVERYTHING}”。")
+        _tell_unknown(label, (words or {}).get(named, named), EVERYTHING)
         named = ""
     hold(name, named)
     st.selectbox(
@@ -57,9 +57,7 @@ def pick(
 
     `clears` names parts of the address that mean nothing beside another choice.
     """
-    named = read(address.value(name))
-    chosen = named if named in options else next(iter(options))
-    hold(name, chosen)
+    chosen = _among(label, options, name, read)
     st.selectbox(
         label,
         list(options),
@@ -70,6 +68,23 @@ def pick(
         width=width,
     )
     return chosen
+
+
+def _among(label: str, options: Mapping[_T, str], name: str, read: Callable[[str], _T]) -> _T:
+    """The option that the address names, else the first; an address that names no option of these is told."""
+    first = next(iter(options))
+    named = address.value(name)
+    chosen = read(named)
+    if chosen not in options:
+        if named:
+            _tell_unknown(label, named, options[first])
+        chosen = first
+    hold(name, chosen)
+    return chosen
+
+
+def _tell_unknown(label: str, named: str, instead: str) -> None:
+    st.warning(f"{label}“{plain(named)}”在当前范围内没有，已改为“{plain(instead)}”。")
 
 
 def pick_instead(label: str, options: Mapping[_T, str], name: str, clears: Sequence[str] = ()) -> None:
@@ -88,9 +103,7 @@ def pick_instead(label: str, options: Mapping[_T, str], name: str, clears: Seque
 
 def kinds(label: str, options: Mapping[str, str], name: str) -> str:
     """One of a few kinds that stand side by side, the first unless the address names another."""
-    named = address.value(name)
-    chosen = named if named in options else next(iter(options))
-    hold(name, chosen)
+    chosen = _among(label, options, name, str)
     st.segmented_control(
         label, list(options), required=True, format_func=options.__getitem__, key=name, on_change=_write, args=(name,)
     )

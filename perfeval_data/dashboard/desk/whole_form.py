@@ -10,10 +10,10 @@ import pandas as pd
 import streamlit as st
 
 from perfeval_data.dashboard.ui import clicks, markup
-from perfeval_data.desk.questions import FIELD_WORDS
 from perfeval_data.desk.typing import as_typed, complaints
 from perfeval_data.forms.typed import TypedForm, TypedFunds, TypedIndicator, typed_form
 from perfeval_data.paper.answers import Answer, AnswerKind
+from perfeval_data.paper.fields import FIELD_WORDS
 from perfeval_data.paper.model import FormKind, SelfEvaluation
 
 _Row = TypeVar("_Row", TypedFunds, TypedIndicator)
