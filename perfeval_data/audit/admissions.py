@@ -89,13 +89,14 @@ _KIND_OF_RESULT = re.compile(
 )
 _DOING = re.compile(r"^(?:完成|采购|购置|购买|开展|举办|实施|组织|建设|新建|建成|安装|发放|印发|印制|编制|更换|改造|维修|新增)")
 _SHORTEST_THING = 3
+_WHERE = re.compile(r"^(?:区域(?!品牌)|项目区|全[区县市省]|辖区|年度?|全年)")
 _AVERAGE = re.compile(r"年均|[人户]均|平均")
 
 
 @lru_cache(maxsize=4096)
 def _things(name: str) -> tuple[str, ...]:
     """What an indicator is of, in the words in which prose may name it: the name, without the measure, without the doing."""
-    plain = _AVERAGE.sub("", name)
+    plain = _WHERE.sub("", _AVERAGE.sub("", name))
     shorter = _KIND_OF_RESULT.sub("", plain)
     return tuple(dict.fromkeys(each for each in (plain, shorter, _DOING.sub("", shorter)) if len(each) > 1))
 
@@ -107,11 +108,9 @@ def _is_named(indicator: Indicator, subject: str) -> bool:
         return True
     if not things:
         return False
-    thing = things[-1]
-    if len(thing) < _SHORTEST_THING:
-        return thing in subject and len(subject) - len(thing) <= _MOST_BEFORE_A_SHORT_NAME
-    head = thing[-2:]
-    return head in subject and any(pair in subject for pair in pairs_of(thing[:-2]))
+    if len(things[-1]) < _SHORTEST_THING:
+        return things[-1] in subject and len(subject) - len(things[-1]) <= _MOST_BEFORE_A_SHORT_NAME
+    return any(thing[-2:] in subject and any(pair in subject for pair in pairs_of(thing[:-2])) for thing in things)
 
 
 _MOST_BEFORE_A_SHORT_NAME = 2
@@ -142,22 +141,24 @@ def _is_denied(indicator: Indicator, clause: _Clause, acts: re.Pattern[str]) -> 
 # --- a rate of all beside what was not ----------------------------------------------------------------------------------
 
 _DELAY = re.compile(
-    r"(?<!无)(?<!未)(?<!没有)(?<!无一[场项次个件期批])(?:延期|延误|延迟|推迟|滞后|逾期|超期|晚于|未能?按[时期]|未能?及时|未能?如期|停办|取消(?!率)|次年才|次年\d月)"
+    r"(?<!无)(?<!未)(?<!没有)(?<!无一[场项次个件期批])(?:延期|延误|延迟|推迟|滞后|逾期|超期|晚于|未能?按[时期]|未能?及时|未能?如期|停办|取消(?!率)|[晚迟]了?\d+个?[天月日周]|(?:未|没有?)[能]?在[^,，。;；]{1,8}前|超过?(?:规定|约定|承诺|合同|要求)?的?(?:时限|期限|工期)|次年才|次年\d月)"
 )
 _PUT_OFF = re.compile(
     r"(?:结转|顺延|转[到至入]?|推迟|延后|延期|拖|跨年|调整)(?:[到至在于])?(?:20\d\d年|次年|翌年|下一?年|明年)(?!.{0,8}(?:使用|支付|拨付))"
+    r"|(?:到|至|于|在)(?:20\d\d年|次年|翌年|下一?年|明年)[^,，。;；]{0,4}才"
 )
 _FAILED = re.compile(rf"{undone('验收|通过|达标|合格')}|(?<!无)(?<!没有)(?<!无一)(?:不合格|不达标|返工)(?!率|的?问题)")
-_UNDONE_PART = undone("办结|覆盖|完成|整改|发放|建档|到位")
+_UNDONE_PART = undone("办结|覆盖|完成|整改|发放|建档|到位|领到|领取|发到|开展|实施|答复|解决|修复|拨付|兑付")
 _BREAK = re.compile(
-    r"(?:(?:系统|网络|平台|服务|线路|业务|供[水电气热暖]|外网|专网|信号|通信|运行|运营)[^,，。;；]{0,6}(?:中断|停止)|停运|停机|宕机|瘫痪|断网|断电|停摆|停电|[停断]水|[停断]气|停热|停暖|停供|停诊|停用)"
+    r"(?:系统|网络|平台|服务|线路|业务|供[水电气热暖]|外网|专网|信号|通信|运行|运营)[^,，。;；]{0,6}(?:中断|停止)|停[运机摆供诊梯用电水气热暖]|宕机|瘫痪|断网|断电|断[线水气]|掉线"
+    r"|无法(?:正常)?(?:使用|接通|访问|登录|运行|打开|接入)"
 )
 _DEFINITE = re.compile(r"\d|[一二两三四五六七八九十半几数][天次小日个月周]|曾|一度|先后|多次|整[天日周]")
 _NOT_A_BREAK = re.compile(
-    r"[未无零]|没有|不|计划|检修|公告|演练|模拟|处置|应对|防|避免|减少|压降|降为|降至|下降|企业|用户|(?<!停)用水|节|低于|少于|以内|缩短"
+    r"[未零]|无(?!法)|没有|不|计划|检修|公告|演练|模拟|处置|应对|防|避免|减少|压降|降为|降至|下降|企业|用户|(?<!停)用水|节|低于|少于|以内|缩短"
 )
 _IN_SERVICE = re.compile(
-    r"(?:运行|运转|运营|在线|畅通|可用|连续|供[水电气热暖]|通[水电气信]|保障|保证|正常|稳定)[一-鿿]{0,3}率$|连续供[水电气热暖]率$"
+    r"(?:运行|运转|运营|在线|畅通|可用|连续|供[水电气热暖]|通[水电气信]|保障|保证|正常|稳定|完好)[一-鿿]{0,3}率$|连续供[水电气热暖]率$"
 )
 _OF_SUPPLY = re.compile(r"[停断]([水电气热暖])")
 _RATES_OF_ALL = (
@@ -255,7 +256,7 @@ def _is_interrupted(indicator: Indicator, clause: _Clause) -> bool:
     ):
         return False
     supply = _OF_SUPPLY.search(found[0])
-    is_of_one = bool(pairs_of(_IN_SERVICE.sub("", name)) & pairs_of(clause.words))
+    is_of_one = bool(pairs_of(_IN_SERVICE.sub("", name)) & pairs_of(clause.about))
     return clause.row is indicator or (f"供{supply[1]}" in name if supply else is_of_one)
 
 
@@ -386,8 +387,9 @@ def told_at_indicators(context: AuditContext) -> dict[str | None, set[int]]:
 
 _CARRIED_OUT = re.compile(
     undone(
-        "采购|购置|购买|开展|举办|实施|组织|建设|建成|开工|完成|安装|发放|印发|印制|启动|进行|维修|更换|改造|验收|投用|投入使用|配备|招聘|举行|召开|成行"
+        "采购|购置|购买|开展|举办|实施|组织|建设|建成|开工|完成|安装|发放|印发|印制|启动|进行|维修|更换|改造|验收|投用|投入使用|配备|招聘|举行|召开|成行|出版|到货|成立|上线|交付|供货"
     )
+    + r"|(?:被|已|予以)?(?:取消|停办|搁置|流产)$|[尚还仍]在[^,，。;；]{0,4}(?:选址|筹备|筹建|设计|招标|论证|报批|谈判)中?$"
 )
 
 
@@ -461,7 +463,8 @@ _ANY_HARM = frozenset({"安全", "质量"})
 
 _ASKED = re.compile(undone("问卷|调查|测评|访谈|回访|评价表|测评表"))
 _MEASURED = re.compile(
-    undone("监测|测量|测定|测算|检测|检验|化验|统计|核算|评估|普查|抽检|抽测|调查|测评|考核") + r"(?![到出]|报告)"
+    undone("监测|测量|测定|测算|检测|检验|化验|统计|核算|评估|普查|抽检|抽测|调查|测评|考核|计量|公布|发布|出具")
+    + r"(?![到出]|报告)|缺测|数据缺失|(?:缺少|缺乏|没有|尚无|暂无)[^,，。;；]{0,6}(?:数据|台账|结果)(?!造假|泄|丢|错|安全|共享)"
 )
 _BY_OTHER_MEANS = re.compile(r"改为|改用|改由|代替|替代|电话|线上|网上|第三方|上级|专项|遥感|推算|估算|采用|参照|引用|依据")
 
