@@ -154,7 +154,8 @@ def run_tests() -> int:
             return status
     with subprocess.Popen([PYTHON, "-m", "mypy"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as types:
         workers = (os.cpu_count() or 1) + 2  # browsers and servers are waited for half of the time
-        tests = run_tool("pytest", "-q", "-n", str(workers), "--dist", "loadfile")
+        by_file = ["--dist", "loadfile", "--no-loadscope-reorder"]  # in the order of tests/conftest.py
+        tests = run_tool("pytest", "-q", "--tb=short", "-n", str(workers), *by_file)
         print(f"== mypy\n{types.communicate()[0]}", flush=True)
     return types.returncode or tests
 

@@ -14,23 +14,27 @@ import asyncio
 import base64
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
+from urllib.parse import urlsplit
 
 from benchmarks.visitors import THINKING, Visitor, held, visitor
 from perfeval_data.database.copies import Kind
 from perfeval_data.database.upkeep.publish import publish
 
 ROOT = Path(__file__).resolve().parent.parent
-NAME, PORT = "perfeval.localhost", 8400
+NAME = "perfeval.localhost"
+SECONDS = 120
+"""That a busy machine may take until a server answers."""
 _SECRET = "only-nginx-and-the-servers-know"
 _ACCESS = f"""mode = "proxy"
 [proxy]
@@ -66,13 +70,19 @@ def namespace(number: int) -> Iterator[tuple[str, str]]:
         f"netns add {name}", f"link add {name} type veth peer name eth0 netns {name}", f"addr add {near}/24 dev {name}",
         f"link set {name} up", f"-n {name} addr add {far}/24 dev eth0", f"-n {name} link set eth0 up", f"-n {name} link set lo up",
     )  # fmt: skip
+    _take_away(name)
     try:
         for command in commands:
             subprocess.run(["ip", *command.split()], check=True, capture_output=True)
         yield name, far
     finally:
-        subprocess.run(["ip", "link", "del", name], check=False, capture_output=True)
-        subprocess.run(["ip", "netns", "del", name], check=False, capture_output=True)
+        _take_away(name)
+
+
+def _take_away(name: str) -> None:
+    """Remove a namespace and its cable, as far as they are there: a killed run leaves them."""
+    subprocess.run(["ip", "link", "del", name], check=False, capture_output=True)
+    subprocess.run(["ip", "netns", "del", name], check=False, capture_output=True)
 
 
 @contextmanager
@@ -91,10 +101,13 @@ def serving(copy: Path, number: int, port: int) -> Iterator[Machine]:
             stderr=subprocess.DEVNULL,
         )
         try:
+            assert comes_up(f"http://{address}:{port}/healthz"), (
+                f"{name} does not answer"
+            )  # nginx would give its visitors to others
             yield Machine(name, address, server)
         finally:
             server.terminate()
-            server.wait(timeout=40)
+            server.wait(timeout=SECONDS)
 
 
 @contextmanager
@@ -114,6 +127,9 @@ def machines(database: Path, count: int, port: int = 8501) -> Iterator[tuple[Pat
 def nginx(folder: Path, servers: Sequence[str]) -> Iterator[str]:
     """nginx with the file of deploy/, its names, ports and places exchanged, without TLS and passwords; everybody is who they
     claim to be."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
     text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
     begin, end = text.index("server {\n    listen 80;"), text.index("server {\n    listen 443")
     text = text[:begin] + text[end:]
@@ -121,7 +137,7 @@ def nginx(folder: Path, servers: Sequence[str]) -> Iterator[str]:
     text = "\n".join(line for line in text.splitlines() if not line.strip().startswith(left_out))
     for old, new in {
         "    server 127.0.0.1:8501;": "\n".join(f"    server {server};" for server in servers),
-        "listen 443 ssl http2;": f"listen 127.0.0.1:{PORT};",
+        "listen 443 ssl http2;": f"listen 127.0.0.1:{port};",
         "perfeval.union.example": NAME,
         'auth_basic           "perfeval";': "",
         "/etc/nginx/perfeval/": f"{folder}/",
@@ -135,7 +151,7 @@ def nginx(folder: Path, servers: Sequence[str]) -> Iterator[str]:
     program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") or "nginx"
     process = subprocess.Popen([program, "-p", folder, "-c", folder / "nginx.conf"])
     try:
-        yield f"http://127.0.0.1:{PORT}/perfeval/"
+        yield f"http://127.0.0.1:{port}/perfeval/"
     finally:
         process.terminate()
         process.wait(timeout=20)
@@ -146,19 +162,29 @@ def named(name: str) -> dict[str, str]:
     return {"Authorization": f"Basic {base64.b64encode(f'{name}:word'.encode()).decode()}"}
 
 
-def session(name: str) -> AbstractAsyncContextManager[Visitor]:
-    """A session of this visitor, through nginx."""
+def session(url: str, name: str) -> AbstractAsyncContextManager[Visitor]:
+    """A session of this visitor, through nginx at its address."""
+    place = urlsplit(url)
     return visitor(
-        f"http://{NAME}:{PORT}/perfeval/", host="127.0.0.1", port=PORT, additional_headers=named(name), open_timeout=120
+        url.replace(f"{place.hostname}", NAME),
+        host=place.hostname,
+        port=place.port,
+        additional_headers=named(name),
+        open_timeout=SECONDS,
     )
 
 
-def answers(url: str, name: str, seconds: float = 120) -> bool:
-    """Whether the dashboard is there for a visitor within so many seconds."""
-    deadline = time.monotonic() + seconds
+def answers(url: str, name: str) -> bool:
+    """Whether the dashboard is there for a visitor."""
+    return comes_up(url, {**named(name), "Host": NAME})
+
+
+def comes_up(url: str, headers: Mapping[str, str] | None = None) -> bool:
+    """Whether an address answers that all is well, sooner or later."""
+    deadline = time.monotonic() + SECONDS
     while time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(urllib.request.Request(url, headers={**named(name), "Host": NAME}), timeout=10) as page:
+            with urllib.request.urlopen(urllib.request.Request(url, headers=dict(headers or {})), timeout=10) as page:
                 if page.status == 200:
                     return True
         except OSError:
@@ -166,10 +192,10 @@ def answers(url: str, name: str, seconds: float = 120) -> bool:
     return False
 
 
-async def crowd(count: int) -> list[float]:
+async def crowd(url: str, count: int) -> list[float]:
     """Milliseconds of every page of so many visitors, each walking through all pages with pauses."""
     async with AsyncExitStack() as stack:
-        visitors = [await stack.enter_async_context(session(f"visitor{each}")) for each in range(count)]
+        visitors = [await stack.enter_async_context(session(url, f"visitor{each}")) for each in range(count)]
         for each in visitors:  # one after the other: nobody opens five hundred pages in the same moment
             await each.open("")
         walks = await asyncio.gather(*(each.walk(THINKING) for each in visitors))
@@ -189,7 +215,7 @@ def main() -> None:
         for visitors in options.visitors:
             with machines(options.file.resolve(), count) as (_, started, url):
                 assert all(answers(url, f"visitor{each}") for each in range(4 * count))
-                times = asyncio.run(crowd(visitors))
+                times = asyncio.run(crowd(url, visitors))
                 sizes = ", ".join(f"{held(machine.server.pid):.0f}" for machine in started)
             slow = quantiles(times, n=20, method="inclusive")[-1]
             print(f"| {count} | {visitors} | {median(times):.0f} | {slow:.0f} | {max(times):.0f} | {sizes} |", flush=True)

@@ -6,13 +6,12 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, wait_until
 
 
 @contextmanager
@@ -50,13 +49,6 @@ class Machines(ExitStack):
         """Of the scheduler, once it is there."""
         wait_until(lambda: self._file.exists() and self._file.read_text().rstrip().endswith("}"))
         return str(json.loads(self._file.read_text())["address"])
-
-
-def wait_until(is_so: Callable[[], bool], seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def of_the_scheduler(address: str, question: Callable[[Any], int]) -> int:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfeval_data.forms.reading import read_forms
@@ -135,7 +135,7 @@ def expected(form: Form) -> list[object]:
 
 
 @pytest.mark.parametrize("file_format", sorted(WRITERS))
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(form=FORMS)
 def test_generated_form_reads_as_it_was_written(file_format: str, form: Form) -> None:
     document = paper(TITLE, drawn(form))

@@ -10,7 +10,7 @@ from typing import Final
 from perfeval_data.forms.reading import Examined, PassedOver, examine_forms, source_cells
 from perfeval_data.forms.refusal import Rival
 from perfeval_data.forms.vocabulary import Label, goal_names, header_labels_of, heads_indicators, labels_of
-from perfeval_data.forms.weights import COMPOSED
+from perfeval_data.forms.weights import WEIGHTS
 from perfeval_data.paper.fields import FIELD_WORDS
 from perfeval_data.paper.framework import is_level_name
 from perfeval_data.paper.grid import Cell, Grid
@@ -173,7 +173,7 @@ def _each_label(cells: tuple[Cell, ...]) -> Iterator[tuple[str, Part]]:
     for cell in cells:
         meanings = labels_of(cell.text) or (header_labels_of(cell.text) if cell.row in headers else frozenset())
         if not meanings and cell.row < first:
-            meanings = frozenset(label for label, cost in goal_names(cell.text).items() if cost <= COMPOSED)
+            meanings = frozenset(label for label, cost in goal_names(cell.text).items() if cost <= WEIGHTS.composed)
         if is_level_name(cell.text):
             yield cell.location, Part("指标层级", Kind.LEVEL)
         elif meanings:

@@ -19,6 +19,7 @@ from typing import Final
 
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import Label, standard_words, years_in
+from perfeval_data.forms.weights import TOLD
 from perfeval_data.paper.answers import AnswerKind, Answers
 from perfeval_data.paper.grid import Block, Cell, Document, Paragraph, Picture
 from perfeval_data.paper.labels import bare
@@ -232,8 +233,6 @@ _HEADING: Final = frozenset({"project_name", "department", "implementing_unit", 
 
 Seen = Cell | Paragraph
 """Where a text may have been taken off a picture."""
-ASKED: Final = 0.95
-"""Confidence below which any text off a picture is asked; measured in docs/formats.md."""
 _TELLS: Final = re.compile(r"\d|元")
 """Figures, and units of amounts, which make ten thousand times as much of them."""
 
@@ -272,7 +271,7 @@ def _says_something(line: Paragraph, figures: Collection[str]) -> bool:
 
 def is_doubted(each: Seen) -> bool:
     """Whether the machine itself doubts what it has taken off a picture."""
-    return each.recognised is not None and each.recognised.confidence < ASKED
+    return each.recognised is not None and each.recognised.confidence < TOLD.doubted
 
 
 def _is_asked(each: Seen) -> bool:

@@ -16,14 +16,11 @@ from perfeval_data.forms.answered import column_of
 from perfeval_data.forms.columns import Column, Header
 from perfeval_data.forms.refusal import FormRefusedError, Rival
 from perfeval_data.forms.vocabulary import FUND_VALUES, Label, is_label
-from perfeval_data.forms.weights import MARGIN, NO_SUCH_ROW, UNEXPLAINED
+from perfeval_data.forms.weights import SEARCH, WEIGHTS
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.model import Entry
 from perfeval_data.paper.quantities import LONGEST_UNIT
 from perfeval_data.paper.values import half_width, in_one_line, is_empty, parse_number
-
-_MOST_READINGS = 48
-"""Ways to lay the beginning of a row that are followed; the others have more against them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +136,7 @@ def as_answered(readings: Sequence[Reading]) -> Reading | None:
 def in_text(header: Header, cells: Sequence[Cell], costs: Costs) -> list[Reading]:
     """The ways to lay the cells of a row of text that it can be, best first; where a person has spoken, only the best one of hers."""
     values = [Placed(header.place_of(cell.column), Slot(cell.text, cell.location)) for cell in cells]
-    ways = [way for way in ranked(header, values, {}, costs) if way.cost < NO_SUCH_ROW]
+    ways = [way for way in ranked(header, values, {}, costs) if way.cost < WEIGHTS.no_such_row]
     answered = as_answered(ways)
     return [answered] if answered else ways
 
@@ -151,7 +148,7 @@ def ranked(header: Header, values: Sequence[Placed], reaching_down: Slots, costs
     for number, value in enumerate(values):
         rest = len(values) - number - 1
         ways = [way.with_value(value, at, *open_[at], costs) for way in ways for at in range(way.next, len(open_) - rest)]
-        ways = sorted((way for way in ways if way.cost < limit - costs.for_row), key=attrgetter("cost"))[:_MOST_READINGS]
+        ways = sorted((way for way in ways if way.cost < limit - costs.for_row), key=attrgetter("cost"))[: SEARCH.of_a_row]
     laid = [({**reaching_down, **dict(way.laid)}, way.cost) for way in ways]
     readings = [Reading(slots, _weighed(slots, cost + costs.row(slots))) for slots, cost in laid]
     return sorted((reading for reading in readings if reading.cost < limit), key=attrgetter("cost"))
@@ -175,12 +172,12 @@ class _Way:
         return _Way((*self.laid, (label, value.slot)), at + 1, offset, cost)
 
 
-def rivals_of(standing: Reading, others: Sequence[Reading]) -> tuple[Reading, ...]:
+def _rivals_of(standing: Reading, others: Sequence[Reading]) -> tuple[Reading, ...]:
     """What is as good as a row as it stands: other ways to lay it, or that it is no row of this table; empty where there is
     none."""
-    if standing.cost > UNEXPLAINED - MARGIN:
-        others = [*others, Reading({}, UNEXPLAINED)]
-    limit = standing.cost + MARGIN
+    if standing.cost > WEIGHTS.unexplained - WEIGHTS.margin:
+        others = [*others, Reading({}, WEIGHTS.unexplained)]
+    limit = standing.cost + WEIGHTS.margin
     return tuple(other for other in others if other.cost < limit and not other.says_as_much_as(standing.slots))
 
 
@@ -218,7 +215,7 @@ def with_rivals(header: Header, standing: Reading, costs: Costs) -> Row:
         return Row(told.slots)
     if standing.cost <= 0:
         return Row(standing.slots)
-    return Row(standing.slots, rivals_of(standing, other_ways(header, standing.slots, costs, standing.cost + MARGIN)))
+    return Row(standing.slots, _rivals_of(standing, other_ways(header, standing.slots, costs, standing.cost + WEIGHTS.margin)))
 
 
 def is_ragged(header: Header, grid: Grid, row: int) -> bool:

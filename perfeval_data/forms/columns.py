@@ -13,7 +13,7 @@ from operator import attrgetter
 
 from perfeval_data.forms.refusal import FormRefusedError, Rival
 from perfeval_data.forms.vocabulary import Label
-from perfeval_data.forms.weights import AS_ELSEWHERE, KNOWN_BUT_NOT_MEANT, MARGIN, NAMELESS, OUT_OF_ORDER, POINTS_OF_A_LEVEL
+from perfeval_data.forms.weights import SEARCH, TABLES, WEIGHTS
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.kinds import column_unknown, noted
 from perfeval_data.paper.labels import bare
@@ -44,11 +44,6 @@ _ORDERS = (
 )
 _NUMBER_OF_COLUMN = re.compile(rf"[(第]?({'|'.join(each for order in _ORDERS for each in reversed(order))})[)栏列]?(?:=.+)?")
 _CALLED_NUMBERS = frozenset({"栏次", "行次", "列次", "序号", "栏目"})
-_FEWEST_NUMBERS = 4
-_MOST_ROWS = 3
-"""Rows of a header."""
-_MOST_READINGS = 256
-"""Ways to understand a header that are followed; the others have more against them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +135,7 @@ def find_header(grid: Grid, row: int, names: Names, evidence: Evidence) -> Heade
     if twice := next((cell for cell in best.dropped(names) if _is_known(names(cell))), None):
         rivals = [reading.as_rival() for reading in readings[:2]]
         raise FormRefusedError("表头有两栏同名，无法确定以哪一栏为准", twice.location, rivals)
-    if len(readings) > 1 and readings[1].cost - best.cost < MARGIN:
+    if len(readings) > 1 and readings[1].cost - best.cost < WEIGHTS.margin:
         best = best.as_far_as(readings[1])
     columns = best.columns
     if not columns:
@@ -157,7 +152,7 @@ def _numbers_the_columns(cells: Sequence[Cell]) -> bool:
     is_named = bool(cells) and bare(cells[0].text) in _CALLED_NUMBERS
     found = [_NUMBER_OF_COLUMN.fullmatch(half_width(joined(cell.text)).strip()) for cell in cells[is_named:]]
     numbers = [match[1] for match in found if match]
-    if len(numbers) < max(len(found), _FEWEST_NUMBERS):
+    if len(numbers) < max(len(found), TABLES.numbers_of_columns):
         return False
     places = [next((order, order.index(each)) for order in _ORDERS if each in order) for each in numbers]
     return all(other == (order, at + 1) or (other[0] is not order and other[1] == 0) for (order, at), other in pairwise(places))
@@ -203,7 +198,7 @@ def _ranked(cells: Sequence[Cell], names: Names, evidence: Callable[[Sequence[Co
             for reading in readings
             for label, cost in (each.items() if is_certain else _choices(each, reading))
         ]
-        readings = sorted(readings, key=attrgetter("cost"))[:_MOST_READINGS]
+        readings = sorted(readings, key=attrgetter("cost"))[: SEARCH.of_a_header]
     if len(readings) > 1:
         readings = [replace(each, cost=each.cost + _disorder(each.columns) + evidence(each.columns)) for each in readings]
     return sorted(readings, key=attrgetter("cost"))
@@ -212,7 +207,7 @@ def _ranked(cells: Sequence[Cell], names: Names, evidence: Callable[[Sequence[Co
 def _choices(meanings: Mapping[Label, float], reading: _Named) -> Iterator[tuple[Label | None, float]]:
     taken = {label for _, label in reading.cells} - _MAY_REPEAT
     yield from ((label, cost) for label, cost in meanings.items() if label not in taken)
-    yield None, (KNOWN_BUT_NOT_MEANT if _is_known(meanings) else NAMELESS) if meanings else 0.0
+    yield None, (WEIGHTS.known_but_not_meant if _is_known(meanings) else WEIGHTS.nameless) if meanings else 0.0
 
 
 def _is_known(meanings: Mapping[Label, float]) -> bool:
@@ -228,7 +223,7 @@ def _disorder(columns: Sequence[Column]) -> float:
         for left, right in pairwise(columns)
         if left.label in (Label.LEVEL_1, Label.LEVEL_2) and right.label == Label.WEIGHT
     ]
-    return OUT_OF_ORDER * len(swapped) + POINTS_OF_A_LEVEL * len(of_levels)
+    return WEIGHTS.out_of_order * len(swapped) + WEIGHTS.points_of_a_level * len(of_levels)
 
 
 def _nameless(grid: Grid, rows: range, columns: Sequence[Column]) -> frozenset[int]:
@@ -252,7 +247,7 @@ def _header_cells(grid: Grid, row: int, names: Names) -> tuple[list[Cell], int]:
         parts = _names_below(grid, cell, names) if cell.row_span == 1 else []
         cells += parts or [cell]
         if parts or _likeliest(names(cell)):
-            end = max(end, row + 2 if parts else min(cell.bottom, row + _MOST_ROWS))
+            end = max(end, row + 2 if parts else min(cell.bottom, row + TABLES.rows_of_a_header))
     return cells, end
 
 
@@ -282,7 +277,11 @@ def _names_below(grid: Grid, cell: Cell, names: Names) -> list[Cell]:
 
 def _likeliest(meanings: Mapping[Label, float]) -> Label | None:
     """The meaning that a name has without doubt."""
-    return min(meanings, key=lambda label: meanings[label]) if meanings and min(meanings.values()) <= AS_ELSEWHERE else None
+    return (
+        min(meanings, key=lambda label: meanings[label])
+        if meanings and min(meanings.values()) <= WEIGHTS.as_elsewhere
+        else None
+    )
 
 
 def unknown_columns(header: Header, grid: Grid, wanted: Sequence[Label]) -> list[Finding]:

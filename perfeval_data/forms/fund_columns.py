@@ -21,20 +21,7 @@ from perfeval_data.forms.vocabulary import (
     heads_indicators,
     labels_of,
 )
-from perfeval_data.forms.weights import (
-    COMPOSED,
-    CONFIRMED,
-    CONTRADICTED,
-    LACKING,
-    LACKS,
-    MARGIN,
-    MISFIT,
-    NO_SUCH_ROW,
-    ODD_POINTS,
-    SECOND_MEANING,
-    SLIP_IN_TEXT,
-    SLIP_RULED,
-)
+from perfeval_data.forms.weights import TABLES, WEIGHTS
 from perfeval_data.paper.grades import USUAL_EXECUTION
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.labels import bare
@@ -47,8 +34,6 @@ _WHOLE = frozenset({Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RATE})
 _TELLING = frozenset({Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RATE})
 _ADJUSTED = re.compile(r"(?:调整|变更|调剂|追加)(?:之?后|的?预算)|最终预算")
 """What a budget is called that stands beside the one of before: `预算数 | 调整后预算数`."""
-_FEWEST_TELLING = 2
-"""Names of amounts or rates that a row must have to be looked at as a header of funds."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +56,7 @@ def fund_header_at(region: Region, grid: Grid, row: int) -> FundHeader | None:
         return None  # a row such as `自评得分 | 98` right above the header
     header = _header_at(grid, row)
     named = {_BUDGET.get(column.label, column.label) for column in header.columns} if header else set()
-    if header is None or len(named & _WHOLE) < _FEWEST_TELLING:
+    if header is None or len(named & _WHOLE) < 2:
         return None
     end = next(each for each in range(header.next_row, grid.row_count + 1) if not _holds_notes(grid, each))
     return FundHeader(region, grid, row, replace(header, next_row=end))
@@ -92,7 +77,7 @@ def names_all(grid: Grid, row: int) -> bool:
 def _header_at(grid: Grid, row: int) -> Header | None:
     """The header of the funds that a row is, if any; the name of the section on the left names no column."""
     texts = [cell.text for each in grid.rows[row : row + 2] for cell in each]
-    if sum(bool(column_names(text, True).keys() & _TELLING) for text in texts) < _FEWEST_TELLING:
+    if sum(bool(column_names(text, True).keys() & _TELLING) for text in texts) < 2:
         return None
     section = grid.at(row, 0)
     known = [cell for cell in grid.rows[row] if cell is not section and labels_of(cell.text) & FUND_COLUMNS]
@@ -103,7 +88,7 @@ def _header_at(grid: Grid, row: int) -> Header | None:
     def names(cell: Cell) -> Mapping[Label, float]:
         meanings = column_names(cell.text, True)
         if has_adjusted and cell is not section and Label.ANNUAL_BUDGET in meanings and not _ADJUSTED.search(cell.text):
-            return {Label.INITIAL_BUDGET: COMPOSED, Label.ANNUAL_BUDGET: SECOND_MEANING}
+            return {Label.INITIAL_BUDGET: WEIGHTS.composed, Label.ANNUAL_BUDGET: WEIGHTS.second_meaning}
         if 0.0 in meanings.values():
             return {} if cell is section and cell.row_span > 1 and beside & meanings.keys() else meanings
         return meanings if cell.column > first_known or _is_above_a_figure(grid, cell) else {}
@@ -119,11 +104,15 @@ def _is_above_a_figure(grid: Grid, name: Cell) -> bool:
 
 def _against(columns: Sequence[Column], grid: Grid, row: int) -> float:
     """What speaks against the columns of a header with the amounts and rates below it."""
-    lacking = LACKING * len(_WANTED - {column.label for column in columns})
+    lacking = WEIGHTS.lacking * len(_WANTED - {column.label for column in columns})
     rows = list(_rows_below(columns, grid, row))
-    judged = [verdict for texts in rows if (verdict := rate_is_true(texts)) is not None]
-    sums = 0.0 if not judged else CONFIRMED if all(judged) else CONTRADICTED if not any(judged) else 0.0
-    return lacking + sums + MISFIT * sum(misfit(column.label, [texts[column.label] for texts in rows]) for column in columns)
+    judged = [verdict for texts in rows if (verdict := _rate_is_true(texts)) is not None]
+    sums = 0.0 if not judged else WEIGHTS.confirmed if all(judged) else WEIGHTS.contradicted if not any(judged) else 0.0
+    return (
+        lacking
+        + sums
+        + WEIGHTS.misfit * sum(misfit(column.label, [texts[column.label] for texts in rows]) for column in columns)
+    )
 
 
 def _rows_below(columns: Sequence[Column], grid: Grid, row: int) -> Iterator[Mapping[Label, str]]:
@@ -138,11 +127,6 @@ def _rows_below(columns: Sequence[Column], grid: Grid, row: int) -> Iterator[Map
 
 
 # --- what values are, and what they say of each other -------------------------------------------------------------------
-
-
-_MOST_POINTS = 30
-"""Points that a form gives for execution at most (10, or 20): a larger number in that column is an amount."""
-_MOST_PERCENT = 200
 
 
 def says_something(slots: Slots) -> bool:
@@ -168,23 +152,23 @@ def _is_of_kind(label: Label, text: str) -> bool:
         return parse_amount(text, "万元") is not None
     if label in POINTS:
         points = parse_points(text)
-        return points is not None and points <= _MOST_POINTS
+        return points is not None and points <= TABLES.points_of_execution
     number = parse_figure(text)
     if label == Label.RATE:
-        return number is not None and number <= _MOST_PERCENT
+        return number is not None and number <= TABLES.percent
     return label != Label.REASON or number is None
 
 
 def _value_ruled(label: Label, text: str) -> float:
     """What speaks against a value in a ruled column: a rate among the amounts; words for an amount are a slip of the pen."""
     if label in AMOUNTS:
-        return MISFIT if text.endswith(("%", "％")) else 0.0
-    return 0.0 if _is_of_kind(label, text) else ODD_POINTS
+        return WEIGHTS.misfit if text.endswith(("%", "％")) else 0.0
+    return 0.0 if _is_of_kind(label, text) else WEIGHTS.odd_points
 
 
 def _value_in_text(label: Label, text: str) -> float:
     """What speaks against a value in a column of text: there a value of another kind has slipped."""
-    return 0.0 if _is_of_kind(label, text) else NO_SUCH_ROW
+    return 0.0 if _is_of_kind(label, text) else WEIGHTS.no_such_row
 
 
 def _row_ruled(slots: Slots) -> float:
@@ -193,15 +177,19 @@ def _row_ruled(slots: Slots) -> float:
     weight, score = (texts.get(label, "") for label in (Label.WEIGHT, Label.SCORE))
     lacks_score = Label.SCORE in texts and parse_number(weight) is not None and is_empty(score)
     other_rates = [
-        text for text in (weight, score) if text.endswith(("%", "％")) and not rate_is_true({**texts, Label.RATE: text})
+        text for text in (weight, score) if text.endswith(("%", "％")) and not _rate_is_true({**texts, Label.RATE: text})
     ]
-    return LACKS * lacks_score + MISFIT * len(other_rates) + CONFIRMED * (_tells(texts) + _gives_its_score(texts))
+    return (
+        WEIGHTS.lacks * lacks_score
+        + WEIGHTS.misfit * len(other_rates)
+        + WEIGHTS.confirmed * (_tells(texts) + _gives_its_score(texts))
+    )
 
 
 def _row_in_text(slots: Slots) -> float:
     """The same in text, where points also stand only beside an amount."""
     weight, executed = (slots.get(label, Slot()).text for label in (Label.WEIGHT, Label.EXECUTED))
-    return _row_ruled(slots) + NO_SUCH_ROW * (parse_number(weight) is not None and is_empty(executed))
+    return _row_ruled(slots) + WEIGHTS.no_such_row * (parse_number(weight) is not None and is_empty(executed))
 
 
 def _tells(texts: Mapping[Label, str]) -> bool:
@@ -213,10 +201,10 @@ def _tells(texts: Mapping[Label, str]) -> bool:
     rate = parse_figure(texts.get(Label.RATE, ""))
     annual, executed = (parse_number(texts.get(label, "")) for label in (Label.ANNUAL_BUDGET, Label.EXECUTED))
     is_percentage = texts.get(Label.RATE, "").endswith(("%", "％"))
-    return rate_is_true(texts) is True and (is_percentage or (annual != executed and rate not in USUAL_EXECUTION))
+    return _rate_is_true(texts) is True and (is_percentage or (annual != executed and rate not in USUAL_EXECUTION))
 
 
-def rate_is_true(texts: Mapping[Label, str]) -> bool | None:
+def _rate_is_true(texts: Mapping[Label, str]) -> bool | None:
     """Whether executed / budget is the rate of a row; None where the row does not say."""
     annual, executed = (parse_amount(texts.get(name, ""), "万元") for name in (Label.ANNUAL_BUDGET, Label.EXECUTED))
     if not annual or executed is None or parse_figure(texts.get(Label.RATE, "")) is None:
@@ -259,7 +247,7 @@ def lay(header: Header, grid: Grid, row: int, label: Cell) -> Row:
 
 def _lay_ruled(header: Header, grid: Grid, row: int) -> Row:
     slots = slots_at(header, grid, row)
-    costs = Costs(SLIP_RULED, _value_ruled, _row_ruled, for_row=2 * CONFIRMED)
+    costs = Costs(WEIGHTS.slip_ruled, _value_ruled, _row_ruled, for_row=2 * WEIGHTS.confirmed)
     return with_rivals(header, in_place(slots, costs), costs)
 
 
@@ -267,8 +255,8 @@ def _lay_text(header: Header, grid: Grid, row: int, label: Cell) -> Row:
     cells = [cell for cell in grid.rows[row] if cell.column > label.column and cell.text]
     if all(is_empty(cell.text) for cell in cells):  # whichever column a dash stands in, it says nothing
         return Row(_with_blanks(header, grid, label, row, {}))
-    ways = in_text(header, cells, Costs(SLIP_IN_TEXT, _value_in_text, _row_in_text))
-    if not ways or (len(ways) > 1 and ways[1].cost - ways[0].cost < MARGIN):
+    ways = in_text(header, cells, Costs(WEIGHTS.slip_in_text, _value_in_text, _row_in_text))
+    if not ways or (len(ways) > 1 and ways[1].cost - ways[0].cost < WEIGHTS.margin):
         raise refusal("文本里没有表格线，资金表这一行无法唯一对应到栏目", label.location, *ways[:2])
     return Row(_with_blanks(header, grid, label, row, ways[0].slots))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -39,7 +39,6 @@ TOTAL_NAME = "年度资金总额"
 _OTHERS = frozenset({Label.RECEIVED, Label.REMARK})
 """Amounts that are not stored, such as those of the last year."""
 _KINDS = frozenset({*AMOUNTS, Label.RATE, *POINTS, *_OTHERS})
-_FEWEST_SOURCES = 2
 _PAIR = re.compile(
     rf"\s*(?:其中[:：,，]?\s*)?([^\s:：;；,，\d]{{2,20}}?)\s*(?:[:：为]|共计?)?\s*(\d[\d.,]*\s*(?:%|％|分|{AMOUNT_UNIT})?)(?=[\s;；,，。]|$)[;；,，。]?"
 )
@@ -112,21 +111,20 @@ def _addressed(grid: Grid, row: int) -> list[_Figure]:
     if not grid.ruled and any(_has_lost_cells(grid, cell.row, head) for cell in cells for head in heads):
         return []
     table = _Table(grid, row, [source for row in sorted(heads, reverse=True) for source in heads[row]])
-    figures: list[_Figure] = []
-    for cell in cells:
-        addressed = table.addresses(cell)
-        if not addressed and (is_figure(cell.text) or amounts_in(cell.text) or _PAIR.fullmatch(cell.text)):
-            return []
-        figures += addressed
-    figures = _points_of_all(sorted(figures, key=lambda each: not is_empty(each.cell.text)))
-    meanings = {each.meaning for each in figures}
+    figures = _points_of_all(sorted(table.figures_of(cells), key=lambda each: not is_empty(each.cell.text)))
+    return figures if _are_told_apart(figures) else []
+
+
+def _are_told_apart(figures: Sequence[_Figure]) -> bool:
+    """Whether figures have an address each, a budget and what was executed among them, and do not just stand in a usual table."""
     filled = [each for each in figures if not is_empty(each.cell.text) and each.meaning not in _OTHERS]
     usual = [each.cell.row for each in filled if each.is_usual]
     others = [each for each in filled if not each.is_usual]
     if usual and not (others and all(each.cell.row > max(usual) and not each.is_below for each in others)):
-        return []  # nothing stands below a usual table with an address of its own
+        return False  # nothing stands below a usual table with an address of its own
+    meanings = {each.meaning for each in figures}
     stated = [(_source(each.source), each.meaning) for each in filled]
-    return figures if len({*stated}) == len(stated) and Label.EXECUTED in meanings and meanings & BUDGETS else []
+    return len({*stated}) == len(stated) and Label.EXECUTED in meanings and not meanings.isdisjoint(BUDGETS)
 
 
 def _amounts_named(grid: Grid, row: int) -> list[Cell]:
@@ -153,28 +151,25 @@ def _below_groups(grid: Grid, row: int) -> list[_Figure]:
     values = values[next((at for at, cell in enumerate(values) if is_figure(cell.text)), len(values)) :]
     if len(kinds) < 2 or not values or not sources or not all(map(_is_source, sources)):
         return []
-    for parted in range(1, len(kinds) + 1):
-        size, rest = divmod(len(sources), parted)
-        groups = [sources[at : at + size] for at in range(0, len(sources), size or 1)]
-        first = sources[0].column - values[0].column
-        names = [[_source(cell) for cell in group] for group in groups]
-        are_alike = size == len({*names[0]}) and all(each == names[0] for each in names)
-        if rest or size < _FEWEST_SOURCES or not are_alike or not 0 <= first <= len(kinds) - parted:
-            continue
-        whole = [(kind, None) for kind in kinds]
-        within = [(kind, source) for kind, group in zip(kinds[first:], groups, strict=False) for source in group]
-        places = [*whole[:first], *within, *whole[first + parted :]]
-        figures = [
-            _Figure(
-                value,
-                kind,
-                source or next((each for each in groups[0] if _source(each) == "total"), replace(kind, text=TOTAL_NAME)),
-            )
-            for value, (kind, source) in zip(values, places, strict=False)
-        ]
-        if len(places) == len(values) and _add_up(figures):
-            return figures
-    return []
+    ways = (_parted(kinds, sources, values, number) for number in range(1, len(kinds) + 1))
+    return next((figures for figures in ways if _add_up(figures)), [])
+
+
+def _parted(kinds: Sequence[Cell], sources: Sequence[Cell], values: Sequence[Cell], number: int) -> list[_Figure]:
+    """The figures where so many of the amounts are parted into the sources, each into the same; none where that cannot be."""
+    size, rest = divmod(len(sources), number)
+    groups = [sources[at : at + size] for at in range(0, len(sources), size or 1)]
+    first = sources[0].column - values[0].column
+    names = [[_source(cell) for cell in group] for group in groups]
+    are_alike = size == len({*names[0]}) and all(each == names[0] for each in names)
+    if rest or size < 2 or not are_alike or not 0 <= first <= len(kinds) - number:
+        return []
+    whole = [(kind, None) for kind in kinds]
+    within = [(kind, source) for kind, group in zip(kinds[first:], groups, strict=False) for source in group]
+    places = [*whole[:first], *within, *whole[first + number :]]
+    total = next((each for each in groups[0] if _source(each) == "total"), None)
+    named = zip(values, places, strict=True) if len(places) == len(values) else ()
+    return [_Figure(value, kind, source or total or replace(kind, text=TOTAL_NAME)) for value, (kind, source) in named]
 
 
 def _add_up(figures: Sequence[_Figure]) -> bool:
@@ -269,7 +264,7 @@ def holds_amounts(text: str) -> bool:
 def _sources_beside_each_other(grid: Grid, rows: Sequence[int]) -> dict[int, list[Cell]]:
     """The names of sources in the first rows of a table, of which one has two known ones side by side and no figures."""
     named = {row: _sources_in([cell for cell in grid.rows[row] if cell.text]) for row in rows[:2]}
-    has_several = any(sum(map(_is_source, sources)) >= _FEWEST_SOURCES for sources in named.values())
+    has_several = any(sum(map(_is_source, sources)) > 1 for sources in named.values())
     return {row: sources for row, sources in named.items() if sources} if has_several else {}
 
 
@@ -288,7 +283,17 @@ class _Table:
     row: int
     sources: Sequence[Cell]
 
-    def addresses(self, cell: Cell) -> list[_Figure]:
+    def figures_of(self, cells: Iterable[Cell]) -> list[_Figure]:
+        """The figures in cells; none where one of them has no address."""
+        figures: list[_Figure] = []
+        for cell in cells:
+            addressed = self._addresses(cell)
+            if not addressed and (is_figure(cell.text) or amounts_in(cell.text) or _PAIR.fullmatch(cell.text)):
+                return []
+            figures += addressed
+        return figures
+
+    def _addresses(self, cell: Cell) -> list[_Figure]:
         """The figures in a cell, where it says which they are: by itself, beside it or above it."""
         is_below_a_name = self.grid.ruled and self._kind_above(cell.row, cell.column) is not None
         if said := _figures_in(cell.text) if is_below_a_name else amounts_in(cell.text):
@@ -318,7 +323,7 @@ class _Table:
                 return None
         if meaning := _meaning(name.text):
             return None if misfit(meaning, [cell.text]) else _Figure(cell, name, self._source_of(cell) or self._total(name))
-        if not _is_source(name) and sum(each.text == name.text for each in row) < _FEWEST_SOURCES:
+        if not _is_source(name) and sum(each.text == name.text for each in row) < 2:
             return None
         kind = self._kind_above(cell.row, name.column) or self._kind_left(cell)
         return _Figure(cell, kind, name) if kind else None

@@ -113,8 +113,8 @@ def _of_the_year(table: FundHeader) -> Funds:
     """
     tables = [table, *following(table)]
     if len(tables) == 1:
-        return read_table(table)
-    readings = [read_table(each) for each in tables]
+        return _read_table(table)
+    readings = [_read_table(each) for each in tables]
     totals = [reading for reading in readings if reading.total is not None]
     if len(totals) == 1:
         return totals[0]
@@ -161,7 +161,7 @@ def following(funds: FundHeader) -> Iterator[FundHeader]:
         yield from following(below)
 
 
-def read_table(funds: FundHeader) -> Funds:
+def _read_table(funds: FundHeader) -> Funds:
     """The rows of a table: names of columns above, one row for each source. Raises `FormRefusedError` where that is not certain."""
     rows = _named_rows(funds) or _row_without_name(funds)
     if years := _several_years([label for label, _ in rows]):
@@ -169,13 +169,13 @@ def read_table(funds: FundHeader) -> Funds:
     findings = unknown_columns(funds.header, funds.grid, (*AMOUNTS, Label.RATE, Label.WEIGHT, Label.SCORE))
     unread = [label for label, _ in rows if _is_no_name_of_a_row(label.text)]
     laid = [(label, row) for label, row in rows if label not in unread]
-    units = units_of(funds, [label for label, _ in laid])
+    units = _units_of(funds, [label for label, _ in laid])
     slots = [(label, _unless_slipped(label, row, len(laid) > 1, findings)) for label, row in laid]
     lines = [_line(funds, number, label, each, units, findings) for number, (label, each) in enumerate(slots, start=1)]
-    lines = with_whole_amounts(lines, units)
+    lines = _with_whole_amounts(lines, units)
     several = {units[column.label] for column in funds.header.columns if column.label in AMOUNTS}
     if len(several) > 1 and not any(map(rate_confirms, lines)):
-        raise several_units(funds, several)
+        raise _several_units(funds, several)
     amounts = [entry for line in lines for entry in (line.initial_budget, line.annual_budget, line.executed)]
     joined = {each.location for each in amounts if each.value is not None and "\n" in each.text}
     findings = [each for each in findings if each.code != value_unreadable.rule.code or each.location not in joined]
@@ -183,7 +183,7 @@ def read_table(funds: FundHeader) -> Funds:
         findings.append(noted(unit_unknown, f"{unit_unknown.rule.title}：{unit_unknown.rule.explanation}", funds.location))
     findings += lost_in_nameless_columns(funds.header, funds.grid, sorted({label.row for label, _ in rows if label.text}))
     findings += [_unreadable(label.location, label.text) for label in unread]
-    return Funds(tuple(with_one_of_each(lines)), tuple(findings))
+    return Funds(tuple(_with_one_of_each(lines)), tuple(findings))
 
 
 def _several_years(labels: Sequence[Cell]) -> Finding | None:
@@ -249,7 +249,7 @@ def _label_of(funds: FundHeader, row: int) -> Cell | None:
     left = [cell for cell in cells if cell.column < funds.header.first_column]
     filled = [cell for cell in reversed(left) if not is_empty(cell.text)]
     called = [cell for cell in filled if (head := grid.at(funds.row, cell.column)) and head.text.endswith("名称")]
-    whole = [cell for cell in filled[1:] if _names_one_row(grid, cell) and is_part_of(filled[0], cell)]
+    whole = [cell for cell in filled[1:] if _names_one_row(grid, cell) and _is_part_of(filled[0], cell)]
     named = next(iter((*called, *whole, *filled)), left[-1] if left else None)
     if grid.ruled or (named and named.text):
         return named
@@ -350,12 +350,12 @@ _SECTIONS: Final = frozenset({"", "项目资金", "资金情况", "预算执行�
 # --- which row is the total ---------------------------------------------------------------------------------------------
 
 
-def is_part_of(part: Cell, whole: Cell) -> bool:
+def _is_part_of(part: Cell, whole: Cell) -> bool:
     """Whether the nearer of two names of a row says only where the money of a known source comes from: `财政拨款 | 本级`."""
     return not names_source(part.text) and names_source(whole.text)
 
 
-def with_one_of_each(lines: Sequence[FundLine]) -> list[FundLine]:
+def _with_one_of_each(lines: Sequence[FundLine]) -> list[FundLine]:
     """The rows with one total; of several rows of the same source the first counts, the others are parts of a row above."""
     total = _total_of(lines)
     result: list[FundLine] = []
@@ -393,10 +393,9 @@ def _is_sum(first: FundLine, others: Sequence[FundLine]) -> bool:
 
 
 _BREAK: Final = re.compile(r"(?<=[\d.,])\s*\n\s*(?=[\d.,])")
-_FEWEST_SOURCES: Final = 2
 
 
-def with_whole_amounts(lines: Sequence[FundLine], units: Mapping[Label, str | None]) -> list[FundLine]:
+def _with_whole_amounts(lines: Sequence[FundLine], units: Mapping[Label, str | None]) -> list[FundLine]:
     """The rows of funds with the amounts of a column joined where the total of them is that of several sources.
 
     What the rate of the total says of it must be true as well, where it states one.
@@ -430,7 +429,7 @@ def _joined(entry: Entry, unit: str | None) -> Entry:
 def _adds_up(lines: Sequence[FundLine], column: Label) -> bool:
     totals = [line for line in lines if line.source == "total"]
     amounts = [value for value in _column((line for line in lines if line.source != "total"), column) if value is not None]
-    if len(totals) != 1 or len(amounts) < _FEWEST_SOURCES or _column(totals, column) != [sum(amounts)]:
+    if len(totals) != 1 or len(amounts) < 2 or _column(totals, column) != [sum(amounts)]:
         return False
     return column == Label.INITIAL_BUDGET or totals[0].rate.value is None or rate_confirms(totals[0])
 
@@ -449,7 +448,7 @@ _UNIT_THAT_FILLS_IN = re.compile(r"(?:填报|实施|预算|编制|项目|责任|
 """`填报单位：元阳县总工会   金额单位：万元`."""
 
 
-def units_of(funds: FundHeader, labels: Sequence[Cell]) -> Units:
+def _units_of(funds: FundHeader, labels: Sequence[Cell]) -> Units:
     """The unit of each column: its own where the header gives every amount one and nothing beside it does, else that of the table.
 
     Where units of columns differ, a rate must confirm them: often one of them is a slip.
@@ -468,11 +467,11 @@ def units_of(funds: FundHeader, labels: Sequence[Cell]) -> Units:
     units = units or _named(_section_above(funds), _IN_BRACKETS) or _named(_lines_above(funds), _IN_LINE)
     units = units or {unit for part in funds.region.parts for cell in part.cells if (unit := unit_in_note(cell.text))}
     if len(units) > 1:
-        raise several_units(funds, units)
+        raise _several_units(funds, units)
     return dict.fromkeys(AMOUNTS, next(iter(units), None))
 
 
-def several_units(funds: FundHeader, units: Iterable[str | None]) -> FormRefusedError:
+def _several_units(funds: FundHeader, units: Iterable[str | None]) -> FormRefusedError:
     """Why a table with several units is refused."""
     names = "、".join(sorted(filter(None, units)))
     return FormRefusedError(f"资金表里有几种金额单位（{names}）", funds.location)

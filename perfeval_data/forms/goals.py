@@ -30,15 +30,12 @@ from perfeval_data.forms.vocabulary import (
     names_total_points,
     opens_goals,
 )
-from perfeval_data.forms.weights import AS_ELSEWHERE, COMPOSED, MARGIN, NAMELESS, SECOND_MEANING
+from perfeval_data.forms.weights import NAMES, TABLES, WEIGHTS
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.model import Entry
 from perfeval_data.paper.values import at_colon, parse_figure, parse_number
 
-_MOST_IN_A_ROW = 4
-"""Cells of a row that holds both goals beside their names."""
-_LONGEST_NAME = 16
 _SAYS_THAT_IT_IS_A_NAME = re.compile("目标|指标|情况|状况|综述")
 """What the name of a goal says and no goal would: `已完成` may be the whole text of one."""
 _NUMBER = re.compile(r"[(（]?(?:\d{1,2}|[①-⑳])[)）.、]?")
@@ -95,7 +92,7 @@ def _names_an_amount(cell: Cell) -> bool:
 
 
 def _against(name: Cell, goal: Label) -> float:
-    return goal_names(name.text).get(goal, NAMELESS)
+    return goal_names(name.text).get(goal, WEIGHTS.nameless)
 
 
 # --- names above their texts -------------------------------------------------------------------------------------------
@@ -107,28 +104,33 @@ def _above_their_texts(grid: Grid, rows: Sequence[int]) -> Goals | None:
         names = _above_texts(grid, row)
         if len(names) < len(GOALS):
             names = _certain_pair(grid, row)
-        if len(names) < len(GOALS) or all(is_of_several_years(name.text) for name in names):
-            continue
-        has_section = names[0] is not grid.filled(row)[0] or any(cell.row < row for cell in grid.rows[row] if cell.text)
-        ways = sorted(
-            (_against(one, GOALS[0]) + _against(other, GOALS[1]), at, to)
-            for (at, one), (to, other) in permutations(enumerate(names), 2)
-        )
-        (best, *places), *others = ways
-        is_certain = not others or others[0][0] - best >= MARGIN
-        is_understood = has_section or all(goal_names(name.text) for name in names)
-        are_two = sum(not is_of_several_years(name.text) for name in names) == len(GOALS)
-        texts = _texts_below(grid, names)
-        if is_understood and is_certain and best <= 2 * (SECOND_MEANING if are_two else AS_ELSEWHERE):
-            return texts[places[0]], texts[places[1]]
-        known = {at: labels_of(name.text) for at, name in enumerate(names) if is_label(name.text, *GOALS)}
-        known = {at: labels for at, labels in known.items() if not names_goals(names[at].text)}
-        if known and has_section and len(names) == len(GOALS):
-            expected, achieved = (next((texts[at] for at in known if goal in known[at]), Entry()) for goal in GOALS)
-            return expected, achieved
-        if _follows_section(grid, names[0]) or (known and all(_is_short(name.text) for name in names)):
-            return Entry(), Entry()
+        is_of_the_year = len(names) >= len(GOALS) and not all(is_of_several_years(name.text) for name in names)
+        if is_of_the_year and (goals := _below_names(grid, row, names)):
+            return goals
     return None
+
+
+def _below_names(grid: Grid, row: int, names: Sequence[Cell]) -> Goals | None:
+    """The texts below some names of a row: of the best pair of them, or of the only one that is known; None where these may be no goals."""
+    has_section = names[0] is not grid.filled(row)[0] or any(cell.row < row for cell in grid.rows[row] if cell.text)
+    ways = sorted(
+        (_against(one, GOALS[0]) + _against(other, GOALS[1]), at, to)
+        for (at, one), (to, other) in permutations(enumerate(names), 2)
+    )
+    (best, *places), *others = ways
+    is_certain = not others or others[0][0] - best >= WEIGHTS.margin
+    is_understood = has_section or all(goal_names(name.text) for name in names)
+    are_two = sum(not is_of_several_years(name.text) for name in names) == len(GOALS)
+    texts = _texts_below(grid, names)
+    if is_understood and is_certain and best <= 2 * (WEIGHTS.second_meaning if are_two else WEIGHTS.as_elsewhere):
+        return texts[places[0]], texts[places[1]]
+    known = {at: labels_of(name.text) for at, name in enumerate(names) if is_label(name.text, *GOALS)}
+    known = {at: labels for at, labels in known.items() if not names_goals(names[at].text)}
+    if known and has_section and len(names) == len(GOALS):
+        expected, achieved = (next((texts[at] for at in known if goal in known[at]), Entry()) for goal in GOALS)
+        return expected, achieved
+    is_lost = _follows_section(grid, names[0]) or (known and all(_is_short(name.text) for name in names))
+    return (Entry(), Entry()) if is_lost else None
 
 
 def _one_below_the_other(grid: Grid, rows: Sequence[int]) -> Goals | None:
@@ -146,7 +148,9 @@ def _one_below_the_other(grid: Grid, rows: Sequence[int]) -> Goals | None:
 def _of_the_only_pair(texts: Texts, pairs: Iterable[tuple[Cell, Cell]]) -> Goals | None:
     """The texts of the pair of names that are those of both goals; None where there are several."""
     named = [
-        pair for pair in pairs if all(_against(name, goal) <= SECOND_MEANING for name, goal in zip(pair, GOALS, strict=True))
+        pair
+        for pair in pairs
+        if all(_against(name, goal) <= WEIGHTS.second_meaning for name, goal in zip(pair, GOALS, strict=True))
     ]
     if len(named) != 1:
         return None
@@ -155,7 +159,7 @@ def _of_the_only_pair(texts: Texts, pairs: Iterable[tuple[Cell, Cell]]) -> Goals
 
 
 def _is_short(text: str) -> bool:
-    return len(text) <= _LONGEST_NAME and not any(sign in text for sign in "。；，,;")
+    return len(text) <= NAMES.longest and not any(sign in text for sign in "。；，,;")
 
 
 def _certain_pair(grid: Grid, row: int) -> list[Cell]:
@@ -163,7 +167,7 @@ def _certain_pair(grid: Grid, row: int) -> list[Cell]:
     for one, other in pairwise(grid.filled(row)):
         costs = [_against(one, goal) + _against(other, rival) for goal, rival in permutations(GOALS)]
         behind = [cell for cell in grid.filled(row) if cell.column >= other.right]
-        if min(costs) <= COMPOSED and not behind:
+        if min(costs) <= WEIGHTS.composed and not behind:
             return [one, other]
     return []
 
@@ -253,9 +257,9 @@ def _within_their_texts(grid: Grid, rows: Sequence[int]) -> Goals | None:
     Several texts of one goal are those of numbered goals, with their numbers: `目标1：建成。`, `目标1完成情况：已建成。`.
     """
     parts = [part for row in rows for cell in grid.filled(row) for part in _named_parts(cell)]
-    of_goals = [[part for part in parts if _against(part[0], goal) <= SECOND_MEANING] for goal in GOALS]
+    of_goals = [[part for part in parts if _against(part[0], goal) <= WEIGHTS.second_meaning] for goal in GOALS]
     if not all(of_goals) or any(
-        _against(name, goal) > COMPOSED for goal, own in zip(GOALS[1:], of_goals[1:], strict=True) for name, _ in own
+        _against(name, goal) > WEIGHTS.composed for goal, own in zip(GOALS[1:], of_goals[1:], strict=True) for name, _ in own
     ):
         return None
     goals = [_of_parts(own) for own in of_goals]
@@ -282,7 +286,7 @@ def _name_before(line: str) -> tuple[str, int]:
     else:
         name, colon, _ = at_colon(line)
         length = len(name) + 1 if colon else 0
-    is_name = any(cost <= SECOND_MEANING for cost in goal_names(name).values()) or is_of_several_years(name)
+    is_name = any(cost <= WEIGHTS.second_meaning for cost in goal_names(name).values()) or is_of_several_years(name)
     return (name, length) if length and _is_short(name) and is_name else ("", 0)
 
 
@@ -354,7 +358,9 @@ def _texts_beside(grid: Grid, rows: Sequence[int]) -> Texts:
 def _costs(grid: Grid, texts: Texts, goal: Label) -> Iterator[tuple[float, Cell]]:
     for cell in texts:
         cost = _against(cell, goal)
-        if cost <= SECOND_MEANING and (is_label(cell.text, *GOALS) or names_goals(cell.text) or _follows_section(grid, cell)):
+        if cost <= WEIGHTS.second_meaning and (
+            is_label(cell.text, *GOALS) or names_goals(cell.text) or _follows_section(grid, cell)
+        ):
             yield cost, cell
 
 
@@ -364,7 +370,9 @@ def _of_the_best(texts: Texts, named: Sequence[tuple[float, Cell]], cells: Seque
         return Entry("", blank.location) if blank else Entry()
     best, first = named[0]
     alike = [name for cost, name in named if _unnumbered(name) == _unnumbered(first) and name.column == first.column]
-    others = [name for cost, name in named if cost - best < MARGIN and name not in alike and cost <= AS_ELSEWHERE]
+    others = [
+        name for cost, name in named if cost - best < WEIGHTS.margin and name not in alike and cost <= WEIGHTS.as_elsewhere
+    ]
     if others and best > 0:
         return Entry()
     return _entry([text for name in alike for text in texts[name]], first)
@@ -379,7 +387,7 @@ def _beside(grid: Grid, name: Cell) -> Iterator[Cell]:
     if not goal_names(name.text):
         return
     beside = [cell for cell in grid.filled(name.row) if "目标" not in cell.text or cell.column >= name.column]
-    if len(beside) > _MOST_IN_A_ROW and not is_label(name.text, *GOALS):
+    if len(beside) > TABLES.beside_goals and not is_label(name.text, *GOALS):
         return
     for row in range(name.row, name.bottom):
         value = _right_of(grid, name) if row == name.row else grid.at(row, name.right)
@@ -402,7 +410,7 @@ def _beside(grid: Grid, name: Cell) -> Iterator[Cell]:
 
 def _reads_like_a_name(grid: Grid, cell: Cell) -> bool:
     """Whether what stands beside a name reads like the name of a goal, and texts stand beside or below it."""
-    if not any(cost <= AS_ELSEWHERE for cost in goal_names(cell.text).values()):
+    if not any(cost <= WEIGHTS.as_elsewhere for cost in goal_names(cell.text).values()):
         return False
     beside = grid.at(cell.row, cell.right)
     below = _without_section(grid, cell.bottom) if cell.bottom < grid.row_count else []

@@ -9,21 +9,27 @@ from decimal import Decimal
 from itertools import accumulate, pairwise
 from typing import Final
 
-from perfeval_data.forms.vocabulary import POINTS, Label, columns_of, heads_indicators, is_label, labels_of, standard_words
+from perfeval_data.forms.vocabulary import (
+    MEASURES,
+    POINTS,
+    VALUE_COLUMNS,
+    Label,
+    columns_of,
+    heads_indicators,
+    is_label,
+    labels_of,
+    standard_words,
+)
+from perfeval_data.forms.weights import NAMES, TABLES
+from perfeval_data.paper.grades import USUAL_SUMS
 from perfeval_data.paper.grid import Cell, Grid, kept_with_grid
 from perfeval_data.paper.values import half_width, parse_points, points_reached
 
-_TOLERANCE: Final = 0.012
-"""Share of the table's width within which borders count as one: 5 points on a page; the narrowest columns have four times that."""
 _BETWEEN: Final = re.compile(r"\s*[/／\n]\s*")
 _NAMED_VALUE: Final = re.compile(
     r"([^\s:;,，；、\d]{2,8})\s*:\s*([^:]*?)\s*(?:[;；,，。]\s*|\n|\s|$)(?=[^\s:;,，；、\d]{2,8}\s*:|$)"
 )
 _PAIR_OF_POINTS: Final = re.compile(r"(\d+(?:\.\d+)?)\s*分?\s*/\s*(\d+(?:\.\d+)?)\s*分?")
-_FEWEST_CELLS: Final = 2
-_LONGEST_NAME: Final = 20
-_MEASURES: Final = frozenset({Label.TARGET, Label.ACTUAL})
-_VALUES: Final = POINTS | _MEASURES | {Label.REASON}
 
 
 # --- lines and borders that say nothing -------------------------------------------------------------------------------
@@ -48,7 +54,7 @@ def straightened(grid: Grid) -> Grid:
     if not grid.ruled or not grid.column_edges:
         return grid
     edges = grid.column_edges
-    tolerance = _TOLERANCE * (edges[-1] - edges[0])
+    tolerance = TABLES.same_border * (edges[-1] - edges[0])
     kept: list[float] = []
     number_of = []
     for edge in edges:
@@ -119,9 +125,9 @@ def _parts_of(grid: Grid, name: Cell) -> Parts:
 
 def _by_the_name(name: Cell, below: Sequence[Cell]) -> Parts:
     """Two columns by a name of both, of points where a stroke parts them, of values where it does in each cell."""
-    names = _BETWEEN.split(name.text.strip()) if len(name.text) <= _LONGEST_NAME and not labels_of(name.text) else []
+    names = _BETWEEN.split(name.text.strip()) if len(name.text) <= NAMES.of_two_columns and not labels_of(name.text) else []
     meant = {label for part in names for label in columns_of(part, is_of_funds=False)}
-    if len(names) != len(meant) or meant not in (POINTS, _MEASURES):
+    if len(names) != len(meant) or meant not in (POINTS, MEASURES):
         return {}
     parts = {cell: [*_BETWEEN.split(cell.text, maxsplit=1), ""][:2] for cell in below}
     are_whole = all(len(_BETWEEN.split(cell.text)) == len(names) for cell in below if cell.text)
@@ -131,7 +137,7 @@ def _by_the_name(name: Cell, below: Sequence[Cell]) -> Parts:
 def _by_pairs_of_points(grid: Grid, name: Cell, below: Sequence[Cell]) -> Parts:
     """Two columns of points where one called 得分 holds pairs and no other one their weights: the greater of each is what was possible."""
     pairs = {cell: pair.groups() for cell in below if (pair := _PAIR_OF_POINTS.fullmatch(half_width(cell.text).strip()))}
-    is_whole = len(pairs) >= _FEWEST_CELLS and len(pairs) == sum(bool(cell.text) for cell in below)
+    is_whole = len(pairs) > 1 and len(pairs) == sum(bool(cell.text) for cell in below)
     if not is_whole or Label.SCORE not in columns_of(name.text, is_of_funds=False) or _points_below(grid, Label.WEIGHT):
         return {}
     points = [sorted(map(Decimal, pair), reverse=True) for pair in pairs.values()]
@@ -146,16 +152,12 @@ def _by_names_in_cells(name: Cell, below: Sequence[Cell]) -> Parts:
     """The values behind their names, where every cell has the same ones."""
     named = {cell: _named_values(cell.text) for cell in below if cell.text}
     names = [*{tuple(each for each, _ in values) for values in named.values()}]
-    if (
-        len(names) != 1
-        or len(named) < _FEWEST_CELLS
-        or any(_NAMED_VALUE.sub("", half_width(cell.text)).strip() for cell in named)
-    ):
+    if len(names) != 1 or len(named) < 2 or any(_NAMED_VALUE.sub("", half_width(cell.text)).strip() for cell in named):
         return {}
     meant = [[*columns_of(each, is_of_funds=False)] for each in names[0]]
     if (
         len(meant) < 2
-        or any(len(each) != 1 or each[0] not in _VALUES for each in meant)
+        or any(len(each) != 1 or each[0] not in VALUE_COLUMNS for each in meant)
         or len({each[0] for each in meant}) < len(meant)
     ):
         return {}
@@ -186,8 +188,6 @@ def _parted(grid: Grid, name: Cell, parts: Parts) -> Iterator[Cell]:
 # --- points in other words ------------------------------------------------------------------------------------------------
 
 _PERCENT: Final = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
-_WHOLE: Final = (80, 90, 100)
-"""What the points of all indicators come to, in a form that gives the rest for the execution."""
 
 
 def with_plain_points(grid: Grid) -> Grid:
@@ -211,10 +211,10 @@ def _points_below(grid: Grid, label: Label) -> list[Cell]:
 def _shares(weights: Sequence[Cell]) -> dict[Cell, str]:
     """The points of weights that are shares of 100 points: `10%` is 10 where all of them come to a whole form."""
     shares = {cell: share[1] for cell in weights if (share := _PERCENT.fullmatch(cell.text.strip()))}
-    return shares if len(shares) >= _FEWEST_CELLS and _are_whole(map(Decimal, shares.values())) else {}
+    return shares if len(shares) > 1 and _are_whole(map(Decimal, shares.values())) else {}
 
 
 def _are_whole(weights: Iterable[Decimal]) -> bool:
     """Whether weights are those of a whole form, of which the last one may be their sum, or that with the execution."""
     *own, last = weights
-    return sum(own) == last or not {sum(own), sum(own) + last}.isdisjoint(_WHOLE)
+    return sum(own) == last or not {sum(own), sum(own) + last}.isdisjoint(USUAL_SUMS)

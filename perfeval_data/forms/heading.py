@@ -12,8 +12,8 @@ from perfeval_data.forms.split import Region, above_indicators, heads_a_list, li
 from perfeval_data.forms.vocabulary import (
     HEADING_LABELS,
     Label,
-    begins_with_label,
     has_label,
+    is_any_label,
     labels_of,
     named_values,
     years_of_dates,
@@ -141,7 +141,7 @@ def _beside(grid: Grid, label: Cell) -> Cell | None:
     """
     right = [cell for cell in grid.rows[label.row] if cell.column >= label.right]
     filled = [cell for cell in right if cell.text]
-    if not filled or labels_of(filled[0].text) or begins_with_label(filled[0].text, *HEADING_LABELS):
+    if not filled or is_any_label(filled[0].text):
         return None
     follows_at_once = filled[0] is right[0]
     unknown_label = not follows_at_once and len(filled) > 1 and not labels_of(filled[1].text)

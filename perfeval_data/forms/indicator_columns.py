@@ -30,7 +30,9 @@ from perfeval_data.forms.grammar import Side, side_of
 from perfeval_data.forms.refusal import UNDECIDED_ROW
 from perfeval_data.forms.vocabulary import (
     LEVELS,
+    MEASURES,
     POINTS,
+    VALUE_COLUMNS,
     Label,
     column_names,
     columns_of,
@@ -40,23 +42,7 @@ from perfeval_data.forms.vocabulary import (
     of_the_unit,
     standard_words,
 )
-from perfeval_data.forms.weights import (
-    AS_ELSEWHERE,
-    BY_KIND,
-    COMPOSED,
-    CONFIRMED,
-    CONTRADICTED,
-    LACKING,
-    LACKS,
-    MARGIN,
-    MISFIT,
-    MISPLACED_LEVEL,
-    NO_SUCH_ROW,
-    ODD_POINTS,
-    SECOND_MEANING,
-    SLIP_IN_TEXT,
-    SLIP_RULED,
-)
+from perfeval_data.forms.weights import WEIGHTS
 from perfeval_data.paper.framework import (
     LEVEL_2_OF,
     PARENT_OF,
@@ -103,13 +89,13 @@ def _is_words(text: str) -> bool:
 Kinds = Mapping[Label, tuple[float, Callable[[str], bool]]]
 """What a value must be in a column, and what speaks against one that is not."""
 _IN_RULED: Final[Kinds] = {
-    Label.LEVEL_3: (MISFIT, lambda text: not _QUANTITY.fullmatch(half_width(text).strip())),
-    Label.WEIGHT: (ODD_POINTS, _is_points),
-    Label.SCORE: (ODD_POINTS, _is_points),
-    Label.REASON: (MISFIT, lambda text: not parse_figure(text)),
+    Label.LEVEL_3: (WEIGHTS.misfit, lambda text: not _QUANTITY.fullmatch(half_width(text).strip())),
+    Label.WEIGHT: (WEIGHTS.odd_points, _is_points),
+    Label.SCORE: (WEIGHTS.odd_points, _is_points),
+    Label.REASON: (WEIGHTS.misfit, lambda text: not parse_figure(text)),
 }
 _IN_TEXT: Final[Kinds] = {
-    label: (NO_SUCH_ROW, is_so)
+    label: (WEIGHTS.no_such_row, is_so)
     for label, is_so in (
         (Label.LEVEL_1, lambda text: is_points_note(text) or is_level_name(text) or both_levels(text) is not None),
         (Label.LEVEL_2, _is_words),
@@ -134,7 +120,7 @@ def _value(kinds: Kinds, label: Label, text: str) -> float:
 
 def _lacking_points(header: Header, slots: Slots) -> float:
     lacking = (slots.get(label, _NOTHING) for label in POINTS if header.has(label))
-    return sum(LACKS for slot in lacking if is_empty(slot.text) and not slot.continued)
+    return sum(WEIGHTS.lacks for slot in lacking if is_empty(slot.text) and not slot.continued)
 
 
 def _is_complete(slots: Slots) -> bool:
@@ -147,14 +133,14 @@ def _is_complete(slots: Slots) -> bool:
 
 def costs_ruled(header: Header) -> Costs:
     """What speaks against a way to lay a row of a ruled grid."""
-    return Costs(SLIP_RULED, partial(_value, _IN_RULED), partial(_ruled_row, header))
+    return Costs(WEIGHTS.slip_ruled, partial(_value, _IN_RULED), partial(_ruled_row, header))
 
 
 def _lay_ruled(header: Header, grid: Grid, row: int) -> Row:
     slots, costs = slots_at(header, grid, row), costs_ruled(header)
     standing = in_place(slots, costs)
     if is_ragged(header, grid, row) and not (Label.LEVEL_3 in slots and _is_complete(slots)):
-        standing = Reading(slots, standing.cost + NO_SUCH_ROW)
+        standing = Reading(slots, standing.cost + WEIGHTS.no_such_row)
     laid = with_rivals(header, standing, costs)
     if laid.rivals:
         own = {label: slot for label, slot in slots.items() if slot.text and not slot.continued}
@@ -175,7 +161,7 @@ def _ruled_row(header: Header, slots: Slots) -> float:
     values = (slots.get(label, _NOTHING) for label in (Label.TARGET, Label.ACTUAL, *POINTS))
     is_nameless = header.has(Label.LEVEL_3) and not name.text and (not level_2.text or is_level_name(level_2.text))
     lacks_name = is_nameless and any(slot.text and not slot.continued for slot in values)
-    return MISFIT * has_level_for_name + _lacking_points(header, slots) + LACKS * lacks_name
+    return WEIGHTS.misfit * has_level_for_name + _lacking_points(header, slots) + WEIGHTS.lacks * lacks_name
 
 
 # --- a row of text -------------------------------------------------------------------------------------------------
@@ -188,12 +174,14 @@ def _lay_text(header: Header, grid: Grid, row: int) -> Row:
         return _without_unsure_reason(header, standing, is_short=cells[-1].right < header.columns[-1].end)
     filled = [cell for cell in cells if cell.text]
     is_tight = len(filled) > 1 and filled[0].right == filled[1].column
-    readings = in_text(header, filled, Costs(SLIP_IN_TEXT, partial(_value, _IN_TEXT), partial(_text_row, header, is_tight)))
+    readings = in_text(
+        header, filled, Costs(WEIGHTS.slip_in_text, partial(_value, _IN_TEXT), partial(_text_row, header, is_tight))
+    )
     place = filled[0].location if filled else ""
     if not readings:
         raise refusal("这一行的内容与表头的栏目对不上", place)
     best, *others = readings
-    if not others or (not _lacking_points(header, best.slots) and others[0].cost - best.cost >= MARGIN):
+    if not others or (not _lacking_points(header, best.slots) and others[0].cost - best.cost >= WEIGHTS.margin):
         return _without_unsure_reason(header, best.slots, is_short=not is_answered(best.slots))
     as_it_stands = next((each for each in readings if standing is not None and each.says_as_much_as(standing)), None)
     if standing is None or as_it_stands is None:
@@ -236,10 +224,10 @@ def _text_row(header: Header, is_tight: bool, slots: Slots) -> float:
     """
     begins_level_1 = header.has(Label.LEVEL_2) and Label.LEVEL_1 in slots and Label.LEVEL_2 not in slots
     if not _has_fitting_levels(slots) or (begins_level_1 and is_tight):
-        return NO_SUCH_ROW
+        return WEIGHTS.no_such_row
     level_1 = slots.get(Label.LEVEL_1, _NOTHING).text
     is_misplaced = standard_level_1(level_1) is None and standard_level_2(level_1) is not None
-    return MISPLACED_LEVEL * is_misplaced + _lacking_points(header, slots)
+    return WEIGHTS.misplaced_level * is_misplaced + _lacking_points(header, slots)
 
 
 def _has_fitting_levels(slots: Slots) -> bool:
@@ -256,8 +244,7 @@ def _has_fitting_levels(slots: Slots) -> bool:
 # --- the header ---------------------------------------------------------------------------------------------------------
 
 
-MEASURES: Final = frozenset({Label.TARGET, Label.ACTUAL})
-VALUES: Final = MEASURES | POINTS | {Label.NATURE, Label.ADJUSTED_TARGET, Label.UNIT, Label.REASON}
+VALUES: Final = VALUE_COLUMNS | {Label.NATURE, Label.ADJUSTED_TARGET, Label.UNIT}
 _WANTED: Final = frozenset({Label.LEVEL_3, Label.TARGET, Label.ACTUAL, Label.SCORE})
 _NAMES_A_LEVEL: Final[Mapping[Label, Callable[[str], bool]]] = {
     Label.LEVEL_1: lambda text: standard_level_1(text) is not None,
@@ -330,11 +317,11 @@ class _Header:
         if is_level or (is_before and (cell.row_span > 1 or certainly_names(self.first_level.text, Label.LEVEL_1))):
             return {}
         if is_right and is_label(text, Label.GOALS):
-            return {Label.TARGET: AS_ELSEWHERE}
+            return {Label.TARGET: WEIGHTS.as_elsewhere}
         if is_label(text, Label.INDICATORS) and (named := self._of_the_indicators(cell)):
             return named
         if is_behind and parse_points(text) is not None:
-            return {Label.WEIGHT: BY_KIND, Label.SCORE: BY_KIND}
+            return {Label.WEIGHT: WEIGHTS.by_kind, Label.SCORE: WEIGHTS.by_kind}
         names = self._by_what_stands_below(cell)
         is_known = 0.0 in names.values()
         if not is_known and is_right and parse_points(text) is None:
@@ -342,21 +329,21 @@ class _Header:
             if is_behind or holds_points:
                 by_kind = of_the_unit(text, holds_points)
                 if is_behind or by_kind:
-                    return {**dict.fromkeys(by_kind, BY_KIND), **names}
+                    return {**dict.fromkeys(by_kind, WEIGHTS.by_kind), **names}
         if is_behind or cell.bottom <= self.row or not text or labels_of(text):
             return names
-        return {**dict.fromkeys(LEVELS, BY_KIND), **names}
+        return {**dict.fromkeys(LEVELS, WEIGHTS.by_kind), **names}
 
     def _foreseen(self, cell: Cell) -> Mapping[Label, float]:
         """What `预计完成值` names: the target beside an actual; what was reached beside a target, where points are given for it."""
         others = [label for each in self.cells if each is not cell for label in VALUES if certainly_names(each.text, label)]
         if Label.ACTUAL in others:
-            return {Label.REMARK if Label.TARGET in others else Label.TARGET: COMPOSED}
+            return {Label.REMARK if Label.TARGET in others else Label.TARGET: WEIGHTS.composed}
         is_only = sum(is_foreseen(each.text) for each in self.cells) == 1
         is_of_the_year = not any(_OF_PART_OF_THE_YEAR.search(each.text) for each in self.cells)
         may_be_reached = side_of(_FORESEEN.sub("", bare(cell.text))) is Side.REACHED
         is_scored = {Label.TARGET, Label.SCORE} <= {*others}
-        return {Label.ACTUAL: COMPOSED} if is_only and is_of_the_year and may_be_reached and is_scored else {}
+        return {Label.ACTUAL: WEIGHTS.composed} if is_only and is_of_the_year and may_be_reached and is_scored else {}
 
     def _are_points_of_each_row(self, cell: Cell) -> bool:
         """Whether a column before the levels, the only one of its name, holds points in cells of its own in each row of the indicators."""
@@ -371,8 +358,8 @@ class _Header:
     def _of_the_indicators(self, cell: Cell) -> Mapping[Label, float]:
         """What a cell with the name of the whole section names: the indicators behind level 1, or below levels in rows of their own."""
         if cell.column > self.first_level.column:
-            return {Label.LEVEL_3: AS_ELSEWHERE, Label.LEVEL_2: SECOND_MEANING}
-        return {Label.LEVEL_3: AS_ELSEWHERE} if cell is self.first_level and self._holds_one_name_a_row(cell) else {}
+            return {Label.LEVEL_3: WEIGHTS.as_elsewhere, Label.LEVEL_2: WEIGHTS.second_meaning}
+        return {Label.LEVEL_3: WEIGHTS.as_elsewhere} if cell is self.first_level and self._holds_one_name_a_row(cell) else {}
 
     def _holds_one_name_a_row(self, cell: Cell) -> bool:
         """Whether a column is as wide in each row below as its name, or a band over it, and the bands are the levels of what it names."""
@@ -385,18 +372,18 @@ class _Header:
         """What a name means, and what the column below it makes of one that tells nothing, or of one that names a kind of indicator."""
         names = column_names(cell.text, False)
         if self._says_the_weights_again(cell):
-            return {Label.REMARK: COMPOSED}
+            return {Label.REMARK: WEIGHTS.composed}
         tells_nothing = 0.0 not in names.values() and _TELLS_NOTHING.fullmatch(bare(cell.text)) is not None
         if Label.REMARK not in names and not tells_nothing:
             return names
         below = self.below(cell.column, cell.bottom)
         if below.are_mostly(_NAMES_A_LEVEL[Label.LEVEL_2]):
-            return {**names, Label.LEVEL_2: SECOND_MEANING}
+            return {**names, Label.LEVEL_2: WEIGHTS.second_meaning}
         are_measures = not below.are_points and below.are_mostly(lambda text: parse_actual(text).value is not None)
         if tells_nothing and are_measures:
-            return {**names, **dict.fromkeys(MEASURES, BY_KIND + CONFIRMED)}
+            return {**names, **dict.fromkeys(MEASURES, WEIGHTS.by_kind + WEIGHTS.confirmed)}
         is_target = tells_nothing and not below.are_points and self._stands_where_the_target_does(cell)
-        return {**names, Label.TARGET: BY_KIND + CONFIRMED} if is_target else names
+        return {**names, Label.TARGET: WEIGHTS.by_kind + WEIGHTS.confirmed} if is_target else names
 
     def _says_the_weights_again(self, cell: Cell) -> bool:
         """Whether one of two columns of weights is of shares, or has the very points of the one before it."""
@@ -419,17 +406,17 @@ class _Header:
     def _against(self, columns: Sequence[Column], end: int) -> float:
         """What speaks against the columns with the rows from `end` on below them."""
         place = {column.label: column.first for column in columns}
-        cost = LACKING * len(_WANTED - place.keys())
+        cost = WEIGHTS.lacking * len(_WANTED - place.keys())
         if Label.ADJUSTED_TARGET in place and Label.TARGET not in place:
-            cost += CONTRADICTED
+            cost += WEIGHTS.contradicted
         for label, is_of_kind in _NAMES_A_LEVEL.items():
             if label in place and self.below(place[label], end).are_mostly(is_of_kind):
-                cost += CONFIRMED
+                cost += WEIGHTS.confirmed
         if place.keys() >= POINTS:
             points = place[Label.WEIGHT], place[Label.SCORE]
-            cost += CONFIRMED if self.are_points(*points, end) else CONTRADICTED
+            cost += WEIGHTS.confirmed if self.are_points(*points, end) else WEIGHTS.contradicted
             if Label.REASON in place and self.explains(*points, place[Label.REASON], end):
-                cost += CONFIRMED
+                cost += WEIGHTS.confirmed
         return cost
 
     def _are_weights_and_scores(self, weight: int, score: int, end: int) -> bool:

@@ -10,7 +10,6 @@ from typing import Final
 from perfeval_data.forms.assign import Row, Slot
 from perfeval_data.forms.columns import Header, lost_in_nameless_columns, unknown_columns
 from perfeval_data.forms.indicator_columns import (
-    MEASURES,
     VALUES,
     both_levels,
     header_at,
@@ -23,7 +22,7 @@ from perfeval_data.forms.refusal import POINTS_WITHOUT_NAME, FormRefusedError
 from perfeval_data.forms.sayings import is_score
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.totals import PointsRow, is_of_parts, names_score_of_all, settled, sums_of_level_2
-from perfeval_data.forms.vocabulary import POINTS, Label, has_label, inline_value, labels_of
+from perfeval_data.forms.vocabulary import MEASURES, POINTS, Label, has_label, inline_value, labels_of
 from perfeval_data.paper.columns import heading
 from perfeval_data.paper.framework import (
     COST,

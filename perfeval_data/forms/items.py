@@ -9,8 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from perfeval_data.forms.indicator_columns import MEASURES
-from perfeval_data.forms.vocabulary import POINTS, Label
+from perfeval_data.forms.vocabulary import MEASURES, POINTS, Label
 from perfeval_data.paper.grid import UNREADABLE_SIGN
 from perfeval_data.paper.quantities import parse_actual
 from perfeval_data.paper.values import half_width

@@ -24,7 +24,7 @@ from perfeval_data.forms.vocabulary import (
     named_values,
     names_goals,
 )
-from perfeval_data.forms.weights import NAMELESS, SECOND_MEANING
+from perfeval_data.forms.weights import NAMES, WEIGHTS
 from perfeval_data.paper.grid import Block, Cell, Grid, Paragraph
 from perfeval_data.paper.values import at_colon, parse_points
 
@@ -116,8 +116,6 @@ _SECTION: Final = re.compile(r"[(（]?[一二三四五六七八九十]{1,2}[)）
 _ITEM: Final = re.compile(r"[(（]?\d{1,2}[)）.．、](?!\d)|[①-⑳]")
 _SENTENCE: Final = re.compile(r"[。；;！]$")
 _OF_INDICATORS: Final = re.compile(r"指标[^,，。;；]{0,8}$")
-_LONGEST_CAPTION: Final = 24
-_LONGEST_NAME: Final = 16
 
 
 def _with_goals_above_indicators(blocks: Sequence[Block], begins_a_form: Callable[[Grid], bool]) -> list[Block]:
@@ -190,18 +188,18 @@ def _named(line: Paragraph) -> tuple[str, str]:
     text = text[section.end() :] if section else text
     name, colon, _ = at_colon(text)
     has_others = len([*named_values(text)]) > 1
-    is_name = _against(name, *GOALS) <= SECOND_MEANING and not is_of_several_years(name) and not has_others
+    is_name = _against(name, *GOALS) <= WEIGHTS.second_meaning and not is_of_several_years(name) and not has_others
     is_title = section is not None and (is_label(name, *GOALS) or names_goals(name))
     return (name.strip(), text[len(name) + 1 :].strip()) if is_name and (colon or is_title) else ("", "")
 
 
 def _against(name: str, *goals: Label) -> float:
-    return min(goal_names(name).get(goal, NAMELESS) for goal in goals)
+    return min(goal_names(name).get(goal, WEIGHTS.nameless) for goal in goals)
 
 
 def _are_different(names: Sequence[str]) -> bool:
     ways = (zip(names, goals, strict=True) for goals in permutations(GOALS))
-    return any(all(_against(name, goal) <= SECOND_MEANING for name, goal in way) for way in ways)
+    return any(all(_against(name, goal) <= WEIGHTS.second_meaning for name, goal in way) for way in ways)
 
 
 def _is_of_a_text(line: Paragraph) -> bool:
@@ -212,7 +210,7 @@ def _is_of_a_text(line: Paragraph) -> bool:
 def _is_no_text(line: Paragraph) -> bool:
     """Whether a line is a caption, or begins with the name of something else: `上年目标完成情况：已建成。`."""
     name, colon, _ = at_colon(line.text.strip())
-    is_named = bool(colon) and len(name) <= _LONGEST_NAME and _ITEM.match(name) is None
+    is_named = bool(colon) and len(name) <= NAMES.longest and _ITEM.match(name) is None
     return _is_caption(line) or is_named
 
 
@@ -220,4 +218,4 @@ def _is_caption(line: Paragraph) -> bool:
     """Whether a line stands above a table and is about it: `三、绩效指标`, `单位：万元`."""
     text = line.text.strip()
     is_titled = _SECTION.match(text) is not None or names_unit(text) or _OF_INDICATORS.search(text) is not None
-    return is_titled and len(text) <= _LONGEST_CAPTION and _SENTENCE.search(text) is None
+    return is_titled and len(text) <= NAMES.caption and _SENTENCE.search(text) is None

@@ -17,12 +17,13 @@ from operator import attrgetter
 from typing import Final
 
 from perfeval_data.forms.columns import Header
-from perfeval_data.forms.indicator_columns import MEASURES, VALUES, both_levels, certainly_names, header_at, is_indicator_header
+from perfeval_data.forms.indicator_columns import VALUES, both_levels, certainly_names, header_at, is_indicator_header
 from perfeval_data.forms.refusal import FormRefusedError
 from perfeval_data.forms.sayings import stated_in_words
 from perfeval_data.forms.vocabulary import (
     AMOUNTS,
     LEVELS,
+    MEASURES,
     POINTS,
     Label,
     begins_with_label,
@@ -32,14 +33,13 @@ from perfeval_data.forms.vocabulary import (
     is_label,
     is_table_title,
     labels_of,
+    names_a_part,
+    names_a_task,
     opens_goals,
 )
-from perfeval_data.forms.vocabulary import (
-    names_a_part as names_a_role,
-)
-from perfeval_data.forms.weights import LACKS, RATHER_ANOTHER_KIND
+from perfeval_data.forms.weights import WEIGHTS
 from perfeval_data.paper.framework import is_level_name, is_points_note, standard_level_1, standard_level_2
-from perfeval_data.paper.grades import GRADE_BANDS
+from perfeval_data.paper.grades import FULL_MARKS, GRADE_BANDS
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.quantities import parse_target
@@ -181,23 +181,23 @@ def _costs_within(grid: Grid, row: int, header: Header) -> dict[Kind, float]:
     if _is_total(grid, row, header):
         may_be_sum = is_sum and (row == header.next_row or _NAMED_A_SUM.fullmatch(bare(cells[0].text)) is not None)
         is_of_funds = sum(parse_points(cell.text) is not None for cell in cells) > len(POINTS) + 1
-        return {Kind.TOTAL: LACKS * is_of_funds, **({Kind.SUM: RATHER_ANOTHER_KIND} if may_be_sum else {})}
+        return {Kind.TOTAL: WEIGHTS.lacks * is_of_funds, **({Kind.SUM: WEIGHTS.rather_another_kind} if may_be_sum else {})}
     if _heads_funds(cells):
         return {Kind.FUNDS: 0.0}
     if _opens_remarks(grid, cells, header):
         is_measured_row = _holds_an_indicator(grid, Line(row, Kind.REMARK, header))
         is_remark_alone = len(cells) == 1 and grid.ruled and inline_value(cells[0].text, Label.CLOSING) is not None
         costs = {Kind.REMARKS: 0.0}
-        costs |= {Kind.INDICATOR: RATHER_ANOTHER_KIND} if is_measured_row else {}
-        costs |= {Kind.NOTE: RATHER_ANOTHER_KIND} if is_remark_alone else {}
+        costs |= {Kind.INDICATOR: WEIGHTS.rather_another_kind} if is_measured_row else {}
+        costs |= {Kind.NOTE: WEIGHTS.rather_another_kind} if is_remark_alone else {}
     elif _is_note(grid, cells, header) or (len(cells) == 1 and inline_value(cells[0].text, Label.REASON)):
         costs = {Kind.NOTE: 0.0}
-    elif has_label(names_in(grid, row, header), Label.SUBTOTAL):
+    elif has_label(_names_in(grid, row, header), Label.SUBTOTAL):
         costs = {Kind.SUM: 0.0}
     else:
         costs = {Kind.SUM if is_sum and _sums_up(grid, cells[0], header) else Kind.INDICATOR: 0.0}
     if Kind.REMARKS not in costs and opens_goals(cells) and _is_at_the_left(grid, cells[0], header):
-        return {Kind.REMARKS: 0.0, **{kind: cost + RATHER_ANOTHER_KIND for kind, cost in costs.items()}}
+        return {Kind.REMARKS: 0.0, **{kind: cost + WEIGHTS.rather_another_kind for kind, cost in costs.items()}}
     return costs
 
 
@@ -214,7 +214,7 @@ def _holds_an_indicator(grid: Grid, line: Line) -> bool:
     )
 
 
-def names_in(grid: Grid, row: int, header: Header) -> list[Cell]:
+def _names_in(grid: Grid, row: int, header: Header) -> list[Cell]:
     """The filled cells of a row that stand before the columns of values (in text: of points): what the row is about."""
     values = VALUES if grid.ruled else POINTS
     behind = dropwhile(lambda column: column.label not in LEVELS, header.columns)  # points may stand before the levels
@@ -242,7 +242,6 @@ def _is_title(cells: Sequence[Cell]) -> bool:
 # --- points of several rows --------------------------------------------------------------------------------------------
 
 _NAMED_A_SUM: Final = re.compile(r".*(?:小计|合计|总计|共计)(?:得分|分值|分)?")
-_OF_A_PART: Final = re.compile(r"产出|效益|满意度|成本|效果|过程|决策|管理|执行|资金|预算")
 _GRADE_NAME: Final = re.compile(r"(?:绩效|自评|评价|评定|自我评价|综合|考核)*(?:等级|等次|级别|评级)")
 _WITH_GRADE: Final = re.compile(rf"[及和与、]{_GRADE_NAME.pattern}$")
 _GRADES: Final = frozenset({*(band.grade for band in GRADE_BANDS), "良好", "一般", "合格", "不合格", "较好"})
@@ -269,7 +268,7 @@ def _sums_up(grid: Grid, name: Cell, header: Header) -> bool:
 
 def _is_total(grid: Grid, row: int, header: Header) -> bool:
     """Whether a row is named 总分 or like it; a value that reads `总计：96%` is no name."""
-    names, cells = names_in(grid, row, header), grid.filled(row)
+    names, cells = _names_in(grid, row, header), grid.filled(row)
     is_named = any(is_total_name(cell) for cell in names[:1]) or has_label(names, Label.TOTAL)
     is_alone = len(names) == 1 or _states_only_points(cells, header)
     is_of_all = is_alone and _is_score_of_all(cells[0], grid, header)
@@ -286,11 +285,6 @@ def is_total_name(cell: Cell) -> bool:
     """Whether a cell is the name of the 总分 row, with its points or alone."""
     name = _WITH_GRADE.sub("", re.sub(r"(?:为|是|:)?\d+(?:\.\d+)?分?$", "", bare(cell.text)))
     return begins_with_label(cell.text, Label.TOTAL) or is_label(name, Label.TOTAL)
-
-
-def names_a_part(text: str) -> bool:
-    """Whether a name of points says of which part of the form they are."""
-    return _OF_A_PART.search(text) is not None
 
 
 def _is_score_of_all(name: Cell, grid: Grid, header: Header) -> bool:
@@ -317,7 +311,6 @@ def _names_its_points(cells: Sequence[Cell]) -> bool:
 
 # --- remarks -----------------------------------------------------------------------------------------------------------
 
-_MOST_POINTS_OF_A_ROW: Final = 100
 _CLOSING: Final = (Label.CLOSING, Label.PERSONAL, Label.PROJECT_NAME)
 
 
@@ -332,17 +325,17 @@ def _opens_remarks(grid: Grid, cells: Sequence[Cell], header: Header) -> bool:
     if not cells or not (_is_at_the_left(grid, cells[0], header) or len(cells) <= 2):
         return False
     first = cells[0].text
-    may_be_measured = names_a_role(first) or (not grid.ruled and is_label(first, Label.PERSONAL))
+    may_be_measured = names_a_task(first) or (not grid.ruled and is_label(first, Label.PERSONAL))
     if may_be_measured and is_measured(cells):
         return False
-    return names_a_role(first) or begins_with_label(first, *_CLOSING)
+    return names_a_task(first) or begins_with_label(first, *_CLOSING)
 
 
 def is_measured(cells: Sequence[Cell]) -> bool:
     """Whether a row of text whose first word may ask for a person is an indicator: `手机 | ≥10部` gives a quantity or points."""
     points = [number for cell in cells[1:] if (number := parse_points(cell.text)) is not None]
     has_quantity = len(cells) > 1 and parse_target(cells[1].text).unit is not None
-    return has_quantity or any(abs(number) <= _MOST_POINTS_OF_A_ROW for number in points)
+    return has_quantity or any(abs(number) <= FULL_MARKS for number in points)
 
 
 def _is_at_the_left(grid: Grid, cell: Cell, header: Header) -> bool:

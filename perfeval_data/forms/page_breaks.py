@@ -40,10 +40,13 @@ _RATE = re.compile(r"\d+(?:\.\d+)?[%％]")
 
 
 def with_whole_rows(region: Region) -> Region:
-    """The region with the rows joined that its page breaks have cut."""
+    """The region with the rows joined that its page breaks have cut; as it is where its header is refused, with which it will be read."""
     if not region.ruled or not _reaches_over_pages(region):
         return region
-    return replace(region, parts=tuple(_with_whole_rows(part) for part in region.parts))
+    try:
+        return replace(region, parts=tuple(_with_whole_rows(part) for part in region.parts))
+    except FormRefusedError:
+        return region
 
 
 def _reaches_over_pages(region: Region) -> bool:
@@ -51,7 +54,7 @@ def _reaches_over_pages(region: Region) -> bool:
     return len({page[1] for place in ends if (page := _PAGE.match(place))}) > 1
 
 
-def is_page_break(above: Sequence[str], below: Sequence[str]) -> bool:
+def _is_page_break(above: Sequence[str], below: Sequence[str]) -> bool:
     """Whether two rows stand on different pages, by the places of their cells."""
     pages_above, pages_below = ({page[1] for place in places if (page := _PAGE.match(place))} for places in (above, below))
     return bool(pages_above and pages_below) and pages_above.isdisjoint(pages_below)
@@ -80,7 +83,7 @@ def _is_repeated(grid: Grid, top: int, row: int) -> bool:
 
 
 def _is_break(grid: Grid, row: int) -> bool:
-    return is_page_break(*([cell.location for cell in _begun_in(grid, each)] for each in (row - 1, row)))
+    return _is_page_break(*([cell.location for cell in _begun_in(grid, each)] for each in (row - 1, row)))
 
 
 def _cut_name(grid: Grid, row: int) -> tuple[Cell, Cell] | None:
@@ -190,7 +193,7 @@ def refuse_cut_rows(form: SelfEvaluation, region: Region) -> None:
     if not _reaches_over_pages(region):
         return
     for above, row in pairwise(form.indicators):
-        if is_page_break([above.level_3.location], [row.level_3.location]) and any(
+        if _is_page_break([above.level_3.location], [row.level_3.location]) and any(
             _is_half(each, form.has_weight_column) for each in (above, row)
         ):
             raise FormRefusedError("一行指标被分页截断，上下两半无法确定是否为同一行", row.level_3.location)
@@ -199,7 +202,7 @@ def refuse_cut_rows(form: SelfEvaluation, region: Region) -> None:
         says = [True, *(any(map(_says_what_it_is, lower)) or has_label(upper, *GOALS) for upper, lower in pairwise(rows))]
         for (upper, lower), both_say in zip(pairwise(rows), map(all, pairwise(says)), strict=True):
             is_certain = both_say or _have_rates(upper, lower)
-            is_break = is_page_break([cell.location for cell in upper], [cell.location for cell in lower])
+            is_break = _is_page_break([cell.location for cell in upper], [cell.location for cell in lower])
             if is_break and not is_certain:
                 raise FormRefusedError("一行被分页截断，上下两半无法确定是否为同一行", lower[0].location)
 

@@ -18,12 +18,14 @@ from perfeval_data.forms.vocabulary import (
     Label,
     begins_with_label,
     has_label,
+    is_any_label,
     is_label,
     is_telephone_label,
     labels_of,
     may_hold_personal_label,
-    names_a_part,
+    names_a_task,
 )
+from perfeval_data.forms.weights import PERSONS
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.persons import (
     MARK,
@@ -39,10 +41,6 @@ from perfeval_data.paper.persons import (
 )
 from perfeval_data.paper.values import is_empty, remembered
 
-_LONGEST_LABEL = 20
-_LONGEST_VALUE = 30
-"""Characters behind a label that may all be its value; more are a sentence, of which only the beginning is."""
-_MOST_PARTS_OF_A_LABEL = 7
 _NO_VALUE = frozenset({"签字", "签名", "签章", "盖章", "意见", "职务", "日期", "年", "月", "日"})
 _DATE = re.compile(r"(?:^|\s+)(?:20\d\d\s*[年./-]|年\s*月|\d{1,2}\s*月)")
 _WIDE_GAP = re.compile(r"([ \t\u00a0\u3000]{60})[ \t\u00a0\u3000]+")
@@ -115,7 +113,7 @@ def _behind_colons(text: str) -> Iterator[Span]:
     flat = plain(text)
     labels = [_label_before(flat, colon.start()) for colon in re.finditer(":", flat)]
     for label, following in zip(labels, [*labels[1:], None], strict=bool(labels)):
-        if not label.is_personal and not names_a_part(label.text):
+        if not label.is_personal and not names_a_task(label.text):
             continue
         rest = flat[label.end : following.start if following else len(flat)]
         start = label.end + len(rest) - len(rest.lstrip())
@@ -127,7 +125,7 @@ def _behind_colons(text: str) -> Iterator[Span]:
 
 def _label_before(flat: str, colon: int) -> _InlineLabel:
     """The longest personal label that ends at a colon, whatever stands before it; else a known label, else the last word."""
-    earliest = max(flat.rfind(":", 0, colon) + 1, colon - _LONGEST_LABEL)
+    earliest = max(flat.rfind(":", 0, colon) + 1, colon - PERSONS.longest_label)
     starts = [start for start in range(earliest, colon) if not flat[start].isspace()]
     personal = (start for start in starts if is_label(flat[start:colon], Label.PERSONAL))
     known = (start for start in starts if labels_of(flat[start:colon]))
@@ -146,7 +144,7 @@ def _value_in(rest: str) -> str:
     value = rest.split("\n")[0]
     if date := _DATE.search(value):
         value = value[: date.start()]
-    if len(value) > _LONGEST_VALUE or "。" in value:
+    if len(value) > PERSONS.longest_value or "。" in value:
         value = re.split(r"[,;。]", value, maxsplit=1)[0]
     return value.rstrip(" ,;、")
 
@@ -164,7 +162,7 @@ def _is_value_of(label: str, value: str) -> bool:
     """Whether a text is what a personal label asks for: no mark for nothing, and no quantity (`手机：10部`, `联系人：2人`)."""
     if is_empty(value) or value in _NO_VALUE:
         return False
-    if names_a_part(label):
+    if names_a_task(label):
         return is_name(value)
     if is_telephone_label(label):
         return has_telephone(value) or is_name(value) or ("手机" not in label and re.fullmatch(r"\d{3,}", value) is not None)
@@ -188,7 +186,7 @@ def _end_of_label(flat: str, parts: list[re.Match[str]], place: int) -> int:
     """Behind which part a personal label ends that begins with the part at `place`; 0 where none does."""
     gap = flat[parts[place - 1].end() : parts[place].start()] if place else ""
     stands_apart = not place or len(gap) > 1 or gap in "\n\t:" or _may_follow_a_value(parts, place)
-    ends = range(min(place + _MOST_PARTS_OF_A_LABEL, len(parts)), place, -1) if stands_apart else ()
+    ends = range(min(place + PERSONS.most_parts_of_a_label, len(parts)), place, -1) if stands_apart else ()
     return next((end for end in ends if is_label("".join(part[0] for part in parts[place:end]), Label.PERSONAL)), 0)
 
 
@@ -213,7 +211,7 @@ def _values_from(flat: str, parts: list[re.Match[str]], place: int) -> int:
 def _behind_label(text: str) -> Iterator[Span]:
     """`联系人张三` as the whole text."""
     flat = plain(text)
-    for end in range(min(len(flat) - 2, _LONGEST_LABEL), 2, -1):
+    for end in range(min(len(flat) - 2, PERSONS.longest_label), 2, -1):
         if is_label(flat[:end], Label.PERSONAL) and (is_name(flat[end:]) or is_telephone(flat[end:])):
             yield end, len(flat)
             return
@@ -243,7 +241,7 @@ def _cells_of_persons(grid: Grid) -> Iterator[tuple[int, int]]:
         if is_label(cell.text, Label.PERSONAL) and not _names_an_indicator(grid, cell, levels):
             values = [] if cell.row in headers else _beside(grid, cell)
             yield from ((value.row, value.column) for value in values or _below(grid, cell))
-        elif names_a_part(cell.text):
+        elif names_a_task(cell.text):
             yield from ((value.row, value.column) for value in _beside(grid, cell) if is_name(value.text))
         elif is_mobile(cell.text) and _is_alone(grid, cell):
             yield cell.row, cell.column
@@ -296,15 +294,11 @@ def _beside(grid: Grid, label: Cell) -> list[Cell]:
             is_last_and_only = number == 0 and len(filled) == 1 and may_be_names(cell.text)
             is_first = cell is right[0] and not _UNIT_OF_AMOUNTS.search(cell.text)
             is_person = is_first or is_last_and_only or is_telephone(cell.text) or is_name(cell.text)
-            if _is_label_of_any_kind(cell) or not is_person:
+            if is_any_label(cell.text) or not is_person:
                 break
             if not is_empty(cell.text):
                 values.append(cell)
     return values
-
-
-def _is_label_of_any_kind(cell: Cell) -> bool:
-    return bool(labels_of(cell.text)) or begins_with_label(cell.text, *HEADING_LABELS)
 
 
 def _below(grid: Grid, label: Cell) -> Iterator[Cell]:

@@ -15,11 +15,12 @@ from typing import Final
 from perfeval_data.forms.columns import Header
 from perfeval_data.forms.fund_columns import is_figure
 from perfeval_data.forms.grids import columns_apart, with_plain_points
-from perfeval_data.forms.indicator_columns import MEASURES, header_at, is_indicator_header
+from perfeval_data.forms.indicator_columns import header_at, is_indicator_header
 from perfeval_data.forms.items import without_items
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.transposed import upright
 from perfeval_data.forms.vocabulary import (
+    MEASURES,
     POINTS,
     Label,
     columns_of,
@@ -27,13 +28,12 @@ from perfeval_data.forms.vocabulary import (
     names_a_giver,
     names_source,
 )
+from perfeval_data.forms.weights import NAMES
 from perfeval_data.forms.year import named_for_its_year
 from perfeval_data.paper.grid import UNREADABLE_SIGN, Cell, Grid
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.values import half_width, is_empty, joined, parse_points, remembered
 
-_LONGEST_NAME: Final = 20
-_FEWEST: Final = 2
 _NUMBERED: Final = re.compile(r"(?:指标)?(?:\d{1,2}|[一二三四五六七八九十])[.、．:：)）](?!\d)|[(（]\d{1,2}[)）]|[①-⑳]")
 _BOUND: Final = re.compile(r"(?:[≥≤=<>]|不[低少小高超大多]).*\d.*")
 """A target that no line break has cut: what compares stands before its number."""
@@ -45,7 +45,7 @@ def plainly(region: Region, year: int | None) -> Region:
 
 
 def _plain(grid: Grid) -> Grid:
-    return funds_apart(indicators_apart(with_plain_points(columns_apart(grid))))
+    return _funds_apart(_indicators_apart(with_plain_points(columns_apart(grid))))
 
 
 def _rows_apart(grid: Grid, rows: range, lines: Mapping[int, Sequence[str]], lone: Mapping[int, int]) -> Grid:
@@ -84,7 +84,7 @@ def _as_many(text: str, count: int, filled: Sequence[str]) -> Sequence[str]:
 # --- indicators --------------------------------------------------------------------------------------------------------
 
 
-def indicators_apart(grid: Grid) -> Grid:
+def _indicators_apart(grid: Grid) -> Grid:
     """The grid with a row for each indicator where names, targets and actuals stand in as many lines of one cell each.
 
     That they are no values broken over lines is told by points in as many lines, by numbers before the names, or by a bound in each line
@@ -108,7 +108,7 @@ def _lines_of_indicators(grid: Grid, row: int, header: Header) -> dict[int, Sequ
     own = {label: cell for cell in grid.filled(row) if cell.row_span == 1 and (label := header.label_of(cell)) is not None}
     count = len(_filled(own[Label.LEVEL_3].text)) if Label.LEVEL_3 in own else 0
     lines = {label: _as_many(cell.text, count, _filled(cell.text)) for label, cell in own.items()}
-    if count < _FEWEST or any(len(lines.get(label, [])) != count for label in MEASURES if header.has(label)):
+    if count < 2 or any(len(lines.get(label, [])) != count for label in MEASURES if header.has(label)):
         return {}
     lines |= without_items({label: each for label, each in lines.items() if len(each) == count})
     points = [lines[label] for label in POINTS if len(lines.get(label, [])) > 1]
@@ -133,7 +133,7 @@ def _filled(text: str) -> list[str]:
 # --- funds -------------------------------------------------------------------------------------------------------------
 
 
-def funds_apart(grid: Grid) -> Grid:
+def _funds_apart(grid: Grid) -> Grid:
     """The grid with a row for each line of the rows of funds whose names and figures stand in lines, one for one.
 
     Where the lines are not as many, the row stays as it is: a name may be broken over two of them, or a figure be missing.
@@ -151,8 +151,8 @@ def are_several_names(text: str) -> bool:
     known = [name for line in lines if (name := _known(line))]
     if len(known) < len(lines) and (names_source(joined(text)) or names_a_giver(joined(text))):
         return False  # one name, broken over lines
-    are_short = all(len(line) <= _LONGEST_NAME and not is_figure(line) for line in lines)
-    return len(lines) >= _FEWEST and are_short and 2 * len(known) >= len(lines) and len({*known}) == len(known)
+    are_short = all(len(line) <= NAMES.of_a_source and not is_figure(line) for line in lines)
+    return len(lines) > 1 and are_short and 2 * len(known) >= len(lines) and len({*known}) == len(known)
 
 
 def _lines_of_funds(grid: Grid, row: int) -> tuple[range, Mapping[int, Sequence[str]], Mapping[int, int]] | None:

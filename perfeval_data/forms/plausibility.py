@@ -15,7 +15,7 @@ from perfeval_data.forms.refusal import UNDECIDED_ROW, FormRefusedError
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.totals import Sums
 from perfeval_data.forms.vocabulary import POINTS, Label, header_labels_of, heads_indicators, labels_of
-from perfeval_data.forms.weights import CONFIRMED, CONTRADICTED, MARGIN
+from perfeval_data.forms.weights import WEIGHTS
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.model import SelfEvaluation
 from perfeval_data.paper.prompts import is_unfilled
@@ -56,8 +56,10 @@ def _refuse_slipped_rows(form: SelfEvaluation, found: Indicators, sums: Sums) ->
     for each, (header, row) in zip(form.indicators, found.laid, strict=True):
         if not _holds_what_is_missing(row.slots, missing):
             continue
-        standing = Reading(row.slots, CONTRADICTED)
-        for other in other_ways(header, row.slots, costs_ruled(header), CONTRADICTED + MARGIN - CONFIRMED):
+        standing = Reading(row.slots, WEIGHTS.contradicted)
+        for other in other_ways(
+            header, row.slots, costs_ruled(header), WEIGHTS.contradicted + WEIGHTS.margin - WEIGHTS.confirmed
+        ):
             more = {label: _points_of(other.slots.get(label)) - _points_of(row.slots.get(label)) for label in POINTS}
             comes_true = any(more[label] in missing[label] for label in POINTS)
             breaks = any(more[label] and not missing[label] for label in POINTS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from perfeval_data.forms.answered import (
@@ -264,17 +264,41 @@ def _form(
     region: Region,
     named: Region,
     form_number: int,
-    heading: dict[Label, Entry],
+    heading: Mapping[Label, Entry],
     year: Entry,
     funds: Funds,
     found: Indicators,
     given: Evidence,
 ) -> SelfEvaluation:
-    """The form of a region, read from `named`: the same with the names of its columns without the year."""
+    """The form of a region, read from `named`: the same in the plain arrangement; refused where it is not plausible."""
+    form = with_answers(with_statements(_as_read(region, named, form_number, heading, year, funds, found), named, found), given)
+    findings = (*form.reading_findings, *leftovers(form, named))
+    form = replace(form, source_cells=on_paper(form.source_cells, given), reading_findings=findings)
+    vouched = as_vouched(form, given.answers)
+    shown = without_signs(vouched or form, found.total_row.cells)
+    try:
+        if not vouched:
+            refuse_implausible(form, found, named)
+    except FormRefusedError as refusal:
+        refusal.form, refusal.fingerprint = shown, fingerprint(form)
+        raise
+    return shown
+
+
+def _as_read(
+    region: Region,
+    named: Region,
+    form_number: int,
+    heading: Mapping[Label, Entry],
+    year: Entry,
+    funds: Funds,
+    found: Indicators,
+) -> SelfEvaluation:
+    """The form as the paper says it, without its statements."""
     (total_weight, total_score), total_findings = read_total(found.total_row, named, Sums.of(found.indicators, funds.total))
     kind, name, department, unit = _identity(named, heading)
     expected, achieved = read_goals(named)
-    form = SelfEvaluation(
+    return SelfEvaluation(
         form_number=form_number,
         kind=kind,
         location=region.location,
@@ -291,27 +315,11 @@ def _form(
         has_weight_column=found.has(Label.WEIGHT),
         has_reason_column=found.has(Label.REASON),
         source_cells=source_cells(region),
-        reading_findings=(
-            *funds.findings,
-            *found.findings,
-            *total_findings,
-            *_missing_year(year, region),
-        ),
+        reading_findings=(*funds.findings, *found.findings, *total_findings, *_missing_year(year, region)),
     )
-    form = with_answers(with_statements(form, named, found), given)
-    form = replace(form, source_cells=on_paper(form.source_cells, given))
-    form = replace(form, reading_findings=(*form.reading_findings, *leftovers(form, named)))
-    if vouched := as_vouched(form, given.answers):
-        return without_signs(vouched, found.total_row.cells)
-    try:
-        refuse_implausible(form, found, named)
-    except FormRefusedError as refusal:
-        refusal.form, refusal.fingerprint = without_signs(form, found.total_row.cells), fingerprint(form)
-        raise
-    return without_signs(form, found.total_row.cells)
 
 
-def _identity(region: Region, heading: dict[Label, Entry]) -> tuple[FormKind, Entry, Entry, Entry]:
+def _identity(region: Region, heading: Mapping[Label, Entry]) -> tuple[FormKind, Entry, Entry, Entry]:
     """What the form is about (a project, or a whole department where no project is named), its 主管部门 and its 实施单位.
 
     A project's form may say 部门名称 for the former and 单位名称 for the latter.

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from perfeval_data.forms.vocabulary import Label, is_label, says_score_of_all
+from perfeval_data.forms.vocabulary import Label, is_label, names_a_part, says_score_of_all
+from perfeval_data.forms.weights import NAMES
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.model import StatementKind
 from perfeval_data.paper.values import AMOUNT_UNIT, half_width, remembered
@@ -17,7 +18,7 @@ _STATEMENT: Final = re.compile(
 )
 _NOTE: Final = re.compile(r"\([^()]*\)")
 _OF_ALL: Final = re.compile(r"总|自评|综合|最终|最后")
-_OF_A_PART: Final = re.compile(r"产出|效益|满意度|成本|过程|决策|管理|执行|资金|预算|指标|权重|扣")
+_OF_A_PART: Final = re.compile(r"指标|权重|扣")
 _IS_A_SCORE: Final = re.compile(r"得|评")
 _REST: Final = re.compile(
     r"[,，;；。.、\s()]*(?:(?:自评|评价|绩效|综合|评定)*(?:等级|等次|级别|结果|结论)?(?:为|是|:)?[\"“]?(?:优秀?|良好?|中|差|合格)[\"”]?[)。.]?)?"
@@ -48,13 +49,13 @@ def stated_in_words(text: str) -> Stated | None:
 
 
 def _is_of_all(name: str) -> bool:
-    return says_score_of_all(name) and _OF_ALL.search(name) is not None and _OF_A_PART.search(name) is None
+    is_of_a_part = names_a_part(name) or _OF_A_PART.search(name) is not None
+    return says_score_of_all(name) and _OF_ALL.search(name) is not None and not is_of_a_part
 
 
 # --- labels of statements -----------------------------------------------------------------------------------------------
 
 
-_LONGEST_LABEL: Final = 26
 _AND: Final = r"(?:[和及与、]|以及)?"
 _PARTS: Final = (
     r"项目|绩效|管理|资金|预算|财政|专项|单位|部门|年度|实施|执行|过程|目前|自评价?|自我评价|评价|工作|中|当前|存在|发现|主要|突出|具体|相关|有关|其他"
@@ -108,7 +109,7 @@ OF_OTHERS: Final = re.compile(
 def statement_kind(text: str) -> StatementKind | None:
     """What the statements are about that a text may be the label of; None for a text that is no such label."""
     name = bare(text)
-    is_of_form = 0 < len(name) <= _LONGEST_LABEL and not OF_OTHERS.search(name)
+    is_of_form = 0 < len(name) <= NAMES.of_a_statement and not OF_OTHERS.search(name)
     found = next((kind for kind, pattern in _LABELS if is_of_form and re.fullmatch(pattern, name)), None)
     return found or (StatementKind.NOTE if is_label(text, Label.CLOSING) else None)
 
@@ -127,12 +128,11 @@ _OF_AMOUNTS: Final = re.compile(
 )
 _UNIT: Final = re.compile(AMOUNT_UNIT)
 _CAPTION: Final = re.compile(r"单位[:：]?[^,，。;；]{0,4}元")
-_LONGEST_CAPTION: Final = 40
 
 
 def names_unit(text: str) -> bool:
     """Whether a line names the unit of amounts: `一、资金情况（单位：万元）`."""
-    return len(text) <= _LONGEST_CAPTION and _CAPTION.search(text) is not None
+    return len(text) <= NAMES.names_unit and _CAPTION.search(text) is not None
 
 
 @remembered

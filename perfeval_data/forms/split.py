@@ -31,15 +31,11 @@ from perfeval_data.forms.vocabulary import (
     labels_of,
     names_total_points,
 )
+from perfeval_data.forms.weights import TABLES
 from perfeval_data.paper.framework import is_level_name
 from perfeval_data.paper.grid import Block, Cell, Document, Grid, Paragraph, Picture, kept_with_grid
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.values import is_empty, joined, parse_number, parse_points
-
-_TITLE_LINES = 8
-"""How many lines above a form may belong to its title."""
-_EDGE_TOLERANCE = 0.01
-"""Column borders of two tables count as the same within this share of the table's width."""
 
 _FORM_LABELS = (
     Label.GOALS,
@@ -50,8 +46,6 @@ _FORM_LABELS = (
 _NAMES = (Label.PROJECT_NAME, Label.DEPARTMENT_NAME, Label.UNIT_NAME)
 _LIST_COLUMNS = (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RATE, Label.SCORE, Label.TOTAL)
 _COMPARED = frozenset({Label.TARGET, Label.ACTUAL, Label.EXPECTED_GOAL, Label.ACHIEVED_GOAL})
-_SHORT_END = 3
-"""Rows of a table that may be no more than the end of a form: its 总分 row and remarks."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +135,7 @@ def _regions_of(grid: Grid, starts: Sequence[int], lines: list[Paragraph]) -> li
         part = cut(grid, start, end)
         anchor = next(iter(_anchors(part)), 0)
         own = (Paragraph(cell.text, cell.location) for cell in part.cells if cell.row < anchor and cell.text)
-        regions.append(Region((*lines[-_TITLE_LINES:], *own), (part,)))
+        regions.append(Region((*lines[-TABLES.lines_of_title :], *own), (part,)))
         lines = []
     return regions
 
@@ -249,7 +243,7 @@ def _take_rest(rest: Grid, regions: list[Region], lines: list[Paragraph], betwee
         _compares(rest, titles)
         or (is_open and (_names_levels(rest) or any(names_total_points(cell.text) for row in rest.rows for cell in row[:1])))
     ):
-        regions.append(Region(tuple(lines[-_TITLE_LINES:]), (rest,)))
+        regions.append(Region(tuple(lines[-TABLES.lines_of_title :]), (rest,)))
     return lines
 
 
@@ -298,7 +292,7 @@ def _goes_on(region: Region, rest: Grid) -> bool:
     """Whether a table without a heading may be what a page or a stray line has cut off a form."""
     if has_label(rest.cells, *LEVELS, *_FORM_LABELS) or _names_levels(rest) or _goes_on_in_its_columns(region, rest):
         return True
-    return rest.row_count <= _SHORT_END and has_label(rest.cells, Label.TOTAL, Label.CLOSING)
+    return rest.row_count <= TABLES.rows_of_an_end and has_label(rest.cells, Label.TOTAL, Label.CLOSING)
 
 
 def _has_funds(grid: Grid) -> bool:
@@ -365,7 +359,7 @@ def _on_the_borders_of_both(upper: Grid, lower: Grid, one: Sequence[float], othe
 
     The rows above hold borders of the heading and the funds, which the rest of the indicators on the next page has not.
     """
-    tolerance = _EDGE_TOLERANCE * (one[-1] - one[0])
+    tolerance = TABLES.same_border * (one[-1] - one[0])
     moved = (edge + one[0] - other[0] for edge in other)
     nearest = ((edge, min(one, key=lambda border: abs(border - edge))) for edge in moved)
     own = [border if abs(border - edge) <= tolerance else edge for edge, border in nearest]

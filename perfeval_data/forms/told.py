@@ -16,6 +16,7 @@ from perfeval_data.forms.vocabulary import (
     names_goals,
     names_source,
 )
+from perfeval_data.forms.weights import TOLD
 from perfeval_data.paper.characters import PICTURE_SIGN, SIGNS_IN_WORDS, UNREADABLE_SIGN
 from perfeval_data.paper.fields import FIELD_WORDS
 from perfeval_data.paper.grid import Cell, Grid
@@ -99,8 +100,6 @@ def _worded(text: str) -> str:
 
 _HEADING_AND_GOALS: Final = ("department", "implementing_unit", "expected_goal", "achieved_goal")
 _OF_A_PROJECT: Final = ("department", "implementing_unit")
-_MOST_TOLD: Final = 4
-_LONGEST_TOLD: Final = 20
 
 
 def leftovers(form: SelfEvaluation, region: Region) -> list[Finding]:
@@ -114,14 +113,14 @@ def leftovers(form: SelfEvaluation, region: Region) -> list[Finding]:
     left = list(_left(form, region)) if missing else []
     if not left:
         return []
-    told = "、".join(f"“{_short(cell.text)}”" for cell in left[:_MOST_TOLD])
+    told = "、".join(f"“{_short(cell.text)}”" for cell in left[: TOLD.texts])
     message = f"没有读到{'、'.join(missing)}；表中{told}没有认出是哪一项，可能就是，未入库"
     return [noted(column_unknown, message, left[0].location, _short(left[0].text))]
 
 
 def _short(text: str) -> str:
     text = joined(text)
-    return text if len(text) <= _LONGEST_TOLD else f"{text[:_LONGEST_TOLD]}…"
+    return text if len(text) <= TOLD.longest else f"{text[: TOLD.longest]}…"
 
 
 def _left(form: SelfEvaluation, region: Region) -> Iterator[Cell]:

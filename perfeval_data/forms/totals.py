@@ -16,13 +16,13 @@ from typing import Final
 
 from perfeval_data.forms.columns import Header
 from perfeval_data.forms.indicator_columns import header_at
-from perfeval_data.forms.outline import is_total_name, names_a_part
+from perfeval_data.forms.outline import is_total_name
 from perfeval_data.forms.refusal import POINTS_WITHOUT_NAME, FormRefusedError
 from perfeval_data.forms.sayings import stated_in_words
 from perfeval_data.forms.split import Region, above_indicators, head_of, lines_below_title
-from perfeval_data.forms.vocabulary import POINTS, Label, names_total_points, says_score_of_all
-from perfeval_data.forms.weights import ELSEWHERE, MARGIN, MISPLACED, MOST_OF_A_TOTAL, OUT_OF_ORDER, UNCONFIRMED, WEIGHT_ALONE
-from perfeval_data.paper.grades import USUAL_EXECUTION
+from perfeval_data.forms.vocabulary import POINTS, Label, names_a_part, names_total_points, says_score_of_all
+from perfeval_data.forms.weights import WEIGHTS
+from perfeval_data.paper.grades import USUAL_EXECUTION, USUAL_SUMS
 from perfeval_data.paper.grid import Cell, Paragraph
 from perfeval_data.paper.kinds import noted, total_unclear, value_unreadable
 from perfeval_data.paper.labels import bare
@@ -35,11 +35,9 @@ _NO_TOTAL: Final = (Entry(), Entry())
 _PAIR: Final = re.compile(r"(?<=\d)\s*[/／]\s*(?=\d)")
 """Both numbers of the total in one cell: `100/98.9`."""
 _AT_THE_END: Final = re.compile(r"[\d.]+分?$")
-_OF_A_PART: Final = re.compile(r"指标|执行|资金|预算|产出|效益|满意度|成本|过程|决策|管理")
 _NAMED_POINTS: Final = re.compile(r"([^\d:]{2,12}):?(\d{1,3}(?:\.\d+)?)分?")
 _OF_WEIGHTS: Final = re.compile(r"分值|权重|满分|标准分")
 _OF_THE_UNIT: Final = re.compile(r"自评.*总|总.*自评")
-_USUAL_WEIGHTS: Final = (Decimal(90), Decimal(100), Decimal(80))
 _NOTHING: Final = Decimal(0)
 
 
@@ -107,7 +105,7 @@ class Sums:
     def are_whole(self, total_weight: Entry) -> bool:
         """Whether the weights are what those of a whole form are, or what the form says."""
         stated = total_weight.value
-        return self.weight in _USUAL_WEIGHTS or (stated is not None and stated - self.weight in (0, self.execution[0]))
+        return self.weight in USUAL_SUMS or (stated is not None and stated - self.weight in (0, self.execution[0]))
 
 
 def _lacking(stated: Entry, reached: Decimal, execution: set[Decimal]) -> set[Decimal]:
@@ -333,7 +331,9 @@ def _total(row: PointsRow, sums: Sums) -> tuple[Total, list[Finding]]:
     (cost, best), *others = readings
     is_alone = len(numbers) == 1
     is_same = not is_alone and numbers[0][1].value == numbers[1][1].value
-    if (not is_same and any(rival - cost < MARGIN for rival, _ in others)) or (is_alone and cost > MOST_OF_A_TOTAL):
+    if (not is_same and any(rival - cost < WEIGHTS.margin for rival, _ in others)) or (
+        is_alone and cost > WEIGHTS.most_of_a_total
+    ):
         return _NO_TOTAL, [_unclear([entry for _, entry in numbers])]
     meant = dict(zip(order if is_same else best, (entry for _, entry in numbers), strict=True))
     return (meant.get(Label.WEIGHT, Entry()), meant.get(Label.SCORE, Entry())), []
@@ -353,7 +353,7 @@ def _named_one_by_one(row: PointsRow) -> list[tuple[str, Entry]]:
     within = [
         (match[1], Entry(cell.text, cell.location, parse_points(match[2]))) for cell in row.cells if (match := _named_in(cell))
     ]
-    of_parts = {_OF_A_PART.search(name) is not None for name, _ in (*beside, *within)}
+    of_parts = {_is_of_parts(name) for name, _ in (*beside, *within)}
     is_each_named = len(beside) == sum(entry.value is not None for _, entry in stated)
     return [*beside, *within] if is_each_named and len(of_parts) > 1 else []
 
@@ -364,12 +364,16 @@ def _named_in(cell: Cell) -> re.Match[str] | None:
 
 def names_score_of_all(name: str) -> bool:
     """Whether a name beside those of parts is that of the score of all, and not of its points: `总分`, not `指标得分合计` or `总分值`."""
-    return names_total_points(name) and not _OF_A_PART.search(name) and not _OF_WEIGHTS.search(name)
+    return names_total_points(name) and not _is_of_parts(name) and not _OF_WEIGHTS.search(name)
 
 
 def is_of_parts(row: PointsRow) -> bool:
     """Whether the name of a row of points says that they are those of a part: `指标得分合计`."""
-    return bool(row.cells) and _OF_A_PART.search(bare(row.cells[0].text)) is not None
+    return bool(row.cells) and _is_of_parts(bare(row.cells[0].text))
+
+
+def _is_of_parts(name: str) -> bool:
+    return "指标" in name or names_a_part(name)
 
 
 def _against(
@@ -381,15 +385,20 @@ def _against(
     """
     places = [None if is_total_name(cell) else row.column_at(cell, *POINTS) for cell, _ in numbers]
     off = [
-        ELSEWHERE if place is None else MISPLACED
+        WEIGHTS.elsewhere if place is None else WEIGHTS.misplaced
         for (cell, _), place, label in zip(numbers, places, labels, strict=True)
         if place != label and not is_total_name(cell)
     ]
     is_in_order = list(labels) == sorted(labels, key=order.index)
     unconfirmed = sum(not sums.allow(number, label) for (_, number), label in zip(numbers, labels, strict=True))
-    slipped = ELSEWHERE * bool(off) if is_in_order and len(labels) > 1 else sum(off)
+    slipped = WEIGHTS.elsewhere * bool(off) if is_in_order and len(labels) > 1 else sum(off)
     is_weight_alone = list(labels) == [Label.WEIGHT]
-    return slipped + UNCONFIRMED * unconfirmed + OUT_OF_ORDER * (not is_in_order) + WEIGHT_ALONE * is_weight_alone
+    return (
+        slipped
+        + WEIGHTS.unconfirmed * unconfirmed
+        + WEIGHTS.out_of_order * (not is_in_order)
+        + WEIGHTS.weight_alone * is_weight_alone
+    )
 
 
 def _unclear(numbers: Sequence[Entry]) -> Finding:

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Final
 
 from perfeval_data.forms.vocabulary import Label, columns_of, heads_indicators, is_label
+from perfeval_data.forms.weights import TABLES
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.labels import bare
 
@@ -17,7 +18,6 @@ _USUAL_ORDER: Final = (
     *(Label.ACTUAL, Label.WEIGHT, Label.SCORE, Label.REASON, Label.REMARK),
 )
 _NEEDED: Final = frozenset({Label.LEVEL_3, Label.TARGET, Label.ACTUAL})
-_FEWEST_NAMES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def _moved(grid: Grid, start: int, end: int, by: int) -> list[Cell]:
 
 def _blocks(grid: Grid) -> Iterator[_Block]:
     names = (cell for cell in grid.cells if cell.row_span == 1 and columns_of(cell.text, is_of_funds=False))
-    ends = sorted(end for end, count in Counter(name.right for name in names).items() if count >= _FEWEST_NAMES)
+    ends = sorted(end for end, count in Counter(name.right for name in names).items() if count >= TABLES.names_on_their_side)
     row = 0
     while row < grid.row_count and ends:
         block = next((each for end in ends if end < grid.column_count and (each := _block_at(grid, row, end))), None)
@@ -78,7 +78,7 @@ def _block_at(grid: Grid, row: int, end: int) -> _Block | None:
         if name is None or label is None or (label is not Label.REMARK and label in dict(names)):
             break
         names.append((label, name))
-    is_whole = len(names) >= _FEWEST_NAMES and dict(names).keys() >= _NEEDED
+    is_whole = len(names) >= TABLES.names_on_their_side and dict(names).keys() >= _NEEDED
     block = _Block(names, end) if is_whole else None
     return block if block and _is_certain(grid, block) else None
 

@@ -10,7 +10,7 @@ from math import log
 from typing import Final
 
 from perfeval_data.forms.grammar import Role, Side, may_be_reached, role_of, side_of
-from perfeval_data.forms.weights import ALIKE, AS_ELSEWHERE, BY_KIND, COMPOSED, MARGIN, SECOND_MEANING
+from perfeval_data.forms.weights import NAMES, TABLES, WEIGHTS
 from perfeval_data.paper.grid import Cell
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.values import at_colon, half_width, remembered
@@ -62,7 +62,10 @@ AMOUNTS: Final = (Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED)
 BUDGETS: Final = frozenset({Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET})
 GOALS: Final = (Label.EXPECTED_GOAL, Label.ACHIEVED_GOAL)
 LEVELS: Final = (Label.LEVEL_1, Label.LEVEL_2, Label.LEVEL_3)
+MEASURES: Final = frozenset({Label.TARGET, Label.ACTUAL})
 POINTS: Final = frozenset({Label.WEIGHT, Label.SCORE})
+VALUE_COLUMNS: Final = MEASURES | POINTS | {Label.REASON}
+"""The columns of 绩效指标 that every form has in some way."""
 FUND_VALUES: Final = frozenset({*AMOUNTS, Label.RATE, *POINTS})
 """What is a number in a table of funds."""
 
@@ -142,7 +145,6 @@ for _label, _wordings in _WORDINGS.items():
     for _wording in _wordings.split():
         _MEANINGS[_wording] = _MEANINGS.get(_wording, frozenset()) | {_label}
 
-_SHORTEST_CUT_LABEL = 3
 _CUT_LABELS: dict[str, frozenset[Label]] = {}
 for _label in (
     Label.PROJECT_NAME,
@@ -153,7 +155,7 @@ for _label in (
     Label.ACHIEVED_GOAL,
 ):
     for _wording in _WORDINGS[_label].split():
-        if len(_wording) > _SHORTEST_CUT_LABEL:
+        if len(_wording) >= NAMES.shortest_cut:
             _CUT_LABELS[_wording[:-1]] = _CUT_LABELS.get(_wording[:-1], frozenset()) | {_label}
 
 _POINTS_OF = r"(?:自评|绩效|项目|指标|评价|考核|年度|全部|本|结果)"
@@ -239,12 +241,20 @@ def names_total_points(text: str) -> bool:
     return is_label(text, Label.TOTAL) and "分" in bare(text)
 
 
-_PART_IN_THE_FORM = frozenset({"制表", "填表", "填报", "编制", "审核", "复核", "校核", "审批", "经办", "签发"})
+_TASKS = frozenset({"制表", "填表", "填报", "编制", "审核", "复核", "校核", "审批", "经办", "签发"})
+
+
+def names_a_task(text: str) -> bool:
+    """Whether a text says what somebody did with the form (`审核`), so that a name behind it is theirs; it may name a step as well."""
+    return bare(text) in _TASKS
+
+
+_PARTS_OF_THE_FORM = re.compile(r"产出|效益|满意度|成本|效果|过程|决策|管理|执行|资金|预算")
 
 
 def names_a_part(text: str) -> bool:
-    """Whether a text says what somebody did with the form (`审核`), so that a name behind it is theirs; it may name a step as well."""
-    return bare(text) in _PART_IN_THE_FORM
+    """Whether a name of points says of which part of the form they are."""
+    return _PARTS_OF_THE_FORM.search(text) is not None
 
 
 _IN_EVERY_PERSONAL_LABEL = re.compile(r"[人员制填编审核批经发志领管签姓电手联座真微邮证]|mail|tel|qq", re.IGNORECASE)
@@ -387,7 +397,7 @@ def header_labels_of(text: str) -> frozenset[Label]:
         return meanings
     if of_level := _composed(name, _COMPOSED_LEVELS):
         return of_level
-    side = side_of(name) if len(name) <= _LONGEST_NAME else None
+    side = side_of(name) if len(name) <= NAMES.longest else None
     return frozenset({_MEASURE_OF_SIDE[side]}) if side else _composed(name, _COMPOSED)
 
 
@@ -418,30 +428,31 @@ def column_names(text: str, is_of_funds: bool) -> Mapping[Label, float]:
     wanted = FUND_COLUMNS if is_of_funds else INDICATOR_COLUMNS
     filed = labels_of(text) if is_of_funds else header_labels_of(text)
     if is_of_funds and filed == {Label.SUBTOTAL} and _SCORE_OF_EXECUTION.fullmatch(bare(text)):
-        return {Label.SCORE: COMPOSED}
+        return {Label.SCORE: WEIGHTS.composed}
     meanings = {_MEANT_IN_COLUMNS.get(label, label) for label in filed} & wanted
     name = bare(text)
     if not is_of_funds and name in _SAYS_WHY:
-        return {Label.REASON: SECOND_MEANING}
+        return {Label.REASON: WEIGHTS.second_meaning}
     if not is_of_funds and _ONLY_MEASURES.search(name) and not _REASONS.search(name):
-        return {Label.REMARK: MARGIN, Label.REASON: MARGIN + SECOND_MEANING}
+        return {Label.REMARK: WEIGHTS.margin, Label.REASON: WEIGHTS.margin + WEIGHTS.second_meaning}
     if meanings:
         is_known = bool(filed & labels_of(text))
         costs = {
-            label: (0.0 if is_known else COMPOSED) + SECOND_MEANING * (label == Label.REMARK and len(meanings) > 1)
+            label: (0.0 if is_known else WEIGHTS.composed)
+            + WEIGHTS.second_meaning * (label == Label.REMARK and len(meanings) > 1)
             for label in meanings
         }
         second = [label for label, other in _SECOND_MEANINGS if other == name]
         if {*meanings} == {Label.REMARK} and not is_of_funds and _MAY_BE_A_REASON.fullmatch(name):
             second.append(Label.REASON)
-        return costs | {label: SECOND_MEANING for label in second if label in wanted}
-    if filed or not name or len(name) > _LONGEST_NAME:
+        return costs | {label: WEIGHTS.second_meaning for label in second if label in wanted}
+    if filed or not name or len(name) > NAMES.longest:
         return {}
     if is_of_funds and (composed_of := _composed(name, _COMPOSED_FUNDS)):
-        return {label: SECOND_MEANING for label, other in _SECOND_MEANINGS if other == name} | dict.fromkeys(
-            composed_of, COMPOSED
+        return {label: WEIGHTS.second_meaning for label, other in _SECOND_MEANINGS if other == name} | dict.fromkeys(
+            composed_of, WEIGHTS.composed
         )
-    by_kind = dict.fromkeys(_AMOUNT_COLUMNS, BY_KIND) if is_of_funds and re.search(_ENDS_LIKE_AN_AMOUNT, name) else {}
+    by_kind = dict.fromkeys(_AMOUNT_COLUMNS, WEIGHTS.by_kind) if is_of_funds and re.search(_ENDS_LIKE_AN_AMOUNT, name) else {}
     guessed = by_kind | _alike(name, wanted)
     return {label: cost for label, cost in guessed.items() if label not in _NEVER or not re.search(_NEVER[label], name)}
 
@@ -449,28 +460,24 @@ def column_names(text: str, is_of_funds: bool) -> Mapping[Label, float]:
 @remembered
 def columns_of(text: str, is_of_funds: bool) -> frozenset[Label]:
     """The columns that a text names by words that are known."""
-    return frozenset(label for label, cost in column_names(text, is_of_funds).items() if cost <= COMPOSED)
+    return frozenset(label for label, cost in column_names(text, is_of_funds).items() if cost <= WEIGHTS.composed)
 
 
 def says_score_of_all(text: str) -> bool:
     """Whether a text may be the name of the score of the whole form above it: `自评得分`, `自评结果`; not one that others gave."""
     name = bare(text)
-    return len(name) <= _LONGEST_NAME and bool(re.search(r"自评|得分|评分|总分", name)) and not _NEVER_ITS_POINTS.search(name)
+    return len(name) <= NAMES.longest and bool(re.search(r"自评|得分|评分|总分", name)) and not _NEVER_ITS_POINTS.search(name)
 
 
 def of_the_unit(text: str, is_of_points: bool) -> frozenset[Label]:
     """The columns in which the unit speaks that a name of no meaning may stand for: points, or the reasons of deductions."""
     never = _NEVER_ITS_POINTS if is_of_points else _NEVER_ITS_REASONS
-    if not text or len(text) > _LONGEST_NAME or never.search(text):
+    if not text or len(text) > NAMES.longest or never.search(text):
         return frozenset()
-    return frozenset({Label.WEIGHT, Label.SCORE} if is_of_points else {Label.REASON})
+    return POINTS if is_of_points else frozenset({Label.REASON})
 
 
-_VALUE_COLUMNS = frozenset({Label.TARGET, Label.ACTUAL, Label.WEIGHT, Label.SCORE, Label.REASON})
-_MEASURES = frozenset({Label.TARGET, Label.ACTUAL})
 _ONLY_OF_FUNDS = frozenset({*_AMOUNT_COLUMNS, Label.RATE})
-_FEWEST_VALUE_COLUMNS = 3
-_FEWEST_COMPOSED = 6
 
 
 def heads_indicators(cells: Iterable[Cell]) -> bool:
@@ -489,25 +496,25 @@ def _head_indicators(texts: Sequence[str]) -> bool:
             known |= labels
     if not known.isdisjoint(_ONLY_OF_FUNDS):
         return False
-    if known.isdisjoint(_VALUE_COLUMNS):
+    if known.isdisjoint(VALUE_COLUMNS):
         return _head_indicators_by_composed_names(texts)
-    if len(known & _VALUE_COLUMNS) >= _FEWEST_VALUE_COLUMNS and not known.isdisjoint(_MEASURES):
+    if len(known & VALUE_COLUMNS) >= TABLES.named_values and not known.isdisjoint(MEASURES):
         return True
     known = {label for text in texts for label in columns_of(text, is_of_funds=False)}
     of_funds = {label for text in texts for label in columns_of(text, is_of_funds=True)}
     is_of_funds = known.isdisjoint(LEVELS) and len(of_funds & _ONLY_OF_FUNDS) > 1
-    has_several = len(known) > _FEWEST_VALUE_COLUMNS and len(known & _VALUE_COLUMNS) > 1
-    return has_several and not known.isdisjoint(_MEASURES) and not is_of_funds
+    has_several = len(known) > TABLES.named_values and len(known & VALUE_COLUMNS) > 1
+    return has_several and not known.isdisjoint(MEASURES) and not is_of_funds
 
 
 def _head_indicators_by_composed_names(texts: Sequence[str]) -> bool:
     """Whether a row without one known name of a value names levels, both measures and points by composed ones, and no figure stands in it."""
-    are_names = all(len(text) <= _LONGEST_NAME and not any(map(str.isdigit, text)) for text in texts)
-    if len(texts) < _FEWEST_COMPOSED or not are_names:
+    are_names = all(len(text) <= NAMES.longest and not any(map(str.isdigit, text)) for text in texts)
+    if len(texts) < TABLES.composed_names or not are_names:
         return False
     known = {label for text in texts for label in columns_of(text, is_of_funds=False)}
     known |= {Label.TARGET} if any(is_label(text, Label.GOALS) for text in texts) else set()  # 年度目标 above targets
-    return known >= _MEASURES and not known.isdisjoint(POINTS) and not known.isdisjoint(LEVELS)
+    return known >= MEASURES and not known.isdisjoint(POINTS) and not known.isdisjoint(LEVELS)
 
 
 _GOAL_OF_COLUMN = {Label.TARGET: Label.EXPECTED_GOAL, Label.ACTUAL: Label.ACHIEVED_GOAL}
@@ -545,7 +552,7 @@ def names_goals(text: str) -> bool:
 
 def is_numbered_goal(text: str) -> bool:
     """Whether a text is no more than the name of one of several goals: `目标1`, `目标2完成情况`."""
-    return len(text) <= _LONGEST_NAME and _NUMBER_OF_A_GOAL.search(bare(text)) is not None and bool(goal_names(text))
+    return len(text) <= NAMES.longest and _NUMBER_OF_A_GOAL.search(bare(text)) is not None and bool(goal_names(text))
 
 
 @remembered
@@ -559,26 +566,23 @@ def goal_names(text: str) -> Mapping[Label, float]:
     if known & goals:
         return dict.fromkeys(known & goals, 0.0)
     if elsewhere := known & _GOAL_OF_COLUMN.keys():
-        return {_GOAL_OF_COLUMN[label]: AS_ELSEWHERE for label in elsewhere}
+        return {_GOAL_OF_COLUMN[label]: WEIGHTS.as_elsewhere for label in elsewhere}
     name = bare(text).rstrip("0123456789")
-    if not name or len(name) > _LONGEST_NAME or (known - {Label.GOALS}):
+    if not name or len(name) > NAMES.longest or (known - {Label.GOALS}):
         return {}
     if side := side_of(_with_note(text)) or side_of(name):
-        return {_GOAL_OF_SIDE[side]: SECOND_MEANING if known else COMPOSED}
-    return _alike(name, goals) | ({Label.ACHIEVED_GOAL: SECOND_MEANING} if may_be_reached(name) else {})
+        return {_GOAL_OF_SIDE[side]: WEIGHTS.second_meaning if known else WEIGHTS.composed}
+    return _alike(name, goals) | ({Label.ACHIEVED_GOAL: WEIGHTS.second_meaning} if may_be_reached(name) else {})
 
 
 def opens_goals(cells: Sequence[Cell]) -> bool:
     """Whether a row begins the section of the goals: its name beside that of a goal, a text or nothing, or the names of both."""
-    named = [cell for cell in cells if any(cost <= COMPOSED for cost in goal_names(cell.text).values())]
+    named = [cell for cell in cells if any(cost <= WEIGHTS.composed for cost in goal_names(cell.text).values())]
     are_both = {label for cell in cells for label in labels_of(cell.text)} >= {*GOALS} and named[:1] == [*cells[:1]]
     return are_both or (bool(named or len(cells) in (1, 2)) and names_goals(cells[0].text))
 
 
 # --- similarity ----------------------------------------------------------------------------------------------------
-
-_LONGEST_NAME = 16
-_LEAST_SIMILARITY = 0.25
 
 
 def _grams(text: str) -> frozenset[str]:
@@ -600,11 +604,11 @@ def _telling(gram: str) -> float:
 def _alike(name: str, among: Iterable[Label]) -> dict[Label, float]:
     """What speaks against the labels whose wordings a name is like."""
     alike = {
-        label: ALIKE * (3 - 2 * similarity)
+        label: WEIGHTS.alike * (3 - 2 * similarity)
         for label, similarity in _similarities(name, among)
-        if similarity >= _LEAST_SIMILARITY
+        if similarity >= NAMES.likeness
     }
-    return {label: cost + SECOND_MEANING * (label == Label.REMARK) for label, cost in alike.items()}
+    return {label: cost + WEIGHTS.second_meaning * (label == Label.REMARK) for label, cost in alike.items()}
 
 
 def _similarities(name: str, among: Iterable[Label]) -> Iterator[tuple[Label, float]]:
@@ -635,8 +639,6 @@ def inline_value(text: str, *wanted: Label) -> str | None:
 
 _BETWEEN_PAIRS: Final = re.compile(r"\n|(?<=\S)(?:\s+|[；;]\s*)(?=[^\s:：；;]{2,12}[:：])")
 _BETWEEN_VALUES: Final = tuple(" \t\u3000，,、/／|；;")
-_SHORTEST_IN_A_LINE, _LONGEST_IN_A_LINE = 4, 12
-"""Characters of a name that parts a line; shorter ones end many a value (`宣传部门：`)."""
 _PARTS_A_LINE: Final = frozenset({*HEADING_LABELS, Label.PERSONAL})
 
 
@@ -667,12 +669,17 @@ def _pair(name: str, text: str) -> Iterator[tuple[str, str]]:
 def _names_ending(text: str) -> Iterator[str]:
     """The known names with which a text ends that goes on behind a colon, the longest first: several where the value before it may
     end within one, `…养护经费主管部门`."""
-    for begin in range(max(len(text) - _LONGEST_IN_A_LINE, 1), len(text) - _SHORTEST_IN_A_LINE + 1):
+    for begin in range(max(len(text) - NAMES.longest_in_a_line, 1), len(text) - NAMES.shortest_in_a_line + 1):
         name = text[begin:]
         if name[0].isalpha() and not labels_of(name).isdisjoint(_PARTS_A_LINE):
             yield name
             if text[:begin].endswith(_BETWEEN_VALUES):
                 return
+
+
+def is_any_label(text: str) -> bool:
+    """Whether a text is a label, or one of the heading with its value behind it."""
+    return bool(labels_of(text)) or begins_with_label(text, *HEADING_LABELS)
 
 
 def begins_with_label(text: str, *wanted: Label) -> bool:
@@ -736,7 +743,6 @@ def names_source(text: str) -> bool:
 _EVALUATION_TITLE = re.compile(
     r"自评(?:价)?(?:(?:[^,，。；;：:表]{0,4}|(?:基[础本]|数据|信息|绩效|目标|指标|体系|情况|完成|评价|评分|打分|计分|得分|结果|[及和与、])+)表|报告|情况|得分)|自我评[价估](?:表|情况)|绩效评价(?:表|情况表)|(?:目标|指标)(?:实际)?完成情况(?:自评)?表"
 )
-_LONGEST_TITLE = 60
 _SCORING_TITLE = re.compile(r"评分表|评价指标体系")
 _BY_OTHERS = re.compile(r"(?:部门|财政|重点)(?:绩效)?评价|第三方|专家|评价[组机]|评审|复核|复评|再评价|抽查|核查")
 _MONITORING_TITLE = re.compile(r"监控(?:情况)?表")
@@ -762,7 +768,7 @@ def is_fund_total(text: str) -> bool:
 def is_evaluation_title(text: str) -> bool:
     """Whether a line is the title of a self-evaluation form (项目支出绩效自评表 and its local names); a sentence is none."""
     compact = re.sub(r"\s", "", text)
-    return len(compact) <= _LONGEST_TITLE and "。" not in compact and _EVALUATION_TITLE.search(compact) is not None
+    return len(compact) <= NAMES.title and "。" not in compact and _EVALUATION_TITLE.search(compact) is not None
 
 
 def is_continued_title(text: str) -> bool:

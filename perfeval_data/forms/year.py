@@ -19,12 +19,11 @@ from perfeval_data.forms.vocabulary import (
     years_in,
     years_of_dates,
 )
+from perfeval_data.forms.weights import NAMES, TABLES
 from perfeval_data.paper.grid import Block, Cell, Document, Grid, Paragraph
 from perfeval_data.paper.model import Entry
 from perfeval_data.paper.values import parse_points, unspaced
 
-_HINT_LINES = 3
-_LONGEST_HINT = 60
 _SPEAKS_OF_THE_YEAR = re.compile(r"决算|自评|绩效|评价|20\d\d年度")
 _PLACE_OF_HINTS = "文件标题或文件名"
 
@@ -36,7 +35,7 @@ def year_hints(document: Document, regions: Sequence[Region], file_name: str) ->
     may name a project, or when it was published (`2025年公开.docx`).
     """
     own = {line.text for region in regions for line in _titles_of(region)}
-    lines = [line for line in _first_lines(document) if len(line) <= _LONGEST_HINT and "。" not in line and line not in own]
+    lines = [line for line in _first_lines(document) if len(line) <= NAMES.hint and "。" not in line and line not in own]
     hints = [hint for hint in (document.title, *lines, file_name) if years_in(hint)]
     return tuple(hints) if any(map(_SPEAKS_OF_THE_YEAR.search, hints)) else ()
 
@@ -66,7 +65,7 @@ def _titles_of(region: Region) -> Iterator[Paragraph]:
 def _first_lines(document: Document) -> Iterator[str]:
     """The first lines of a document, which in a workbook stand in rows of their own at the top of its first sheet."""
     lines = (line for block in document.blocks for line in _lines_of(block))
-    return islice(filter(None, lines), _HINT_LINES)
+    return islice(filter(None, lines), TABLES.lines_of_document)
 
 
 def _lines_of(block: Block) -> Iterator[str]:
@@ -84,7 +83,6 @@ def _lines_of(block: Block) -> Iterator[str]:
 # --- years in the names of columns ----------------------------------------------------------------------------------------
 
 _WITH_A_YEAR = re.compile(r"(20\d\d)(?:年度?(?![初末终底中])|(?=年[初末终底中]))([^\d月].{1,15})")
-_FEWEST_NAMES = 3
 _OF_ANOTHER_YEAR = "上年"
 _OTHER_YEAR = re.compile(r"(?:上|去|前|上一)年度?")
 _THIS_YEAR = re.compile(r"(?:本|当)年度?")
@@ -143,4 +141,4 @@ def _is_in_a_header(grid: Grid, cell: Cell) -> bool:
     texts = [unspaced(each.text) for each in grid.filled(cell.row)]
     names = [match[2] if (match := _WITH_A_YEAR.fullmatch(text)) else text for text in texts]
     has_figures = any(parse_points(text.rstrip("%％")) is not None for text in texts)
-    return not has_figures and sum(map(_names_a_column, names)) >= _FEWEST_NAMES
+    return not has_figures and sum(map(_names_a_column, names)) >= TABLES.names_with_a_year

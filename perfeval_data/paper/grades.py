@@ -20,6 +20,8 @@ USUAL_EXECUTION: Final = (Decimal(10), Decimal(20))
 """The points that forms give to the execution of the budget: 10 by 财预〔2020〕10号, 20 in some provinces."""
 FULL_MARKS: Final = 100
 """The points of a whole form; only a score out of these has a grade."""
+USUAL_SUMS: Final = frozenset({Decimal(FULL_MARKS), *(FULL_MARKS - points for points in USUAL_EXECUTION)})
+"""What the points of all indicators come to: those of the whole form, or what is left beside the execution."""
 
 # Seen in prose as 90-100, 80-89, 60-79, below 60; half-open intervals close the gaps between whole numbers.
 GRADE_BANDS = (

@@ -26,8 +26,10 @@ from perfeval_data.service.processes import Limits
 
 LIMITS: Final = Limits(cpu_seconds=60, wall_seconds=180, memory_mb=1536)
 """For one conversion."""
-_NEARLY: Final = 0.9
-"""Share of its CPU limit that a process stopped by it has used: the system counts in ticks."""
+_NEARLY, _ROUGHLY = 0.9, 0.5
+"""Shares of its CPU limit that a process stopped by it has used, the latter where a shell says that it was killed: the system counts in
+ticks, and a busy one loses many of them."""
+_KILLED: Final = 128 + 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +126,9 @@ def _converted(program: str, data: bytes, conversion: _Conversion, folder: Path,
         f"--infilter={conversion.import_filter}",
         *("--convert-to", conversion.target, "--outdir", str(folder / "out"), str(source)),
     ]
-    used = _run(command, folder, conversion, limits)
+    is_used_up = _run(command, folder, conversion, limits)
     written = folder / "out" / f"document.{conversion.target.partition(':')[0]}"
-    if not written.is_file() and used >= _NEARLY * limits.cpu_seconds:
+    if not written.is_file() and is_used_up:
         raise UnreadableDocumentError(
             f"LibreOffice 用了 {limits.cpu_seconds:g} 秒处理器时间仍未能读完这个{conversion.name}，文件可能过大或有害"
         )
@@ -137,8 +139,8 @@ def _converted(program: str, data: bytes, conversion: _Conversion, folder: Path,
     return written.read_bytes()
 
 
-def _run(command: list[str], folder: Path, conversion: _Conversion, limits: Limits) -> float:
-    """Runs the program to its end; returns the CPU seconds it used."""
+def _run(command: list[str], folder: Path, conversion: _Conversion, limits: Limits) -> bool:
+    """Runs the program to its end; returns whether it has used up its time of the processor."""
     used_before = processes.cpu_of_children()
     process = processes.start_limited(command, limits, folder)
     try:
@@ -147,7 +149,8 @@ def _run(command: list[str], folder: Path, conversion: _Conversion, limits: Limi
         raise UnreadableDocumentError(f"LibreOffice 在 {limits.wall_seconds:g} 秒内未能读完这个{conversion.name}") from error
     finally:
         processes.end(process)
-    return processes.cpu_of_children() - used_before
+    share = _ROUGHLY if process.returncode == _KILLED else _NEARLY
+    return processes.cpu_of_children() - used_before >= share * limits.cpu_seconds
 
 
 def _write_settings(profile: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -14,7 +15,11 @@ from perfeval_data.paper.model import Entry, Indicator, SelfEvaluation
 from perfeval_data.paper.quantities import parse_actual
 
 Changed = Iterator[tuple[SelfEvaluation, SelfEvaluation]]
-FORMS = [form for reader in READERS for form in drawn_forms(reader)]
+
+
+@cache
+def forms() -> list[SelfEvaluation]:
+    return [form for reader in READERS for form in drawn_forms(reader)]
 
 
 def with_actual(form: SelfEvaluation, indicator: Indicator, text: str) -> SelfEvaluation:
@@ -23,7 +28,7 @@ def with_actual(form: SelfEvaluation, indicator: Indicator, text: str) -> SelfEv
 
 
 def each_indicator() -> Iterator[tuple[SelfEvaluation, Indicator]]:
-    return ((form, indicator) for form in FORMS for indicator in form.indicators)
+    return ((form, indicator) for form in forms() for indicator in form.indicators)
 
 
 def has_full_points(indicator: Indicator) -> bool:

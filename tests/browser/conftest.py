@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import socket
@@ -11,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 
 _NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "msedge")
 ARGUMENTS = (
@@ -35,11 +36,11 @@ ARGUMENTS = (
     # again.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1",
 )
+CUT_OFF = ("ERR_CONNECTION", "WebSocket", "server endpoint", "not responding", "DoInitPings timed out")
+"""Words of what a page complains of while its server is gone, the last where that takes long."""
 _LOCAL = {"localhost", "127.0.0.1"}
-_SECONDS_TO_START = 60
-_PATIENCE = 90_000
-"""Milliseconds that a busy machine may take to open a page, or to make a file."""
-expect.set_options(timeout=_PATIENCE)
+MILLISECONDS = 1_000 * PATIENCE
+expect.set_options(timeout=MILLISECONDS)
 
 
 @dataclass(frozen=True)
@@ -127,23 +128,36 @@ def serving(database: Path, port: int, *options: str) -> Iterator[subprocess.Pop
             yield process
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=PATIENCE)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+_ports = itertools.count(11_000 + 2_000 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % 20_000 + os.getpid() % 2_000)
+"""Those that are asked for next: below the ones that the system gives to whoever calls out, and in each worker of the tests others."""
+
+
+def free_port(in_a_row: int = 1) -> int:
+    """A port that nothing listens on, with others after it where so many are asked for."""
+    for first in _ports:
+        with ExitStack() as probes:
+            try:
+                for port in range(first, first + in_a_row):
+                    probes.enter_context(socket.socket()).bind(("", port))
+            except OSError:
+                continue
+        for _ in range(in_a_row - 1):
+            next(_ports)
+        return first
+    raise AssertionError
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
     """Wait until the server answers that all is well; fails with its last answer."""
-    deadline = time.monotonic() + _SECONDS_TO_START
+    deadline = time.monotonic() + PATIENCE
     answer = "none"
     while time.monotonic() < deadline:
         assert process.poll() is None, f"the server has ended; its last answer: {answer}"
         try:
-            with urllib.request.urlopen(url):
+            with urllib.request.urlopen(url, timeout=PATIENCE):
                 return
         except urllib.error.HTTPError as refused:
             answer = f"{refused.code} {refused.read().decode(errors='replace')}"
@@ -185,6 +199,7 @@ class FirstVisit:
 def first_visit(browser: Browser, server: Server) -> FirstVisit:
     """The very first request to the server, before those of any test."""
     page = browser.new_page()
+    page.set_default_timeout(MILLISECONDS)
     page.goto(f"{server.url}/doubts?year=2024")
     settle(page)
     found = FirstVisit(
@@ -209,7 +224,7 @@ def visit(
         context = browser.new_context(
             **{"locale": "zh-CN", "viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce"} | options
         )
-        context.set_default_timeout(_PATIENCE)
+        context.set_default_timeout(MILLISECONDS)
         contexts.append(context)
         page = context.new_page()
         witness.watch(page)
@@ -230,6 +245,14 @@ def settle(page: Page) -> None:
     page.wait_for_selector('[data-testid="stMainBlockContainer"] h1')
     page.wait_for_function("() => !document.querySelector('[data-testid=\"stSkeleton\"]')")
     assert not page.get_by_test_id("stException").count()
+
+
+def becomes(page: Page, find: Callable[[], object], wanted: object, what: str = "") -> None:
+    """Wait until what is found on the page is what it should be: something may still be growing, fading or on its way."""
+    deadline = time.monotonic() + PATIENCE
+    while (found := find()) != wanted and time.monotonic() < deadline:
+        page.wait_for_timeout(100)
+    assert found == wanted, what
 
 
 def menu(page: Page) -> list[str]:

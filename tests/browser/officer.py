@@ -20,7 +20,7 @@ from perfeval_data.paper.values import is_empty
 from tests.browser.conftest import settle
 
 NAME = "王会计"
-_PATIENCE, _MOMENT = 50, 200
+_PATIENCE, _MOMENT = 500, 200
 """How often something is tried, and milliseconds after each time."""
 _KINDS = {FormKind.PROJECT: "项目支出", FormKind.DEPARTMENT: "部门整体支出"}
 _HEADINGS = ("fiscal_year", "project_name", "department", "implementing_unit")

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import go, menu, settle, unfold
+from tests.browser.conftest import becomes, go, menu, settle, unfold
 
 Visit = Callable[..., Page]
 
@@ -33,7 +33,7 @@ def test_no_page_has_a_serious_fault(visit: Visit, scheme: str) -> None:
     for name in menu(page):
         go(page, name)
         unfold(page)
-        assert serious(page) == {}, name
+        becomes(page, lambda: serious(page), {}, name)
 
 
 def test_every_chart_has_a_name_and_its_table(visit: Visit) -> None:
@@ -100,7 +100,7 @@ def test_large_text_is_remembered_by_the_browser(visit: Visit) -> None:
     assert all(after >= before * 1.25 for before, after in zip(usual, large, strict=True))
     for name in menu(later):
         go(later, name)
-        assert clipped(later) == [], name
+        becomes(later, lambda: clipped(later), [], name)
 
 
 def text_sizes(page: Page) -> list[float]:
@@ -116,7 +116,7 @@ def test_text_of_twice_the_size_is_not_cut(visit: Visit) -> None:
     page.add_style_tag(content="html { font-size: 34px !important }")
     for name in menu(page):
         go(page, name)
-        assert clipped(page) == [], name
+        becomes(page, lambda: clipped(page), [], name)
 
 
 def clipped(page: Page) -> list[str]:

@@ -85,6 +85,8 @@ def screens(visit: Visit, spare_server: Server, with_ledger: Path, tmp_path: Pat
     page.get_by_label("登记人").scroll_into_view_if_needed()
     take(page, "mark")
     page.get_by_role("link", name="关闭").click()
+    expect(page.locator(".st-key-pane")).to_have_count(0)
+    settle(page)
     page.get_by_role("button", name="下载", exact=True).click()
     expect(page.get_by_role("button", name="下载整改通知")).to_be_visible()
     expect(page.get_by_role("button", name="通知所列疑点列入整改台账")).to_be_visible()

@@ -21,8 +21,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from playwright.sync_api import Browser, HttpCredentials, Page, expect
 
-from tests.browser.conftest import ARGUMENTS, executable, free_port, serving, settle
-from tests.conftest import ROOT, SAMPLES
+from tests.browser.conftest import ARGUMENTS, MILLISECONDS, executable, free_port, serving, settle
+from tests.conftest import PATIENCE, ROOT, SAMPLES
 
 NAME = "perfeval.localhost"
 """Browsers look no name below localhost up; to Streamlit it is a stranger's."""
@@ -81,7 +81,7 @@ def place(sample_database: Path, tmp_path_factory: pytest.TempPathFactory) -> It
             )
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=PATIENCE)
 
 
 def configure(folder: Path, ports: dict[str, str]) -> str:
@@ -122,14 +122,14 @@ def write_certificate(folder: Path) -> str:
 
 
 def wait_until_it_answers(url: str) -> None:
-    httpx.Client(verify=False, transport=httpx.HTTPTransport(verify=False, retries=8)).get(url)
+    httpx.Client(verify=False, transport=httpx.HTTPTransport(verify=False, retries=8), timeout=PATIENCE).get(url)
 
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     credentials: HttpCredentials = {"username": "li", "password": "word"}
     context = browser.new_context(locale="zh-CN", ignore_https_errors=True, http_credentials=credentials)
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(MILLISECONDS)
     yield context.new_page()
     context.close()
 
@@ -174,7 +174,7 @@ def test_upload_comes_through_up_to_the_size_that_the_page_promises(page: Page, 
 
 def test_without_password_nothing_is_answered_and_without_tls_nothing_but_the_way_to_it(place: Place) -> None:
     port = place.url.rpartition(":")[2]
-    with httpx.Client(verify=False, headers={"Host": f"{NAME}:{port}".removesuffix("/perfeval")}) as outside:
+    with httpx.Client(verify=False, headers={"Host": f"{NAME}:{port}".removesuffix("/perfeval")}, timeout=PATIENCE) as outside:
         address = f"https://127.0.0.1:{port}"
         for path in ("/", "/static/x.js", "/_stcore/health", "/_stcore/host-config", "/_stcore/metrics"):
             assert outside.get(address + path).status_code == 401, path
@@ -185,7 +185,7 @@ def test_without_password_nothing_is_answered_and_without_tls_nothing_but_the_wa
         assert (page.status_code, page.headers["x-frame-options"]) == (200, "DENY")
         assert page.headers["strict-transport-security"] == "max-age=31536000"
         assert "secure" in outside.get(f"{address}/_stcore/health", auth=("li", "word")).headers["set-cookie"].lower()
-    moved = httpx.get(f"{place.plain}/perfeval/doubts")
+    moved = httpx.get(f"{place.plain}/perfeval/doubts", timeout=PATIENCE)
     assert (moved.status_code, moved.headers["location"]) == (301, f"https://{NAME}/perfeval/doubts")
 
 
@@ -195,8 +195,8 @@ def test_who_is_sent_on_without_the_list_of_visitors_is_refused(place: Place, sa
     port = free_port()
     headers = {"Host": NAME, "X-Forwarded-For": "10.0.0.7", "X-Forwarded-Proto": "https", "X-Remote-User": "li"}
     with serving(database, port, "--browser.serverAddress", NAME):
-        assert httpx.get(f"http://127.0.0.1:{port}/", headers=headers).status_code == 403
-    assert httpx.get(f"{place.inner}/", headers=headers).status_code == 403
+        assert httpx.get(f"http://127.0.0.1:{port}/", headers=headers, timeout=PATIENCE).status_code == 403
+    assert httpx.get(f"{place.inner}/", headers=headers, timeout=PATIENCE).status_code == 403
 
 
 def test_first_visit_is_compressed_and_the_second_moves_little(browser: Browser, place: Place, tmp_path: Path) -> None:
@@ -206,6 +206,7 @@ def test_first_visit_is_compressed_and_the_second_moves_little(browser: Browser,
     """
     trusted = f"--ignore-certificate-errors-spki-list={place.fingerprint}"
     context = browser.browser_type.launch_persistent_context(tmp_path, executable_path=executable(), args=[*ARGUMENTS, trusted])
+    context.set_default_timeout(MILLISECONDS)
     page, moved, totals = context.new_page(), list[float](), []
     tools = context.new_cdp_session(page)
     tools.send("Network.enable")

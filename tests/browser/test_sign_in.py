@@ -22,9 +22,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from tests.browser.conftest import free_port, go, menu, serving, settle, wait_for
+from tests.browser.conftest import MILLISECONDS, free_port, go, menu, serving, settle, wait_for
 from tests.browser.provider import CLIENT_ID, CLIENT_SECRET, Provider
-from tests.conftest import ROOT, SAMPLES
+from tests.conftest import PATIENCE, ROOT, SAMPLES, wait_until
 from tests.dashboard.intruder import Intruder
 
 SECRET = "only-nginx-and-the-server-know"
@@ -107,14 +107,14 @@ def office(sample_database: Path, tmp_path_factory: pytest.TempPathFactory) -> I
             yield Office(inner, outer, database)
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=PATIENCE)
 
 
 @contextmanager
 def visitor(browser: Browser, name: str | None, **options: object) -> Iterator[Page]:
     credentials = None if name is None else {"username": name, "password": "word"}
     context = browser.new_context(locale="zh-CN", http_credentials=credentials, **options)  # type: ignore[arg-type]
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(MILLISECONDS)
     yield context.new_page()
     context.close()
 
@@ -229,10 +229,10 @@ def test_a_header_of_the_browser_is_overwritten_by_nginx(browser: Browser, offic
 def test_only_the_exact_addresses_of_monitors_answer_without_the_secret(office: Office) -> None:
     root = office.inner.removesuffix("/perfeval")
     for address in (f"{root}/healthz", f"{office.inner}/_stcore/health"):
-        assert httpx.get(address).status_code == 200
+        assert httpx.get(address, timeout=PATIENCE).status_code == 200
     for path in ("/healthz", "/doubts/healthz", "/x/_stcore/health", "/media/healthz", "//healthz"):
-        assert httpx.get(office.inner + path).status_code in (400, 403), path
-    assert httpx.get(f"{root}/_stcore/health").status_code == 403
+        assert httpx.get(office.inner + path, timeout=PATIENCE).status_code in (400, 403), path
+    assert httpx.get(f"{root}/_stcore/health", timeout=PATIENCE).status_code == 403
 
 
 def test_viewer_uploads_nothing_and_importer_his_share(office: Office) -> None:
@@ -258,8 +258,7 @@ def test_rights_are_those_of_the_click(browser: Browser, office: Office) -> None
             assert all(UNIT in row for row in downloaded(page)[1:])
             access.write_text(before.replace('name = "wang"', 'name = "somebody else"'), encoding="utf-8")
             page.get_by_role("button", name="下载项目资金（CSV）").click()
-            page.wait_for_timeout(3_000)
-            assert "NobodyError" in office.database.with_name("log").read_text(encoding="utf-8")
+            wait_until(lambda: "NobodyError" in office.database.with_name("log").read_text(encoding="utf-8"))
             with pytest.raises(PlaywrightTimeout), page.expect_download(timeout=2_000):
                 page.get_by_role("button", name="下载项目资金（CSV）").click()
     finally:
@@ -279,7 +278,7 @@ def websocket_answer(url: str, headers: dict[str, str]) -> str:
     lines = [f"GET /{path}/_stcore/stream HTTP/1.1", f"Host: {host}", "Upgrade: websocket", "Connection: Upgrade"]
     lines += ["Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Protocol: streamlit"]
     lines += [f"{name}: {value}" for name, value in headers.items()]
-    with socket.create_connection((address, int(port)), timeout=20) as connection:
+    with socket.create_connection((address, int(port)), timeout=PATIENCE) as connection:
         connection.sendall("\r\n".join([*lines, "", ""]).encode())
         return connection.recv(4096).decode(errors="replace").splitlines()[0]
 
@@ -443,7 +442,7 @@ def start(command: list[str], database: Path) -> tuple[int, str]:
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=90,
+        timeout=PATIENCE,
         check=False,
     )
     return done.returncode, done.stdout + done.stderr

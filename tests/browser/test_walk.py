@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from perfeval_data.ingest.examine import Offered
 from perfeval_data.ingest.publish import ingest
-from tests.browser.conftest import FirstVisit, Server, chips, choose, go, menu, settle, unfold
+from tests.browser.conftest import FirstVisit, Server, becomes, chips, choose, go, menu, settle, unfold
 from tests.drawn_paper import paper
 from tests.drawn_projects import HOSTILE_NAME, project, title
 from tests.formats import as_html
@@ -97,7 +97,7 @@ def test_a_table_that_goes_on_below_its_foot_has_a_shadow_there_until_its_end(vi
     whole, kinds = (page.locator(".pe-table").nth(place) for place in range(2))
     shadow = "each => getComputedStyle(each.querySelector('tfoot')).boxShadow"
     assert kinds.evaluate("each => each.scrollHeight > each.clientHeight")
-    assert (whole.evaluate(shadow) == "none", kinds.evaluate(shadow) == "none") == (True, False)
+    becomes(page, lambda: [each.evaluate(shadow) == "none" for each in (whole, kinds)], [True, False])
     kinds.evaluate("each => { each.scrollTop = each.scrollHeight; }")
     page.wait_for_function(f"each => ({shadow})(each) === 'none'", arg=kinds.element_handle())
 

@@ -14,6 +14,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+from tests.conftest import PATIENCE
+
 _XSRF = "_streamlit_xsrf"
 
 
@@ -23,14 +25,16 @@ class Intruder:
     def __init__(self, url: str, headers: Mapping[str, str] | None = None) -> None:
         self._url = url
         self._headers = dict(headers or {})
-        self.client = httpx.Client(headers=self._headers, timeout=30)
+        self.client = httpx.Client(headers=self._headers, timeout=PATIENCE)
 
     @contextmanager
     def tab(self, way: socket.socket | None = None) -> Iterator[ClientConnection]:
         """A websocket as an open page has it, over a connection of its own or one that leads elsewhere than its name."""
         address = f"ws{self._url.removeprefix('http')}/_stcore/stream"
         protocols = [Subprotocol("streamlit")]
-        with connect(address, sock=way, subprotocols=protocols, additional_headers=self._headers, max_size=None) as tab:
+        with connect(
+            address, sock=way, subprotocols=protocols, additional_headers=self._headers, max_size=None, open_timeout=PATIENCE
+        ) as tab:
             yield tab
 
     @staticmethod
@@ -41,7 +45,7 @@ class Intruder:
         tab.send(message.SerializeToString())
         session = ""
         while True:
-            answer = ForwardMsg.FromString(tab.recv(timeout=60, decode=False))
+            answer = ForwardMsg.FromString(tab.recv(timeout=PATIENCE, decode=False))
             if answer.WhichOneof("type") == "new_session":
                 session = answer.new_session.initialize.session_id
             if answer.WhichOneof("type") == "script_finished":
@@ -55,7 +59,7 @@ class Intruder:
         tab.send(message.SerializeToString())
         sent = b""
         while True:
-            data = tab.recv(timeout=60, decode=False)
+            data = tab.recv(timeout=PATIENCE, decode=False)
             sent += data
             if ForwardMsg.FromString(data).WhichOneof("type") == "script_finished":
                 return sent

@@ -17,6 +17,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from perfeval_data.dashboard.server.quotas import MEGABYTES, TABS
 from tests.browser.conftest import Server, a_server
+from tests.conftest import PATIENCE
 from tests.dashboard.intruder import Intruder
 
 LARGEST = bytes(19 << 20)
@@ -53,7 +54,7 @@ def test_uploads_end_where_one_visitor_has_had_his_share(desk: Server) -> None:
 
 
 def test_upload_of_unknown_length_is_not_begun(desk: Server) -> None:
-    answer = httpx.put(f"{desk.url}/_stcore/upload_file/a/b", content=iter([b"x"]))
+    answer = httpx.put(f"{desk.url}/_stcore/upload_file/a/b", content=iter([b"x"]), timeout=PATIENCE)
     assert answer.status_code == 411
 
 
@@ -72,7 +73,7 @@ def test_tabs_of_one_visitor_are_counted(desk: Server) -> None:
 def test_name_that_only_leads_here_opens_nothing(desk: Server, host: str) -> None:
     asked_for = host.format(port=desk.url.rpartition(":")[2])
     for path in ("/", "/_stcore/host-config", "/static/js/x.js", "/healthz"):
-        assert httpx.get(desk.url + path, headers={"Host": asked_for}).status_code == 400
+        assert httpx.get(desk.url + path, headers={"Host": asked_for}, timeout=PATIENCE).status_code == 400
 
 
 def test_page_of_a_name_that_only_leads_here_gets_no_websocket(desk: Server) -> None:
@@ -85,12 +86,12 @@ def test_page_of_a_name_that_only_leads_here_gets_no_websocket(desk: Server) -> 
 
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST.", "127.0.0.1", "[::1]:8501"])
 def test_names_of_the_machine_itself_open(desk: Server, host: str) -> None:
-    assert httpx.get(desk.url, headers={"Host": host}).status_code == 200
+    assert httpx.get(desk.url, headers={"Host": host}, timeout=PATIENCE).status_code == 200
 
 
 @pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "Forwarded", "X-Real-IP"])
 def test_whoever_is_sent_on_by_a_proxy_does_not_sit_at_the_desk(desk: Server, header: str) -> None:
-    answer = httpx.get(desk.url, headers={header: "127.0.0.1"})
+    answer = httpx.get(desk.url, headers={header: "127.0.0.1"}, timeout=PATIENCE)
     assert answer.status_code == 403
     assert "access.toml" in answer.text
     with pytest.raises(InvalidStatus, match="403"), Intruder(desk.url, {header: "127.0.0.1"}).tab():
@@ -147,20 +148,23 @@ def test_what_no_page_of_ours_asks_for_is_closed(desk: Server, path: str) -> Non
 
 def test_every_answer_says_what_a_browser_may_do_with_it(desk: Server) -> None:
     for path in ("/", "/doubts", "/_stcore/health", "/healthz", "/_stcore/metrics", "/favicon.png"):
-        headers = httpx.get(desk.url + path).headers
+        headers = httpx.get(desk.url + path, timeout=PATIENCE).headers
         assert headers["x-content-type-options"] == "nosniff", path
         assert headers["x-frame-options"] == "DENY", path
         assert "frame-ancestors 'none'" in headers["content-security-policy"], path
-    assert httpx.get(f"{desk.url}/_stcore/host-config").json()["allowedOrigins"] == []
-    assert "'unsafe-inline'" not in httpx.get(desk.url).headers["content-security-policy"].partition("style-src")[0]
+    assert httpx.get(f"{desk.url}/_stcore/host-config", timeout=PATIENCE).json()["allowedOrigins"] == []
+    assert (
+        "'unsafe-inline'"
+        not in httpx.get(desk.url, timeout=PATIENCE).headers["content-security-policy"].partition("style-src")[0]
+    )
 
 
 def test_page_has_a_tag_of_its_own_and_is_sent_once(desk: Server) -> None:
-    page = httpx.get(desk.url)
+    page = httpx.get(desk.url, timeout=PATIENCE)
     assert 'lang="zh-CN"' in page.text
-    again = httpx.get(f"{desk.url}/doubts", headers={"If-None-Match": f'W/"x", {page.headers["etag"]}'})
+    again = httpx.get(f"{desk.url}/doubts", headers={"If-None-Match": f'W/"x", {page.headers["etag"]}'}, timeout=PATIENCE)
     assert (again.status_code, again.content) == (304, b"")
-    head = httpx.head(desk.url)
+    head = httpx.head(desk.url, timeout=PATIENCE)
     assert (head.headers["etag"], head.headers["content-length"]) == (page.headers["etag"], page.headers["content-length"])
     for part in ({"Range": "bytes=0-9"}, {"If-None-Match": '"the tag of another version"'}):
-        assert httpx.get(desk.url, headers=part).text == page.text
+        assert httpx.get(desk.url, headers=part, timeout=PATIENCE).text == page.text

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from streamlit import config, runtime
+from streamlit.components.v2.manifest_scanner import scan_component_manifests
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.runtime import Runtime
@@ -72,6 +73,11 @@ def test_what_is_no_message_goes_on_to_streamlit_which_closes_the_connection() -
     for other in ({"bytes": b"\xff"}, {"text": "x"}, {"bytes": None, "text": "x"}):
         assert is_obeyed({"type": "websocket.receive", **other})
     assert is_obeyed({"type": "websocket.disconnect"})
+
+
+def test_no_package_brings_components_of_its_own() -> None:
+    """The tests of pages do not look for any."""
+    assert scan_component_manifests() == []
 
 
 @pytest.mark.parametrize("name", ["client.allowedOrigins", "server.maxWidgetStateSize", "runner.postScriptGC"])

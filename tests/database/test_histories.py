@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -246,6 +246,4 @@ class Histories(RuleBasedStateMachine):
 
 
 TestAnyHistory = Histories.TestCase
-TestAnyHistory.settings = settings(
-    max_examples=8, stateful_step_count=10, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+TestAnyHistory.settings = settings(max_examples=8, stateful_step_count=10)

@@ -11,7 +11,7 @@ import pytest
 
 from perfeval_data import __version__
 from tests.browser.conftest import free_port, wait_for
-from tests.conftest import ROOT, SAMPLES
+from tests.conftest import PATIENCE, ROOT, SAMPLES
 
 
 @pytest.fixture(scope="module")
@@ -65,5 +65,5 @@ def test_documents_are_read_into_the_working_folder_and_served_from_there(instal
             wait_for(f"http://127.0.0.1:{port}/healthz", serving)
         finally:
             serving.terminate()
-            serving.wait(timeout=30)
+            serving.wait(timeout=PATIENCE)
     assert f'database="{tmp_path / "data" / "perfeval.duckdb"}"' in (tmp_path / "log").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from perfeval_data.desk.questions import Question, QuestionKind, questions_of
@@ -368,7 +368,7 @@ _ANSWERS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(st.lists(_ANSWERS, max_size=12), st.sets(st.integers(0, 20), max_size=2))
 @example([Answer(AnswerKind.MEANING, field="goals", filed="50")], {2})
 def test_no_answers_take_a_figure_off_a_picture_that_nobody_has_seen(said: list[Answer], unseen_ones: set[int]) -> None:

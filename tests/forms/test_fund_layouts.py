@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from perfeval_data.forms.plain import are_several_names
 from perfeval_data.forms.reading import read_forms
 from perfeval_data.paper.model import SelfEvaluation
 from perfeval_data.readers.text import read as read_text
@@ -422,6 +423,11 @@ STACKED_SOURCES = (
 | ^ | 总额：60\n财政拨款：45\n上年结转资金：5\n其他资金：10 | < | 总额：50\n财政拨款：40\n上年结转资金：4\n其他资金：6 | < | 总额：48\n财政拨款：39\n上年结转资金：4\n其他资金：5 | 10 | 96% | 9.6 |
 """,
 )
+
+
+def test_lines_of_a_cell_may_name_sources_at_length() -> None:
+    assert are_several_names("年度资金总额\n其中：当年一般公共预算财政拨款\n其他资金")
+    assert not are_several_names("年度资金总额\n其中：当年一般公共预算财政拨款已按进度全部拨付到位\n其他资金")
 
 
 @pytest.mark.parametrize("table", STACKED_SOURCES)

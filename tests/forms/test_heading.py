@@ -15,6 +15,13 @@ def test_a_known_name_begins_the_next_value_whatever_is_between(between: str) ->
     assert [*named_values(line)] == [PROJECT, DEPARTMENT, UNIT]
 
 
+def test_a_longer_name_begins_the_next_value_as_well() -> None:
+    assert [*named_values("项目名称：职工之家、项目业务主管部门：某市总工会")] == [
+        ("项目名称", "职工之家"),
+        ("项目业务主管部门", "某市总工会"),
+    ]
+
+
 @pytest.mark.parametrize("value", ["城区道路养护经费", "城市生活垃圾分类项目"])
 def test_a_value_that_may_end_within_the_name_behind_it_is_left_out(value: str) -> None:
     assert [*named_values(f"项目名称：{value}主管部门：青禾区司法局")][:1] != [

@@ -30,12 +30,22 @@ WITHOUT_UNIT = drawn(FUNDS.replace("（万元）", ""))
 
 @pytest.mark.parametrize("heading", [LINES, ("　".join(LINES),)], ids=["a line each", "one line"])
 def test_a_heading_in_lines_above_tables_with_captions(heading: tuple[str, ...]) -> None:
-    blocks = (TITLE, *heading, "一、资金情况（单位：万元）", WITHOUT_UNIT, "二、目标", drawn(GOALS), "三、指标", INDICATORS)
+    blocks = (
+        TITLE,
+        *heading,
+        "一、项目资金安排和执行情况（金额单位：万元）",
+        WITHOUT_UNIT,
+        "二、目标",
+        drawn(GOALS),
+        "三、指标",
+        INDICATORS,
+    )
     assert unharmed(only(*blocks))
 
 
-def test_goals_in_lines_between_the_tables() -> None:
-    goals = ("年度预期目标：建成三个。", "年度目标完成情况：已建成三个。")
+@pytest.mark.parametrize("caption", ["三、指标", "三、项目年度绩效指标及其完成情况"])
+def test_goals_in_lines_between_the_tables(caption: str) -> None:
+    goals = ("年度预期目标：建成三个。", "年度目标完成情况：已建成三个。", caption)
     assert unharmed(only(TITLE, *LINES, drawn(FUNDS), *goals, INDICATORS))
 
 

@@ -50,6 +50,13 @@ def test_a_row_that_the_template_leaves_empty_is_none_of_the_row_above(lower: st
     assert unharmed(form)
 
 
+def test_a_header_that_is_refused_above_the_break_loses_no_other_form() -> None:
+    upper, lower = INDICATOR.replace("报名不足", "报"), "| ^ | ^ | ^ | | | | | | 名不足 |"
+    twice = drawn(FORM.replace(INDICATOR, f"{upper}\n{lower}").replace("年度指标值 | 实际完成值", "全年完成值 | 实际完成值"))
+    reading = read_forms(on_pages(twice, twice.splitlines().index(lower)))
+    assert ["同名" in refusal.reason for refusal in reading.refusals] == [True]
+
+
 def test_two_rows_with_rates_of_their_own_are_two_whatever_their_names() -> None:
     upper, lower = "| ^ | 中央补助 | < | 45 | 40 | 39 | — | 97.5% | — |", "| ^ | 地方资金 | < | 5 | 4 | 4 | — | 100% | — |"
     local = FORM.replace("其中：当年财政拨款", "中央补助").replace("上年结转资金", "地方资金")

@@ -163,6 +163,9 @@ def test_lines_below_the_title() -> None:
         ("负责人：Zhang San", f"负责人：{MARK}"),
         ("填报单位：某局 填报人：阿卜杜拉·买买提 日期：5月", f"填报单位：某局 填报人：{MARK} 日期：5月"),
         ("已联系张三（手机：13912345678）核实", f"已联系{MARK}核实"),
+        ("项目实施单位财务负责人张三", f"项目实施单位财务负责人{MARK}"),
+        ("负责人：张三（市总工会宣教部副部长，主持工作）", f"负责人：{MARK}"),
+        ("填报单位：某局  项 目 负 责 人 张三", f"填报单位：某局  项 目 负 责 人 {MARK}"),
     ],
 )
 def test_what_stands_behind_a_label(text: str, cleared: str) -> None:

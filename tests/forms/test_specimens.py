@@ -157,8 +157,16 @@ def test_amount_within_the_name_of_a_row_is_no_fund_line() -> None:
 def test_titles_of_other_wordings_name_the_year_and_sentences_do_not() -> None:
     for title in ("项目绩效目标完成情况表（2020年度）", "2020年部门项目支出绩效自评情况", "2020年度省级专项资金绩效目标自评表"):
         assert form(HEADER, INDICATOR, titles=(title,)).fiscal_year.value == 2020
+    long = "某市总工会本级及所属事业单位2020年度部门预算项目支出绩效目标自评情况表"
+    assert form(HEADER, INDICATOR, titles=("说明", "说明", "说明", long)).fiscal_year.value == 2020
     sentence = "根据要求，我单位对2019年项目开展了绩效自评，自评情况如下。"
     assert form(HEADER, INDICATOR, titles=("说明", "说明", "说明", sentence)).fiscal_year.value is None
+
+
+def test_a_title_may_stand_some_lines_above_its_form() -> None:
+    lines = ("金额单位：万元", "填报单位：宣教部", "公开范围：主动公开", "填报说明见附页", "（盖章）")
+    titles = ("说明", "说明", "说明", "项目支出绩效自评表（2020年度）", *lines)
+    assert form(HEADER, INDICATOR, titles=titles).fiscal_year.value == 2020
 
 
 def test_row_without_points_that_opens_a_page_may_be_half_a_row_and_is_refused() -> None:

@@ -116,6 +116,17 @@ def test_year_of_the_file_name_where_nothing_else_names_one() -> None:
     assert read_forms(paper("项目支出绩效自评表", form("甲")), "某单位2022年自评.docx").forms[0].fiscal_year.value == 2022
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("某市总工会关于公开本级及所属事业单位2022年度部门预算项目支出绩效自评结果的说明",),
+        ("某市总工会", "部门决算公开", "2022年度绩效自评"),
+    ],
+)
+def test_year_of_the_first_lines_of_a_document(lines: tuple[str, ...]) -> None:
+    assert read_forms(paper(*lines, "项目支出绩效自评表", form("甲"))).forms[0].fiscal_year.value == 2022
+
+
 def test_two_years_are_no_year() -> None:
     reading = read_forms(paper("2024年公开", "项目支出绩效自评表", form("甲")), "某单位2022年自评.docx")
     assert reading.forms[0].fiscal_year.value is None

@@ -196,6 +196,7 @@ def test_target_as_first_set_beside_the_adjusted_one() -> None:
         ("存在问题和改进措施", StatementKind.PROBLEMS),
         ("偏差大或目标未完成原因分析", StatementKind.CAUSES),
         ("预算执行率偏低原因", StatementKind.CAUSES),
+        ("未完成绩效目标的原因分析及下一步改进措施", StatementKind.CAUSES),
         ("下一步工作打算", StatementKind.MEASURES),
         ("改进措施及结果应用方案", StatementKind.MEASURES),
         ("资金使用管理情况", StatementKind.FUND_MANAGEMENT),

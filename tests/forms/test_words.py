@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from perfeval_data.forms.vocabulary import Label, column_names, labels_of
-from perfeval_data.forms.weights import ALIKE, COMPOSED, NAMELESS
+from perfeval_data.forms.weights import WEIGHTS
 from tests.forms.test_traps import FORM, FUNDS, TITLE, changed, drawn, only, read, unharmed
 
 AS_KNOWN = {
@@ -117,8 +117,8 @@ def test_what_speaks_against_a_name() -> None:
     known, composed, alike = (
         column_names(name, False)[Label.ACTUAL] for name in ("实际完成值", "全年实际完成数值", "完成详情")
     )
-    assert 0 == known < composed <= COMPOSED < ALIKE <= alike
-    assert NAMELESS > ALIKE
+    assert 0 == known < composed <= WEIGHTS.composed < WEIGHTS.alike <= alike
+    assert WEIGHTS.nameless > WEIGHTS.alike
     assert Label.ACTUAL not in column_names("评分依据", False)
 
 
@@ -153,7 +153,12 @@ def test_names_of_columns(label: Label, is_of_funds: bool, names: str) -> None:
     for name in names.split():
         costs = column_names(name, is_of_funds)
         assert min(costs, key=lambda each: costs[each]) is label, name
-        assert costs[label] <= COMPOSED
+        assert costs[label] <= WEIGHTS.composed
+
+
+def test_a_label_of_the_heading_may_lack_its_last_character_where_enough_is_left() -> None:
+    assert labels_of("实施单") == {Label.IMPLEMENTING_UNIT}
+    assert labels_of("联系") == frozenset()
 
 
 @pytest.mark.parametrize("name", ["执行率④=③/②", "执行率C=B/A", "执行率④", "执行率C", "执行率（C=B/A）"])

@@ -19,12 +19,12 @@ from perfeval_data.ingest.examine import Offered
 from perfeval_data.ingest.outcomes import NoReadersError
 from perfeval_data.ingest.publish import Stored, ingest
 from tests import alike
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT, wait_until
 from tests.drawn_paper import paper
 from tests.formats import as_docx
 from tests.forms.test_split import TITLE, form
 from tests.ingest.test_batches import offers
-from tests.machines import Machines, of_the_scheduler, wait_until
+from tests.machines import Machines, of_the_scheduler
 from tests.readers.packages import word_entries, zip_of
 
 pytestmark = [
@@ -41,6 +41,13 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
         found.add_node()
         found.add_node()
         yield found
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Schedulers and nodes have the time to start that a busy machine takes."""
+    for name in ("_SECONDS_TO_CONNECT", "_SECONDS_FOR_A_NODE", "_SECONDS_WITHOUT_NODES"):
+        monkeypatch.setattr(cluster, name, PATIENCE)
 
 
 @pytest.fixture
@@ -124,7 +131,7 @@ def test_interrupted_it_leaves_nothing_to_do_on_the_cluster(machines: Machines, 
     assert program.stdout is not None
     assert program.stdout.readline().startswith("入库 (stored)")
     program.send_signal(signal.SIGINT)
-    out, err = program.communicate(timeout=30)
+    out, err = program.communicate(timeout=PATIENCE)
     assert program.returncode == 130, (out, err)
     assert "再次运行同一命令即可继续 (interrupted; the same command goes on from here)" in out
     assert not err
@@ -140,7 +147,7 @@ def test_another_version_of_the_program_has_nothing_read(machines: Machines, tmp
     version = tmp_path / "perfeval_data" / "forms" / "version.py"
     version.write_text(version.read_text(encoding="utf-8").replace("Final = ", "Final = 10 + "), encoding="utf-8")
     program = command(machines.address, ROOT / "data" / "samples", database, folder=tmp_path)
-    out, err = program.communicate(timeout=30)
+    out, err = program.communicate(timeout=PATIENCE)
     assert program.returncode == 2
     assert "节点与本机不一致，未读取 (the node is not as this machine)" in err
     assert "程序 (program)" in err
@@ -188,7 +195,7 @@ def test_only_who_shows_a_certificate_is_heard_and_only_nodes_with_the_program_a
     with dask.config.set(settings):
         with pytest.raises(NoReadersError, match="no worker has joined"):
             Cluster(machines.address)
-        monkeypatch.undo()
+        monkeypatch.setattr(cluster, "_SECONDS_FOR_A_NODE", PATIENCE)
         machines.add_node(folder=tmp_path)
         with pytest.raises(NoReadersError, match="a node has not this program"):
             ingest(offers(1), database, readers=Cluster(machines.address))

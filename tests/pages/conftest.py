@@ -6,7 +6,7 @@ import base64
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,11 @@ import numpy as np
 import pandas as pd
 import pytest
 import streamlit as st
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
 from perfeval_data.dashboard.ui import address
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 
 PAGES = {name: page.title for name, page in address.PAGES.items() if page.needs_data}
 """The pages that show data, with their titles."""
@@ -49,7 +50,7 @@ class Dashboard:
     """One reader's session."""
 
     downloads: dict[str, Download]
-    app: AppTest = field(default_factory=lambda: AppTest.from_file(ROOT / "app.py", default_timeout=30))
+    app: AppTest = field(default_factory=lambda: AppTest.from_file(ROOT / "app.py", default_timeout=PATIENCE))
     page: str = ""
     """The page on the screen; none before the first."""
 
@@ -272,6 +273,14 @@ def unescaped(label: str) -> str:
 def text_of(body: str) -> str:
     """The text that a reader sees of HTML."""
     return str(lxml.html.fragment_fromstring(body, "div").text_content())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_components() -> Iterator[None]:
+    """Streamlit looks through all installed packages for components, before each first page: it takes longer than the page."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(BidiComponentManager, "discover_and_register_components", lambda _, **__: None)
+        yield
 
 
 @pytest.fixture

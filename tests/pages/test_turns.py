@@ -24,8 +24,8 @@ def test_only_so_many_are_drawn_at_a_time() -> None:
             with lock:
                 inside -= 1
 
-    with ThreadPoolExecutor(20) as visitors:
-        list(visitors.map(draw, range(60)))
+    with ThreadPoolExecutor(4 * PLACES) as visitors:
+        list(visitors.map(draw, range(12 * PLACES)))
     assert most == PLACES
 
 

@@ -409,7 +409,7 @@ def bounds(draw: st.DrawFn) -> tuple[str, Quantity | None]:
 
 
 @given(bounds())
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_a_comparison_means_the_same_however_it_is_put_together(bound: tuple[str, Quantity | None]) -> None:
     text, quantity = bound
     assert parse_target(text) == parse_actual(text) == (quantity or Quantity())

@@ -39,7 +39,7 @@ def test_not_found(word: str, text: str) -> None:
     assert not finds(word, text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(SIGNS, min_size=1, max_size=4).filter(lambda word: bool(word.strip())), st.text(SIGNS, max_size=8))
 def test_search_agrees_with_the_search_form(word: str, text: str) -> None:
     question = "SELECT contains(search_form(?), search_form(?))"

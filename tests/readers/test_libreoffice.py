@@ -18,6 +18,7 @@ import pytest
 
 from perfeval_data.paper.grid import UnreadableDocumentError
 from perfeval_data.readers import libreoffice, read
+from tests.conftest import wait_until
 from tests.drawing import outline, picture
 from tests.readers.packages import entries_of, zip_of
 from tests.readers.test_sniff import ole
@@ -154,8 +155,8 @@ def test_a_conversion_beyond_its_time_is_ended_with_all_its_processes(
     with pytest.raises(UnreadableDocumentError, match=r"0\.3 秒内未能读完"):
         libreoffice.convert(saved_as["doc"], "doc", replace(libreoffice.LIMITS, wall_seconds=0.3))
 
-    running = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
-    assert str(tmp_path) not in running
+    list_all = ["ps", "-eo", "args", "ww"]
+    wait_until(lambda: str(tmp_path) not in subprocess.run(list_all, capture_output=True, text=True, check=True).stdout)
     assert not list(tmp_path.iterdir())
 
 

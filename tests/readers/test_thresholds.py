@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
-import re
 from pathlib import Path
 
 import msgspec
@@ -12,8 +9,8 @@ import pytest
 
 from perfeval_data.readers import thresholds
 from perfeval_data.readers.thresholds import Count, Share, Thresholds, checked
+from tests.thresholds import fields, missing, specimens, without_specimen
 
-_HERE = Path(__file__).parent
 _WITHOUT_SPECIMEN = {
     "Breaks": "same_edge same_edge_of_sheet",
     "Certainty": "dash",
@@ -32,19 +29,6 @@ _WITHOUT_SPECIMEN = {
 """Judgement calls that no test is known to hold: none may join them."""
 
 
-def _specimens() -> dict[str, str]:
-    """By the name of each threshold, the test that its text names; empty where it names none."""
-    found: dict[str, str] = {}
-    for kind in ast.parse(inspect.getsource(thresholds)).body:
-        if not isinstance(kind, ast.ClassDef) or kind.name == Thresholds.__name__:
-            continue
-        for field, text in zip(kind.body, kind.body[1:], strict=False):
-            if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant):
-                test = re.search(r"`(test_\w+\.py::test_\w+)`", str(text.value.value))
-                found[f"{kind.name}.{ast.unparse(field.target)}"] = test[1] if test else ""
-    return found
-
-
 class _Wrong(Thresholds, frozen=True):
     share: Share = 1.5
 
@@ -60,16 +44,12 @@ def test_a_number_beyond_its_unit_is_refused(kind: type[Thresholds]) -> None:
 
 
 def test_every_threshold_has_its_text() -> None:
-    fields = {f"{kind.__name__}.{name}" for kind in Thresholds.__subclasses__() for name in kind.__struct_fields__}
-    assert {*_specimens()} == {name for name in fields if not name.startswith("_")}
+    assert {*specimens(thresholds)} == fields(thresholds)
 
 
 def test_every_threshold_names_its_specimen_but_for_those_that_have_none() -> None:
-    without = {f"{kind}.{name}" for kind, names in _WITHOUT_SPECIMEN.items() for name in names.split()}
-    assert {name for name, test in _specimens().items() if not test} == without
+    assert without_specimen(thresholds) == _WITHOUT_SPECIMEN
 
 
-@pytest.mark.parametrize("specimen", sorted({test for test in _specimens().values() if test}))
-def test_specimens_exist(specimen: str) -> None:
-    file, _, test = specimen.partition("::")
-    assert f"def {test}(" in (_HERE / file).read_text(encoding="utf-8")
+def test_specimens_exist() -> None:
+    assert missing(thresholds, Path(__file__).parent) == []

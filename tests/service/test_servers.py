@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,11 +16,10 @@ import pytest
 
 from perfeval_data.__main__ import main
 from tests.browser.conftest import free_port
-from tests.conftest import ROOT, SAMPLES
+from tests.conftest import PATIENCE, ROOT, SAMPLES, wait_until
 from tests.dashboard.intruder import Intruder
 
 COUNT = 2
-SECONDS = 60
 
 
 @contextmanager
@@ -36,24 +34,16 @@ def served(database: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
             stderr=subprocess.STDOUT,
         )
         try:
-            for each in range(COUNT):
-                wait_for(port + each)
+            wait_until(lambda: all(answers(port + each) for each in range(COUNT)))
             yield process
         finally:
             process.terminate()
-            process.wait(timeout=40)
-
-
-def wait_for(port: int) -> None:
-    deadline = time.monotonic() + SECONDS
-    while not answers(port):
-        assert time.monotonic() < deadline, f"nobody answers at {port}"
-        time.sleep(0.1)
+            process.wait(timeout=PATIENCE)
 
 
 def answers(port: int) -> bool:
     try:
-        urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5).close()
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=PATIENCE).close()
     except OSError:
         return False
     return True
@@ -66,10 +56,6 @@ def servers_of(process: subprocess.Popen[bytes]) -> list[int]:
     return [int(child) for child in children.read_text().split()]
 
 
-def ports_in_a_row() -> int:
-    return next(port for port in iter(free_port, 0) if not answers(port + 1))
-
-
 def page_of(port: int) -> bytes:
     """All that a visitor of a server gets for the list of the data."""
     intruder = Intruder(f"http://127.0.0.1:{port}")
@@ -80,7 +66,7 @@ def page_of(port: int) -> bytes:
 def test_import_in_one_process_is_seen_in_all_and_a_dead_one_comes_back(sample_database: Path, tmp_path: Path) -> None:
     database = Path(shutil.copy(sample_database, tmp_path / "perfeval.duckdb"))
     (tmp_path / "另一份.txt").write_bytes((SAMPLES / "fengtai-union-2024.txt").read_bytes() + "\n备注\n".encode())
-    port = ports_in_a_row()
+    port = free_port(COUNT)
     with served(database, port) as process:
         assert not any("另一份.txt".encode() in page_of(port + each) for each in range(COUNT))
         command = [sys.executable, "-m", "perfeval_data", "ingest", str(tmp_path / "另一份.txt"), "--db", str(database)]
@@ -88,12 +74,8 @@ def test_import_in_one_process_is_seen_in_all_and_a_dead_one_comes_back(sample_d
         assert all("另一份.txt".encode() in page_of(port + each) for each in range(COUNT))
         first, *others = servers_of(process)
         os.kill(first, signal.SIGKILL)
-        deadline = time.monotonic() + SECONDS
-        while len(servers_of(process)) < COUNT or first in servers_of(process):
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
-        for each in range(COUNT):
-            wait_for(port + each)
+        wait_until(lambda: len(servers_of(process)) == COUNT and first not in servers_of(process))
+        wait_until(lambda: all(answers(port + each) for each in range(COUNT)))
         assert set(others) < set(servers_of(process))
     assert not any(answers(port + each) for each in range(COUNT))
     assert process.returncode == 0
@@ -102,9 +84,9 @@ def test_import_in_one_process_is_seen_in_all_and_a_dead_one_comes_back(sample_d
 def test_server_that_must_not_serve_is_not_begun_again(sample_database: Path, tmp_path: Path) -> None:
     database = Path(shutil.copy(sample_database, tmp_path / "perfeval.duckdb"))
     (tmp_path / "access.toml").write_text("mode =", encoding="utf-8")
-    command = [sys.executable, "-m", "perfeval_data", "serve", "--port", str(ports_in_a_row()), "--processes", str(COUNT)]
+    command = [sys.executable, "-m", "perfeval_data", "serve", "--port", str(free_port(COUNT)), "--processes", str(COUNT)]
     environment = {**os.environ, "PERFEVAL_DB": str(database)}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=90, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 2
     assert "服务未启动" in done.stdout + done.stderr
 

@@ -10,6 +10,7 @@ import sys
 import threading
 import zipfile
 from collections.abc import Callable
+from itertools import count, takewhile
 from pathlib import Path
 
 import pytest
@@ -213,18 +214,22 @@ def test_database_with_damaged_blocks_is_not_backed_up(large_database: Path, tmp
 def test_backups_made_while_documents_come_in_hold_one_state_each(marked: Path, tmp_path: Path) -> None:
     """Each import brings one document with one form: whenever the copy is taken, both counts belong together."""
 
+    has_seen_enough = threading.Event()
+
     def import_documents() -> None:
-        for number in range(8):
+        for number in takewhile(lambda _: not has_seen_enough.is_set(), count()):
             ingest([Offered(f"{number}.html", as_html(paper(TITLE, form(f"项目{number}"))))], marked)
 
     importer = threading.Thread(target=import_documents)
     importer.start()
-    states = []
-    while importer.is_alive():
-        rows = backup(marked, tmp_path / "backup.zip")
-        states.append((rows["documents"] - 1, rows["evaluations"] - 5, rows["ingestions"] - 1))
-    importer.join()
-    assert len(states) > 1
+    states = set[tuple[int, int, int]]()
+    try:
+        while len(states) < 4:
+            rows = backup(marked, tmp_path / "backup.zip")
+            states.add((rows["documents"] - 1, rows["evaluations"] - 5, rows["ingestions"] - 1))
+    finally:
+        has_seen_enough.set()
+        importer.join()
     assert all(documents == forms == log for documents, forms, log in states)
 
 

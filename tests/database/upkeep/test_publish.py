@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -82,12 +81,15 @@ def test_two_versions_are_kept(marked: Path, tmp_path: Path) -> None:
 def test_killed_publication_leaves_the_version_before_and_the_next_one_clears_up(marked: Path, tmp_path: Path) -> None:
     target = tmp_path / "copy"
     first = publish(marked, target)
-    command = [sys.executable, "-m", "perfeval_data", "publish", str(target), "--db", str(marked)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    while len(list(target.glob("version-*"))) == 1 and process.poll() is None:
-        time.sleep(0.001)
-    process.send_signal(signal.SIGKILL)
-    assert process.wait() == -signal.SIGKILL
+    script = f"""
+import os, signal
+from pathlib import Path
+from perfeval_data.database.upkeep import publish
+publish._sync = lambda folder: os.kill(os.getpid(), signal.SIGKILL)
+publish.publish(Path({str(marked)!r}), Path({str(target)!r}))
+"""
+    assert subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False).returncode == -signal.SIGKILL
+    assert len(list(target.glob("version-*"))) == 2
     assert (target / CURRENT).read_text(encoding="utf-8") == first.name
     assert verdicts(target) == ["confirmed"]
     second = publish(marked, target)
