@@ -32,7 +32,7 @@ _RATE_OF = re.compile(
     Rule(
         code="rate_contradicts_counts",
         title="比率与文字里的数算不拢",
-        severity=Severity.ERROR,
+        severity=Severity.WARNING,
         explanation="实际完成情况里写明了总数和其中办成的数，两数之比与指标里的比率不一致；或者调查的份数与满意度、回收率算不拢，收回的比发出的还多。",
         example="实际完成情况写“受理322件，办结300件”，即93.17%，指标“办结率”完成值为97.6%；满意度98%，现场访谈10人，9人满意。",
         advice="核对文字和指标。",

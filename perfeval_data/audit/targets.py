@@ -506,7 +506,7 @@ _SINCE = re.compile(r"起|以来|[较比]|后|自|基[期数]")
     Rule(
         code="date_impossible",
         title="日期不存在",
-        severity=Severity.ERROR,
+        severity=Severity.WARNING,
         explanation="指标值或完成值里的日期是日历上没有的，例如9月31日、13月，无从判断是否按时。",
         example="完成值“2024年9月31日”。",
         advice="核对并更正日期。",
