@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -78,3 +80,22 @@ def test_every_name_that_a_room_offers_exists() -> None:
     offered = [(module, name) for module in offering for name in getattr(module, "__all__", ())]
     assert offered
     assert [f"{module.__name__}.{name}" for module, name in offered if not hasattr(module, name)] == []
+
+
+def test_who_stores_documents_loads_nothing_that_only_reading_needs() -> None:
+    """The command `ingest` for one document is mostly loading: what its worker loads, it must not load too."""
+    listed = "import sys, perfeval_data.__main__, perfeval_data.ingest.publish; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", listed], cwd=PACKAGE.parent, check=True, capture_output=True, text=True
+    ).stdout.split()
+    assert "duckdb" in loaded
+    needless = {
+        "perfeval_data.audit.catalogue",
+        "perfeval_data.forms.reading",
+        "PIL",
+        "numpy",
+        "pandas",
+        "pyarrow",
+        "streamlit",
+    }
+    assert needless.isdisjoint(loaded)

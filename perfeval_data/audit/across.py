@@ -231,14 +231,16 @@ def refresh(
         if check.rule.code not in settings.rules.off:
             _store(connection, check, settings)
     peers = connection.execute("SELECT evaluation_id FROM peers").fetchall()
-    connection.execute("DROP TABLE peers")
-    connection.execute("DROP TABLE touched")
+    for table in ("violations", "peers", "touched"):
+        connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
     return {evaluation_id for (evaluation_id,) in peers}
 
 
 def _store(connection: duckdb.DuckDBPyConnection, check: DatabaseCheck, settings: Settings) -> None:
     parameters = {name: float(value) for name, value in check.parameters(settings).items()}
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE violations AS {check.question}", parameters)
+    ((found,),) = connection.execute(f"CREATE OR REPLACE TEMP TABLE violations AS {check.question}", parameters).fetchall()
+    if not found:
+        return
     connection.execute(
         """
         INSERT INTO findings BY NAME
@@ -255,4 +257,3 @@ def _store(connection: duckdb.DuckDBPyConnection, check: DatabaseCheck, settings
             AND v.part = if(s.indicator_number IS NULL, 'evaluation', 'indicator')""",
         {"code": check.rule.code, "severity": check.rule.severity.value},
     )
-    connection.execute("DROP TABLE violations")

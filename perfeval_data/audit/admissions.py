@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from perfeval_data.audit.attainment import Basis, compare, numbers
+from perfeval_data.audit.attainment import compare, numbers
 from perfeval_data.audit.context import AuditContext
 from perfeval_data.audit.denial import DENIAL, told_plainly, undone
 from perfeval_data.audit.direction import HAPPENS
+from perfeval_data.audit.judgement import Basis
 from perfeval_data.audit.rule import Violation, on_form
 from perfeval_data.audit.texts import WORKS, clauses_of, compact, name_of, pairs_of
 from perfeval_data.paper.framework import BENEFIT, COST, OUTPUT, SATISFACTION

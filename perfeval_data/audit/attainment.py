@@ -9,28 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from enum import StrEnum
 
 from perfeval_data.audit.context import AuditContext
 from perfeval_data.audit.dates import Days, end_of, only_date, period_of
 from perfeval_data.audit.direction import COST_LEVELS, bounds_a_cost_from_below, is_bounded_the_wrong_way, is_more_wanted
+from perfeval_data.audit.judgement import Basis
 from perfeval_data.audit.measures import NUMBER, PEOPLE, bare_unit, in_base, kind_of, scale_of
 from perfeval_data.audit.surveys import share_in
 from perfeval_data.audit.texts import compact
 from perfeval_data.paper.model import Indicator, Quantity
 from perfeval_data.paper.values import is_empty
-
-
-class Basis(StrEnum):
-    """How an indicator was measured."""
-
-    AT_LEAST = "不低于"
-    AT_MOST = "不超过"
-    EXACTLY = "等于"
-    RANGE = "区间"
-    ABOUT = "左右"
-    DATE = "时限"
-    DIRECTION = "升降"
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ RULES_BY_SUBJECT: dict[Subject, tuple[Rule, ...]] = {
     subject: tuple(check.rule for check in _checks_of(module)) for subject, module in _MODULES.items()
 }
 RULES: dict[str, Rule] = {rule.code: rule for rules in RULES_BY_SUBJECT.values() for rule in rules}
-OPTIONAL_RULES = frozenset(RULES) - {rule.code for rule in RULES_BY_SUBJECT[Subject.READING]}
+OPTIONAL_RULES = frozenset(RULES) - kinds.READING_CODES
 """Codes of the rules that settings may switch off: all but those that report what could not be read."""
 
 

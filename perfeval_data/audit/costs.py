@@ -166,10 +166,10 @@ _MONTHS_PAID = re.compile(r"(?:按月|逐月|每月|月数|月份|月度)[一-�
 def _paid_in_other_months(context: AuditContext) -> Iterator[Violation]:
     """Payments by the month that are told to be fewer or more than the money makes: 147人, 500元/人·月 and 88.2万元 are 12 months."""
     executed = context.funds.executed.value if context.funds else None
-    for cost in context.form.indicators if executed else ():
+    counts = [each for each in context.form.indicators if _counts(each) and each.actual_quantity.unit in ("人", "名", "户")]
+    for cost in context.form.indicators if executed and len(counts) == 1 else ():
         price = cost.actual_quantity
-        counts = [each for each in context.form.indicators if _counts(each) and each.actual_quantity.unit in ("人", "名", "户")]
-        if not _A_MONTH.fullmatch(price.unit or "") or not price.value or len(counts) != 1 or not is_exact(cost):
+        if not _A_MONTH.fullmatch(price.unit or "") or not price.value or not is_exact(cost):
             continue
         number = counts[0].actual_quantity.value or Decimal(0)
         months = (executed or Decimal(0)) * 10**4 / (price.value * number)

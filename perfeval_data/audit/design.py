@@ -315,9 +315,13 @@ def may_be_compared(indicator: Indicator) -> bool:
 
 def _pairs(context: AuditContext) -> Iterator[tuple[Indicator, Indicator]]:
     """Each indicator of output beside each of benefit."""
-    for one, other in combinations(filter(may_be_compared, context.form.indicators), 2):
-        has_targets = not is_empty(one.target.text) and not is_empty(other.target.text)
-        if {one.level_1, other.level_1} == {OUTPUT, BENEFIT} and has_targets:
+    of_both = [
+        each
+        for each in context.form.indicators
+        if each.level_1 in (OUTPUT, BENEFIT) and may_be_compared(each) and not is_empty(each.target.text)
+    ]
+    for one, other in combinations(of_both, 2):
+        if one.level_1 != other.level_1:
             yield one, other
 
 

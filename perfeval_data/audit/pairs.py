@@ -36,13 +36,12 @@ def _thing(indicator: Indicator) -> str:
 
 def _parts(context: AuditContext) -> Iterator[tuple[Indicator, Indicator, str]]:
     """Each count of what came well out of another count of the form, with the word for it: 培训人数, 培训合格人数, 合格."""
-    counts = [each for each in context.form.indicators if _is_count(each)]
-    for whole, part in permutations(counts, 2):
-        result = _RESULT.search(name_of(part))
+    counts = [(each, _RESULT.search(name_of(each))) for each in context.form.indicators if _is_count(each)]
+    parts = [(each, result[0]) for each, result in counts if result]
+    for whole, part, result in ((whole, *part) for whole, has_result in counts if not has_result for part in parts):
         units = [in_base(each.actual_quantity.unit or "") for each in (whole, part)]
-        is_one_unit = units[0] == units[1] or units == _PERSONS_OF_TIMES
-        if result and is_one_unit and not _RESULT.search(name_of(whole)) and _is_of_one_thing(whole, part):
-            yield whole, part, result[0]
+        if (units[0] == units[1] or units == _PERSONS_OF_TIMES) and _is_of_one_thing(whole, part):
+            yield whole, part, result
 
 
 _PERSONS_OF_TIMES = [in_base("人次"), in_base("人")]

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_data.audit.admissions import told_at_indicators
-from perfeval_data.audit.attainment import Attainment, Basis, compare, deadline_of
+from perfeval_data.audit.attainment import Attainment, compare, deadline_of
 from perfeval_data.audit.context import AuditContext, percent, plain
 from perfeval_data.audit.denial import undone
+from perfeval_data.audit.judgement import Basis
 from perfeval_data.audit.rule import Violation, on_form, on_indicator
 from perfeval_data.audit.texts import clauses_of, compact, name_of, pairs_of, says_the_same
 from perfeval_data.audit.wording import says_undone

@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
-
-from perfeval_data.audit.attainment import Basis, compare
+from perfeval_data.audit.attainment import compare
 from perfeval_data.audit.context import AuditContext
+from perfeval_data.audit.judgement import RuleScore
 from perfeval_data.paper.values import half_up
-
-
-@dataclass(frozen=True, slots=True)
-class RuleScore:
-    """The score of an indicator by the rules: how it was measured, which share of the target was reached, the points for it."""
-
-    indicator_number: int
-    basis: Basis
-    achieved_share: Decimal
-    score: Decimal
 
 
 def rule_scores(context: AuditContext) -> list[RuleScore]:

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from perfeval_data.audit.attainment import (
     Attainment,
-    Basis,
     compare,
     deadline_of,
     is_exact,
@@ -24,6 +23,7 @@ from perfeval_data.audit.context import AuditContext, percent, plain, rounded
 from perfeval_data.audit.dates import end_of, impossible_date, only_date, period_of
 from perfeval_data.audit.design import in_identical_levels, may_be_compared, says_no_benefit
 from perfeval_data.audit.direction import COST_LEVELS, WHOLE_RATE
+from perfeval_data.audit.judgement import Basis
 from perfeval_data.audit.measures import MONEY, RATE, THINGS, bare_unit, kind_of, may_be_meant_for, scale_of
 from perfeval_data.audit.plausible import impossible
 from perfeval_data.audit.rule import Violation, on_form, on_indicator

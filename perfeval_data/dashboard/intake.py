@@ -21,8 +21,8 @@ from perfeval_data.dashboard.ui.controls import EVERYTHING
 from perfeval_data.dashboard.ui.filters import of_unit
 from perfeval_data.database.judging import is_judged_by, judge_again
 from perfeval_data.ingest import outcomes as reading
-from perfeval_data.ingest.desk import kept_answers
 from perfeval_data.ingest.examine import Accepted, Offered, Refused
+from perfeval_data.ingest.kept_answers import kept_answers
 from perfeval_data.ingest.offers import LeftOut, unpacked
 from perfeval_data.ingest.outcomes import Outcome, Unchanged
 from perfeval_data.ingest.publish import publish, remove

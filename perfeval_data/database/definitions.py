@@ -65,11 +65,10 @@ def create_tables_of(connection: duckdb.DuckDBPyConnection, version: int) -> Non
     """Make the tables that came with one version."""
     for name in TABLES[version]:
         connection.execute(_read(name))
-    _comment(connection)
 
 
 def create_computed(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the views, macros and computed tables; what is there of the tables stays."""
+    """Make the views, macros and computed tables; what is there of the tables stays. Every column without a comment gets one."""
     for name in _COMPUTED:
         connection.execute(_read(name))
     _comment(connection)
@@ -88,10 +87,14 @@ _IS_VIEW: Final = re.compile(r"^(CREATE|COMMENT ON) (VIEW|MACRO) ", re.MULTILINE
 
 def _comment(connection: duckdb.DuckDBPyConnection) -> None:
     """Give every column its heading as a comment, for whoever opens the file with another program."""
-    for table, column in connection.execute(_COLUMNS).fetchall():
-        if column in FILED_AND_COMPUTED:
-            heading = FILED_AND_COMPUTED[column].heading
-            connection.execute(f"""COMMENT ON COLUMN "{table}".{column} IS '{heading}'""")
+    columns = connection.execute(_COLUMNS).fetchall()
+    headings = (
+        (table, column, FILED_AND_COMPUTED[column].heading) for table, column in columns if column in FILED_AND_COMPUTED
+    )
+    # in one go: a round for each of hundreds takes half as long again
+    connection.execute(
+        "".join(f"""COMMENT ON COLUMN "{table}".{column} IS '{heading}';""" for table, column, heading in headings)
+    )
 
 
 _COLUMNS = """

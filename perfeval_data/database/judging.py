@@ -9,18 +9,15 @@ from pathlib import Path
 import duckdb
 
 from perfeval_data.audit import across
-from perfeval_data.audit.catalogue import RULES_BY_SUBJECT
 from perfeval_data.audit.judgement import fingerprint, judge
-from perfeval_data.audit.rule import Subject
 from perfeval_data.audit.settings import Settings, settings_beside
 from perfeval_data.database import predecessors, relations, store, stored_forms, summaries
 from perfeval_data.database.writer import JudgedForm, Writer
 from perfeval_data.paper.grades import GRADE_BANDS
+from perfeval_data.paper.kinds import READING_CODES
 from perfeval_data.service import log
 
 _FORMS_AT_A_TIME = 500
-READING_CODES = frozenset(rule.code for rule in RULES_BY_SUBJECT[Subject.READING])
-"""What only the reader of a form can see: it cannot be found again without the document, and stays."""
 
 
 def judge_again(database: Path) -> int:

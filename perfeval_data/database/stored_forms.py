@@ -11,10 +11,9 @@ from typing import Any
 
 import duckdb
 
-from perfeval_data.audit.catalogue import RULES_BY_SUBJECT
-from perfeval_data.audit.rule import Subject
 from perfeval_data.forms.version import READER_VERSION
 from perfeval_data.paper.grid import Cell
+from perfeval_data.paper.kinds import READING_CODES
 from perfeval_data.paper.model import (
     ENTRY_FIELDS,
     Entry,
@@ -168,7 +167,6 @@ def _statement(row: _Row) -> Statement:
 
 def _reading_findings(findings: Iterable[_Row]) -> tuple[Finding, ...]:
     """What the reader noted: it cannot be found again without the document."""
-    codes = {rule.code for rule in RULES_BY_SUBJECT[Subject.READING]}
     return tuple(
         Finding(
             row["code"],
@@ -180,5 +178,5 @@ def _reading_findings(findings: Iterable[_Row]) -> tuple[Finding, ...]:
             row["expected"],
         )
         for row in findings
-        if row["code"] in codes
+        if row["code"] in READING_CODES
     )

@@ -13,8 +13,7 @@ from typing import Any
 
 import duckdb
 
-from perfeval_data.audit.judgement import Judgement
-from perfeval_data.audit.scoring import RuleScore
+from perfeval_data.audit.judgement import Judgement, RuleScore
 from perfeval_data.database import relations
 from perfeval_data.paper.grid import Cell
 from perfeval_data.paper.model import Entry, Finding, FundLine, Indicator, SelfEvaluation, Settled, Statement, UnreadForm

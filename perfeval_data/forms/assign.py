@@ -36,6 +36,7 @@ class Slot:
         return Entry(in_one_line(self.text), self.location)
 
 
+_BLANK = Slot()
 Slots = Mapping[Label, Slot]
 
 
@@ -84,7 +85,7 @@ class Row:
     """Values of no certain column, which are in none."""
 
     def __getitem__(self, label: Label) -> Slot:
-        return self.slots.get(label, Slot())
+        return self.slots.get(label, _BLANK)
 
     @property
     def place(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from functools import reduce
+from itertools import chain
 from typing import Final
 
 from perfeval_data.forms.assign import Row, Slot
@@ -22,7 +23,7 @@ from perfeval_data.forms.refusal import POINTS_WITHOUT_NAME, FormRefusedError
 from perfeval_data.forms.sayings import is_score
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.totals import PointsRow, is_of_parts, names_score_of_all, settled, sums_of_level_2
-from perfeval_data.forms.vocabulary import MEASURES, POINTS, Label, has_label, inline_value, labels_of
+from perfeval_data.forms.vocabulary import LEVELS, MEASURES, POINTS, Label, has_label, inline_value, is_label, labels_of
 from perfeval_data.paper.columns import heading
 from perfeval_data.paper.framework import (
     COST,
@@ -33,7 +34,7 @@ from perfeval_data.paper.framework import (
     standard_level_1,
     standard_level_2,
 )
-from perfeval_data.paper.grid import Grid
+from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.kinds import actual_foreseen, noted, value_unreadable
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.model import Entry, Finding, Indicator
@@ -43,6 +44,7 @@ from perfeval_data.paper.values import half_width, in_one_line, is_empty, joined
 
 _UNADJUSTED: Final = re.compile(r"[未无不没].{0,2}(?:调整|变)|同年初")
 _CHANGE: Final = re.compile(r"[+-].*|0(?:\.0+)?\D{0,3}")
+_PLAIN_POINTS: Final = re.compile(r"\d+(?:\.\d+)?分?")
 _POINTS_BEHIND: Final = re.compile(r"\(\s*(\d+(?:\.\d+)?)\s*分\s*\)$")
 _TARGET_PARTS: Final = (Label.NATURE, Label.TARGET, Label.UNIT)
 _IN_ORDER: Final = (Label.LEVEL_3, Label.TARGET, Label.ACTUAL, *sorted(POINTS), Label.REASON)
@@ -212,6 +214,7 @@ class _Part:
         if is_empty_row or (header.has(Label.LEVEL_3) and _has_lost_its_name(laid, header)):
             reason = POINTS_WITHOUT_NAME if is_empty_row else "没有指标名称，也没有指标值或分值，可能错位，或是一行合计"
             raise FormRefusedError(reason, laid.place)
+        _refuse_points_of_all(laid, self.grid.filled(line.row)[0], header)
         number = len(found.indicators) + 1
         for slot in laid.unsure:
             message = f"“{joined(slot.text)}”在哪一栏无法确定（文本里没有表格线，且少了空格），未入库"
@@ -273,6 +276,25 @@ def is_blank(laid: Row) -> bool:
         return False
     name = laid[Label.LEVEL_3].text.strip()
     return is_empty(name) or is_prompt(name)
+
+
+def _refuse_points_of_all(laid: Row, first: Cell, header: Header) -> None:
+    """A row of pairs (`部门 | 89 | 自评得分 | 98.9`) is no indicator: none has a level that is a number, a value that is a name of points,
+    or a name left of the levels instead of its own.
+
+    Raises `FormRefusedError`.
+    """
+    own = {label: slot for label, slot in laid.slots.items() if not slot.continued and slot.text}
+    numbers = (own[label] for label in LEVELS if label in own and _PLAIN_POINTS.fullmatch(half_width(own[label].text).strip()))
+    names = (
+        own[label] for label in (*MEASURES, *POINTS) if label in own and is_label(own[label].text, Label.SCORE, Label.TOTAL)
+    )
+    is_named_aside = first.column < header.first_column and not (
+        is_label(first.text, Label.INDICATORS) or own.keys() & {*LEVELS}
+    )
+    aside = [Slot(first.text, first.location)] if is_named_aside and is_empty(laid[Label.LEVEL_3].text) else []
+    if odd := next(chain(numbers, names, aside), None):
+        raise FormRefusedError(f"“{joined(odd.text)}”不像是指标的内容，这一行可能是总分或别人的评分", odd.location)
 
 
 def _says_something(slot: Slot) -> bool:

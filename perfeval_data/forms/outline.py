@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from itertools import dropwhile
+from enum import Enum, StrEnum
+from itertools import dropwhile, pairwise
 from math import inf
 from operator import attrgetter
 from typing import Final
@@ -19,7 +19,7 @@ from typing import Final
 from perfeval_data.forms.columns import Header
 from perfeval_data.forms.indicator_columns import VALUES, both_levels, certainly_names, header_at, is_indicator_header
 from perfeval_data.forms.refusal import FormRefusedError
-from perfeval_data.forms.sayings import stated_in_words
+from perfeval_data.forms.sayings import OF_OTHERS, names_what_is_given, stated_in_words
 from perfeval_data.forms.vocabulary import (
     AMOUNTS,
     LEVELS,
@@ -35,11 +35,12 @@ from perfeval_data.forms.vocabulary import (
     labels_of,
     names_a_part,
     names_a_task,
+    names_total_points,
     opens_goals,
 )
 from perfeval_data.forms.weights import WEIGHTS
 from perfeval_data.paper.framework import is_level_name, is_points_note, standard_level_1, standard_level_2
-from perfeval_data.paper.grades import FULL_MARKS, GRADE_BANDS
+from perfeval_data.paper.grades import FULL_MARKS, GRADE_BANDS, grade_in
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.quantities import parse_target
@@ -87,6 +88,13 @@ _LOST: Final = {
     Kind.FUND: "资金的下面还有指标，无法确定表格到哪里为止",
     Kind.REMARK: "说明的下面还有指标，无法确定表格到哪里为止",
 }
+
+
+class Whose(Enum):
+    """Who gave the points of a row."""
+
+    UNIT = "unit"
+    OTHERS = "others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +190,8 @@ def _costs_within(grid: Grid, row: int, header: Header) -> dict[Kind, float]:
         may_be_sum = is_sum and (row == header.next_row or _NAMED_A_SUM.fullmatch(bare(cells[0].text)) is not None)
         is_of_funds = sum(parse_points(cell.text) is not None for cell in cells) > len(POINTS) + 1
         return {Kind.TOTAL: WEIGHTS.lacks * is_of_funds, **({Kind.SUM: WEIGHTS.rather_another_kind} if may_be_sum else {})}
+    if _names_whose_points(grid, cells, header) is Whose.OTHERS and not _is_of_the_unit(cells[0]):
+        return {Kind.NOTE: 0.0}
     if _heads_funds(cells):
         return {Kind.FUNDS: 0.0}
     if _opens_remarks(grid, cells, header):
@@ -272,7 +282,39 @@ def _is_total(grid: Grid, row: int, header: Header) -> bool:
     is_named = any(is_total_name(cell) for cell in names[:1]) or has_label(names, Label.TOTAL)
     is_alone = len(names) == 1 or _states_only_points(cells, header)
     is_of_all = is_alone and _is_score_of_all(cells[0], grid, header)
-    return is_named or is_of_all or _names_its_points(cells) or _says_the_total(cells)
+    is_of_several = _names_its_points(cells) or _holds_a_total(cells) or _names_whose_points(grid, cells, header) is Whose.UNIT
+    return is_named or is_of_all or is_of_several or _says_the_total(cells)
+
+
+def _holds_a_total(cells: Sequence[Cell]) -> bool:
+    """Whether points stand behind the very name of a total anywhere in a row: `财政核定总分 | 85.6 | 自评总分 | 93.6`."""
+    return any(names_total_points(name.text) and parse_points(number.text) is not None for name, number in pairwise(cells))
+
+
+def _names_whose_points(grid: Grid, cells: Sequence[Cell], header: Header) -> Whose | None:
+    """Whose points, ranks or grades a row gives that holds nothing but their names, each with its number: `专家评分 | 88`; None for any other row."""
+    names = [cell for cell in cells if may_name_points(cell)]
+    if not names or names[0] is not cells[0] or not _is_at_the_left(grid, names[0], header):
+        return None
+    numbers = sum(parse_points(cell.text) is not None for cell in cells)
+    if not 0 < numbers <= len(names) + 1 or not all(map(_names_what_is_given, names)):
+        return None
+    return (
+        Whose.UNIT if len(names) > 1 and any(map(_is_of_the_unit, names)) else Whose.OTHERS if numbers <= len(names) else None
+    )
+
+
+def _names_what_is_given(cell: Cell) -> bool:
+    return is_label(cell.text, Label.WEIGHT, Label.SCORE, Label.TOTAL) or names_what_is_given(cell.text)
+
+
+def _is_of_the_unit(cell: Cell) -> bool:
+    return is_label(cell.text, Label.SCORE, Label.TOTAL) and not names_a_part(cell.text)
+
+
+def may_name_points(cell: Cell) -> bool:
+    """Whether a cell may be the name of what stands behind it: it is neither a number, nor a mark for nothing, nor a grade."""
+    return not is_empty(cell.text) and parse_points(cell.text) is None and grade_in(cell.text) is None
 
 
 def _says_the_total(cells: Sequence[Cell]) -> bool:
@@ -288,10 +330,11 @@ def is_total_name(cell: Cell) -> bool:
 
 
 def _is_score_of_all(name: Cell, grid: Grid, header: Header) -> bool:
-    """Whether a row is named 自评得分, or like it, where no level stands: the score of the form, unless the name says of which part."""
+    """Whether a row is named 自评得分, or like it, where no level stands: the score of the form, unless the name says of which part, or whose."""
     is_at_the_left = _is_at_the_left(grid, name, header) and header.label_of(name) not in LEVELS[1:]
     is_over_levels = not grid.ruled or name.column_span > 1
-    return certainly_names(name.text, Label.SCORE) and is_at_the_left and is_over_levels and not names_a_part(name.text)
+    is_of_others = names_a_part(name.text) or OF_OTHERS.search(bare(name.text)) is not None
+    return certainly_names(name.text, Label.SCORE) and is_at_the_left and is_over_levels and not is_of_others
 
 
 def _names_its_points(cells: Sequence[Cell]) -> bool:

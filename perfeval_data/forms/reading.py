@@ -24,7 +24,8 @@ from perfeval_data.forms.heading import read_heading
 from perfeval_data.forms.indicators import Indicators, read_indicators
 from perfeval_data.forms.on_paper import on_paper
 from perfeval_data.forms.page_breaks import with_whole_rows
-from perfeval_data.forms.personal import without_personal_data, without_persons
+from perfeval_data.forms.personal import without_persons
+from perfeval_data.forms.personal_cells import without_personal_data
 from perfeval_data.forms.plain import plainly
 from perfeval_data.forms.plausibility import evaluates, has_outcomes, promises, refuse_implausible
 from perfeval_data.forms.refusal import FormRefusedError, Rival

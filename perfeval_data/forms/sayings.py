@@ -114,6 +114,18 @@ def statement_kind(text: str) -> StatementKind | None:
     return found or (StatementKind.NOTE if is_label(text, Label.CLOSING) else None)
 
 
+_GIVEN: Final = re.compile(
+    r".{0,10}(?:总分|得分|评分|打分|评价分|[核审]定分|复核分|平均分|分数|[加减扣]分项?|名次|排名|排序|位次|档次|等[级次]|级别|评级)(?:数|值|结果|情况)?"
+    r"|.{1,8}(?:评价|核定|审定|评定|复核|核查|抽查|评审)"
+)
+"""What points, ranks and grades are called, and what others did when they gave them."""
+
+
+def names_what_is_given(text: str) -> bool:
+    """Whether a text is the name of points, a rank or a grade, whoever gave them: `财政核定总分`, `名次`, `加分项`."""
+    return _GIVEN.fullmatch(bare(text)) is not None
+
+
 def is_score(text: str) -> bool:
     """Whether a text is the label of the score that the form gives itself as a whole."""
     return statement_kind(text) is StatementKind.SCORE

@@ -121,7 +121,7 @@ class _Tables:
         return (
             heads_indicators(grid.rows[row])
             or len(named) > 1
-            or any(cell.location in self._values | self._goals for cell in cells)
+            or any(cell.location in self._values or cell.location in self._goals for cell in cells)
         )
 
     def is_goal(self, cell: Cell) -> bool:

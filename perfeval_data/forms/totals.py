@@ -10,17 +10,26 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise, permutations, takewhile
 from operator import itemgetter
 from typing import Final
 
 from perfeval_data.forms.columns import Header
 from perfeval_data.forms.indicator_columns import header_at
-from perfeval_data.forms.outline import is_total_name
+from perfeval_data.forms.outline import is_total_name, may_name_points
 from perfeval_data.forms.refusal import POINTS_WITHOUT_NAME, FormRefusedError
-from perfeval_data.forms.sayings import stated_in_words
+from perfeval_data.forms.sayings import OF_OTHERS, stated_in_words
 from perfeval_data.forms.split import Region, above_indicators, head_of, lines_below_title
-from perfeval_data.forms.vocabulary import POINTS, Label, names_a_part, names_total_points, says_score_of_all
+from perfeval_data.forms.vocabulary import (
+    POINTS,
+    Label,
+    header_labels_of,
+    is_label,
+    names_a_part,
+    names_total_points,
+    says_score_of_all,
+)
 from perfeval_data.forms.weights import WEIGHTS
 from perfeval_data.paper.grades import USUAL_EXECUTION, USUAL_SUMS
 from perfeval_data.paper.grid import Cell, Paragraph
@@ -37,6 +46,7 @@ _PAIR: Final = re.compile(r"(?<=\d)\s*[/／]\s*(?=\d)")
 _AT_THE_END: Final = re.compile(r"[\d.]+分?$")
 _NAMED_POINTS: Final = re.compile(r"([^\d:]{2,12}):?(\d{1,3}(?:\.\d+)?)分?")
 _OF_WEIGHTS: Final = re.compile(r"分值|权重|满分|标准分")
+_IS_REACHED: Final = re.compile(r"得|自评|评分")
 _OF_THE_UNIT: Final = re.compile(r"自评.*总|总.*自评")
 _NOTHING: Final = Decimal(0)
 
@@ -122,7 +132,7 @@ def _rate_of(funds: FundLine) -> Decimal | None:
 # --- rows of points ----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PointsRow:
     """A row that states points and nothing else, the total or the sum of some rows: its cells under the header, and what stands above it."""
 
@@ -146,10 +156,14 @@ class PointsRow:
 
     @property
     def numbers(self) -> list[tuple[Cell, Entry]]:
-        """The numbers behind the name of the row, save those of others (复核得分); one in its name (`总分：97分`) where there is no other."""
+        """The numbers of the row itself, save those of others (复核得分) and what is no points of all (排名).
+
+        Those behind its name where that names them all, one in it (`总分：97分`) where there is no other; else those behind a name of points.
+        """
+        if self.is_of_several:
+            return [(cell, entry) for name, cell, entry in self.named if self._meant_by(name)]
         cells = [cell for cell in self.cells if not self.column_at(cell, Label.REMARK)]
-        names = [cell.column for cell in cells if is_total_name(cell)]
-        first = next(iter(names), next((cell.column for cell in cells if parse_points(cell.text) is None), 0))
+        first = self._name.column if self._name else 0
         beside = [(cell, text) for cell in cells if cell.column >= first for text in _PAIR.split(cell.text)]
         within = [(cell, match[0]) for cell in cells if is_total_name(cell) and (match := _AT_THE_END.search(bare(cell.text)))]
         read = (
@@ -158,6 +172,62 @@ class PointsRow:
         )
         filled = ([pair for pair in pairs if pair[1].value is not None] for pairs in read)
         return next(filter(None, filled), [])
+
+    @cached_property
+    def named(self) -> list[tuple[Cell, Cell, Entry]]:
+        """Every number of the row with the cell that it stands in, behind the name next to it or the one in its cell."""
+        found: list[tuple[Cell, Cell, Entry]] = []
+        name: Cell | None = None
+        for cell in self.cells:
+            parts = [Entry(text, cell.location, parse_points(text)) for text in _PAIR.split(cell.text)]
+            if all(part.value is not None for part in parts):
+                found += [(name, cell, part) for part in parts if name]
+            elif match := _named_in(cell):
+                name = cell
+                found.append((cell, cell, Entry(cell.text, cell.location, parse_points(match[2]))))
+            elif may_name_points(cell):
+                name = cell
+        return found
+
+    @property
+    def is_of_several(self) -> bool:
+        """Whether its numbers have names of their own: several, or one that is not that of the row."""
+        names = {name for name, _, _ in self.named}
+        is_named = self._name is not None and is_total_name(self._name)
+        return len(names) > 1 or (is_named and not names <= {self._name})
+
+    @property
+    def _name(self) -> Cell | None:
+        """The name of the row: that of a total, or else its first."""
+        names = [cell for cell in self.cells if is_total_name(cell)]
+        return next(iter(names), next((cell for cell in self.cells if parse_points(cell.text) is None), None))
+
+    def meanings_of(self, number: Entry) -> frozenset[Label]:
+        """What a number of the row may be, by the name that it stands behind."""
+        if not self.is_of_several:
+            return POINTS
+        return next((self._meant_by(name) for name, _, entry in self.named if entry is number), frozenset())
+
+    def names_alone(self, number: Entry) -> bool:
+        """Whether the name of a number says what it is, wherever it stands."""
+        return len(self.meanings_of(number)) == 1
+
+    @property
+    def is_of_parts(self) -> bool:
+        """Whether it names the points of parts among others: then only the sums tell which are those of all."""
+        return self.is_of_several and any(_is_of_parts(bare(name.text)) for name, _, _ in self.named)
+
+    def _meant_by(self, name: Cell) -> frozenset[Label]:
+        """What points of all a name of several in a row means; nothing for those of a part, of others, and for any name that is not known."""
+        within = _named_in(name)
+        text = bare(within[1] if within else name.text)
+        if _is_of_parts(text) or OF_OTHERS.search(text):
+            return frozenset()
+        if is_label(text, Label.TOTAL):
+            is_alone = sum(each is name for each, _, _ in self.named) == 1
+            of_weights, of_scores = _OF_WEIGHTS.search(text), is_alone and _IS_REACHED.search(text)
+            return frozenset({Label.WEIGHT}) if of_weights else frozenset({Label.SCORE}) if of_scores else POINTS
+        return header_labels_of(text) & POINTS
 
     def level_below(self, indicators: Sequence[Indicator]) -> list[Indicator]:
         """The indicators of its level right below it."""
@@ -315,47 +385,52 @@ def _scores_within_names(cells: Iterable[Cell]) -> Iterator[tuple[str, Entry]]:
 
 
 def _total(row: PointsRow, sums: Sums) -> tuple[Total, list[Finding]]:
-    numbers = row.numbers
-    if parts := _named_one_by_one(row):
-        whole = [score for name, score in parts if names_score_of_all(name) and sums.prove(score, Label.SCORE)]
-        return ((Entry(), whole[0]), []) if len(whole) == 1 else (_NO_TOTAL, [_unclear([entry for _, entry in numbers])])
+    numbers = _without_other_scores(row, sums)
     order = [*row.columns, *(label for label in (Label.WEIGHT, Label.SCORE) if label not in row.columns)]
-    labels = order if Label.WEIGHT in row.columns or sums.weights else [Label.SCORE]
+    labels = order if Label.WEIGHT in row.columns or sums.weights or row.is_of_several else [Label.SCORE]
     if not numbers:
-        return _NO_TOTAL, []
-    if len(numbers) > len(labels):
+        stated = [entry for _, _, entry in row.named]
+        return _NO_TOTAL, [_unclear(stated)] if stated else []
+    ways = [
+        each
+        for each in permutations(labels, len(numbers))
+        if all(label in row.meanings_of(number) for (_, number), label in zip(numbers, each, strict=True))
+    ]
+    if not ways:
         return _NO_TOTAL, [_unclear([entry for _, entry in numbers])]
-    readings = sorted(
-        ((_against(numbers, each, order, row, sums), each) for each in permutations(labels, len(numbers))), key=itemgetter(0)
-    )
+    readings = sorted(((_against(numbers, each, order, row, sums), each) for each in ways), key=itemgetter(0))
     (cost, best), *others = readings
     is_alone = len(numbers) == 1
     is_same = not is_alone and numbers[0][1].value == numbers[1][1].value
-    if (not is_same and any(rival - cost < WEIGHTS.margin for rival, _ in others)) or (
+    score = next((number for (_, number), label in zip(numbers, best, strict=True) if label == Label.SCORE), None)
+    if row.is_of_parts and (score is None or not sums.prove(score, Label.SCORE)):
+        return _NO_TOTAL, [_unclear([entry for _, entry in numbers])]
+    is_unclear = (not is_same and any(rival - cost < WEIGHTS.margin for rival, _ in others)) or (
         is_alone and cost > WEIGHTS.most_of_a_total
-    ):
+    )
+    if is_unclear or not _is_vouched_weight(numbers, best, row, sums):
         return _NO_TOTAL, [_unclear([entry for _, entry in numbers])]
     meant = dict(zip(order if is_same else best, (entry for _, entry in numbers), strict=True))
     return (meant.get(Label.WEIGHT, Entry()), meant.get(Label.SCORE, Entry())), []
 
 
-def _named_one_by_one(row: PointsRow) -> list[tuple[str, Entry]]:
-    """The numbers of a row that names each of them, beside it or before it in its cell, and some as those of a part; none of any other row.
+def _without_other_scores(row: PointsRow, sums: Sums) -> list[tuple[Cell, Entry]]:
+    """The numbers of a row; of several scores (`自评总分 | 97 | 最终得分 | 90`) the one that the sums prove, and none where they do not."""
+    scores = [number for _, number in row.numbers if row.meanings_of(number) == {Label.SCORE}]
+    proved = [number for number in scores if sums.prove(number, Label.SCORE)]
+    others = [number for number in scores if number not in proved[:1]] if len(scores) > 1 else []
+    return [] if len(others) > 1 and not proved else [pair for pair in row.numbers if pair[1] not in others]
 
-    `指标得分合计 | 89.3 | 预算执行得分 | 9.6 | 总分：98.9`.
-    """
-    stated = [(cell, Entry(cell.text, cell.location, parse_points(cell.text))) for cell in row.cells]
-    beside = [
-        (bare(name.text), entry)
-        for (name, of_name), (_, entry) in pairwise(stated)
-        if of_name.value is None and entry.value is not None
-    ]
-    within = [
-        (match[1], Entry(cell.text, cell.location, parse_points(match[2]))) for cell in row.cells if (match := _named_in(cell))
-    ]
-    of_parts = {_is_of_parts(name) for name, _ in (*beside, *within)}
-    is_each_named = len(beside) == sum(entry.value is not None for _, entry in stated)
-    return [*beside, *within] if is_each_named and len(of_parts) > 1 else []
+
+def _is_vouched_weight(numbers: Sequence[tuple[Cell, Entry]], labels: Sequence[Label], row: PointsRow, sums: Sums) -> bool:
+    """Whether the number taken for the full marks, if one is, stands in their column, behind their name, or is what the weights come to."""
+    taken = next((pair for pair, label in zip(numbers, labels, strict=True) if label == Label.WEIGHT), None)
+    if taken is None:
+        return True
+    cell, number = taken
+    is_named = row.meanings_of(number) == {Label.WEIGHT}
+    is_in_place = row.column_at(cell, Label.WEIGHT) is not None and not sums.prove(number, Label.SCORE)
+    return is_named or is_in_place or sums.prove(number, Label.WEIGHT)
 
 
 def _named_in(cell: Cell) -> re.Match[str] | None:
@@ -386,8 +461,8 @@ def _against(
     places = [None if is_total_name(cell) else row.column_at(cell, *POINTS) for cell, _ in numbers]
     off = [
         WEIGHTS.elsewhere if place is None else WEIGHTS.misplaced
-        for (cell, _), place, label in zip(numbers, places, labels, strict=True)
-        if place != label and not is_total_name(cell)
+        for (cell, number), place, label in zip(numbers, places, labels, strict=True)
+        if place != label and not is_total_name(cell) and not row.names_alone(number)
     ]
     is_in_order = list(labels) == sorted(labels, key=order.index)
     unconfirmed = sum(not sums.allow(number, label) for (_, number), label in zip(numbers, labels, strict=True))

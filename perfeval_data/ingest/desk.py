@@ -5,16 +5,12 @@ It is read in a limited process and stored by the same step as every other docum
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
-from pathlib import Path
 
 from perfeval_data.audit.judgement import judge
 from perfeval_data.audit.settings import USUAL, Settings
-from perfeval_data.database import desk, store
-from perfeval_data.desk.learned import learned_beside
 from perfeval_data.desk.questions import Question, questions_of
 from perfeval_data.forms.answered import Evidence, evidence
 from perfeval_data.forms.on_paper import on_paper
@@ -25,28 +21,6 @@ from perfeval_data.ingest.taken_up import TakenUp
 from perfeval_data.paper.answers import Answer, AnswerKind, Answers
 from perfeval_data.paper.grid import Cell, Document, PageImage, Paragraph
 from perfeval_data.paper.model import Finding, SelfEvaluation
-
-
-@dataclass(frozen=True)
-class KeptAnswers:
-    """What was answered about documents so far, and what was learned of headers."""
-
-    by_document: Mapping[str, Answers] = field(default_factory=dict)
-    learned: tuple[Answer, ...] = ()
-
-    def about(self, sha256: str) -> Answers:
-        """All evidence for the reading of one document."""
-        return replace(self.by_document.get(sha256, Answers()), learned=self.learned)
-
-
-def kept_answers(database: Path) -> KeptAnswers:
-    """The answers in a database, which need not be there, and the learned headers beside it. Raises `SettingsError`."""
-    learned = learned_beside(database)
-    if not database.exists():
-        return KeptAnswers(learned=learned)
-    with store.open_readonly(database) as connection:
-        return KeptAnswers(desk.all_answers(connection), learned)
-
 
 _MOST_LINES = 400
 _LONGEST_LINE = 5_000

@@ -10,8 +10,8 @@ from typing import Final, Protocol
 
 from perfeval_data.audit.settings import Settings
 from perfeval_data.ingest import worker
-from perfeval_data.ingest.desk import KeptAnswers
 from perfeval_data.ingest.examine import Accepted, Offered, Refused, examine
+from perfeval_data.ingest.kept_answers import KeptAnswers
 from perfeval_data.ingest.offers import LeftOut, Source
 from perfeval_data.paper.answers import Answers
 

@@ -21,8 +21,8 @@ from perfeval_data.database.relations import now
 from perfeval_data.database.stored_forms import known_documents
 from perfeval_data.database.writer import ReadDocument, Replacement, Writer
 from perfeval_data.ingest import outcomes as reading
-from perfeval_data.ingest.desk import kept_answers
 from perfeval_data.ingest.examine import Accepted, Refused
+from perfeval_data.ingest.kept_answers import kept_answers
 from perfeval_data.ingest.offers import LeftOut, Source
 from perfeval_data.ingest.outcomes import Outcome, Readers, Unchanged
 from perfeval_data.paper.answers import Answers

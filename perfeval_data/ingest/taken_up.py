@@ -12,7 +12,8 @@ from typing import Final
 
 from PIL import Image, ImageDraw
 
-from perfeval_data.forms.personal import without_personal_data, without_persons
+from perfeval_data.forms.personal import without_persons
+from perfeval_data.forms.personal_cells import without_personal_data
 from perfeval_data.forms.split import Region
 from perfeval_data.ingest import worker
 from perfeval_data.paper.grid import (

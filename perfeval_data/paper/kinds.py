@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from perfeval_data.paper.model import Finding, Severity
 
@@ -102,6 +103,9 @@ actual_foreseen = ReadingRule(
         advice="按年末实际完成数重新填报和自评。",
     )
 )
+
+READING_CODES: Final = frozenset(each.rule.code for each in [*globals().values()] if isinstance(each, ReadingRule))
+"""What only the reader of a form can see: it cannot be found again without the document, and stays."""
 
 
 def noted(

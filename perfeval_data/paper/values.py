@@ -100,7 +100,7 @@ def is_id(text: str) -> bool:
 
 def is_empty(text: str) -> bool:
     """Whether a cell says that there is nothing: blank, a dash, a slash, `……`, `无`."""
-    return re.sub(r"\s", "", text).strip(_DASHES) in EMPTY_MARKS
+    return "".join(text.split()).strip(_DASHES) in EMPTY_MARKS
 
 
 def parse_figure(text: str) -> Decimal | None:

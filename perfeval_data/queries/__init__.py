@@ -52,7 +52,7 @@ from perfeval_data.queries.documents import (
 )
 from perfeval_data.queries.expected import missing
 from perfeval_data.queries.extracts import EXTRACTS, as_frame, extract, extract_condition, extract_count, extract_parts
-from perfeval_data.queries.filters import EVERYTHING, NOT_FILED, NOT_GRADED, Connection, Filters, UnitName
+from perfeval_data.queries.filters import EVERYTHING, NOT_FILED, NOT_GRADED, Connection, Filters, UnitName, projects_named
 from perfeval_data.queries.findings import (
     finding_count,
     findings,

@@ -170,7 +170,7 @@ def doubts(connection: Connection, filters: Filters, limit: int) -> Doubts:
         ), late AS (
             SELECT o.evaluation_id, o.finding_number, i.score AS their_score
             FROM still_open o JOIN indicators i USING (evaluation_id, indicator_number) WHERE o.code = 'late_full_points'
-        ), weighed AS (
+        ), weighed AS MATERIALIZED (
             SELECT evaluation_id, finding_number, code IN ({_named(MISSED)}) AS is_missed, {measures} AS measure,
                    round({amounts}, 8) AS at_stake
             FROM still_open LEFT JOIN late USING (evaluation_id, finding_number)
@@ -216,9 +216,12 @@ def _listed(record: type[Any]) -> str:
 
 
 def _by_code(put: dict[str, str]) -> str:
-    """A CASE with one expression per kind of finding."""
-    branches = " ".join(f"WHEN '{code}' THEN {expression}" for code, expression in put.items())
-    return f"CASE code {branches} END"
+    """A CASE with one expression per kind of finding; each expression stands there once, as planning takes longer than answering."""
+    codes: dict[str, list[str]] = {}
+    for code, expression in put.items():
+        codes.setdefault(expression, []).append(code)
+    branches = " ".join(f"WHEN code IN ({_named(of)}) THEN {expression}" for expression, of in codes.items())
+    return f"CASE {branches} END"
 
 
 def _concerns(record: type[Item], rows: list[tuple[Any, ...]]) -> tuple[tuple[Item, ...], int]:

@@ -18,12 +18,14 @@ def cost_indicators(connection: Connection, evaluation_id: int) -> pd.DataFrame:
     that counts no things."""
     return frame(
         connection,
-        f"""SELECT level_3, unit_done(actual, target_unit) AS counted_unit, actual, actual_value, source_location FROM indicators i
-            WHERE evaluation_id = $form AND level_3 IS NOT NULL AND actual_value > 0 AND is_exact_amount(actual)
+        f"""WITH own AS MATERIALIZED (
+                SELECT *, unit_done(actual, target_unit) AS counted_unit, count(*) OVER (PARTITION BY level_3) AS of_this_name
+                FROM indicators WHERE evaluation_id = ?)
+            SELECT level_3, counted_unit, actual, actual_value, source_location FROM own
+            WHERE level_3 IS NOT NULL AND of_this_name = 1 AND actual_value > 0 AND is_exact_amount(actual)
                 AND coalesce(counted_unit NOT IN {_NO_COUNT} AND NOT regexp_matches(counted_unit, '^[万千百十亿多余]'), true)
-                AND (SELECT count(*) FROM indicators o WHERE o.evaluation_id = $form AND o.level_3 = i.level_3) = 1
             ORDER BY indicator_number""",
-        {"form": evaluation_id},
+        [evaluation_id],
     )
 
 
@@ -31,7 +33,7 @@ def project_costs(connection: Connection, evaluation_id: int) -> pd.DataFrame:
     """The cost per unit of a form's project in each year, the newest first; empty where nobody has chosen an indicator."""
     return frame(
         connection,
-        """FROM unit_costs WHERE choice_id IN (SELECT choice_id FROM unit_costs WHERE evaluation_id = ?)
+        """FROM unit_costs WHERE choice_id IN (SELECT choice_id FROM cost_lines WHERE evaluation_id = ?)
            ORDER BY fiscal_year DESC, evaluation_id""",
         [evaluation_id],
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 NOT_FILED = "（未填）"
@@ -16,7 +17,7 @@ DEPARTMENT, UNIT = (f"coalesce({column}, '{NOT_FILED}')" for column in ("departm
 NOT_GRADED = "不评等级"
 """How the lack of a grade is named: full marks are not 100, or scores are blank."""
 
-_NAMED = "project_id IN (SELECT project_id FROM projects WHERE contains(searched_name(project_key), search_form(?)))"
+_NAMED = "SELECT project_id FROM projects WHERE contains(searched_name(project_key), search_form(?))"
 """The projects with a text in their name, by its stored search form: computing that for every name takes long."""
 
 Connection = duckdb.DuckDBPyConnection
@@ -43,6 +44,8 @@ class Filters:
     units: tuple[UnitName, ...] = ()
     grades: tuple[str, ...] = ()
     keyword: str = ""
+    named: bytes | None = field(default=None, repr=False, compare=False)
+    """What `projects_named` says of the keyword, where somebody has asked: no question then looks through the names again."""
 
     def where(self, kind: str | None = "project") -> Condition:
         """A condition on `project_summary` and its parameters, for forms of projects, of whole departments, or of both (None)."""
@@ -58,8 +61,10 @@ class Filters:
         if self.units:
             units = [_both(_one_of("department", [of]), _one_of("implementing_unit", [name])) for of, name in self.units]
             conditions.append(_any(units))
-        if self.keyword:
-            conditions.append((_NAMED, [self.keyword]))
+        if self.named is not None:
+            conditions.append(("get_bit(?::BLOB::BIT, project_id) = 1", [self.named]))
+        elif self.keyword:
+            conditions.append((f"project_id IN ({_NAMED})", [self.keyword]))
         return conditions
 
     def chosen(self) -> str:
@@ -100,6 +105,14 @@ class Filters:
 
 EVERYTHING = Filters()
 """The choice that includes everything."""
+
+
+def projects_named(connection: Connection, keyword: str) -> bytes:
+    """The projects with a text in their name, as a bit for each `project_id`."""
+    ((most,),) = connection.execute("SELECT coalesce(max(project_id), 0) FROM projects").fetchall()
+    bits = np.zeros(most + 1, dtype=bool)
+    bits[connection.execute(_NAMED, [keyword]).fetchnumpy()["project_id"]] = True
+    return np.packbits(bits).tobytes()
 
 
 def _one_of(column: str, values: Sequence[Any]) -> Condition:

@@ -190,12 +190,13 @@ def indicator_years(connection: Connection, evaluation_id: int) -> pd.DataFrame:
     """
     return frame(
         connection,
-        f"""WITH this AS (FROM indicators WHERE evaluation_id = ?),
-            before AS (
-                FROM indicators WHERE evaluation_id = (SELECT earlier_id FROM project_predecessors WHERE evaluation_id = ?)),
-            pairs AS (
-                SELECT t.indicator_number, b.indicator_number AS last_number,
-                       similarity(plain_name(t.level_3), plain_name(b.level_3)) AS name_similarity
+        # Names are made plain in tables of their own: `similarity` would repeat in the plan all that plain_name does.
+        f"""WITH this AS MATERIALIZED (SELECT *, plain_name(level_3) AS plain FROM indicators WHERE evaluation_id = ?),
+            before AS MATERIALIZED (
+                SELECT *, plain_name(level_3) AS plain FROM indicators
+                WHERE evaluation_id = (SELECT earlier_id FROM project_predecessors WHERE evaluation_id = ?)),
+            pairs AS MATERIALIZED (
+                SELECT t.indicator_number, b.indicator_number AS last_number, similarity(t.plain, b.plain) AS name_similarity
                 FROM this t JOIN before b
                     ON t.level_1 IS NOT DISTINCT FROM b.level_1 AND t.level_2 IS NOT DISTINCT FROM b.level_2
                 WHERE name_similarity >= {LIKE_INDICATORS}

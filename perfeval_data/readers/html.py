@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from lxml import etree, html
+from lxml import etree
 
 from perfeval_data.paper.characters import decoded
 from perfeval_data.paper.grid import PICTURE_SIGN, Document, Picture, UnreadableDocumentError
@@ -88,13 +88,13 @@ def _refuse_truncated(text: str) -> None:
         raise UnreadableDocumentError("网页不完整（可能在下载、复制时被截断），请重新取得后再试")
 
 
-def _parse(text: str) -> html.HtmlElement:
+def _parse(text: str) -> etree._Element:
     refuse_beyond(len(text), MAX_PART_BYTES, "网页", "MB")
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
-    try:
-        root = html.document_fromstring(text.encode(errors="replace"), parser=parser)
-    except etree.ParserError as error:
-        raise UnreadableDocumentError("网页没有内容") from error
+    # not the parser of lxml.html, which looks for a class of its own whenever an element is touched
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
+    root: etree._Element | None = etree.fromstring(text.encode(errors="replace"), parser=parser)
+    if root is None:
+        raise UnreadableDocumentError("网页没有内容")
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise UnreadableDocumentError("网页结构嵌套过深或文字过长，为安全起见不予读取")
     return root

@@ -52,4 +52,7 @@ def place(rows: Sequence[Sequence[SpannedCell]], first_row: int, budget: SlotBud
 
 
 def _free_width(reached: dict[int, int], row: int, column: int, wanted: int) -> int:
-    return next((width for width in range(1, wanted) if reached.get(column + width, 0) > row), wanted)
+    for width in range(1, wanted):
+        if reached.get(column + width, 0) > row:
+            return width
+    return wanted

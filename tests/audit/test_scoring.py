@@ -8,7 +8,8 @@ import pytest
 
 from perfeval_data import queries
 from perfeval_data.audit.context import AuditContext
-from perfeval_data.audit.scoring import RuleScore, rule_scores
+from perfeval_data.audit.judgement import RuleScore
+from perfeval_data.audit.scoring import rule_scores
 from perfeval_data.audit.settings import USUAL
 from perfeval_data.database import store
 from perfeval_data.forms.reading import read_forms

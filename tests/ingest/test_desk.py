@@ -16,8 +16,9 @@ from perfeval_data.audit.judgement import judge
 from perfeval_data.database import desk, store
 from perfeval_data.desk.learned import FILE_NAME, LearnedHeader, forget, learn, learned_headers
 from perfeval_data.forms.vocabulary import Label
-from perfeval_data.ingest.desk import kept_answers, lay
+from perfeval_data.ingest.desk import lay
 from perfeval_data.ingest.examine import Accepted, Offered, Refused, examine
+from perfeval_data.ingest.kept_answers import kept_answers
 from perfeval_data.ingest.outcomes import Unchanged
 from perfeval_data.ingest.publish import Stored, ingest, publish
 from perfeval_data.ingest.taken_up import take_up

@@ -55,6 +55,7 @@ LISTS: dict[str, Callable[[Connection], Any]] = {
     "grades": lambda c: queries.grades(c, YEAR),
     "indicator_years": lambda c: queries.indicator_years(c, 60),
     "listed_projects": lambda c: queries.listed_projects(c, Filters(), 20),
+    "projects_named": lambda c: queries.projects_named(c, "经费"),
     "reviews": lambda c: queries.reviews(c),
     "missing": lambda c: queries.missing(c, [Expected(2024, None, f"单位{n}", None) for n in (2, 1)], YEAR, 2024),
     "open_findings": lambda c: queries.open_findings(c, YEAR),

@@ -277,5 +277,8 @@ def test_search_minds_neither_width_nor_case_nor_spaces(tmp_path: Path, word: st
         assert queries.headline(connection, Filters(keyword=word)).project_count == found
         assert len(queries.unit_options(connection, EVERYTHING, word)) == found
         if word:
+            plain, looked_up = Filters(keyword=word), Filters(keyword=word, named=queries.projects_named(connection, word))
+            assert queries.projects(connection, looked_up).equals(queries.projects(connection, plain))
+            assert queries.points_lost_by_level(connection, looked_up).equals(queries.points_lost_by_level(connection, plain))
             hits = queries.first_hits(connection, EVERYTHING, IndicatorSearch(word), 10)
             assert len(hits) == len(queries.indicators(connection, EVERYTHING, IndicatorSearch(word))) == found

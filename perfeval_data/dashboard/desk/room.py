@@ -16,7 +16,8 @@ from perfeval_data.dashboard.server.source import cursor
 from perfeval_data.dashboard.ui import address, controls, markup
 from perfeval_data.database import desk as store_of_desk
 from perfeval_data.database.desk import Waiting
-from perfeval_data.ingest.desk import KeptAnswers, Laid, State, Table, kept_answers
+from perfeval_data.ingest.desk import Laid, State, Table
+from perfeval_data.ingest.kept_answers import KeptAnswers, kept_answers
 from perfeval_data.paper.answers import Answer, AnswerKind
 from perfeval_data.service.settings_file import SettingsError
 from perfeval_data.words import desk as words

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import duckdb
 import streamlit as st
@@ -15,6 +16,7 @@ from perfeval_data.dashboard.server.query_cache import Answers
 from perfeval_data.dashboard.server.visitor import current
 from perfeval_data.database import store
 from perfeval_data.database.row_access import open_narrowed
+from perfeval_data.queries import Filters, projects_named
 from perfeval_data.service.access import Visible
 
 _P = ParamSpec("_P")
@@ -44,8 +46,7 @@ def cursor() -> duckdb.DuckDBPyConnection:
 
     Raises what `store.open_readonly` does, and `NobodyError` where no visitor is known. There is no other way from a page to the data.
     """
-    version, visible = store.version_of(database()), current().visible
-    return store.cursor_of(_connection(version) if visible is None else _part(version, visible))
+    return _cursor(_seen())
 
 
 def ask(question: Callable[Concatenate[duckdb.DuckDBPyConnection, _P], _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
@@ -53,14 +54,40 @@ def ask(question: Callable[Concatenate[duckdb.DuckDBPyConnection, _P], _T], *arg
 
     Raises what `cursor` does, also where only a block that the question needs is damaged.
     """
-    visible = current().visible
-    key = (store.version_of(database()), visible, question.__module__, question.__qualname__, args, tuple(kwargs.items()))
     try:
-        return _answers().get(key, lambda: question(cursor(), *args, **kwargs))
+        return _answer(_seen(), question, *args, **kwargs)
     except duckdb.Error as error:
         if store.is_corruption(error):
             raise store.DatabaseUnreadableError(str(database())) from error
         raise
+
+
+_Seen = tuple[store.Version, Visible | None]
+"""A content of the database, and what of it may be seen."""
+
+
+def _seen() -> _Seen:
+    return store.version_of(database()), current().visible
+
+
+def _cursor(seen: _Seen) -> duckdb.DuckDBPyConnection:
+    version, visible = seen
+    return store.cursor_of(_connection(version) if visible is None else _part(version, visible))
+
+
+def _answer(seen: _Seen, question: Callable[..., _T], *args: Any, **kwargs: Any) -> _T:
+    def find() -> _T:
+        return question(_cursor(seen), *(_looked_up(seen, each) for each in args), **kwargs)
+
+    key = (*seen, question.__module__, question.__qualname__, args, tuple(kwargs.items()))
+    return _answers().get(key, find)
+
+
+def _looked_up(seen: _Seen, argument: object) -> object:
+    """The word of a filter is looked for in the names once, and not by every question of a page."""
+    if isinstance(argument, Filters) and argument.keyword:
+        return replace(argument, named=_answer(seen, projects_named, argument.keyword))
+    return argument
 
 
 @st.cache_resource(show_spinner=False)
