@@ -17,6 +17,7 @@ from perfeval_data.forms.columns import Column, Header
 from perfeval_data.forms.refusal import FormRefusedError, Rival
 from perfeval_data.forms.vocabulary import FUND_VALUES, Label, is_label
 from perfeval_data.forms.weights import SEARCH, WEIGHTS
+from perfeval_data.paper.framework import is_level_name
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.model import Entry
 from perfeval_data.paper.quantities import LONGEST_UNIT
@@ -249,7 +250,9 @@ def _merged(label: Label, cells: Sequence[Cell], row: int) -> Slot:
         filled = [cell for cell in filled if not is_label(cell.text, Label.INDICATORS)] or filled  # the name of the section
     if label == Label.LEVEL_3 and len(filled) > 1 and parse_number(filled[0].text) is not None:
         filled = filled[1:]  # the running number of the indicator
-    if len(filled) > 1 and (label in FUND_VALUES or (label in (Label.TARGET, Label.ACTUAL) and not _is_quantity(filled))):
+    is_measure = label in (Label.TARGET, Label.ACTUAL)
+    are_levels = label == Label.LEVEL_3 and (len({cell.row_span for cell in filled}) > 1 or is_level_name(filled[0].text))
+    if len(filled) > 1 and (label in FUND_VALUES or are_levels or (is_measure and not _is_quantity(filled))):
         raise FormRefusedError("一栏之下有两个值，栏目可能错位", filled[0].location)
     return Slot("".join(cell.text for cell in filled), filled[0].location, filled[0].row < row)
 

@@ -31,6 +31,7 @@ from perfeval_data.forms.vocabulary import (
     AMOUNTS,
     Label,
     columns_of,
+    filed_fund_label,
     fund_label,
     fund_source,
     heads_indicators,
@@ -293,7 +294,7 @@ def _line(funds: FundHeader, number: int, label: Cell, slots: Slots, units: Unit
     return FundLine(
         number,
         fund_source(label.text),
-        Entry(fund_label(label.text), label.location),
+        Entry(filed_fund_label(label.text), label.location),
         initial,
         annual,
         executed,

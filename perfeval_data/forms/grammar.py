@@ -50,6 +50,11 @@ def _by_word(classes: Iterable[tuple[str, str]]) -> Mapping[str, str]:
     return {word: name for name, words in classes for word in words.split()}
 
 
+ADMINISTRATIONS: Final = (
+    "中央 国家 省 自治区 直辖市 市 地 地区 州 自治州 盟 县 区 旗 自治县 自治旗 市辖区 林区 新区 特区 乡 镇 街 村 社区 苏木 地方"
+    " 开发区 高新区 经开区 园区 管理区 示范区 功能区 管委会 兵团 师 团 团场 连队 农场 林场 垦区"
+)
+"""What a body, or money, may be of: `旗县主管部门`, `师团配套资金`."""
 _WORDS: Final = _by_word((word.name, word.value) for word in _Word)
 _ROLES: Final = _by_word(
     (
@@ -59,14 +64,16 @@ _ROLES: Final = _by_word(
             "实施 承担 承办 执行 使用 用款 落实 承接 申报 申请 负责 责任 建设 经办 主办 二级 三级 基层 本级 法人 业主",
         ),
         (Role.EITHER, "所属 牵头 统筹 对口 直管"),
-        ("body", "单位 部门 机构 机关 处室 科室 股室 主体 局 委办局 方 学校 院校 高校 医院 乡镇 街道"),
+        ("body", "单位 部门 机构 机关 处室 科室 股室 主体 局 委办局 方 学校 院校 高校 医院"),
+        ("place", "乡镇 街道 镇街"),
         (
             "other",
-            "项目 任务 课题 工程 活动 事项 政策 工作 资金 预算 专项 业务 行业 的 具体 实际 组织 省 市 区 县 州 直属 直 级 管理 财政资金 财政归口 经费 职能 被评价 被评",
+            "项目 任务 课题 工程 活动 事项 政策 工作 资金 预算 专项 业务 行业 的 具体 实际 组织 管理 财政资金 财政归口 经费 职能 被评价 被评 直属 直 级",
         ),
+        ("other", ADMINISTRATIONS),
     )
 )
-_CALLED: Final = re.compile(r"(?:名称|全称|及代码)$")
+_CALLED: Final = re.compile(r"(?:名称|全称|及代码|[及和与](?:责任|业务|具体)?(?:处室|科室|股室))$")
 _ENDS_WITHOUT_BODY: Final = ("主管", "归口", "项目法人", "业主")
 
 
@@ -119,11 +126,11 @@ def role_of(name: str) -> Role | None:
     """Which body a name asks for (`行业主管部门`, `项目落实单位`, `牵头部门`); None where its words do not tell."""
     name = _CALLED.sub("", name)
     classes = _parted(name, _ROLE_WORD, _ROLES)
-    is_body = classes[-1:] == ["body"] and classes.count("body") == 1
+    is_body = classes[-1:] in (["body"], ["place"]) and "body" not in classes[:-1]
     if not classes or not (is_body or name.endswith(_ENDS_WITHOUT_BODY)):
         return None
     if "主管" in name or ("归口" in name and Role.IN_CHARGE in classes):
         return Role.IN_CHARGE
-    roles = {Role(each) for each in classes if each not in ("body", "other")} - {Role.EITHER}
+    roles = {Role(each) for each in classes if each not in ("body", "place", "other")} - {Role.EITHER}
     is_of_money = "管理" in name and ("资金" in name or "预算" in name)
     return roles.pop() if len(roles) == 1 else Role.EITHER if not roles and not is_of_money else None

@@ -10,6 +10,7 @@ from itertools import accumulate, pairwise
 from typing import Final
 
 from perfeval_data.forms.vocabulary import (
+    LEVELS,
     MEASURES,
     POINTS,
     VALUE_COLUMNS,
@@ -21,6 +22,7 @@ from perfeval_data.forms.vocabulary import (
     standard_words,
 )
 from perfeval_data.forms.weights import NAMES, TABLES
+from perfeval_data.paper.framework import is_level_name, standard_level_1, standard_level_2
 from perfeval_data.paper.grades import USUAL_SUMS
 from perfeval_data.paper.grid import Cell, Grid, kept_with_grid
 from perfeval_data.paper.values import half_width, parse_points, points_reached
@@ -218,3 +220,54 @@ def _are_whole(weights: Iterable[Decimal]) -> bool:
     """Whether weights are those of a whole form, of which the last one may be their sum, or that with the execution."""
     *own, last = weights
     return sum(own) == last or not {sum(own), sum(own) + last}.isdisjoint(USUAL_SUMS)
+
+
+# --- names of several levels in one --------------------------------------------------------------------------------------
+
+_NAMES_LEVELS: Final = re.compile(r"指\s*标|级|类")
+_OF_LEVEL: Final = (
+    (Label.LEVEL_1, lambda text: standard_level_1(text) is not None),
+    (Label.LEVEL_2, lambda text: standard_level_2(text) is not None),
+    (Label.LEVEL_3, lambda text: not is_level_name(text)),
+)
+
+
+@kept_with_grid
+def levels_apart(grid: Grid) -> Grid:
+    """The grid with a name for each level in place of one over the columns of several, `绩效指标` above `产出指标 | 数量指标 | 活动次数`."""
+    named = {name: levels for name in _names_of_columns(grid) if (levels := _levels_below(grid, name))} if grid.ruled else {}
+    if not named:
+        return grid
+    cells = (each for cell in grid.cells for each in (_named_one_by_one(cell, named[cell]) if cell in named else [cell]))
+    return replace(grid, cells=tuple(cells))
+
+
+def _levels_below(grid: Grid, name: Cell) -> list[tuple[Label, int]]:
+    """The levels whose columns stand below one name, each with the column where it begins; none where they are not two at least."""
+    if name.column_span == 1 or not _NAMES_LEVELS.search(name.text) or columns_of(name.text, is_of_funds=False) - {*LEVELS}:
+        return []
+    below = [
+        cell for cell in grid.cells if cell.row >= name.bottom and cell.text and cell.overlaps_columns(name.column, name.right)
+    ]
+    parts = [cell for cell in below if name.column <= cell.column and cell.right <= name.right]
+    if any(is_label(cell.text, *LEVELS) for cell in parts):
+        return []  # named in a row of their own
+    columns = sorted({cell.column for cell in parts})
+    levels = [_level_of([cell.text for cell in parts if cell.column == column]) for column in columns]
+    if len(levels) == len(LEVELS) and levels[0] == Label.LEVEL_1:
+        levels = [*LEVELS]  # an office may name its level 2 as it likes
+    beside = {label for other in grid.filled(name.row) if other != name for label in columns_of(other.text, is_of_funds=False)}
+    is_in_order = len(levels) > 1 and levels == sorted({*levels}) and beside.isdisjoint(levels)
+    return [*zip(levels, columns, strict=True)] if is_in_order else []
+
+
+def _level_of(texts: Sequence[str]) -> Label:
+    """Which level most of some names are of."""
+    counts = [sum(map(is_of_level, texts)) for _, is_of_level in _OF_LEVEL]
+    return _OF_LEVEL[counts.index(max(counts))][0]
+
+
+def _named_one_by_one(name: Cell, levels: Sequence[tuple[Label, int]]) -> Iterator[Cell]:
+    ends = [*(column for _, column in levels[1:]), name.right]
+    for (level, _), begin, end in zip(levels, [name.column, *ends[:-1]], ends, strict=True):
+        yield replace(name, text=standard_words(level), column=begin, column_span=end - begin)

@@ -256,8 +256,13 @@ _TELLS_NOTHING: Final = re.compile(r"(?:具体|主要|工作|项目|指标|绩�
 """Names of a column that may hold anything."""
 
 
+_WHETHER: Final = re.compile(r"[√✓✔☑×✗xX是否]|(?:已|未|基本|全部|部分|超额|按时|按期)*(?:完成|达标|达成|实现)")
 _FORESEEN: Final = re.compile(r"预[计估]可?|截[至止到]?(?:本年|当年|年度)?12月(?:底|末|31日)?")
 _OF_PART_OF_THE_YEAR: Final = re.compile(r"(?<!\d)(?:[1-9]|1[01])月|半年|季度|监控")
+
+
+def _says_whether(text: str) -> bool:
+    return _WHETHER.fullmatch(text.strip()) is not None
 
 
 def is_foreseen(text: str) -> bool:
@@ -371,7 +376,7 @@ class _Header:
     def _by_what_stands_below(self, cell: Cell) -> Mapping[Label, float]:
         """What a name means, and what the column below it makes of one that tells nothing, or of one that names a kind of indicator."""
         names = column_names(cell.text, False)
-        if self._says_the_weights_again(cell):
+        if self._says_the_weights_again(cell) or self._only_says_whether(cell):
             return {Label.REMARK: WEIGHTS.composed}
         tells_nothing = 0.0 not in names.values() and _TELLS_NOTHING.fullmatch(bare(cell.text)) is not None
         if Label.REMARK not in names and not tells_nothing:
@@ -394,6 +399,14 @@ class _Header:
         are_shares = all(text.endswith(("%", "％")) for text in own.own if not is_empty(text))
         before = self.below(named[0].column, named[0].bottom)
         return are_shares or (cell is not named[0] and own.are_points and own.points == before.points)
+
+    def _only_says_whether(self, cell: Cell) -> bool:
+        """Whether one of two columns of what was reached only says whether it was: `完成情况` above `√`, beside `实际完成值`."""
+        named = [each for each in self.cells if certainly_names(each.text, Label.ACTUAL)] if self.grid.ruled else []
+        if len(named) < 2 or cell not in named:
+            return False
+        say_whether = [each for each in named if self.below(each.column, each.bottom).are_mostly(_says_whether)]
+        return cell in say_whether and len(say_whether) == len(named) - 1
 
     def _stands_where_the_target_does(self, cell: Cell) -> bool:
         """Whether a column stands between the names of the indicators and what was reached, and no other one names a target."""

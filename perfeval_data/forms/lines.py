@@ -26,7 +26,7 @@ from perfeval_data.forms.vocabulary import (
 )
 from perfeval_data.forms.weights import NAMES, WEIGHTS
 from perfeval_data.paper.grid import Block, Cell, Grid, Paragraph
-from perfeval_data.paper.values import at_colon, parse_points
+from perfeval_data.paper.values import MONEY_UNITS, at_colon, parse_points
 
 
 def with_lines_as_rows(blocks: Sequence[Block], begins_a_form: Callable[[Grid], bool]) -> list[Block]:
@@ -47,6 +47,7 @@ def with_lines_as_rows(blocks: Sequence[Block], begins_a_form: Callable[[Grid], 
             is_in_lines = False
         if is_in_lines and isinstance(block, Paragraph) and (named := _pairs(block)):
             pairs += ((block, pair) for pair in named)
+            result += [block] if any(value in MONEY_UNITS for _, value in named_values(block.text)) else []
             continue
         result += [_with_rows(Grid(()), 0, pairs)] if pairs else []
         pairs = []

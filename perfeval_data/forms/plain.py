@@ -14,7 +14,7 @@ from typing import Final
 
 from perfeval_data.forms.columns import Header
 from perfeval_data.forms.fund_columns import is_figure
-from perfeval_data.forms.grids import columns_apart, with_plain_points
+from perfeval_data.forms.grids import columns_apart, levels_apart, with_plain_points
 from perfeval_data.forms.indicator_columns import header_at, is_indicator_header
 from perfeval_data.forms.items import without_items
 from perfeval_data.forms.split import Region
@@ -45,7 +45,7 @@ def plainly(region: Region, year: int | None) -> Region:
 
 
 def _plain(grid: Grid) -> Grid:
-    return _funds_apart(_indicators_apart(with_plain_points(columns_apart(grid))))
+    return _funds_apart(_indicators_apart(with_plain_points(columns_apart(levels_apart(grid)))))
 
 
 def _rows_apart(grid: Grid, rows: range, lines: Mapping[int, Sequence[str]], lone: Mapping[int, int]) -> Grid:

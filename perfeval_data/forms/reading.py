@@ -210,7 +210,8 @@ def _read_region(region: Region, form_number: int, hints: tuple[str, ...], given
     funds = read_funds(named)
     if not evaluates(found, funds):
         return PassedOver(_NO_OUTCOMES if promises(found, funds) else "空白模板，没有填写内容", region.location)
-    return _form(region, named, form_number, heading, year, funds, found, given)
+    form = _as_read(region, named, form_number, heading, year, funds, found)
+    return _if_plausible(with_statements(form, named, found), named, found, given)
 
 
 def _why_no_evaluation(region: Region, found: Indicators) -> str | None:
@@ -261,31 +262,6 @@ def _nearest_title(region: Region, is_other: Callable[[str], bool]) -> str:
     return next((text for text in titles if is_evaluation_title(text) or is_other(text)), "")
 
 
-def _form(
-    region: Region,
-    named: Region,
-    form_number: int,
-    heading: Mapping[Label, Entry],
-    year: Entry,
-    funds: Funds,
-    found: Indicators,
-    given: Evidence,
-) -> SelfEvaluation:
-    """The form of a region, read from `named`: the same in the plain arrangement; refused where it is not plausible."""
-    form = with_answers(with_statements(_as_read(region, named, form_number, heading, year, funds, found), named, found), given)
-    findings = (*form.reading_findings, *leftovers(form, named))
-    form = replace(form, source_cells=on_paper(form.source_cells, given), reading_findings=findings)
-    vouched = as_vouched(form, given.answers)
-    shown = without_signs(vouched or form, found.total_row.cells)
-    try:
-        if not vouched:
-            refuse_implausible(form, found, named)
-    except FormRefusedError as refusal:
-        refusal.form, refusal.fingerprint = shown, fingerprint(form)
-        raise
-    return shown
-
-
 def _as_read(
     region: Region,
     named: Region,
@@ -295,7 +271,7 @@ def _as_read(
     funds: Funds,
     found: Indicators,
 ) -> SelfEvaluation:
-    """The form as the paper says it, without its statements."""
+    """The form of a region without its statements, read from `named`: the same in the plain arrangement."""
     (total_weight, total_score), total_findings = read_total(found.total_row, named, Sums.of(found.indicators, funds.total))
     kind, name, department, unit = _identity(named, heading)
     expected, achieved = read_goals(named)
@@ -318,6 +294,22 @@ def _as_read(
         source_cells=source_cells(region),
         reading_findings=(*funds.findings, *found.findings, *total_findings, *_missing_year(year, region)),
     )
+
+
+def _if_plausible(form: SelfEvaluation, named: Region, found: Indicators, given: Evidence) -> SelfEvaluation:
+    """The form as answered by a person, with all that is to be told of it. Raises `FormRefusedError` where it is not plausible."""
+    form = with_answers(form, given)
+    findings = (*form.reading_findings, *leftovers(form, named))
+    form = replace(form, source_cells=on_paper(form.source_cells, given), reading_findings=findings)
+    vouched = as_vouched(form, given.answers)
+    shown = without_signs(vouched or form, found.total_row.cells)
+    try:
+        if not vouched:
+            refuse_implausible(form, found, named)
+    except FormRefusedError as refusal:
+        refusal.form, refusal.fingerprint = shown, fingerprint(form)
+        raise
+    return shown
 
 
 def _identity(region: Region, heading: Mapping[Label, Entry]) -> tuple[FormKind, Entry, Entry, Entry]:

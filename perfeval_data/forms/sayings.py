@@ -139,7 +139,9 @@ _OF_AMOUNTS: Final = re.compile(
     rf"(?:(?<!其[他它])(?:金额|资金|经费|货币)(?:数据|计量)?|本表(?:数据|计量)?|^)单位(?:均|统一)*(?:为|是|:)(?:人民币)?({AMOUNT_UNIT})(?![一-鿿])"
 )
 _UNIT: Final = re.compile(AMOUNT_UNIT)
-_CAPTION: Final = re.compile(r"单位[:：]?[^,，。;；]{0,4}元")
+_CAPTION: Final = re.compile(
+    rf"单位[:：]?[^,，。;；]{{0,4}}元|(?:资金|预算|经费|金额)[^,，。;；]{{0,10}}[(（](?:{AMOUNT_UNIT})[)）]"
+)
 
 
 def names_unit(text: str) -> bool:

@@ -13,6 +13,7 @@ from perfeval_data.forms.sayings import names_unit, unit_in_note
 from perfeval_data.forms.stream import is_stream, rows_of_stream
 from perfeval_data.forms.vocabulary import (
     BUDGETS,
+    GOALS,
     HEADING_LABELS,
     LEVELS,
     POINTS,
@@ -231,8 +232,9 @@ def _take_rest(rest: Grid, regions: list[Region], lines: list[Paragraph], betwee
     titles = [line.text for line in lines if is_table_title(line.text) or is_evaluation_title(line.text)]
     plans = [line.text for line in lines if is_plan_title(line.text)]
     is_titled = not all(map(is_continued_title, (*titles, *plans)))
-    brings_funds = bool(regions) and _has_funds(rest) and not any(map(_has_funds, regions[-1].parts))
-    if not is_titled and ((is_open and _goes_on(regions[-1], rest)) or brings_funds):
+    if not is_titled and (
+        (is_open and _goes_on(regions[-1], rest)) or (regions and _brings_what_is_missing(regions[-1], rest))
+    ):
         rest = with_line_above(rest, lines[-1]) if lines and names_unit(lines[-1].text) else rest
         regions[-1] = reduce(_extended, [*between, rest], regions[-1])
         between.clear()
@@ -293,6 +295,15 @@ def _goes_on(region: Region, rest: Grid) -> bool:
     if has_label(rest.cells, *LEVELS, *_FORM_LABELS) or _names_levels(rest) or _goes_on_in_its_columns(region, rest):
         return True
     return rest.row_count <= TABLES.rows_of_an_end and has_label(rest.cells, Label.TOTAL, Label.CLOSING)
+
+
+def _brings_what_is_missing(region: Region, rest: Grid) -> bool:
+    """Whether a table right below a form has its funds or its goals, of which the form has none yet."""
+    return any(has(rest) and not any(map(has, region.parts)) for has in (_has_funds, _has_goals))
+
+
+def _has_goals(grid: Grid) -> bool:
+    return all(has_label(grid.cells, goal) for goal in GOALS)
 
 
 def _has_funds(grid: Grid) -> bool:

@@ -484,7 +484,8 @@ def _unclear(numbers: Sequence[Entry]) -> Finding:
 
 def _unreadable(row: PointsRow) -> list[Finding]:
     """What to report of texts below 分值 and 得分 that are no numbers."""
-    cells = [cell for cell in row.cells if row.column_at(cell, *POINTS)]
+    read = [cell for cell, _ in row.numbers]
+    cells = [cell for cell in row.cells if row.column_at(cell, *POINTS) and cell not in read]
     odd = [cell for cell in cells if not is_empty(cell.text) and parse_points(cell.text) is None and not is_total_name(cell)]
     return [
         noted(value_unreadable, f"总分行“{' '.join(cell.text.split())}”无法识别为分数，未入库", cell.location, cell.text)

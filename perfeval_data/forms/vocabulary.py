@@ -9,11 +9,11 @@ from enum import StrEnum
 from math import log
 from typing import Final
 
-from perfeval_data.forms.grammar import Role, Side, may_be_reached, role_of, side_of
+from perfeval_data.forms.grammar import ADMINISTRATIONS, Role, Side, may_be_reached, role_of, side_of
 from perfeval_data.forms.weights import NAMES, TABLES, WEIGHTS
 from perfeval_data.paper.grid import Cell
 from perfeval_data.paper.labels import bare
-from perfeval_data.paper.values import at_colon, half_width, remembered
+from perfeval_data.paper.values import AMOUNT_UNIT, at_colon, half_width, remembered
 
 
 class Label(StrEnum):
@@ -714,6 +714,16 @@ def fund_label(text: str) -> str:
     return re.sub(r"^[—－-]*(?:其中[:：、—－-]*)?(?:\d+[.、．](?!\d)|[①-⑩])?", "", bare(text))
 
 
+_BEFORE_A_SOURCE = re.compile(r"^[—－-]*(?:其中[:：、—－-]*)?(?:\d+[.、．](?!\d)|[①-⑩]|[(（]\d+[)）])?")
+_UNIT_OF_A_SOURCE = re.compile(rf"[(（\[【](?:金额|单位|[:：])*(?:人民币)?(?:{AMOUNT_UNIT})[)）\]】]")
+
+
+def filed_fund_label(text: str) -> str:
+    """The name of a fund row as filed, with its notes: `其中：专项债券（二期）` -> `专项债券（二期）`; without a number, a unit, a colon."""
+    name = _UNIT_OF_A_SOURCE.sub("", re.sub(r"\s", "", text))
+    return _BEFORE_A_SOURCE.sub("", name, count=1).rstrip(":：;；、,，")
+
+
 @remembered
 def fund_source(text: str) -> str:
     """The source that a fund row stands for: `total`, `appropriation`, `carryover`, `other`, or `other:<label>` for a local one."""
@@ -723,7 +733,7 @@ def fund_source(text: str) -> str:
 
 
 _GIVER = re.compile(
-    r"(?:其中)?(?:中央|省|市|县|区|州|乡镇|镇|乡|地方|上级|本级|部门|单位|社会|自有|自筹|债券|专户|事业|经营|非财政|政府性基金|国有资本|一般公共预算|其他|上年)+"
+    rf"(?:其中)?(?:{'|'.join(sorted(ADMINISTRATIONS.split(), key=len, reverse=True))}|乡镇|上级|本级|部门|单位|社会|自有|自筹|债券|专户|事业|经营|非财政|政府性基金|国有资本|一般公共预算|其他|上年)+"
     r"(?:[级本]|财政|专项|预算|配套|补助|转移支付|自筹|自有|安排|投入|结转|债券|性|类)*(?:资金|拨款|收入|补助|配套|投入|财政|基金|经费)"
 )
 

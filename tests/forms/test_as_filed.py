@@ -100,3 +100,11 @@ def test_a_name_with_its_value_in_one_cell_is_stored_as_filed_from_every_format(
     (form,) = read_forms(read(WRITERS[kind](document), f"表.{kind}")).forms
     assert form.project_name.text == "市级特困人员救助供养（追加）"
     assert (form.department.text, form.implementing_unit.text) == ("某市民政局（本级）", "救助站［东］")
+
+
+def test_sources_keep_the_notes_that_tell_them_apart() -> None:
+    funds = FUNDS.replace("上年结转资金", "其中：专项债券（一般）").replace("其他资金", "2.专项债券（专项）（万元）：")
+    form = _only((TITLE, FORM.replace(FUNDS, funds)))
+    labels = [line.label.text for line in form.fund_lines]
+    assert labels == ["年度资金总额", "当年财政拨款", "专项债券（一般）", "专项债券（专项）"]
+    assert len({line.source for line in form.fund_lines}) == len(labels)

@@ -24,6 +24,7 @@ from tests.forms.test_traps import (
     drawn,
     only,
     read,
+    refusal,
     unharmed,
 )
 
@@ -827,3 +828,91 @@ def test_a_line_above_a_ruled_table_is_its_total_where_it_comes_true() -> None:
     without = FORM.replace(TOTAL, "")
     assert total_of(only(TITLE, "总分：98.9分", drawn(without))) == (None, Decimal("98.9"))
     assert total_of(only(TITLE, "总分：100分", drawn(without))) == (None, None)
+
+
+def test_a_unit_in_a_line_of_the_heading_is_that_of_the_funds() -> None:
+    without = FORM.replace(HEADING, "").replace("（万元）", "")
+    lines = ("项目名称：职工之家", "主管部门：某市总工会      实施单位：宣教部      单位：{}")
+    assert unharmed(only(TITLE, *(line.format("万元") for line in lines), drawn(without)))
+    in_yuan = only(TITLE, *(line.format("元") for line in lines), drawn(without))
+    assert in_yuan.total_funds is not None
+    assert in_yuan.total_funds.executed.value == Decimal("0.0048")
+
+
+# --- one name over the columns of several levels -----------------------------------------------------------------------------
+
+ONE_NAME_FOR_LEVELS = (
+    "一级指标 | 二级、三级指标 | <",
+    "一级指标 | 三级指标 | <",
+    "一级指标 | 二级指标 | <",
+    "一、二级指标 | < | 三级指标",
+    "一级指标 | < | 三级指标",
+    "指标类别 | < | 指标内容",
+    "指标名称 | < | <",
+    "评价指标 | < | <",
+    "指标 | < | <",
+)
+
+
+@pytest.mark.parametrize("names", ONE_NAME_FOR_LEVELS)
+def test_levels_below_one_name_are_told_apart_by_what_they_are(names: str) -> None:
+    header = HEADER.replace("一级指标 | 二级指标 | 三级指标", names)
+    assert unharmed(only(TITLE, drawn(FORM.replace(HEADER, header))))
+
+
+def test_levels_of_an_office_s_own_below_one_name_are_never_one_text() -> None:
+    own = FORM.replace("数量指标", "任务类").replace("时效指标", "进度类").replace("社会效益指标", "效果类")
+    form = only(TITLE, drawn(own.replace("一级指标 | 二级指标 | 三级指标", "指标名称 | < | <")))
+    assert [each.level_3.text for each in form.indicators[:2]] == ["活动次数", "培训人次"]
+    assert [each.level_2_filed.text for each in form.indicators[1:3]] == ["任务类", "进度类"]
+    unknown = own.replace("服务对象满意度指标", "职工类").replace("二级指标 | 三级指标", "二级、三级指标 | <")
+    assert "两个值" in refusal(TITLE, drawn(unknown))
+
+
+# --- columns that only say whether ---------------------------------------------------------------------------------------------
+
+
+WHETHER = """
+| 项目名称 | 职工之家 | < | < | < | < | < | < | < | < |
+| 主管部门 | 某市总工会 | < | < | < | 实施单位 | 宣教部 | < | < | < |
+| 绩效指标 | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | {0} | {1} | 分值 | 得分 | 偏差原因 |
+| ^ | 产出指标 | 数量指标 | 活动次数 | ≥10次 | {2} | {3} | 50 | 50 | |
+| ^ | 效益指标 | 社会效益指标 | 参与率 | ≥80% | {4} | {5} | 40 | 38 | 报名不足 |
+| ^ | 满意度指标 | 服务对象满意度指标 | 满意度 | ≥95% | {6} | {7} | 10 | 10 | |
+| 总分 | < | < | < | < | < | < | 100 | 98 | |
+"""
+
+
+@pytest.mark.parametrize("said", [("√", "×", "√"), ("是", "否", "是"), ("完成", "未完成", "超额完成")])
+@pytest.mark.parametrize("step", [1, -1])
+def test_a_column_that_only_says_whether_is_not_what_was_reached(said: tuple[str, ...], step: int) -> None:
+    pairs = zip(("实际完成值", "12次", "75%", "96%"), ("完成情况", *said), strict=True)
+    form = only(TITLE, drawn(WHETHER.format(*(text for pair in pairs for text in pair[::step]))))
+    assert [each.actual.text for each in form.indicators] == ["12次", "75%", "96%"]
+
+
+def test_two_columns_of_what_was_reached_that_both_say_it_are_refused() -> None:
+    texts = ("实际完成值", "完成情况", "12次", "15次", "75%", "80%", "96%", "97%")
+    assert "同名" in refusal(TITLE, drawn(WHETHER.format(*texts)))
+
+
+# --- tables below a form that bring what it lacks --------------------------------------------------------------------------------
+
+
+def test_goals_in_a_table_of_their_own_below_the_form() -> None:
+    without = drawn(FORM.replace(GOALS, ""))
+    assert unharmed(only(TITLE, without, drawn(GOALS)))
+    other = GOALS.replace("三个", "五个")
+    assert unharmed(only(TITLE, drawn(FORM), drawn(other)))
+
+
+@pytest.mark.parametrize("caption", ["二、资金情况（万元）", "二、项目资金（单位：万元）", "（二）预算执行情况（万元）"])
+def test_a_caption_between_tables_names_the_unit(caption: str) -> None:
+    funds = drawn(FUNDS.replace("（万元）", ""))
+    assert unharmed(only(TITLE, drawn(HEADING), caption, funds, drawn(GOALS, HEADER, ROWS, TOTAL)))
+
+
+def test_both_numbers_of_the_total_in_one_cell_are_read_without_a_complaint() -> None:
+    form = only(TITLE, drawn(FORM.replace("| 100 | 98.9 | |", "| 100/98.9 | < | |")))
+    assert unharmed(form)
+    assert not form.reading_findings

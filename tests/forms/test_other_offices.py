@@ -188,6 +188,21 @@ def test_bodies_by_the_words_that_say_what_they_do(known: str, name: str) -> Non
     assert unharmed(with_names((known, name)))
 
 
+ADMINISTRATIONS = "省 自治区 地 州 盟 盟市 县级 旗 旗县 旗县区 自治县 自治州 地州市 师市 兵团 师 团场 镇街 乡镇 街道 苏木镇 村级 社区 开发区 高新区 新区 园区 管委会 林区 农场"
+
+
+@pytest.mark.parametrize("place", ADMINISTRATIONS.split())
+def test_bodies_of_any_administration(place: str) -> None:
+    assert unharmed(with_names(("主管部门", f"{place}主管部门"), ("实施单位", f"{place}实施单位")))
+    assert unharmed(with_names(("主管部门", f"{place}归口部门"), ("实施单位", f"{place}项目承担单位")))
+
+
+@pytest.mark.parametrize("name", ["旗县财政部门", "盟市监督部门", "师市审核单位", "镇街受益单位", "开发区", "管委会", "旗县"])
+def test_bodies_of_an_administration_that_are_not_asked_for(name: str) -> None:
+    form = with_names(("主管部门", name))
+    assert not form.department.text
+
+
 @pytest.mark.parametrize(
     "names",
     ["归属部门 项目落实单位", "行业主管部门 执行机构", "主责单位 承接单位", "主管机关 落实部门", "被评价部门 被评价单位"],

@@ -403,11 +403,18 @@ def test_cost_is_a_level_1_where_a_level_2_stands_below_it_or_no_level_2_has_a_r
     assert [level_1 for level_1, _, _ in levels(*without_level_2)] == ["产出指标", "产出指标", "成本指标", "满意度指标"]
 
 
-def test_names_of_levels_beside_the_indicators_below_a_header_that_names_none_are_refused() -> None:
-    rows = (
-        "| 绩效指标 | < | < | < | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施 |",
-        "| 产出指标 | < | 数量指标 | 活动次数 | ≥10次 | 12次 | 20 | 20 | |",
-        "| ^ | < | ^ | 培训人次 | ≥300人次 | 280人次 | 80 | 79.3 | |",
-    )
-    assert reading(*rows).refusals
-    assert not reading(*rows).forms
+BESIDE = (
+    "| 绩效指标 | < | < | < | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施 |",
+    "| 产出指标 | < | 数量指标 | 活动次数 | ≥10次 | 12次 | 20 | 20 | |",
+    "| ^ | < | ^ | 培训人次 | ≥300人次 | 280人次 | 80 | 79.3 | |",
+)
+
+
+def test_names_of_levels_beside_the_indicators_below_a_header_that_names_none() -> None:
+    assert levels(*BESIDE) == [("产出指标", "数量指标", "活动次数"), ("产出指标", "数量指标", "培训人次")]
+
+
+def test_names_beside_the_indicators_that_are_of_no_level_are_refused() -> None:
+    result = reading(*(row.replace("产出指标", "任务甲").replace("数量指标", "任务乙") for row in BESIDE))
+    assert result.refusals
+    assert not result.forms
