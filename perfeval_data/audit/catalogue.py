@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from perfeval_data.audit import (
     across,
+    admissions,
     consistency,
     costs,
     design,
@@ -21,6 +22,7 @@ from perfeval_data.audit import (
     reasons,
     statements,
     targets,
+    wording,
 )
 from perfeval_data.audit.context import AuditContext
 from perfeval_data.audit.grouping import told_once
@@ -34,10 +36,12 @@ _MODULES: dict[Subject, ModuleType] = {
     Subject.POINTS: points,
     Subject.FUNDS: funds,
     Subject.TARGETS: targets,
+    Subject.WORDING: wording,
     Subject.REASONS: reasons,
     Subject.GOALS: goals,
     Subject.COSTS: costs,
     Subject.CONSISTENCY: consistency,
+    Subject.ADMISSIONS: admissions,
     Subject.PAIRS: pairs,
     Subject.PROSE: prose,
     Subject.STATEMENTS: statements,

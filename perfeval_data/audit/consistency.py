@@ -11,16 +11,14 @@ from itertools import combinations
 from perfeval_data.audit.attainment import compare, is_exact, numbers
 from perfeval_data.audit.context import AuditContext, percent, plain
 from perfeval_data.audit.dates import end_of, only_date
-from perfeval_data.audit.denial import told_plainly, undone
 from perfeval_data.audit.goals import is_progress
-from perfeval_data.audit.judgement import Basis
 from perfeval_data.audit.measures import NUMBER
 from perfeval_data.audit.rule import Violation, on_form, on_indicator
 from perfeval_data.audit.surveys import Survey, survey_in
-from perfeval_data.audit.texts import GROUP, clauses_of, compact, name_of, pairs_of
-from perfeval_data.paper.framework import BENEFIT, COST, OUTPUT, SATISFACTION
+from perfeval_data.audit.texts import GROUP, WORKS, clauses_of, compact, name_of, pairs_of
+from perfeval_data.paper.framework import BENEFIT, OUTPUT, SATISFACTION
 from perfeval_data.paper.kinds import Rule, Source
-from perfeval_data.paper.model import Indicator, Severity, StatementKind
+from perfeval_data.paper.model import Indicator, Severity
 from perfeval_data.paper.values import parse_amount, parse_number
 
 # --- a rate beside the counts that make it ------------------------------------------------------------------------------
@@ -180,18 +178,18 @@ def companions_differ(context: AuditContext) -> Iterator[Violation]:
     yield from _done_before_the_whole(context, [each for each, *_ in counts])
 
 
-_RATE_OF_WORKS = re.compile(
+_RATE_OFWORKS = re.compile(
     r"(?:本?项目|工程|建设|任务|施工|总体|整体|年度|改造|形象)*(?:完工|竣工|建成|完成|交付|形象进度|工程进度|建设进度|施工进度)率?(?:比例|情况)?"
 )
 
 
 def _done_before_the_whole(context: AuditContext, counts: Sequence[Indicator]) -> Iterator[Violation]:
     """What the project is named after, filed as all done beside a rate of the whole that falls short: 完工率67%, 建成1万亩 of 1万亩."""
-    named = pairs_of(_WORKS.sub(" ", context.form.project_name.text))
+    named = pairs_of(WORKS.sub(" ", context.form.project_name.text))
     for rate in context.form.indicators:
         attainment = compare(context, rate)
         is_short = attainment is not None and not attainment.reached and rate.target_quantity.unit == "%"
-        if not is_short or not _RATE_OF_WORKS.fullmatch(name_of(rate)):
+        if not is_short or not _RATE_OFWORKS.fullmatch(name_of(rate)):
             continue
         for each in counts:
             wanted, done = numbers(each) or _NONE
@@ -205,177 +203,7 @@ def _done_before_the_whole(context: AuditContext, counts: Sequence[Indicator]) -
 _NONE = (Decimal(0), Decimal(0))
 
 
-# --- a rate of all beside what was not ----------------------------------------------------------------------------------
-
-_DELAY = re.compile(
-    r"(?<!无)(?<!未)(?<!没有)(?:延期|延误|延迟|推迟|滞后|逾期|超期|晚于|未能?按[时期]|未能?及时|未能?如期|停办|取消(?!率)|次年才|次年\d月)"
-)
-_FAILED = re.compile(rf"{undone('验收|通过|达标|合格')}|(?<!无)(?<!没有)(?:不合格|不达标|返工)(?!率|的?问题)")
-_UNDONE_PART = re.compile(undone("办结|覆盖|完成|整改|发放|建档|到位"))
-_RATES_OF_ALL = (
-    (re.compile(r"按时|按期|及时|如期|准时|按计划"), _DELAY),
-    (re.compile(r"(?:合格|通过|达标|优良|验收)率$"), _FAILED),
-    (re.compile(r"(?:办结|覆盖|完成|整改|发放|建档|到位)率$"), _UNDONE_PART),
-)
-"""Names of rates, each with the words for what is not among the 100 %."""
-
-
-@on_indicator(
-    Rule(
-        code="whole_rate_contradicts_text",
-        title="100%与所写情况矛盾",
-        severity=Severity.WARNING,
-        explanation="按期率、合格率、办结率写100%，偏差原因或实际完成情况里却写明同一件事有延期的、没有通过的、没有办结的。",
-        example="“展览按期开幕率”完成值100%，另一项的原因写“一个展览延期”；“检验合格率”100%，原因写“4艘未通过检验”。",
-        advice="核对完成值，如实扣分。",
-    )
-)
-def whole_rate_contradicts_text(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
-    actual, name, form = indicator.actual_quantity, name_of(indicator), context.form
-    if actual.unit != "%" or actual.value != 100:
-        return
-    texts = [each.reason.text for each in form.indicators if each is not indicator] + [form.achieved_goal.text]
-    own = [] if _MENDED.search(indicator.reason.text) else clauses_of(indicator.reason.text)
-    clauses = [clause for text in texts for clause in clauses_of(text)] + [each for each in own if re.search(r"\d", each)]
-    left_out = next((each for each in clauses if _is_left_out(name, each)), None)
-    if left_out and not any(map(_MENDED.search, texts)):
-        message = f"“{indicator.level_3.text}”完成值100%，另一处写“{left_out}”"
-        yield Violation(message, indicator.actual, indicator.actual.text, left_out)
-        return
-    for of_rate, not_so in _RATES_OF_ALL:
-        about = pairs_of(of_rate.sub(" ", name.removesuffix("率") if of_rate.search(name.removesuffix("率")) else name))
-        is_of_all = of_rate.search(name) is not None and not _OF_NO_KIND.sub("", name)
-        said = [
-            each for each in clauses if of_rate.search(name) and not_so.search(told_plainly(each)) and about & pairs_of(each)
-        ]
-        said += [each for each in clauses if is_of_all and _is_put_off(context, each)]
-        if said:
-            message = f"“{indicator.level_3.text}”完成值100%，另一处写“{said[0]}”"
-            yield Violation(message, indicator.actual, indicator.actual.text, said[0])
-            return
-
-
-_MENDED = re.compile(r"整改|复检|复验|复查|补考|重新|返工|已(?:全部|均|于[^,，。;；]{0,8})?(?:补|纳入|更换|退|替换)")
-_ALL_DUE = re.compile(r"应([一-鿿])尽\1")
-_LEFT_OUT = re.compile(
-    r"\d+(?:名|人|户|家|件|头|只|个|栋|份)[^,，。;；\d]{0,16}?(?:未|没有)(?:能|被|得到|及时|享受|落实|参加)*"
-    r"(?:纳入|享受|参保|参加|覆盖|领取|登记|认定|接种|免疫|发放|救助|资助|补助|补贴|保障|检查|检测|收缴|接入)"
-)
-
-
-def _is_left_out(name: str, clause: str) -> bool:
-    """Whether a clause counts some who were due and not taken in, beside a rate of all who were: 12名符合条件的学生未纳入资助, 应助尽助率."""
-    due = _ALL_DUE.search(name)
-    return (
-        due is not None and _LEFT_OUT.search(clause) is not None and any(word in clause for word in (due[1], "符合条件", "应"))
-    )
-
-
-_OF_NO_KIND = re.compile(r"工程|项目|任务|工作|计划|建设|按时|按期|及时|如期|准时|完工|竣工|完成|开工|率|的")
-_PUT_OFF = re.compile(
-    r"(?:计划|预计|将于|拟于?|推迟[到至]|延期[到至])(20\d\d)年[^,，。;；]{0,6}(?:开工|完工|竣工|建成|完成|实施|启动)"
-)
-
-
-def _is_put_off(context: AuditContext, clause: str) -> bool:
-    """Whether a clause puts something off to a later year than the form's: what a rate of all the project counts in."""
-    year, found = context.form.fiscal_year.value, _PUT_OFF.search(clause)
-    return year is not None and found is not None and int(found[1]) > year
-
-
-# --- works that are not finished ----------------------------------------------------------------------------------------
-
-_WORKS = re.compile(r"工程|修缮|建设|改造|维修|新建|装修|扩建|翻建|购置|采购|更新|配备|安装|平台|系统")
-_UNFINISHED = re.compile(
-    rf"{undone('完工|竣工(?!验收)|建成|交付|通车|修完')}|停工(?![\d一二三四五六七八九十]|天|期)|待复工"
-    r"|(?:预计|计划|拟|将于|推迟[到至]|延期[到至]|顺延[到至])(?:20\d\d年|次年|明年)(?:\d{1,2}月)?底?前?(?:完成|全部|通过|组织|进行)*(?:完工|竣工|建成|复工|全部完成|投入使用|交付|启用|开放|开工|验收|到货|供货|安装|上线|移交)|正在(?:施工|建设)"
-    r"|(?:剩余|其余|余下|尾工)[^,，。;；]*(?:预计|计划|拟|将于|推迟[到至]|延期[到至])(?:20\d\d年|次年|明年)(?:\d{1,2}月)?底?前?完成"
-)
-_ONLY_ACCEPTANCE = re.compile(r"(?:(?!完工|竣工(?!验收)|建成|停工|复工|施工|建设|到货|安装|上线|剩余|其余).)*验收.*")
-_PRESUMES_ACCEPTANCE = re.compile(r"验收|合格率|达标率|优良率")
-"""What is built and waits for its acceptance is built."""
-_PRESUMES_USE = re.compile(r"接待|到馆|入馆|到访|参观|入住|入园|就诊|就餐|通行|通车|使用率|上座|读者|游客|乘客|住户")
-_PRESUMES_THE_END = re.compile(
-    r"购置|采购|安装|调试|到货|上线|验收|合格率|总成本|总投资|总造价|工程造价|工程投资|工程总|修缮|新建|改造|建设|维修|完工|竣工"
-)
-
-
-@on_form(
-    Rule(
-        code="unfinished_full_points",
-        title="没有完工而按完工计满分",
-        severity=Severity.WARNING,
-        explanation="实际完成情况或完成值写明工程没有完工、停工、下年复工，建成数量、验收合格率、总投资、接待人次等指标却已达到并得满分：没有完工的无从验收和使用，已付的进度款也不是全部成本。",
-        example="实际完成情况写“后殿停工，计划2023年3月复工”，“工程验收合格率”100%，得满分。",
-        advice="没有完工的，按实际进度填写完成值和得分。",
-    )
-)
-def unfinished_full_points(context: AuditContext) -> Iterator[Violation]:
-    form = context.form
-    if not _WORKS.search(form.project_name.text):
-        return
-    texts = [form.achieved_goal.text, *(each.actual.text for each in form.indicators)]
-    admitted = next((clause for text in texts for clause in clauses_of(text) if _UNFINISHED.search(clause)), None)
-    for each in form.indicators if admitted else ():
-        points = context.points(each)
-        is_full = points is not None and 0 < points[0] <= points[1]
-        of_the_end = _PRESUMES_ACCEPTANCE if _ONLY_ACCEPTANCE.fullmatch(admitted or "") else _PRESUMES_THE_END
-        presumes_the_end = each.level_1 in (OUTPUT, COST) and of_the_end.search(name_of(each)) is not None
-        presumes_use = each.level_1 in (BENEFIT, SATISFACTION) and _PRESUMES_USE.search(name_of(each)) is not None
-        if is_full and (presumes_the_end or presumes_use) and _is_measured(context, each):
-            message = f"写明“{admitted}”，“{each.level_3.text}”完成值却填“{each.actual.text}”，得满分"
-            yield Violation(message, each.actual, each.actual.text, admitted, each)
-
-
-def _is_measured(context: AuditContext, indicator: Indicator) -> bool:
-    """Whether an actual is a number, or a day on which a thing was finished in time."""
-    attainment = compare(context, indicator)
-    return numbers(indicator) is not None or (attainment is not None and attainment.basis == Basis.DATE and attainment.reached)
-
-
-# --- what the achievement admits ----------------------------------------------------------------------------------------
-
-_ADMITTED = re.compile(
-    rf"{undone('完成|达到|达成|实现|开展|举办|实施|开工|建成|启动|竣工')}"
-    r"|(?:活动|任务|工程|项目|计划|培训|会议|工作)[^,，。;；]{0,6}(?:延期|推迟|取消|暂缓|搁置)"
-)
-_OWN_WORDS = (StatementKind.CONCLUSION, StatementKind.PROBLEMS, StatementKind.CAUSES)
-_MONEY_WORDS = re.compile(r"支付|拨付|付款|款|资金|经费|费|预算|结转|报销|尾款|结算|投诉|事故|问题")
-
-
-@on_form(
-    Rule(
-        code="goal_admits_shortfall",
-        title="文字写明没有完成而指标全部满分",
-        severity=Severity.WARNING,
-        explanation="实际完成情况、评价结论或存在问题写明有任务没有完成、延期或取消，各项指标却没有一项扣分。",
-        example="实际完成情况写“因场地原因，秋季运动会未能举办”，各项指标全部满分。",
-        advice="按实际完成情况填写指标和得分。",
-    )
-)
-def goal_admits_shortfall(context: AuditContext) -> Iterator[Violation]:
-    scored = [points for each in context.form.indicators if (points := context.points(each)) is not None]
-    if not scored or any(score < weight for weight, score in scored):
-        return
-    told = [(each.label, each.text) for each in context.statements(*_OWN_WORDS)]
-    for label, entry in (("实际完成情况", context.form.achieved_goal), *told):
-        admitted = [each for each in clauses_of(entry.text) if _ADMITTED.search(each) and not _MONEY_WORDS.search(each)]
-        if admitted and admitted[0] not in _told_at_indicators(context):
-            yield Violation(f"“{label}”写“{admitted[0]}”，各项指标却全部满分", entry, admitted[0])
-            return
-
-
-def _told_at_indicators(context: AuditContext) -> set[str | None]:
-    """The clauses that other rules hold against an indicator."""
-    checks = [check for check in (whole_rate_contradicts_text, survey_denied) if context.applies(check.rule.code)]
-    return {found.expected for check in checks for each in context.form.indicators for found in check.find(context, each)}
-
-
-_NOT_CARRIED_OUT = re.compile(
-    undone("采购|购置|购买|开展|举办|实施|组织|建设|建成|开工|完成|安装|发放|印发|启动|进行|维修|更换|改造|验收|投用|投入使用")
-)
-_SHORTEST_THING = 4
-_DOING = re.compile(r"^(?:完成|采购|购置|购买|开展|举办|实施|组织|建设|新建|建成|安装|发放|印发|编制|更换|改造|维修)")
+# --- dates in prose -----------------------------------------------------------------------------------------------------
 
 
 _EVENTS = tuple(
@@ -461,34 +289,6 @@ def _may_be_of(event: re.Pattern[str], name: str, clause: str) -> bool:
 
 def _of_event(context: AuditContext, event: re.Pattern[str]) -> list[Indicator]:
     return [each for each in context.form.indicators if event.search(name_of(each))]
-
-
-@on_indicator(
-    Rule(
-        code="undone_in_text_reached",
-        title="文字写明没有做而指标填完成",
-        severity=Severity.WARNING,
-        explanation="实际完成情况写明一件事没有采购、没有举办、没有开工，这件事的指标却填达到指标值，也没有扣分。",
-        example="实际完成情况写“个人防护装备因流标未采购”，“采购个人防护装备”完成值100套，得满分。",
-        advice="按实际完成情况填写完成值和得分。",
-    )
-)
-def undone_in_text_reached(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
-    attainment, thing = compare(context, indicator), _DOING.sub("", _NUMBER_OF.sub("", name_of(indicator)))
-    is_reached = attainment is not None and attainment.reached and context.lost(indicator) <= 0
-    if not is_reached or len(thing) < _SHORTEST_THING or not indicator.actual_quantity.value:
-        return
-    for clause in re.split(r"[,，。;；]", compact(context.form.achieved_goal.text)):
-        undone = _NOT_CARRIED_OUT.search(clause)
-        if undone and thing in clause[: undone.start()] and not _PART_OF_IT.search(clause):
-            message = f"实际完成情况写“{clause}”，“{indicator.level_3.text}”完成值填“{indicator.actual.text}”"
-            yield Violation(message, indicator.actual, indicator.actual.text, clause)
-            return
-
-
-_NUMBER_OF = re.compile(r"(?:的)?(?:总)?(?:数量|次数|人数|场次|套数|台数|个数|数)$")
-_PART_OF_IT = re.compile(r"\d|部分|个别|其余|剩余|[一二三四五六七八九十两]")
-"""Only a part of the thing was not done."""
 
 
 # --- sums in prose ------------------------------------------------------------------------------------------------------
@@ -599,46 +399,6 @@ def survey_too_small(context: AuditContext, indicator: Indicator) -> Iterator[Vi
         if asked and min(asked) < context.settings.consistency.smallest_survey:
             yield Violation(f"“{indicator.level_3.text}”只调查了{plain(min(asked))}份（人）：{entry.text}", entry, entry.text)
             return
-
-
-_ASKING = "问卷|调查|测评|访谈|回访|评价表|测评表"
-_NOT_ASKED = re.compile(undone(_ASKING))
-_ASKED_OTHERWISE = re.compile(r"改为|改用|改由|代替|替代|电话|线上|网上|第三方|上级|专项")
-
-
-@on_indicator(
-    Rule(
-        code="survey_denied",
-        title="写明没有调查而满意度有数",
-        severity=Severity.WARNING,
-        explanation="实际完成情况、偏差原因或者说明写明没有开展问卷、调查、测评，满意度却填了数并且得分。改用别的办法调查的不在此列。",
-        example="说明写“本年度未开展游客满意度问卷调查”，“游客满意度”完成值98%，得满分。",
-        advice="没有调查的不得分，补做调查后再填。",
-    )
-)
-def survey_denied(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
-    denied = said_not_surveyed(context, indicator)
-    if denied:
-        message = f"写明“{denied}”，“{indicator.level_3.text}”完成值却填“{indicator.actual.text}”"
-        yield Violation(message, indicator.actual, indicator.actual.text, denied)
-
-
-def said_not_surveyed(context: AuditContext, indicator: Indicator) -> str | None:
-    """The clause that denies the survey on which a satisfaction with a number must rest; None where none does."""
-    if "满意" not in name_of(indicator) or indicator.actual_quantity.value is None or not _has_points(indicator):
-        return None
-    form = context.form
-    texts = [
-        form.achieved_goal.text,
-        *(each.reason.text for each in form.indicators),
-        *(each.text.text for each in context.statements()),
-    ]
-    asked = (text for text in texts if not _ASKED_OTHERWISE.search(compact(text)))
-    return next((clause for text in asked for clause in clauses_of(text) if _NOT_ASKED.search(clause)), None)
-
-
-def _has_points(indicator: Indicator) -> bool:
-    return bool(indicator.score.value) or indicator.score_is_shared
 
 
 # --- execution in two places --------------------------------------------------------------------------------------------

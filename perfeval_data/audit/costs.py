@@ -13,6 +13,7 @@ from perfeval_data.audit.direction import COST_LEVELS
 from perfeval_data.audit.measures import NUMBER, bare_unit, scale_of
 from perfeval_data.audit.rule import Violation, on_form
 from perfeval_data.audit.texts import GROUP, compact, name_of, pairs_of
+from perfeval_data.paper.framework import BENEFIT
 from perfeval_data.paper.kinds import Rule
 from perfeval_data.paper.model import Indicator, Severity
 from perfeval_data.paper.values import parse_amount, parse_number
@@ -41,6 +42,10 @@ class _Priced:
     number: Decimal
     executed: Decimal
     """What was spent, in 元."""
+
+    @property
+    def is_by_year(self) -> bool:
+        return _YEAR.search(f"{name_of(self.cost)} {self.cost.actual_quantity.unit}") is not None
 
     @property
     def product(self) -> Decimal:
@@ -82,17 +87,23 @@ def _price(indicator: Indicator) -> Decimal | None:
     quantity = indicator.actual_quantity
     amount = re.match(r"[万千百十亿]*元", quantity.unit or "")
     is_of_one = _OF_ONE.search(name_of(indicator)) is not None or "/" in (quantity.unit or "")
-    is_cost = indicator.level_2 in COST_LEVELS or "成本" in name_of(indicator)
-    if (
-        not (amount and is_cost and is_of_one and is_exact(indicator))
-        or _PERIOD.search(quantity.unit or "")
-        or _PERIOD.search(name_of(indicator))
-    ):
+    is_cost = indicator.level_2 in COST_LEVELS or (
+        indicator.level_1 != BENEFIT and _PAID.search(name_of(indicator)) is not None
+    )
+    said = f"{name_of(indicator)} {quantity.unit}"
+    if _RECEIVED.search(said):
+        return None
+    if not (amount and is_cost and is_of_one and is_exact(indicator)) or _PERIOD.search(_YEAR.sub("", said)):
         return None
     wan = parse_amount(f"{quantity.value}{amount[0]}", None)
     return None if wan is None else wan * 10**4
 
 
+_PAID = re.compile(r"成本|补助|补贴|资助|救助|慰问|津贴|单价|造价|[^收浪]费(?!.*率)")
+"""What the project pays for one, at whatever level it is filed."""
+_RECEIVED = re.compile(r"收入|增收|产值|利润|节约|节省")
+_YEAR = re.compile(r"[/每·](?:人)?年|年(?=人均)|(?<=人)年$")
+"""A cost by the year, of which those who came during the year may have got a part only."""
 _PERIOD = re.compile(r"[/每](?:人)?[年月日天季]|[年月日]均")
 
 
@@ -126,7 +137,7 @@ def _measure_of(cost: Indicator) -> str | None:
     """What a cost is one of: 场 in `单场活动成本`, 人 in `人均成本`, 人次 in `320元/人次`."""
     name, unit = name_of(cost), cost.actual_quantity.unit or ""
     if "/" in unit:
-        return unit.split("/", 1)[1]
+        return _YEAR.sub("", unit).split("/", 1)[-1] if "/" in _YEAR.sub("", unit) else None
     found = re.search(rf"(?:单|每)({_MEASURES.pattern})|([人户亩场次期座件台校村班个])均", name)
     return (found[1] or found[2]) if found else None
 
@@ -143,7 +154,7 @@ def _measure_of(cost: Indicator) -> str | None:
 )
 def unit_cost_contradicts_funds(context: AuditContext) -> Iterator[Violation]:
     for each in _priced(context):
-        if _contradicts(context, each):
+        if not each.is_by_year and _contradicts(context, each):
             yield _cost_violation(each)
     yield from _paid_in_other_months(context)
 
@@ -183,13 +194,17 @@ _MONTHS = range(2, 13)
         code="unit_cost_unlike_funds",
         title="单位成本与数量、执行数对不上",
         severity=Severity.NOTICE,
-        explanation="单位成本乘以完成的数量，与全年执行数相近而不相等；补贴项目按标准和数量算出来的，不到执行数的一半；项目本身的单位成本没有超过上限，按执行数除以数量却超过。",
+        explanation="单位成本乘以完成的数量，与全年执行数相近而不相等；按年计的标准乘以人数超过全年执行数；补贴项目按标准和数量算出来的，不到执行数的一半；项目本身的单位成本没有超过上限，按执行数除以数量却超过。",
         example="执行75万元，举办8场，单场成本填9.2万元，应为9.375万元。",
         advice="核对单位成本；执行数里有别的支出的，说明是什么。",
     )
 )
 def unit_cost_unlike_funds(context: AuditContext) -> Iterator[Violation]:
     for each in _priced(context):
+        if each.is_by_year:
+            if _costs_more_than_spent(context, each):
+                yield _cost_violation(each)
+            continue
         if _contradicts(context, each):
             continue
         off = each.executed - each.product

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-_ADVERB = r"(?:进一步|不断|持续|有效地?|明显|显著|切实|大力|稳步|逐[步年渐]|积极|充分|较好地?|更好地?|较大|深入|广泛|大幅度?|有所|极大|普遍|着力|更加|日益|得到|得以|长期|良好|全面|整体|总体)"
+_ADVERB = r"(?:有力|坚实|强力|全力|充足|高效|优质|进一步|不断|持续|有效地?|明显|显著|切实|大力|稳步|逐[步年渐]|积极|充分|较好地?|更好地?|较大|深入|广泛|大幅度?|有所|极大|普遍|着力|更加|日益|得到|得以|长期|良好|全面|整体|总体)"
 _RISES = r"提升|提高|增强|改善|缓解|促进|推动|加强|改进|减轻|扩大|深化|好转|弘扬|传承|发扬|营造|激发|凝聚|丰富|增进|带动|拉动|助力|彰显|树立|激励|满足|巩固|拓展"
 _ENDS = re.compile(
     rf"(?:{_RISES}|完善|优化|长期|不断|持续|明显|显著|良好|较好|有效|稳步|逐步|(?:有效|明显|逐步|持续|显著|大幅)(?:减少|降低|下降)"
     r"|有所(?:减少|降低|下降)|(?:合理|有效|严格)控制|合理|长效|长远)$"
 )
+_BARE = re.compile(r"(?:得到|予以|给予|提供|做好)*(?:保障|支撑|支持|服务|维护|保证)")
+"""An act that any project may claim, of nothing in particular."""
 _ONLY_A_DIRECTION = re.compile(
     rf"(?:{_ADVERB}|较?(?:上年|去年|往年)(?:同期)?)*(?:下降|降低|减少|缩短|回落|上升|增加|增长|增多)"
 )
@@ -27,7 +29,8 @@ _EMPHASIS = re.compile(rf"已经?|均|都|较为|稳步|了|的|{_ADVERB}")
 def is_degree(words: str) -> bool:
     """Whether words give a direction or a degree and nothing that can be counted or looked up: 进一步弘扬, 促进经济发展, 明显."""
     return (
-        any(pattern.fullmatch(words) for pattern in (_ONLY_A_DIRECTION, _OPENS, _ANY_VERB)) or _ENDS.search(words) is not None
+        any(pattern.fullmatch(words) for pattern in (_ONLY_A_DIRECTION, _OPENS, _ANY_VERB, _BARE))
+        or _ENDS.search(words) is not None
     )
 
 

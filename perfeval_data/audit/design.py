@@ -13,7 +13,7 @@ from itertools import combinations, groupby
 
 from perfeval_data.audit.attainment import deadline_of
 from perfeval_data.audit.context import AuditContext, plain
-from perfeval_data.audit.direction import COST_LEVELS, is_bounded_the_wrong_way, wants_harm
+from perfeval_data.audit.direction import COST_LEVELS, is_bounded_the_wrong_way, wants_delay, wants_harm
 from perfeval_data.audit.measures import AREA, EVENTS, FAMILIES, LENGTH, MONEY, NUMBER, PEOPLE, RATE, TIME, bare_unit, kind_of
 from perfeval_data.audit.rule import Violation, on_form, on_indicator
 from perfeval_data.audit.texts import compact, core, name_of, pairs_of
@@ -70,15 +70,16 @@ def cost_bounded_from_below(_: AuditContext, indicator: Indicator) -> Iterator[V
         code="direction_reversed",
         title="指标值的方向反了",
         severity=Severity.WARNING,
-        explanation="差错、投诉、事故一类越少越好的指标用了“≥”，或者满意度、合格率、培训人数一类越多越好的指标用了“≤”。",
+        explanation="差错、投诉、事故一类越少越好、响应、办理、等候时间一类越短越好的指标用了“≥”，或者满意度、合格率、培训人数一类越多越好的指标用了“≤”。",
         example="“业务差错率”的指标值为“≥1%”；“群众满意度”的指标值为“≤95%”。",
         advice="改正符号。",
     )
 )
 def direction_reversed(_: AuditContext, indicator: Indicator) -> Iterator[Violation]:
-    if wants_harm(indicator):
+    if wants_harm(indicator) or wants_delay(indicator):
+        how = "短" if wants_delay(indicator) else "少"
         yield Violation(
-            f"“{indicator.level_3.text}”越少越好，指标值却为“{indicator.target.text}”",
+            f"“{indicator.level_3.text}”越{how}越好，指标值却为“{indicator.target.text}”",
             indicator.target,
             indicator.target.text,
             "≤",

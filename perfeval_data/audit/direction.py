@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from perfeval_data.audit.measures import EVENTS, FAMILIES, PEOPLE, kind_of
+from perfeval_data.audit.measures import EVENTS, FAMILIES, PEOPLE, TIME, kind_of
 from perfeval_data.audit.texts import name_of
 from perfeval_data.paper.framework import BENEFIT, COST, LEVEL_2_OF, OUTPUT
 from perfeval_data.paper.model import Indicator
@@ -59,6 +59,8 @@ def bounds_a_cost_from_below(indicator: Indicator) -> bool:
 _HARM = re.compile(
     r"(?:差错|错误|失误|投诉|事故|故障|死亡|伤亡|逾期|超期|流失|违规|违法|返工|空置|损耗|误差|缺陷|失业|发案|发病|辍学|信访)(?:发生)?(?:率|数|次数|件数|起数|量|人数|数量)$"
 )
+HAPPENS = re.compile(r"事故|投诉|信访|上访|事件|死亡|伤亡|受伤|溺水|差错|失误|泄[露密]|辍学|返贫|流失|感染|渗漏|违纪|违规")
+"""What should not happen, in names that count it."""
 _EVENT = re.compile(r"(?:事故|(?:安全|责任|舆情|群体性|违纪|违法|泄密|重大)[一-鿿]{0,4}事件)$")
 _INCIDENCE = re.compile(r"发生率$|(?:患病|感染|并发症|不良反应|不合格|不达标|不满意|误诊|漏诊|渗漏|破损|返修|漏报|误报)率$")
 """How often something happens: said of what should not."""
@@ -73,9 +75,34 @@ _NOT_SO_GOOD = re.compile(
 """With these a rate may well be bounded from above."""
 
 
+def counts_no_harm(indicator: Indicator) -> bool:
+    """Whether an actual says that what should not happen did not happen once: 安全事故数 0起."""
+    return indicator.actual_quantity.value == 0 and HAPPENS.search(name_of(indicator)) is not None
+
+
+_WAITED = re.compile(
+    r"(?:响应|办理|办结|审批|审核|审查|受理|处理|处置|处警|出警|到场|到达|到位|送达|修复|恢复|抢修|维修|答复|回复|反馈|等待|等候|候[诊车机检]|排队|出具|核查|救援|急救|接通|办件|结案|支付|拨付|兑付|派送|配送)"
+    r"[一-鿿]{0,4}(?:时间|时限|时长|用时|耗时|周期|天数|工作日)$|(?:用时|耗时|等候时间|等待时间)$"
+)
+"""How long people wait for something: the shorter, the better."""
+_SHORTENED = re.compile(r"缩短|压缩|压减|减少|提前|节约|节省|提速|间隔|保存|储备|有效|连续|无故障|开放|服务时|值守|值班")
+
+
+def wants_delay(indicator: Indicator) -> bool:
+    """Whether people are to wait no less than a time: 故障响应时间≥30分钟."""
+    name, target = name_of(indicator), indicator.target_quantity
+    is_waited = _WAITED.search(name) is not None and not _SHORTENED.search(name)
+    return is_waited and target.operator in (">=", ">") and kind_of(target.unit or "") == TIME
+
+
 def is_bounded_the_wrong_way(indicator: Indicator) -> bool:
-    """Whether harm is wanted from a number on, or a good up to one: no actual can be compared with such a target."""
-    return wants_harm(indicator) or bounds_a_good_from_above(indicator) or bounds_a_good_rate_from_above(indicator)
+    """Whether harm or delay is wanted from a number on, or a good up to one: no actual can be compared with such a target."""
+    return (
+        wants_harm(indicator)
+        or wants_delay(indicator)
+        or bounds_a_good_from_above(indicator)
+        or bounds_a_good_rate_from_above(indicator)
+    )
 
 
 def wants_harm(indicator: Indicator) -> bool:
@@ -100,3 +127,7 @@ def bounds_a_good_rate_from_above(indicator: Indicator) -> bool:
 
 _LEAST_OF_A_GOOD_RATE = 50
 """A rate that is to stay below a few percent is of something bad, whatever it is called."""
+
+
+WHOLE_RATE = re.compile(r"(?:率|满意度|知晓度|占比|比例|比重|覆盖面|普及面|参与面|受益面|免疫密度|应([一-鿿])尽\1)$")
+"""Names of rates of which 100 % is all."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from perfeval_data.audit.attainment import is_exact, is_of_another_size, measured
 from perfeval_data.audit.context import AuditContext, percent, plain
+from perfeval_data.audit.direction import counts_no_harm
 from perfeval_data.audit.measures import COUNT, MONEY, NUMBER, RATE, TIME, in_base, kind_of
 from perfeval_data.audit.rule import Violation, on_form, on_indicator
 from perfeval_data.audit.texts import clauses_of, compact, name_of, pairs_of
@@ -240,7 +241,10 @@ def goal_number_differs(context: AuditContext, indicator: Indicator) -> Iterator
         ("实际完成情况", context.form.achieved_goal, "实际完成值", _actual, indicator.actual),
     ):
         is_bound = quantity_of is _actual and not is_exact(indicator)
-        is_told = quantity_of is _actual and context.applies("actual_unit_differs") and is_of_another_size(indicator)
+        is_told = quantity_of is _actual and (
+            (context.applies("actual_unit_differs") and is_of_another_size(indicator))
+            or (context.applies("zero_contradicts_text") and counts_no_harm(indicator))
+        )
         said = [] if is_bound or is_told else _said_of(context, indicator, goal, quantity_of)
         if said:
             told = _in_measure_of(quantity_of(indicator), compact(goal.text))[1].get(said[0])
@@ -348,7 +352,7 @@ def _by_name(indicator: Indicator, unit: str, text: str) -> list[str]:
 _CALENDAR_YEAR = re.compile(r"(?:19|20)\d\d")
 _STILL_TO_COME = re.compile(r"剩余|其余|余下|尚未|还有|未(?:完成|开工|实施)")
 _NOT_THE_WHOLE = re.compile(
-    r"其中|另|每|各|分别|平均|人均|累计|近|约|超|逾|至少|不[少低]于|比|较|第|计划|原定|上年|去年|增加|减少|新增"
+    r"其中|另|每|各|分别|平均|人均|累计|近|约|超|逾|至少|不[少低]于|比|较|第|计划|原定|上年|去年|增加|减少|新增|未"
 )
 """What makes a number in prose another than that of the indicator, or none that is exact."""
 
@@ -376,10 +380,14 @@ def _by_measure(context: AuditContext, indicator: Indicator, text: str, of: Call
 
 def _clause(text: str, found: re.Match[str]) -> str:
     """The words around a number up to the next mark; those before the mark 、 where it stands alone behind it: 疗休养9批次、548人次."""
-    before, after = re.split(r"[,。;、:]", text[: found.start()])[-1], re.split(r"[,。;、:]", text[found.end() :])[0]
+    before, after = re.split(r"[,。;、:]", text[: found.start()])[-1], _BEHIND.split(text[found.end() :])[0]
     if not before and not after:
         before = re.sub(r"\d[\d.]*", " ", re.split(r"[,。;:]", text[: found.start()])[-1])
     return f"{before} {after}"
+
+
+_BEHIND = re.compile(r"[,。;:]|、(?=[^,。;:、]*\d)")
+"""Where a clause ends behind its number; nouns without numbers are listed in it: 15个村开展垃圾、污水整治."""
 
 
 def _by_being_alone(context: AuditContext, indicator: Indicator, text: str, of: Callable[[Indicator], Quantity]) -> list[str]:
@@ -571,15 +579,19 @@ def _is_a_phrase(context: AuditContext, text: str) -> bool:
 @on_form(
     Rule(
         code="goal_unrelated",
-        title="实际完成情况没有说到本项目",
+        title="目标文字没有说到本项目",
         severity=Severity.NOTICE,
-        explanation="实际完成情况与项目名称、预期目标、各项指标没有一个相同的词：或者是套话，或者从别的表照搬。",
+        explanation="实际完成情况与项目名称、预期目标、各项指标没有一个相同的词，或者预期目标与项目名称、实际完成情况、各项指标没有一个相同的词：或者是套话，或者从别的表照搬。",
         example="“困难职工帮扶”的实际完成情况写“举办书画展3场，展出作品210件”。",
         advice="按本项目的实际情况填写。",
     )
 )
 def goal_unrelated(context: AuditContext) -> Iterator[Violation]:
     form = context.form
+    if _is_goal_of_another(context):
+        message = "预期目标与项目名称、实际完成情况、各项指标没有一个相同的词，疑从别的项目的表照搬"
+        yield Violation(message, form.expected_goal, form.expected_goal.text[:40])
+        return
     if _is_a_phrase(context, form.achieved_goal.text) or holds_instruction(form.achieved_goal.text):
         return
     own = pairs_of(_DIRECTIONS.sub(" ", form.achieved_goal.text))
@@ -591,6 +603,29 @@ def goal_unrelated(context: AuditContext) -> Iterator[Violation]:
 
 
 _FEWEST_PAIRS = 6
+_ANYWHERE = re.compile(
+    r"[全辖本][区县市镇乡村]|区域|安全|确保|保障|顺利|正常|运行|工作|组织|开展|完善|推进|群众|满意度?|质量|水平|能力|建立|健全|机制|制度|管理|发展|建设|社会|经济|购置|采购|更新"
+)
+"""Words of any goal."""
+
+
+def _is_goal_of_another(context: AuditContext) -> bool:
+    """Whether the goal names things of its own and not one of those on which name, indicators and achievement agree."""
+    form = context.form
+
+    def things(*texts: str) -> frozenset[str]:
+        return frozenset().union(*(pairs_of(_ANYWHERE.sub(" ", _DIRECTIONS.sub(" ", text))) for text in texts)) - FOR_WHOM
+
+    if holds_instruction(form.expected_goal.text):
+        return False
+    own, done = things(form.expected_goal.text), things(form.achieved_goal.text)
+    named = things(form.project_name.text)
+    measured_ = things(*(f"{each.level_3.text} {each.target.text} {each.actual.text}" for each in form.indicators))
+    do_agree = bool(named & (measured_ | done)) and bool(done & (named | measured_))
+    letters = set(_ANYWHERE.sub("", form.project_name.text)) & set(form.expected_goal.text)
+    return len(own) >= _FEWEST_PAIRS and do_agree and not own & (done | named | measured_) and not letters
+
+
 _DIRECTIONS = re.compile(r"下降|提升|提高|增强|改善|明显|显著|有效|降低|减少|进一步|完成|全[年区县市]")
 
 
@@ -608,6 +643,7 @@ def goal_unanswered(context: AuditContext) -> Iterator[Violation]:
     form = context.form
     if (
         is_empty(form.achieved_goal.text)
+        or (context.applies("goal_unrelated") and _is_goal_of_another(context))
         or _is_a_phrase(context, form.achieved_goal.text)
         or holds_instruction(form.achieved_goal.text)
     ):

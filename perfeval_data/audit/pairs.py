@@ -20,10 +20,12 @@ from perfeval_data.paper.model import Indicator, Severity
 # --- a part and its whole ----------------------------------------------------------------------------------------------
 
 _RESULT = re.compile(
-    r"合格|结业|取证|获证|持证|就业|上岗|通过|达标|优秀|优良|办结|结案|整改|验收|成活|签约|留用|脱困|治愈|转化|返岗|销号|化解"
+    r"合格|结业|毕业|获奖|录用|安置|返乡|入住|参保|取证|获证|持证|就业|上岗|通过|达标|优秀|优良|办结|结案|整改|验收|成活|签约|留用|脱困|治愈|转化|返岗|销号|化解"
 )
-_TAKEN_IN = re.compile(r"参加|参与|参训|培训|受训|受理|接收|排查|发现|检查|检测|抽检|抽查|服务|组织|开展|完成|实际|栽植|种植")
-_COUNTING = re.compile(r"人次数?|人员数量|人数|数量|(?<!案)件数|户数|个数|总数|起数|株数|处数|数$|率$|的|后")
+_TAKEN_IN = re.compile(
+    r"参加|参与|参训|参赛|走访|慰问|救助|资助|招收|引进|报名|申报|接诊|登记|培训|受训|受理|接收|排查|发现|检查|检测|抽检|抽查|服务|组织|开展|完成|实际|栽植|种植"
+)
+_COUNTING = re.compile(r"人次数?|人员数量|人数|数量|(?<!案)件数|户数|家数|个数|总数|起数|株数|处数|数$|率$|的|后")
 _SHORTEST = 2
 
 
@@ -37,9 +39,13 @@ def _parts(context: AuditContext) -> Iterator[tuple[Indicator, Indicator, str]]:
     counts = [(each, _RESULT.search(name_of(each))) for each in context.form.indicators if _is_count(each)]
     parts = [(each, result[0]) for each, result in counts if result]
     for whole, part, result in ((whole, *part) for whole, has_result in counts if not has_result for part in parts):
-        is_one_unit = in_base(whole.actual_quantity.unit or "") == in_base(part.actual_quantity.unit or "")
-        if is_one_unit and _is_of_one_thing(whole, part):
+        units = [in_base(each.actual_quantity.unit or "") for each in (whole, part)]
+        if (units[0] == units[1] or units == _PERSONS_OF_TIMES) and _is_of_one_thing(whole, part):
             yield whole, part, result
+
+
+_PERSONS_OF_TIMES = [in_base("人次"), in_base("人")]
+"""Persons are no more than the times that they came."""
 
 
 def _is_count(indicator: Indicator) -> bool:
@@ -52,8 +58,16 @@ def _is_count(indicator: Indicator) -> bool:
 def _is_of_one_thing(whole: Indicator, part: Indicator) -> bool:
     """Whether the part names nothing beside the result that the whole does not name too, and the whole nothing much more."""
     all_, some = _thing(whole), _thing(part)
-    left = _TAKEN_IN.sub("", some)
-    return len(all_) >= _SHORTEST and (some == all_ or (left != "" and _TAKEN_IN.sub("", all_) == left))
+    left, of_all = _TAKEN_IN.sub("", some), _TAKEN_IN.sub("", all_)
+    is_one_group = left != "" and left == of_all
+    is_of_one_act = (
+        not of_all and not _ANYBODY.sub("", left) and bool(set(_TAKEN_IN.findall(some)) & set(_TAKEN_IN.findall(all_)))
+    )
+    return len(all_) >= _SHORTEST and (some == all_ or is_one_group or is_of_one_act)
+
+
+_ANYBODY = re.compile(r"学员|人员|职工|群众|劳动者|对象|者")
+"""Those who took part, by whatever name: 培训学员就业人数 out of 培训人次."""
 
 
 @on_form(

@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfeval_data.audit.attainment import compare, deadline_of
-from perfeval_data.audit.consistency import said_not_surveyed
-from perfeval_data.audit.context import AuditContext, plain
+from perfeval_data.audit.admissions import told_at_indicators
+from perfeval_data.audit.attainment import Attainment, compare, deadline_of
+from perfeval_data.audit.context import AuditContext, percent, plain
 from perfeval_data.audit.denial import undone
+from perfeval_data.audit.judgement import Basis
 from perfeval_data.audit.rule import Violation, on_form, on_indicator
-from perfeval_data.audit.targets import says_undone
 from perfeval_data.audit.texts import clauses_of, compact, name_of, pairs_of, says_the_same
+from perfeval_data.audit.wording import says_undone
 from perfeval_data.paper import kinds
 from perfeval_data.paper.kinds import Rule, Source
 from perfeval_data.paper.model import Indicator, Severity, StatementKind
@@ -27,7 +28,7 @@ NO_SUCH_COLUMN = "表中无此栏"
         code="missed_target_unexplained",
         title="未达指标没有说明",
         severity=Severity.WARNING,
-        explanation="实际完成值没有达到年度指标值，或者超过了时限，没有扣分，也没有说明原因：得了满分的、没有分值的、几项指标合并计分的都在此列。扣了分的按“扣分未说明原因”提出；各项原因合写一行的表，该行说到的指标不提。",
+        explanation="实际完成值没有达到年度指标值，或者超过了时限，没有扣分，也没有说明原因：没有分值的、几项指标合并计分的都在此列。得了满分的按“未达指标仍得满分”、扣了分的按“扣分未说明原因”提出；各项原因合写一行的表，该行说到的指标不提。",
         example="指标值100%，完成值97.6%，偏差原因栏空白。",
         advice="补填偏差原因和改进措施，或更正完成值。",
         source=Source.PRINTED,
@@ -39,10 +40,22 @@ def missed_target_unexplained(context: AuditContext, indicator: Indicator) -> It
     if context.points(indicator) is not None and not context.form.has_reason_column:
         return  # the form as printed has no place for it, and the score is reported
     attainment = compare(context, indicator)
+    if _is_told_by_its_points(context, indicator, attainment):
+        return
     if (attainment is not None and not attainment.reached) or _is_overdue(context, indicator):
         why = _what_is_told(indicator) if context.form.has_reason_column else _where_a_reason_may_stand(context)
         message = f"指标值“{indicator.target.text}”，完成值“{indicator.actual.text}”，未达指标，{why}"
         yield Violation(message, indicator.actual, indicator.actual.text, indicator.target.text)
+
+
+def _is_told_by_its_points(context: AuditContext, indicator: Indicator, attainment: Attainment | None) -> bool:
+    """Whether the full points of what was missed are reported: two lines for one fact are one too many."""
+    points = context.points(indicator)
+    if attainment is None or attainment.reached or points is None or not 0 < points[0] <= points[1]:
+        return False
+    codes = {Basis.DATE: "late_full_points", Basis.DIRECTION: "opposite_full_points"}
+    is_reported = attainment.basis in codes or attainment.share is not None
+    return is_reported and context.applies(codes.get(attainment.basis, "missed_target_full_points"))
 
 
 def _where_a_reason_may_stand(context: AuditContext) -> str:
@@ -96,9 +109,14 @@ def deduction_without_reason(context: AuditContext) -> list[Violation]:
 
 
 def _deduction(context: AuditContext, indicator: Indicator) -> Violation:
-    stated = "未填写" if context.form.has_reason_column else NO_SUCH_COLUMN
+    stated = _what_stands_there(indicator) if context.form.has_reason_column else NO_SUCH_COLUMN
     message = f"扣{plain(context.lost(indicator))}分，没有说明原因（{stated}）"
     return Violation(message, indicator.score, stated, "原因和改进措施", indicator)
+
+
+def _what_stands_there(indicator: Indicator) -> str:
+    said = indicator.reason.text.strip()
+    return f"填“{said}”" if said else "未填写"
 
 
 _POINTS_IN_REASON = re.compile(r"扣(?:除|减|去|了)?(\d+(?:\.\d+)?)分")
@@ -138,8 +156,8 @@ _SHORTFALL = re.compile(
 )
 def shortfall_without_deduction(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
     weight, score = context.points(indicator) or (Decimal(0), Decimal(0))
-    is_told = context.applies("survey_denied") and said_not_surveyed(context, indicator) is not None
-    if weight and score >= weight and _SHORTFALL.search(indicator.reason.text) and not is_told:
+    is_short = weight and score >= weight and _SHORTFALL.search(indicator.reason.text) is not None
+    if is_short and not any(indicator.indicator_number in numbers for numbers in told_at_indicators(context).values()):
         attainment = compare(context, indicator)
         but = f"完成值“{indicator.actual.text}”已达指标，" if attainment is not None and attainment.reached else ""
         message = f"原因写“{indicator.reason.text}”，{but}仍得满分{plain(weight)}分"
@@ -193,6 +211,44 @@ def actual_contradicts_reason(context: AuditContext, indicator: Indicator) -> It
     if context.lost(indicator) > 0 and says_the_same(indicator) and _UNDONE.search(indicator.reason.text):
         message = f"完成值“{indicator.actual.text}”与指标值一致，原因却写“{indicator.reason.text}”"
         yield Violation(message, indicator.actual, indicator.actual.text, indicator.reason.text)
+
+
+_NOT_PAID = re.compile(
+    r"(?<!配套)(?<!自筹)(?<!社会)(?:资金|经费|拨款|补助款|项目款|专款)[^,，。;；]{0,4}?(?:尚未|还未|迟迟未|一直未|未能?|没有?)(?:全部|足额|完全)?(?:拨付|下达|拨)?(?:到位|到账|下达|拨付|拨入|落实)"
+)
+_CUT = re.compile(
+    r"(?:年中|年内|中途)?(?:预算|资金|经费)(?:被|有所|大幅)*(?:调减|压减|核减|削减|收回)|(?:调减|压减|核减|收回)(?:了|部分)*(?:预算|资金|经费)"
+)
+_OTHER_MONEY = re.compile(r"配套|自筹|社会|个人|企业|上一?年|去年|明年|次年|下一?年|及时|按时|结余")
+
+
+@on_indicator(
+    Rule(
+        code="reason_refuted_by_funds",
+        title="所写原因与资金表不符",
+        severity=Severity.WARNING,
+        explanation="偏差原因写资金没有到位、没有下达，资金表的全年预算数却已全部执行；或者写预算被调减，全年预算数并不比年初少。到位不及时、配套资金没有到位的不在此列。",
+        example="偏差原因写“因资金未到位”，资金表执行率为110%。",
+        advice="核对资金表，写明真正的原因。",
+    )
+)
+def reason_refuted_by_funds(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
+    funds, reason = context.funds, compact(indicator.reason.text)
+    if funds is None or context.rate is None or context.rate < 1 or not _falls_short(context, indicator):
+        return
+    first, now = funds.initial_budget.value, funds.annual_budget.value
+    is_whole = first is None or now is None or now >= first
+    told = next(
+        (each for each in clauses_of(reason) if not _OTHER_MONEY.search(each) and _blames_money(each, first is None)), None
+    )
+    if told is not None and is_whole:
+        message = f"原因写“{told}”，资金表执行率为{percent(context.rate)}，预算没有调减"
+        yield Violation(message, indicator.reason, indicator.reason.text, percent(context.rate))
+
+
+def _blames_money(clause: str, no_first_budget: bool) -> bool:
+    """Whether a clause says that the money did not come, or was cut, where the form shows what it was at first."""
+    return _NOT_PAID.search(clause) is not None or (not no_first_budget and _CUT.search(clause) is not None)
 
 
 _MEASURE = re.compile(

@@ -36,6 +36,7 @@ class Points(Strict, frozen=True):
     sum_tolerance: Number
     exact_tolerance: Number
     proportion_tolerance: Number
+    proportion_far: Number
     execution_tolerance: Number
 
 

@@ -12,7 +12,8 @@ from perfeval_data.audit.context import AuditContext, plain, rounded
 from perfeval_data.audit.goals import FOR_WHOM
 from perfeval_data.audit.rule import Violation, on_form, on_indicator
 from perfeval_data.audit.targets import STANDARD
-from perfeval_data.audit.texts import clauses_of, compact, pairs_of
+from perfeval_data.audit.texts import clauses_of, compact, name_of, pairs_of
+from perfeval_data.paper.framework import OUTPUT
 from perfeval_data.paper.grades import FULL_MARKS, GRADE_BANDS, grade_in
 from perfeval_data.paper.kinds import Rule, Source
 from perfeval_data.paper.model import Indicator, Severity, Statement, StatementKind
@@ -99,25 +100,67 @@ _ALL_DONE = re.compile(
 )
 
 
+_ALL = re.compile(r"全部|均|都")
+_MORE = re.compile(r"超额(?:完成|实现|达成|达到)|超(?:计划|目标)(?:完成|实现)|超出(?:年度|年初|预期)?(?:目标|任务|计划)")
+_EARLIER = re.compile(
+    r"提前(?:[\d一二三两四五六十半]+个?(?:[天月日周]|工作日))?(?:全部|顺利)?(?:完成|完工|竣工|建成|达成|实现|交付|投用|交工)"
+)
+_NO_CLAIM = re.compile(r"[未没不]|争取|力争|(?<![超比较])计划|确保|将|拟|20\d\d年?提前|奖")
+_OF_NOTHING = re.compile(
+    r"超额|完成|实现|达成|达到|超计划|超目标|超出|提前|年度|年初|全年|任务|目标|计划|指标|各项|预期|既定|工作|绩效|总体|全部|均|了|项目|的"
+)
+
+
+def _claims(context: AuditContext, text: str) -> Iterator[tuple[str, list[Indicator]]]:
+    """What prose claims to have done more or earlier than was wanted, with the indicators of the matter that fall short of it."""
+    missed = missed_indicators(context)
+    for sentence in re.split(r"[。;；]", compact(text)) if missed else ():
+        for clause in clauses_of(sentence):
+            for claim, is_of_it in ((_MORE, _is_a_count), (_EARLIER, _is_a_day)):
+                if not claim.search(clause) or _NO_CLAIM.search(clause):
+                    continue
+                about = pairs_of(_OF_NOTHING.sub(" ", clause)) or pairs_of(_OF_NOTHING.sub(" ", sentence))
+                measured = [
+                    each
+                    for each in context.form.indicators
+                    if is_of_it(each) and (not about or about & pairs_of(name_of(each)))
+                ]
+                if measured and all(each in missed for each in measured):
+                    yield clause, measured
+
+
+def _is_a_count(indicator: Indicator) -> bool:
+    return indicator.level_2 == "数量指标" and numbers(indicator) is not None
+
+
+def _is_a_day(indicator: Indicator) -> bool:
+    return re.search(r"时间|日期|时限", name_of(indicator)) is not None and numbers(indicator) is None
+
+
 _NOT_QUITE = re.compile(r"基本|除|个别|部分|大多|绝大|未|没|尚|有待|偏|滞后")
 
 
 @on_form(
     Rule(
         code="conclusion_contradicts_indicators",
-        title="结论写全部完成而有指标没有完成",
+        title="写全部、超额、提前完成而有指标没有完成",
         severity=Severity.WARNING,
-        explanation="评价结论写目标、指标全部完成，指标里却有实际完成值没有达到年度指标值的。",
+        explanation="评价结论或者实际完成情况写目标、指标全部完成，指标里却有实际完成值没有达到年度指标值的；或者写超额完成、提前完成，同一件事的数量、日期却没有达到。",
         example="评价结论写“年初设定的绩效目标全部完成”，第3项指标值12间，完成值9间。",
         advice="按各项指标的完成情况改写评价结论。",
     )
 )
 def conclusion_contradicts_indicators(context: AuditContext) -> Iterator[Violation]:
     missed = missed_indicators(context)
-    for each in context.statements(StatementKind.CONCLUSION):
-        found = _ALL_DONE.search(compact(each.text.text))
-        if found and missed and not _NOT_QUITE.search(each.text.text):
-            yield Violation(f"“{each.label}”写“{found[0]}”，{_told(missed)}", each.text, found[0], _told(missed))
+    conclusions = [(each.label, each.text) for each in context.statements(StatementKind.CONCLUSION)]
+    achieved, outputs = context.form.achieved_goal, [each for each in missed if each.level_1 == OUTPUT]
+    for label, entry, short in (*((*each, missed) for each in conclusions), ("实际完成情况", achieved, outputs)):
+        claim, of_it = next(_claims(context, entry.text), ("", short))
+        found = _ALL_DONE.search(compact(entry.text))
+        is_of_all = found and (entry is not achieved or _ALL.search(found[0])) and not _NOT_QUITE.search(entry.text)
+        said = claim or (found[0] if found and is_of_all else "")
+        if said and of_it:
+            yield Violation(f"“{label}”写“{said}”，{_told(of_it)}", entry, said, _told(of_it))
             return
 
 

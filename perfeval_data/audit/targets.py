@@ -21,16 +21,15 @@ from perfeval_data.audit.attainment import (
 )
 from perfeval_data.audit.context import AuditContext, percent, plain, rounded
 from perfeval_data.audit.dates import end_of, impossible_date, only_date, period_of
-from perfeval_data.audit.degrees import is_degree, is_nothing_but_degree, is_rise, without_emphasis
-from perfeval_data.audit.denial import undone
 from perfeval_data.audit.design import in_identical_levels, may_be_compared, says_no_benefit
-from perfeval_data.audit.direction import COST_LEVELS
+from perfeval_data.audit.direction import COST_LEVELS, WHOLE_RATE
 from perfeval_data.audit.judgement import Basis
 from perfeval_data.audit.measures import MONEY, RATE, THINGS, bare_unit, kind_of, may_be_meant_for, scale_of
 from perfeval_data.audit.plausible import impossible
 from perfeval_data.audit.rule import Violation, on_form, on_indicator
 from perfeval_data.audit.surveys import share_in
 from perfeval_data.audit.texts import SIGNS, compact, core, name_of, says_the_same
+from perfeval_data.audit.wording import says_undone
 from perfeval_data.paper.kinds import Rule, Source
 from perfeval_data.paper.model import Entry, Indicator, Quantity, Severity
 from perfeval_data.paper.prompts import is_prompt
@@ -46,6 +45,10 @@ def _scored(context: AuditContext, indicator: Indicator) -> tuple[Attainment, De
 
 def _facts(indicator: Indicator) -> str:
     return f"指标值“{indicator.target.text}”，完成值“{indicator.actual.text}”"
+
+
+def _unexplained(context: AuditContext, indicator: Indicator) -> str:
+    return "，没有说明原因" if context.form.has_reason_column and is_empty(indicator.reason.text) else ""
 
 
 @on_indicator(
@@ -66,7 +69,7 @@ def missed_target_full_points(context: AuditContext, indicator: Indicator) -> It
     attainment, weight, score = scored
     if score >= weight:
         expected = rounded((attainment.share or Decimal(0)) * weight)
-        message = f"{_facts(indicator)}，未达指标，仍得满分{plain(weight)}分，按比例应为{expected}分"
+        message = f"{_facts(indicator)}，未达指标，仍得满分{plain(weight)}分，按比例应为{expected}分{_unexplained(context, indicator)}"
         yield Violation(message, indicator.score, plain(score), expected)
 
 
@@ -104,7 +107,7 @@ def _full_points_in_spite_of(context: AuditContext, indicator: Indicator, basis:
     """A target missed without a measure of how far, such as a date, and all of its points given."""
     scored = _scored(context, indicator)
     if scored and scored[0].basis == basis and not scored[0].reached and scored[2] >= scored[1]:
-        message = f"{_facts(indicator)}，{miss}，仍得满分{plain(scored[1])}分"
+        message = f"{_facts(indicator)}，{miss}，仍得满分{plain(scored[1])}分{_unexplained(context, indicator)}"
         yield Violation(message, indicator.score, indicator.actual.text, indicator.target.text)
 
 
@@ -113,22 +116,55 @@ def _full_points_in_spite_of(context: AuditContext, indicator: Indicator, basis:
         code="score_off_proportion",
         title="得分与完成比例不符",
         severity=Severity.NOTICE,
-        explanation="定量指标未完成的，按实际完成值与指标值之比计分。",
+        explanation="定量指标未完成的，按实际完成值与指标值之比计分。多得分值的三成以上的另列为警示。",
         example="指标值100，完成值90，分值20，得分17（按比例应为18分）。",
         advice="说明计分办法，或按比例重新计分。",
         source=Source.PRINTED,
     )
 )
 def score_off_proportion(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
+    off = _off_proportion(context, indicator)
+    if off and not (_is_far_above(context, off) and context.applies("score_far_above_proportion")):
+        yield _off_violation(indicator, *off)
+
+
+@on_indicator(
+    Rule(
+        code="score_far_above_proportion",
+        title="得分远高于完成比例",
+        severity=Severity.WARNING,
+        explanation="定量指标没有完成，得分比按实际完成值与指标值之比计算的高出分值的三成以上（可在设置中调整）。",
+        example="指标值1600人次，完成值480人次，分值15，得分12（按比例应为4.5分）。",
+        advice="按比例重新计分。",
+        source=Source.PRINTED,
+    )
+)
+def score_far_above_proportion(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
+    off = _off_proportion(context, indicator)
+    if off and _is_far_above(context, off):
+        yield _off_violation(indicator, *off)
+
+
+def _off_proportion(context: AuditContext, indicator: Indicator) -> tuple[Decimal, Decimal, Decimal] | None:
+    """分值, 得分 and the score in proportion of a miss with some points deducted, where they differ and no other standard is printed."""
     scored = _scored(context, indicator)
     if scored is None or scored[0].reached or scored[0].share is None:
-        return
+        return None
     attainment, weight, score = scored
     expected = (attainment.share or Decimal(0)) * weight
     is_by_another = any(not _BY_PROPORTION.search(each.text.text) for each in context.notes(indicator, STANDARD))
-    if not is_by_another and score < weight and abs(score - expected) > context.settings.points.proportion_tolerance:
-        message = f"{_facts(indicator)}，得{plain(score)}分，按比例应为{rounded(expected)}分"
-        yield Violation(message, indicator.score, plain(score), rounded(expected))
+    differs = score < weight and abs(score - expected) > context.settings.points.proportion_tolerance
+    return (weight, score, expected) if differs and not is_by_another else None
+
+
+def _is_far_above(context: AuditContext, off: tuple[Decimal, Decimal, Decimal]) -> bool:
+    weight, score, expected = off
+    return score - expected >= weight * context.settings.points.proportion_far
+
+
+def _off_violation(indicator: Indicator, _: Decimal, score: Decimal, expected: Decimal) -> Violation:
+    message = f"{_facts(indicator)}，得{plain(score)}分，按比例应为{rounded(expected)}分"
+    return Violation(message, indicator.score, plain(score), rounded(expected))
 
 
 STANDARD = re.compile(r"(?:评分|计分|得分|扣分)(?:标准|办法|方法|细则|规则|依据)|评价标准")
@@ -356,108 +392,6 @@ def far_above_target(context: AuditContext, indicator: Indicator) -> Iterator[Vi
         yield Violation(message, indicator.actual, indicator.actual.text, indicator.target.text)
 
 
-_BANDS = (
-    (re.compile(r"部分(?:达成|达到|完成|实现)"), "部分达成"),
-    (re.compile(r"未(?:能)?(?:达成|达到|完成|实现)(?!率)"), "未达成"),
-    (re.compile(r"(?:全部|基本)?(?:达成|达到)(?:年度|预期)*(?:指标|目标)"), "达成"),
-)
-
-
-def _band(context: AuditContext, text: str) -> tuple[str, Decimal, Decimal] | None:
-    """The word of the qualitative band that a text names, and the lower and upper share of the points in it."""
-    bands = context.settings.bands
-    word = next((word for pattern, word in _BANDS if pattern.match(text)), None)
-    if word == "部分达成":
-        return word, bands.partly_reached, bands.reached
-    if word == "未达成":
-        return word, Decimal(0), bands.partly_reached
-    return (word, bands.reached, Decimal(1)) if word else None
-
-
-@on_indicator(
-    Rule(
-        code="score_outside_band",
-        title="定性指标得分不在档内",
-        severity=Severity.WARNING,
-        explanation="定性指标分三档计分：达成得分值的80%—100%，部分达成60%—80%，未达成0—60%（档界可在设置中调整）。",
-        example="完成值“部分达成预期指标”，分值10，得分10。",
-        advice="按所在档次重新计分，或更正完成情况。",
-        source=Source.PRINTED,
-    )
-)
-def score_outside_band(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
-    points, band = context.points(indicator), _band(context, indicator.actual.text.strip())
-    if band is None or points is None or compare(context, indicator) is not None:
-        return
-    (weight, score), (word, lowest, highest) = points, band
-    if not lowest * weight <= score <= highest * weight:
-        low, high = rounded(lowest * weight), rounded(highest * weight)
-        message = f"完成值“{indicator.actual.text}”属于{word}，分值{plain(weight)}应得{low}—{high}分，填报{plain(score)}分"
-        yield Violation(message, indicator.score, plain(score), f"{low}—{high}")
-
-
-_NOT_DONE = re.compile(
-    rf"{undone('完成|完工|竣工|建成|验收|投入|开展|进行|组织|实施|举办|举行|启动|安排|统计|调查|测评|评估|落实|执行|建立|制定|出台|采购|发放|拨付|支付|做')}"
-    r"|预计|拟于|将于|(?:无|没有)(?:相关|有关)?(?:数据|调查|统计)|已?(?:取消|停办|暂停|暂缓|搁置)|(?:部分|个别|其中)[^,，。;；]{0,8}(?:未|延期|推迟|滞后)"
-    r"|(?:尚未|还未|仍未)(?!发生|出现|发现|收到|接到|超|到期|届满|见)"
-)
-_UNDER_WAY = re.compile(
-    r"正在[^,，。;；]{0,6}?(起草|草拟|拟定|制定|制订|编制|修订|征求意见|审批|报批|申报|招标|采购|筹备|筹建|施工|建设|安装|调试|整改|验收|评审|结算)"
-    r"|(起草|草拟|拟定|制定|制订|编制|修订|征求意见|审批|报批|招标|筹备|筹建|施工|整改|验收|评审|结算)(?:之)?中[。.]?$"
-)
-"""`未发生`, `未超预算`, `未出现` say that all is well."""
-
-
-@on_indicator(
-    Rule(
-        code="undone_full_points",
-        title="写明未开展却得满分",
-        severity=Severity.WARNING,
-        explanation="实际完成值写明没有开展、没有调查、已取消，或者正在起草、待验收、预计以后完成，仍得满分。",
-        example="满意度的指标值为≥95%，完成值“未开展问卷调查”，得满分10分。",
-        advice="没有开展的不得分；没有调查的满意度补做调查。",
-    )
-)
-def undone_full_points(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
-    weight, score = context.points(indicator) or (Decimal(0), Decimal(0))
-    if weight and score >= weight and says_undone(indicator):
-        message = f"完成值写“{indicator.actual.text}”，仍得满分{plain(weight)}分"
-        yield Violation(message, indicator.actual, indicator.actual.text, indicator.target.text)
-
-
-def says_undone(indicator: Indicator) -> bool:
-    """Whether an actual says that nothing was done or that it is not finished."""
-    actual = compact(indicator.actual.text)
-    return (_NOT_DONE.search(actual) is not None or _is_to_come(indicator, actual)) and not says_the_same(indicator)
-
-
-def _is_to_come(indicator: Indicator, actual: str) -> bool:
-    """Whether an actual says that a thing is being made or awaited, and more was wanted: 正在起草 for 建立, 待验收 for a rate of 验收.
-
-    What was wanted may be done and a later step still to come: 12月20日完工，待验收.
-    """
-    target = compact(indicator.target.text)
-    wanted, found, awaited = name_of(indicator) + target, _UNDER_WAY.search(actual), _AWAITED.search(actual)
-    if awaited:
-        return awaited[1] in wanted or not _has_done(indicator, actual[: awaited.start()], wanted)
-    step = (found[1] or found[2]) if found else ""
-    is_more_wanted = bool(step) and step not in target and not _WANTS_A_BEGINNING.search(target)
-    return found is not None and is_more_wanted and not _has_done(indicator, actual[: found.start()], wanted)
-
-
-def _has_done(indicator: Indicator, before: str, wanted: str) -> bool:
-    done = _DONE.search(before)
-    return indicator.actual_quantity.value is not None or (done is not None and done[0] in wanted)
-
-
-_AWAITED = re.compile(
-    r"(?:^|[,，。;；(])(?:等?待|有待)(验收|审批|批复|评审|结算|审计|完工|竣工|开展|启动|实施|印发|出台|发布|拨付|支付|发放|安装|调试|补)"
-)
-_DONE = re.compile(r"(?<!未)(?:完工|竣工|建成|建立|建设|制定|印发|出台|交付|安装|完成)")
-_WANTS_A_BEGINNING = re.compile(r"开工|启动|动工|推进|持续|长期|在建|开展|有序")
-
-
-_WHOLE_RATE = re.compile(r"(?:率|满意度|知晓度|占比|比例|比重|覆盖面|普及面|参与面|受益面|免疫密度|应([一-鿿])尽\1)$")
 _MAY_BE_MORE = re.compile(
     r"(?:增长|增|提高|提升|上升|下降|降低|减少|完成|超额|执行|支出|支付|收缴|征缴|产销|周转|使用|利用|负荷|上座|回报|收益|利润|投入产出|贡献|杠杆|放大|变动|偏差|毛利|市盈|流动)率$"
     r"|(?:增长|提高|提升|上升|下降|降低|减少|增加|放大)(?:的)?比例$|汇率|利率|税率|费率|速率|频率|功率|倍率"
@@ -482,7 +416,7 @@ def rate_above_whole(_: AuditContext, indicator: Indicator) -> Iterator[Violatio
     ):
         is_above = quantity.unit == "%" and quantity.value is not None and quantity.value > 100
         name = name_of(indicator)
-        is_whole = _WHOLE_RATE.search(name) is not None and _MAY_BE_MORE.search(name) is None
+        is_whole = WHOLE_RATE.search(name) is not None and _MAY_BE_MORE.search(name) is None
         if is_above and quantity.operator not in ("<", "<=") and is_whole:
             yield Violation(
                 f"“{indicator.level_3.text}”{column}填“{entry.text}”，不可能超过100%", entry, entry.text, "不超过100%"
@@ -665,51 +599,6 @@ def _persons_for_times(indicator: Indicator) -> str | None:
         return None
     is_less = actual.value * scale_of(actual.unit or "") < target.value * scale_of(target.unit or "")
     return "一个以人次计，一个以人计，照数没有达到" if is_less and is_exact(indicator) else None
-
-
-@on_indicator(
-    Rule(
-        code="degree_copied",
-        title="定性指标照抄",
-        severity=Severity.NOTICE,
-        explanation="指标值是“提升”“有效缓解”“进一步弘扬”“促进经济发展”一类说不出多少的话，完成值只是重复它，或者只是“效果显著”，没有写出任何依据，也没有扣分。",
-        example="指标值“增强”，完成值“明显增强”。",
-        advice="换成可以统计或调查的指标值，或在完成值里写明做到了什么。",
-        source=Source.PRACTICE,
-    )
-)
-def degree_copied(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
-    target, actual = core(indicator.target.text), core(indicator.actual.text)
-    if context.lost(indicator) > 0 or not is_degree(target) or any(map(str.isdigit, target + actual)):
-        return
-    if (
-        target == actual
-        or without_emphasis(target) == without_emphasis(actual)
-        or (target in actual and len(actual) <= len(target) + 2)
-    ):
-        message = f"指标值“{indicator.target.text}”说不出多少，完成值“{indicator.actual.text}”只是重复它"
-    elif is_nothing_but_degree(actual):
-        message = f"指标值“{indicator.target.text}”说不出多少，完成值“{indicator.actual.text}”也一样"
-    else:
-        return
-    yield Violation(message, indicator.actual, indicator.actual.text, "可以核对的完成情况")
-
-
-@on_indicator(
-    Rule(
-        code="degree_answered_by_rate",
-        title="定性指标填了100%",
-        severity=Severity.WARNING,
-        explanation="指标值是“提升”“有所提高”一类的说法，完成值却填100%：没有什么可以量出这个百分比。",
-        example="“老年人生活质量”的指标值为“有所提高”，完成值填“100%”。",
-        advice="写明做到了什么；要用百分比的，把指标换成知晓率、满意度一类可以统计的。",
-    )
-)
-def degree_answered_by_rate(_: AuditContext, indicator: Indicator) -> Iterator[Violation]:
-    is_rate = _WHOLE_RATE.search(name_of(indicator)) is not None
-    if is_rise(core(indicator.target.text)) and compact(indicator.actual.text) == "100%" and not is_rate:
-        message = f"指标值“{indicator.target.text}”，完成值填“{indicator.actual.text}”，量不出这个百分比"
-        yield Violation(message, indicator.actual, indicator.actual.text, "可以核对的完成情况")
 
 
 _PAID_TO_EACH = re.compile(

@@ -71,3 +71,6 @@ GROUP = re.compile(
     r"|社工|志愿者|企业家|大学生|青少年|游客|读者|患者|村民|居民|党员|干部|驾驶员|消防员|运动员"
 )
 """People of one kind, whom a project may be for."""
+
+WORKS = re.compile(r"工程|修缮|建设|改造|维修|新建|装修|扩建|翻建|购置|采购|更新|配备|安装|平台|系统")
+"""What is built, bought or set up; a name without them says what for."""

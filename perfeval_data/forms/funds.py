@@ -479,9 +479,9 @@ def _several_units(funds: FundHeader, units: Iterable[str | None]) -> FormRefuse
 
 
 def _section_above(funds: FundHeader) -> list[str]:
-    """The name of the section where it has the row above the header to itself: `项目资金（万元）`."""
+    """The name of the section in the row above the header, `项目资金（万元）`, alone or before names of amounts and nothing else."""
     texts = [cell.text for cell in funds.grid.rows[funds.row - 1] if cell.text] if funds.row else []
-    return texts if len(texts) == 1 else []
+    return texts[:1] if all(columns_of(text, is_of_funds=True) for text in texts[1:]) else []
 
 
 def _lines_above(funds: FundHeader) -> list[str]:

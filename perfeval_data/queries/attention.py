@@ -127,6 +127,7 @@ Stakes = dict[str, tuple[str, str]]
 MISSED: Stakes = {
     "missed_target_full_points": (POINTS, _EXCESS),
     "score_off_proportion": (POINTS, _EXCESS),
+    "score_far_above_proportion": (POINTS, _EXCESS),
     "score_outside_band": (POINTS, _ABOVE_THE_BAND),
     "late_full_points": (POINTS, "their_score::DOUBLE"),
     "shortfall_without_deduction": (POINTS, _WHOLE_SCORE),

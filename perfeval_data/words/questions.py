@@ -50,6 +50,7 @@ def doubt_at_stake(item: Doubt) -> str:
 _WORD = {
     "missed_target_full_points": "多得",
     "score_off_proportion": "多得",
+    "score_far_above_proportion": "多得",
     "score_outside_band": "多得",
     "execution_score_mismatch": "多得",
     "score_exceeds_execution": "高出",
@@ -105,6 +106,7 @@ _COUNTER = re.compile(r"(人次|[人次个件户场家项名篇期条份台套])
 _QUESTIONS: dict[str, Callable[[Doubt], str]] = {
     "missed_target_full_points": _full_points,
     "score_off_proportion": _off_proportion,
+    "score_far_above_proportion": _off_proportion,
     "score_outside_band": lambda item: f"按完成情况应得{item.expected}分，为什么得{item.stated}分？",
     "late_full_points": lambda item: f"要求{item.target}，{item.actual}才完成，为什么不扣分？",
     "shortfall_without_deduction": lambda _: "自己写明没有完成或有延误，为什么不扣分？",

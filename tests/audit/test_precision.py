@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks.audit import (
     DOCUMENT,
+    EIGHTH,
     FIFTH,
     FOURTH,
     READERS,
@@ -30,7 +31,7 @@ def test_findings_are_those_of_a_careful_reader(form: Checked) -> None:
 
 
 GOAL = (24, 0.95)
-LEAST = {FOURTH: (16, 0.95), FIFTH: (18, 0.95), SIXTH: (18, 0.95), SEVENTH: (20, 0.95)}
+LEAST = {FOURTH: (16, 0.95), FIFTH: (18, 0.95), SIXTH: (18, 0.95), SEVENTH: (20, 0.95), EIGHTH: (12, 0.95)}
 """How many forms, and the recall: the goal, and where a reader drew fewer forms."""
 
 

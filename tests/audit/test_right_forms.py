@@ -146,5 +146,5 @@ def test_full_points_for_what_was_missed_are_found_wherever_they_stand(seed: int
         for line in missed:
             *cells, weight, _, _, end = line.split("|")
             wrong = "|".join((*cells, weight, weight, " ", end))
-            found = ["missed_target_full_points", "missed_target_unexplained", "score_sum_mismatch"]
+            found = ["missed_target_full_points", "score_sum_mismatch"]
             assert codes(drawing.replace(line, wrong)) == found, wrong

@@ -10,6 +10,8 @@ from perfeval_data.forms.plain import are_several_names
 from perfeval_data.forms.reading import read_forms
 from perfeval_data.paper.model import SelfEvaluation
 from perfeval_data.readers.text import read as read_text
+from tests.drawn_paper import paper
+from tests.formats import as_text
 from tests.forms.test_traps import (
     FORM,
     FUNDS,
@@ -707,3 +709,13 @@ def test_a_blank_row_between_names_and_figures_of_text() -> None:
     table = "资金（万元）\t\t年初预算数\t全年预算数\t全年执行数\t得分\n\t\t\t\t\t\n\t年度资金总额\t60\t50\t48\t9.6"
     (form,) = read_forms(read_text(TEXT.format(table).encode())).forms
     assert amounts(form) == [("total", "60", "50", "48")]
+
+
+def test_the_unit_of_a_section_stands_in_the_upper_of_two_rows_of_a_header_in_text() -> None:
+    header = (
+        "| 项目资金（万元） | | < | 预算数 | < | 执行数 | 分值 | 执行率 | 得分 |\n| ^ | | < | 年初 | 调整后 | ^ | ^ | ^ | ^ |"
+    )
+    funds = FUNDS.replace(drawn(FUNDS).splitlines()[0], header)
+    text = as_text(paper(TITLE, drawn(FORM.replace(FUNDS, funds)))).decode()
+    (form,) = read_forms(read_text(text.encode())).forms
+    assert (amounts(form)[0][0], *amounts(form)[0][2:]) == ("total", "50", "48")
