@@ -44,7 +44,7 @@ def read_heading(region: Region) -> dict[Label, Entry]:
     Labels with a cell of their own go before those that share a line with their value, and 项目名称 before other names for it:
     a form may name the fund (专项资金名称) that the project is part of.
     """
-    cells = [(grid, cell) for grid in region.parts for cell in _heading_cells(grid)]
+    cells = [(grid, cell) for grid in region.parts for cell in heading_cells(grid)]
     lines: list[Cell | Paragraph] = [*(cell for _, cell in cells), *lines_below_title(region)]
     inline = [named for line in lines for named in _in_line(line)]
     named = [
@@ -120,10 +120,17 @@ def _two_parts(text: str) -> list[str]:
     return parts if len(parts) > 1 else names if all(labels_of(name) & _BODIES for name in names) else parts
 
 
-def _heading_cells(grid: Grid) -> Iterator[Cell]:
+def heading_cells(grid: Grid) -> Iterator[Cell]:
+    """The cells above the funds, the goals and the indicators."""
     rows = takewhile(lambda row: not has_label(grid.rows[row], *_BELOW_THE_HEADING), above_indicators(grid))
     rows_of_heading = [row for row in rows if not heads_a_list(grid, row)]
     return (cell for row in rows_of_heading for cell in grid.rows[row] if cell.row == row)
+
+
+def is_unknown_name(grid: Grid, cell: Cell) -> bool:
+    """Whether a cell begins its row, stands before a value and is no label that is known."""
+    before = [each for each in grid.rows[cell.row] if each.text]
+    return before[:1] == [cell] and len(before) > 1 and not labels_of(cell.text) and role_of(bare(cell.text)) is None
 
 
 def _value_of(grid: Grid, label: Cell) -> Entry:

@@ -20,7 +20,7 @@ from perfeval_data.forms.answered import (
 )
 from perfeval_data.forms.funds import Funds, read_funds
 from perfeval_data.forms.goals import read_goals
-from perfeval_data.forms.heading import read_heading
+from perfeval_data.forms.heading import heading_cells, is_unknown_name, read_heading
 from perfeval_data.forms.indicators import Indicators, read_indicators
 from perfeval_data.forms.on_paper import on_paper
 from perfeval_data.forms.page_breaks import with_whole_rows
@@ -51,6 +51,7 @@ from perfeval_data.forms.year import fiscal_year, year_hints
 from perfeval_data.paper.answers import NOTHING_ANSWERED, AnswerKind, Answers
 from perfeval_data.paper.grid import Cell, Document, Picture
 from perfeval_data.paper.kinds import noted, year_unknown
+from perfeval_data.paper.labels import bare
 from perfeval_data.paper.model import Entry, Finding, FormKind, SelfEvaluation, UnreadForm
 
 _NO_OUTCOMES = "没有读到执行数、完成值和得分，是绩效目标表或没有填的空表，不是自评表"
@@ -335,7 +336,19 @@ def _identity(region: Region, heading: Mapping[Label, Entry]) -> tuple[FormKind,
         raise FormRefusedError("既没有项目名称，也没有部门（单位）名称", region.location, wanted="project_name")
     if _is_of_a_transfer(region):
         return FormKind.PROJECT, whole, department, _first_filled(unit, whole)
+    if place := _asks_for_a_project(region):
+        raise FormRefusedError("是项目的自评表，但没有认出哪一格是项目名称", place, wanted="project_name")
     return FormKind.DEPARTMENT, whole, department, unit
+
+
+def _asks_for_a_project(region: Region) -> str:
+    """The place where a form without 项目名称 speaks of a project all the same: in its title, or in a name that is not known."""
+    titles = [line for line in region.titles if is_evaluation_title(line.text)]
+    if any("整体" in line.text for line in titles):
+        return ""
+    unknown = (cell for part in region.parts for cell in heading_cells(part) if is_unknown_name(part, cell))
+    named = [cell for cell in unknown if "项目" in cell.text or bare(cell.text).endswith("名称")]
+    return next((each.location for each in (*named, *(line for line in titles if "项目" in line.text))), "")
 
 
 def _is_of_a_transfer(region: Region) -> bool:

@@ -70,7 +70,7 @@ FUND_VALUES: Final = frozenset({*AMOUNTS, Label.RATE, *POINTS})
 """What is a number in a table of funds."""
 
 _WORDINGS: dict[Label, str] = {
-    Label.PROJECT_NAME: "项目名称 专项资金名称 专项名称 项目支出名称 支出项目名称 政策名称 资金名称 转移支付名称 转移支付项目名称 项目/政策名称 项目政策名称 子项目名称",
+    Label.PROJECT_NAME: "项目名称 专项资金名称 专项名称 项目支出名称 支出项目名称 预算项目名称 预算项目 政策名称 资金名称 转移支付名称 转移支付项目名称 项目/政策名称 项目政策名称 子项目名称",
     Label.DEPARTMENT_NAME: "部门名称 部门单位名称 预算部门名称 部门预算单位名称 预算部门",
     Label.UNIT_NAME: "单位名称 预算单位名称 一级预算单位名称 级预算单位名称 预算单位",
     Label.DEPARTMENT: "主管部门 主管单位 项目主管部门 项目主管单位 地方主管部门 省级预算部门名称",

@@ -713,3 +713,26 @@ def test_the_name_of_the_goals_may_be_cut_by_a_page(upper: str, lower: str) -> N
     (form,) = read_forms(on_pages(cut, cut.splitlines().index(names) + 1)).forms
     assert unharmed(form)
     assert form.expected_goal.text == only(TITLE, drawn(FORM)).expected_goal.text != ""
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        (TITLE, "立项内容"),
+        ("2024年度部门预算项目绩效自评表", "立项内容"),
+        ("绩效自评表（2024年度）", "本级项目"),
+        ("绩效自评表", "事项名称"),
+    ],
+)
+@pytest.mark.parametrize("bodies", ["主管部门 | 某市总工会 | < | < | 预算单位", "单位名称 | 某市总工会 | < | < | 经办处室"])
+def test_a_unit_is_not_taken_for_the_project_that_a_form_speaks_of(title: str, name: str, bodies: str) -> None:
+    form = FORM.replace("项目名称", name).replace("主管部门 | 某市总工会 | < | < | 实施单位", bodies)
+    assert "没有认出哪一格是项目名称" in refusal(title, drawn(form))
+
+
+@pytest.mark.parametrize(
+    "title", ["部门整体支出绩效自评表（2024年度）", "部门整体支出（含项目）绩效自评表", "绩效自评表（2024年度）"]
+)
+def test_a_department_without_a_project_is_evaluated_as_a_whole(title: str) -> None:
+    form = only(title, drawn(FORM.replace("项目名称 | 职工之家", "部门名称 | 某市总工会")))
+    assert (form.kind, form.project_name.text) == (FormKind.DEPARTMENT, "某市总工会")
