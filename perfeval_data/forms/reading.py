@@ -347,8 +347,8 @@ def _asks_for_a_project(region: Region) -> str:
     if any("整体" in line.text for line in titles):
         return ""
     unknown = (cell for part in region.parts for cell in heading_cells(part) if is_unknown_name(part, cell))
-    named = [cell for cell in unknown if "项目" in cell.text or bare(cell.text).endswith("名称")]
-    return next((each.location for each in (*named, *(line for line in titles if "项目" in line.text))), "")
+    named = [cell.location for cell in unknown if "项目" in cell.text or bare(cell.text).endswith("名称")]
+    return next(iter([*named, *(line.location for line in titles if "项目" in line.text)]), "")
 
 
 def _is_of_a_transfer(region: Region) -> bool:

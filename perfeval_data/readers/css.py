@@ -24,6 +24,8 @@ _GROUPS: Final = {
     "display": "place", "mso-hide": "place", "visibility": "visibility", "opacity": "visibility", "font-size": "size", "font": "size",
     "text-decoration": "line", "text-decoration-line": "line", "vertical-align": "height", "mso-text-raise": "height",
     "color": "ink", "background": "ink", "background-color": "ink", "background-image": "ink",
+    "position": "place of its own", "text-indent": "place of its own", "clip": "place of its own", "clip-path": "place of its own",
+    "transform": "place of its own", "content": "more",
 }  # fmt: skip
 """The properties that decide what is read, by group. A group is evaluated only if one of its declarations hides, strikes out or moves anything."""
 _SEEN_ON_SCREEN: Final = re.compile(r"(?:^|,)\s*(?:only\s+)?(?:all|screen)\s*(?:$|,)|^\s*$", re.IGNORECASE)
@@ -38,12 +40,21 @@ _CELLS: Final = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot", "img", "
 """Elements whose `vertical-align` moves the whole cell or picture."""
 _NOTHING: Final = re.compile(r"[+-]?(?:0+\.?0*|\.0+)\s*(?:[a-z]+|%)?$", re.IGNORECASE)
 _MAY_MARK: Final = re.compile(
-    r"none|hid|collapse|through|super|sub|raise|align\s*:\s*[-\d.]|opacity|font\s*:|size|color|background",
+    r"none|hid|collapse|through|super|sub|raise|align\s*:\s*[-\d.]|opacity|font\s*:|size|color|background|absolute|fixed|indent|clip|transform",
     re.IGNORECASE,
+)
+_OF_CELLS: Final = frozenset({"place of its own", "more"})
+_PLACING: Final = ("position", "text-indent", "clip", "clip-path", "transform")
+_NO_PLACE: Final = frozenset({"", "none", "auto", "inherit", "initial", "unset"})
+_NO_MORE: Final = frozenset(
+    {"none", "normal", "inherit", "initial", "unset", "open-quote", "close-quote", "no-open-quote", "no-close-quote"}
 )
 _NO_GROUND: Final = frozenset({"", "none", "inherit", "initial", "unset"})
 _RELATIVE: Final = re.compile(r"(?:[\d.]+\s*(?:em|ex|ch|%)|larger|smaller|inherit)$", re.IGNORECASE)
 _RAISED_BY: Final = re.compile(r"[\d.]*[1-9][\d.]*\s*(?:pt|px|em|ex|%|mm|cm)$", re.IGNORECASE)
+
+_WRITES: Final = re.compile(r"[0-9a-z\u4e00-\u9fff]", re.IGNORECASE)
+"""In the value of `content`: letters, figures, or a function that gives some; not quotes, strokes or the pictures of an icon font."""
 
 _LENGTH: Final = re.compile(rf"(\d*\.?\d+)({'|'.join(filter(None, POINTS))})")
 
@@ -66,11 +77,21 @@ class Look:
     points: float | None = None
     struck: bool = False
     height: str = ""
+    is_in_cell: bool = False
+    """Only known where that matters."""
+    is_elsewhere: bool = False
+    """It is in a cell and shown at a place of its own: beside what stands there, on top of it, off the page."""
+    has_more: bool = False
+    """It is in a cell in which a style sheet writes something before or behind it."""
 
     @property
     def seen(self) -> Seen:
-        """Whether text in this style is seen."""
-        return Seen.UNSEEN if self.is_invisible or self.has_no_size else how_seen(self.ink, self.ground, self.points)
+        """Whether text in this style is seen, and seen where and as it stands here."""
+        if self.is_invisible or self.has_no_size:
+            return Seen.UNSEEN
+        if self.is_elsewhere or self.has_more:
+            return max(Seen.DOUBTFUL, how_seen(self.ink, self.ground, self.points), key=lambda seen: seen.value)
+        return how_seen(self.ink, self.ground, self.points)
 
 
 PLAIN: Final = Look()
@@ -106,8 +127,13 @@ class PageStyle:
             each = each.getparent()
         look = self._paper if each is None else self._looks[each]
         for each in reversed(waiting):
-            look = self._looks[each] = _changed(look, self._declared(each), each)
+            look = self._looks[each] = self._changed(look, each)
         return look
+
+    def _changed(self, look: Look, element: etree._Element) -> Look:
+        own = self._declared(element)
+        changed = _changed(look, own, element)
+        return changed if self._groups.isdisjoint(_OF_CELLS) else _placed(changed, own, element)
 
     def _declared(self, element: etree._Element) -> Declarations:
         """The declarations that win for an element itself."""
@@ -140,9 +166,11 @@ class PageStyle:
         found: dict[etree._Element, list[_Weighed]] = {}
         for number, (selectors, declarations) in enumerate(self._rules):
             weighing = [declared for declared in declarations if _GROUPS[declared[0]] in self._groups]
-            for element, specificity in _selected(self._root, selectors) if weighing else ():
+            for element, specificity, is_beside in _selected(self._root, selectors) if weighing else ():
                 found.setdefault(element, []).extend(
-                    ((important, 0, specificity, number), name, value) for name, value, important in weighing
+                    ((important, 0, specificity, number), name, value)
+                    for name, value, important in weighing
+                    if is_beside == (name == "content")
                 )
         return found
 
@@ -157,6 +185,10 @@ def _is_mark(name: str, value: str) -> bool:
     if _GROUPS[name] == "size":
         size = _font_size({name: value})
         return _NOTHING.match(size) is not None or how_seen(None, None, _points(size)) is not Seen.CLEAR
+    if _GROUPS[name] == "more":
+        return _WRITES.search(value) is not None and value not in _NO_MORE
+    if _GROUPS[name] == "place of its own":
+        return _is_place_of_its_own(name, value)
     if _GROUPS[name] == "ink":
         return name == "color" and _is_clear(value)
     if _GROUPS[name] == "height":
@@ -166,6 +198,13 @@ def _is_mark(name: str, value: str) -> bool:
         or (name, value) in (("display", "none"), ("mso-hide", "all"), ("visibility", "hidden"), ("visibility", "collapse"))
         or "line-through" in value
     )
+
+
+def _is_place_of_its_own(name: str, value: str) -> bool:
+    """Whether a declaration takes text away from where it stands, or cuts it."""
+    if name == "position":
+        return value in ("absolute", "fixed")
+    return value.startswith("-") if name == "text-indent" else value not in _NO_PLACE
 
 
 def _changed(look: Look, own: Declarations, element: etree._Element) -> Look:
@@ -183,6 +222,19 @@ def _changed(look: Look, own: Declarations, element: etree._Element) -> Look:
     if height := _height(own, element):
         look = replace(look, height=height)
     return look
+
+
+def _placed(look: Look, own: Declarations, element: etree._Element) -> Look:
+    """The style with what is known of its place in a cell; what is around a table says nothing of its cells."""
+    if element.tag == "table":
+        return replace(look, is_in_cell=False, is_elsewhere=False, has_more=False) if look.is_in_cell else look
+    if element.tag in ("td", "th"):
+        look = replace(look, is_in_cell=True)
+    if not look.is_in_cell:
+        return look
+    moved = any(_is_place_of_its_own(name, own[name]) for name in _PLACING if name in own)
+    more = "content" in own and _is_mark("content", own["content"])
+    return replace(look, is_elsewhere=look.is_elsewhere or moved, has_more=look.has_more or more) if moved or more else look
 
 
 def _by_attributes(element: etree._Element) -> Declarations:
@@ -283,14 +335,16 @@ def _deciding(parsed: Iterable[Any]) -> list[Declared]:
     ]
 
 
-def _selected(root: etree._Element, selectors: str) -> Iterator[tuple[etree._Element, tuple[int, int, int]]]:
-    """The elements that selectors match, each with its specificity; selectors of dynamic states match none."""
+def _selected(root: etree._Element, selectors: str) -> Iterator[tuple[etree._Element, tuple[int, int, int], bool]]:
+    """The elements that selectors match, each with its specificity, and whether what is written before or behind it is meant; selectors
+    of dynamic states match none."""
     try:
         parsed = parse(selectors)
     except SelectorError:
         return
     for selector in parsed:
-        if selector.pseudo_element is not None:
+        is_beside = selector.pseudo_element in ("before", "after")
+        if selector.pseudo_element is not None and not is_beside:
             continue
         try:
             path = HTMLTranslator().selector_to_xpath(selector)
@@ -299,4 +353,4 @@ def _selected(root: etree._Element, selectors: str) -> Iterator[tuple[etree._Ele
         found = root.xpath(path)
         for element in found if isinstance(found, list) else []:
             if isinstance(element, etree._Element):
-                yield element, selector.specificity()
+                yield element, selector.specificity(), is_beside

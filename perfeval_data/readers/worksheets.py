@@ -14,6 +14,7 @@ from perfeval_data.readers.characters import Piece, as_they_look, struck
 from perfeval_data.readers.legibility import Colour, as_seen, how_seen
 from perfeval_data.readers.limits import MAX_SLOTS, refuse_beyond
 from perfeval_data.readers.spans import SlotBudget
+from perfeval_data.readers.thresholds import TEXT
 
 Slot = tuple[int, int]
 """Row and column, from 0."""
@@ -32,6 +33,8 @@ class Font:
 
 
 PLAIN: Final = Font()
+POINTS_OF_A_CHARACTER: Final = 5.25
+"""The unit of the width of columns: a digit of the usual font, 7 pixels at 96 to the inch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,11 @@ class Sheet:
     hidden_rows: AbstractSet[int] = field(default_factory=frozenset)
     hidden_columns: AbstractSet[int] = field(default_factory=frozenset)
     pictures: tuple[SheetPicture, ...] = ()
+
+
+def is_unseen(points: float) -> bool:
+    """Whether a row or column of this height or width shows nothing of what is in it."""
+    return points <= TEXT.smallest
 
 
 def rich_text(runs: Sequence[tuple[str, Font]], ground: Colour | None) -> str:

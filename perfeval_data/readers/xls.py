@@ -111,7 +111,8 @@ def _ground(book: Any, background: Any) -> Colour | None:
 def _sheet(sheet: Any, styles: _Styles, date_1904: bool) -> worksheets.Sheet:
     merged = tuple((top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells)
     anchors = {(top, left) for top, left, _, _ in merged}
-    rows, columns = set(_hidden(sheet.rowinfo_map, "height")), set(_hidden(sheet.colinfo_map, "width"))
+    rows = set(_hidden(sheet.rowinfo_map, "height", 1 / TWIPS_PER_POINT))
+    columns = set(_hidden(sheet.colinfo_map, "width", worksheets.POINTS_OF_A_CHARACTER / _PARTS_OF_A_CHARACTER))
     texts = {
         (row, column): text
         for row in range(sheet.nrows)
@@ -122,8 +123,13 @@ def _sheet(sheet: Any, styles: _Styles, date_1904: bool) -> worksheets.Sheet:
     return worksheets.Sheet(sheet.name, texts, merged, rows, columns)
 
 
-def _hidden(infos: dict[int, Any], size: str) -> Iterator[int]:
-    return (number for number, info in infos.items() if info.hidden or getattr(info, size) == 0)
+_PARTS_OF_A_CHARACTER = 256
+"""The unit in which the width of columns is stored."""
+
+
+def _hidden(infos: dict[int, Any], size: str, points: float) -> Iterator[int]:
+    """The rows or columns that are hidden, or too small to show anything; `points` says how large the unit of their size is."""
+    return (number for number, info in infos.items() if info.hidden or worksheets.is_unseen(getattr(info, size) * points))
 
 
 def _text(sheet: Any, row: int, column: int, styles: _Styles, date_1904: bool) -> str:

@@ -197,7 +197,7 @@ def _sheet(name: str, root: etree._Element, book: _Book) -> worksheets.Sheet:
     row_number = -1
     for row in root.iterfind(f"{SHEET_ML}sheetData/{SHEET_ML}row"):
         row_number = _integer(row.get("r"), row_number + 2, name) - 1
-        if row.get("hidden", "") in _TRUE or _is_zero(row.get("ht")):
+        if row.get("hidden", "") in _TRUE or _is_unseen(row.get("ht"), 1):
             hidden_rows.add(row_number)
         column = -1
         for cell in row.iterchildren(f"{SHEET_ML}c"):
@@ -218,8 +218,12 @@ def _integer(text: str | None, default: int, location: str) -> int:
     return int(text)
 
 
-def _is_zero(size: str | None) -> bool:
-    return size is not None and re.fullmatch(r"0+(?:\.0*)?", size) is not None
+def _is_unseen(size: str | None, points: float) -> bool:
+    """Whether a row or column is drawn so small that nothing in it is seen; `points` says how large the unit of its size is."""
+    try:
+        return size is not None and worksheets.is_unseen(float(size) * points)
+    except ValueError:
+        return False
 
 
 def _column_of(address: str | None, default: int) -> int:
@@ -245,7 +249,7 @@ def _merged(root: etree._Element) -> Iterator[worksheets.Range]:
 
 def _hidden_columns(root: etree._Element, location: str) -> Iterator[int]:
     for each in root.iterfind(f"{SHEET_ML}cols/{SHEET_ML}col"):
-        if each.get("hidden", "") in _TRUE or _is_zero(each.get("width")):
+        if each.get("hidden", "") in _TRUE or _is_unseen(each.get("width"), worksheets.POINTS_OF_A_CHARACTER):
             first, last = _integer(each.get("min"), 1, location), _integer(each.get("max"), 1, location)
             yield from range(first - 1, min(last, _MOST_COLUMNS))
 

@@ -110,6 +110,18 @@ def test_hidden_rows_columns_and_sheets_are_not_on_the_paper() -> None:
     assert grid.cells[-1].location == "自评表!C3"
 
 
+def test_rows_and_columns_too_small_to_be_seen_are_not_on_the_paper() -> None:
+    def fill(sheet: Worksheet) -> None:
+        for row, texts in enumerate([("a", "b", "c"), ("d", "e", "f"), ("g", "h", "i")], start=1):
+            for column, text in enumerate(texts, start=1):
+                sheet.cell(row, column, text)
+        sheet.row_dimensions[1].height = 4.5
+        sheet.row_dimensions[2].height = 0.75
+        sheet.column_dimensions["B"].width = 0.08
+
+    assert [[cell.text for cell in row] for row in grid_of(book(fill)).rows] == [["a", "c"], ["g", "i"]]
+
+
 def test_formula_shows_its_stored_result_and_is_refused_without_one() -> None:
     data = book(lambda sheet: sheet.__setitem__("A1", "=1+1"))
     with pytest.raises(UnreadableDocumentError, match="公式没有计算结果") as refused:
