@@ -20,7 +20,7 @@ from perfeval_data.forms.indicator_columns import (
     is_indicator_header,
     lay,
 )
-from perfeval_data.forms.outline import IS_OVER, Kind, Line, outline
+from perfeval_data.forms.outline import IS_OVER, Kind, Line, is_whole_indicator, outline
 from perfeval_data.forms.refusal import POINTS_WITHOUT_NAME, FormRefusedError
 from perfeval_data.forms.sayings import is_score
 from perfeval_data.forms.split import Region
@@ -257,7 +257,8 @@ class _Part:
         if is_empty_row or (header.has(Label.LEVEL_3) and _has_lost_its_name(laid, header)):
             reason = POINTS_WITHOUT_NAME if is_empty_row else "没有指标名称，也没有指标值或分值，可能错位，或是一行合计"
             raise FormRefusedError(reason, laid.place)
-        _refuse_points_of_all(laid, self.grid.filled(line.row)[0], header)
+        if not is_whole_indicator(self.grid.filled(line.row), header):
+            _refuse_points_of_all(laid, self.grid.filled(line.row)[0], header)
         number = len(found.indicators) + 1
         for slot in laid.unsure:
             message = f"“{joined(slot.text)}”在哪一栏无法确定（文本里没有表格线，且少了空格），未入库"

@@ -282,13 +282,25 @@ def _is_total(grid: Grid, row: int, header: Header) -> bool:
     is_named = any(is_total_name(cell) for cell in names[:1]) or has_label(names, Label.TOTAL)
     is_alone = len(names) == 1 or _states_only_points(cells, header)
     is_of_all = is_alone and _is_score_of_all(cells[0], grid, header)
-    is_of_several = _names_its_points(cells) or _holds_a_total(cells) or _names_whose_points(grid, cells, header) is Whose.UNIT
+    is_of_several = (
+        _names_its_points(cells) or _holds_a_total(cells, header) or _names_whose_points(grid, cells, header) is Whose.UNIT
+    )
     return is_named or is_of_all or is_of_several or _says_the_total(cells)
 
 
-def _holds_a_total(cells: Sequence[Cell]) -> bool:
+def _holds_a_total(cells: Sequence[Cell], header: Header) -> bool:
     """Whether points stand behind the very name of a total anywhere in a row: `财政核定总分 | 85.6 | 自评总分 | 93.6`."""
-    return any(names_total_points(name.text) and parse_points(number.text) is not None for name, number in pairwise(cells))
+    pairs = ((name, number) for name, number in pairwise(cells) if parse_points(number.text) is not None)
+    return not is_whole_indicator(cells, header) and any(names_total_points(name.text) for name, _ in pairs)
+
+
+def is_whole_indicator(cells: Sequence[Cell], header: Header) -> bool:
+    """Whether a row has a name of an indicator and all points, each in its column: then it is one, whatever its target says."""
+    placed = {header.label_of(cell): cell for cell in cells}
+    name = placed.get(Label.LEVEL_3)
+    is_named = name is not None and may_name_points(name) and not _names_what_is_given(name)
+    points = (placed.get(label) for label in POINTS if header.has(label))
+    return is_named and all(cell is not None and parse_points(cell.text) is not None for cell in points)
 
 
 def _names_whose_points(grid: Grid, cells: Sequence[Cell], header: Header) -> Whose | None:
@@ -299,9 +311,9 @@ def _names_whose_points(grid: Grid, cells: Sequence[Cell], header: Header) -> Wh
     numbers = sum(parse_points(cell.text) is not None for cell in cells)
     if not 0 < numbers <= len(names) + 1 or not all(map(_names_what_is_given, names)):
         return None
-    return (
-        Whose.UNIT if len(names) > 1 and any(map(_is_of_the_unit, names)) else Whose.OTHERS if numbers <= len(names) else None
-    )
+    if len(names) > 1 and any(map(_is_of_the_unit, names)):
+        return Whose.UNIT
+    return None if any(names_a_part(name.text) or "指标" in name.text for name in names) else Whose.OTHERS
 
 
 def _names_what_is_given(cell: Cell) -> bool:

@@ -158,7 +158,7 @@ for _label in (
         if len(_wording) >= NAMES.shortest_cut:
             _CUT_LABELS[_wording[:-1]] = _CUT_LABELS.get(_wording[:-1], frozenset()) | {_label}
 
-_POINTS_OF = r"(?:自评|绩效|项目|指标|评价|考核|年度|全部|本|结果)"
+_POINTS_OF = r"(?:(?:单位|部门)?自评|绩效|项目|指标|评价|考核|年度|全部|本|结果)"
 _COMPOSED_LABELS: tuple[tuple[Label, str], ...] = (
     (
         Label.FISCAL_YEAR,

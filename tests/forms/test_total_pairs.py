@@ -87,6 +87,19 @@ def test_what_others_gave_in_a_row_of_its_own(other: str) -> None:
     assert total_of(given, total) == total_of(total, given) == (100, 98.9)
 
 
+def test_what_others_gave_of_their_full_marks() -> None:
+    given, total = "| 复核总分 | < | < | < | < | < | 100 | 87.4 | |", "| 单位自评总分 | < | < | < | < | < | 100 | 98.9 | |"
+    assert total_of(given, total) == total_of(total, given) == (100, 98.9)
+
+
+def test_an_indicator_whose_values_are_called_like_points_is_one() -> None:
+    form = only(
+        TITLE, drawn(FORM.replace("| ≥10次 | 12次 |", "| 合计 | 总分 |").replace("| ≥80% | 85% |", "| 得分 | 自评得分 |"))
+    )
+    assert [(each.target.text, each.actual.text) for each in form.indicators][::3] == [("合计", "总分"), ("得分", "自评得分")]
+    assert stated(form) == (100, 98.9)
+
+
 def test_what_others_gave_alone_is_no_total() -> None:
     assert total_of("| 抽查得分 | < | < | < | < | < | | 91.5 | |") == (None, None)
 
