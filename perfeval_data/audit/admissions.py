@@ -308,6 +308,8 @@ _PRESUMES_USE = re.compile(r"接待|到馆|入馆|到访|参观|入住|入园|�
 _PRESUMES_THE_END = re.compile(
     r"购置|采购|安装|调试|到货|上线|验收|合格率|总成本|总投资|总造价|工程造价|工程投资|工程总|修缮|新建|改造|建设|维修|完工|竣工"
 )
+_OF_THE_FINISHED = re.compile(r"已经?(?:完工|竣工|建成|完成|交付|投用|通车)")
+"""An indicator of no more than what is finished: 已完工项目验收合格率."""
 
 
 @on_form(
@@ -331,6 +333,7 @@ def unfinished_full_points(context: AuditContext) -> Iterator[Violation]:
         is_full = points is not None and 0 < points[0] <= points[1]
         of_the_end = _PRESUMES_ACCEPTANCE if _ONLY_ACCEPTANCE.fullmatch(admitted or "") else _PRESUMES_THE_END
         presumes_the_end = each.level_1 in (OUTPUT, COST) and of_the_end.search(name_of(each)) is not None
+        presumes_the_end = presumes_the_end and not _OF_THE_FINISHED.search(name_of(each))
         presumes_use = each.level_1 in (BENEFIT, SATISFACTION) and _PRESUMES_USE.search(name_of(each)) is not None
         if is_full and (presumes_the_end or presumes_use) and _is_measured(context, each):
             message = f"写明“{admitted}”，“{each.level_3.text}”完成值却填“{each.actual.text}”，得满分"

@@ -663,6 +663,8 @@ def _is_an_untold_task(clause: str, said: str, units: Set[str | None]) -> bool:
     count = COUNT.search(clause)
     if count is None or count[2] in units or len(about) < _FEWEST_OF_A_TASK:
         return False
+    if len(count[1]) > 1 and count[0] in said:
+        return False  # 解决1.2万人饮水不稳定问题: 受益群众1.2万人
     number_is_told = count[1] in said
     return not any(pair in said for pair in about) or not (number_is_told or _is_told(clause, said))
 
