@@ -87,15 +87,18 @@ class Officer:
         if not rows:
             return
         table.scroll_into_view_if_needed()
-        chosen = table.locator("[role=gridcell][aria-selected=true]")
-        self._until(lambda: table.click(position={"x": 80, "y": 55}), lambda: bool(chosen.count()))
-        self._clip("\n".join("\t".join(astuple(row)) for row in rows))
-        self.page.keyboard.press("Control+V")
-        self.page.wait_for_timeout(_MOMENT)
         column, text = next((number, text) for number, text in enumerate(astuple(rows[0])) if number and text)
-        for _ in range(column):
-            self.page.keyboard.press("ArrowRight")
-        self._until(lambda: self.page.keyboard.press("Control+C"), lambda: self._clipped() == text)
+
+        def paste_and_copy() -> None:
+            table.click(position={"x": 80, "y": 55})
+            self._clip("\n".join("\t".join(astuple(row)) for row in rows))
+            self.page.keyboard.press("Control+V")
+            self.page.wait_for_timeout(_MOMENT)
+            for _ in range(column):
+                self.page.keyboard.press("ArrowRight")
+            self.page.keyboard.press("Control+C")
+
+        self._until(paste_and_copy, lambda: self._clipped() == text)
 
     def _clip(self, text: str) -> None:
         self.page.evaluate("text => navigator.clipboard.writeText(text)", text)
