@@ -44,7 +44,7 @@ from perfeval_data.paper.grades import FULL_MARKS, GRADE_BANDS, grade_in
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.quantities import parse_target
-from perfeval_data.paper.values import half_width, is_empty, parse_number, parse_points
+from perfeval_data.paper.values import half_width, is_empty, parse_number, parse_points, remembered
 
 
 class Kind(StrEnum):
@@ -326,7 +326,12 @@ def _is_of_the_unit(cell: Cell) -> bool:
 
 def may_name_points(cell: Cell) -> bool:
     """Whether a cell may be the name of what stands behind it: it is neither a number, nor a mark for nothing, nor a grade."""
-    return not is_empty(cell.text) and parse_points(cell.text) is None and grade_in(cell.text) is None
+    return _may_name(cell.text)
+
+
+@remembered
+def _may_name(text: str) -> bool:
+    return not is_empty(text) and parse_points(text) is None and grade_in(text) is None
 
 
 def _says_the_total(cells: Sequence[Cell]) -> bool:
@@ -337,8 +342,13 @@ def _says_the_total(cells: Sequence[Cell]) -> bool:
 
 def is_total_name(cell: Cell) -> bool:
     """Whether a cell is the name of the 总分 row, with its points or alone."""
-    name = _WITH_GRADE.sub("", re.sub(r"(?:为|是|:)?\d+(?:\.\d+)?分?$", "", bare(cell.text)))
-    return begins_with_label(cell.text, Label.TOTAL) or is_label(name, Label.TOTAL)
+    return _names_the_total(cell.text)
+
+
+@remembered
+def _names_the_total(text: str) -> bool:
+    name = _WITH_GRADE.sub("", re.sub(r"(?:为|是|:)?\d+(?:\.\d+)?分?$", "", bare(text)))
+    return begins_with_label(text, Label.TOTAL) or is_label(name, Label.TOTAL)
 
 
 def _is_score_of_all(name: Cell, grid: Grid, header: Header) -> bool:
