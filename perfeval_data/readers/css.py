@@ -44,7 +44,7 @@ _MAY_MARK: Final = re.compile(
     re.IGNORECASE,
 )
 _OF_CELLS: Final = frozenset({"place of its own", "more"})
-_PLACING: Final = ("position", "text-indent", "clip", "clip-path", "transform")
+_PLACING: Final = tuple(name for name, group in _GROUPS.items() if group == "place of its own")
 _NO_PLACE: Final = frozenset({"", "none", "auto", "inherit", "initial", "unset"})
 _NO_MORE: Final = frozenset(
     {"none", "normal", "inherit", "initial", "unset", "open-quote", "close-quote", "no-open-quote", "no-close-quote"}
@@ -89,9 +89,8 @@ class Look:
         """Whether text in this style is seen, and seen where and as it stands here."""
         if self.is_invisible or self.has_no_size:
             return Seen.UNSEEN
-        if self.is_elsewhere or self.has_more:
-            return max(Seen.DOUBTFUL, how_seen(self.ink, self.ground, self.points), key=lambda seen: seen.value)
-        return how_seen(self.ink, self.ground, self.points)
+        seen = how_seen(self.ink, self.ground, self.points)
+        return Seen.DOUBTFUL if seen is Seen.CLEAR and (self.is_elsewhere or self.has_more) else seen
 
 
 PLAIN: Final = Look()
