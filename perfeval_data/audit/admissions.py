@@ -7,146 +7,38 @@ One reading serves them all: which clauses there are, what each is about, what i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from perfeval_data.audit.attainment import compare, numbers
+from perfeval_data.audit.attainment import compare, measured, numbers
 from perfeval_data.audit.context import AuditContext
-from perfeval_data.audit.denial import DENIAL, told_plainly, undone
+from perfeval_data.audit.denial import ALL_IS_WELL, DENIAL, told_plainly, undone
 from perfeval_data.audit.direction import HAPPENS
 from perfeval_data.audit.judgement import Basis
+from perfeval_data.audit.measures import COUNT, NUMBER, in_base
 from perfeval_data.audit.rule import Violation, on_form
-from perfeval_data.audit.texts import WORKS, clauses_of, compact, name_of, pairs_of
+from perfeval_data.audit.texts import WORKS, clauses_of, core, name_of, pairs_of
+from perfeval_data.audit.told import (
+    OF_A_YEAR,
+    OWN_WORDS,
+    PLANNED_LATER,
+    PUT_OFF,
+    UNFINISHED,
+    Clause,
+    in_clauses,
+    is_denied,
+    is_named,
+    told_in,
+)
 from perfeval_data.paper.framework import BENEFIT, COST, OUTPUT, SATISFACTION
 from perfeval_data.paper.kinds import Rule
-from perfeval_data.paper.model import Indicator, Severity, StatementKind
-
-# --- what is told, and of what ------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    """A clause of the form's prose, with as much of its sentence as says what it is about."""
-
-    words: str
-    about: str
-    sentence: str
-    row: Indicator | None = None
-    """The indicator in whose row it stands."""
-
-
-_ELLIPTIC = re.compile(r"^(?:其余|其他|其它|剩余|余下|另有?|尚有|还有|仍有|有|共)")
-_SENTENCES = re.compile(r"[。;；]")
-
-
-def _clauses(text: str, row: Indicator | None = None) -> Iterator[_Clause]:
-    """The clauses of a text; one that names no thing of its own is about what the sentence has named before: 其余12场顺延."""
-    for sentence in _SENTENCES.split(compact(text)):
-        before = ""
-        for words in clauses_of(sentence):
-            is_elliptic = _ELLIPTIC.match(words) is not None or not pairs_of(_DENIES.sub(" ", words))
-            yield _Clause(words, before + words if is_elliptic else words, sentence, row)
-            before += words + ","
-
-
-_DENIES = re.compile(rf"{DENIAL}.*")
-
-
-def _told(context: AuditContext) -> list[_Clause]:
-    """What a form tells of its own year in the achievement and in the reasons."""
-    form = context.form
-    rows = [clause for each in form.indicators for clause in _clauses(each.reason.text, each)]
-    told = (*rows, *_clauses(form.achieved_goal.text))
-    return [each for each in told if not (_is_of_another_year(context, each.words) or _ACTS_ON_OTHERS.match(each.words))]
-
-
-_ACTS_ON_OTHERS = re.compile(
-    r"(?:\d{1,2}月|全年|累计|及时|认真|先后|依法|共)*(?:为|向|给|对\d|帮助|帮扶|慰问|督促|排查|摸排|检查发现|处理|处置|赔偿|编发|走访|救助|扶持|查处|清理|清退|追缴|催收|督办|协助|协调|受理|接待|调处|化解|疏导|资助|安置)"
-)
-"""What a project does for or about others, whose lateness or harm is not its own: 处理逾期未还图书35册, 帮助3名辍学学生返校."""
-
-
-_ANOTHER_YEAR = re.compile(r"上一?年度?|去年|往年|前一?年|以前年度|历年")
-_OF_A_YEAR = re.compile(r"(20\d\d)年")
-
-
-def _is_of_another_year(context: AuditContext, words: str) -> bool:
-    """Whether a clause is about another year than the form's; what is put off to one is about this."""
-    if _ANOTHER_YEAR.search(words):
-        return True
-    year = context.form.fiscal_year.value
-    years = {int(each) for each in _OF_A_YEAR.findall(words)}
-    return (
-        year is not None
-        and bool(years)
-        and int(year) not in years
-        and not (_PUT_OFF.search(words) or _PLANNED_LATER.search(words))
-    )
-
-
-_KIND_OF_RESULT = re.compile(
-    r"(?:按时|按期|及时|如期|准时)?(?:合格|达标|优良|通过|完成|到位)?(?:数量|总量|次数|场次|人次|人数|户数|套数|台数|个数|件数|起数|量|率|度|值|数|情况|水平)?$"
-)
-_DOING = re.compile(r"^(?:完成|采购|购置|购买|开展|举办|实施|组织|建设|新建|建成|安装|发放|印发|印制|编制|更换|改造|维修|新增)")
-_SHORTEST_THING = 3
-_WHERE = re.compile(r"^(?:区域(?!品牌)|项目区|全[区县市省]|辖区|年度?|全年)")
-_AVERAGE = re.compile(r"年均|[人户]均|平均")
-
-
-@lru_cache(maxsize=4096)
-def _things(name: str) -> tuple[str, ...]:
-    """What an indicator is of, in the words in which prose may name it: the name, without the measure, without the doing."""
-    plain = _WHERE.sub("", _AVERAGE.sub("", name))
-    shorter = _KIND_OF_RESULT.sub("", plain)
-    return tuple(dict.fromkeys(each for each in (plain, shorter, _DOING.sub("", shorter)) if len(each) > 1))
-
-
-def _is_named(indicator: Indicator, subject: str) -> bool:
-    """Whether words name the very thing of an indicator: all of it, or its head and another word of it; a short name must be all there is."""
-    things = _things(name_of(indicator))
-    if any(thing in subject for thing in things if len(thing) >= _SHORTEST_THING):
-        return True
-    if not things:
-        return False
-    if len(things[-1]) < _SHORTEST_THING:
-        return things[-1] in subject and len(subject) - len(things[-1]) <= _MOST_BEFORE_A_SHORT_NAME
-    return any(thing[-2:] in subject and any(pair in subject for pair in pairs_of(thing[:-2])) for thing in things)
-
-
-_MOST_BEFORE_A_SHORT_NAME = 2
-_MOST_BEHIND = 2
-_PART_OF_IT = re.compile(r"\d|部分|个别|其余|剩余|除|另|其他|其它|[一二三四五六七八九十两]")
-_ALL_OF_IT = re.compile(r"[均都]|全部|全年|一[次场期台件]")
-"""Only a part of the thing was not done, unless all of them were not."""
-
-
-def _is_denied(indicator: Indicator, clause: _Clause, acts: re.Pattern[str]) -> bool:
-    """Whether a clause says that a thing as a whole was left undone: 健康讲座没能举办, 没有开展入户走访."""
-    plain = told_plainly(clause.words)
-    denied, things = acts.search(plain), _things(name_of(indicator))
-    if denied is None:
-        return False
-    before, behind = plain[: denied.start()], plain[denied.end() :]
-    is_the_object = any(behind.startswith(thing) for thing in things if len(thing) >= _SHORTEST_THING)
-    beside = re.sub("|".join(map(re.escape, things)), "", before) if things else before
-    is_a_part = _PART_OF_IT.search(beside) is not None and not _ALL_OF_IT.search(plain)
-    if len(behind) > _MOST_BEHIND and not is_the_object:
-        return False  # 防汛演练未组织群众参加
-    if clause.row is indicator:
-        is_a_part = is_a_part or _PART_OF_IT.search(clause.sentence) is not None
-        return not is_a_part and bool(things) and (not before or any(thing[-2:] in before for thing in things))
-    return not is_a_part and (is_the_object or _is_named(indicator, before))
-
+from perfeval_data.paper.model import Indicator, Severity
+from perfeval_data.paper.values import is_empty, parse_number
 
 # --- a rate of all beside what was not ----------------------------------------------------------------------------------
 
 _DELAY = re.compile(
-    r"(?<!无)(?<!未)(?<!没有)(?<!无一[场项次个件期批])(?:延期|延误|延迟|推迟|滞后|逾期|超期|晚于|未能?按[时期]|未能?及时|未能?如期|停办|取消(?!率)|[晚迟]了?\d+个?[天月日周]|(?:未|没有?)[能]?在[^,，。;；]{1,8}前|超过?(?:规定|约定|承诺|合同|要求)?的?(?:时限|期限|工期)|次年才|次年\d月)"
-)
-_PUT_OFF = re.compile(
-    r"(?:结转|顺延|转[到至入]?|推迟|延后|延期|拖|跨年|调整)(?:[到至在于])?(?:20\d\d年|次年|翌年|下一?年|明年)(?!.{0,8}(?:使用|支付|拨付))"
-    r"|(?:到|至|于|在)(?:20\d\d年|次年|翌年|下一?年|明年)[^,，。;；]{0,4}才"
+    r"(?<!无)(?<!未)(?<!没有)(?<!无一[场项次个件期批])(?:延期|延误|延迟|推迟|滞后|逾期|超期|晚于|未能?按[时期]|未能?及时|未能?如期|不(?:够|太)?(?:及时|按时)|停办|取消(?!率)|[晚迟]了?\d+个?[天月日周]|(?:未|没有?)[能]?在[^,，。;；]{1,8}前|超过?(?:规定|约定|承诺|合同|要求)?的?(?:时限|期限|工期)|次年才|次年\d月)"
 )
 _FAILED = re.compile(rf"{undone('验收|通过|达标|合格')}|(?<!无)(?<!没有)(?<!无一)(?:不合格|不达标|返工)(?!率|的?问题)")
 _UNDONE_PART = undone("办结|覆盖|完成|整改|发放|建档|到位|领到|领取|发到|开展|实施|答复|解决|修复|拨付|兑付")
@@ -195,7 +87,7 @@ def _left_out_of(name: str) -> tuple[re.Pattern[str], ...]:
     )
 )
 def whole_rate_contradicts_text(context: AuditContext) -> Iterator[Violation]:
-    clauses = _told(context)
+    clauses = told_in(context)
     for each in context.form.indicators:
         if each.actual_quantity.unit == "%" and each.actual_quantity.value == 100:
             told = next((clause for clause in clauses if _is_not_among_all(context, each, clause)), None)
@@ -205,7 +97,7 @@ def whole_rate_contradicts_text(context: AuditContext) -> Iterator[Violation]:
                 yield Violation(message, each.actual, each.actual.text, told.words, each)
 
 
-def _is_not_among_all(context: AuditContext, indicator: Indicator, clause: _Clause) -> bool:
+def _is_not_among_all(context: AuditContext, indicator: Indicator, clause: Clause) -> bool:
     """Whether a clause tells of something that a rate of 100 % says there was none of."""
     name, plain = name_of(indicator), told_plainly(clause.words)
     if _MENDED.search(clause.sentence) if clause.row is indicator else _SETTLED.search(clause.sentence):
@@ -217,14 +109,23 @@ def _is_not_among_all(context: AuditContext, indicator: Indicator, clause: _Clau
     is_of_the_matter = clause.row is indicator or _shares_its_matter(indicator, clause)
     is_denied = is_of_the_matter and not _CONDITIONAL.search(plain) and any(words.search(plain) for words in _left_out_of(name))
     is_later = is_of_the_matter and _is_a_rate_in_time(name) and _is_later(context, clause.words)
-    return is_left_out or is_put_off or is_denied or is_later or _is_interrupted(indicator, clause)
+    return is_left_out or is_put_off or is_denied or is_later or _is_interrupted(indicator, clause) or _is_low(indicator, plain)
+
+
+_LOW = re.compile(r"(?:还|仍|较|比较|普遍|明显|总体)*(?:不(?:太|够)?[高足全齐]|不到位|偏低|较低|低下|有缺口|有待提高)$")
+
+
+def _is_low(indicator: Indicator, words: str) -> bool:
+    """Whether a clause says of the very thing of a rate that there is too little of it: 设备利用率不高."""
+    found = _LOW.search(words)
+    return found is not None and is_named(indicator, words[: found.start()])
 
 
 def _is_a_rate_in_time(name: str) -> bool:
     return any(names.search(name) for names, _ in _RATES_OF_ALL[::2])
 
 
-def _shares_its_matter(indicator: Indicator, clause: _Clause) -> bool:
+def _shares_its_matter(indicator: Indicator, clause: Clause) -> bool:
     """Whether a clause names something of what a rate is of, beside what it says of it."""
     name = name_of(indicator)
     for words, _ in _RATES_OF_ALL:
@@ -240,13 +141,13 @@ _MONEY = re.compile(r"资金|经费|款|预算|结余|质保|合同")
 
 def _is_later(context: AuditContext, words: str) -> bool:
     """Whether a clause puts something off to a later year."""
-    found = _PUT_OFF.search(words)
-    year, said = context.form.fiscal_year.value, _OF_A_YEAR.search(found[0]) if found else None
+    found = PUT_OFF.search(words)
+    year, said = context.form.fiscal_year.value, OF_A_YEAR.search(found[0]) if found else None
     is_after = found is not None and (said is None or (year is not None and int(said[1]) > year))
     return is_after and not _MONEY.search(words)
 
 
-def _is_interrupted(indicator: Indicator, clause: _Clause) -> bool:
+def _is_interrupted(indicator: Indicator, clause: Clause) -> bool:
     """Whether a clause tells of a break in what a rate says was always in service: 城区停水31小时, 城区供水保证率."""
     name, found = name_of(indicator), _BREAK.search(clause.words)
     if (
@@ -283,24 +184,16 @@ def _is_left_out(name: str, clause: str) -> bool:
 
 
 _OF_NO_KIND = re.compile(r"工程|项目|任务|工作|计划|建设|按时|按期|及时|如期|准时|完工|竣工|完成|开工|率|的")
-_PLANNED_LATER = re.compile(
-    r"(?:计划|预计|将于|拟于?|推迟[到至]|延期[到至])(20\d\d)年[^,，。;；]{0,6}(?:开工|完工|竣工|建成|完成|实施|启动)"
-)
 
 
 def _is_put_off(context: AuditContext, clause: str) -> bool:
     """Whether a clause puts something off to a later year than the form's: what a rate of all the project counts in."""
-    year, found = context.form.fiscal_year.value, _PLANNED_LATER.search(clause)
+    year, found = context.form.fiscal_year.value, PLANNED_LATER.search(clause)
     return year is not None and found is not None and int(found[1]) > year
 
 
 # --- works that are not finished ----------------------------------------------------------------------------------------
 
-_UNFINISHED = re.compile(
-    rf"{undone('完工|竣工(?!验收)|建成|交付|通车|修完')}|停工(?![\d一二三四五六七八九十]|天|期)|待复工"
-    r"|(?:预计|计划|拟|将于|推迟[到至]|延期[到至]|顺延[到至])(?:20\d\d年|次年|明年)(?:\d{1,2}月)?底?前?(?:完成|全部|通过|组织|进行)*(?:完工|竣工|建成|复工|全部完成|投入使用|交付|启用|开放|开工|验收|到货|供货|安装|上线|移交)|正在(?:施工|建设)"
-    r"|(?:剩余|其余|余下|尾工)[^,，。;；]*(?:预计|计划|拟|将于|推迟[到至]|延期[到至])(?:20\d\d年|次年|明年)(?:\d{1,2}月)?底?前?完成"
-)
 _ONLY_ACCEPTANCE = re.compile(r"(?:(?!完工|竣工(?!验收)|建成|停工|复工|施工|建设|到货|安装|上线|剩余|其余).)*验收.*")
 _PRESUMES_ACCEPTANCE = re.compile(r"验收|合格率|达标率|优良率")
 """What is built and waits for its acceptance is built."""
@@ -327,7 +220,7 @@ def unfinished_full_points(context: AuditContext) -> Iterator[Violation]:
     if not WORKS.search(form.project_name.text):
         return
     texts = [form.achieved_goal.text, *(each.actual.text for each in form.indicators)]
-    admitted = next((clause for text in texts for clause in clauses_of(text) if _UNFINISHED.search(clause)), None)
+    admitted = next((clause for text in texts for clause in clauses_of(text) if UNFINISHED.search(clause)), None)
     for each in form.indicators if admitted else ():
         points = context.points(each)
         is_full = points is not None and 0 < points[0] <= points[1]
@@ -352,7 +245,7 @@ _ADMITTED = re.compile(
     rf"{undone('完成|达到|达成|实现|开展|举办|实施|开工|建成|启动|竣工')}"
     r"|(?:活动|任务|工程|项目|计划|培训|会议|工作)[^,，。;；]{0,6}(?:延期|推迟|取消|暂缓|搁置)"
 )
-_OWN_WORDS = (StatementKind.CONCLUSION, StatementKind.PROBLEMS, StatementKind.CAUSES)
+_OF_NEXT_YEAR = re.compile(r"列入(?:20\d\d|下一?|明|次)年")
 _MONEY_WORDS = re.compile(r"支付|拨付|付款|款|资金|经费|费|预算|结转|报销|尾款|结算|投诉|事故|问题")
 
 
@@ -370,9 +263,13 @@ def goal_admits_shortfall(context: AuditContext) -> Iterator[Violation]:
     scored = [points for each in context.form.indicators if (points := context.points(each)) is not None]
     if not scored or any(score < weight for weight, score in scored):
         return
-    told = [(each.label, each.text) for each in context.statements(*_OWN_WORDS)]
+    told = [(each.label, each.text) for each in context.statements(*OWN_WORDS)]
     for label, entry in (("实际完成情况", context.form.achieved_goal), *told):
-        admitted = [each for each in clauses_of(entry.text) if _ADMITTED.search(each) and not _MONEY_WORDS.search(each)]
+        admitted = [
+            each.words
+            for each in in_clauses(entry.text)
+            if _ADMITTED.search(each.words) and not _MONEY_WORDS.search(each.words) and not _OF_NEXT_YEAR.search(each.about)
+        ]
         if admitted and admitted[0] not in told_at_indicators(context):
             yield Violation(f"“{label}”写“{admitted[0]}”，各项指标却全部满分", entry, admitted[0])
             return
@@ -391,7 +288,7 @@ def told_at_indicators(context: AuditContext) -> dict[str | None, set[int]]:
 
 _CARRIED_OUT = re.compile(
     undone(
-        "采购|购置|购买|开展|举办|实施|组织|建设|建成|开工|完成|安装|发放|印发|印制|启动|进行|维修|更换|改造|验收|投用|投入使用|配备|招聘|举行|召开|成行|出版|到货|成立|上线|交付|供货"
+        "采购|购置|购买|开展|举办|实施|组织|建设|建成|开工|完成|安装|发放|印发|印制|启动|进行|维修|更换|改造|验收|投用|投入使用|配备|招聘|举行|召开|成行|出版|到货|成立|上线|交付|供货|建立|修订|制定|出台|实现|印发|形成|健全|开通|启用|落实|编制"
     )
     + r"|(?:被|已|予以)?(?:取消|停办|搁置|流产)$|[尚还仍]在[^,，。;；]{0,4}(?:选址|筹备|筹建|设计|招标|论证|报批|谈判)中?$"
 )
@@ -408,16 +305,68 @@ _CARRIED_OUT = re.compile(
     )
 )
 def undone_in_text_reached(context: AuditContext) -> Iterator[Violation]:
-    clauses = [each for each in _told(context) if _CARRIED_OUT.search(each.words) and not _MADE_UP_FOR.search(each.sentence)]
-    for each in context.form.indicators if clauses else ():
-        attainment = compare(context, each)
-        is_reached = attainment is not None and attainment.reached and context.lost(each) <= 0
-        if not is_reached or not each.actual_quantity.value:
+    clauses = [each for each in told_in(context) if not _MADE_UP_FOR.search(each.sentence)]
+    for each in context.form.indicators:
+        if not _is_said_to_be_done(context, each):
             continue
-        told = next((one for one in clauses if one.row is not each and _is_denied(each, one, _CARRIED_OUT)), None)
+        others = [one for one in clauses if one.row is not each]
+        told = next((one for one in others if is_denied(each, one, _CARRIED_OUT)), None) or _left_undone(context, each, others)
         if told is not None:
             message = f"另一处写“{told.words}”，“{each.level_3.text}”完成值填“{each.actual.text}”"
             yield Violation(message, each.actual, each.actual.text, told.words, each)
+
+
+def _is_said_to_be_done(context: AuditContext, indicator: Indicator) -> bool:
+    """Whether an actual reaches its target, by its number or in its words, and nothing was deducted."""
+    attainment = compare(context, indicator)
+    target, actual = core(indicator.target.text), core(indicator.actual.text)
+    is_in_words = bool(target) and target in actual and not re.search(r"\d", actual) and not is_empty(indicator.actual.text)
+    is_reached = bool(indicator.actual_quantity.value) and attainment is not None and attainment.reached
+    return (is_reached or is_in_words) and context.lost(indicator) <= 0
+
+
+_SOME_LEFT = re.compile(
+    rf"(?<![\d.第])({NUMBER})([一-鿿]{{1,2}}?)(?![上下]旬|月)([^,，。;；、\d]{{0,12}}?)(?:{DENIAL}{ALL_IS_WELL}[一-鿿]{{2}}|{PUT_OFF.pattern})(?!的)"
+)
+_PLANNED = re.compile(r"计划|应|需|原定|任务|目标|总数")
+
+
+def _left_undone(context: AuditContext, indicator: Indicator, clauses: Sequence[Clause]) -> Clause | None:
+    """The clause that counts some of a thing as not done, where the indicator counts all of them: 6 built, 2个尚未开工, and 8 filed.
+
+    None where the prose counts as many as done as the indicator does.
+    """
+    done = measured(indicator)
+    unit, scale = in_base(done.unit or "")
+    if not done.value or done.unit in (None, "%") or "元" in unit:
+        return None
+    said = [
+        (found, clause)
+        for clause in in_clauses(context.form.achieved_goal.text)
+        for found in COUNT.finditer(clause.words)
+        if not _PLANNED.search(clause.words)
+    ]
+    if any(
+        (parse_number(found[1]) or 0) * in_base(found[2])[1] == done.value * scale
+        for found, _ in said
+        if in_base(found[2])[0] == unit
+    ):
+        return None
+    alike = [each for each in context.form.indicators if in_base(measured(each).unit or "")[0] == unit]
+    for clause in clauses:
+        found = _SOME_LEFT.search(told_plainly(clause.words))
+        left = parse_number(found[1]) if found and in_base(found[2])[0] == unit else None
+        is_another = found is not None and _names_another(name_of(indicator), found[3])
+        is_of_it = alike == [indicator] or bool(pairs_of(name_of(indicator)) & pairs_of(clause.about))
+        if left and left < done.value and is_of_it and not is_another:
+            return clause
+    return None
+
+
+def _names_another(name: str, between: str) -> bool:
+    """Whether the words between a count and what denies it name another thing than an indicator: 1个小区业主委员会尚未成立."""
+    others = re.sub(r"(?:因|由于|受).*", "", between)
+    return sum(pair not in name for pair in pairs_of(others)) > 1
 
 
 _MADE_UP_FOR = re.compile(r"补办|补做|补发|补建|后来|改为|改由|改用|随后|重新")
@@ -443,7 +392,7 @@ _OF_A_KIND = re.compile(r"有效|责任|重大|较大|特大|群体性?|恶性|�
     )
 )
 def zero_contradicts_text(context: AuditContext) -> Iterator[Violation]:
-    clauses = [each for each in _told(context) if _HAPPENED.search(each.words) and not _NONE_OF_OURS.search(each.words)]
+    clauses = [each for each in told_in(context) if _HAPPENED.search(each.words) and not _NONE_OF_OURS.search(each.words)]
     for each in context.form.indicators if clauses else ():
         harm = HAPPENS.search(name_of(each))
         if harm is None or each.actual_quantity.value != 0:
@@ -454,7 +403,7 @@ def zero_contradicts_text(context: AuditContext) -> Iterator[Violation]:
             yield Violation(message, each.actual, each.actual.text, told.words, each)
 
 
-def _tells_of(harm: str, name: str, clause: _Clause) -> bool:
+def _tells_of(harm: str, name: str, clause: Clause) -> bool:
     """Whether a clause counts the very harm, of the kind that a name may limit it to: 重大事故, 有效投诉."""
     kinds = set(_OF_A_KIND.findall(name)) - _ANY_HARM
     return harm in clause.words and all(kind in clause.words for kind in kinds)
@@ -485,8 +434,8 @@ _BY_OTHER_MEANS = re.compile(r"改为|改用|改由|代替|替代|电话|线上|
 )
 def survey_denied(context: AuditContext) -> Iterator[Violation]:
     clauses = [
-        *_told(context),
-        *(clause for each in context.statements() for clause in _clauses(each.text.text)),
+        *told_in(context),
+        *(clause for each in context.statements() for clause in in_clauses(each.text.text)),
     ]
     denied = [each for each in clauses if not _BY_OTHER_MEANS.search(each.sentence)]
     for each in context.form.indicators if denied else ():
@@ -498,8 +447,8 @@ def survey_denied(context: AuditContext) -> Iterator[Violation]:
             yield Violation(message, each.actual, each.actual.text, told.words, each)
 
 
-def _is_unmeasured(indicator: Indicator, clause: _Clause) -> bool:
+def _is_unmeasured(indicator: Indicator, clause: Clause) -> bool:
     """Whether a clause denies the survey on which any satisfaction rests, or the measuring of the very thing of an indicator."""
     if "满意" in name_of(indicator):
         return _ASKED.search(clause.words) is not None
-    return _is_denied(indicator, clause, _MEASURED)
+    return is_denied(indicator, clause, _MEASURED)

@@ -11,15 +11,20 @@ from perfeval_data.audit import (
     admissions,
     consistency,
     costs,
+    counts,
     design,
     document,
+    doubled,
+    execution,
     framework,
     funds,
     goals,
+    money,
     pairs,
     points,
     prose,
     reasons,
+    slips,
     statements,
     targets,
     wording,
@@ -32,24 +37,24 @@ from perfeval_data.paper import kinds
 from perfeval_data.paper.kinds import Rule
 from perfeval_data.paper.model import Finding, SelfEvaluation, Severity
 
-_MODULES: dict[Subject, ModuleType] = {
-    Subject.POINTS: points,
-    Subject.FUNDS: funds,
-    Subject.TARGETS: targets,
-    Subject.WORDING: wording,
-    Subject.REASONS: reasons,
-    Subject.GOALS: goals,
-    Subject.COSTS: costs,
-    Subject.CONSISTENCY: consistency,
-    Subject.ADMISSIONS: admissions,
-    Subject.PAIRS: pairs,
-    Subject.PROSE: prose,
-    Subject.STATEMENTS: statements,
-    Subject.FRAMEWORK: framework,
-    Subject.DESIGN: design,
-    Subject.DOCUMENT: document,
-    Subject.ACROSS: across,
-    Subject.READING: kinds,
+_MODULES: dict[Subject, tuple[ModuleType, ...]] = {
+    Subject.POINTS: (points,),
+    Subject.FUNDS: (funds, execution),
+    Subject.TARGETS: (targets, slips),
+    Subject.WORDING: (wording,),
+    Subject.REASONS: (reasons,),
+    Subject.GOALS: (goals, money, counts),
+    Subject.COSTS: (costs,),
+    Subject.CONSISTENCY: (consistency,),
+    Subject.ADMISSIONS: (admissions,),
+    Subject.PAIRS: (pairs,),
+    Subject.PROSE: (prose,),
+    Subject.STATEMENTS: (statements,),
+    Subject.FRAMEWORK: (framework,),
+    Subject.DESIGN: (design, doubled),
+    Subject.DOCUMENT: (document,),
+    Subject.ACROSS: (across,),
+    Subject.READING: (kinds,),
 }
 
 
@@ -59,7 +64,7 @@ def _checks_of(module: ModuleType) -> Iterator[Check]:
 
 
 RULES_BY_SUBJECT: dict[Subject, tuple[Rule, ...]] = {
-    subject: tuple(check.rule for check in _checks_of(module)) for subject, module in _MODULES.items()
+    subject: tuple(check.rule for module in modules for check in _checks_of(module)) for subject, modules in _MODULES.items()
 }
 RULES: dict[str, Rule] = {rule.code: rule for rules in RULES_BY_SUBJECT.values() for rule in rules}
 OPTIONAL_RULES = frozenset(RULES) - kinds.READING_CODES
@@ -79,7 +84,7 @@ def rule_of(code: str) -> Rule:
 
 
 _SomeCheck = TypeVar("_SomeCheck", FormCheck, IndicatorCheck, DocumentCheck)
-_ALL = [check for module in _MODULES.values() for check in _checks_of(module)]
+_ALL = [check for modules in _MODULES.values() for module in modules for check in _checks_of(module)]
 _FORM_CHECKS = [check for check in _ALL if isinstance(check, FormCheck)]
 _INDICATOR_CHECKS = [check for check in _ALL if isinstance(check, IndicatorCheck)]
 _DOCUMENT_CHECKS = [check for check in _ALL if isinstance(check, DocumentCheck)]

@@ -11,8 +11,8 @@ from itertools import combinations
 from perfeval_data.audit.attainment import compare, is_exact, numbers
 from perfeval_data.audit.context import AuditContext, percent, plain
 from perfeval_data.audit.dates import end_of, only_date
-from perfeval_data.audit.goals import is_progress
 from perfeval_data.audit.measures import NUMBER
+from perfeval_data.audit.money import is_progress
 from perfeval_data.audit.rule import Violation, on_form, on_indicator
 from perfeval_data.audit.surveys import Survey, survey_in
 from perfeval_data.audit.texts import GROUP, WORKS, clauses_of, compact, name_of, pairs_of

@@ -12,6 +12,10 @@ _ENDS = re.compile(
 )
 _BARE = re.compile(r"(?:得到|予以|给予|提供|做好)*(?:保障|支撑|支持|服务|维护|保证)")
 """An act that any project may claim, of nothing in particular."""
+_ONLY_A_GRADE = re.compile(
+    r"(?:达到|评为|为|较为?|很|非常|比较|总体)*(?:优良|优秀|优|良|良好|好|较高|高|较强|强|较大|到位|正常|满意)(?:以上|水平|标准|等次|级)?"
+)
+"""A grade that nobody has given by any measure."""
 _ONLY_A_DIRECTION = re.compile(
     rf"(?:{_ADVERB}|较?(?:上年|去年|往年)(?:同期)?)*(?:下降|降低|减少|缩短|回落|上升|增加|增长|增多)"
 )
@@ -29,7 +33,7 @@ _EMPHASIS = re.compile(rf"已经?|均|都|较为|稳步|了|的|{_ADVERB}")
 def is_degree(words: str) -> bool:
     """Whether words give a direction or a degree and nothing that can be counted or looked up: 进一步弘扬, 促进经济发展, 明显."""
     return (
-        any(pattern.fullmatch(words) for pattern in (_ONLY_A_DIRECTION, _OPENS, _ANY_VERB, _BARE))
+        any(pattern.fullmatch(words) for pattern in (_ONLY_A_DIRECTION, _ONLY_A_GRADE, _OPENS, _ANY_VERB, _BARE))
         or _ENDS.search(words) is not None
     )
 

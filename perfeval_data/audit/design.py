@@ -6,22 +6,21 @@ They judge words, so each needs more than one sign before it reports, and a list
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import combinations, groupby
 
 from perfeval_data.audit.attainment import deadline_of
 from perfeval_data.audit.context import AuditContext, plain
 from perfeval_data.audit.direction import COST_LEVELS, is_bounded_the_wrong_way, wants_delay, wants_harm
+from perfeval_data.audit.doubled import UNIT_OF_COUNT, are_one_count, in_identical_levels
 from perfeval_data.audit.measures import AREA, EVENTS, FAMILIES, LENGTH, MONEY, NUMBER, PEOPLE, RATE, TIME, bare_unit, kind_of
-from perfeval_data.audit.rule import Violation, on_form, on_indicator
-from perfeval_data.audit.texts import compact, core, name_of, pairs_of
+from perfeval_data.audit.rule import Violation, on_indicator
+from perfeval_data.audit.texts import GROUP, compact, core, name_of
 from perfeval_data.paper.framework import BENEFIT, LEVEL_2_OF, OUTPUT, SATISFACTION
 from perfeval_data.paper.kinds import Rule, Source
 from perfeval_data.paper.model import Indicator, Severity
 from perfeval_data.paper.quantities import parse_actual
-from perfeval_data.paper.values import is_empty, parse_amount
+from perfeval_data.paper.values import parse_amount
 
 _MONEY = re.compile(r"(?:亿|百万|十万|万|千)?元")
 
@@ -255,7 +254,7 @@ def _is_told_as_a_copy(context: AuditContext, indicator: Indicator) -> bool:
     name = core(name_of(indicator))
     is_of_one_name = any(core(name_of(each)) == name for each in outputs)
     return is_of_one_name or (
-        context.applies("counted_twice") and any(_are_one_count(context, each, indicator) for each in outputs)
+        context.applies("counted_twice") and any(are_one_count(context, each, indicator) for each in outputs)
     )
 
 
@@ -301,216 +300,40 @@ def satisfaction_is_process(_: AuditContext, indicator: Indicator) -> Iterator[V
         )
 
 
-# --- one thing twice -------------------------------------------------------------------------------------------------
-
-_TOO_COMMON = re.compile(r"(?:项目|任务|工作|目标)*(?:按时|按期|及时)?(?:完成(?:情况|率|时间|数量)?|及时率|合格率|达标率)")
-_SHORTEST_NAME = 4
-
-
-def may_be_compared(indicator: Indicator) -> bool:
-    """Whether a name says enough for a second one like it to be the same thing."""
-    name = core(name_of(indicator))
-    return len(name) >= _SHORTEST_NAME and not _TOO_COMMON.fullmatch(name)
-
-
-def _pairs(context: AuditContext) -> Iterator[tuple[Indicator, Indicator]]:
-    """Each indicator of output beside each of benefit."""
-    of_both = [
-        each
-        for each in context.form.indicators
-        if each.level_1 in (OUTPUT, BENEFIT) and may_be_compared(each) and not is_empty(each.target.text)
-    ]
-    for one, other in combinations(of_both, 2):
-        if one.level_1 != other.level_1:
-            yield one, other
+_OWN_STAFF = re.compile(
+    r"^(?:本?(?:单位|局|委|办|中心|系统|部门)(?:内部|机关)?|机关|内部|[局委院]内|[一-鿿]{1,6}局)的?(?:干部|职工|员工|工作人员|人员|同志)+[的对]?[一-鿿]{0,4}满意"
+)
+_SERVES_STAFF = re.compile(
+    r"职工|干部|员工|机关|后勤|食堂|办公|物业|公务|工会|党建|党员|培训|业务|内部|人才|队伍|值班|宿舍|执法|装备|信息化|系统|平台|网络|运维|档案|会务|工资|薪酬|人员经费|劳务|运转|运行"
+)
+"""Words of projects that are for those who work in the unit, or that they use."""
+_SERVES_OTHERS = re.compile(
+    rf"{GROUP.pattern}|群众|市民|企业|用户|农民|家庭|困境|困难|观众|公众|受助|住户|商户|乘客|旅客|儿童|孤儿|失业|参保|低保|特困|社区|乡村|农村|惠民"
+)
 
 
-@on_form(
+@on_indicator(
     Rule(
-        code="indicator_in_output_and_benefit",
-        title="同一指标在产出和效益里重复",
+        code="satisfaction_of_own_staff",
+        title="满意度问的是本单位人员",
         severity=Severity.WARNING,
-        explanation="名称相同的指标在产出指标和效益指标下各有一项，指标值还不一样。名称和指标值都相同的另有提示。",
-        example="“宣传场次”在数量指标下为≥20场，在社会效益指标下为≥15场。",
-        advice="保留一处，另一处换成真正的效益指标。",
+        explanation="项目服务的是群众、企业、学生一类的对象，满意度问的却是本单位的干部职工。为本单位人员办的食堂、培训、办公条件等项目不在此列。",
+        example="“困境儿童关爱保护”的满意度为“单位职工满意度”。",
+        advice="改为调查受益的服务对象。",
         source=Source.PRACTICE,
     )
 )
-def indicator_in_output_and_benefit(context: AuditContext) -> Iterator[Violation]:
-    for one, other in _pairs(context):
-        if core(name_of(one)) == core(name_of(other)) and core(one.target.text) != core(other.target.text):
-            message = (
-                f"“{other.level_3.text}”在{one.level_1}（第{one.indicator_number}项，“{one.target.text}”）"
-                f"和{other.level_1}（第{other.indicator_number}项，“{other.target.text}”）里重复"
-            )
-            yield Violation(message, other.level_3, other.target.text, one.target.text, other)
-
-
-_UNIT_OF_COUNT = re.compile(r"人次|人|名|户|家|个|件|场|次|期|台|套|份|册|起")
-_COMMON_WORDS = re.compile(r"人次数?|人数|数量|次数|总数|户数|家数|件数|数|受益|惠及|服务|参加|参与|覆盖|的")
-
-
-@on_form(
-    Rule(
-        code="counted_twice",
-        title="同一件事换名重复计分",
-        severity=Severity.WARNING,
-        explanation="产出和效益里各有一项名称相近、单位相同的指标，指标值和完成值都一模一样，疑为同一批人或同一件事计了两次分；或者同一个补助标准、单价在两个二级指标下各计一次分。",
-        example="数量指标“参加活动职工人数”与社会效益指标“受益职工人数”都是指标值≥2000人、完成2150人。",
-        advice="保留一处，另一处换成真正的效益指标。",
-        source=Source.PRACTICE,
-    )
-)
-def counted_twice(context: AuditContext) -> Iterator[Violation]:
-    for one, other in _pairs(context):
-        if _are_one_count(context, one, other):
-            message = (
-                f"第{one.indicator_number}项“{one.level_3.text}”与第{other.indicator_number}项“{other.level_3.text}”"
-                f"的指标值、完成值相同（{other.target.text}，{other.actual.text}），疑为同一件事"
-            )
-            yield Violation(message, other.level_3, other.actual.text, indicator=other)
-    for one, other in combinations(filter(_is_a_standard, context.form.indicators), 2):
-        is_one = (
-            one.target_quantity.value == other.target_quantity.value
-            and one.actual_quantity.value == other.actual_quantity.value
+def satisfaction_of_own_staff(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
+    form = context.form
+    if indicator.level_1 != SATISFACTION or not _OWN_STAFF.search(name_of(indicator)):
+        return
+    outputs = [each.level_3 for each in form.indicators if each.level_1 == OUTPUT]
+    said = "".join(entry.text for entry in (form.project_name, form.expected_goal, form.achieved_goal, *outputs))
+    asks_others = any(each.level_1 == SATISFACTION and not _OWN_STAFF.search(name_of(each)) for each in form.indicators)
+    if not asks_others and _SERVES_OTHERS.search(said) and not _SERVES_STAFF.search(said):
+        yield Violation(
+            f"“{indicator.level_3.text}”问的是本单位的人，不是项目的服务对象", indicator.level_3, indicator.level_3.text
         )
-        if is_one and one.level_2 != other.level_2 and _are_of_one_standard(one, other):
-            message = (
-                f"第{one.indicator_number}项“{one.level_3.text}”与第{other.indicator_number}项“{other.level_3.text}”"
-                f"是同一个标准（{other.actual.text}），在{one.level_2}和{other.level_2}里各计一次"
-            )
-            yield Violation(message, other.level_3, other.actual.text, indicator=other)
-
-
-def _are_of_one_standard(one: Indicator, other: Indicator) -> bool:
-    """Whether one name says no more than the other: 补助标准 and 人均补助成本, and not 高龄补贴 and 护理补贴."""
-    said, also_said = (pairs_of(name_of(each)) for each in (one, other))
-    own, others_own = said - _KINDS_OF_PAYMENT, also_said - _KINDS_OF_PAYMENT
-    return bool(said & also_said) and (own <= others_own or others_own <= own)
-
-
-_KINDS_OF_PAYMENT = frozenset({"补助", "补贴", "资助", "救助", "津贴", "执行", "发放", "落实"})
-_STANDARD = re.compile(r"标准|[人户]均|单价")
-
-
-def _is_a_standard(indicator: Indicator) -> bool:
-    """Whether an indicator is an amount for one of something, filed at a level and filled in."""
-    quantities = indicator.target_quantity, indicator.actual_quantity
-    is_money = all(each.value and re.match(r"万?元", each.unit or "") for each in quantities)
-    is_of_one = all("/" in (each.unit or "") for each in quantities) or _STANDARD.search(name_of(indicator)) is not None
-    return indicator.level_2 is not None and is_money and is_of_one
-
-
-def _are_one_count(context: AuditContext, one: Indicator, other: Indicator) -> bool:
-    """Whether two indicators count one thing: by the same target and actual and names alike, or by the same actual and names one of
-    which says of the other's only who they are (疗休养人数, 参加疗休养劳模人数)."""
-    is_alike = _have_one_count(context, one, other) and _have_alike_names(one, other)
-    return is_alike or (_have_one_actual(context, one, other) and _says_only_who(one, other))
-
-
-def _have_one_actual(context: AuditContext, one: Indicator, other: Indicator) -> bool:
-    value, unit = one.actual_quantity.value, one.actual_quantity.unit or ""
-    is_count = (
-        value is not None and value >= context.settings.design.same_count_from and _UNIT_OF_COUNT.fullmatch(bare_unit(unit))
-    )
-    return bool(is_count) and (value, unit) == (other.actual_quantity.value, other.actual_quantity.unit)
-
-
-_RESULT = re.compile(r"就业|上岗|证|合格|晋|[升增减脱创获优后留转]|满意|成功|高级|技|好转|康复|改善|带动|知晓|签|录|完成")
-
-
-def _says_only_who(one: Indicator, other: Indicator) -> bool:
-    """Whether one name holds all words of the other, and nothing that came of it, and they are not the same."""
-    said = (_DOING.sub("", _COMMON_WORDS.sub("", _in_one_voice(core(name_of(each))))) for each in (one, other))
-    shorter, longer = sorted(said, key=len)
-    if len(shorter) < _SHORTEST_CORE or core(name_of(one)) == core(name_of(other)):
-        return False
-    if shorter in longer:
-        return not _RESULT.search(longer.replace(shorter, "", 1))
-    left = Counter(longer) - Counter(shorter)  # 培训退役军人, 退役军人培训
-    is_of_one_words = len(shorter) >= _SHORTEST_IN_OTHER_ORDER and left.total() == len(longer) - len(shorter)
-    return is_of_one_words and not _RESULT.search("".join(left))
-
-
-_SHORTEST_IN_OTHER_ORDER = 4
-
-
-_VOICES = {"参训": "培训", "受训": "培训", "受助": "资助", "参检": "体检", "受检": "体检", "获奖": "奖励", "受援": "援助"}
-
-
-def _in_one_voice(name: str) -> str:
-    """A name that says what was done to people where it says what they took part in."""
-    for passive, active in _VOICES.items():
-        name = name.replace(passive, active)
-    return name
-
-
-_SHORTEST_CORE = 2
-_DOING = re.compile(r"组织|开展|举办|完成|实施")
-
-
-def _have_one_count(context: AuditContext, one: Indicator, other: Indicator) -> bool:
-    """Whether two indicators have the same numbers in the same unit of counting, and these are not just the target copied."""
-    target, actual = one.target_quantity, one.actual_quantity
-    if target.value is None or actual.value is None or target.value == actual.value:
-        return False
-    if target.value < context.settings.design.same_count_from or not _UNIT_OF_COUNT.fullmatch(target.unit or ""):
-        return False
-    return (target.value, target.unit, actual.value) == (
-        other.target_quantity.value,
-        other.target_quantity.unit,
-        other.actual_quantity.value,
-    )
-
-
-def _have_alike_names(one: Indicator, other: Indicator) -> bool:
-    """Whether two names differ, and share a word of two characters beside those that count."""
-    names = [core(name_of(each)) for each in (one, other)]
-    words = [_COMMON_WORDS.sub(" ", name) for name in names]
-    shared = {words[0][start : start + 2] for start in range(len(words[0]) - 1)}
-    return names[0] != names[1] and any(" " not in word and word in words[1] for word in shared)
-
-
-@on_form(
-    Rule(
-        code="levels_identical",
-        title="两个层级的指标雷同",
-        severity=Severity.WARNING,
-        explanation="一个层级下的几项指标，名称和指标值在另一个层级下全都有，重复计分。",
-        example="社会效益指标下的两项指标，与产出指标下的两项一模一样。",
-        advice="删去重复的指标，换成本层级应有的指标。",
-        source=Source.PRACTICE,
-    )
-)
-def levels_identical(context: AuditContext) -> Iterator[Violation]:
-    for copies in _identical_levels(context):
-        names = "、".join(f"“{each.level_3.text}”" for each in copies)
-        message = f"{copies[0].level_1}的{names}，与别的层级的指标名称、指标值完全相同"
-        yield Violation(message, copies[0].level_3, "、".join(each.level_3.text for each in copies))
-
-
-def _identical_levels(context: AuditContext) -> Iterator[list[Indicator]]:
-    """The indicators of each level 1 or 2 that all stand in a level before it too."""
-    indicators = [each for each in context.form.indicators if each.level_1 is not None]
-    groups = [list(group) for _, group in groupby(indicators, key=lambda each: (each.level_1, each.level_2))]
-    for number, group in enumerate(groups):
-        keys = {_identity(each) for each in group}
-        if len(keys) < context.settings.design.identical_at_least or not all(map(all, keys)):
-            continue
-        before = [each for earlier in groups[:number] for each in earlier]
-        in_other_level = {_identity(each) for each in before if each.level_1 != group[0].level_1}
-        in_one_level = [{_identity(each) for each in earlier} for earlier in groups[:number]]
-        if keys <= in_other_level or any(keys <= others for others in in_one_level):
-            yield group
-
-
-def _identity(indicator: Indicator) -> tuple[str, str]:
-    return core(indicator.level_3.text), core(indicator.target.text)
-
-
-def in_identical_levels(context: AuditContext) -> frozenset[int]:
-    """The numbers of the indicators that stand in a level copied from another: reported together."""
-    return frozenset(each.indicator_number for group in _identical_levels(context) for each in group)
 
 
 # --- several in one --------------------------------------------------------------------------------------------------
@@ -605,7 +428,7 @@ def target_contradicts_name(_: AuditContext, indicator: Indicator) -> Iterator[V
     if allows_some and target.unit not in ("%", "‰", "分") and _NONE_AT_ALL.search(name):
         message = f"{said}，仍允许发生{plain(target.value)}{target.unit or ''}以内"
         yield Violation(message, indicator.target, indicator.target.text, "0")
-    elif _IS_A_RATE.search(name) and _UNIT_OF_COUNT.fullmatch(target.unit or ""):
+    elif _IS_A_RATE.search(name) and UNIT_OF_COUNT.fullmatch(target.unit or ""):
         yield Violation(f"{said}，名称是比率，指标值却以“{target.unit}”计", indicator.target, indicator.target.text, "百分比")
     elif (named := _measured_by_name(name, target.unit or "")) is not None:
         yield Violation(f"{said}，名称是{named}，指标值却以“{target.unit}”计", indicator.target, indicator.target.text, named)

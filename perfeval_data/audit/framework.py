@@ -10,8 +10,9 @@ from itertools import groupby
 
 from perfeval_data.audit.attainment import deadline_of
 from perfeval_data.audit.context import AuditContext, percent, plain, total
-from perfeval_data.audit.goals import is_progress
+from perfeval_data.audit.direction import COST_LEVELS
 from perfeval_data.audit.measures import INDIVISIBLE, kind_of
+from perfeval_data.audit.money import is_progress
 from perfeval_data.audit.rule import Violation, on_form, on_indicator
 from perfeval_data.audit.texts import name_of
 from perfeval_data.paper.framework import (
@@ -183,6 +184,27 @@ def quality_missing(context: AuditContext) -> Iterator[Violation]:
     level_2s = {indicator.level_2 for indicator in outputs}
     if outputs and None not in level_2s and "质量指标" not in level_2s and not _is_named(context, "质量"):
         yield Violation("产出指标下没有质量指标", outputs[0].level_1_filed)
+
+
+@on_form(
+    Rule(
+        code="cost_missing",
+        title="缺少成本指标",
+        severity=Severity.NOTICE,
+        explanation="表中没有成本指标，也没有一项指标说到成本、标准、单价：花多少钱办成多少事看不出来。",
+        example="产出指标下只有数量、质量、时效三项。",
+        advice="补充成本指标，例如单位成本、补助标准。",
+    )
+)
+def cost_missing(context: AuditContext) -> Iterator[Violation]:
+    level_2s = {indicator.level_2 for indicator in context.form.indicators}
+    is_there = bool(level_2s & COST_LEVELS) or any(each.level_1 == COST for each in context.form.indicators)
+    named = "".join(each.level_3.text + each.level_2_filed.text + each.level_1_filed.text for each in context.form.indicators)
+    if level_2s and None not in level_2s and not is_there and not _OF_COST.search(named):
+        yield Violation("表中没有成本指标", context.form.indicators[0].level_1_filed)
+
+
+_OF_COST = re.compile(r"成本|费用|单价|造价|标准|[人户场亩次件单]均|控制数|节约|经费|预算|投资")
 
 
 def _is_named(context: AuditContext, word: str) -> bool:

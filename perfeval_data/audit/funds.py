@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from perfeval_data.audit.attainment import compare
 from perfeval_data.audit.context import AuditContext, percent, plain, rounded, total
 from perfeval_data.audit.rule import Violation, on_form
 from perfeval_data.audit.texts import compact
 from perfeval_data.paper.kinds import Rule, Source
-from perfeval_data.paper.model import Entry, FundLine, Indicator, Severity, StatementKind
+from perfeval_data.paper.model import Entry, FundLine, Severity
 from perfeval_data.paper.values import is_empty, parse_number
 
 
@@ -209,181 +208,11 @@ def _is_told_as_over(context: AuditContext, entry: Entry) -> bool:
 
 def _sources_over_budget(context: AuditContext) -> Iterator[Violation]:
     """Sources that paid more than they had; with a budget of their own, since a source without one may have its money in another row."""
-    for line in _sources(context):
+    for line in sources_of(context):
         budget, executed = line.annual_budget.value, line.executed.value
         if budget and executed is not None and executed - budget > _tolerance(context, line.executed, [line.annual_budget]):
             message = f"“{line.label.text}”执行数{plain(executed)}万元，超过该项预算数{plain(budget)}万元"
             yield Violation(message, line.executed, plain(executed), plain(budget))
-
-
-@on_form(
-    Rule(
-        code="budget_unspent",
-        title="预算结余较多",
-        severity=Severity.NOTICE,
-        explanation="全年预算数有两成以上没有执行，预算可能编得过宽，或项目没有按计划实施。",
-        example="全年预算50万元，全年执行30万元。",
-        advice="说明结余原因，下一年度据此调整预算。",
-        source=Source.PRACTICE,
-    )
-)
-def budget_unspent(context: AuditContext) -> Iterator[Violation]:
-    if _is_told_by_itself(context):
-        return
-    if context.funds is not None and context.rate is not None and 1 - context.rate > context.settings.funds.unspent_share:
-        budget, executed = context.funds.annual_budget.value, context.funds.executed.value
-        message = f"全年预算{plain(budget or Decimal(0))}万元，执行{plain(executed or Decimal(0))}万元，{percent(1 - context.rate)}没有执行"
-        yield Violation(message, context.funds.executed, percent(context.rate))
-
-
-_MONEY_WORD = r"(?:支出|资金|经费|预算|款项|拨款|费用|执行率|执行数|补助)"
-_LESS = r"(?:减少|下降|节约|剩余|较低|偏低|不高|未|延迟|推迟|滞后|调整|收回|下达)"
-_WHY_UNSPENT = re.compile(
-    rf"{_MONEY_WORD}[^。；;]{{0,12}}{_LESS}|{_LESS}[^。；;]{{0,6}}{_MONEY_WORD}"
-    r"|节约|节省|节支|结余|结转|压减|压缩|核减|调减|中标|招标|尾款|质保金|疫情|尚未|未(?:支付|拨付|付款|结算|报销|验收|开展|实施|能)|取消|延期|跨年|次年"
-)
-"""What may be the reason for money not spent; it need not be certain, since it only silences a rule."""
-
-
-def says_why_unspent(context: AuditContext) -> bool:
-    """Whether the form says anywhere among its goals, reasons and actuals what may be the reason for money not spent."""
-    form = context.form
-    texts = [
-        form.achieved_goal.text,
-        *(each.reason.text for each in form.indicators),
-        *(each.actual.text for each in form.indicators),
-        *(each.text.text for each in context.statements() if each.kind not in (StatementKind.SCORE, StatementKind.GRADE)),
-    ]
-    if any(
-        not is_empty(line.reason.text) and not _NOTHING_OFF.fullmatch(compact(line.reason.text)) for line in form.fund_lines
-    ):
-        return True
-    return any(_WHY_UNSPENT.search(compact(text)) for text in texts)
-
-
-_NOTHING_OFF = re.compile(r"(?:不存在|没有|无)(?:明显|较大)?(?:偏离|偏差)?(?:较[多大])?的?(?:情况)?[。.]?")
-_NATIONAL_TOTAL = re.compile(r"年度.{0,4}(?:资金|预算|经费)总额")
-"""The total row of forms whose funds have no column for reasons, so that one stands in the column of the indicators or nowhere."""
-
-
-@on_form(
-    Rule(
-        code="low_execution_without_reason",
-        title="执行率低而没有说明原因",
-        severity=Severity.WARNING,
-        explanation="执行率低于九成，实际完成情况和偏差原因里都没有说明；或者总的执行率不低，其中一项资金来源结余较多。得分率明显高于执行率的、一分未用的另有提示；"
-        "资金表另有原因栏的（如四川），按该栏核对，执行率低于九成五即应填写；没有偏差原因栏、资金表也没有原因栏的表不核对。",
-        example="执行率84%，全表没有一处说明结余的原因。",
-        advice="在实际完成情况或偏差原因里说明没有执行完毕的原因。",
-        source=Source.PRACTICE,
-    )
-)
-def low_execution_without_reason(context: AuditContext) -> Iterator[Violation]:
-    if _lacks_reason(context) and context.rate is not None and context.funds is not None:
-        message = f"预算执行率{percent(context.rate)}，实际完成情况和偏差原因里没有说明原因"
-        yield Violation(message, context.funds.executed, percent(context.rate), "原因")
-    yield from _sources_left_over(context)
-
-
-def _sources_left_over(context: AuditContext) -> Iterator[Violation]:
-    """Sources much of which was not spent, while the total is, so that nobody asks."""
-    funds, settings = context.funds, context.settings.funds
-    if funds is None or context.rate is None or context.rate < settings.reason_below:
-        return
-    much = (funds.annual_budget.value or Decimal(0)) * settings.source_unspent_share
-    over = [line for line in context.form.fund_lines if line is not funds and _left(line) > much]
-    if not over or not _has_all_reasons(context, funds) or says_why_unspent(context):
-        return
-    for line in over:
-        budget, left = line.annual_budget.value or Decimal(0), _left(line)
-        if left > budget * settings.unspent_share and line in _sources(context):
-            message = f"“{line.label.text}”预算{plain(budget)}万元，执行{plain(budget - left)}万元，结余{percent(left / budget)}，没有说明原因"
-            yield Violation(message, line.executed, percent(1 - left / budget), "原因")
-
-
-def _left(line: FundLine) -> Decimal:
-    """What a source had and did not spend, as far as both are filed."""
-    budget, executed = line.annual_budget.value, line.executed.value
-    return Decimal(0) if budget is None or executed is None else budget - executed
-
-
-def _lacks_reason(context: AuditContext) -> bool:
-    rate, funds = context.rate, context.funds
-    if rate is None or funds is None or rate >= _reason_below(context, funds):
-        return False
-    if not _has_all_reasons(context, funds) or says_why_unspent(context):
-        return False
-    is_told = context.applies("score_exceeds_execution") and exceeds_execution(context)
-    return not is_told and not _is_told_as_unspent(context)
-
-
-def _has_all_reasons(context: AuditContext, funds: FundLine) -> bool:
-    """Whether the form has a place for a reason, all of which are looked at."""
-    if funds.reason.location:
-        return True
-    return context.form.has_reason_column and _NATIONAL_TOTAL.search(compact(funds.label.text)) is not None
-
-
-def _reason_below(context: AuditContext, funds: FundLine) -> Decimal:
-    """The rate below which a reason is due; a table of funds that asks for it in a column of its own is to be filled in sooner."""
-    settings = context.settings.funds
-    return settings.own_reason_below if funds.reason.location else settings.reason_below
-
-
-def exceeds_execution(context: AuditContext) -> bool:
-    """Whether the share of the points that a form gives itself is well above its execution rate."""
-    final = context.final
-    if context.rate is None or final is None or context.rate >= context.settings.funds.score_above_below:
-        return False
-    gap = min(final[0] / final[1], Decimal(1)) - context.rate
-    if _is_told_as_unspent(context) or (says_why_unspent(context) and gap <= context.settings.funds.score_far_above_rate):
-        return False
-    return gap > context.settings.funds.score_above_rate
-
-
-def _is_told_by_itself(context: AuditContext) -> bool:
-    """Whether a graver rule reports that the budget was not spent."""
-    lacks_reason = context.applies("low_execution_without_reason") and _lacks_reason(context)
-    return lacks_reason or _is_told_as_unspent(context)
-
-
-def _is_told_as_unspent(context: AuditContext) -> bool:
-    return context.applies("results_without_spending") and bool(_reached_without_money(context))
-
-
-@on_form(
-    Rule(
-        code="results_without_spending",
-        title="资金一分未用而指标报完成",
-        severity=Severity.WARNING,
-        explanation="有全年预算数，全年执行数为零，也没有说明原因，指标却报告已经完成。",
-        example="预算60万元，执行0万元，五项指标全部得满分。",
-        advice="核对执行数；确未支付的，说明任务如何完成、款项何时支付。",
-        source=Source.PRACTICE,
-    )
-)
-def results_without_spending(context: AuditContext) -> Iterator[Violation]:
-    reached = _reached_without_money(context)
-    if reached and context.funds is not None and context.funds.annual_budget.value is not None:
-        budget = plain(context.funds.annual_budget.value)
-        message = f"全年预算{budget}万元，执行0万元，实际完成情况和偏差原因里没有说明，却有{len(reached)}项指标报告完成"
-        yield Violation(message, context.funds.executed, context.funds.executed.text, budget)
-
-
-def _reached_without_money(context: AuditContext) -> list[Indicator]:
-    """The indicators that are reported as reached although nothing of the budget was spent, and nothing said of it."""
-    spent = any(line.executed.value for line in context.form.fund_lines)  # by a source, and the total is the slip
-    if context.rate != 0 or spent or says_why_unspent(context):
-        return []
-    return [each for each in context.form.indicators if _is_reported_as_reached(context, each)]
-
-
-def _is_reported_as_reached(context: AuditContext, indicator: Indicator) -> bool:
-    """Whether an indicator is measured and reached, or has a result and all of its points."""
-    attainment, points = compare(context, indicator), context.points(indicator)
-    if attainment is not None:
-        return attainment.reached
-    return points is not None and 0 < points[0] <= points[1] and not is_empty(indicator.actual.text)
 
 
 @on_form(
@@ -458,7 +287,7 @@ def _is_told_of(context: AuditContext, line: FundLine) -> bool:
     )
 )
 def sources_missing(context: AuditContext) -> Iterator[Violation]:
-    sources = _sources(context)
+    sources = sources_of(context)
     filed = [column(line).text for line in sources for _, column in _AMOUNT_COLUMNS]
     is_blank = all(map(is_empty, filed)) and not any(_is_told_of(context, line) for line in sources)
     if sources and is_blank and context.funds and context.funds.annual_budget.value:
@@ -496,13 +325,13 @@ def _in_one(columns: Iterable[Violation]) -> Iterator[Violation]:
         advice="更正年度资金总额。",
     )
 )
-def total_zero_beside_sources(context: AuditContext) -> Iterator[Violation]:
+def total_zero_besidesources_of(context: AuditContext) -> Iterator[Violation]:
     yield from _in_one(violation for stated, violation in _unequal_columns(context) if not stated)
 
 
 def _unequal_columns(context: AuditContext) -> Iterator[tuple[Decimal, Violation]]:
     """The columns where the sources do not add up to the total, each with the stated total."""
-    sources = _sources(context)
+    sources = sources_of(context)
     if context.funds is None or not _says_something(sources):
         return
     for name, column in _AMOUNT_COLUMNS:
@@ -543,7 +372,7 @@ def _says_something(lines: Sequence[FundLine]) -> bool:
     return any(column(line).value is not None for line in lines for _, column in _AMOUNT_COLUMNS)
 
 
-def _sources(context: AuditContext) -> list[FundLine]:
+def sources_of(context: AuditContext) -> list[FundLine]:
     """The rows that make up the total. Local rows (`other:…`) may be parts of the row above them: where the standard rows already
     make up the total alone, the local ones are taken as such parts."""
     if context.funds is None:

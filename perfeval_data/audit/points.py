@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_data.audit.context import AuditContext, percent, plain, rounded
-from perfeval_data.audit.funds import exceeds_execution, says_why_unspent
+from perfeval_data.audit.execution import exceeds_execution, says_why_unspent
 from perfeval_data.audit.rule import Violation, on_form, on_indicator
 from perfeval_data.audit.totals import StatedTotal, stated_score, stated_weight
 from perfeval_data.paper.kinds import Rule, Source

@@ -8,10 +8,9 @@ from decimal import Decimal
 
 from perfeval_data.audit.attainment import is_exact
 from perfeval_data.audit.context import AuditContext, percent, plain
-from perfeval_data.audit.goals import FOR_WHOM
 from perfeval_data.audit.measures import COUNT, NUMBER, in_base
 from perfeval_data.audit.rule import Violation, on_form, on_indicator
-from perfeval_data.audit.texts import as_written, compact, name_of, pairs_of
+from perfeval_data.audit.texts import FOR_WHOM, as_written, compact, name_of, pairs_of
 from perfeval_data.paper.kinds import Rule
 from perfeval_data.paper.model import Entry, Indicator, Severity, StatementKind
 from perfeval_data.paper.values import parse_number
@@ -203,7 +202,13 @@ def goal_falls_short(context: AuditContext) -> Iterator[Violation]:
         rivals = [each for each in wanted if each[2] == unit and each[3] & about]
         done = [each for each in achieved if each[2] == unit and each[3] & about]
         all_done = [each for each in _counted_in(form.achieved_goal.text, _PART_OF_IT) if each[2] == unit and each[3] & about]
-        if len(rivals) != 1 or len(done) != 1 or len(all_done) != 1 or done[0][1] >= number or _is_told_of(context, about):
+        if (
+            len(rivals) != 1
+            or len(done) != 1
+            or len(all_done) != 1
+            or done[0][1] >= number
+            or _is_told_of(context, about, done[0][1], unit)
+        ):
             continue
         message = f"预期目标写“{clause}”，实际完成情况写“{done[0][0]}”，指标里没有这件事"
         yield Violation(message, form.achieved_goal, done[0][0], clause)
@@ -222,8 +227,11 @@ def _counted_in(text: str, but: re.Pattern[str]) -> list[tuple[str, Decimal, str
     return found
 
 
-def _is_told_of(context: AuditContext, about: frozenset[str]) -> bool:
-    """Whether an indicator or a reason speaks of a thing: then its own target and actual tell how far it was reached."""
+def _is_told_of(context: AuditContext, about: frozenset[str], done: Decimal, unit: str) -> bool:
+    """Whether an indicator or a reason speaks of a thing, or counts as much: then its own target and actual tell how far it was reached."""
+    counts = [(each.actual_quantity.value or 0, *in_base(each.actual_quantity.unit or "")) for each in context.form.indicators]
+    if any(base == unit and value * scale == done for value, base, scale in counts):
+        return True
     named = (
         f"{each.level_3.text} {each.target.text} {each.actual.text} {each.reason.text}" for each in context.form.indicators
     )

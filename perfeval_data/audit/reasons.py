@@ -12,12 +12,14 @@ from perfeval_data.audit.attainment import Attainment, compare, deadline_of
 from perfeval_data.audit.context import AuditContext, percent, plain
 from perfeval_data.audit.denial import undone
 from perfeval_data.audit.judgement import Basis
+from perfeval_data.audit.phrases import gives_no_cause, only_exhorts
 from perfeval_data.audit.rule import Violation, on_form, on_indicator
 from perfeval_data.audit.texts import clauses_of, compact, name_of, pairs_of, says_the_same
 from perfeval_data.audit.wording import says_undone
 from perfeval_data.paper import kinds
 from perfeval_data.paper.kinds import Rule, Source
 from perfeval_data.paper.model import Indicator, Severity, StatementKind
+from perfeval_data.paper.prompts import is_prompt
 from perfeval_data.paper.values import is_empty, parse_number
 
 NO_SUCH_COLUMN = "表中无此栏"
@@ -265,6 +267,30 @@ _CAUSE = re.compile(
 
 @on_indicator(
     Rule(
+        code="reason_is_a_phrase",
+        title="偏差原因说明不了偏差",
+        severity=Severity.WARNING,
+        explanation="扣了分或者没有达到指标值，偏差原因却只写“按实际情况完成”“完成情况较好”“受客观因素影响”，或者只把完成值再说一遍。",
+        example="指标值60人，完成57人，扣0.5分，原因写“按实际情况完成”。",
+        advice="写明为什么没有完成，以及改进措施。",
+    )
+)
+def reason_is_a_phrase(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
+    if _falls_short(context, indicator) and _is_a_phrase(indicator):
+        yield Violation(
+            f"偏差原因只写“{indicator.reason.text}”，没有说明为什么", indicator.reason, indicator.reason.text, "偏差的原因"
+        )
+
+
+def _is_a_phrase(indicator: Indicator) -> bool:
+    reason = indicator.reason.text
+    return not (is_empty(reason) or is_prompt(reason) or _says_no_shortfall(compact(reason))) and gives_no_cause(
+        reason, name_of(indicator)
+    )
+
+
+@on_indicator(
+    Rule(
         code="reason_incomplete",
         title="偏差原因和改进措施只写了一样",
         severity=Severity.NOTICE,
@@ -276,17 +302,18 @@ _CAUSE = re.compile(
 )
 def reason_incomplete(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
     reason = compact(indicator.reason.text)
-    if is_empty(reason) or _says_no_shortfall(reason) or not context.asks_for_measures or not _falls_short(context, indicator):
+    is_told = context.applies("reason_is_a_phrase") and _is_a_phrase(indicator)
+    if (
+        is_told
+        or is_empty(reason)
+        or _says_no_shortfall(reason)
+        or not context.asks_for_measures
+        or not _falls_short(context, indicator)
+    ):
         return
     missing = _missing_half(context, reason)
     if missing:
         yield Violation(f"偏差栏写“{indicator.reason.text}”，没有{missing}", indicator.reason, indicator.reason.text, missing)
-
-
-_EXHORTATION = re.compile(
-    r"高度重视|引起重视|(?:加强|强化)(?:管理|领导|监督|监管|责任|意识|重视)|提高(?:认识|意识|站位)|认真(?:对待|落实)|加大力度|严格管理"
-)
-_PADDED = re.compile(r"改进措施|今后|下一?步|下一?年|明年|将|要|我?们|单位|进一步|继续|切实|工作|措施|力度|[:,，、。;；的和与]")
 
 
 def _missing_half(context: AuditContext, reason: str) -> str | None:
@@ -294,7 +321,7 @@ def _missing_half(context: AuditContext, reason: str) -> str | None:
     clauses = [clause for clause in re.split(r"[,，。;；:：]", reason) if clause]
     measures = [_MEASURE.search(clause) is not None for clause in clauses]
     said = "".join(clauses[measures.index(True) :]) if any(measures) else ""
-    if _EXHORTATION.search(said) and not _PADDED.sub("", _EXHORTATION.sub("", said)):
+    if only_exhorts(said):
         return "具体的改进措施，只有套话"
     if not any(measures):
         return None if _names_a_later_year(context, reason) or re.search(r"[;；]", reason.rstrip(";；")) else "改进措施"

@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from perfeval_data.audit.attainment import compare, more_is_better, numbers
 from perfeval_data.audit.context import AuditContext, plain, rounded
-from perfeval_data.audit.goals import FOR_WHOM
+from perfeval_data.audit.phrases import only_exhorts
 from perfeval_data.audit.rule import Violation, on_form, on_indicator
 from perfeval_data.audit.targets import STANDARD
-from perfeval_data.audit.texts import clauses_of, compact, name_of, pairs_of
+from perfeval_data.audit.texts import FOR_WHOM, clauses_of, compact, name_of, pairs_of
 from perfeval_data.paper.framework import OUTPUT
 from perfeval_data.paper.grades import FULL_MARKS, GRADE_BANDS, grade_in
 from perfeval_data.paper.kinds import Rule, Source
@@ -268,26 +268,21 @@ def problem_without_measure(context: AuditContext) -> Iterator[Violation]:
         yield Violation(message, measures[0].text, measures[0].text.text or None, "改进措施")
 
 
-_EXHORTATION = re.compile(
-    r"高度重视|(?:继续|进一步|不断|切实|今后|将|下一?步)*(?:加强|强化|完善|规范|做好|改进|提高|提升)[^,，。;；]{0,8}(?:管理|领导|监督|监管|意识|制度|工作|水平|质量|力度|效率|使用|绩效)"
-)
-
-
 @on_form(
     Rule(
         code="measure_is_a_phrase",
         title="改进措施是空话",
         severity=Severity.NOTICE,
-        explanation="有指标没有达到指标值，“改进措施”一栏却只有“继续加强管理”“高度重视”一类的套话。",
+        explanation="写明了问题，或者有指标没有达到指标值，“改进措施”一栏却只有“继续加强管理”“高度重视”一类的套话。",
         example="两项指标没有完成，“改进措施”写“继续加强管理”。",
         advice="针对没有完成的事项写明做什么、由谁做、什么时候做完。",
         source=Source.PRACTICE,
     )
 )
 def measure_is_a_phrase(context: AuditContext) -> Iterator[Violation]:
+    problems = [each for each in context.statements(StatementKind.PROBLEMS) if not says_none(each)]
     for each in context.statements(StatementKind.MEASURES):
-        said = [clause for clause in clauses_of(each.text.text) if clause]
-        if said and all(_EXHORTATION.fullmatch(clause) for clause in said) and missed_indicators(context):
+        if not says_none(each) and only_exhorts(each.text.text) and (problems or missed_indicators(context)):
             yield Violation(f"“{each.label}”只写“{each.text.text}”", each.text, each.text.text, "具体的改进措施")
             return
 

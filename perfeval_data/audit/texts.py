@@ -74,3 +74,25 @@ GROUP = re.compile(
 
 WORKS = re.compile(r"工程|修缮|建设|改造|维修|新建|装修|扩建|翻建|购置|采购|更新|配备|安装|平台|系统")
 """What is built, bought or set up; a name without them says what for."""
+
+FOR_WHOM = frozenset(
+    {
+        "职工",
+        "群众",
+        "会员",
+        "居民",
+        "人员",
+        "学生",
+        "教师",
+        "老人",
+        "村民",
+        "农户",
+        "企业",
+        "单位",
+        "干部",
+        "困难",
+        "劳模",
+        "党员",
+    }
+)
+"""Whom a project is for: two numbers of them may be of different things."""

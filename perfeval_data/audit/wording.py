@@ -11,6 +11,7 @@ from perfeval_data.audit.context import AuditContext, plain, rounded
 from perfeval_data.audit.degrees import is_degree, is_nothing_but_degree, is_rise, without_emphasis
 from perfeval_data.audit.denial import undone
 from perfeval_data.audit.direction import WHOLE_RATE
+from perfeval_data.audit.phrases import only_says_done
 from perfeval_data.audit.rule import Violation, on_indicator
 from perfeval_data.audit.texts import compact, core, name_of, says_the_same
 from perfeval_data.paper.kinds import Rule, Source
@@ -166,7 +167,8 @@ _ANY_TIME = re.compile(
     r"(?:按时|按期|及时|如期|准时|按计划|按进度|按要求|按规定(?:时[间限])?|按年度|适时|定期|足额|已|均|全部)+"
     r"(?:完成|发放|拨付|支付|开展|实施|办理|到位|报送|上报|公开|验收|供货|交付|推进|举办|采购|执行)*(?:到位|完毕)?"
 )
-_A_TIME = re.compile(r"[\d一二三四五六七八九十两]|年底|年末|月底|季|每|汛|暑|寒假|节前|开学|春耕|冬")
+_AT_A_TIME = re.compile(r"年底|年末|月底|季末|每[个天日周月季年]|汛|暑|寒假|节前|开学|春耕|冬")
+_A_TIME = re.compile(rf"\d(?!00%)|[一二三四五六七八九十两半](?:个?月|季度|[天日周年]|小时|分钟)|{_AT_A_TIME.pattern}")
 
 
 @on_indicator(
@@ -182,10 +184,9 @@ _A_TIME = re.compile(r"[\d一二三四五六七八九十两]|年底|年末|月�
 )
 def time_without_a_day(_: AuditContext, indicator: Indicator) -> Iterator[Violation]:
     target, actual = (compact(entry.text).rstrip("。.") for entry in (indicator.target, indicator.actual))
-    is_named = _A_TIME.search(name_of(indicator) + target + actual) is not None
-    is_in_words = _ANY_TIME.fullmatch(target) is not None and (
-        _ANY_TIME.fullmatch(actual) is not None or actual in ("完成", "已完成")
-    )
+    is_named = _A_TIME.search(target + actual) is not None or _AT_A_TIME.search(name_of(indicator)) is not None
+    is_answered_alike = actual == "100%" or _ANY_TIME.fullmatch(actual) is not None or only_says_done(actual)
+    is_in_words = _ANY_TIME.fullmatch(target) is not None and is_answered_alike
     is_spending = _SPENDING.search(name_of(indicator)) is not None
     if indicator.level_2 == _TIMELINESS and is_in_words and not is_named and not is_spending:
         message = f"“{indicator.level_3.text}”的指标值“{indicator.target.text}”、完成值“{indicator.actual.text}”没有写明时间"
