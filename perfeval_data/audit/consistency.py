@@ -11,6 +11,7 @@ from itertools import combinations
 from perfeval_data.audit.attainment import compare, is_exact, numbers
 from perfeval_data.audit.context import AuditContext, percent, plain
 from perfeval_data.audit.dates import end_of, only_date
+from perfeval_data.audit.doubled import KINDS_OF_PAYMENT
 from perfeval_data.audit.measures import NUMBER
 from perfeval_data.audit.money import is_progress
 from perfeval_data.audit.rule import Violation, on_form, on_indicator
@@ -351,6 +352,37 @@ def indicator_unrelated(context: AuditContext, indicator: Indicator) -> Iterator
         yield Violation(message, indicator.level_3, indicator.level_3.text)
 
 
+_RELIEF = re.compile("低保|特困|孤儿|优抚|残疾|失独|军属|烈士|五保")
+_PEOPLE = re.compile(rf"{GROUP.pattern}|{_RELIEF.pattern}|高龄|幼儿|孕产妇|职工")
+"""People of whom lists are kept; where a name tells of two, the first is those who are counted."""
+
+
+@on_indicator(
+    Rule(
+        code="output_unrelated",
+        title="产出指标与项目无关",
+        severity=Severity.NOTICE,
+        explanation="产出指标数的是低保、特困、残疾人一类的人，项目名称、年度总体目标里说的是别的人，没有一处提到他们，疑似把别的项目的任务填在这里。",
+        example="“临时救助”项目的数量指标为“农村低保发放人数”。",
+        advice="删去不属于本项目的指标，分值分给本项目的产出。",
+    )
+)
+def output_unrelated(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
+    form, group = context.form, _PEOPLE.search(name_of(indicator))
+    if indicator.level_1 != OUTPUT or group is None or _STAFF.search(group[0]):
+        return
+    said = "".join(entry.text for entry in (form.project_name, form.expected_goal, form.achieved_goal, form.implementing_unit))
+    own = pairs_of(name_of(indicator).replace(group[0], " ")) - KINDS_OF_PAYMENT
+    is_of_their_trade = any(asked.search(group[0]) and words.search(said) for asked, words in _ASKED_IN)
+    words = [group[0]] if _RELIEF.fullmatch(group[0]) else _words_of(group[0])
+    is_named = any(word in said for word in words) or bool(own & pairs_of(said))
+    if _PEOPLE.search(said) and not is_named and not is_of_their_trade:
+        message = f"“{indicator.level_3.text}”数的是{group[0]}，项目“{form.project_name.text}”及其目标没有说到他们"
+        yield Violation(message, indicator.level_3, indicator.level_3.text)
+
+
+_STAFF = re.compile(r"教师|医护|护士|社工|志愿者|干部|驾驶员|消防员|运动员|企业家|党员|职工")
+"""Those by whom a project is carried out as often as for whom."""
 _ASKED_IN = (
     (re.compile(r"学生家长|学生|家长|师生"), re.compile(r"[学校教课幼童师生园班]|青少年|家长|孩")),
     (re.compile(r"患者|病人|就诊"), re.compile(r"[医病诊药疗护患疫]|卫生|健康|康复|筛查|急救|残疾|养老|血")),
@@ -371,8 +403,13 @@ def _asks_others(context: AuditContext, indicator: Indicator) -> Iterator[Violat
             yield Violation(message, indicator.level_3, indicator.level_3.text)
 
 
+_OLD = ("老人", "老年", "高龄", "养老")
+
+
 def _words_of(group: str) -> list[str]:
     """What may stand for a group: 党 for 党员, 农民 for 农民工."""
+    if group.startswith("老") or group in _OLD:
+        return [*_OLD]
     return list(group) if len(group) == 2 else [group[start : start + 2] for start in range(len(group) - 1)]
 
 

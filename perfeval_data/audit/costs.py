@@ -128,9 +128,20 @@ def _is_of_the_same(cost: Indicator, count: Indicator) -> bool:
 
 
 def _is_of_some_only(context: AuditContext, cost: Indicator, count: Indicator) -> bool:
-    """Whether a cost names people of whom neither the count nor the project speaks: 儿童康复 among all who were served."""
+    """Whether a cost is that of people or of a kind of which neither the count nor the project speaks: 儿童康复 among all who were served."""
     group = GROUP.search(name_of(cost))
-    return group is not None and group[0] not in name_of(count) + context.form.project_name.text
+    if group is not None and group[0] not in name_of(count) + context.form.project_name.text:
+        return True
+    form = context.form
+    said = name_of(count) + form.project_name.text + form.expected_goal.text + form.achieved_goal.text
+    kind = _OF_A_KIND.match(name_of(cost))
+    return kind is not None and kind[1] not in said and any(noun in name_of(count) for noun in pairs_of(kind[2]))
+
+
+_OF_A_KIND = re.compile(
+    r"(?!单|每|平均|人均|户均|场均)([一-鿿]{2})([一-鿿]{2})(?:补[贴助]|资助|奖励|服务|办[案理])*(?:标准|单价)$"
+)
+"""What is paid for one kind of what is counted: 民事案件补贴标准."""
 
 
 def _measure_of(cost: Indicator) -> str | None:
@@ -208,12 +219,28 @@ def unit_cost_unlike_funds(context: AuditContext) -> Iterator[Violation]:
         if _contradicts(context, each):
             continue
         off = each.executed - each.product
-        is_near = _exact(context, each) < off <= each.executed * context.settings.consistency.near_share
+        is_near = (
+            _is_of_all_work(context, each)
+            and _exact(context, each) < off <= each.executed * context.settings.consistency.near_share
+        )
         is_far_less = each.product < each.executed * context.settings.consistency.subsidy_share and _is_the_subsidy(
             context, each
         )
         if is_near or is_far_less or _is_above_the_limit(context, each):
             yield _cost_violation(each)
+
+
+def _is_of_all_work(context: AuditContext, priced: _Priced) -> bool:
+    """Whether a form counts nothing that has to do with another work than that of which the cost is."""
+    said = pairs_of(name_of(priced.cost)) | pairs_of(name_of(priced.count)) | pairs_of(context.form.project_name.text)
+    others = [each for each in context.form.indicators if _counts(each) and each is not priced.count]
+    return all(pairs_of(name_of(each)) & said for each in others if _WORK.search(name_of(each)))
+
+
+_WORK = re.compile(
+    r"检[测修验查]|养护|维修|培训|咨询|接待|建设|购置|采购|举办|开展|发放|巡[查护]|更换|改造|安装|印[制发]|走访|慰问|体检|编制|监测"
+)
+"""What else the money may have gone to."""
 
 
 _PART_OF_COST = re.compile(

@@ -14,6 +14,7 @@ from perfeval_data.audit.rule import Violation, on_indicator
 from perfeval_data.audit.texts import FOR_WHOM, compact, name_of, pairs_of
 from perfeval_data.paper.kinds import Rule
 from perfeval_data.paper.model import Entry, Indicator, Quantity, Severity
+from perfeval_data.paper.quantities import parse_target
 from perfeval_data.paper.values import in_digits, parse_number, remembered
 
 _OBJECT_SUFFIX = re.compile(r"(?:的)?(?:总)?(?:数量|次数|人数|人次数|个数|场次数?|件数|户数|家数|期数|份数|数)$")
@@ -70,8 +71,9 @@ def _said_of(context: AuditContext, indicator: Indicator, goal: Entry, of: Calla
     if quantity.value is None or not quantity.unit:
         return []
     all_ = [(found, number) for found in _measured(quantity.unit, text, of) if (number := parse_number(found[1])) is not None]
-    if not all_ or any(quantity.value == number for _, number in all_):
-        return []
+    first = parse_target(indicator.initial_target.text).value if of is _target else None
+    if not all_ or any(number in (quantity.value, first) for _, number in all_):
+        return []  # a goal may be that of the beginning of the year
     said = (
         _by_name(indicator, quantity.unit, text)
         or _by_measure(context, indicator, text, of)

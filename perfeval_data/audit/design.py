@@ -277,7 +277,7 @@ def _is_what_the_project_does(context: AuditContext, name: str) -> bool:
     return served is not None and any(served[1] in work.text for work in works)
 
 
-_OF_CONTENT = re.compile(r"满意|好评|认可|评价|认同|信任|评分|得分|投诉率|差评")
+_OF_CONTENT = re.compile(r"满意|好评|认可|评价|认同|信任|评分|得分|投诉率|差评|口碑|反映|感受|获得感|幸福感|安全感")
 _HANDLED = re.compile(r"(?:办结|处置|处理|受理|答复|回复|响应|整改|办理|结案|处结|完成|合格|完好|到位|及时|覆盖|发放|兑现)率$")
 
 
@@ -294,10 +294,45 @@ _HANDLED = re.compile(r"(?:办结|处置|处理|受理|答复|回复|响应|整�
 )
 def satisfaction_is_process(_: AuditContext, indicator: Indicator) -> Iterator[Violation]:
     name = name_of(indicator)
-    if indicator.level_1 == SATISFACTION and _HANDLED.search(name) and not _OF_CONTENT.search(name):
-        yield Violation(
-            f"满意度指标“{indicator.level_3.text}”是办理的过程，不是满意度", indicator.level_3, indicator.level_3.text
+    is_a_number = kind_of(indicator.target_quantity.unit or "") not in (RATE, None) and indicator.target_quantity.unit != "分"
+    is_another = _HANDLED.search(name) or is_a_number or _IS_A_RATE.search(name)
+    if indicator.level_1 == SATISFACTION and is_another and not _OF_CONTENT.search(name):
+        what = "办理的过程" if _HANDLED.search(name) else "别的数"
+        yield Violation(f"满意度指标“{indicator.level_3.text}”是{what}，不是满意度", indicator.level_3, indicator.level_3.text)
+
+
+_OF_KIND = {
+    LEVEL_2_OF[BENEFIT][0]: re.compile(
+        r"经济|收入|收益|增收|成本|费用|节约|节省|节支|产[值量出能销]|利润|税|营[业收销]|销售|价|投资|消费|资金|金额|损失|损耗|效率|贷款|融资|就业|稳岗|企业|市场|旅游|游客|客流|招商|引资|产业|出口|外贸|GDP|交易|租金|盘活|亩均|户均|人均|增[长幅加值]|减负|利息|补贴|保障率|利用率|使用|利用|寿命|能耗|耗|省|财政|缴|工资|薪"
+    ),
+    LEVEL_2_OF[BENEFIT][2]: re.compile(
+        r"生态|环境|环保|污|排放|绿|林|草|水|土|空气|大气|PM|扬尘|噪声|碳|能耗|节[能水电纸油]|垃圾|废|无害|回收|资源|植被|沙|动物|物种|湿地|河|湖|海|农药|化肥|秸秆|粪|厕|整洁|卫生|清洁|景观|美化|生物|保粮|自然|扩散|病虫|药剂|防火|火灾|再生|循环|低碳|无纸"
+    ),
+}
+"""Words of which a benefit to the economy, or to nature, has at least one."""
+_OF_PEOPLE = re.compile(
+    r"意识|安全感|幸福感|获得感|归属感|积极性|满意|和谐|稳定|文明|氛围|正常运行|正常运转|履职|服务水平|能力|素质|环境整洁|人居|卫生|知晓|阅读|借阅|读者|参与|学生|老人|党员|培训|治安|形象"
+)
+
+
+@on_indicator(
+    Rule(
+        code="benefit_of_another_kind",
+        title="效益指标归错了类",
+        severity=Severity.NOTICE,
+        explanation="经济效益指标下填的是机构运行、意识、安全感一类的社会效益，名称里没有一个字说到钱、产量或者效率；或者生态效益指标下填的与生态环境无关。",
+        example="经济效益指标为“村两委机构正常运行”。",
+        advice="移到社会效益指标，没有这项效益的不设。",
+        source=Source.PRACTICE,
+    )
+)
+def benefit_of_another_kind(_: AuditContext, indicator: Indicator) -> Iterator[Violation]:
+    words, said = _OF_KIND.get(indicator.level_2 or ""), name_of(indicator) + compact(indicator.target.text)
+    if words is not None and _OF_PEOPLE.search(said) and not words.search(said) and not says_no_benefit(indicator):
+        message = (
+            f"{indicator.level_2}“{indicator.level_3.text}”说的不是{(indicator.level_2 or '').removesuffix('效益指标')}上的效益"
         )
+        yield Violation(message, indicator.level_3, indicator.level_3.text)
 
 
 _OWN_STAFF = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from perfeval_data.audit.measures import EVENTS, FAMILIES, PEOPLE, TIME, kind_of
+from perfeval_data.audit.measures import EVENTS, FAMILIES, MONEY, PEOPLE, RATE, TIME, kind_of
 from perfeval_data.audit.texts import name_of
 from perfeval_data.paper.framework import BENEFIT, COST, LEVEL_2_OF, OUTPUT
 from perfeval_data.paper.model import Indicator
@@ -80,6 +80,23 @@ def counts_no_harm(indicator: Indicator) -> bool:
     return indicator.actual_quantity.value == 0 and HAPPENS.search(name_of(indicator)) is not None
 
 
+_BUILT = re.compile(
+    r"^(?:指标\d*[:、.])?(?:新建|建设|建成|改造|整治|创建|开展|举办|完成|培训|栽植|新增|修复|安装)|(?:建设|改造|创建|整治|培训)(?:数量?|个数|户数|人数|人次|场次|座数|面积|里程)$"
+)
+_KEPT_FEW = re.compile(
+    r"会议|接待|公务|出国|出境|检查|督查|考核|评比|编制|聘用|用房|车辆|审批|环节|材料|次品|差|错|超|支出|费|成本"
+)
+
+
+def bounds_works_from_above(indicator: Indicator) -> bool:
+    """Whether a number of things to be built or held is bounded from above and met to the last: 示范村建设数量≤5, 5."""
+    target, actual, name = indicator.target_quantity, indicator.actual_quantity, name_of(indicator)
+    is_met = target.value is not None and actual.value is not None and actual.value >= target.value > 0
+    is_count = indicator.level_2 == LEVEL_2_OF[OUTPUT][0] and kind_of(target.unit or "") not in (RATE, MONEY, TIME)
+    is_wanted = _BUILT.search(name) is not None and not _KEPT_FEW.search(name)
+    return is_met and is_count and is_wanted and target.operator in ("<=", "<")
+
+
 _WAITED = re.compile(
     r"(?:响应|办理|办结|审批|审核|审查|受理|处理|处置|处警|出警|到场|到达|到位|送达|修复|恢复|抢修|维修|答复|回复|反馈|等待|等候|候[诊车机检]|排队|出具|核查|救援|急救|接通|办件|结案|支付|拨付|兑付|派送|配送)"
     r"[一-鿿]{0,4}(?:时间|时限|时长|用时|耗时|周期|天数|工作日)$|(?:用时|耗时|等候时间|等待时间)$"
@@ -101,6 +118,7 @@ def is_bounded_the_wrong_way(indicator: Indicator) -> bool:
         wants_harm(indicator)
         or wants_delay(indicator)
         or bounds_a_good_from_above(indicator)
+        or bounds_works_from_above(indicator)
         or bounds_a_good_rate_from_above(indicator)
     )
 

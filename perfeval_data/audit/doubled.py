@@ -98,11 +98,11 @@ def counted_twice(context: AuditContext) -> Iterator[Violation]:
 def _are_of_one_standard(one: Indicator, other: Indicator) -> bool:
     """Whether one name says no more than the other: 补助标准 and 人均补助成本, and not 高龄补贴 and 护理补贴."""
     said, also_said = (pairs_of(name_of(each)) for each in (one, other))
-    own, others_own = said - _KINDS_OF_PAYMENT, also_said - _KINDS_OF_PAYMENT
+    own, others_own = said - KINDS_OF_PAYMENT, also_said - KINDS_OF_PAYMENT
     return bool(said & also_said) and (own <= others_own or others_own <= own)
 
 
-_KINDS_OF_PAYMENT = frozenset({"补助", "补贴", "资助", "救助", "津贴", "执行", "发放", "落实"})
+KINDS_OF_PAYMENT = frozenset({"补助", "补贴", "资助", "救助", "津贴", "执行", "发放", "落实"})
 _STANDARD = re.compile(r"标准|[人户]均|单价")
 
 
@@ -126,7 +126,13 @@ def _have_one_actual(context: AuditContext, one: Indicator, other: Indicator) ->
     is_count = (
         value is not None and value >= context.settings.design.same_count_from and UNIT_OF_COUNT.fullmatch(bare_unit(unit))
     )
-    return bool(is_count) and (value, unit) == (other.actual_quantity.value, other.actual_quantity.unit)
+    also, other_unit = other.actual_quantity.value, other.actual_quantity.unit or ""
+    are_persons = {unit, other_unit} == {"人", "人次"} and _REACHED.search(name_of(other)) is not None
+    return bool(is_count) and value == also and (unit == other_unit or are_persons)
+
+
+_REACHED = re.compile(r"受益|惠及|受助|覆盖")
+"""Those whom a project reached, who are those whom it served."""
 
 
 _RESULT = re.compile(r"就业|上岗|证|合格|晋|[升增减脱创获优后留转]|满意|成功|高级|技|好转|康复|改善|带动|知晓|签|录|完成")
@@ -134,7 +140,7 @@ _RESULT = re.compile(r"就业|上岗|证|合格|晋|[升增减脱创获优后留
 
 def _says_only_who(one: Indicator, other: Indicator) -> bool:
     """Whether one name holds all words of the other, and nothing that came of it, and they are not the same."""
-    said = (_DOING.sub("", _COMMON_WORDS.sub("", _in_one_voice(core(name_of(each))))) for each in (one, other))
+    said = (_DOING.sub("", _COMMON_WORDS.sub("", _in_one_voice(core(_ASIDE.sub("", name_of(each)))))) for each in (one, other))
     shorter, longer = sorted(said, key=len)
     if len(shorter) < _SHORTEST_CORE or core(name_of(one)) == core(name_of(other)):
         return False
@@ -158,6 +164,7 @@ def _in_one_voice(name: str) -> str:
     return name
 
 
+_ASIDE = re.compile(r"[★☆※]|[(（].*?[)）]")
 _SHORTEST_CORE = 2
 _DOING = re.compile(r"组织|开展|举办|完成|实施")
 

@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from perfeval_data.audit.context import AuditContext, percent, plain, rounded, total
 from perfeval_data.audit.rule import Violation, on_form
-from perfeval_data.audit.texts import compact
+from perfeval_data.audit.texts import clauses_of, compact
 from perfeval_data.paper.kinds import Rule, Source
 from perfeval_data.paper.model import Entry, FundLine, Severity
+from perfeval_data.paper.prompts import is_prompt
 from perfeval_data.paper.values import is_empty, parse_number
 
 
@@ -220,22 +221,38 @@ def _sources_over_budget(context: AuditContext) -> Iterator[Violation]:
         code="budget_adjusted",
         title="年中预算调整较大",
         severity=Severity.NOTICE,
-        explanation="全年预算数比年初预算数增减三成以上，年初预算编制可能不够准确。",
+        explanation="全年预算数比年初预算数增减两成以上，或者年初没有预算，全表没有一处说明原因。",
         example="年初预算50万元，全年预算20万元。",
         advice="说明追加或调减的原因。",
         source=Source.PRACTICE,
     )
 )
 def budget_adjusted(context: AuditContext) -> Iterator[Violation]:
-    funds = context.funds
-    if funds is None or not funds.initial_budget.value or funds.annual_budget.value is None:
+    """A total that is zero beside its sources is another finding: then the first source with a budget is looked at."""
+    lines = [line for line in context.form.fund_lines if line.annual_budget.value]
+    is_zero = context.funds is not None and context.funds.annual_budget.value == 0
+    line = context.funds if context.funds in lines else next(iter(lines), None) if is_zero else None
+    if line is None or line.annual_budget.value is None or line.initial_budget.value is None or _tells_of_the_change(context):
         return
-    initial, annual = funds.initial_budget.value, funds.annual_budget.value
-    change = (annual - initial) / initial
-    if abs(change) > context.settings.funds.adjusted_share:
-        word = "追加" if change > 0 else "调减"
-        message = f"年初预算{plain(initial)}万元，全年预算{plain(annual)}万元，年中{word}{percent(abs(change))}"
-        yield Violation(message, funds.annual_budget, plain(annual), plain(initial))
+    initial, annual = line.initial_budget.value, line.annual_budget.value
+    if abs(annual - initial) > initial * context.settings.funds.adjusted_share:
+        word = "追加" if annual > initial else "调减"
+        share = percent(abs(annual - initial) / initial) if initial else f"{plain(annual)}万元"
+        message = f"年初预算{plain(initial)}万元，全年预算{plain(annual)}万元，年中{word}{share}，没有说明原因"
+        yield Violation(message, line.annual_budget, plain(annual), plain(initial))
+
+
+_OF_THE_CHANGE = re.compile(
+    r"(?:预算|资金|经费|指标|年中|财政|上级|[中省市县]级?|专项)[^,，。;；]{0,10}(?:调[整增减]|追加|增加|压[减缩]|核[减增]|收回|统筹|下达|新增|压缩|结转)|(?:调[增减]|追加|压减|核减|收回)[^,，。;；]{0,8}(?:预算|资金|经费|万元)"
+)
+
+
+def _tells_of_the_change(context: AuditContext) -> bool:
+    """Whether the form says anywhere that its budget was changed in the year, or why."""
+    form = context.form
+    texts = [form.achieved_goal.text, form.expected_goal.text, *(each.text.text for each in context.statements())]
+    texts += [line.reason.text for line in form.fund_lines] + [each.reason.text for each in form.indicators]
+    return any(_OF_THE_CHANGE.search(clause) for text in texts if not is_prompt(text) for clause in clauses_of(text))
 
 
 _AMOUNT_COLUMNS: tuple[tuple[str, Callable[[FundLine], Entry]], ...] = (

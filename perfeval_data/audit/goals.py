@@ -7,8 +7,9 @@ from collections.abc import Iterator, Set
 
 from perfeval_data.audit.context import AuditContext
 from perfeval_data.audit.measures import COUNT
+from perfeval_data.audit.phrases import only_says_done
 from perfeval_data.audit.rule import Violation, on_form
-from perfeval_data.audit.texts import FOR_WHOM, compact, pairs_of
+from perfeval_data.audit.texts import FOR_WHOM, compact, core, pairs_of
 from perfeval_data.audit.told import OWN_WORDS
 from perfeval_data.paper.kinds import Rule
 from perfeval_data.paper.model import Entry, Severity
@@ -25,14 +26,15 @@ _SHORTEST_COPY = 15
         code="achievement_copies_goal",
         title="完成情况与预期目标雷同",
         severity=Severity.NOTICE,
-        explanation="“实际完成情况”与“预期目标”内容雷同，没有写出实际做了什么。",
+        explanation="“实际完成情况”与“预期目标”内容雷同，或者只是它的一段，没有写出实际做了什么。",
         example="两栏都是“造林1.2万亩，森林经营16.3万亩”。",
         advice="按实际完成情况填写。",
     )
 )
 def achievement_copies_goal(context: AuditContext) -> Iterator[Violation]:
     expected, achieved = compact(context.form.expected_goal.text), compact(context.form.achieved_goal.text)
-    if len(achieved) >= _SHORTEST_COPY and achieved == expected:
+    is_a_part = core(achieved) in core(expected) and not _ANY_NUMERAL.search(achieved)
+    if len(achieved) >= _SHORTEST_COPY and (achieved == expected or is_a_part):
         yield Violation("实际完成情况与预期目标内容雷同", context.form.achieved_goal, achieved[:40])
 
 
@@ -75,6 +77,14 @@ def _is_blank_beside(blank: Entry, filled: Entry) -> bool:
     return bool(blank.location) and is_empty(blank.text) and not is_empty(filled.text) and not holds_instruction(filled.text)
 
 
+def _only_names_the_project(context: AuditContext, text: str) -> bool:
+    """Whether a text is the name of the project and that it was done: 卫片执法补助经费."""
+    words = core(_CALENDAR.sub("", text)).replace(core(_CALENDAR.sub("", context.form.project_name.text)), "")
+    is_of_the_name = core(text) in core(context.form.project_name.text)
+    return is_of_the_name or (words != core(_CALENDAR.sub("", text)) and only_says_done(words))
+
+
+_CALENDAR = re.compile(r"20\d\d年度?")
 _PHRASES = re.compile(
     r"[^\w]|按照?|根据|要求|计划|规定|按?时|如?期|保质|保量|全部|全面|全年|圆满|较好地?|顺利|基本|均|都|已经?|了|的|地|和|并"
     r"|本?年度?|年初|预期|既定|设定|各项|相关|工作|任务|目标|指标|绩效|总体|项目|活动|完成|达成|达到|实现|开展|实施|推进|落实|取得|情况|成效|效果|良好"
@@ -101,6 +111,8 @@ def achievement_is_a_phrase(context: AuditContext) -> Iterator[Violation]:
 
 
 def _is_a_phrase(context: AuditContext, text: str) -> bool:
+    if not is_empty(text) and _only_names_the_project(context, text):
+        return True
     if is_empty(text) or holds_instruction(text) or _ANY_NUMERAL.search(text):
         return False
     words = len(_PHRASES.sub("", compact(text)))

@@ -16,7 +16,7 @@ from perfeval_data.audit.settings import USUAL, Settings
 from perfeval_data.paper.grades import GRADE_BANDS
 from perfeval_data.paper.model import Finding, SelfEvaluation
 
-AUDIT_VERSION: Final = 6
+AUDIT_VERSION: Final = 7
 """Raised with every change of what a rule finds or how a score is computed, so that stored forms are judged again."""
 
 

@@ -37,7 +37,7 @@ _PARTS = re.compile(
         code="goal_parts_differ",
         title="文字里的分项加不到总数",
         severity=Severity.WARNING,
-        explanation="年度总体目标里写了总数和“其中”的各项，同一单位的各项相加超过总数，或者与总数只差一点。",
+        explanation="年度总体目标里写了总数和“其中”的各项，同一单位的各项相加超过总数，或者与总数只差一点，或者逐项列出四项以上仍少于总数。",
         example="“共支出89.97万元。其中：30万元用于编制，30万元用于审计，29.99万元用于设计”，各项相加为89.99万元。",
         advice="核对各项和总数。",
     )
@@ -47,10 +47,16 @@ def goal_parts_differ(context: AuditContext) -> Iterator[Violation]:
         for found in _PARTS.finditer(compact(entry.text)):
             whole, parts = parse_number(found[1]), _parts(found[3] or found[4], found[2])
             off = sum(parts, Decimal(0)) - whole if whole and parts else Decimal(0)
-            is_near = len(parts) > 1 and whole is not None and 0 < -off <= whole * context.settings.consistency.parts_share
-            if whole and (off > 0 or is_near):
+            settings = context.settings.consistency
+            is_near = len(parts) > 1 and whole is not None and 0 < -off <= whole * settings.parts_share
+            is_listed = len(parts) >= settings.parts_listed and not _NOT_ALL_PARTS.search(found[3] or found[4])
+            if whole and (off > 0 or is_near or (is_listed and off < 0)):
                 message = f"总数写{plain(whole)}{found[2]}，其中各项相加为{plain(whole + off)}{found[2]}"
                 yield Violation(message, entry, f"{plain(whole)}{found[2]}", f"{plain(whole + off)}{found[2]}")
+
+
+_NOT_ALL_PARTS = re.compile(r"等|其余|其他|其它|主要|重点|剩余|另")
+"""What says that a list of parts is not all of them."""
 
 
 def _parts(text: str, unit: str) -> Sequence[Decimal]:

@@ -60,6 +60,7 @@ class Targets(Strict, frozen=True):
     far_above_points: Number
     about: Number
     equal_at_least: Number
+    stock_answers: Number
     adjusted_share: Number
 
 
@@ -81,6 +82,7 @@ class Consistency(Strict, frozen=True):
     subsidy_share: Number
     own_cost_share: Number
     parts_share: Number
+    parts_listed: Number
     times_a_person: Number
     smallest_survey: Number
 

@@ -12,7 +12,7 @@ from perfeval_data.audit.degrees import is_degree, is_nothing_but_degree, is_ris
 from perfeval_data.audit.denial import undone
 from perfeval_data.audit.direction import WHOLE_RATE
 from perfeval_data.audit.phrases import only_says_done
-from perfeval_data.audit.rule import Violation, on_indicator
+from perfeval_data.audit.rule import Violation, on_form, on_indicator
 from perfeval_data.audit.texts import compact, core, name_of, says_the_same
 from perfeval_data.paper.kinds import Rule, Source
 from perfeval_data.paper.model import Indicator, Severity
@@ -146,6 +146,43 @@ def degree_copied(context: AuditContext, indicator: Indicator) -> Iterator[Viola
     yield Violation(message, indicator.actual, indicator.actual.text, "可以核对的完成情况")
 
 
+_STOCK = re.compile(
+    r"(?:已经?|全部|基本|均)*(?:达成|达到|完成|实现|符合)了?(?:年度|年初|预期|既定)*的?(?:指标|目标|要求|效果)?[。.]?"
+)
+
+
+@on_form(
+    Rule(
+        code="stock_answer",
+        title="定性指标只填“达成预期指标”",
+        severity=Severity.NOTICE,
+        explanation="指标值是“效果明显”“有所提高”“规范”一类说不出多少的话，完成值只填“达成预期指标”“已完成”，没有实际情况，也没有扣分，一张表里有三项以上这样填。",
+        example="“审批规范性”“到位及时性”“干部积极性”三项的完成值都是“达成预期指标”。",
+        advice="写明做到了什么，有数据的写数据。",
+        source=Source.PRACTICE,
+    )
+)
+def stock_answer(context: AuditContext) -> Iterator[Violation]:
+    stock = stock_answers(context)
+    for each in stock if len(stock) >= context.settings.targets.stock_answers else ():
+        message = f"指标值“{each.target.text}”，完成值只填“{each.actual.text}”，没有实际情况"
+        yield Violation(message, each.actual, each.actual.text, "可以核对的完成情况", each)
+
+
+def stock_answers(context: AuditContext) -> list[Indicator]:
+    """The indicators whose vague target is answered by no more than that it was reached, with nothing deducted."""
+    return [each for each in context.form.indicators if _is_stock_answer(each) and context.lost(each) <= 0]
+
+
+def _is_stock_answer(indicator: Indicator) -> bool:
+    target = core(indicator.target.text)
+    is_vague = is_degree(target) or is_nothing_but_degree(target) or _ONLY_PROPER.fullmatch(target) is not None
+    return is_vague and _STOCK.fullmatch(compact(indicator.actual.text)) is not None
+
+
+_ONLY_PROPER = re.compile(r"(?:合规|规范|合理|合法|严格|严格执行[一-鿿]{0,10}|按规定|按要求|符合(?:要求|规定)|及时)+")
+
+
 @on_indicator(
     Rule(
         code="degree_answered_by_rate",
@@ -182,12 +219,13 @@ _A_TIME = re.compile(rf"\d(?!00%)|[一二三四五六七八九十两半](?:个?�
         source=Source.PRACTICE,
     )
 )
-def time_without_a_day(_: AuditContext, indicator: Indicator) -> Iterator[Violation]:
+def time_without_a_day(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
     target, actual = (compact(entry.text).rstrip("。.") for entry in (indicator.target, indicator.actual))
     is_named = _A_TIME.search(target + actual) is not None or _AT_A_TIME.search(name_of(indicator)) is not None
     is_answered_alike = actual == "100%" or _ANY_TIME.fullmatch(actual) is not None or only_says_done(actual)
     is_in_words = _ANY_TIME.fullmatch(target) is not None and is_answered_alike
     is_spending = _SPENDING.search(name_of(indicator)) is not None
+    is_named = is_named or (context.applies("stock_answer") and _is_stock_answer(indicator))
     if indicator.level_2 == _TIMELINESS and is_in_words and not is_named and not is_spending:
         message = f"“{indicator.level_3.text}”的指标值“{indicator.target.text}”、完成值“{indicator.actual.text}”没有写明时间"
         yield Violation(message, indicator.actual, indicator.actual.text, "日期或者天数")

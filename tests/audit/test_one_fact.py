@@ -10,7 +10,7 @@ CASES = [
     ({TALKS: "| 培训职工人数 | ≥100人 | 128人 |", KNOWN: "| 参加培训职工人数 | ≥110人 | 128人 |"}, ["counted_twice"]),
     ({TALKS: "| 体检人数 | ≥100人 | 128人 |", KNOWN: "| 女职工参加体检人数 | ≥110人 | 128人 |"}, ["counted_twice"]),
     ({TALKS: "| 走访企业 | ≥20家 | 23家 |", KNOWN: "| 走访服务企业家数 | ≥21家 | 23家 |"}, ["counted_twice"]),
-    ({TALKS: "| 资助学生数 | ≥100人 | 128人 |", KNOWN: "| 受资助学生人数 | ≥100人 | 128人 |"}, ["counted_twice"]),
+    ({TALKS: "| 资助职工数 | ≥100人 | 128人 |", KNOWN: "| 受资助职工人数 | ≥100人 | 128人 |"}, ["counted_twice"]),
     (
         {TALKS: "| 演出场次 | ≥20场 | 22场 |", KNOWN: "| 惠民演出场次 | ≥21场 | 22场 |"},
         ["counted_twice", "unit_cost_contradicts_funds"],

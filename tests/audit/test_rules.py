@@ -18,6 +18,7 @@ from tests.audit.test_one_fact import SHOWN as SHOWN_IN_OTHER_WORDS
 from tests.audit.test_pairs import SHOWN as SHOWN_OF_TWO
 from tests.audit.test_prose import SHOWN as SHOWN_IN_PROSE
 from tests.audit.test_statements import SHOWN as SHOWN_BESIDE_TABLES
+from tests.audit.test_subjects import SHOWN as SHOWN_IN_SUBJECTS
 from tests.audit.test_told_elsewhere import SHOWN as SHOWN_IN_SENTENCES
 from tests.audit.test_wrong_indicators import ROWS as WRONG_ROWS
 from tests.drawn_paper import paper
@@ -215,7 +216,7 @@ TARGETS = [
     (COST, "| 总成本 | ≥50万元 | 48万元 | 10 | 10 |", ["cost_bounded_from_below"]),
     (COST, "| 总成本 | =50万元 | 48万元 | 10 | 10 |", []),
     (DEADLINE, "| 11月底前 | 未在11月底前完成 | 20 | 18 | 手续延误，明年提前办理 |", []),
-    (SATISFACTION, "| 参与人次 | ≥200人 | 201人 | 5 | 5 |", ["duplicate_indicator"]),
+    (SATISFACTION, "| 参与人次 | ≥200人 | 201人 | 5 | 5 |", ["duplicate_indicator", "satisfaction_is_process"]),
     (QUALITY, "| 重大网络安全事件 | ≥1起 | 0起 | 5 | 5 |", ["direction_reversed"]),
     (QUALITY, "| 突发事件处置 | ≥2起 | 2起 | 5 | 5 |", []),
     (SATISFACTION, "| 职工满意度 | ≤90% | 93% | 5 | 5 |", ["direction_reversed"]),
@@ -276,7 +277,7 @@ FRAMEWORK = [
     ("| 服务对象满意度指标 |", "| 服务对象满意度标 |", ["level_misspelt"]),
     ("| 社会效益指标 |", "| 群众受益情况 |", ["level_unknown"]),
     ("| ^ | 产出指标 | 数量指标 | 建成", "| ^ | | | 建成", ["level_unknown", "value_unreadable"]),
-    ("| 效益指标 | 社会效益指标 |", "| 满意度指标 | 服务对象满意度指标 |", ["benefit_missing"]),
+    ("| 效益指标 | 社会效益指标 |", "| 满意度指标 | 服务对象满意度指标 |", ["benefit_missing", "satisfaction_is_process"]),
     (COST, "| 预算执行率 | ≥90% | 96% | 10 | 10 |", ["execution_scored_twice"]),
     (
         COST.replace("| 总成本", "成本指标 | 总成本"),
@@ -808,6 +809,7 @@ def test_every_rule_about_one_form_has_a_specimen() -> None:
         | SHOWN_OF_TWO
         | SHOWN_IN_PROSE
         | SHOWN_IN_SENTENCES
+        | SHOWN_IN_SUBJECTS
         | SHOWN_OF_CLAIMS
         | {code for row in WRONG_ROWS for code in row.split(" | ")[0].split()}
     )

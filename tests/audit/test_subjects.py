@@ -38,6 +38,7 @@ def drawing_of(case: dict[str, Any]) -> str:
     """The form of a case: its own rows in their places, those that it does not speak of filled in, and all sums right."""
     rows = [[cell.strip() for cell in row.split("|")] for row in case["rows"].strip().splitlines()]
     left_out = case.get("without", "").split()
+    first = case.get("first")
     budget, spent = (Decimal(each) for each in case.get("funds", "100 100").split())
     lines = list(_lines(rows, left_out))
     rate = spent / budget * 100
@@ -58,8 +59,8 @@ def drawing_of(case: dict[str, Any]) -> str:
     ]
     funds = [
         f"| 项目资金（万元） | | < | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |{reasons[0]}",
-        f"| ^ | 年度资金总额 | < | {budget} | {budget} | {spent} | 10 | {of_funds} | {of_execution} |{reasons[1]}",
-        f"| ^ | 其中：当年财政拨款 | < | {budget} | {budget} | {spent} | — | | — |{reasons[0] and ' |'}",
+        f"| ^ | 年度资金总额 | < | {first or budget} | {budget} | {spent} | 10 | {of_funds} | {of_execution} |{reasons[1]}",
+        f"| ^ | 其中：当年财政拨款 | < | {first or budget} | {budget} | {spent} | — | | — |{reasons[0] and ' |'}",
     ]
     wider = [line + (" < |" if reasons[0] else "") for line in drawn]
     return "\n".join([*wider[:2], *funds, *wider[2:]])
