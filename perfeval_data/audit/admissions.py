@@ -246,6 +246,7 @@ _ADMITTED = re.compile(
     r"|(?:活动|任务|工程|项目|计划|培训|会议|工作)[^,，。;；]{0,6}(?:延期|推迟|取消|暂缓|搁置)"
 )
 _OF_NEXT_YEAR = re.compile(r"列入(?:20\d\d|下一?|明|次)年")
+_BECAUSE = re.compile(r"(?:因为?|由于|受)[^,，。;；]*?(?=没有|未|尚|无法|不能|暂)")
 _MONEY_WORDS = re.compile(r"支付|拨付|付款|款|资金|经费|费|预算|结转|报销|尾款|结算|投诉|事故|问题")
 
 
@@ -268,7 +269,9 @@ def goal_admits_shortfall(context: AuditContext) -> Iterator[Violation]:
         admitted = [
             each.words
             for each in in_clauses(entry.text)
-            if _ADMITTED.search(each.words) and not _MONEY_WORDS.search(each.words) and not _OF_NEXT_YEAR.search(each.about)
+            if _ADMITTED.search(each.words)
+            and not _MONEY_WORDS.search(_BECAUSE.sub("", each.words))
+            and not _OF_NEXT_YEAR.search(each.about)
         ]
         if admitted and admitted[0] not in told_at_indicators(context):
             yield Violation(f"“{label}”写“{admitted[0]}”，各项指标却全部满分", entry, admitted[0])

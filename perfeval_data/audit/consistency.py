@@ -17,6 +17,7 @@ from perfeval_data.audit.money import is_progress
 from perfeval_data.audit.rule import Violation, on_form, on_indicator
 from perfeval_data.audit.surveys import Survey, survey_in
 from perfeval_data.audit.texts import GROUP, WORKS, clauses_of, compact, name_of, pairs_of
+from perfeval_data.audit.told import OWN_WORDS
 from perfeval_data.paper.framework import BENEFIT, OUTPUT, SATISFACTION
 from perfeval_data.paper.kinds import Rule, Source
 from perfeval_data.paper.model import Indicator, Severity
@@ -233,14 +234,15 @@ def goal_date_differs(context: AuditContext, indicator: Indicator) -> Iterator[V
         return
     told = [
         each
-        for each in clauses_of(context.form.achieved_goal.text)
+        for text in (context.form.achieved_goal.text, *(each.text.text for each in context.statements(*OWN_WORDS)))
+        for each in clauses_of(text)
         if only_date(each, int(year)) is not None and _may_be_of(event, name, each)
     ]
     same, trial = ([each for each in told if words.search(each)] for words in (event, _ON_TRIAL))
     said = (same or (trial if event is _EVENTS[0] else []))[:2]
     day = only_date(said[0], int(year)) if len(said) == 1 and not _NOT_THE_DAY.search(_ON_TRIAL.sub("", said[0])) else None
     if day is not None and (day.first > done.last or (same and day.last < done.first)):
-        message = f"实际完成情况写“{said[0]}”，“{indicator.level_3.text}”完成值填“{indicator.actual.text}”"
+        message = f"文字写“{said[0]}”，“{indicator.level_3.text}”完成值填“{indicator.actual.text}”"
         yield Violation(message, indicator.actual, indicator.actual.text, said[0])
 
 

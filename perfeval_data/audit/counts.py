@@ -12,8 +12,9 @@ from perfeval_data.audit.direction import counts_no_harm
 from perfeval_data.audit.measures import MONEY, NUMBER, RATE, TIME, in_base, kind_of
 from perfeval_data.audit.rule import Violation, on_indicator
 from perfeval_data.audit.texts import FOR_WHOM, compact, name_of, pairs_of
+from perfeval_data.audit.told import OWN_WORDS, of_this_year
 from perfeval_data.paper.kinds import Rule
-from perfeval_data.paper.model import Entry, Indicator, Quantity, Severity
+from perfeval_data.paper.model import Indicator, Quantity, Severity
 from perfeval_data.paper.quantities import parse_target
 from perfeval_data.paper.values import in_digits, parse_number, remembered
 
@@ -37,21 +38,25 @@ _VERB = re.compile(
     )
 )
 def goal_number_differs(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
-    for name, goal, column, quantity_of, entry in (
-        ("预期目标", context.form.expected_goal, "年度指标值", _target, indicator.target),
-        ("实际完成情况", context.form.achieved_goal, "实际完成值", _actual, indicator.actual),
-    ):
+    target, actual = ("年度指标值", _target, indicator.target), ("实际完成值", _actual, indicator.actual)
+    goals = (("预期目标", context.form.expected_goal, target), ("实际完成情况", context.form.achieved_goal, actual))
+    beside = ((f"“{each.label}”", each.text, actual) for each in context.statements(*OWN_WORDS))
+    for name, goal, (column, quantity_of, entry) in (*goals, *beside):
         is_bound = quantity_of is _actual and not is_exact(indicator)
         is_told = quantity_of is _actual and (
             (context.applies("actual_unit_differs") and is_of_another_size(indicator))
             or (context.applies("zero_contradicts_text") and counts_no_harm(indicator))
         )
-        said = [] if is_bound or is_told else _said_of(context, indicator, goal, quantity_of)
+        is_goal = any(goal is each for _, each, _ in goals)
+        text = compact(goal.text) if is_goal else _DENIED.sub("", of_this_year(context, goal.text))
+        said = [] if is_bound or is_told else _said_of(context, indicator, text, quantity_of, by_its_words_alone=not is_goal)
         if said:
-            told = _in_measure_of(quantity_of(indicator), compact(goal.text))[1].get(said[0])
+            told = _in_measure_of(quantity_of(indicator), text)[1].get(said[0])
             told = told or f"{plain(said[0])}{quantity_of(indicator).unit}"
             message = f"{name}写“{told}”，{column}为“{entry.text}”"
             yield Violation(message, entry, entry.text, told)
+            if not is_goal:
+                return
 
 
 def _target(indicator: Indicator) -> Quantity:
@@ -62,12 +67,14 @@ def _actual(indicator: Indicator) -> Quantity:
     return measured(indicator)
 
 
-def _said_of(context: AuditContext, indicator: Indicator, goal: Entry, of: Callable[[Indicator], Quantity]) -> list[Decimal]:
+def _said_of(
+    context: AuditContext, indicator: Indicator, goal: str, of: Callable[[Indicator], Quantity], *, by_its_words_alone: bool
+) -> list[Decimal]:
     """The numbers that a goal gives for an indicator, in its very unit.
 
     None where the indicator's own number stands anywhere in the goal, or is the sum of those that do.
     """
-    quantity, (text, _) = of(indicator), _in_measure_of(of(indicator), compact(goal.text))
+    quantity, (text, _) = of(indicator), _in_measure_of(of(indicator), goal)
     if quantity.value is None or not quantity.unit:
         return []
     all_ = [(found, number) for found in _measured(quantity.unit, text, of) if (number := parse_number(found[1])) is not None]
@@ -77,8 +84,8 @@ def _said_of(context: AuditContext, indicator: Indicator, goal: Entry, of: Calla
     said = (
         _by_name(indicator, quantity.unit, text)
         or _by_measure(context, indicator, text, of)
-        or _by_being_alone(context, indicator, text, of)
-        or _by_place(context, indicator, text, of)
+        or ([] if by_its_words_alone else _by_being_alone(context, indicator, text, of))
+        or ([] if by_its_words_alone else _by_place(context, indicator, text, of))
     )
     numbers = [number for each in said if (number := parse_number(each)) is not None]
     reached = sum(number for found, number in all_ if not _STILL_TO_COME.search(_clause(text, found)))
@@ -87,6 +94,7 @@ def _said_of(context: AuditContext, indicator: Indicator, goal: Entry, of: Calla
     return [] if quantity.value in (sum(numbers), reached, whole) else numbers
 
 
+_DENIED = re.compile(r"[^,]*(?:[未没]|尚|推迟|延期|顺延|结转)[^,]*")
 _LEFT_UNDONE = re.compile(r"[未没]|尚|推迟|延期|顺延|结转")
 
 
@@ -151,7 +159,7 @@ def _by_name(indicator: Indicator, unit: str, text: str) -> list[str]:
     if len(thing) < _SHORTEST_OBJECT or noun not in text:
         return []
     words = rf"{verb}[^\d,。;、]{{1,{_MOST_BETWEEN}}}{re.escape(noun)}" if verb and noun else re.escape(thing)
-    behind = re.findall(rf"(?:{re.escape(thing)}|{words})(?:共|共计|达|达到|不少于|约|为)?{measure}", text)
+    behind = re.findall(rf"(?:{re.escape(thing)}|{words})(?:共|共计|达|达到|不少于|为|仅|只|仅有|只有|实际)?{measure}", text)
     before = re.findall(rf"{verb}(?:了|约)?(?<![\d.-]){measure}{re.escape(noun)}", text)
     return [*behind, *before]
 

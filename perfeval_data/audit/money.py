@@ -66,7 +66,7 @@ def _says_all_spent(indicator: Indicator) -> bool:
     return is_spending and _ALL_SPENT.fullmatch(compact(indicator.actual.text).rstrip("。.")) is not None
 
 
-_RATE_IN_GOAL = re.compile(rf"(?:{PROGRESS.pattern})(?:已)?(?:达到|达|为|是)?(\d+(?:\.\d+)?)%")
+_RATE_IN_GOAL = re.compile(rf"(?:{PROGRESS.pattern})(?:已)?(?:达到|达|为|是|只有|仅有?|只|约)?(\d+(?:\.\d+)?)%")
 
 
 @on_form(
@@ -81,7 +81,8 @@ _RATE_IN_GOAL = re.compile(rf"(?:{PROGRESS.pattern})(?:已)?(?:达到|达|为|�
 )
 def goal_contradicts_rate(context: AuditContext) -> Iterator[Violation]:
     rate = context.rate
-    for place, entry in (("实际完成情况", context.form.achieved_goal), *_prose(context)):
+    reasons = [("偏差原因", each.reason) for each in context.form.indicators]
+    for place, entry in (("实际完成情况", context.form.achieved_goal), *_prose(context), *reasons):
         said = [Decimal(number) / 100 for number in _RATE_IN_GOAL.findall(compact(entry.text))]
         if said and rate is not None and all(abs(each - rate) > context.settings.funds.rate_tolerance for each in said):
             message = f"{place}写执行率{percent(said[0])}，资金表执行率为{percent(rate)}"

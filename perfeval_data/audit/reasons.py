@@ -12,6 +12,7 @@ from perfeval_data.audit.attainment import Attainment, compare, deadline_of
 from perfeval_data.audit.context import AuditContext, percent, plain
 from perfeval_data.audit.denial import undone
 from perfeval_data.audit.judgement import Basis
+from perfeval_data.audit.measures import NUMBER
 from perfeval_data.audit.phrases import gives_no_cause, only_exhorts
 from perfeval_data.audit.rule import Violation, on_form, on_indicator
 from perfeval_data.audit.texts import clauses_of, compact, name_of, pairs_of, says_the_same
@@ -375,7 +376,7 @@ def plan_before_year(context: AuditContext) -> Iterator[Violation]:
         code="reason_number_differs",
         title="原因所写数目与差额不符",
         severity=Severity.NOTICE,
-        explanation="偏差原因里写明有多少没有做到，单位与指标相同，与指标值减完成值的差额不一致。",
+        explanation="偏差原因里写明有多少没有做到，与指标值减完成值的差额不一致；或者写明计划多少、实际完成多少，与指标值、完成值不同。",
         example="指标值600人、完成570人，差30人，原因写“12人因外出未参加”。",
         advice="核对完成值，或补写其余的原因。",
     )
@@ -398,9 +399,29 @@ def reason_number_differs(_: AuditContext, indicator: Indicator) -> Iterator[Vio
         )
         if (number := parse_number(each)) is not None
     ]
+    restated = _restated(compact(indicator.reason.text), target.unit or "")
+    for of, number in restated:
+        column, stands = ("指标值", target.value) if of == "计划" else ("完成值", actual.value)
+        if number != stands:
+            message = f"原因写{of}{plain(number)}{target.unit}，{column}为{plain(stands)}{target.unit}"
+            yield Violation(message, indicator.reason, indicator.reason.text, f"{plain(stands)}{target.unit}")
+            return
     if len(said) == 1 and said[0] != short:
         message = f"原因写{plain(said[0])}{target.unit}，指标值减完成值为{plain(short)}{target.unit}"
         yield Violation(message, indicator.reason, indicator.reason.text, f"{plain(short)}{target.unit}")
+
+
+_RESTATED = re.compile(r"(?P<plan>计划|原定|目标)|(?P<done>实际|全年|仅|只|共)")
+_A_PART_OF_IT = re.compile(r"每|其中|上半年|下半年|季度|\d月|另|平均|人均|上年|去年|不足|未|没|少|差|缺|退")
+
+
+def _restated(reason: str, unit: str) -> Iterator[tuple[str, Decimal]]:
+    """The numbers that a reason says were planned or done, in the unit of its indicator: 计划改造100户, 实际派驻48人."""
+    for clause in clauses_of(reason):
+        counts = re.findall(rf"(?<![\d.])({NUMBER}){re.escape(unit)}(?!次)", clause)
+        number, words = (parse_number(counts[0]) if len(counts) == 1 else None), _RESTATED.search(clause)
+        if number is not None and words is not None and not _A_PART_OF_IT.search(clause):
+            yield ("计划" if words["plan"] else "完成"), number
 
 
 _LACK = r"未|没|退出|取消|延期|推迟|放弃|缺席|请假|辞|减少|停"

@@ -50,6 +50,12 @@ def told_in(context: AuditContext) -> list[Clause]:
     return [each for each in own if not (_is_of_another_year(context, each.words) or _ACTS_ON_OTHERS.match(each.words))]
 
 
+def of_this_year(context: AuditContext, text: str) -> str:
+    """A compact text without the clauses that are about another year or what is to come."""
+    clauses = [each.words for each in in_clauses(text)]
+    return ",".join(each for each in clauses if not (_is_of_another_year(context, each) or _TO_COME.search(each)))
+
+
 OWN_WORDS = (StatementKind.CONCLUSION, StatementKind.PROBLEMS, StatementKind.CAUSES)
 """Where a form tells of itself beside its tables."""
 _TO_COME = re.compile(r"今后|下一?步|下一?年|明年|(?<!推迟到)(?<!结转)将(?!近)|拟|防止|避免|力争|争取|确保|建议")

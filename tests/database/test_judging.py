@@ -58,7 +58,7 @@ def test_a_row_for_all_reasons_is_known_without_the_document(tmp_path: Path) -> 
 def test_changed_settings_hold_for_what_is_stored(sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (sample.parent / "audit.toml").write_text("[targets]\nfar_above = 1.6\n", encoding="utf-8")
     assert command_line.main(["judge", "--db", str(sample)]) == 0
-    assert "重新核对 (judged again): 自评表 5 张，疑点 34 条 (5 forms, 34 findings)" in capsys.readouterr().out
+    assert "重新核对 (judged again): 自评表 5 张，疑点 37 条 (5 forms, 37 findings)" in capsys.readouterr().out
     assert "far_above_target" not in {row[3] for row in judgement(sample)["findings"]}
 
 

@@ -56,7 +56,7 @@ def test_forms_that_a_newer_document_holds_do_not_count(
     ingest([Offered("更正.txt", text.replace("1.408", "1.5").encode())], database)
     page = visit(database).open("about")
     assert [row[0:6] for row in page.table("已入库文件")[1:]] == [
-        ["更正.txt", "文本", "5", "5", "0", "35"],
+        ["更正.txt", "文本", "5", "5", "0", "38"],
         [SAMPLE.name, "文本", "5", "0", "0", "0"],
     ]
     assert "已入库2个文件，自评表10张，其中5张计入，其余已有新表。" in page.prose

@@ -26,7 +26,7 @@ def test_counts_by_kind_and_by_unit_add_up_to_the_list(large: Dashboard) -> None
     listed = len(large.open("findings").csv("填报疑点").frame())
     for content in ("疑点种类统计", "各单位填报质量"):
         assert sum(numbers(large.csv(content).frame()["疑点数（条）"])) == listed
-    assert f"155个项目共有疑点{listed}条，已处理0条，待处理{listed}条：错误" in large.prose
+    assert f"155个项目共有疑点{listed:,}条，已处理0条，待处理{listed:,}条：错误" in large.prose
 
 
 def test_gravest_come_first(sample: Dashboard) -> None:
@@ -64,13 +64,13 @@ def test_kind_that_a_new_filter_leaves_out_gets_a_sentence(sample: Dashboard) ->
 def test_unknown_kind_in_a_link_gets_a_sentence(sample: Dashboard) -> None:
     sample.open("findings", kind="nothing", severity="none")
     assert len(sample.app.warning) == 2
-    assert len(sample.table("填报疑点")) == 36
+    assert len(sample.table("填报疑点")) == 39
 
 
 def test_unknown_view_in_a_link_gets_a_sentence(sample: Dashboard) -> None:
     sample.open("findings", view="zzz")
     assert "查看“zzz”在当前范围内没有，已改为“疑点”。" in [warning.value for warning in sample.app.warning]
-    assert len(sample.table("填报疑点")) == 36
+    assert len(sample.table("填报疑点")) == 39
 
 
 def marked(dashboard: Dashboard, finding: str, verdict: str, note: str, name: str) -> None:
@@ -122,8 +122,8 @@ def test_settled_finding_is_counted_as_such_everywhere_at_once(
     own = len(dashboard.open("project", project="1").csv("基层党组织党建活动经费_本项目疑点").frame())
 
     def expected(settled: int) -> list[str]:
-        sentence, of_form = (f"{number}条，已处理{settled}条，待处理{number - settled}条" for number in (35, own))
-        return [*["35", f"{35 - settled}"] * 3, sentence, sentence, of_form, sentence]
+        sentence, of_form = (f"{number}条，已处理{settled}条，待处理{number - settled}条" for number in (38, own))
+        return [*["38", f"{38 - settled}"] * 3, sentence, sentence, of_form, sentence]
 
     assert counted(dashboard) == expected(0)
     for verdict, settled in ((Verdict.CONFIRMED, 0), (Verdict.CORRECTED, 1), (Verdict.WITHDRAWN, 0), (Verdict.UNFOUNDED, 1)):
@@ -154,7 +154,7 @@ def test_mark_without_a_name_is_not_taken(visit: Callable[[Path], Dashboard], sa
     dashboard = visit(Path(shutil.copy(sample_database, tmp_path / "perfeval.duckdb")))
     marked(dashboard, "1-1", Verdict.CONFIRMED, "", " ")
     assert "请填写登记人。" in dashboard.prose
-    assert len(dashboard.open("findings", verdict="open").table("填报疑点")) == 36
+    assert len(dashboard.open("findings", verdict="open").table("填报疑点")) == 39
 
 
 # --- two officers at once ------------------------------------------------------------------------------------------
@@ -188,7 +188,7 @@ def test_page_opened_before_somebody_else_decided_overwrites_nothing(two: tuple[
     opened(first, "丙", Verdict.CONFIRMED)
     marked(second, "1-1", Verdict.UNFOUNDED, "", "丁")
     told = given(first)
-    assert "已登记这 34 条：属实，待整改。1条已由丁另行登记，未改动。" in told
+    assert "已登记这 37 条：属实，待整改。1条已由丁另行登记，未改动。" in told
     ((*_, verdict),) = first.open("findings", verdict="unfounded").table("填报疑点")[1:]
     assert verdict == "不属实"
 
@@ -199,7 +199,7 @@ def test_nothing_is_registered_where_all_was_decided_meanwhile(two: tuple[Dashbo
     opened(second, "丁", Verdict.UNFOUNDED)
     given(second)
     told = given(first)
-    assert "35条已由丁另行登记，未改动。" in told
+    assert "38条已由丁另行登记，未改动。" in told
     assert "已登记" not in told
     assert not [button for button in first.app.button if button.key == "take back"]
 
@@ -209,7 +209,7 @@ def test_undo_takes_back_ones_own_marks_and_says_whose_it_leaves(two: tuple[Dash
     opened(first, "丙", Verdict.CONFIRMED)
     given(first)
     marked(second, "1-1", Verdict.UNFOUNDED, "", "丁")
-    assert "已撤销34条登记。1条已由丁另行登记，未撤销。" in undone(first)
+    assert "已撤销37条登记。1条已由丁另行登记，未撤销。" in undone(first)
     assert [row[-1] for row in first.open("findings").table("填报疑点")[1:] if row[-1] != "未处理"] == ["不属实"]
 
 

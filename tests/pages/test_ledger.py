@@ -53,16 +53,16 @@ def test_findings_are_asked_about_and_it_can_be_undone(dashboard: Dashboard) -> 
 def test_ledger_lists_states_rate_and_units(dashboard: Dashboard) -> None:
     asked(dashboard)
     dashboard.open("findings", view="ledger")
-    assert "要求整改35条，已整改0条，整改率0%；未整改35条。" in dashboard.prose
-    assert len(dashboard.table("整改台账")) == 36
+    assert "要求整改38条，已整改0条，整改率0%；未整改38条。" in dashboard.prose
+    assert len(dashboard.table("整改台账")) == 39
     moved(dashboard, "1", "rectified")
     assert "已登记：已整改。" in dashboard.prose
     moved(dashboard, "2", "waived")
     assert "不予整改须写明理由。" in dashboard.prose
     moved(dashboard, "2", "waived", "理由成立")
     dashboard.open("findings", view="ledger")
-    assert "要求整改35条，已整改1条，整改率2.94%；不予整改1条，未整改33条。" in dashboard.prose
-    assert dashboard.foot("各单位整改情况")[0][1:4] == ["35", "1", "1"]
+    assert "要求整改38条，已整改1条，整改率2.7%；不予整改1条，未整改36条。" in dashboard.prose
+    assert dashboard.foot("各单位整改情况")[0][1:4] == ["38", "1", "1"]
     assert {row[0] for row in dashboard.open("findings", view="ledger", standing="waived").table("整改台账")[1:]} == {
         "不予整改"
     }

@@ -38,7 +38,7 @@ def test_headline_figures_of_the_sample(sample: Dashboard) -> None:
         "全年执行": "50.71万元",
         "执行率": "100%",
         "平均得分": "97.75分",
-        "待处理疑点": "35 / 35",
+        "待处理疑点": "38 / 38",
     }
 
 
@@ -83,7 +83,7 @@ def test_sentence_tells_the_same_figures(sample: Dashboard) -> None:
         "执行50.71万元",
         "执行率100%",
         "平均97.75分（优4个、不评等级1个）",
-        "疑点35条，已处理0条，待处理35条",
+        "疑点38条，已处理0条，待处理38条",
     ):
         assert figure in sentence
 
