@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gzip
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import BinaryIO
 
@@ -60,12 +58,6 @@ def unpacked_version(version: int, path: Path) -> Path:
     packed = ROOT / "tests" / "specimens" / f"database-{version}.duckdb.gz"
     path.write_bytes(gzip.decompress(packed.read_bytes()))
     return path
-
-
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """A command on the command line."""
-    command = [sys.executable, "-m", "perfeval_data", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
 def damage_blocks(database: Path) -> None:
