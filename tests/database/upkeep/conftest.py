@@ -16,12 +16,20 @@ from tests.conftest import ROOT
 FINDING = FindingIdentity(1, "missed_target_full_points", "活动参与人数", "15")
 
 
+@pytest.fixture(scope="session")
+def sample_with_a_mark(sample_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample's database with a mark, to be copied."""
+    database = Path(shutil.copy(sample_database, tmp_path_factory.mktemp("marked") / "perfeval.duckdb"))
+    record(database, [FINDING], Verdict.CONFIRMED, "已核对签到表", "张会计")
+    return database
+
+
 @pytest.fixture
-def marked(sample_database: Path, tmp_path: Path) -> Path:
+def marked(sample_with_a_mark: Path, tmp_path: Path) -> Path:
     """The sample's database with a mark and with settings beside it."""
     (tmp_path / "data").mkdir()
-    database = Path(shutil.copy(sample_database, tmp_path / "data" / "perfeval.duckdb"))
-    record(database, [FINDING], Verdict.CONFIRMED, "已核对签到表", "张会计")
+    database = Path(shutil.copy(sample_with_a_mark, tmp_path / "data" / "perfeval.duckdb"))
+    database.with_name("perfeval.duckdb.lock").touch()
     database.with_name("audit.toml").write_text("[targets]\nfar_above = 2\n", encoding="utf-8")
     return database
 
