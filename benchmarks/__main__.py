@@ -11,13 +11,10 @@ benchmarks/results and shows it in docs/scale.md.
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import os
 import platform
 import shutil
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,26 +24,14 @@ import duckdb
 import streamlit
 
 from benchmarks import cluster, extracting, importing, machines, pages, peers, questions, results, visitors, writing
-from benchmarks.asked import asked, visits
 from benchmarks.generate import add_provinces, generate
-from benchmarks.questions import Timing
+from benchmarks.questions import Asked
 from benchmarks.readers import commands, reading
-from perfeval_data.database import store
 
 PROVINCE: Final = 1_000_000
 """Projects; more are a multiple of them, the same million under as many names. What holds all rows in memory is compared on one."""
 VISITED: Final = 10_000
 """Projects of the database that many visitors look at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the questions of all visits take in a process of their own: one reader; sixteen at once, p50 and p95 of a visit in ms; its
-    most memory in MB."""
-
-    timings: list[Timing]
-    crowd: tuple[float, float]
-    megabytes: float
 
 
 def databases(folder: Path, sizes: list[int]) -> dict[int, Path]:
@@ -77,21 +62,6 @@ def machine() -> Iterator[str]:
     yield f"| what else ran before | load {os.getloadavg()[0]:.1f} |"
     yield f"| versions | Python {platform.python_version()}, DuckDB {duckdb.__version__}, Streamlit {streamlit.__version__} |"
     yield f"| libraries | {reading.libraries()} |"
-
-
-def timings(file: Path, rounds: int) -> Asked:
-    """Query time of every visit, one reader and sixteen."""
-    with store.open_readonly(file) as connection:
-        chosen = visits(connection)
-    mix = [asked(file, visit) for visit in chosen]
-    each = [questions.timing(file, visit, asked_by, rounds) for visit, asked_by in zip(chosen, mix, strict=True)]
-    return Asked(each, questions.crowd(file, mix, 1), extracting.peak_megabytes())
-
-
-def in_its_own_process(file: Path, rounds: int) -> Asked:
-    """The same, its memory not mixed with that of others."""
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
-        return process.submit(timings, file, rounds).result()
 
 
 def by_visit(found: dict[int, Asked]) -> Iterator[str]:
@@ -165,7 +135,7 @@ def main() -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
     files = databases(options.folder, options.projects)
     report([("machine", machine())], options.write)
-    found = {size: in_its_own_process(file, options.rounds) for size, file in files.items()}
+    found = {size: questions.in_its_own_process(file, options.rounds) for size, file in files.items()}
     report([("questions", by_visit(found)), ("crowd", by_crowd(found))], options.write)
     report(tables(files, options.documents, options.rounds), options.write)
     if options.write:
