@@ -51,11 +51,16 @@ def generate(projects: int, path: Path, seed: int = 1, provinces: int = 1) -> No
             for start in range(0, len(departments), _DEPARTMENTS_AT_A_TIME):
                 some = departments[start : start + _DEPARTMENTS_AT_A_TIME]
                 predecessors.refresh(connection, [department for (department,) in some])
-        for number in range(1, provinces):
-            _copy_province(scratch, projects, number)
-        with _transaction(scratch) as connection:
-            for sequence in ("document_ids", "project_ids", "evaluation_ids", "ingestion_ids"):
-                connection.execute(f"CREATE OR REPLACE SEQUENCE {sequence} START {_shift(projects, provinces) + 1}")
+        add_provinces(scratch, projects, provinces)
+
+
+def add_provinces(path: Path, projects: int, provinces: int) -> None:
+    """To a database of one province with so many projects: as many more as make so many, each with the same rows under other names."""
+    for number in range(1, provinces):
+        _copy_province(path, projects, number)
+    with _transaction(path) as connection:
+        for sequence in ("document_ids", "project_ids", "evaluation_ids", "ingestion_ids"):
+            connection.execute(f"CREATE OR REPLACE SEQUENCE {sequence} START {_shift(projects, provinces) + 1}")
 
 
 @contextmanager

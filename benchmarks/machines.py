@@ -21,13 +21,12 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, ExitStack, contextmanager
+from contextlib import AbstractAsyncContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median, quantiles
 from urllib.parse import urlsplit
 
-from benchmarks.visitors import THINKING, Visitor, held, visitor
+from benchmarks.visitors import HEADING, Visitor, measure, visitor
 from perfeval_data.database.copies import Kind
 from perfeval_data.database.upkeep.publish import publish
 
@@ -35,6 +34,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NAME = "perfeval.localhost"
 SECONDS = 120
 """That a busy machine may take until a server answers."""
+_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin"
 _SECRET = "only-nginx-and-the-servers-know"
 _ACCESS = f"""mode = "proxy"
 [proxy]
@@ -77,6 +77,17 @@ def namespace(number: int) -> Iterator[tuple[str, str]]:
         yield name, far
     finally:
         _take_away(name)
+
+
+def can_be_made() -> bool:
+    """Whether this is root on Linux with nginx and namespaces."""
+    if sys.platform != "linux" or os.geteuid() != 0 or not shutil.which("ip") or not shutil.which("nginx", path=_PATH):
+        return False
+    try:
+        with namespace(0):
+            return True
+    except subprocess.CalledProcessError:
+        return False
 
 
 def _take_away(name: str) -> None:
@@ -148,7 +159,7 @@ def nginx(folder: Path, servers: Sequence[str]) -> Iterator[str]:
     (folder / "perfeval.conf").write_text(text, encoding="utf-8")
     (folder / "secret.conf").write_text(f'proxy_set_header X-Perfeval-Secret "{_SECRET}";\n', encoding="utf-8")
     (folder / "nginx.conf").write_text(_MAIN.format(folder=folder), encoding="utf-8")
-    program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") or "nginx"
+    program = shutil.which("nginx", path=_PATH) or "nginx"
     process = subprocess.Popen([program, "-p", folder, "-c", folder / "nginx.conf"])
     try:
         yield f"http://127.0.0.1:{port}/perfeval/"
@@ -192,33 +203,27 @@ def comes_up(url: str, headers: Mapping[str, str] | None = None) -> bool:
     return False
 
 
-async def crowd(url: str, count: int) -> list[float]:
-    """Milliseconds of every page of so many visitors, each walking through all pages with pauses."""
-    async with AsyncExitStack() as stack:
-        visitors = [await stack.enter_async_context(session(url, f"visitor{each}")) for each in range(count)]
-        for each in visitors:  # one after the other: nobody opens five hundred pages in the same moment
-            await each.open("")
-        walks = await asyncio.gather(*(each.walk(THINKING) for each in visitors))
-        assert len({tuple(sorted(each.elements.items())) for each in visitors}) == 1, "pages came with other elements"
-        return [time for walk in walks for time in walk]
+def rows(database: Path, counts: Sequence[int], visitors: Sequence[int]) -> Iterator[str]:
+    """The table: visitors of so many machines, through nginx."""
+    yield HEADING
+    for number in counts:
+        for count in visitors:
+            with machines(database.resolve(), number) as (_, started, url):
+                assert all(answers(url, f"visitor{each}") for each in range(4 * number))
+                processes = [machine.server.pid for machine in started]
+                crowded = asyncio.run(measure(lambda each, url=url: session(url, f"visitor{each}"), processes, count))  # type: ignore[misc]
+            yield crowded.row(f"{number} machines behind nginx", count)
 
 
 def main() -> None:
-    """Serve, let the visitors in, print a row for each crowd."""
+    """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path)
     parser.add_argument("--machines", type=int, nargs="+", default=[2])
     parser.add_argument("--visitors", type=int, nargs="+", default=[100, 500])
     options = parser.parse_args()
-    print("| machines | visitors | median, ms | 95 %, ms | slowest, ms | each machine, MB |\n|---|---|---|---|---|---|")
-    for count in options.machines:
-        for visitors in options.visitors:
-            with machines(options.file.resolve(), count) as (_, started, url):
-                assert all(answers(url, f"visitor{each}") for each in range(4 * count))
-                times = asyncio.run(crowd(url, visitors))
-                sizes = ", ".join(f"{held(machine.server.pid):.0f}" for machine in started)
-            slow = quantiles(times, n=20, method="inclusive")[-1]
-            print(f"| {count} | {visitors} | {median(times):.0f} | {slow:.0f} | {max(times):.0f} | {sizes} |", flush=True)
+    for row in rows(options.file, options.machines, options.visitors):
+        print(row, flush=True)
 
 
 if __name__ == "__main__":

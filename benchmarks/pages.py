@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 SESSIONS = 10
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "msedge")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "msedge")
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 

@@ -1,9 +1,9 @@
 """Many visitors at once: real sessions over websockets, what a click costs each of them, and what they cost the server.
 
-    python -m benchmarks.visitors FILE [--visitors 50] [--rounds 3] [--processes 1 2 4]
+    python -m benchmarks.visitors FILE [--visitors 50 100] [--processes 1 2]
 
 Visitors speak the protocol of Streamlit's page without a browser, which no desk could start fifty times. One visitor walks through
-the pages first; what the others wait is told as multiples of that, and each must get as many elements of a page as the first one did.
+the pages first; then all do, and each must get as many elements of a page as the first one did.
 """
 
 from __future__ import annotations
@@ -12,13 +12,12 @@ import argparse
 import asyncio
 import os
 import random
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import mean, median, quantiles
@@ -26,7 +25,6 @@ from statistics import mean, median, quantiles
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
 
 from benchmarks.pages import megabytes
 
@@ -35,7 +33,7 @@ PAGES = ("", "spending", "distribution", "sheet", "search", "doubts", "data")
 QUERY = "year=2024"
 THINKING = (5.0, 15.0)
 """Seconds between the clicks of a visitor who reads."""
-SLOW_CLICKS = 200
+ROUNDS_ALONE = 5
 
 
 @dataclass
@@ -82,63 +80,52 @@ async def visitor(url: str, **options: object) -> AsyncIterator[Visitor]:
         yield Visitor(connection)
 
 
-def told(name: str, times: Sequence[float], alone: float) -> None:
-    """One row: the middle, the slowest of twenty, the slowest, and how many times longer than alone the middle is."""
-    slowest_of_twenty = quantiles(times, n=20, method="inclusive")[-1]
-    print(f"| {name} | {median(times):.0f} | {slowest_of_twenty:.0f} | {max(times):.0f} | {median(times) / alone:.1f} |")
+@dataclass(frozen=True, slots=True)
+class Crowded:
+    """Milliseconds of every page: alone, all opening the overview in one moment, all reading, all clicking without a pause; and the
+    megabytes of the server, or of each of the machines."""
+
+    alone: Sequence[float]
+    at_once: Sequence[float]
+    reading: Sequence[float]
+    hurried: Sequence[float]
+    memory: Sequence[float]
+
+    def row(self, served_by: str, count: int) -> str:
+        """Of the table: medians, and the slowest of twenty."""
+        crowds = (
+            f"{median(each):,.0f}, {quantiles(each, n=20, method='inclusive')[-1]:,.0f}"
+            for each in (self.alone, self.reading, self.at_once, self.hurried)
+        )
+        return f"| {served_by} | {count} | {' | '.join(crowds)} | {', '.join(f'{each:,.0f}' for each in self.memory)} |"
 
 
-async def measure(urls: Sequence[str], process: int, count: int, rounds: int) -> None:
-    """Print the tables. The visitors are spread over the servers as by the web server in front, each staying with one."""
-    url = urls[0]
+HEADING = (
+    f"| served by | visitors | one alone: median, 95 %, ms | all read, a click every {mean(THINKING):.0f} s "
+    "| all open the overview at once | all click without a pause | memory, MB |\n|---|---|---|---|---|---|---|"
+)
+
+
+async def measure(
+    enter: Callable[[int], AbstractAsyncContextManager[Visitor]], processes: Sequence[int], count: int
+) -> Crowded:
+    """Let visitors in, one and then all; who comes where is the caller's."""
     async with AsyncExitStack() as stack:
-        first = await stack.enter_async_context(visitor(url))
+        crowd = [await stack.enter_async_context(enter(each)) for each in range(count)]
+        first, *_ = crowd
         await first.walk()
-        times = [each for _ in range(rounds) for each in await first.walk()]
-        alone = median(times)
-        before = held(process)
-        print("| what | median, ms | 95 %, ms | slowest, ms | x alone |\n|---|---|---|---|---|")
-        told("one visitor, page after page", times, alone)
-
-        crowd = [await stack.enter_async_context(visitor(urls[each % len(urls)])) for each in range(count)]
-        told(f"{count} open the overview in the same moment", await asyncio.gather(*(each.open("") for each in crowd)), alone)
-        walks = await asyncio.gather(*(each.walk(THINKING) for each in crowd))
-        told(f"{count} read and click every {mean(THINKING):.0f} s", [each for walk in walks for each in walk], alone)
-        told(
-            f"{count} click without a pause",
-            [each for walk in await asyncio.gather(*(v.walk() for v in crowd)) for each in walk],
-            alone,
-        )
-        odd = [each.elements for each in crowd if each.elements != first.elements]
-        print(f"\nPages that came with other elements than the first visitor's: {len(odd)} of {len(crowd)} visitors")
-        within = held(process)
-        print(
-            f"Server: {before:.0f} MB with one session, {within:.0f} MB with {count + 1}, {(within - before) / count:.1f} MB each"
-        )
-
-        await slow(url, process, first, alone)
-    await asyncio.sleep(5)
-    print(f"After all have gone: {held(process):.0f} MB")
+        alone = [each for _ in range(ROUNDS_ALONE) for each in await first.walk()]
+        for each in crowd:  # nobody's first page, for which a session is made, counts
+            await each.open("")
+        at_once = await asyncio.gather(*(each.open("") for each in crowd))
+        reading = await _all(each.walk(THINKING) for each in crowd)
+        hurried = await _all(each.walk() for each in crowd)
+        assert all(each.elements == first.elements for each in crowd), "pages came with other elements"
+        return Crowded(alone, at_once, reading, hurried, [held(process) for process in processes])
 
 
-async def slow(url: str, process: int, other: Visitor, alone: float) -> None:
-    """A visitor who clicks and receives nothing, as on a hanging line: what the others notice, and what it costs."""
-    narrow = socket.create_connection((url.split("/")[2].split(":")[0], int(url.split(":")[2].strip("/"))))
-    narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    before = held(process)
-    async with visitor(url, sock=narrow, max_queue=1, ping_interval=None) as stuck:
-        clicks = 0
-        times = []
-        try:
-            for _ in range(SLOW_CLICKS):
-                await stuck.click(random.choice(PAGES))
-                clicks += 1
-                if clicks % 20 == 0:
-                    times += await other.walk()
-        except ConnectionClosed:
-            print(f"The stuck visitor was let go after {clicks} clicks")
-        told("one visitor, beside one who takes nothing in", times, alone)
-        print(f"\nA visitor who takes nothing in, {clicks} clicks: {held(process) - before:+.0f} MB")
+async def _all(walks: Iterable[Awaitable[list[float]]]) -> list[float]:
+    return [time for walk in await asyncio.gather(*walks) for time in walk]
 
 
 def wait_for(url: str) -> None:
@@ -172,20 +159,27 @@ def served_by(count: int, database: Path) -> Iterator[tuple[list[str], int]]:
         process.wait(timeout=40)
 
 
+def rows(database: Path, counts: Sequence[int], processes: Sequence[int]) -> Iterator[str]:
+    """The table for one machine; the visitors are spread over its processes as by the web server in front, each staying with one."""
+    yield HEADING
+    for number in processes:
+        for count in counts:
+            with served_by(number, database.resolve()) as (urls, process):
+                for url in urls:
+                    wait_for(url)
+                crowded = asyncio.run(measure(lambda each, urls=urls: visitor(urls[each % len(urls)]), [process], count))  # type: ignore[misc]
+            yield crowded.row("1 process" if number == 1 else f"{number} processes", count)
+
+
 def main() -> None:
-    """Serve the database and let the visitors in."""
+    """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path)
-    parser.add_argument("--visitors", type=int, default=50)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--processes", type=int, nargs="+", default=[1])
+    parser.add_argument("--visitors", type=int, nargs="+", default=[50, 100])
+    parser.add_argument("--processes", type=int, nargs="+", default=[1, 2])
     options = parser.parse_args()
-    for count in options.processes:
-        print(f"\n## {count} process{'es' if count > 1 else ''}, {options.visitors} visitors\n", flush=True)
-        with served_by(count, options.file.resolve()) as (urls, process):
-            for url in urls:
-                wait_for(url)
-            asyncio.run(measure(urls, process, options.visitors, options.rounds))
+    for row in rows(options.file, options.visitors, options.processes):
+        print(row, flush=True)
 
 
 if __name__ == "__main__":

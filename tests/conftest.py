@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -118,6 +119,13 @@ def chinese_font() -> None:
 @pytest.fixture(autouse=True)
 def silent_log() -> Iterator[None]:
     """The log as it is when the program begins: a command that a test runs in this process sets it up for good."""
+    with log_as_it_was():
+        yield
+
+
+@contextmanager
+def log_as_it_was() -> Iterator[None]:
+    """The log is in the end as it was before."""
     logger = logging.getLogger("perfeval")
     before = logger.handlers[:], logger.level, logger.propagate
     yield

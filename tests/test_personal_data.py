@@ -211,11 +211,18 @@ def indicators_in(database: Path) -> list[tuple[object, ...]]:
         ).fetchall()
 
 
-@pytest.mark.parametrize("extract", ["projects", "funds", "indicators", "findings", "workbook"])
-def test_nobody_is_named_in_an_extract(extract: str, files: Path, tmp_path: Path) -> None:
-    database, out = tmp_path / "perfeval.duckdb", tmp_path / "out.xlsx"
+@pytest.fixture(scope="module")
+def stored(files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of the document, to be read."""
+    database = tmp_path_factory.mktemp("stored") / "perfeval.duckdb"
     ingest(files_under([files / "forms.docx"]), database)
-    assert main(["export", extract, "--db", str(database), "--format", "xlsx", "--out", str(out)]) == 0
+    return database
+
+
+@pytest.mark.parametrize("extract", ["projects", "funds", "indicators", "findings", "workbook"])
+def test_nobody_is_named_in_an_extract(extract: str, stored: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.xlsx"
+    assert main(["export", extract, "--db", str(stored), "--format", "xlsx", "--out", str(out)]) == 0
     workbook = openpyxl.load_workbook(out)
     texts = [str(cell) for sheet in workbook for row in sheet.iter_rows(values_only=True) for cell in row]
     assert len(texts) > 20

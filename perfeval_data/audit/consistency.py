@@ -171,10 +171,11 @@ def _are_about_one(one: Indicator, other: Indicator) -> bool:
 def companions_differ(context: AuditContext) -> Iterator[Violation]:
     filed = [(each, numbers(each)) for each in context.form.indicators if each.level_2 == "数量指标"]
     counts = [(each, *both) for each, both in filed if both is not None]
-    for (one, wanted, done), (other, also_wanted, also_done) in combinations(counts, 2):
-        is_one_batch = wanted == also_wanted >= context.settings.design.same_count_from
-        is_done_in_part = (done < wanted) != (also_done < also_wanted)
-        if is_one_batch and is_done_in_part and pairs_of(name_of(one)) & pairs_of(name_of(other)):
+    states = {(wanted, done < wanted) for _, wanted, done in counts if wanted >= context.settings.design.same_count_from}
+    differ = [count for count in counts if states >= {(count[1], True), (count[1], False)}]  # so that long forms have few pairs
+    for (one, wanted, done), (other, also_wanted, also_done) in combinations(differ, 2):
+        is_done_in_part = wanted == also_wanted and (done < wanted) != (also_done < also_wanted)
+        if is_done_in_part and pairs_of(name_of(one)) & pairs_of(name_of(other)):
             message = f"“{one.level_3.text}”完成{one.actual.text}，“{other.level_3.text}”完成{other.actual.text}，指标值都是{plain(wanted)}"
             yield Violation(message, other.actual, other.actual.text, one.actual.text, other)
     yield from _done_before_the_whole(context, [each for each, *_ in counts])

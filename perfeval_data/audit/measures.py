@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from perfeval_data.paper.values import remembered
+
 _MANY = re.compile(r"[百千]?万|亿")
 _FACTORS = {"万": Decimal(10**4), "百万": Decimal(10**6), "千万": Decimal(10**7), "亿": Decimal(10**8)}
 _ONE = Decimal(1)
@@ -59,18 +61,21 @@ def scale_of(unit: str) -> Decimal:
     return _FACTORS[many[0]] if many else _ONE
 
 
+@remembered
 def bare_unit(unit: str) -> str:
     """A unit without what it counts in: 人 for 万人."""
     many = _MANY.match(unit)
     return unit[many.end() :] if many else unit
 
 
+@remembered
 def in_base(unit: str) -> tuple[str, Decimal]:
     """A unit as so many of the smallest one of its kind that it is exactly a multiple of: 1000 米 for 公里, 10000 人 for 万名."""
     base, factor = _IN_OTHER_UNITS.get(bare_unit(unit), (bare_unit(unit), _ONE))
     return base, factor * scale_of(unit)
 
 
+@remembered
 def kind_of(unit: str) -> str | None:
     """What kind of thing a unit measures, where that is certain; 个 and 项 may be anything."""
     bare = bare_unit(unit)

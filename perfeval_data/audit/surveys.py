@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from perfeval_data.audit.texts import compact
+from perfeval_data.paper.values import remembered
 
 _ROLES = (
     ("discontent", r"不满意|不合格|未达标|不通过|不知晓|不知道"),
@@ -53,6 +54,7 @@ class Survey:
         return tuple(dict.fromkeys((*sums, *self.content, *left)))
 
 
+@remembered
 def survey_in(text: str) -> Survey | None:
     """The survey that a text tells of; None where nothing is counted by its part in one. A sheet stands for a person."""
     words = compact(text)

@@ -190,6 +190,6 @@ def _behind_label(text: str) -> Iterator[Span]:
     """`联系人张三` as the whole text."""
     flat = plain(text)
     for end in range(min(len(flat) - 2, PERSONS.longest_label), 2, -1):
-        if is_label(flat[:end], Label.PERSONAL) and (is_name(flat[end:]) or is_telephone(flat[end:])):
+        if (is_name(flat[end:]) or is_telephone(flat[end:])) and is_label(flat[:end], Label.PERSONAL):
             yield end, len(flat)
             return

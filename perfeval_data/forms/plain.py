@@ -148,11 +148,13 @@ def _funds_apart(grid: Grid) -> Grid:
 def are_several_names(text: str) -> bool:
     """Whether the lines of a text name sources or amounts, each another one, most of them known."""
     lines = _lines(text)
+    if len(lines) < 2:
+        return False
     known = [name for line in lines if (name := _known(line))]
     if len(known) < len(lines) and (names_source(joined(text)) or names_a_giver(joined(text))):
         return False  # one name, broken over lines
     are_short = all(len(line) <= NAMES.of_a_source and not is_figure(line) for line in lines)
-    return len(lines) > 1 and are_short and 2 * len(known) >= len(lines) and len({*known}) == len(known)
+    return are_short and 2 * len(known) >= len(lines) and len({*known}) == len(known)
 
 
 def _lines_of_funds(grid: Grid, row: int) -> tuple[range, Mapping[int, Sequence[str]], Mapping[int, int]] | None:

@@ -158,8 +158,22 @@ for _label in (
         if len(_wording) >= NAMES.shortest_cut:
             _CUT_LABELS[_wording[:-1]] = _CUT_LABELS.get(_wording[:-1], frozenset()) | {_label}
 
+
+class _Compositions:
+    """What some labels may be put together of, as patterns without groups of their own: the first that fits a name counts."""
+
+    def __init__(self, *patterns: tuple[Label, str]) -> None:
+        self._any = re.compile("|".join(f"({pattern})" for _, pattern in patterns))
+        self._meanings = tuple(frozenset({label}) for label, _ in patterns)
+
+    def of(self, name: str) -> frozenset[Label]:
+        """The label of a name; none for one that no pattern fits."""
+        fit = self._any.fullmatch(name)
+        return self._meanings[fit.lastindex - 1] if fit and fit.lastindex else frozenset()
+
+
 _POINTS_OF = r"(?:(?:单位|部门)?自评|绩效|项目|指标|评价|考核|年度|全部|本|结果)"
-_COMPOSED_LABELS: tuple[tuple[Label, str], ...] = (
+_COMPOSED_LABELS = _Compositions(
     (
         Label.FISCAL_YEAR,
         r"(?:(?:自评|评价|预算|项目|资金|绩效|考核|财政|会计|所属|执行|填报|的)*(?:年度|年份)|(?:自评|评价|绩效|考核|预算)+(?:期间|时段|时间段|时间范围|区间|周期))",
@@ -197,6 +211,8 @@ _ASKS_FOR_A_NUMBER = re.compile(
 """Compositions that no list would hold: whose, who, and how to be reached."""
 _SUBTOTAL = re.compile(r"(?:[一二三]级)?(?:[^指标]{0,6}指标|产出|效益|满意度|成本)?(?:得分|分值|分)?小计")
 
+_NUMBERED = re.compile(r"((?:年度)?绩效目标|(?:年度)?绩效指标|(?:实际)?完成情况|预期目标)\d+")
+
 
 @remembered
 def labels_of(text: str) -> frozenset[Label]:
@@ -205,7 +221,7 @@ def labels_of(text: str) -> frozenset[Label]:
     meanings = _MEANINGS.get(name) or _CUT_LABELS.get(name)
     if meanings:
         return meanings
-    if composed := _composed(name, _COMPOSED_LABELS):
+    if composed := _COMPOSED_LABELS.of(name):
         return composed
     if body := _BODY.get(role_of(name) or Role.EITHER):
         return frozenset({body})
@@ -215,7 +231,7 @@ def labels_of(text: str) -> frozenset[Label]:
         return frozenset({Label.PERSONAL})
     if role_of(name) == Role.EITHER and (note := _NOTE_OF_A_BODY.search(half_width(text))):
         return labels_of(note[1]) & frozenset(_BODY.values())
-    if numbered := re.fullmatch(r"((?:年度)?绩效目标|(?:年度)?绩效指标|(?:实际)?完成情况|预期目标)\d+", name):
+    if numbered := _NUMBERED.fullmatch(name):
         return _MEANINGS[numbered[1]]
     return frozenset()
 
@@ -270,7 +286,7 @@ def is_telephone_label(text: str) -> bool:
     return _ASKS_FOR_A_NUMBER.fullmatch(bare(text)) is not None
 
 
-_COMPOSED_LEVELS: tuple[tuple[Label, str], ...] = (
+_COMPOSED_LEVELS = _Compositions(
     (
         Label.LEVEL_1,
         r"(?:所[属在]|对应|归属)?(?:第?一级|1级|指标一级)(?:绩效|考核)?(?:指标|目标)?(?:名称|类别)?|所属(?:指标)?(?:大类|类别|维度)|(?:绩效)?指标(?:大类|类别|维度)",
@@ -284,7 +300,7 @@ _COMPOSED_LEVELS: tuple[tuple[Label, str], ...] = (
         r"(?:第?三级|3级)(?:绩效|考核)?(?:指标|目标)?(?:名称|类别)?|(?:绩效|考核|评价)?(?:指标|考核)(?:明细|细项|事项|项目?|内容|要素|名称)|(?:考核|评价|自评)?指标",
     ),
 )
-_COMPOSED: tuple[tuple[Label, str], ...] = (
+_COMPOSED = _Compositions(
     (
         Label.ACTUAL,
         r"截[至止到](?:本年|当年|年度)?12月(?:底|末|31日)?的?(?:实际|累计)?(?:完成|达成|实现)(?:值|数|情况)",
@@ -311,7 +327,7 @@ _COMPOSED: tuple[tuple[Label, str], ...] = (
 """What the names of columns of 绩效指标 are put together of; the first that fits counts."""
 _FUND_WORDS = r"(?:转移支付|专项|(?:全年|本年|当年)累计|全年|年度|本年度?|当年|实际|已|年末|年终|年底|年内|预算|项目|资金|财政|经费|总|\d+月|截至)"
 _AMOUNT_WORDS = r"(?:总?金?额度?|额度|规模|数额?|资金|经费|情况|总数)?"
-_COMPOSED_FUNDS: tuple[tuple[Label, str], ...] = (
+_COMPOSED_FUNDS = _Compositions(
     (
         Label.REMARK,
         r".*(?:上年|去年|历史|半年|季度|(?<!\d)(?:[1-9]|1[01])月|预计|合同|采购|评审|审计|[核审压]减|应付|欠付|投资|补助|备注|说明|原因|来源|用途).*",
@@ -395,14 +411,10 @@ def header_labels_of(text: str) -> frozenset[Label]:
     name = bare(text)
     if meanings and not (Label.CLOSING in meanings and name.endswith("改进措施")):
         return meanings
-    if of_level := _composed(name, _COMPOSED_LEVELS):
+    if of_level := _COMPOSED_LEVELS.of(name):
         return of_level
     side = side_of(name) if len(name) <= NAMES.longest else None
-    return frozenset({_MEASURE_OF_SIDE[side]}) if side else _composed(name, _COMPOSED)
-
-
-def _composed(name: str, patterns: Iterable[tuple[Label, str]]) -> frozenset[Label]:
-    return frozenset(next(((label,) for label, pattern in patterns if re.fullmatch(pattern, name)), ()))
+    return frozenset({_MEASURE_OF_SIDE[side]}) if side else _COMPOSED.of(name)
 
 
 _SECOND_MEANINGS = (
@@ -448,7 +460,7 @@ def column_names(text: str, is_of_funds: bool) -> Mapping[Label, float]:
         return costs | {label: WEIGHTS.second_meaning for label in second if label in wanted}
     if filed or not name or len(name) > NAMES.longest:
         return {}
-    if is_of_funds and (composed_of := _composed(name, _COMPOSED_FUNDS)):
+    if is_of_funds and (composed_of := _COMPOSED_FUNDS.of(name)):
         return {label: WEIGHTS.second_meaning for label, other in _SECOND_MEANINGS if other == name} | dict.fromkeys(
             composed_of, WEIGHTS.composed
         )
@@ -594,11 +606,9 @@ _GRAMS = {
     label: frozenset(gram for wording in wordings.split() for gram in _grams(wording)) for label, wordings in _WORDINGS.items()
 }
 _SHARED_BY = Counter(gram for grams in _GRAMS.values() for gram in grams)
-
-
-def _telling(gram: str) -> float:
-    """How much a character or a pair of them tells: the less, the more labels have it."""
-    return log((len(_GRAMS) + 1) / (_SHARED_BY[gram] + 0.5))
+_TELLING = {gram: log((len(_GRAMS) + 1) / (count + 0.5)) for gram, count in _SHARED_BY.items()}
+"""How much a character or a pair of them tells: the less, the more labels have it."""
+_TELLING_OF_OTHERS = log((len(_GRAMS) + 1) / 0.5)
 
 
 def _alike(name: str, among: Iterable[Label]) -> dict[Label, float]:
@@ -612,10 +622,13 @@ def _alike(name: str, among: Iterable[Label]) -> dict[Label, float]:
 
 
 def _similarities(name: str, among: Iterable[Label]) -> Iterator[tuple[Label, float]]:
-    """How much of what a name tells is found in the wordings of each label, between 0 and 1."""
+    """How much of what a name tells is found in the wordings of each label, between 0 and 1; those of too little may be left out."""
     grams = _grams(name)
-    whole = sum(map(_telling, grams))
-    return ((label, sum(_telling(gram) for gram in grams & _GRAMS[label]) / whole) for label in among)
+    known = grams & _TELLING.keys()
+    told = sum(map(_TELLING.__getitem__, known))
+    whole = told + _TELLING_OF_OTHERS * (len(grams) - len(known))
+    likely = among if told >= NAMES.likeness * whole else ()
+    return ((label, sum(map(_TELLING.__getitem__, known & _GRAMS[label])) / whole) for label in likely)
 
 
 HEADING_LABELS = (

@@ -119,7 +119,7 @@ class Weights(Thresholds, frozen=True):
     slip_ruled: Cost = 3.0
     """That the cells of a ruled row from one on stand off their columns.
 
-    `test_layouts.py::test_of_a_row_that_may_have_slipped_what_all_readings_agree_on_is_kept`
+    `test_indicator_layouts.py::test_of_a_row_that_may_have_slipped_what_all_readings_agree_on_is_kept`
     """
     slip_in_text: Cost = 1.0
     """The same in text, where cells of merged levels are gone, and empty ones may be.
@@ -141,7 +141,7 @@ class Weights(Thresholds, frozen=True):
     unexplained: Cost = 4.5
     """That a row is none of the table, or has lost or gained a cell in a way that nothing tells.
 
-    `test_layouts.py::test_points_that_the_weight_beside_contradicts_are_none`
+    `test_points.py::test_points_that_the_weight_beside_contradicts_are_none`
     """
     no_such_row: Cost = 10.0
     """What no row of the table can be.
@@ -161,11 +161,11 @@ class Names(Thresholds, frozen=True):
     longest: Characters = 16
     """The name of a column, a body or a goal. `test_words.py::test_a_name_that_an_office_would_understand_is_understood`"""
     of_two_columns: Characters = 20
-    """The names of two columns in one cell: `分值/得分`. `test_layouts.py::test_target_and_actual_in_one_cell`"""
+    """The names of two columns in one cell: `分值/得分`. `test_indicator_layouts.py::test_target_and_actual_in_one_cell`"""
     of_a_source: Characters = 20
     """The name of a source or an amount in a line of a cell.
 
-    `test_fund_layouts.py::test_lines_of_a_cell_may_name_sources_at_length`
+    `test_funds_in_cells.py::test_lines_of_a_cell_may_name_sources_at_length`
     """
     of_a_statement: Characters = 26
     """The label of a statement: `未完成原因分析及下一步拟采取的改进措施`. `test_statements.py::test_label_of_a_statement`"""
@@ -245,7 +245,7 @@ class Tables(Thresholds, frozen=True):
     names_with_a_year: Count = 3
     """Names of columns in a row whose years are those of columns.
 
-    `test_layouts.py::test_names_of_columns_with_the_year_of_the_form_or_of_another`
+    `test_indicator_layouts.py::test_names_of_columns_with_the_year_of_the_form_or_of_another`
     """
     names_on_their_side: Count = 4
     """Names of columns one below the other that make a table on its side.

@@ -21,6 +21,7 @@ MOST_POINTS = 10_000
 _FULL_WIDTH: dict[int, str | int] = {ord("　"): " ", ord("￥"): "¥", ord("−"): "-", ord("﹣"): "-", ord("﹪"): "%"} | {
     code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)
 }
+_HAS_FULL_WIDTH = re.compile(f"[{''.join(map(re.escape, map(chr, _FULL_WIDTH)))}]")
 _NUMBER = r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)"
 _WHOLE_NUMBER = re.compile(_NUMBER)
 _BRACKETED_WHOLE = re.compile(r"^[(\[【]([\d.]+\s*分?)[)\]】]$")
@@ -65,7 +66,7 @@ def half_width(text: str) -> str:
 
     For comparing: what is stored is taken from the text as filed.
     """
-    return text if text.isascii() else text.translate(_FULL_WIDTH)
+    return text.translate(_FULL_WIDTH) if _HAS_FULL_WIDTH.search(text) else text
 
 
 def at_colon(text: str) -> tuple[str, str, str]:
@@ -98,6 +99,7 @@ def is_id(text: str) -> bool:
     return text.isdecimal() and len(text) < 10
 
 
+@remembered
 def is_empty(text: str) -> bool:
     """Whether a cell says that there is nothing: blank, a dash, a slash, `……`, `无`."""
     return "".join(text.split()).strip(_DASHES) in EMPTY_MARKS

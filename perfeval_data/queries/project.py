@@ -30,16 +30,15 @@ def listed_projects(connection: Connection, filters: Filters, limit: int) -> pd.
     condition, parameters = filters.where(None)
     return frame(
         connection,
-        f"""SELECT project_id, min_by(form_kind, evaluation_id) AS form_kind, {_NAMES}
-            FROM project_summary WHERE {condition}
-            GROUP BY project_id ORDER BY form_kind DESC, min(evaluation_id) LIMIT ?""",
+        f"""WITH first_forms AS (
+                SELECT min(evaluation_id) AS evaluation_id FROM project_summary WHERE {condition} GROUP BY project_id
+            ), listed AS MATERIALIZED (
+                SELECT evaluation_id FROM project_summary SEMI JOIN first_forms USING (evaluation_id)
+                ORDER BY form_kind DESC, evaluation_id LIMIT ?)
+            SELECT project_id, form_kind, project_name, fiscal_year, implementing_unit, department
+            FROM project_summary WHERE evaluation_id IN (FROM listed) ORDER BY form_kind DESC, evaluation_id""",
         [*parameters, limit],
     )
-
-
-_NAMES = ", ".join(
-    f"min_by({name}, evaluation_id) AS {name}" for name in ("project_name", "fiscal_year", "implementing_unit", "department")
-)
 
 
 def is_chosen(connection: Connection, filters: Filters, project_id: int) -> bool:

@@ -100,16 +100,17 @@ def cell_numbers(package: Package) -> dict[str, int]:
 def _contents(container: etree._Element, depth: int = 0) -> Iterator[Content]:
     for element in container.iterchildren(PARAGRAPH, _TABLE):
         if element.tag == PARAGRAPH:
-            yield "".join([text.text or "" for text in element.iter(TEXT)])
-            yield from (PictureContent(part=each.get(RELATION, "")) for each in element.iter(LARGE_PICTURE))
+            parts = list(element.iter(TEXT, LARGE_PICTURE))
+            yield "".join([part.text or "" for part in parts if part.tag == TEXT])
+            yield from (PictureContent(part=each.get(RELATION, "")) for each in parts if each.tag == LARGE_PICTURE)
         else:
             yield _table(element, depth + 1)
 
 
 def _table(element: etree._Element, depth: int) -> Table:
     refuse_beyond(depth, MAX_TABLE_DEPTH, "表格嵌套", "层")
-    budget = SlotBudget()
-    rows = [_slots(row, budget) for row in element.iterchildren(_ROW)]
+    budget, spans = SlotBudget(), _spans(element)
+    rows = [_slots(row, spans, budget) for row in element.iterchildren(_ROW)]
     cells = tuple(
         TableCell(tuple(_contents(slot.element, depth)), row, slot.column, height, slot.width, _number(slot.element))
         for row, slot, height in _merged_down(rows)
@@ -132,12 +133,16 @@ class _Slot(NamedTuple):
     starts_merge: bool
 
 
-def _slots(row: etree._Element, budget: SlotBudget) -> list[_Slot]:
+_Spans = Mapping[etree._Element, Mapping[str, str]]
+_NO_SPANS: Final[Mapping[str, str]] = {}
+
+
+def _slots(row: etree._Element, all_spans: _Spans, budget: SlotBudget) -> list[_Slot]:
     before = row.find(_GRID_BEFORE)
     column = 0 if before is None else _count(before.get(_VALUE, ""), default=0)
     slots: list[_Slot] = []
     for element in row.iterchildren(_CELL):
-        spans = _spans(element)
+        spans = all_spans.get(element, _NO_SPANS)
         width = _count(spans.get(_SPAN, ""), default=1)
         budget.take(width)
         if slots and spans.get(_MERGED_ACROSS) == _CONTINUES:
@@ -167,14 +172,15 @@ def _merged_down(rows: list[list[_Slot]]) -> Iterator[tuple[int, _Slot, int]]:
     return ((row, slot, heights[row, slot.column]) for row, slot in cells)
 
 
-def _spans(cell: etree._Element) -> dict[str, str]:
-    """The span and merge properties of a cell, by tag; a merge without a value continues."""
-    properties = next(cell.iterchildren(_CELL_PROPERTIES), None)
-    if properties is None:
-        return {}
-    return {
-        str(each.tag): each.get(_VALUE, _CONTINUES) for each in properties.iterchildren(_SPAN, _MERGED_ACROSS, _MERGED_DOWN)
-    }
+def _spans(table: etree._Element) -> _Spans:
+    """The span and merge properties of the cells of a table that have any, by tag; a merge without a value continues."""
+    spans: dict[etree._Element, dict[str, str]] = {}
+    for each in table.iter(_SPAN, _MERGED_ACROSS, _MERGED_DOWN):
+        properties = each.getparent()
+        cell = None if properties is None else properties.getparent()
+        if cell is not None and cell.tag == _CELL and next(cell.iterchildren(_CELL_PROPERTIES), None) is properties:
+            spans.setdefault(cell, {})[str(each.tag)] = each.get(_VALUE, _CONTINUES)
+    return spans
 
 
 def _count(text: str, default: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 from perfeval_data.paper.characters import UNREADABLE_SIGN
@@ -69,6 +70,7 @@ def as_seen(text: str, seen: Seen) -> str:
     return UNREADABLE_SIGN if seen is Seen.DOUBTFUL and any(map(str.isdecimal, text)) else text
 
 
+@lru_cache(maxsize=1 << 10)
 def colour_of(digits: str) -> Colour | None:
     """A colour by its six hexadecimal digits; None for anything else."""
     try:

@@ -72,6 +72,7 @@ class Package:
         """From the name of each part and a function that returns its bytes."""
         named = list(parts)
         self._parts = {_normal(name): (name.replace("\\", "/"), content) for name, content in named}
+        self._relationships: dict[str, dict[str, Relationship]] = {}
         if len(self._parts) < len(named):
             raise UnreadableDocumentError("文件包内有同名部件，内容不确定，请用 Office 或 WPS 另存后再试")
 
@@ -107,13 +108,12 @@ class Package:
 
     def relationships(self, part: str = "") -> dict[str, Relationship]:
         """The relationships of a part, or of the package, by id."""
-        folder, name = posixpath.split(part)
-        source = posixpath.join(folder, "_rels", f"{name}.rels")
-        if source not in self:
-            return {}
-        return {
-            element.get("Id", ""): _relationship(element, folder) for element in self.parse(source).iterchildren(_RELATIONSHIP)
-        }
+        if part not in self._relationships:
+            folder, name = posixpath.split(part)
+            source = posixpath.join(folder, "_rels", f"{name}.rels")
+            elements = self.parse(source).iterchildren(_RELATIONSHIP) if source in self else ()
+            self._relationships[part] = {element.get("Id", ""): _relationship(element, folder) for element in elements}
+        return self._relationships[part]
 
     def related(self, kind: str, part: str = "") -> str | None:
         """The part that `part`, or the package, refers to by a relationship of this kind; None if there is none."""

@@ -449,24 +449,24 @@ class Breaks(Thresholds, frozen=True):
     widest_margin: Points = 144.0
     """The highest bottom margin; a row that had more room above it was not moved for want of room.
 
-    `test_pdf.py::test_a_table_goes_on_over_the_break_with_the_labels_merged_over_it`
+    `test_pdf_breaks.py::test_a_table_goes_on_over_the_break_with_the_labels_merged_over_it`
     """
     number_margin: Share = 0.15
     """Of the height of a page: where at its top and bottom its number may stand.
 
-    `test_pdf.py::test_a_number_in_the_middle_of_a_page_is_text`
+    `test_pdf_breaks.py::test_a_number_in_the_middle_of_a_page_is_text`
     """
     shortest_label: Count = 4
     """Characters of the label of a row; a shorter text is a part of one.
 
-    `test_pdf.py::test_a_label_that_may_go_on_or_be_that_of_an_empty_row_stays_apart`
+    `test_pdf_breaks.py::test_a_label_that_may_go_on_or_be_that_of_an_empty_row_stays_apart`
     """
     longest_label: Count = 12
-    """The same at most; a longer text is a sentence. `test_pdf.py::test_a_row_whose_text_goes_on_is_one`"""
+    """The same at most; a longer text is a sentence. `test_pdf_breaks.py::test_a_row_whose_text_goes_on_is_one`"""
     fewest_headings: Count = 5
     """Cells beside a heading that do not match its sub-headings by chance.
 
-    `test_pdf.py::test_cells_beside_sub_headings_are_not_cut_by_the_break_between`
+    `test_pdf_breaks.py::test_cells_beside_sub_headings_are_not_cut_by_the_break_between`
     """
     same_edge_of_sheet: Points = 1.0
     """How far borders may differ that were one on the worksheet."""

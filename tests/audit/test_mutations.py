@@ -64,6 +64,12 @@ def codes(form: SelfEvaluation) -> set[tuple[str, int | None]]:
     return {(found.code, found.indicator_number) for found in check_document([form])[0]}
 
 
+@cache
+def codes_before(form: int) -> set[tuple[str, int | None]]:
+    """What a form has before it is changed, which is one of `forms()`, named by its identity: a form takes long to be hashed."""
+    return next(codes(each) for each in forms() if id(each) == form)
+
+
 @pytest.mark.parametrize(
     ("changes", "expected", "least"),
     [
@@ -73,6 +79,6 @@ def codes(form: SelfEvaluation) -> set[tuple[str, int | None]]:
     ],
 )
 def test_slips_are_found(changes: Callable[[], Changed], expected: set[str], least: float) -> None:
-    found = [bool(expected & {code for code, _ in codes(wrong) - codes(right)}) for right, wrong in changes()]
+    found = [bool(expected & {code for code, _ in codes(wrong) - codes_before(id(right))}) for right, wrong in changes()]
     assert len(found) > 100
     assert sum(found) / len(found) >= least

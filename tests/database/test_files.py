@@ -15,8 +15,9 @@ from perfeval_data.database import store
 from perfeval_data.database.upkeep.backup import backup, restore
 from perfeval_data.database.upkeep.upgrade import upgrade
 from perfeval_data.ingest.publish import publish
+from tests.command_line import run
 from tests.database.histories import counting, document, play
-from tests.database.upkeep.conftest import run, unpacked_version
+from tests.database.upkeep.conftest import unpacked_version
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="permissions and links of POSIX")
 

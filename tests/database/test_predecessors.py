@@ -34,31 +34,43 @@ def links(database: Path) -> dict[str, tuple[str, str]]:
     return {name: (last, basis) for name, last, basis in rows}
 
 
-@pytest.mark.parametrize(
-    ("last_name", "name", "basis"),
-    [
-        ("职工书屋建设经费", "职工书屋建设经费", "same"),
-        ("2023年职工书屋建设经费", "2024年度 职工书屋建设经费", "wording"),
-        ("职工书屋建设（丰台）", "职工书屋建设(丰台)", "wording"),
-        ("51092323T000010263357-职工书屋", "51092324T000010263357-职工书屋", "wording"),
-        ("劳模服务经费", "劳模服务和活动经费", "renamed"),
-        ("职工书屋建设经费", "困难职工帮扶经费", None),
-        ("职工之家建设（一期）", "职工之家建设（二期）", None),
-        ("职工之家建设", "职工之家建设（二期）", None),
-        ("职工之家1标段", "职工之家2标段", None),
-    ],
+NAMES = (
+    ("职工书屋建设经费", "职工书屋建设经费", "same"),
+    ("2023年职工书屋建设经费", "2024年度 职工书屋建设经费", "wording"),
+    ("职工书屋建设（丰台）", "职工书屋建设(丰台)", "wording"),
+    ("51092323T000010263357-职工书屋", "51092324T000010263357-职工书屋", "wording"),
+    ("劳模服务经费", "劳模服务和活动经费", "renamed"),
+    ("职工书屋建设经费", "困难职工帮扶经费", None),
+    ("职工之家建设（一期）", "职工之家建设（二期）", None),
+    ("职工之家建设", "职工之家建设（二期）", None),
+    ("职工之家1标段", "职工之家2标段", None),
 )
-def test_one_name_beside_another(tmp_path: Path, last_name: str, name: str, basis: str | None) -> None:
-    database = tmp_path / "perfeval.duckdb"
+"""The name of last year, that of this year, and what a link between them rests on."""
+
+
+@pytest.fixture(scope="module")
+def linked(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str, str, str]]:
+    """Department, both names and basis of the links between `NAMES`, each pair in a department of its own: none looks at another."""
+    database = tmp_path_factory.mktemp("names") / "perfeval.duckdb"
+    last = [project(name, department=f"第{number}局") for number, (name, _, _) in enumerate(NAMES)]
     # Other indicators, so that only the names speak.
-    ingest(
-        [
-            document(2023, project(last_name).replace("活动次数", "场次").replace("参与人次", "人数")),
-            document(2024, project(name)),
-        ],
-        database,
-    )
-    assert links(database) == ({name: (last_name, basis)} if basis else {})
+    last = [form.replace("活动次数", "场次").replace("参与人次", "人数") for form in last]
+    this = [project(name, department=f"第{number}局") for number, (_, name, _) in enumerate(NAMES)]
+    ingest([document(2023, *last), document(2024, *this)], database)
+    with store.open_readonly(database) as connection:
+        rows = connection.execute(
+            """SELECT this.department, before.project_name, this.project_name, predecessor_basis FROM project_predecessors
+               JOIN evaluations this USING (evaluation_id) JOIN evaluations before ON before.evaluation_id = earlier_id"""
+        ).fetchall()
+    return set(rows)
+
+
+@pytest.mark.parametrize("number", range(len(NAMES)), ids=[" / ".join(names) for *names, _ in NAMES])
+def test_one_name_beside_another(linked: set[tuple[str, str, str, str]], number: int) -> None:
+    last_name, name, basis = NAMES[number]
+    department = f"第{number}局"
+    expected = {(department, last_name, name, basis)} if basis else set()
+    assert {each for each in linked if each[0] == department} == expected
 
 
 def test_names_that_are_somewhat_alike_need_indicators_in_common(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from filelock import FileLock
 from perfeval_data import __main__ as command_line
 from perfeval_data.database import store
 from perfeval_data.ingest.publish import ingest, remove
+from tests.command_line import run_process
 from tests.conftest import SAMPLES
-from tests.database.upkeep.conftest import run
 from tests.drawn_projects import documents
 
 
@@ -67,7 +67,7 @@ def test_disk_that_fills_up_over_many_imports_leaves_the_last_good_state(small_d
 
 def test_first_import_on_a_full_disk_leaves_no_file(small_disk: Path) -> None:
     (small_disk / "photos").write_bytes(bytes(38 << 20))
-    done = run("ingest", "data/samples", "--db", str(small_disk / "perfeval.duckdb"))
+    done = run_process("ingest", "data/samples", "--db", str(small_disk / "perfeval.duckdb"))
     assert done.returncode == 2
     assert "磁盘空间不足" in done.stderr
     assert {path.name for path in small_disk.iterdir()} == {"perfeval.duckdb.lock", "photos"}

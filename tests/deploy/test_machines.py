@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
-import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from benchmarks.machines import Machine, answers, machines, namespace, session
+from benchmarks.machines import Machine, answers, can_be_made, machines, session
 from perfeval_data.database.copies import Kind
 from perfeval_data.database.upkeep.publish import publish
 from perfeval_data.ingest.examine import Offered
@@ -26,23 +23,6 @@ from tests.formats import as_html
 VISITORS = [f"visitor{number}" for number in range(8)]
 
 
-def may_make_namespaces() -> bool:
-    """Asked for by PERFEVAL_MACHINES=1 only: a network that changes breaks off what browsers of other tests are loading."""
-    if (
-        os.environ.get("PERFEVAL_MACHINES") != "1"
-        or sys.platform != "linux"
-        or os.geteuid() != 0
-        or not shutil.which("ip")
-        or not shutil.which("nginx", path="/usr/sbin:/usr/bin")
-    ):
-        return False
-    try:
-        with namespace(0):
-            return True
-    except subprocess.CalledProcessError:
-        return False
-
-
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The database of the machine on which documents come in."""
@@ -53,7 +33,9 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def served(office: Path) -> Iterator[tuple[Path, list[Machine], str]]:
-    if not may_make_namespaces():
+    if (
+        os.environ.get("PERFEVAL_MACHINES") != "1" or not can_be_made()
+    ):  # a changing network breaks off what other tests' browsers load
         pytest.skip("set PERFEVAL_MACHINES=1; needs root on Linux and nginx")
     with machines(office, 2) as served:
         assert all(answers(served[2], name) for name in VISITORS)

@@ -16,8 +16,9 @@ from perfeval_data.paper.model import ENTRY_FIELDS, FundLine, Indicator, SelfEva
 from tests.drawing import picture
 from tests.drawn_paper import paper
 from tests.formats import as_docx
-from tests.forms.test_traps import FORM, HEADER, PLANNED, TITLE
-from tests.forms.test_traps import drawn as table
+from tests.forms.right_form import FORM, HEADER, TITLE
+from tests.forms.right_form import drawn as table
+from tests.forms.test_no_evaluation import PLANNED
 
 SMALL = """
 | 项目名称 | 职工之家 | 负责人 | 张三 |

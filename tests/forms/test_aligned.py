@@ -10,7 +10,7 @@ import pytest
 from perfeval_data.forms.reading import read_forms
 from perfeval_data.paper.model import SelfEvaluation
 from perfeval_data.readers.text import read
-from tests.forms.test_traps import FORM, TITLE, drawn, unharmed
+from tests.forms.right_form import FORM, TITLE, drawn, unharmed
 
 SIDES = {"left": 0.0, "middle": 0.5, "right": 1.0}
 

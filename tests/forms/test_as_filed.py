@@ -9,7 +9,7 @@ from perfeval_data.paper.model import SelfEvaluation
 from perfeval_data.readers import read
 from tests.drawn_paper import paper
 from tests.formats import WRITERS
-from tests.forms.test_traps import FORM, FUNDS, GOALS, HEADER, HEADING, LOWER_ROWS, TITLE, TOTAL, UPPER_ROWS, drawn
+from tests.forms.right_form import FORM, FUNDS, GOALS, HEADER, HEADING, LOWER_ROWS, TITLE, TOTAL, UPPER_ROWS, drawn
 
 WIDE = str.maketrans("():%,;/[]!", "（）：％，；／［］！")
 OF_SIGNS = (

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from perfeval_data.paper.model import FundLine
-from tests.forms import test_traps
+from tests.forms import right_form
 from tests.forms.test_specimens import HEADER, HEADING, INDICATOR, form, reading
 
 PARTS = ("目标值 | 完成值", "年度指标值 | 实际完成值", "计划完成值 | 实际完成值", "年初目标 | 完成情况")
@@ -175,8 +175,8 @@ AMOUNTS = "10 | 10 | 9 | 90% | 9"
 
 
 def fund_lines(*rows: str) -> tuple[FundLine, ...]:
-    return test_traps.only(
-        test_traps.TITLE, test_traps.drawn(test_traps.FORM.replace(test_traps.FUNDS, "\n".join(["", *rows, ""])))
+    return right_form.only(
+        right_form.TITLE, right_form.drawn(right_form.FORM.replace(right_form.FUNDS, "\n".join(["", *rows, ""])))
     ).fund_lines
 
 
@@ -255,7 +255,7 @@ def test_values_in_a_column_without_a_name_are_told_of(name: str) -> None:
 def test_amounts_in_a_column_without_a_name_are_told_of(name: str) -> None:
     only = form(HEADER, INDICATOR, heading=HEADING.replace(f"| {name} |", "| |"))
     assert ["没有栏名" in finding.message for finding in only.reading_findings] == [True]
-    assert test_traps.only(test_traps.TITLE, test_traps.drawn(test_traps.FORM)).reading_findings == ()
+    assert right_form.only(right_form.TITLE, right_form.drawn(right_form.FORM)).reading_findings == ()
 
 
 # --- Names that are none, and columns that have a number for a name --------------------------------------------------------
@@ -263,8 +263,8 @@ def test_amounts_in_a_column_without_a_name_are_told_of(name: str) -> None:
 
 @pytest.mark.parametrize("corner", ["年度绩效目标完成情况", "绩效目标完成值", "指标完成情况", "年度目标", "得分情况"])
 def test_the_corner_before_the_levels_names_no_column(corner: str) -> None:
-    changed = test_traps.FORM.replace("| 绩效指标 |", f"| {corner} |")
-    assert test_traps.unharmed(test_traps.only(test_traps.TITLE, test_traps.drawn(changed)))
+    changed = right_form.FORM.replace("| 绩效指标 |", f"| {corner} |")
+    assert right_form.unharmed(right_form.only(right_form.TITLE, right_form.drawn(changed)))
 
 
 def test_two_columns_of_actuals_behind_the_levels_are_still_refused() -> None:
@@ -304,18 +304,18 @@ def test_an_adjusted_target_alone_is_the_target() -> None:
     assert indicator.target.text == "10次"
 
 
-def named(number: str, rows: str = test_traps.UPPER_ROWS + test_traps.LOWER_ROWS, header: str = "") -> str:
+def named(number: str, rows: str = right_form.UPPER_ROWS + right_form.LOWER_ROWS, header: str = "") -> str:
     """The form of the traps with a number for the name of its scores."""
-    header = header or test_traps.HEADER.replace("| 得分 |", f"| {number} |")
-    parts = (test_traps.HEADING, test_traps.FUNDS, test_traps.GOALS, header, rows, test_traps.TOTAL)
-    return test_traps.drawn(*parts)
+    header = header or right_form.HEADER.replace("| 得分 |", f"| {number} |")
+    parts = (right_form.HEADING, right_form.FUNDS, right_form.GOALS, header, rows, right_form.TOTAL)
+    return right_form.drawn(*parts)
 
 
 @pytest.mark.parametrize("number", ["50", "90", "（90分）"])
 def test_a_column_of_scores_may_have_its_points_for_a_name(number: str) -> None:
-    assert test_traps.unharmed(test_traps.only(test_traps.TITLE, named(number)))
-    weights = test_traps.HEADER.replace("| 分值 |", f"| {number} |")
-    assert test_traps.unharmed(test_traps.only(test_traps.TITLE, named("", header=weights)))
+    assert right_form.unharmed(right_form.only(right_form.TITLE, named(number)))
+    weights = right_form.HEADER.replace("| 分值 |", f"| {number} |")
+    assert right_form.unharmed(right_form.only(right_form.TITLE, named("", header=weights)))
 
 
 @pytest.mark.parametrize(
@@ -324,21 +324,21 @@ def test_a_column_of_scores_may_have_its_points_for_a_name(number: str) -> None:
     ids=["above its weight", "blank", "deductions"],
 )
 def test_a_column_with_a_number_for_a_name_is_told_of_where_it_may_be_no_score(old: str, new: str) -> None:
-    rows = (test_traps.UPPER_ROWS + test_traps.LOWER_ROWS).replace(old, new)
+    rows = (right_form.UPPER_ROWS + right_form.LOWER_ROWS).replace(old, new)
     if new == "| 30 | 0 | |":
         rows = (
             rows.replace("| 20 | 20 |", "| 20 | 0 |")
             .replace("| 10 | 9.3 |", "| 10 | 0.7 |")
             .replace("| 10 | 10 |", "| 10 | 0 |")
         )
-    read = test_traps.only(test_traps.TITLE, named("50", rows).replace("| 100 | 98.9 |", "| 100 | 0.7 |"))
+    read = right_form.only(right_form.TITLE, named("50", rows).replace("| 100 | 98.9 |", "| 100 | 0.7 |"))
     assert all(each.score.value is None for each in read.indicators)
     assert [finding.code for finding in read.reading_findings] == ["column_unknown"]
 
 
 def test_a_number_for_the_name_of_the_last_column_behind_the_scores_is_told_of() -> None:
-    header = test_traps.HEADER.replace("偏差原因分析及改进措施", "50")
-    read = test_traps.only(test_traps.TITLE, named("", header=header))
+    header = right_form.HEADER.replace("偏差原因分析及改进措施", "50")
+    read = right_form.only(right_form.TITLE, named("", header=header))
     assert [finding.stated for finding in read.reading_findings] == ["50"]
     assert read.indicators[1].score.value == Decimal("9.3")
 
@@ -359,16 +359,16 @@ def test_a_number_for_the_name_of_the_last_column_behind_the_scores_is_told_of()
     ],
 )
 def test_a_column_by_what_stands_below_its_name(old: str, new: str) -> None:
-    header = test_traps.HEADER.replace(old, new)
-    assert header != test_traps.HEADER
-    form = test_traps.only(test_traps.TITLE, test_traps.drawn(test_traps.FORM.replace(test_traps.HEADER, header)))
-    assert test_traps.unharmed(form)
+    header = right_form.HEADER.replace(old, new)
+    assert header != right_form.HEADER
+    form = right_form.only(right_form.TITLE, right_form.drawn(right_form.FORM.replace(right_form.HEADER, header)))
+    assert right_form.unharmed(form)
     assert form.reading_findings == ()
 
 
 def test_values_of_another_time_are_no_targets_whatever_they_look_like() -> None:
-    changed = test_traps.FORM.replace("| 年度指标值 |", "| 同期值 |")
-    form = test_traps.only(test_traps.TITLE, test_traps.drawn(changed))
+    changed = right_form.FORM.replace("| 年度指标值 |", "| 同期值 |")
+    form = right_form.only(right_form.TITLE, right_form.drawn(changed))
     assert {each.target.text for each in form.indicators} == {""}
     assert [finding.stated for finding in form.reading_findings] == ["同期值"]
 
@@ -443,13 +443,13 @@ def test_numbers_before_the_levels_are_no_weights() -> None:
     ],
 )
 def test_a_row_of_the_numbers_of_columns_is_part_of_the_header(numbers: str) -> None:
-    assert test_traps.unharmed(test_traps.changed(test_traps.HEADER, f"{test_traps.HEADER}{numbers}"))
+    assert right_form.unharmed(right_form.changed(right_form.HEADER, f"{right_form.HEADER}{numbers}"))
 
 
 def test_a_row_of_the_numbers_of_columns_below_those_of_the_funds() -> None:
-    first, *others = test_traps.FUNDS.strip().splitlines()
+    first, *others = right_form.FUNDS.strip().splitlines()
     numbered = [first, "| ^ | 栏次 | < | 1 | 2 | 3 | 4 | 5=3/2 | 6 |", *others]
-    assert test_traps.unharmed(test_traps.changed(test_traps.FUNDS, "\n" + "\n".join(numbered) + "\n"))
+    assert right_form.unharmed(right_form.changed(right_form.FUNDS, "\n" + "\n".join(numbered) + "\n"))
 
 
 def test_an_indicator_whose_values_count_up_is_no_row_of_numbers() -> None:

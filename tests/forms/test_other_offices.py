@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from perfeval_data.paper.model import SelfEvaluation
-from tests.forms.test_traps import (
+from tests.forms.right_form import (
     FORM,
     FUNDS,
     GOALS,

@@ -10,7 +10,8 @@ from decimal import Decimal
 import pytest
 
 from perfeval_data.forms.reading import read_forms
-from tests.forms.test_traps import FORM, drawn, on_pages, unharmed
+from tests.forms.right_form import FORM, drawn, unharmed
+from tests.forms.test_traps import on_pages
 
 INDICATOR = "| ^ | ^ | ^ | 培训人次 | ≥300人次 | 280人次 | 10 | 9.3 | 报名不足 |"
 

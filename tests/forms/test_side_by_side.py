@@ -5,7 +5,7 @@ from __future__ import annotations
 from perfeval_data.forms.reading import read_forms
 from perfeval_data.paper.grid import Document, Grid
 from tests.drawn_paper import ruled
-from tests.forms.test_traps import FORM, RIGHT, TITLE, drawn, values_of
+from tests.forms.right_form import FORM, RIGHT, TITLE, drawn, values_of
 
 WIDTH = 9
 """Columns of the form that is drawn in `FORM`."""

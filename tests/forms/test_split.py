@@ -12,7 +12,7 @@ from perfeval_data.paper.grid import Document, Grid, Paragraph
 from perfeval_data.readers.text import read as read_text
 from tests.drawn_paper import paper, ruled
 from tests.formats import as_text
-from tests.forms import test_traps
+from tests.forms import right_form
 
 HEADING = """
 | 项目名称 | {name} | < | < | < | < | < | < |
@@ -282,14 +282,14 @@ def test_second_half_with_as_many_cells_is_read_whatever_their_widths(edges: tup
 @pytest.mark.parametrize("section", ["| 绩效指标 ", "| ", ""], ids=["repeated", "blank", "cut off"])
 def test_second_half_of_other_widths_with_and_without_the_name_of_the_section(section: str) -> None:
     upper = ruled(
-        test_traps.drawn(*(getattr(test_traps, part) for part in ("HEADING", "FUNDS", "GOALS", "HEADER", "UPPER_ROWS")))
+        right_form.drawn(*(getattr(right_form, part) for part in ("HEADING", "FUNDS", "GOALS", "HEADER", "UPPER_ROWS")))
     )
-    total = test_traps.TOTAL if section else test_traps.TOTAL.replace("| < ", "", 1)
-    lower = ruled(test_traps.drawn(test_traps.LOWER_ROWS.replace("| ^ ", section), total))
+    total = right_form.TOTAL if section else right_form.TOTAL.replace("| < ", "", 1)
+    lower = ruled(right_form.drawn(right_form.LOWER_ROWS.replace("| ^ ", section), total))
     widths = [tuple(100 * n // grid.column_count for n in range(grid.column_count + 1)) for grid in (upper, lower)]
     halves = (replace(upper, column_edges=(*widths[0][:-2], 95, 100)), replace(lower, column_edges=(0, 5, *widths[1][2:])))
-    (read,) = read_forms(Document("docx", (Paragraph(test_traps.TITLE), *halves))).forms
-    assert test_traps.unharmed(read)
+    (read,) = read_forms(Document("docx", (Paragraph(right_form.TITLE), *halves))).forms
+    assert right_form.unharmed(read)
 
 
 def test_second_half_of_other_widths_that_begins_within_a_level() -> None:
@@ -314,7 +314,7 @@ def test_second_half_that_does_not_fit_below_the_header_is_refused(lower: str, e
 
 def test_what_stands_between_two_parts_of_a_form_is_a_part_of_it() -> None:
     """A blank line parts rows that name nothing of a form from the rest of it."""
-    lines = as_text(paper(TITLE, test_traps.drawn(test_traps.FORM))).decode().splitlines()
+    lines = as_text(paper(TITLE, right_form.drawn(right_form.FORM))).decode().splitlines()
     text = "\n\n".join("\n".join(lines[start : start + 2]) for start in range(0, len(lines), 2))
     (read,) = read_forms(read_text(text.encode())).forms
-    assert test_traps.unharmed(read)
+    assert right_form.unharmed(read)

@@ -9,8 +9,8 @@ import pytest
 from perfeval_data.forms.reading import read_forms
 from perfeval_data.paper.model import StatementKind
 from perfeval_data.readers.text import read as read_text
+from tests.forms.right_form import FORM, TITLE, TOTAL, drawn, only
 from tests.forms.test_layouts import total_of
-from tests.forms.test_traps import FORM, TITLE, TOTAL, drawn, only
 
 SCORE = Decimal("98.9")
 WIDE = "| {} | < | < | < | < | < | < | < | < |"

@@ -6,7 +6,7 @@ import pytest
 
 from perfeval_data.forms.reading import read_forms
 from perfeval_data.readers.text import read as read_text
-from tests.forms.test_traps import (
+from tests.forms.right_form import (
     FORM,
     FUNDS,
     GOALS,

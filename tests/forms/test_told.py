@@ -14,8 +14,8 @@ from perfeval_data.audit.judgement import judge
 from perfeval_data.forms.reading import DocumentReading, read_forms
 from perfeval_data.paper.model import SelfEvaluation
 from perfeval_data.readers.text import read as read_text
+from tests.forms.right_form import FORM, TITLE, drawn, only, read
 from tests.forms.test_aligned import aligned, texts
-from tests.forms.test_traps import FORM, TITLE, drawn, only, read
 
 NAMES = (
     "项目名称 主管部门 实施单位 项目资金（万元） 年初预算数 全年预算数 全年执行数 分值 执行率 得分 年度资金总额 其中：当年财政拨款 上年结转资金 其他资金 "

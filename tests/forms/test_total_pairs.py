@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from perfeval_data.paper.model import SelfEvaluation
-from tests.forms.test_traps import FORM, LOWER_ROWS, TITLE, TOTAL, drawn, only, read, values_of
+from tests.forms.right_form import FORM, LOWER_ROWS, TITLE, TOTAL, drawn, only, read, values_of
 
 OTHERS = [
     "财政核定总分",

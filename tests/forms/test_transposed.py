@@ -9,7 +9,7 @@ from perfeval_data.forms.transposed import upright
 from perfeval_data.readers.text import read as read_text
 from tests.drawn_paper import paper, ruled
 from tests.formats import as_text
-from tests.forms.test_traps import FORM, FUNDS, GOALS, HEADING, TITLE, TOTAL, drawn, only, read, unharmed
+from tests.forms.right_form import FORM, FUNDS, GOALS, HEADING, TITLE, TOTAL, drawn, only, read, unharmed
 
 ON_ITS_SIDE = """
 | 绩效指标 | 一级指标 | 产出指标 | < | < | 效益指标 | 满意度指标 | | |

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.forms.test_traps import (
+from tests.forms.right_form import (
     FORM,
     FUNDS,
     GOALS,

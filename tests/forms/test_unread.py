@@ -10,7 +10,7 @@ from perfeval_data.forms.reading import read_forms
 from perfeval_data.paper.grid import PICTURE_SIGN, UNREADABLE_SIGN, Document, Picture
 from perfeval_data.paper.model import SelfEvaluation
 from tests.drawn_paper import paper
-from tests.forms.test_traps import FORM, TITLE, changed, drawn, only, read, refusal
+from tests.forms.right_form import FORM, TITLE, changed, drawn, only, read, refusal
 
 
 def told(form: SelfEvaluation) -> list[tuple[str, str | None]]:

@@ -10,7 +10,7 @@ import pytest
 
 from perfeval_data.forms.vocabulary import Label, column_names, labels_of
 from perfeval_data.forms.weights import WEIGHTS
-from tests.forms.test_traps import FORM, FUNDS, TITLE, changed, drawn, only, read, unharmed
+from tests.forms.right_form import FORM, FUNDS, TITLE, changed, drawn, only, read, unharmed
 
 AS_KNOWN = {
     "年初预算数": "年初安排 期初预算 年初批复预算 年初下达数 年初指标 原预算数",

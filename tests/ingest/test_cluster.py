@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -67,6 +68,7 @@ def contents(database: Path) -> dict[str, list[tuple[object, ...]]]:
         }
 
 
+@cache
 def devouring() -> Offered:
     """A Word file of some megabytes, of which a reader makes a gigabyte."""
     parts = "".join(f"<a b='{number}'/>" for number in range(3_900_000))

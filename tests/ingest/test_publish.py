@@ -20,6 +20,7 @@ from perfeval_data.ingest.examine import Offered, Refused
 from perfeval_data.ingest.offers import files_under
 from perfeval_data.ingest.outcomes import Unchanged
 from perfeval_data.ingest.publish import Stored, ingest, remove
+from tests.command_line import run, run_process
 from tests.conftest import ROOT, SAMPLES
 from tests.drawn_paper import paper
 from tests.formats import as_docx, as_html
@@ -235,13 +236,8 @@ def test_killed_ingestion_leaves_whole_documents_and_the_next_one_goes_on(databa
     assert [path.name for path in database.parent.glob("perfeval.duckdb*") if ".new" in path.name] == []
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "perfeval_data", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
-
-
 def test_command_line_says_what_became_of_each_document_and_exits_accordingly(database: Path, tmp_path: Path) -> None:
-    done = run("ingest", str(SAMPLES), "--db", str(database))
+    done = run_process("ingest", str(SAMPLES), "--db", str(database))
     assert done.returncode == 0
     assert "stored" in done.stdout
     assert "自评表 5 张" in done.stdout
@@ -251,7 +247,7 @@ def test_command_line_says_what_became_of_each_document_and_exits_accordingly(da
     assert "unchanged" in some.stdout
     assert "refused" in some.stdout
     assert run("ingest", str(tmp_path / "nowhere"), "--db", str(database)).returncode == 2
-    assert run("dance").returncode == 2
+    assert run_process("dance").returncode == 2
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
@@ -288,7 +284,7 @@ def test_database_whose_name_is_too_long_is_wrong_usage(tmp_path: Path) -> None:
 
 
 def test_check_prints_the_findings_as_text_and_as_json(sample_database: Path) -> None:
-    assert "未达指标仍得满分" in run("check", "--db", str(sample_database)).stdout
+    assert "未达指标仍得满分" in run_process("check", "--db", str(sample_database)).stdout
     assert '"code": "missed_target_full_points"' in run("check", "--json", "--db", str(sample_database)).stdout
 
 

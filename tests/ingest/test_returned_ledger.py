@@ -24,13 +24,19 @@ Fill = Callable[[Worksheet], None]
 TODAY = date(2026, 1, 2)
 
 
-@pytest.fixture
-def database(tmp_path: Path, sample_database: Path) -> Path:
-    database = Path(shutil.copy(sample_database, tmp_path / "perfeval.duckdb"))
+@pytest.fixture(scope="module")
+def asked(sample_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample's database with all its findings on the ledger, to be read or copied."""
+    database = Path(shutil.copy(sample_database, tmp_path_factory.mktemp("asked") / "perfeval.duckdb"))
     with store.open_readonly(database) as connection:
         findings = queries.identities(connection, Filters())
     ask(database, findings, date(2026, 3, 31), "张会计")
     return database
+
+
+@pytest.fixture
+def database(asked: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(asked, tmp_path / "perfeval.duckdb"))
 
 
 def returned(database: Path, fill: Fill) -> bytes:

@@ -19,6 +19,7 @@ import pytest
 import streamlit as st
 from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from perfeval_data.dashboard.ui import address
 from tests.conftest import PATIENCE, ROOT
@@ -69,10 +70,8 @@ class Dashboard:
         return NAMES[parts.path.removeprefix("/")], parse_qs(parts.query)
 
     def _go(self, page: str, query: Query) -> Dashboard:
-        if not self.page:
-            self.run()
         self.page = page
-        self.app.switch_page(f"pages/{page}.py")
+        self.app._page_hash = calc_hash(address.PAGES[page].path)  # `switch_page` knows it only after a first run
         self.app.query_params = dict(query)
         return self.run()
 

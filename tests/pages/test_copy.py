@@ -11,10 +11,11 @@ from perfeval_data.database.upkeep.publish import publish
 from tests.pages.conftest import PAGES, Dashboard
 
 
-@pytest.fixture
-def copied(large_database: Path, tmp_path: Path) -> Path:
-    publish(large_database, tmp_path / "copy")
-    return tmp_path / "copy"
+@pytest.fixture(scope="module")
+def copied(large_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("published") / "copy"
+    publish(large_database, folder)
+    return folder
 
 
 @pytest.mark.parametrize("page", PAGES)

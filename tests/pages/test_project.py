@@ -101,7 +101,7 @@ def test_every_value_of_the_form_leads_to_the_cell_that_it_was_read_from(sample:
     rows = len(cells)
     assert sum(bool(row[4].xpath("a")) for row in cells) >= (0 if content == "项目资金" else rows)
     for link, shown in led.items():
-        ((place, text),) = marked(sample.open("project", project=ALLOWANCE).follow(link))
+        ((place, text),) = marked(sample.follow(link))
         assert sample.query["mark"] == place
         if not shown.startswith("第"):
             assert said_alike(shown, text)

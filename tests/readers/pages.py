@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from perfeval_data.paper.grid import Document, Grid
+from perfeval_data.readers.pdf import read as read_pdf
 from tests.drawn_paper import ruled
 
 SIZE = 9
@@ -180,3 +182,14 @@ def table(drawing: str, frame: Frame = FRAME, open_above: Sequence[int] = (), op
         lines = enumerate(cell.text.split("\n"), start=1)
         parts += [text(words, left + 3, top - 1 - number * (SIZE + 1)) for number, words in lines if words]
     return "".join(parts)
+
+
+def read(*contents: Page | str, objects: Sequence[str] = (), catalog: str = "") -> Document:
+    """What is read from a file of these pages."""
+    return read_pdf(pdf(*contents, objects=objects, catalog=catalog))
+
+
+def only_grid(*contents: Page | str) -> Grid:
+    """The only table of such a file."""
+    (grid,) = read(*contents).grids
+    return grid

@@ -12,11 +12,11 @@ from perfeval_data.readers import ofd, pdf
 from tests.drawing import drawn, picture
 from tests.drawn_paper import paper, ruled
 from tests.formats import as_ofd, as_pdf
-from tests.forms import test_traps
+from tests.forms import right_form
 from tests.printed import Rule
 from tests.readers import pages
 
-FORM = paper(test_traps.TITLE, test_traps.drawn(test_traps.FORM))
+FORM = paper(right_form.TITLE, right_form.drawn(right_form.FORM))
 
 
 def is_along(rule: Rule) -> bool:
@@ -30,9 +30,9 @@ def is_no_side(rule: Rule) -> bool:
 @pytest.mark.parametrize("has_line", [is_along, is_no_side], ids=["none down the page", "open sides"])
 def test_a_form_without_some_of_its_lines(has_line: Callable[[Rule], bool]) -> None:
     (printed,) = read_forms(pdf.read(as_pdf(FORM, has_line))).forms
-    assert test_traps.unharmed(printed)
+    assert right_form.unharmed(printed)
     (drawn_as_ofd,) = read_forms(ofd.read(as_ofd(FORM, has_line))).forms
-    assert test_traps.unharmed(drawn_as_ofd)
+    assert right_form.unharmed(drawn_as_ofd)
 
 
 # --- three lines -----------------------------------------------------------------------------------------------------------

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from perfeval_data.paper.grid import Grid
 from perfeval_data.readers import pdf
 from tests.drawing import drawn, outline, picture
 from tests.drawn_paper import ruled
 from tests.readers import pages
-from tests.readers.pages import Frame, line, painted, rectangle, table, text
+from tests.readers.pages import Frame, line, only_grid, painted, rectangle, table, text
 
 AT = Frame()
 FORM = """
@@ -26,11 +25,6 @@ FORM_DRAWN = picture("""
     ^    | 25   | 18   | 10
     ^    | 25   |      |
 """)
-
-
-def only_grid(content: str) -> Grid:
-    (grid,) = pdf.read(pages.pdf(content)).grids
-    return grid
 
 
 def words(frame: Frame = AT) -> str:

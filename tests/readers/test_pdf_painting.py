@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from perfeval_data.paper.grid import UNREADABLE_SIGN, Document, UnreadableDocumentError
+from perfeval_data.paper.grid import UNREADABLE_SIGN, UnreadableDocumentError
 from perfeval_data.readers import pdf
 from tests.drawing import drawn, outline, picture
 from tests.readers import pages
-from tests.readers.pages import Frame, Page, drawing, line, painted, rectangle, stream, table, text
+from tests.readers.pages import Frame, Page, drawing, line, painted, read, rectangle, stream, table, text
 
 OWN = pages.FIRST_OWN_OBJECT
 AT = Frame()
@@ -23,10 +23,6 @@ FUNDS_DRAWN = picture("""
 BEHIND_18 = (AT.x(2) + 12, AT.y(1) - 11)
 """Where a character behind the executed amount begins."""
 ON_18 = (AT.x(2) + 3, AT.y(1) - 11)
-
-
-def read(*contents: Page | str, objects: Sequence[str] = (), catalog: str = "") -> Document:
-    return pdf.read(pages.pdf(*contents, objects=objects, catalog=catalog))
 
 
 def funds(content: str | Page) -> str:

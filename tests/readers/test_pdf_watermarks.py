@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
 
-from perfeval_data.paper.grid import Document, UnreadableDocumentError
-from perfeval_data.readers import pdf
+from perfeval_data.paper.grid import UnreadableDocumentError
 from tests.drawing import drawn, outline, picture
 from tests.readers import pages
-from tests.readers.pages import Frame, Page, drawing, painted, table, text
+from tests.readers.pages import Frame, Page, drawing, painted, read, table, text
 
 OWN = pages.FIRST_OWN_OBJECT
 AT = Frame()
@@ -27,10 +24,6 @@ FORM_DRAWN = picture("""
     财政     | 25   | 18   |      |      |
 """)
 TURNED = "0 1 -1 0"
-
-
-def read(*contents: Page | str, objects: Sequence[str] = ()) -> Document:
-    return pdf.read(pages.pdf(*contents, objects=objects))
 
 
 def refusal(*contents: Page | str) -> str:

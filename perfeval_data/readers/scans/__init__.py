@@ -11,7 +11,6 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 from perfeval_data.paper.grid import Document, UnreadableDocumentError
-from perfeval_data.readers.page.breaks import pages_as_document
 from perfeval_data.service.installed import GET_SCANS, IN_ITS_FOLDER
 
 if TYPE_CHECKING:
@@ -41,6 +40,7 @@ def read(data: bytes) -> Document:
     Raises UnreadableDocumentError if a page cannot be read safely: too coarse, not legible, or its grid is not closed.
     """
     require("第1页")
+    from perfeval_data.readers.page.breaks import pages_as_document
     from perfeval_data.readers.scans.pictures import pages_of
     from perfeval_data.readers.scans.sequence import aligned
 

@@ -1,16 +1,20 @@
-"""Pictures in Word and Excel files: those that may hold a form are read like scanned pages, in order."""
+"""Pictures in Word and Excel files: those that may hold a form are read like scanned pages, in order.
+
+What reads pages is imported with the first picture: most files have none.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from perfeval_data.paper.grid import Block, Document, Picture, UnreadableDocumentError
 from perfeval_data.readers import scans
-from perfeval_data.readers.page.breaks import pages_as_document
-from perfeval_data.readers.page.pages import PageLayout
-from perfeval_data.readers.scans.sequence import aligned
+
+if TYPE_CHECKING:
+    from perfeval_data.readers.page.pages import PageLayout
 
 
 def with_recognised_pictures(document: Document, content_of: Callable[[str], bytes]) -> Document:
@@ -38,7 +42,7 @@ class _Pages:
             if not is_picture:
                 yield Document("", tuple(group))
                 continue
-            for _, run in groupby(map(self._page, group), key=lambda page: isinstance(page, PageLayout)):
+            for _, run in groupby(map(self._page, group), key=lambda page: not isinstance(page, Picture)):
                 yield _together([*run])
 
     def _page(self, block: Block) -> PageLayout | Picture:
@@ -57,7 +61,10 @@ class _Pages:
 
 def _together(run: Sequence[PageLayout | Picture]) -> Document:
     """Pages that were read, joined like those of a scanned file, or pictures that were not."""
-    pages = [each for each in run if isinstance(each, PageLayout)]
+    from perfeval_data.readers.page.breaks import pages_as_document
+    from perfeval_data.readers.scans.sequence import aligned
+
+    pages = [each for each in run if not isinstance(each, Picture)]
     return (
         pages_as_document("", aligned(pages))
         if pages

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gzip
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,12 +16,20 @@ from tests.conftest import ROOT
 FINDING = FindingIdentity(1, "missed_target_full_points", "活动参与人数", "15")
 
 
+@pytest.fixture(scope="session")
+def sample_with_a_mark(sample_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample's database with a mark, to be copied."""
+    database = Path(shutil.copy(sample_database, tmp_path_factory.mktemp("marked") / "perfeval.duckdb"))
+    record(database, [FINDING], Verdict.CONFIRMED, "已核对签到表", "张会计")
+    return database
+
+
 @pytest.fixture
-def marked(sample_database: Path, tmp_path: Path) -> Path:
+def marked(sample_with_a_mark: Path, tmp_path: Path) -> Path:
     """The sample's database with a mark and with settings beside it."""
     (tmp_path / "data").mkdir()
-    database = Path(shutil.copy(sample_database, tmp_path / "data" / "perfeval.duckdb"))
-    record(database, [FINDING], Verdict.CONFIRMED, "已核对签到表", "张会计")
+    database = Path(shutil.copy(sample_with_a_mark, tmp_path / "data" / "perfeval.duckdb"))
+    database.with_name("perfeval.duckdb.lock").touch()
     database.with_name("audit.toml").write_text("[targets]\nfar_above = 2\n", encoding="utf-8")
     return database
 
@@ -60,12 +66,6 @@ def unpacked_version(version: int, path: Path) -> Path:
     packed = ROOT / "tests" / "specimens" / f"database-{version}.duckdb.gz"
     path.write_bytes(gzip.decompress(packed.read_bytes()))
     return path
-
-
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """A command on the command line."""
-    command = [sys.executable, "-m", "perfeval_data", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
 def damage_blocks(database: Path) -> None:

@@ -21,7 +21,8 @@ from perfeval_data.database.upkeep.contents import tables
 from perfeval_data.ingest.examine import Offered
 from perfeval_data.ingest.publish import ingest, remove
 from perfeval_data.service.office import Office, office_beside
-from tests.database.upkeep.conftest import damage_blocks, run
+from tests.command_line import run, run_process
+from tests.database.upkeep.conftest import damage_blocks
 from tests.drawn_paper import paper
 from tests.formats import as_html
 from tests.forms.test_split import TITLE, form
@@ -242,11 +243,11 @@ def test_full_disk_leaves_no_half_backup_and_says_so(large_database: Path, small
 
 def test_on_the_command_line(marked: Path, tmp_path: Path) -> None:
     archive = tmp_path / "backup.zip"
-    done = run("backup", str(archive), "--db", str(marked))
+    done = run_process("backup", str(archive), "--db", str(marked))
     assert done.returncode == 0
     assert "自评表 5 张，处理记录 1 条" in done.stdout
     assert verify(archive)["evaluations"] == 5
-    done = run("restore", str(archive), "--db", str(marked))
+    done = run_process("restore", str(archive), "--db", str(marked))
     assert done.returncode == 0
     assert "before-restore-" in done.stdout
     archive.write_bytes(b"PK")

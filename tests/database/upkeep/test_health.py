@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from perfeval_data.database.upkeep.health import Check, checks
-from tests.database.upkeep.conftest import damage_blocks, run
+from tests.command_line import run, run_process
+from tests.database.upkeep.conftest import damage_blocks
 
 
 def bad(database: Path) -> list[str]:
@@ -18,7 +19,7 @@ def bad(database: Path) -> list[str]:
 
 def test_good_where_everything_is_in_order(marked: Path) -> None:
     assert bad(marked) == []
-    done = run("health", "--db", str(marked))
+    done = run_process("health", "--db", str(marked))
     assert done.returncode == 0
     assert len(done.stdout.splitlines()) == 5
 

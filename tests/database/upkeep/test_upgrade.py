@@ -18,8 +18,8 @@ from perfeval_data.ingest.examine import Offered
 from perfeval_data.ingest.offers import files_under
 from perfeval_data.ingest.outcomes import Unchanged
 from perfeval_data.ingest.publish import ingest, remove
+from tests.command_line import run, run_process
 from tests.conftest import SAMPLES
-from tests.database.upkeep.conftest import run
 from tests.drawn_paper import paper
 from tests.formats import as_html
 from tests.forms.test_split import TITLE, form
@@ -184,7 +184,7 @@ def test_what_this_version_has_no_place_for_is_named(older: Path) -> None:
         connection.execute("ALTER TABLE evaluations ADD COLUMN approved_by VARCHAR")
         connection.execute("ALTER TABLE evaluations ADD COLUMN never_filled VARCHAR")
         connection.execute("UPDATE evaluations SET approved_by = '王主任' WHERE evaluation_id = 1")
-    done = run("upgrade", "--db", str(older))
+    done = run_process("upgrade", "--db", str(older))
     assert done.returncode == 0
     assert "未带入 (left behind)  evaluations.approved_by" in done.stdout
     assert "never_filled" not in done.stdout
@@ -212,7 +212,7 @@ def test_full_disk_stops_the_upgrade_and_the_file_stays(older: Path, small_disk:
     database = small_disk / "perfeval.duckdb"
     database.write_bytes(older.read_bytes())
     (small_disk / "photos").write_bytes(bytes(30 << 20))
-    done = run("upgrade", "--db", str(database))
+    done = run_process("upgrade", "--db", str(database))
     assert done.returncode == 2
     assert "磁盘空间不足" in done.stderr
     assert digest(database) == digest(older)
