@@ -15,11 +15,13 @@ module of its subject. `catalogue` collects them all; adding one takes its piece
     attainment   a target and an actual as numbers, dates or ranges: reached or not, and by how much
     direction    whether more or less is wanted, and targets bounded the wrong way
     texts        texts of a form as rules compare them
-    points, funds, targets, reasons, framework, goals      the rules, by the place on the form
-    costs, consistency, pairs  rules about one thing told in two places
+    phrases      words that say nothing in particular, and whether a reason or a measure is more than these
+    told         what a form tells in sentences: each clause, what it denies, whose matter that is
+    points, funds, execution, targets, slips, wording, reasons, framework, goals      the rules, by the place on the form
+    costs, money, counts, consistency, pairs, admissions       rules about one thing told in two places
     prose        rules about prose that does not come out by itself
     statements   rules about conclusions, problems and measures, and about notes beside indicators
-    design       rules about how indicators are chosen
+    design, doubled  rules about how indicators are chosen, and about one thing under two names
     across       rules across projects and years: questions to the database
     scoring      scores by the printed rules, beside those as filed
     grouping     findings of one kind in a form told as one
