@@ -100,6 +100,8 @@ def whole_rate_contradicts_text(context: AuditContext) -> Iterator[Violation]:
 def _is_not_among_all(context: AuditContext, indicator: Indicator, clause: Clause) -> bool:
     """Whether a clause tells of something that a rate of 100 % says there was none of."""
     name, plain = name_of(indicator), told_plainly(clause.words)
+    if "满意" in name:
+        return _tells_of_discontent(context, clause)
     if _MENDED.search(clause.sentence) if clause.row is indicator else _SETTLED.search(clause.sentence):
         return False
     if clause.row is indicator and not _SOME.search(clause.sentence):
@@ -110,6 +112,17 @@ def _is_not_among_all(context: AuditContext, indicator: Indicator, clause: Claus
     is_denied = is_of_the_matter and not _CONDITIONAL.search(plain) and any(words.search(plain) for words in _left_out_of(name))
     is_later = is_of_the_matter and _is_a_rate_in_time(name) and _is_later(context, clause.words)
     return is_left_out or is_put_off or is_denied or is_later or _is_interrupted(indicator, clause) or _is_low(indicator, plain)
+
+
+_DISCONTENT = re.compile(
+    r"(?:投诉|不满意?|差评|意见)[^,，。;；未无没零]{0,4}[1-9]\d*[件起次人名户条]|[1-9]\d*[件起次人名户条][^,，。;；未无没零]{0,12}(?:投诉|不满意?|差评)"
+)
+_HEARS_COMPLAINTS = re.compile(r"投诉|热线|信访|12345|12315|维权|消费|诉求|举报|接诉|监管|执法|仲裁")
+
+
+def _tells_of_discontent(context: AuditContext, clause: Clause) -> bool:
+    """Whether a clause counts those who complained, in a project that is not there to hear complaints, beside 100 % content."""
+    return _DISCONTENT.search(clause.words) is not None and not _HEARS_COMPLAINTS.search(context.form.project_name.text)
 
 
 _LOW = re.compile(r"(?:还|仍|较|比较|普遍|明显|总体)*(?:不(?:太|够)?[高足全齐]|不到位|偏低|较低|低下|有缺口|有待提高)$")

@@ -12,12 +12,18 @@ from decimal import Decimal
 
 from perfeval_data.audit.context import AuditContext
 from perfeval_data.audit.dates import Days, end_of, only_date, period_of
-from perfeval_data.audit.direction import COST_LEVELS, bounds_a_cost_from_below, is_bounded_the_wrong_way, is_more_wanted
+from perfeval_data.audit.direction import (
+    COST_LEVELS,
+    HAPPENS,
+    bounds_a_cost_from_below,
+    is_bounded_the_wrong_way,
+    is_more_wanted,
+)
 from perfeval_data.audit.judgement import Basis
 from perfeval_data.audit.measures import NUMBER, PEOPLE, bare_unit, in_base, kind_of, scale_of
 from perfeval_data.audit.surveys import share_in
 from perfeval_data.audit.texts import compact
-from perfeval_data.paper.model import Indicator, Quantity
+from perfeval_data.paper.model import Entry, Indicator, Quantity
 from perfeval_data.paper.values import is_empty
 
 
@@ -46,11 +52,36 @@ def compare(context: AuditContext, indicator: Indicator) -> Attainment | None:
 def _compared(context: AuditContext, indicator: Indicator) -> Attainment | None:
     if _goes_the_other_way(indicator) or _is_unsettled(indicator):
         return Attainment(Basis.DIRECTION, False, None)
+    if _wants_none(indicator) and indicator.actual_quantity.value is not None:
+        is_none = indicator.actual_quantity.value == 0
+        return Attainment(Basis.AT_MOST, is_none, _WHOLE if is_none else None) if is_exact(indicator) else None
     if indicator.target_quantity.value is not None:
         return _by_change(indicator) or _by_share(indicator) or _by_number(context, indicator)
     if not indicator.target.text or not indicator.actual.text:
         return None
     return _by_range(indicator) or _by_date(context, indicator)
+
+
+_NONE = re.compile(r"无|零|没有|零?(?:不|未|零)发生|不出现|杜绝|零(?:事故|投诉|差错|事件|发生)|无(?:事故|投诉|差错|事件)")
+
+
+def _wants_none(indicator: Indicator) -> bool:
+    """Whether a target is that nothing of the kind happens: 0起, 无."""
+    target = indicator.target_quantity
+    is_zero = target.value == 0 and target.operator in (None, "=", "<=")
+    return (is_zero or says_none(indicator, indicator.target)) and is_one_number(indicator)
+
+
+def says_none(indicator: Indicator, entry: Entry) -> bool:
+    """Whether a target or an actual says in words that nothing of what should not happen does: 无, 未发生."""
+    return _NONE.fullmatch(compact(entry.text)) is not None and HAPPENS.search(indicator.level_3.text) is not None
+
+
+def is_one_number(indicator: Indicator) -> bool:
+    """Whether target and actual are no range and count in one measure, as far as they name one."""
+    target, actual = indicator.target_quantity.unit, indicator.actual_quantity.unit
+    is_range = re.search(r"\d[-~～—–至到]\d", indicator.target.text) is not None
+    return not is_range and (None in (target, actual) or target == actual)
 
 
 _CONTRARIES = (("下降|降低|减少|缩减|回落|减轻", "上升|提高|提升|增长|增加|上涨|增多|反弹"), ("缩短", "延长"))

@@ -15,6 +15,7 @@ _MONTH_DATE = re.compile(r"(?<!\d)(\d{1,2})月份?(?:(\d{1,2})日)?")
 _YEAR_END = re.compile(r"(20\d\d)?年(?:度)?(?:底|末)")
 _SHORT_YEAR = re.compile(r"(?<!\d)\d\d年")
 _QUARTER = re.compile(r"第?([一二三四1-4])季度")
+_HALF = re.compile(r"([上下])半年")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _PARTS_OF_MONTH = {"初": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "底": (21, 31), "末": (21, 31)}
 
@@ -45,6 +46,9 @@ def _spans(text: str, year: int) -> Iterator[Days]:
         yield from _month_or_day(year, int(found[1]), found[2], text[found.end() :])
     for found in _YEAR_END.finditer(_MONTH_DATE.sub("", text)):
         yield Days((int(found[1] or year), 12, 1), (int(found[1] or year), 12, 31))
+    for found in _HALF.finditer(text):
+        month = 6 if found[1] == "上" else 12
+        yield Days((year, month - 5, 1), (year, month, 31))
     for found in _QUARTER.finditer(text):
         month = 3 * int(_QUARTERS.get(found[1], found[1]))
         yield Days((year, month - 2, 1), (year, month, 31))

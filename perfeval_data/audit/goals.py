@@ -7,7 +7,7 @@ from collections.abc import Iterator, Set
 
 from perfeval_data.audit.context import AuditContext
 from perfeval_data.audit.measures import COUNT
-from perfeval_data.audit.phrases import only_says_done
+from perfeval_data.audit.phrases import only_exhorts, only_says_done
 from perfeval_data.audit.rule import Violation, on_form
 from perfeval_data.audit.texts import FOR_WHOM, compact, core, pairs_of
 from perfeval_data.audit.told import OWN_WORDS
@@ -111,7 +111,7 @@ def achievement_is_a_phrase(context: AuditContext) -> Iterator[Violation]:
 
 
 def _is_a_phrase(context: AuditContext, text: str) -> bool:
-    if not is_empty(text) and _only_names_the_project(context, text):
+    if not is_empty(text) and (_only_names_the_project(context, text) or only_exhorts(text)):
         return True
     if is_empty(text) or holds_instruction(text) or _ANY_NUMERAL.search(text):
         return False

@@ -14,7 +14,7 @@ from perfeval_data.audit.texts import WORKS, clauses_of, compact, name_of
 from perfeval_data.audit.told import OWN_WORDS, UNFINISHED, in_clauses
 from perfeval_data.paper.kinds import Rule
 from perfeval_data.paper.model import Entry, FundLine, Indicator, Quantity, Severity, StatementKind
-from perfeval_data.paper.values import parse_amount
+from perfeval_data.paper.values import parse_amount, parse_number
 
 PROGRESS = re.compile(
     r"支出进度|支付进度|资金支付率|预算执行率|资金执行率|预算支出率|预算完成率|预算执行进度|经费执行率|经费支出率|经费支付率"
@@ -180,6 +180,34 @@ def goal_amount_differs(context: AuditContext) -> Iterator[Violation]:
                 break
         else:
             yield from _more_than_filed(context, entry)
+            yield from _more_for_each(context, entry)
+
+
+_FOR_EACH = re.compile(
+    rf"每([人户名家亩头])(?!每)[一-鿿]{{0,6}}?(?:补助|补贴|发放|资助|奖励|慰问|救助|补偿)?[一-鿿]{{0,6}}?({NUMBER}万?元)(?!/|每|以)"
+)
+_RECEIVED = re.compile(r"增收|收入|节约|产值|每月|每年|每天|每次|/月|自筹|损失")
+
+
+def _more_for_each(context: AuditContext, entry: Entry) -> Iterator[Violation]:
+    """What each got times how many they were, where that is more than all that the table of funds has."""
+    filed = _filed_amounts(context)
+    for sentence in re.split(r"[。;；]", compact(entry.text)) if filed else ():
+        each = _FOR_EACH.search(sentence)
+        if each is None or _RECEIVED.search(sentence):
+            continue
+        alike = "[人名]" if each[1] in "人名" else each[1]
+        counts = re.findall(rf"(?<![\d.])({NUMBER}){alike}(?!次)", sentence.replace(each[0], ","))
+        price, number = parse_amount(each[2], None), parse_number(counts[0]) if len(counts) == 1 else None
+        if (
+            price is not None
+            and number is not None
+            and price * number > max(filed)
+            and not _is_near(price * number, max(filed))
+        ):
+            told = f"{plain(number)}{each[1]}、{each[0]}，共{plain(price * number)}万元"
+            yield Violation(f"文字写{told}，资金表为{_funds_in_words(context)}", entry, told, _funds_in_words(context))
+            return
 
 
 _MONEY_NOUN = r"(?:资金|经费|预算|补助款?|补贴|资助[金款]|补偿款|款项|工程款)"

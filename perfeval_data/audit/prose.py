@@ -50,7 +50,8 @@ def goal_parts_differ(context: AuditContext) -> Iterator[Violation]:
             settings = context.settings.consistency
             is_near = len(parts) > 1 and whole is not None and 0 < -off <= whole * settings.parts_share
             is_listed = len(parts) >= settings.parts_listed and not _NOT_ALL_PARTS.search(found[3] or found[4])
-            if whole and (off > 0 or is_near or (is_listed and off < 0)):
+            is_most = whole is not None and 0 < -off <= whole * settings.listed_share
+            if whole and (off > 0 or is_near or (is_listed and is_most)):
                 message = f"总数写{plain(whole)}{found[2]}，其中各项相加为{plain(whole + off)}{found[2]}"
                 yield Violation(message, entry, f"{plain(whole)}{found[2]}", f"{plain(whole + off)}{found[2]}")
 

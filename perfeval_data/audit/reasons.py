@@ -57,8 +57,7 @@ def _is_told_by_its_points(context: AuditContext, indicator: Indicator, attainme
     if attainment is None or attainment.reached or points is None or not 0 < points[0] <= points[1]:
         return False
     codes = {Basis.DATE: "late_full_points", Basis.DIRECTION: "opposite_full_points"}
-    is_reported = attainment.basis in codes or attainment.share is not None
-    return is_reported and context.applies(codes.get(attainment.basis, "missed_target_full_points"))
+    return context.applies(codes.get(attainment.basis, "missed_target_full_points"))
 
 
 def _where_a_reason_may_stand(context: AuditContext) -> str:

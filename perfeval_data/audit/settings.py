@@ -83,6 +83,7 @@ class Consistency(Strict, frozen=True):
     own_cost_share: Number
     parts_share: Number
     parts_listed: Number
+    listed_share: Number
     times_a_person: Number
     smallest_survey: Number
 

@@ -12,6 +12,7 @@ from perfeval_data.audit.attainment import (
     deadline_of,
     more_is_better,
     numbers,
+    says_none,
 )
 from perfeval_data.audit.context import AuditContext, percent, plain, rounded
 from perfeval_data.audit.dates import only_date
@@ -55,12 +56,13 @@ def _unexplained(context: AuditContext, indicator: Indicator) -> str:
 )
 def missed_target_full_points(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
     scored = _scored(context, indicator)
-    if scored is None or scored[0].reached or scored[0].share is None:
+    if scored is None or scored[0].reached or scored[0].basis in (Basis.DATE, Basis.DIRECTION):
         return
     attainment, weight, score = scored
     if score >= weight:
-        expected = rounded((attainment.share or Decimal(0)) * weight)
-        message = f"{_facts(indicator)}，未达指标，仍得满分{plain(weight)}分，按比例应为{expected}分{_unexplained(context, indicator)}"
+        expected = None if attainment.share is None else rounded(attainment.share * weight)
+        due = f"，按比例应为{expected}分" if expected is not None else ""
+        message = f"{_facts(indicator)}，未达指标，仍得满分{plain(weight)}分{due}{_unexplained(context, indicator)}"
         yield Violation(message, indicator.score, plain(score), expected)
 
 
@@ -199,7 +201,7 @@ def _empty(context: AuditContext, indicator: Indicator, name: str, column: Calla
     if not any(column(each).location for each in context.form.indicators):
         if indicator is context.form.indicators[0]:
             yield Violation(f"没有读到{name}：表中没有识别出这一栏，或整栏空白", indicator.level_3)
-    elif context.applies("benefit_is_none") and says_no_benefit(indicator):
+    elif (context.applies("benefit_is_none") and says_no_benefit(indicator)) or says_none(indicator, entry):
         return
     elif indicator.score.value and is_empty(entry.text) and not _is_printed(context, column):
         filed = f"（“{entry.text}”）" if entry.text else ""
@@ -281,6 +283,8 @@ def actual_missing(context: AuditContext) -> Iterator[Violation]:
 def actual_without_number(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
     actual = indicator.actual.text
     if _A_NUMBER.search(actual) or is_empty(actual) or is_prompt(actual) or _is_told_as_undone(context, indicator):
+        return
+    if says_none(indicator, indicator.actual):
         return
     if indicator.target_quantity.value is not None:
         message = f"指标值“{indicator.target.text}”是数字，完成值“{actual}”没有数字"

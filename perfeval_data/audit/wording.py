@@ -205,7 +205,7 @@ _ANY_TIME = re.compile(
     r"(?:完成|发放|拨付|支付|开展|实施|办理|到位|报送|上报|公开|验收|供货|交付|推进|举办|采购|执行)*(?:到位|完毕)?"
 )
 _AT_A_TIME = re.compile(r"年底|年末|月底|季末|每[个天日周月季年]|汛|暑|寒假|节前|开学|春耕|冬")
-_A_TIME = re.compile(rf"\d(?!00%)|[一二三四五六七八九十两半](?:个?月|季度|[天日周年]|小时|分钟)|{_AT_A_TIME.pattern}")
+_A_TIME = re.compile(rf"\d|[一二三四五六七八九十两半](?:个?月|季度|[天日周年]|小时|分钟)|{_AT_A_TIME.pattern}")
 
 
 @on_indicator(
@@ -221,7 +221,9 @@ _A_TIME = re.compile(rf"\d(?!00%)|[一二三四五六七八九十两半](?:个?�
 )
 def time_without_a_day(context: AuditContext, indicator: Indicator) -> Iterator[Violation]:
     target, actual = (compact(entry.text).rstrip("。.") for entry in (indicator.target, indicator.actual))
-    is_named = _A_TIME.search(target + actual) is not None or _AT_A_TIME.search(name_of(indicator)) is not None
+    is_named = (
+        _A_TIME.search(target + actual.replace("100%", "")) is not None or _AT_A_TIME.search(name_of(indicator)) is not None
+    )
     is_answered_alike = actual == "100%" or _ANY_TIME.fullmatch(actual) is not None or only_says_done(actual)
     is_in_words = _ANY_TIME.fullmatch(target) is not None and is_answered_alike
     is_spending = _SPENDING.search(name_of(indicator)) is not None
