@@ -85,7 +85,7 @@ def written(files: dict[int, Path], rounds: int) -> Iterator[str]:
     """What a document costs at each size."""
     yield writing.HEADING
     for size, file in files.items():
-        yield writing.line(f"{size:,}", writing.cost(file, rounds))
+        yield writing.line(f"{size:,}", writing.cost(file, rounds if size <= PROVINCE else 1))
 
 
 def tables(files: dict[int, Path], documents: list[int], rounds: int) -> Iterator[tuple[str, Iterable[str]]]:

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfeval_data.forms.reading import read_forms
+from perfeval_data.paper.labels import bare
 from perfeval_data.paper.model import SelfEvaluation
 from perfeval_data.readers import read
 from tests.drawn_paper import paper
@@ -64,7 +65,14 @@ class Form:
 
 
 FORMS = st.builds(
-    Form, NAMES, NAMES, NAMES, st.tuples(*[AMOUNTS] * 3), st.tuples(*[AMOUNTS] * 3), st.lists(ROWS, min_size=2, max_size=6)
+    Form,
+    NAMES,
+    NAMES,
+    NAMES,
+    st.tuples(*[AMOUNTS] * 3),
+    st.tuples(*[AMOUNTS] * 3),
+    # A form whose indicators mostly stand twice is refused as two sets of them.
+    st.lists(ROWS, min_size=2, max_size=6, unique_by=lambda row: (row.levels[1], bare(row.name))),
 )
 
 
