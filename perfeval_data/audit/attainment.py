@@ -54,7 +54,7 @@ def _compared(context: AuditContext, indicator: Indicator) -> Attainment | None:
         return Attainment(Basis.DIRECTION, False, None)
     if _wants_none(indicator) and indicator.actual_quantity.value is not None:
         is_none = indicator.actual_quantity.value == 0
-        return Attainment(Basis.AT_MOST, is_none, _WHOLE if is_none else None) if is_exact(indicator) else None
+        return Attainment(Basis.AT_MOST, is_none, None) if is_exact(indicator) else None  # of nothing there is no share
     if indicator.target_quantity.value is not None:
         return _by_change(indicator) or _by_share(indicator) or _by_number(context, indicator)
     if not indicator.target.text or not indicator.actual.text:
