@@ -247,8 +247,8 @@ def take_back(database: Path, done: Done, taken_back_by: str) -> Done:
 
 def _take_back_steps(connection: duckdb.DuckDBPyConnection, before: Sequence[Step], by: str) -> None:
     """Withdraw the last steps of items in the name of who undoes them, and write those again that held before, which stay as they were."""
-    withdrawal = {"step": WITHDRAWN, "note": None, "by": by.strip(), "at": relations.now()}
-    _add_steps(connection, [replace(each, **withdrawal) for each in before])
+    withdrawn = [replace(each, step=WITHDRAWN, note=None, by=by.strip(), at=relations.now()) for each in before]
+    _add_steps(connection, withdrawn)
     _add_steps(connection, [each for each in before if each.step != WITHDRAWN])
 
 
