@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from perfeval_data.forms.columns import Header
+from perfeval_data.forms.converted import with_converted_points
 from perfeval_data.forms.fund_columns import is_figure
 from perfeval_data.forms.grids import columns_apart, levels_apart, with_plain_points
 from perfeval_data.forms.indicator_columns import header_at, is_indicator_header
@@ -45,7 +46,7 @@ def plainly(region: Region, year: int | None) -> Region:
 
 
 def _plain(grid: Grid) -> Grid:
-    return _funds_apart(_indicators_apart(with_plain_points(columns_apart(levels_apart(grid)))))
+    return _funds_apart(_indicators_apart(with_plain_points(with_converted_points(columns_apart(levels_apart(grid))))))
 
 
 def _rows_apart(grid: Grid, rows: range, lines: Mapping[int, Sequence[str]], lone: Mapping[int, int]) -> Grid:

@@ -15,7 +15,7 @@ from perfeval_data.forms.refusal import UNDECIDED_ROW, FormRefusedError
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.totals import Sums
 from perfeval_data.forms.vocabulary import POINTS, Label, header_labels_of, heads_indicators, labels_of
-from perfeval_data.forms.weights import WEIGHTS
+from perfeval_data.forms.weights import TABLES, WEIGHTS
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.model import SelfEvaluation
 from perfeval_data.paper.prompts import is_unfilled
@@ -28,6 +28,7 @@ def refuse_implausible(form: SelfEvaluation, found: Indicators, region: Region) 
         raise FormRefusedError("没有读到任何绩效指标", region.location)
     sums = Sums.of(form.indicators, form.total_funds)
     _refuse_odd_columns(form)
+    _refuse_another_scale(form, sums)
     if region.ruled:
         _refuse_slipped_rows(form, found, sums)
     refuse_cut_rows(form, region)
@@ -46,6 +47,13 @@ def _refuse_odd_columns(form: SelfEvaluation) -> None:
     if len(unreadable) > 1 and len(unreadable) * 2 >= len(form.indicators):
         first = form.indicators[min(unreadable) - 1]
         raise FormRefusedError("分值或得分栏里多处不是数字，栏目可能错位", first.weight.location or form.location)
+
+
+def _refuse_another_scale(form: SelfEvaluation, sums: Sums) -> None:
+    """Scores that come to far more than a form gives, and to no total that it states, are each out of a hundred, or no points at all."""
+    if sums.score > TABLES.points_of_a_form and form.stated_total_score.value not in sums.scores:
+        message = f"各项得分合计{sums.score:f}分，超出一张表的满分，也不等于总分，得分栏可能是百分制的单项得分"
+        raise FormRefusedError(message, form.indicators[0].score.location or form.location)
 
 
 def _refuse_slipped_rows(form: SelfEvaluation, found: Indicators, sums: Sums) -> None:

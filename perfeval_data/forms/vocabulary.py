@@ -300,6 +300,9 @@ _COMPOSED_LEVELS = _Compositions(
         r"(?:第?三级|3级)(?:绩效|考核)?(?:指标|目标)?(?:名称|类别)?|(?:绩效|考核|评价)?(?:指标|考核)(?:明细|细项|事项|项目?|内容|要素|名称)|(?:考核|评价|自评)?指标",
     ),
 )
+_OF_OTHERS = r"复核|复评|再评价|核查|抽查|审|财政|第三方|专家|评委|主管"
+"""Words by which a column is none in which the unit speaks."""
+_OF_ANOTHER_TIME = r"上年|去年|历史|预计|半年|季度|(?<!\d)(?:[1-9]|1[01])月"
 _COMPOSED = _Compositions(
     (
         Label.ACTUAL,
@@ -311,6 +314,7 @@ _COMPOSED = _Compositions(
         r"(?:指标|项目|单项|目标)*(?:标准|基准|满|应得|应|权重|设定|赋|配)分(?:数|值)?|权重?数?值|权数|分值(?:设置|设定|分配)",
     ),
     (Label.SCORE, r"(?:自评|实际|本项|单项|指标|单位|本级|最终|实)*(?:得|评|打)分(?:数|值|情况|结果)?|实际分[值数]?"),
+    (Label.REMARK, rf".*(?:{_OF_OTHERS}|{_OF_ANOTHER_TIME}|调整|核减).*(?:原因|缘由|理由|成因|说明|分析|解释).*"),
     (
         Label.REASON,
         r".*(?:差异|差距|偏离|偏差)(?:情况|程度|的|及)*(?:说明|分析|解释).*|(?:自评)?(?:扣|失|丢|减|未得)分的?(?:原因|缘由|理由).*",
@@ -361,12 +365,8 @@ _NEVER = {
     Label.ANNUAL_BUDGET: _SPENT,
 }
 """Words by which no name is guessed: what is planned was not executed, what was spent is no budget."""
-_NEVER_ITS_POINTS = re.compile(
-    r"复核|核查|抽查|核定|审|财政|第三方|专家|评委|主管|上年|去年|扣|系数|率|比例|占比|差|序|编|历史|期"
-)
-_NEVER_ITS_REASONS = re.compile(
-    r"复核|核查|抽查|审|财政|第三方|专家|评委|主管|来源|佐证|材料|证明|细则|公式|标准|数据|序|编码|指标"
-)
+_NEVER_ITS_POINTS = re.compile(rf"{_OF_OTHERS}|核定|上年|去年|扣|系数|率|比例|占比|差|序|编|历史|期")
+_NEVER_ITS_REASONS = re.compile(rf"{_OF_OTHERS}|来源|佐证|材料|证明|细则|公式|标准|数据|序|编码|指标")
 _ENDS_LIKE_AN_AMOUNT = r"(?:数|额|款|资金|经费|预算|支出|投入|安排|下达)$"
 
 FUND_COLUMNS = frozenset(
@@ -423,9 +423,9 @@ _SECOND_MEANINGS = (
 )
 """Known names of other columns that are the ones wanted where nothing else is, and the sums or the points say so."""
 _MAY_BE_A_REASON = re.compile(
-    r"(?!.*(?:指标|标准|数据|证))(?:备注|.*(?:说明|情况|扣分|失分|差异|差距|偏离|问题|不足|分析|依据|偏差|解释).*)"
+    rf"(?!.*(?:指标|标准|数据|证|{_OF_OTHERS}|{_OF_ANOTHER_TIME}))(?:备注|.*(?:说明|情况|扣分|失分|差异|差距|偏离|问题|不足|分析|依据|偏差|解释).*)"
 )
-"""Names of remarks that are the reasons where they stand beside deductions only."""
+"""Names of remarks that are the reasons where they stand beside deductions only: none of what others say or of another time."""
 _SCORE_OF_EXECUTION = re.compile(r".*执行率?得分")
 _SAYS_WHY = frozenset({"说明", "情况说明", "有关说明", "相关说明", "完成情况说明"})
 """What the column of the reasons may be called where no other one is it."""
@@ -776,7 +776,7 @@ _YEAR_LINE = re.compile(
 )
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEAR = re.compile(
-    r"(?<![\d])(20\d\d)\s*财?年(?=\s*0?1\s*月\s*(?:0?1\s*日\s*)?(?:[-—–－~～]|至|到)+\s*12\s*月|(?!\s*\d{1,2}\s*月))|[(（]\s*(20\d\d)\s*[)）]|^\s*(20\d\d)\s*$|年度\s*[:：]\s*(20\d\d)"
+    r"(?<![\d])(20\d\d)\s*财?年(?=\s*0?1\s*月\s*(?:0?1\s*日\s*)?(?:[-—–－~～]|至|到)+\s*12\s*月|(?!\s*(?:\d{1,2}\s*月|结转)))|[(（]\s*(20\d\d)\s*[)）]|^\s*(20\d\d)\s*$|年度\s*[:：]\s*(20\d\d)"
 )
 _ANY_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _CHINESE_YEAR = re.compile(r"二[〇○零0][〇○零0一二三四五六七八九]{2}(?=年)")
@@ -835,7 +835,7 @@ def is_year_line(text: str) -> bool:
 
 
 def years_in(text: str) -> set[int]:
-    """The years that a title names (`2024年度`, `（2023）`, `二〇二二年`); dates with a month are no year."""
+    """The years that a title names (`2024年度`, `（2023）`, `二〇二二年`); dates with a month are no year, money carried over has another."""
     return {int(next(filter(None, match.groups()))) for match in _YEAR.finditer(_with_digits(text))}
 
 

@@ -279,6 +279,11 @@ class Tables(Thresholds, frozen=True):
 
     `test_fund_layouts.py::test_a_row_whose_values_are_not_those_of_their_columns_is_left_out`
     """
+    points_of_a_form: Count = 200
+    """More points than the indicators of any form give: scores that come to more, and to no stated total, are on another scale.
+
+    `test_points.py::test_scores_on_another_scale_refuse_the_form`
+    """
     percent: Count = 200
     """The highest rate of execution; a larger number in that column is an amount.
 

@@ -41,12 +41,17 @@ def year_hints(document: Document, regions: Sequence[Region], file_name: str) ->
 
 
 def fiscal_year(region: Region, filed: Entry, hints: Iterable[str]) -> Entry:
-    """The year of a form: of its title, else `filed` on a line of its own, else of the document's hints if these agree on one."""
+    """The year of a form: of its title, else `filed` on a line of its own, else of the document's hints if these agree on one.
+
+    A title that names another year than the one filed may name that of a project or of the publication: then there is none.
+    """
     titles = [Entry(line.text, line.location) for line in _titles_of(region)]
-    stated = [*((title, years_in(title.text)) for title in titles), (filed, years_of_dates(filed.text))]
+    of_the_field = years_of_dates(filed.text)
+    stated = [*((title, years_in(title.text)) for title in titles), (filed, of_the_field)]
     for entry, years in stated:
         if len(years) == 1:
-            return Entry(entry.text, entry.location, Decimal(years.pop()))
+            is_agreed = not of_the_field or years <= of_the_field
+            return Entry(entry.text, entry.location, Decimal(years.pop())) if is_agreed else Entry()
     years = {year for hint in hints for year in years_in(hint)}
     if len(years) != 1:
         return Entry()

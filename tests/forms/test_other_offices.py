@@ -285,6 +285,20 @@ def test_a_period_of_several_years_and_a_date_are_no_year(row: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("关于2022年结转项目的绩效自评表", 2024),
+        ("2024年度项目支出绩效自评表", 2024),
+        ("2022年度项目支出绩效自评表", None),
+        ("2025年项目支出绩效自评表", None),
+    ],
+)
+def test_a_title_with_another_year_than_the_one_filed(title: str, year: int | None) -> None:
+    rows = drawn(HEADING, "| 评价年度 | 2024 | < | < | < | < | < | < | < |", FUNDS, GOALS, HEADER, ROWS, TOTAL)
+    assert only(title, rows).fiscal_year.value == year
+
+
+@pytest.mark.parametrize(
     "row",
     ["预算年度 | 2024 | 评价年度 | 2023 | < | < | < | < | <", "预算年度：2024  评价年度：2023 | < | < | < | < | < | < | < | <"],
 )

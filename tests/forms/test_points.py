@@ -20,6 +20,7 @@ from tests.forms.right_form import (
     drawn,
     only,
     read,
+    refusal,
     unharmed,
 )
 
@@ -90,3 +91,34 @@ def test_pairs_of_points_reached_and_lost_hold_no_weights() -> None:
 def test_the_name_of_a_goal_above_its_indicators_ends_no_table(band: str) -> None:
     row = f"| ^ | {band} | < | < | < | < | < | < |"
     assert unharmed(only(TITLE, drawn(HEADING, FUNDS, GOALS, HEADER, UPPER_ROWS, row, LOWER_ROWS, TOTAL)))
+
+
+def converted(score: str, share: str, product: str) -> str:
+    """The form with a score out of a hundred for each indicator, its share, and the points that both make."""
+    shares = {"20": "20%", "10": "10%", "30": "30%", "100": "100%"}
+    points = re.compile(r"\| (\d+) \| ([\d.]+) \|([^|]*)\|$")
+
+    def in_three(line: str) -> str:
+        match = points.search(line)
+        if match is None:
+            return line
+        raw = "—" if "总分" in line else f"{100 * float(match[2]) / float(match[1]):g}"
+        return f"{line[: match.start()]}| {raw} | {shares[match[1]]} | {match[2]} |{match[3]}|"
+
+    header = HEADER.replace("| 分值 | 得分 |", f"| {score} | {share} | {product} |")
+    total = TOTAL.replace("| 总分 | <", "| 总分 | < ")
+    rows = [in_three(line) for line in drawn(UPPER_ROWS, LOWER_ROWS, total).splitlines()]
+    return drawn(HEADING, FUNDS, GOALS, header, "\n".join(rows))
+
+
+@pytest.mark.parametrize(
+    "names", ["单项得分（百分制） | 权重占比（%） | 折算得分", "得分 | 权重 | 加权得分", "自评得分 | 所占权重 | 折合分数"]
+)
+def test_converted_points_are_those_of_the_form_where_each_row_proves_them(names: str) -> None:
+    score, share, product = names.split(" | ")
+    assert unharmed(only(TITLE, converted(score, share, product)))
+
+
+def test_scores_on_another_scale_refuse_the_form() -> None:
+    rows = converted("单项得分", "权重占比", "折算得分").replace("| 9.3 |", "| 9.9 |")
+    assert "百分制" in refusal(TITLE, rows)

@@ -81,6 +81,27 @@ def test_points_that_others_gave_are_not_those_of_the_unit(pair: str) -> None:
     assert all(each.score.value is None for each in form.indicators)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "复核扣分理由",
+        "复核扣分原因说明",
+        "财政扣分原因分析",
+        "专家扣分说明",
+        "初审扣分原因",
+        "再评价偏差原因",
+        "上年偏差原因",
+        "半年偏差原因分析",
+        "1-6月偏差原因",
+        "指标调整原因",
+    ],
+)
+def test_what_others_say_and_what_was_said_of_another_time_are_no_reasons(name: str) -> None:
+    form = changed("偏差原因分析及改进措施", name)
+    assert not form.has_reason_column
+    assert {each.reason.text for each in form.indicators} == {""}
+
+
 def test_sums_tell_an_amount_of_no_certain_name_and_nothing_else_does() -> None:
     name = FUNDS.replace("全年执行数", "拨款数")
     assert unharmed(only(TITLE, drawn(FORM.replace(FUNDS, name))))
