@@ -73,16 +73,13 @@ LEFT JOIN current_reviews m ON m.project_id = i.project_id AND m.code = i.code
     AND m.level_3 IS NOT DISTINCT FROM i.level_3 AND m.stated IS NOT DISTINCT FROM i.stated;
 COMMENT ON VIEW remedy_details IS '整改台账';
 
--- Who did what about an item, and when: its steps, and the reviews of its finding since it is on the ledger. What holds again because
--- something was undone is written again as it was: it was done once.
+-- Who did what about an item, and when: its steps, and the reviews of its finding since it is on the ledger.
 CREATE VIEW remedy_history AS
 WITH first_steps AS (SELECT remedy_id, min(stepped_at) AS opened_at FROM remedy_steps GROUP BY remedy_id)
-SELECT remedy_id, min(step_id) AS number_within, 0 AS source_rank, step AS remedy_step, due, step_note, stepped_by, stepped_at
-FROM remedy_steps GROUP BY ALL
+SELECT remedy_id, step_id AS number_within, 0 AS source_rank, step AS remedy_step, due, step_note, stepped_by, stepped_at FROM remedy_steps
 UNION ALL
-SELECT i.remedy_id, min(m.review_id), 1, m.verdict, NULL, m.review_note, m.reviewed_by, m.reviewed_at
+SELECT i.remedy_id, m.review_id, 1, m.verdict, NULL, m.review_note, m.reviewed_by, m.reviewed_at
 FROM remedy_items i JOIN first_steps o USING (remedy_id)
 JOIN finding_reviews m ON m.project_id = i.project_id AND m.code = i.code AND m.level_3 IS NOT DISTINCT FROM i.level_3
-    AND m.stated IS NOT DISTINCT FROM i.stated AND m.reviewed_at >= o.opened_at
-GROUP BY ALL;
+    AND m.stated IS NOT DISTINCT FROM i.stated AND m.reviewed_at >= o.opened_at;
 COMMENT ON VIEW remedy_history IS '整改办理经过';
