@@ -211,7 +211,11 @@ def _read_region(region: Region, form_number: int, hints: tuple[str, ...], given
     funds = read_funds(named)
     if not evaluates(found, funds):
         return PassedOver(_NO_OUTCOMES if promises(found, funds) else "空白模板，没有填写内容", region.location)
-    form = _as_read(region, named, form_number, heading, year, funds, found)
+    try:
+        form = _as_read(region, named, form_number, heading, year, funds, found)
+    except FormRefusedError as refusal:
+        refusal.form = with_answers(refusal.form, given) if refusal.form else None
+        raise
     return _if_plausible(with_statements(form, named, found), named, found, given)
 
 
@@ -272,18 +276,20 @@ def _as_read(
     funds: Funds,
     found: Indicators,
 ) -> SelfEvaluation:
-    """The form of a region without its statements, read from `named`: the same in the plain arrangement."""
+    """The form of a region without its statements, read from `named`: the same in the plain arrangement.
+
+    Raises `FormRefusedError` where it lacks the name, with the rest of the form.
+    """
     (total_weight, total_score), total_findings = read_total(found.total_row, named, Sums.of(found.indicators, funds.total))
-    kind, name, department, unit = _identity(named, heading)
     expected, achieved = read_goals(named)
-    return SelfEvaluation(
+    form = SelfEvaluation(
         form_number=form_number,
-        kind=kind,
+        kind=FormKind.PROJECT,
         location=region.location,
         fiscal_year=year,
-        project_name=name,
-        department=department,
-        implementing_unit=unit,
+        project_name=Entry(),
+        department=heading.get(Label.DEPARTMENT, Entry()),
+        implementing_unit=heading.get(Label.IMPLEMENTING_UNIT, Entry()),
         expected_goal=expected,
         achieved_goal=achieved,
         stated_total_weight=total_weight,
@@ -295,6 +301,12 @@ def _as_read(
         source_cells=source_cells(region),
         reading_findings=(*funds.findings, *found.findings, *total_findings, *_missing_year(year, region)),
     )
+    try:
+        kind, name, department, unit = _identity(named, heading)
+    except FormRefusedError as refusal:
+        refusal.form = form
+        raise
+    return replace(form, kind=kind, project_name=name, department=department, implementing_unit=unit)
 
 
 def _if_plausible(form: SelfEvaluation, named: Region, found: Indicators, given: Evidence) -> SelfEvaluation:

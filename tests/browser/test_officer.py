@@ -11,8 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 from perfeval_data.forms.typed import TypedForm, TypedFunds, TypedIndicator
-from perfeval_data.ingest.examine import Accepted, Offered, Refused, examine
-from perfeval_data.paper.answers import Answer, AnswerKind, Answers
+from perfeval_data.ingest.examine import Offered, Refused, examine
 from perfeval_data.paper.model import FormKind
 from tests.browser.conftest import Server
 from tests.browser.officer import Officer, as_stored, stored
@@ -347,7 +346,10 @@ def test_a_refused_document_is_brought_in(case: Case, visit: Visit, desk: Server
     assert stored(desk.database, sha256(file.read_bytes()).hexdigest()) == as_stored(case.forms)
 
 
-@pytest.mark.parametrize("name", ["绩效目标表.txt", "target-form-must-be-refused-2021.txt"])
+NO_EVALUATION = "target-form-must-be-refused-2021.txt"
+
+
+@pytest.mark.parametrize("name", ["绩效目标表.txt", NO_EVALUATION])
 def test_what_is_no_evaluation_is_put_away(name: str, visit: Visit, desk: Server, tmp_path: Path) -> None:
     file = Case(name, (), text="" if name.isascii() else PLAN).file(tmp_path)
     if not file.exists():
@@ -359,11 +361,17 @@ def test_what_is_no_evaluation_is_put_away(name: str, visit: Visit, desk: Server
 
 
 @pytest.mark.parametrize("path", sorted((MORE_SAMPLES / "ofd").glob("*.ofd")), ids=lambda path: path.name)
-def test_a_published_ofd_file_without_a_form_can_be_typed_off_too(path: Path) -> None:
+def test_a_published_ofd_file_without_a_form_can_be_typed_off_too(path: Path, visit: Visit, desk: Server) -> None:
     """None of them holds a form; what an officer types off one is stored like any other, whatever the file is."""
-    offer = Offered(path.name, path.read_bytes())
-    assert isinstance(examine(offer), Refused)
-    form = OWN[1].forms[0]
-    typed = examine(offer, answers=Answers((Answer(AnswerKind.TYPED, "人工录入1", text=form.as_json()),)))
-    assert isinstance(typed, Accepted)
-    assert [each.project_name.text for each in typed.forms] == [form.project_name]
+    officer = Officer(visit(f"{desk.url}/import", permissions=["clipboard-read", "clipboard-write"]))
+    officer.brings(path)
+    (form,) = OWN[1].forms
+    officer.types(form)
+    officer.stores(path)
+    assert stored(desk.database, sha256(path.read_bytes()).hexdigest()) == as_stored([form])
+
+
+def test_every_refused_document_of_the_further_samples_is_brought_in_or_put_away() -> None:
+    offers = [Offered(path.name, path.read_bytes()) for path in sorted(MORE_SAMPLES.glob("variants/*"))]
+    refused = {offer.file_name for offer in offers if isinstance(examine(offer), Refused)}
+    assert refused - {NO_EVALUATION} == ({case.name for case in PUBLISHED} if offers else set())

@@ -181,3 +181,17 @@ def test_whole_form_on_a_page_that_is_behind_is_not_kept(visit: Visit, database:
     assert "已由甲核定（" in told
     assert "请看过现在的内容再办" in told
     assert [(by, "甲录入的" in text) for by, _, text in answers(database)] == [("甲", True)]
+
+
+def test_form_that_lacks_its_name_shows_what_was_read_of_it_and_can_be_corrected(visit: Visit, database: Path) -> None:
+    nameless = Offered("无名.html", as_html(paper(TITLE, form(""))))
+    lay_down(database, Waiting(nameless.sha256, nameless.file_name, nameless.data, 1))
+    dashboard = at_desk(visit(database), nameless, "甲")
+    assert "Σ得分 90 = 总分得分 90 ✓" in dashboard.prose
+    assert "活动次数10次10次5050" in dashboard.prose
+    dashboard.app.selectbox(f"corrected {FORM}").set_value("fund_line 1 executed")
+    dashboard.app.text_input(f"correction {FORM}").set_value("49.5")
+    assert "年度资金总额505049.5" in clicked(dashboard, "更正")
+    typed(dashboard, "劳模慰问")
+    assert "年度资金总额505049.5" in dashboard.prose
+    assert "已入库：无名" in clicked(dashboard, "确认入库")
