@@ -63,13 +63,21 @@ def _ingest(options: argparse.Namespace) -> int:
     return SOME_REFUSED if account.refused or account.unread else OK
 
 
-def _readers(cluster: str | None) -> Readers | None:
-    """A cluster at an address; none: this machine. Raises `NoReadersError`."""
+def _readers(cluster: str | None) -> Readers:
+    """A cluster at an address; none: this machine, which tells of each page that it recognises. Raises `NoReadersError`."""
     if cluster is None:
-        return None
+        from perfeval_data.ingest.outcomes import ThisMachine
+
+        return ThisMachine(_tell_page)
     from perfeval_data.ingest.cluster import Cluster
 
     return Cluster(cluster)
+
+
+def _tell_page(file_name: str, page: int) -> None:
+    """Say that the recognition of a page begins, which takes seconds; progress is no result, and goes where errors go."""
+    told = state_line("识别", "recognising", f"{file_name}: {bilingual(f'第 {page} 页', f'page {page}')}")
+    print(printable(told), file=sys.stderr, flush=True)
 
 
 class _Account:

@@ -135,7 +135,7 @@ class _Pages:
 
     latest = 0
 
-    def begin(self, page: int) -> None:
+    def begin(self, _: str, page: int) -> None:
         self.latest = page
 
 
@@ -176,12 +176,12 @@ def confirm(outcomes: Sequence[Outcome], review: Review) -> None:
     """What is chosen, in projects; the button that stores it in one step."""
     chosen = review.chosen
     words = f"{len(chosen)} 个文件、{review.projects_of(chosen)}" if chosen else "没有勾选文件"
-    shown = tuple(outcome.sha256 for outcome in chosen)
+    shown = tuple((outcome.sha256, review.held_by(outcome)) for outcome in chosen)
     seen = clicks.button(f"确认入库：{words}", "store the files", shown, type="primary", disabled=not chosen)
     if seen is None:
         return
     if seen != shown:
-        st.warning("这些文件的情况已有变化，例如其中有的已由其他人入库，这次没有入库。请核对后再确认。")
+        st.warning("这些文件的情况已有变化，例如其中有的或同一项目的自评表已由其他人入库，这次没有入库。请核对后再确认。")
         return
     refused = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
     with writing("正在入库…") as by:
@@ -242,12 +242,17 @@ def removal() -> None:
     )
     if not chosen:
         return
-    _tell_removal(ask(queries.removal, tuple(chosen)))
+    projects = ask(queries.removal, tuple(chosen))
+    _tell_removal(projects)
     sure = st.checkbox("确认移除", key=_SURE)
-    if seen := clicks.button("移除", "remove documents", tuple(chosen), disabled=not sure):
+    shown = ([names[number] for number in chosen], repr(table.records(projects)))
+    seen = clicks.button("移除", "remove documents", shown, disabled=not sure)
+    if seen is not None and seen != shown:
+        st.warning("这些文件或移除的影响已有变化，这次没有移除。请看过现在的内容再办。")
+    elif seen is not None:
         _settings()
         with writing("正在移除…") as by:
-            gone = remove(seen, database(), by)
+            gone = remove(chosen, database(), by)
         st.session_state[_TOLD] = Told(f"已移除 {len(gone)} 个文件：{'、'.join(gone)}。")
         st.session_state.pop("removed", None)
         st.rerun()

@@ -68,6 +68,10 @@ class Review:
         """The ticked files: all that can be stored, less what the user has unticked."""
         return [outcome for outcome in self.ready if outcome.sha256 not in _left_out()]
 
+    def held_by(self, file: Accepted) -> tuple[Known, ...]:
+        """The projects of a file, each with the document that holds it now."""
+        return tuple(self._projects[file.sha256])
+
     def forget(self) -> None:
         """Forget the ticks once their files are stored."""
         st.session_state.pop(_LEFT_OUT, None)
@@ -123,11 +127,13 @@ class Review:
         found.html(self._reading(outcome))
         if more.button("对照原文", key=f"compare {outcome.sha256}", type="tertiary"):
             self._compare(outcome)
+        self._to_the_desk(more, outcome)
 
-    def _to_the_desk(self, beside: DeltaGenerator, refused: Refused) -> None:
-        """The way to settle by hand what the machine refuses."""
-        if beside.button("到核定台处理", key=f"to the desk {refused.sha256}", type="tertiary"):
-            open_with(refused.sha256, refused.file_name, refused.kept or self._bytes_of(refused.sha256), refused.question_count)
+    def _to_the_desk(self, beside: DeltaGenerator, read: Accepted | Refused) -> None:
+        """The way to settle by hand what the machine refuses, leaves open or reads wrongly."""
+        if beside.button("到核定台处理", key=f"to the desk {read.sha256}", type="tertiary"):
+            open_with(read.sha256, read.file_name, read.kept or self._bytes_of(read.sha256), read.question_count)
+            st.session_state.pop("readings", None)  # what is answered there holds for what is read here
             st.rerun()
 
     def _reading(self, file: Accepted) -> str:

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -28,6 +28,7 @@ import duckdb
 from perfeval_data.audit.catalogue import rule_of
 from perfeval_data.database import relations, store
 from perfeval_data.database.review import (
+    LAST_REVIEWER,
     FindingIdentity,
     Left,
     ReasonMissingError,
@@ -112,13 +113,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a step says of an item."""
+    """What a step says of an item, who took it and when."""
 
     remedy_id: int
     step: str
     demand: str
     due: date
-    note: str | None = None
+    note: str | None
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +184,12 @@ def ask(
         numbers = relations.next_numbers(connection, "remedy_ids", len(rows))
         items = [{"remedy_id": number, **row} for number, row in zip(numbers, rows, strict=True)]
         relations.insert(connection, "remedy_items", [{name: item[name] for name in _ITEM} for item in items])
+        sign = (asked_by.strip(), relations.now())
         steps = [
-            Step(number, State.ASKED.value, demand.strip() or rule_of(str(row["code"])).advice, due)
+            Step(number, State.ASKED.value, demand.strip() or rule_of(str(row["code"])).advice, due, None, *sign)
             for number, row in zip(numbers, rows, strict=True)
         ]
-        _add_steps(connection, steps, asked_by)
+        _add_steps(connection, steps)
         unreviewed = [_identity(item) for item in items if not item["is_reviewed"]]
         reviewed = add_reviews(connection, unreviewed, Verdict.CONFIRMED, "", asked_by)
         moved = _moved(connection, numbers, {step.remedy_id: replace(step, step=WITHDRAWN) for step in steps}, reviewed)
@@ -212,7 +216,7 @@ def change(database: Path, changes: Sequence[Change], changed_by: str, seen: Map
         if unknown := {each.remedy_id for each in changes} - standing.keys():
             raise UnknownRemedyError(", ".join(map(str, sorted(unknown))))
         stepped = {each.remedy_id: each for each in changes if each.state in (State.ASKED, State.ANSWERED) or each.due}
-        _add_steps(connection, [_step(each, standing[number].step) for number, each in stepped.items()], changed_by)
+        _add_steps(connection, [_step(each, standing[number].step, changed_by) for number, each in stepped.items()])
         reviewed: list[int] = []
         for (verdict, note), identities in _reviews(changes, standing).items():
             reviewed += add_reviews(connection, identities, verdict, note, changed_by)
@@ -223,7 +227,8 @@ def change(database: Path, changes: Sequence[Change], changed_by: str, seen: Map
 
 
 def take_back(database: Path, done: Done, taken_back_by: str) -> Done:
-    """Undo what was done by further rows: what stood before it holds again, and an item that was new is off the ledger.
+    """Undo what was done by further rows: what stood before it holds again as it was, whoever had done that, and an item that was new is
+    off the ledger.
 
     An item that somebody has moved since is left. Raises `NamelessDecisionError`, and what `store.rewriting` does.
     """
@@ -234,10 +239,17 @@ def take_back(database: Path, done: Done, taken_back_by: str) -> Done:
         undone = Done(tuple(own), left=Counter(left.values()))
         if not own:
             raise store.NothingToWrite
-        _add_steps(connection, [each.before for each in own if each.before], taken_back_by)
+        _take_back_steps(connection, [each.before for each in own if each.before], taken_back_by)
         undo_reviews(connection, [each.review_id for each in own if each.review_id is not None], taken_back_by)
     log.event("remedies taken back", items=len(undone.moved), by=taken_back_by.strip())
     return undone
+
+
+def _take_back_steps(connection: duckdb.DuckDBPyConnection, before: Sequence[Step], by: str) -> None:
+    """Withdraw the last steps of items in the name of who undoes them, and write those again that held before, which stay as they were."""
+    withdrawn = [replace(each, step=WITHDRAWN, note=None, by=by.strip(), at=relations.now()) for each in before]
+    _add_steps(connection, withdrawn)
+    _add_steps(connection, [each for each in before if each.step != WITHDRAWN])
 
 
 def positions(connection: duckdb.DuckDBPyConnection, remedy_ids: Collection[int]) -> Mapping[int, Position]:
@@ -273,14 +285,13 @@ def _to_ask(connection: duckdb.DuckDBPyConnection, findings: Sequence[FindingIde
 def _positions(
     connection: duckdb.DuckDBPyConnection, remedy_ids: Collection[int]
 ) -> Mapping[int, tuple[Position, str, str | None]]:
-    """Where items stand, who made the last step of each, and who the last review of its finding."""
+    """Where items stand, who was the last to move each, and who the last to decide its finding."""
     rows = connection.execute(
-        f"""SELECT i.remedy_id, s.step_id, m.review_id, s.stepped_by, m.reviewed_by
+        f"""SELECT i.remedy_id, max(s.step_id), max(m.review_id), arg_max(s.stepped_by, (s.stepped_at, s.step_id)), {LAST_REVIEWER}
             FROM remedy_items i
-            JOIN ({_LAST_STEPS}) s USING (remedy_id)
+            JOIN remedy_steps s USING (remedy_id)
             LEFT JOIN finding_reviews m ON {same_finding("i", "m")}
-            WHERE list_contains(?, i.remedy_id)
-            QUALIFY row_number() OVER (PARTITION BY i.remedy_id ORDER BY m.review_id DESC NULLS LAST) = 1""",
+            WHERE list_contains(?, i.remedy_id) GROUP BY i.remedy_id""",
         [sorted(remedy_ids)],
     ).fetchall()
     return {number: (Position(step_id, review_id), *by) for number, step_id, review_id, *by in rows}
@@ -319,7 +330,8 @@ class _Standing:
 
 def _standing(connection: duckdb.DuckDBPyConnection, remedy_ids: Collection[int]) -> Mapping[int, _Standing]:
     rows = connection.execute(
-        f"""SELECT r.project_id, r.code, r.level_3, r.stated, r.remedy_state, r.remedy_id, s.step, r.demand, r.due, s.step_note
+        f"""SELECT r.project_id, r.code, r.level_3, r.stated, r.remedy_state, r.remedy_id, s.step, r.demand, r.due, s.step_note,
+                  s.stepped_by, s.stepped_at
            FROM remedy_details r JOIN ({_LAST_STEPS}) s USING (remedy_id)
            WHERE list_contains(?, r.remedy_id)""",
         [sorted(remedy_ids)],
@@ -330,11 +342,12 @@ def _standing(connection: duckdb.DuckDBPyConnection, remedy_ids: Collection[int]
     }
 
 
-def _step(change: Change, before: Step) -> Step:
+def _step(change: Change, before: Step, by: str) -> Step:
     """The step that a change adds; a date that is put off leaves the rest as it is."""
     new = change.state.value if change.state in (State.ASKED, State.ANSWERED) else None
     note = change.note.strip() or (None if new else before.note)
-    return replace(before, step=new or before.step, due=change.due or before.due, note=note)
+    due = change.due or before.due
+    return replace(before, step=new or before.step, due=due, note=note, by=by.strip(), at=relations.now())
 
 
 def _reviews(
@@ -351,12 +364,9 @@ def _reviews(
     return reviews
 
 
-def _add_steps(connection: duckdb.DuckDBPyConnection, steps: Sequence[Step], by: str) -> None:
+def _add_steps(connection: duckdb.DuckDBPyConnection, steps: Sequence[Step]) -> None:
     numbers = relations.next_numbers(connection, "remedy_step_ids", len(steps))
-    rows = [
-        dict(zip(_STEP, (number, *astuple(step), by.strip(), relations.now()), strict=True))
-        for number, step in zip(numbers, steps, strict=True)
-    ]
+    rows = [dict(zip(_STEP, (number, *astuple(step)), strict=True)) for number, step in zip(numbers, steps, strict=True)]
     relations.insert(connection, "remedy_steps", rows)
 
 

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -102,7 +103,7 @@ def record(
 
 
 def take_back(database: Path, review_ids: Sequence[int], taken_back_by: str) -> Reviewed:
-    """Undo reviews by further ones: what held before them holds again, if anything did.
+    """Undo reviews by further ones: what held before them holds again, if anything did, as the decision of who had made it.
 
     A review that is no longer the last one of its finding is left alone. Raises `NamelessDecisionError`, and what `store.rewriting` does.
     """
@@ -136,12 +137,11 @@ def unchanged(
 def _last(
     connection: duckdb.DuckDBPyConnection, findings: Sequence[FindingIdentity]
 ) -> Mapping[FindingIdentity, tuple[int, str]]:
-    """The number of the last review of each of the findings that has one, and who made it."""
+    """The number of the last review of each of the findings that has one, and who was the last to decide."""
     with registered(connection, findings, "to_find"):
         rows = connection.execute(
-            f"""SELECT m.project_id, m.code, m.level_3, m.stated, m.review_id, m.reviewed_by
-                FROM to_find f JOIN finding_reviews m ON {same_finding("f", "m")}
-                QUALIFY row_number() OVER (PARTITION BY f.place ORDER BY m.review_id DESC) = 1"""
+            f"""SELECT m.project_id, m.code, m.level_3, m.stated, max(m.review_id), {LAST_REVIEWER}
+                FROM to_find f JOIN finding_reviews m ON {same_finding("f", "m")} GROUP BY ALL"""
         ).fetchall()
     return {FindingIdentity(*identity): (review_id, by) for *identity, review_id, by in rows}
 
@@ -171,18 +171,36 @@ def add_reviews(
 
 
 def undo_reviews(connection: duckdb.DuckDBPyConnection, review_ids: Sequence[int], taken_back_by: str) -> tuple[int, ...]:
-    """Undo those of the reviews that still hold, in an open database, by further ones; returns their numbers."""
-    rows = connection.execute(
-        f"SELECT {_IDENTITY} FROM ({_IN_ORDER}) WHERE list_contains(?, review_id) AND is_last", [[*review_ids]]
+    """Undo those of the reviews that still hold, in an open database; returns the numbers of their withdrawals.
+
+    Each is withdrawn in the name of who undoes it. What held before it is then written again as it was: it is still the decision of who
+    had made it, and of that time.
+    """
+    undone = connection.execute(
+        f"""SELECT {_IDENTITY}, verdict_before, note_before, by_before, at_before FROM ({_IN_ORDER})
+            WHERE list_contains(?, review_id) AND is_last ORDER BY review_id""",
+        [[*review_ids]],
     ).fetchall()
-    with _reviewing(connection, [FindingIdentity(*row) for row in rows]):
-        undone = connection.execute(
-            f"""INSERT INTO finding_reviews (review_id, {_IDENTITY}, verdict, review_note, reviewed_by, reviewed_at)
-                SELECT nextval('review_ids'), {_IDENTITY}, coalesce(verdict_before, ?), note_before, ?, ?
-                FROM ({_IN_ORDER}) WHERE list_contains(?, review_id) AND is_last ORDER BY review_id RETURNING review_id""",
-            [Verdict.WITHDRAWN.value, taken_back_by.strip(), relations.now(), [*review_ids]],
-        ).fetchall()
-    return tuple(review_id for (review_id,) in undone)
+    findings = [FindingIdentity(*row[:4]) for row in undone]
+    with _reviewing(connection, findings):
+        withdrawal = (Verdict.WITHDRAWN.value, None, taken_back_by.strip(), relations.now())
+        withdrawn = _insert(connection, [(each, *withdrawal) for each in findings])
+        before = [(each, *row[4:]) for each, row in zip(findings, undone, strict=True)]
+        _insert(connection, [row for row in before if row[1] not in (None, Verdict.WITHDRAWN.value)])
+    return tuple(withdrawn)
+
+
+def _insert(
+    connection: duckdb.DuckDBPyConnection, reviews: Sequence[tuple[FindingIdentity, str, str | None, str, datetime]]
+) -> list[int]:
+    """Write reviews, each with verdict, note, who and when; returns their numbers."""
+    numbers = relations.next_numbers(connection, "review_ids", len(reviews))
+    rows = [
+        {"review_id": number, **asdict(finding), **dict(zip(_REVIEW, review, strict=True))}
+        for number, (finding, *review) in zip(numbers, reviews, strict=True)
+    ]
+    relations.insert(connection, "finding_reviews", rows)
+    return numbers
 
 
 def _overtaken(connection: duckdb.DuckDBPyConnection, review_ids: Sequence[int]) -> Left:
@@ -205,11 +223,15 @@ def same_finding(one: str, other: str) -> str:
     return " AND ".join(f"{one}.{field.name} IS NOT DISTINCT FROM {other}.{field.name}" for field in fields(FindingIdentity))
 
 
+LAST_REVIEWER = "arg_max(m.reviewed_by, (m.reviewed_at, m.review_id))"
+"""Who was the last to decide: whoever undoes something writes again what held before, which keeps its name and time."""
+_REVIEW = ("verdict", "review_note", "reviewed_by", "reviewed_at")
 _IDENTITY = ", ".join(field.name for field in fields(FindingIdentity))
 _IN_ORDER = f"""
     SELECT *, lag(verdict) OVER forth AS verdict_before, lag(review_note) OVER forth AS note_before,
-           row_number() OVER back = 1 AS is_last, first_value(reviewed_by) OVER back AS last_by
-    FROM finding_reviews
+           lag(reviewed_by) OVER forth AS by_before, lag(reviewed_at) OVER forth AS at_before,
+           row_number() OVER back = 1 AS is_last, {LAST_REVIEWER} OVER (PARTITION BY {_IDENTITY}) AS last_by
+    FROM finding_reviews m
     WINDOW forth AS (PARTITION BY {_IDENTITY} ORDER BY review_id), back AS (PARTITION BY {_IDENTITY} ORDER BY review_id DESC)"""
 """All reviews, each with the one before it of the same finding, and whether it is the last."""
 

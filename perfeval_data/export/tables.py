@@ -18,7 +18,7 @@ from pyarrow import csv, parquet
 from perfeval_data import queries
 from perfeval_data.audit.catalogue import RULES
 from perfeval_data.database import store
-from perfeval_data.database.remedies import EVIDENCE_WORDS, STATE_WORDS, WITHDRAWN
+from perfeval_data.database.remedies import EVIDENCE_WORDS, STATE_WORDS
 from perfeval_data.database.review import OPEN, OPEN_WORD, VERDICT_WORDS
 from perfeval_data.paper.columns import heading
 from perfeval_data.paper.kinds import SEVERITY_WORDS
@@ -55,8 +55,7 @@ _WORDS = {
     "verdict": {OPEN: OPEN_WORD} | {verdict.value: word for verdict, word in VERDICT_WORDS.items()},
     "remedy_state": {state.value: word for state, word in STATE_WORDS.items()},
     "remedy_step": {state.value: word for state, word in STATE_WORDS.items()}
-    | {verdict.value: word for verdict, word in VERDICT_WORDS.items()}
-    | {WITHDRAWN: "撤出台账"},
+    | {verdict.value: word for verdict, word in VERDICT_WORDS.items()},
     "evidence": {evidence.value: word for evidence, word in EVIDENCE_WORDS.items()},
     "cost_gap": COST_GAPS,
     "form_kind": {"project": "项目", "department": "部门整体"},

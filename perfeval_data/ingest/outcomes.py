@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final, Protocol
 
 from perfeval_data.audit.settings import Settings
@@ -55,17 +56,19 @@ class Readers(Protocol):
 class ThisMachine:
     """The worker processes of this machine.
 
-    `on_page` hears, from other threads, the number of each page of a document that is a picture as its recognition begins.
+    `on_page` hears, from other threads, the name of a document and the number of each page of it that is a picture as its recognition
+    begins.
     """
 
     most_waiting = 2 * worker.WORKERS
 
-    def __init__(self, on_page: worker.OnPage = None) -> None:
+    def __init__(self, on_page: Callable[[str, int], None] | None = None) -> None:
         self._threads = ThreadPoolExecutor(worker.WORKERS)
         self._on_page = on_page
 
     def submit(self, offer: Offered, settings: Settings, answers: Answers) -> Future[Accepted | Refused]:
-        return self._threads.submit(examine, offer, settings, answers, on_page=self._on_page)
+        on_page = partial(self._on_page, offer.file_name) if self._on_page else None
+        return self._threads.submit(examine, offer, settings, answers, on_page=on_page)
 
     def check(self) -> None:
         """A worker that dies is restarted: there is always one."""

@@ -109,8 +109,10 @@ def remedies_at(connection: Connection, remedy_ids: tuple[int, ...]) -> pd.DataF
 
 
 def remedy_steps(connection: Connection, remedy_id: int) -> pd.DataFrame:
-    """What was done about an item, newest first."""
+    """What was done about an item, newest first. What holds again because something was undone is written again, and was done once."""
     question = """SELECT * EXCLUDE (source_rank, number_within) FROM remedy_history WHERE remedy_id = ?
+                  QUALIFY row_number() OVER (PARTITION BY source_rank, remedy_step, due, step_note, stepped_by, stepped_at
+                                             ORDER BY number_within) = 1
                   ORDER BY stepped_at DESC, source_rank DESC, number_within DESC"""
     return frame(connection, question, [remedy_id])
 

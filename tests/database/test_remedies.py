@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -109,7 +109,26 @@ def test_state_is_the_review_of_the_finding_and_each_step_can_be_taken_back(data
     with store.open_readonly(database) as connection:
         assert queries.remedies_at(connection, (number,))["due"][0].date() == later
         history = queries.remedy_steps(connection, number)
-        assert set(history["remedy_step"]) == {"asked", "answered", "confirmed", "corrected"}
+        assert set(history["remedy_step"]) == {"asked", "answered", "confirmed", "corrected", "withdrawn"}
+
+
+def test_step_that_is_taken_back_leaves_the_one_before_to_whom_and_when_it_was_taken(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = iter(datetime(2024, 5, day) for day in (1, 1, 2, 3, 3))
+    monkeypatch.setattr("perfeval_data.database.relations.now", lambda: next(days))
+    (number,) = ask(database, [PEOPLE], DUE, "张会计").remedy_ids
+    answered = change(database, [Change(number, State.ANSWERED, note="将于下周重报")], "李会计")
+    with store.open_readonly(database) as connection:
+        before = queries.remedies_at(connection, (number,))
+    assert before["stepped_by"][0] == "李会计"
+    take_back(database, answered, "李会计")
+    with store.open_readonly(database) as connection:
+        (row,) = queries.remedies_at(connection, (number,)).to_dict("records")
+        history = queries.remedy_steps(connection, number)
+    assert (row["remedy_state"], row["stepped_by"], row["stepped_at"].day) == ("asked", "张会计", 1)
+    steps = list(zip(history["remedy_step"], history["stepped_by"], history["stepped_at"].dt.day, strict=True))
+    assert steps == [("withdrawn", "李会计", 3), ("answered", "李会计", 2), ("confirmed", "张会计", 1), ("asked", "张会计", 1)]
 
 
 def test_what_somebody_has_moved_since_is_not_taken_back(database: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -55,9 +56,28 @@ def test_many_are_marked_in_one_step_and_taken_back_in_one(database: Path) -> No
         assert queries.headline(connection, Filters()).open_finding_count == 36
         assert len(queries.reviews(connection)) == 3
     assert take_back(database, second.review_ids, "李会计").left == {}
-    assert verdicts(database) == [("confirmed", "已核对签到表", "李会计")]
+    assert verdicts(database) == [("confirmed", "已核对签到表", "张会计")]
     with store.open_readonly(database) as connection:
         assert queries.headline(connection, Filters()).open_finding_count == 38
+
+
+def test_undone_review_leaves_the_one_before_to_whom_and_when_it_was_made(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = iter(datetime(2024, 5, day) for day in range(1, 9))
+    monkeypatch.setattr("perfeval_data.database.relations.now", lambda: next(days))
+    record(database, [PEOPLE], Verdict.CONFIRMED, "已核对签到表", "张会计")
+    for _ in range(2):
+        second = record(database, [PEOPLE], Verdict.UNFOUNDED, "口径不同", "李会计")
+        take_back(database, second.review_ids, "李会计")
+    with store.open_readonly(database) as connection:
+        details = "SELECT verdict, reviewed_by, day(reviewed_at) FROM finding_details WHERE verdict <> 'open'"
+        assert connection.execute(details).fetchall() == [("confirmed", "张会计", 1)]
+        written = queries.reviews_of(connection, PEOPLE)
+    found = list(zip(written["verdict"], written["reviewed_by"], written["reviewed_at"].dt.day, strict=True))
+    confirmed, undone = ("confirmed", "张会计", 1), [("unfounded", "李会计"), ("withdrawn", "李会计")]
+    assert found[::-1] == [confirmed, (*undone[0], 2), (*undone[1], 3), confirmed, (*undone[0], 4), (*undone[1], 5), confirmed]
+    assert take_back(database, [1], "张会计").left == {"李会计": 1}, "he was the last to decide"
 
 
 def test_nobody_reviews_or_takes_back_without_a_name(database: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import docx
 import docx.shared
@@ -11,6 +12,8 @@ import pytest
 import xlsxwriter
 from PIL import Image
 
+from perfeval_data import __main__ as command_line
+from perfeval_data.database import store
 from perfeval_data.ingest.examine import Offered, Refused, examine
 from perfeval_data.ingest.taken_up import take_up
 from perfeval_data.paper.grid import Document, PageImage, Paragraph
@@ -61,6 +64,19 @@ def test_pages_are_told_as_they_are_recognised_and_show_no_persons() -> None:
     assert _is_covered(lower, "第2页第3行")
     assert not _is_covered(upper, "第1页第3行")
     assert "第1页表1 第4行第2列" in upper.places
+
+
+def test_the_command_line_tells_of_each_page_and_stores_none_of_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = scanned(sheet(FORM, WIDTHS, TITLE))
+    file = tmp_path / "扫描件.tif"
+    file.write_bytes(saved([page, page], "TIFF"))
+    database = tmp_path / "perfeval.duckdb"
+    assert command_line.main(["ingest", str(file), "--db", str(database)]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert told == [f"识别 (recognising)  扫描件.tif: 第 {page} 页 (page {page})" for page in (1, 2)]
+    with store.open_readonly(database) as connection:
+        assert connection.execute("SELECT count(*) FROM evaluations").fetchall() == [(0,)]
+        assert connection.execute("SELECT file_name FROM waiting_documents").fetchall() == [("扫描件.tif",)]
 
 
 def _is_covered(image: PageImage, place: str) -> bool:

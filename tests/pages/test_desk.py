@@ -165,3 +165,19 @@ def test_paper_goes_on_showing_what_was_filed(visit: Visit, database: Path) -> N
     typed(dashboard, "50")
     assert "五十" in "".join(body for body in dashboard.html if "pe-source" in body)
     assert "年度资金总额505050" in dashboard.prose, "what was read is what she says"
+
+
+def test_whole_form_on_a_page_that_is_behind_is_not_kept(visit: Visit, database: Path) -> None:
+    whole = Offered("整表.html", as_html(paper(TITLE, form("丁"))))
+    lay_down(database, Waiting(whole.sha256, whole.file_name, whole.data, 0))
+    first, second = visit(database), visit(database)
+    for dashboard, officer in ((first, "甲"), (second, "乙")):
+        dashboard.open("intake", desk=whole.sha256, typing="1")
+        dashboard.app.text_input("name of officer").set_value(officer)
+        dashboard.run()
+        dashboard.app.text_input(f"typed {FORM} project_name").set_value(f"{officer}录入的")
+    clicked(first, "保存整表")
+    told = clicked(second, "保存整表")
+    assert "已由甲核定（" in told
+    assert "请看过现在的内容再办" in told
+    assert [(by, "甲录入的" in text) for by, _, text in answers(database)] == [("甲", True)]

@@ -173,6 +173,34 @@ def test_tick_does_not_outlive_the_choice_that_it_was_given_for(dashboard: Dashb
     assert tick(dashboard).value is False
 
 
+def test_documents_are_not_removed_where_that_would_do_something_else_than_was_seen(
+    dashboard: Dashboard, database: Path
+) -> None:
+    play(database, "A: 甲50 | 甲50\nB: 乙60 | 甲50 乙60")
+    choose_to_remove(dashboard.open("intake"), 1, 2)
+    tick(dashboard).check()
+    dashboard.run()
+    publish([document("C", [("丁", 5), ("乙", 90)])], database)
+    press(dashboard, "移除")
+    told = dashboard.prose + "".join(toast.value for toast in dashboard.app.toast)
+    assert "这次没有移除" in told or "刚才的点击没有生效" in told
+    assert counting(database) == [("丁", 5), ("乙", 90), ("甲", 50)]
+
+
+def test_documents_are_not_removed_where_something_else_would_come_back(dashboard: Dashboard, database: Path) -> None:
+    play(database, "A: 甲50 | 甲50\nB: 甲60 | 甲60\nC: 甲70 | 甲70")
+    choose_to_remove(dashboard.open("intake"), 3)
+    tick(dashboard).check()
+    dashboard.run()
+    assert "B.docx" in "".join(dashboard.html)
+    remove([2], database)
+    press(dashboard, "移除")
+    assert "这些文件或移除的影响已有变化，这次没有移除。请看过现在的内容再办。" in dashboard.prose
+    assert counting(database) == [("甲", 70)]
+    press(dashboard, "移除")
+    assert counting(database) == [("甲", 50)]
+
+
 def test_documents_of_one_name_can_be_told_apart(dashboard: Dashboard, database: Path) -> None:
     for budget in (50, 60):
         publish([replace(document(f"{budget}", [("甲", budget)]), file_name="自评表.docx")], database)
@@ -250,6 +278,33 @@ def test_what_somebody_else_has_stored_meanwhile_is_told(
     press(dashboard, "确认入库：2 个文件、2 个项目")
     assert "入库 1 个文件，共 1 个项目；1 个在核对期间已由其他人入库。" in dashboard.prose
     assert [name for _, name, _ in projects(database)] == ["甲", "乙"]
+
+
+def test_file_is_not_stored_over_a_form_that_came_in_unseen(dashboard: Dashboard, database: Path) -> None:
+    upload(dashboard.open("intake"), made("甲"))
+    ingest([offer("别处.html", TITLE, form("甲").replace("| 50 | 50 | 50 |", "| 70 | 70 | 70 |"))], database)
+    press(dashboard, "确认入库：1 个文件、1 个项目")
+    assert "同一项目的自评表已由其他人入库，这次没有入库。请核对后再确认。" in dashboard.prose
+    assert "将替换 1 张旧表（别处.html）" in dashboard.prose
+    assert counting(database) == [("甲", 70)]
+    press(dashboard, "确认入库：1 个文件、1 个项目")
+    assert counting(database) == [("甲", 50)]
+
+
+def test_what_can_be_stored_can_be_corrected_at_the_desk_first(dashboard: Dashboard, database: Path) -> None:
+    upload(dashboard.open("intake"), made("甲"))
+    press(dashboard, "到核定台处理")
+    assert "问题已全部核定，可以入库。" in dashboard.prose
+    assert "readings" not in dashboard.app.session_state, "what is answered here holds for what is read there"
+    dashboard.app.text_input("name of officer").set_value("张会计")
+    dashboard.run()
+    dashboard.app.selectbox("corrected 表1 第1行第1列").set_value("fund_line 1 executed")
+    dashboard.app.text_input("correction 表1 第1行第1列").set_value("49.5")
+    press(dashboard, "更正")
+    press(dashboard, "确认入库")
+    with store.open_readonly(database) as connection:
+        assert connection.execute("SELECT executed_wan::DOUBLE FROM project_summary").fetchall() == [(49.5,)]
+        assert connection.execute("SELECT answered_by, proposed_text FROM reading_answers").fetchall() == [("张会计", "50")]
 
 
 def test_all_are_ticked_or_none_with_a_click(dashboard: Dashboard) -> None:
