@@ -102,7 +102,7 @@ def _sources_left_over(context: AuditContext) -> Iterator[Violation]:
         return
     for line in over:
         budget, left = line.annual_budget.value or Decimal(0), _left(line)
-        if left > budget * settings.unspent_share and line in sources_of(context):
+        if budget and left > budget * settings.unspent_share and line in sources_of(context):
             message = f"“{line.label.text}”预算{plain(budget)}万元，执行{plain(budget - left)}万元，结余{percent(left / budget)}，没有说明原因"
             yield Violation(message, line.executed, percent(1 - left / budget), "原因")
 

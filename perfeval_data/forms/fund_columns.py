@@ -34,6 +34,8 @@ _WHOLE = frozenset({Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RATE})
 _TELLING = frozenset({Label.INITIAL_BUDGET, Label.ANNUAL_BUDGET, Label.EXECUTED, Label.RATE})
 _ADJUSTED = re.compile(r"(?:调整|变更|调剂|追加)(?:之?后|的?预算)|最终预算")
 """What a budget is called that stands beside the one of before: `预算数 | 调整后预算数`."""
+_CHANGE = re.compile(r"(?:年度|年中|全年|预算)*调整(?:数|额|金额)")
+"""What may be the change of a budget, or the budget once it was changed, as the rates tell: `预算数 | 调整数 | 执行数 | 执行率`."""
 
 
 @dataclass(frozen=True)
@@ -85,8 +87,14 @@ def _header_at(grid: Grid, row: int) -> Header | None:
     first_known = min((cell.column for cell in known), default=0)
     has_adjusted = any(_ADJUSTED.search(cell.text) for cell in grid.rows[row])
 
+    has_change = not has_adjusted and any(_CHANGE.fullmatch(bare(cell.text)) for cell in grid.rows[row])
+
     def names(cell: Cell) -> Mapping[Label, float]:
         meanings = column_names(cell.text, True)
+        if has_change and _CHANGE.fullmatch(bare(cell.text)):
+            return {Label.RECEIVED: 0.0, Label.ANNUAL_BUDGET: WEIGHTS.second_meaning}
+        if has_change and cell is not section and meanings.get(Label.ANNUAL_BUDGET) == 0.0:
+            return {Label.ANNUAL_BUDGET: 0.0, Label.INITIAL_BUDGET: WEIGHTS.second_meaning}
         if has_adjusted and cell is not section and Label.ANNUAL_BUDGET in meanings and not _ADJUSTED.search(cell.text):
             return {Label.INITIAL_BUDGET: WEIGHTS.composed, Label.ANNUAL_BUDGET: WEIGHTS.second_meaning}
         if 0.0 in meanings.values():

@@ -44,7 +44,7 @@ from perfeval_data.paper.grades import FULL_MARKS, GRADE_BANDS, grade_in
 from perfeval_data.paper.grid import Cell, Grid
 from perfeval_data.paper.labels import bare
 from perfeval_data.paper.quantities import parse_target
-from perfeval_data.paper.values import half_width, is_empty, parse_number, parse_points, remembered
+from perfeval_data.paper.values import half_width, is_empty, parse_figure, parse_number, parse_points, remembered
 
 
 class Kind(StrEnum):
@@ -325,13 +325,13 @@ def _is_of_the_unit(cell: Cell) -> bool:
 
 
 def may_name_points(cell: Cell) -> bool:
-    """Whether a cell may be the name of what stands behind it: it is neither a number, nor a mark for nothing, nor a grade."""
+    """Whether a cell may be the name of what stands behind it: it is neither a number, nor a rate, nor a mark for nothing, nor a grade."""
     return _may_name(cell.text)
 
 
 @remembered
 def _may_name(text: str) -> bool:
-    return not is_empty(text) and parse_points(text) is None and grade_in(text) is None
+    return not is_empty(text) and parse_points(text) is None and parse_figure(text) is None and grade_in(text) is None
 
 
 def _says_the_total(cells: Sequence[Cell]) -> bool:

@@ -50,10 +50,19 @@ def _refuse_odd_columns(form: SelfEvaluation) -> None:
 
 
 def _refuse_another_scale(form: SelfEvaluation, sums: Sums) -> None:
-    """Scores that come to far more than a form gives, and to no total that it states, are each out of a hundred, or no points at all."""
-    if sums.score > TABLES.points_of_a_form and form.stated_total_score.value not in sums.scores:
+    """Scores that come to no total that the form states are each out of a hundred, or no points at all, where they come to far more than
+    a form gives or mostly exceed their weights.
+    """
+    if form.stated_total_score.value in sums.scores:
+        return
+    place = form.indicators[0].score.location or form.location
+    pairs = [(each.weight.value, each.score.value) for each in form.indicators]
+    beyond = [score for weight, score in pairs if weight is not None and score is not None and score > weight]
+    if len(beyond) > 1 and 2 * len(beyond) > len(pairs):
+        raise FormRefusedError("得分多数高于分值，合计也不等于总分，得分栏可能是百分制的单项得分", place)
+    if sums.score > TABLES.points_of_a_form:
         message = f"各项得分合计{sums.score:f}分，超出一张表的满分，也不等于总分，得分栏可能是百分制的单项得分"
-        raise FormRefusedError(message, form.indicators[0].score.location or form.location)
+        raise FormRefusedError(message, place)
 
 
 def _refuse_slipped_rows(form: SelfEvaluation, found: Indicators, sums: Sums) -> None:

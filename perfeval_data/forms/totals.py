@@ -156,7 +156,7 @@ class PointsRow:
 
     @property
     def numbers(self) -> list[tuple[Cell, Entry]]:
-        """The numbers of the row itself, save those of others (复核得分) and what is no points of all (排名).
+        """The numbers of the row itself, save those of others (复核得分), what is no points of all (排名), and sums of deductions (`-9`).
 
         Those behind its name where that names them all, one in it (`总分：97分`) where there is no other; else those behind a name of points.
         """
@@ -170,7 +170,7 @@ class PointsRow:
             [(cell, Entry(cell.text if of_name else text, cell.location, parse_points(text))) for cell, text in texts]
             for texts, of_name in ((beside, False), (within, True))
         )
-        filled = ([pair for pair in pairs if pair[1].value is not None] for pairs in read)
+        filled = ([pair for pair in pairs if pair[1].value is not None and pair[1].value >= 0] for pairs in read)
         return next(filter(None, filled), [])
 
     @cached_property
@@ -415,7 +415,17 @@ def _total(row: PointsRow, sums: Sums) -> tuple[Total, list[Finding]]:
 
 
 def _without_other_scores(row: PointsRow, sums: Sums) -> list[tuple[Cell, Entry]]:
-    """The numbers of a row; of several scores (`自评总分 | 97 | 最终得分 | 90`) the one that the sums prove, and none where they do not."""
+    """The numbers of a row; of several scores (`自评总分 | 97 | 最终得分 | 90`) the one that the sums prove, and none where they do not.
+
+    Where a score in its column is proved, numbers beside the columns of points (`系统得分`, `支出金额`) are none of the total.
+    """
+    in_place = {row.column_at(cell, *POINTS): (cell, number) for cell, number in row.numbers}
+    if (
+        {*row.columns} == in_place.keys() - {None}
+        and Label.SCORE in in_place
+        and sums.prove(in_place[Label.SCORE][1], Label.SCORE)
+    ):
+        return [in_place[label] for label in row.columns]
     scores = [number for _, number in row.numbers if row.meanings_of(number) == {Label.SCORE}]
     proved = [number for number in scores if sums.prove(number, Label.SCORE)]
     others = [number for number in scores if number not in proved[:1]] if len(scores) > 1 else []

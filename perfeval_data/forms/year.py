@@ -12,6 +12,9 @@ from perfeval_data.forms.fund_layouts import amounts_in
 from perfeval_data.forms.split import Region
 from perfeval_data.forms.vocabulary import (
     AMOUNTS,
+    MEASURES,
+    POINTS,
+    Label,
     columns_of,
     is_evaluation_title,
     is_plan_title,
@@ -117,13 +120,20 @@ def _amounts_of_the_year(grid: Grid, year: int | None) -> dict[Cell, str]:
 
 
 def _below_other_years(grid: Grid, year: int | None) -> Iterator[Cell]:
-    """The names of amounts below the names of other years than the form's; none where the years do not tell, or are not several."""
+    """The names of amounts, or of values and points, below the names of other years than the form's; none where the years do not tell, or are not several."""
     for row in range(grid.row_count - 1) if grid.ruled else ():
         cells = [cell for cell in grid.filled(row) if "年" in cell.text or "20" in cell.text]
         groups = [(cell, of) for cell in cells if (of := _is_of_year(cell.text, year)) is not None] if len(cells) > 1 else []
         names = grid.filled(row + 1) if len(groups) > 1 and sum(of for _, of in groups) == 1 else ()
-        if sum(not columns_of(name.text, is_of_funds=True).isdisjoint(AMOUNTS) for name in names) > 1:
+        if (
+            max(_named_by(names, is_of_funds=True, among=AMOUNTS), _named_by(names, is_of_funds=False, among=MEASURES | POINTS))
+            > 1
+        ):
             yield from (name for name in names for cell, of in groups if not of and cell.covers_column(name.column))
+
+
+def _named_by(names: Sequence[Cell], is_of_funds: bool, among: Iterable[Label]) -> int:
+    return sum(not columns_of(name.text, is_of_funds).isdisjoint(among) for name in names)
 
 
 def _is_of_year(text: str, year: int | None) -> bool | None:

@@ -616,6 +616,11 @@ def test_low_execution_asks_for_a_reason() -> None:
     assert "low_execution_without_reason" not in codes(without_column), "a reason may stand in a row of its own"
 
 
+def test_money_carried_over_that_came_back_without_a_budget_is_no_rest() -> None:
+    back = RIGHT.replace("上年结转资金 | < | 20 | 20 | 20 |", "上年结转资金 | < | 0 | 0 | -12 |")
+    assert "low_execution_without_reason" not in codes(back.replace("全年支出48万元", "活动照常"))
+
+
 def test_high_score_is_no_doubt_where_the_reason_is_given() -> None:
     low = unspent("42", "84%", "8.4")
     assert codes(low) == ["score_exceeds_execution"]

@@ -495,3 +495,18 @@ def test_the_unit_of_a_section_stands_in_the_upper_of_two_rows_of_a_header_in_te
     text = as_text(paper(TITLE, drawn(FORM.replace(FUNDS, funds)))).decode()
     (form,) = read_forms(read_text(text.encode())).forms
     assert (amounts(form)[0][0], *amounts(form)[0][2:]) == ("total", "50", "48")
+
+
+CHANGED = """
+| 项目资金（万元） | | < | 预算数 | 调整数 | 全年执行数 | 分值 | 执行率 | 得分 |
+| ^ | 年度资金总额 | < | 60 | {} | 48 | 10 | {} | 9.6 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "rate", "budgets"),
+    [("50", "96%", (60, 50)), ("-10", "80%", (None, 60)), ("50", "80%", (None, 60)), ("50", "", (None, 60))],
+)
+def test_the_rate_tells_the_changed_budget_from_the_change(change: str, rate: str, budgets: tuple[int | None, int]) -> None:
+    (line,) = only(TITLE, drawn(FORM.replace(FUNDS, CHANGED.format(change, rate)))).fund_lines
+    assert (line.initial_budget.value, line.annual_budget.value, line.executed.value) == (*budgets, 48)

@@ -327,3 +327,17 @@ def test_goals_below_the_indicators() -> None:
 def test_the_score_in_a_line_above_the_table() -> None:
     form = only(TITLE, "自评得分：98.9分", drawn(HEADING, FUNDS, GOALS, HEADER, ROWS))
     assert total_of(form) == (None, Decimal("98.9"))
+
+
+def test_values_below_another_year_than_that_of_the_form_are_none_of_it() -> None:
+    rows = """
+| 一级指标 | 二级指标 | 三级指标 | 2023年 | < | < | 2024年 | < | < | < |
+| ^ | ^ | ^ | 目标值 | 完成值 | 得分 | 目标值 | 完成值 | 分值 | 得分 |
+| 产出指标 | 数量指标 | 活动次数 | 9次 | 9次 | 20 | ≥10次 | 12次 | 20 | 20 |
+| ^ | ^ | 培训人次 | 200人次 | 190人次 | 9 | ≥300人次 | 280人次 | 10 | 9.3 |
+| ^ | 时效指标 | 完成时间 | 11月 | 11月 | 20 | 12月底前 | 已完成 | 20 | 20 |
+| 效益指标 | 社会效益指标 | 职工参与率 | 70% | 71% | 30 | ≥80% | 85% | 30 | 30 |
+| 满意度指标 | 服务对象满意度指标 | 职工满意度 | 91% | 92% | 10 | ≥95% | 96% | 10 | 10 |
+| 总分 | < | < | < | < | 99 | < | < | 100 | 98.9 |
+"""
+    assert unharmed(only(TITLE, drawn(HEADING, FUNDS, GOALS, rows)))

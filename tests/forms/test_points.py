@@ -122,3 +122,38 @@ def test_converted_points_are_those_of_the_form_where_each_row_proves_them(names
 def test_scores_on_another_scale_refuse_the_form() -> None:
     rows = converted("单项得分", "权重占比", "折算得分").replace("| 9.3 |", "| 9.9 |")
     assert "百分制" in refusal(TITLE, rows)
+
+
+def test_scores_that_mostly_exceed_their_weights_refuse_the_form() -> None:
+    rows = [re.sub(r"\| [\d.]+ \|([^|]*)\|$", r"| 60 |\1|", line) for line in drawn(UPPER_ROWS, LOWER_ROWS).splitlines()[:3]]
+    assert "百分制" in refusal(TITLE, drawn(HEADING, FUNDS, GOALS, HEADER, "\n".join(rows), TOTAL))
+
+
+BESIDE = [
+    "| 分值 | 系统得分 | 得分 |",
+    "| 支出进度 | 分值 | 得分 |",
+    "| 预算金额（万元） | 分值 | 得分 |",
+    "| 分值 | 失分 | 得分 |",
+]
+
+
+@pytest.mark.parametrize("names", BESIDE)
+@pytest.mark.parametrize("number", ["98.2", "45", "100", "97.5%"])
+def test_numbers_beside_the_columns_of_points_are_none_of_the_total(names: str, number: str) -> None:
+    """The form with another column before one of the points, with a number in the row of the total."""
+    at = next(place for place, name in enumerate(names.split("|")[1:-1]) if name.strip() not in ("分值", "得分"))
+    header = HEADER.replace("| 分值 | 得分 |", names)
+
+    def with_another(line: str) -> str:
+        cells = line.strip().strip("|").split("|")
+        value = number if "总分" in line else "1"
+        cells.insert(len(cells) - 3 + at, f" {value} ")
+        return f"|{'|'.join(cells)}|"
+
+    rows = [with_another(line) for line in drawn(UPPER_ROWS, LOWER_ROWS, TOTAL).splitlines()]
+    assert unharmed(only(TITLE, drawn(HEADING, FUNDS, GOALS, header, "\n".join(rows))))
+
+
+def test_a_sum_of_deductions_is_no_total() -> None:
+    form = changed("| 100 | 98.9 | |", "| 100 | -1.1 | |")
+    assert form.stated_total_score.value is None
