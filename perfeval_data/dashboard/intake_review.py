@@ -35,7 +35,7 @@ _UNSCROLLED = 12
 _WINDOW = 560
 """Height of the window, in pixels: the button above it and what comes below it stay in sight."""
 _LEFT_OUT = "files left out of the import"
-_WIDTHS = (5, 8, 1.4)
+_WIDTHS = (5, 7, 3.4)
 _FORM_COLUMNS = (
     "form_number",
     "project_name",
@@ -125,9 +125,10 @@ class Review:
         st.session_state.setdefault(key, outcome.sha256 not in _left_out())
         name.checkbox(markup.plain(outcome.file_name), key=key, on_change=_keep, args=(outcome.sha256,))
         found.html(self._reading(outcome))
-        if more.button("对照原文", key=f"compare {outcome.sha256}", type="tertiary"):
+        acts = more.container(horizontal=True)
+        if acts.button("对照原文", key=f"compare {outcome.sha256}", type="tertiary"):
             self._compare(outcome)
-        self._to_the_desk(more, outcome)
+        self._to_the_desk(acts, outcome)
 
     def _to_the_desk(self, beside: DeltaGenerator, read: Accepted | Refused) -> None:
         """The way to settle by hand what the machine refuses, leaves open or reads wrongly."""
