@@ -104,10 +104,10 @@ def test_the_second_half_of_a_double_click_answers_nothing(visit: Visit, server_
     box = option.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + 40, box["y"] + 10)
-    page.add_style_tag(
-        content=".st-key-questions button { animation-duration: 60s }"
-    )  # a busy machine clicks later than she does
+    # A busy machine clicks later than she does.
+    page.add_style_tag(content=".st-key-questions button { animation-duration: 60s !important }")
     expect(page.locator(".pe-question")).to_contain_text("第9行第2格")
+    expect(page.locator(".st-key-questions button").first).to_have_css("pointer-events", "none")
     for _ in range(2):
         page.mouse.click(box["x"] + 40, box["y"] + 10)
         page.wait_for_timeout(250)
