@@ -27,6 +27,7 @@ from perfeval_data.ingest.offers import LeftOut, unpacked
 from perfeval_data.ingest.outcomes import Outcome, Unchanged
 from perfeval_data.ingest.publish import publish, remove
 from perfeval_data.queries import Arrivals
+from perfeval_data.readers import scans
 from perfeval_data.service.printable import name_shown
 from perfeval_data.service.settings_file import SettingsError
 from perfeval_data.words import intake as intake_words
@@ -95,8 +96,8 @@ def uploaded() -> list[UploadedFile]:
     if len(st.session_state[key] or ()) > len(files):  # the browser still lists files that the server has lost
         st.warning("连接中断过，上面列出的文件没有入库。请重新选择文件；中断前已点“确认入库”的，请先看“数据说明”里的入库记录。")
     st.caption(
-        "支持 Word、Excel、WPS、PDF 和 OFD（电子版）、网页、文本和 zip 压缩包，单个文件不超过 20 MB，"
-        f"一次合计不超过 {quotas.MEGABYTES} MB。选好后先核对，确认后才入库。"
+        f"支持 Word、Excel、WPS、PDF 和 OFD（{'含扫描件' if scans.is_installed() else '电子版'}）、网页、文本和 zip 压缩包，"
+        f"单个文件不超过 20 MB，一次合计不超过 {quotas.MEGABYTES} MB。选好后先核对，确认后才入库。"
     )
     if len(files) > MOST_FILES:
         st.error(f"一次最多选 {MOST_FILES} 个文件，现在选了 {len(files)} 个。请分几次，或打成 zip 压缩包上传。")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import count
 from typing import Final
 
 from perfeval_data.forms.answered import AMOUNTS, POINTS, number_of
@@ -36,6 +37,12 @@ def as_typed(form: SelfEvaluation, left_blank: Collection[str] = ()) -> TypedFor
             for each in form.indicators
         ),
     )
+
+
+def typed_place(taken: Iterable[str]) -> str:
+    """The place of a form that is typed without a table, other than the places of the forms before it."""
+    places = frozenset(taken)
+    return next(place for place in (f"人工录入{number}" for number in count(1)) if place not in places)
 
 
 def _plain(entry: Entry) -> str:

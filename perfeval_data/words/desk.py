@@ -9,6 +9,7 @@ from perfeval_data.paper.values import in_digits
 
 NOT_A_FORM = "这张表不是自评表"
 TYPE_WHOLE = "整表录入"
+TYPE_ANOTHER = "另录一张"
 NO_PAPER = "没有可以显示的原文。"
 
 

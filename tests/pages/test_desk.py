@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from perfeval_data.database import store
-from perfeval_data.database.desk import Waiting, lay_down
+from perfeval_data.database.desk import Waiting, answer, lay_down
 from perfeval_data.ingest.examine import Offered
 from perfeval_data.ingest.publish import ingest
+from perfeval_data.paper.answers import Answer, AnswerKind
+from tests.desk.test_answers import WHOLE
 from tests.drawn_paper import paper
 from tests.formats import as_html
 from tests.forms.test_split import TITLE, form
@@ -181,6 +183,32 @@ def test_whole_form_on_a_page_that_is_behind_is_not_kept(visit: Visit, database:
     assert "已由甲核定（" in told
     assert "请看过现在的内容再办" in told
     assert [(by, "甲录入的" in text) for by, _, text in answers(database)] == [("甲", True)]
+
+
+def test_form_typed_without_a_table_is_corrected_where_it_is_opened_again_and_another_is_another(
+    visit: Visit, database: Path
+) -> None:
+    flat = Offered("无表.txt", "某项目自评情况，全文没有表格。".encode())
+    lay_down(database, Waiting(flat.sha256, flat.file_name, flat.data, 0))
+    dashboard = visit(database)
+
+    def type_name(way: str, place: str, before: str, name: str) -> None:
+        dashboard.open("intake", desk=flat.sha256, typing=way)
+        dashboard.app.text_input("name of officer").set_value("甲")
+        dashboard.run()
+        field = dashboard.app.text_input(f"typed {place} project_name")
+        assert field.value == before
+        field.set_value(name)
+        clicked(dashboard, "保存整表")
+
+    given = Answer(AnswerKind.TYPED, "人工录入1", text=WHOLE.as_json())
+    answer(database, flat.sha256, [(given, "")], "甲", 0)
+    type_name("1", "人工录入1", WHOLE.project_name, "改过的名称")
+    type_name("another", "人工录入2", "", "第二张")
+    assert [(place, "改过的名称" in text) for _, place, text in answers(database)] == [
+        ("人工录入1", False),
+        ("人工录入1", True),
+    ]
 
 
 def test_form_that_lacks_its_name_shows_what_was_read_of_it_and_can_be_corrected(visit: Visit, database: Path) -> None:

@@ -16,6 +16,7 @@ from perfeval_data.dashboard.server.source import cursor
 from perfeval_data.dashboard.ui import address, controls, markup
 from perfeval_data.database import desk as store_of_desk
 from perfeval_data.database.desk import Waiting
+from perfeval_data.desk.typing import typed_place
 from perfeval_data.ingest.desk import Laid, State, Table
 from perfeval_data.ingest.kept_answers import KeptAnswers, kept_answers
 from perfeval_data.paper.answers import Answer, AnswerKind
@@ -49,8 +50,8 @@ def _document(waiting: Waiting) -> None:
     if answered := given.taken():
         on_desk.give(answered)
     chosen = _chosen_table(laid)
-    if address.value(where.TYPING):
-        _typing(on_desk, chosen)
+    if typing := address.value(where.TYPING):
+        _typing(on_desk, None if typing == where.ANOTHER else chosen)
     elif chosen is None:
         _without_table(laid)
     else:
@@ -95,24 +96,28 @@ def _table(laid: Laid, chosen: Table) -> None:
         st.html(_paper(laid, chosen) or f"<p>{words.NO_PAPER}</p>")
     with right:
         fields.fields(chosen)
-    _offer_typing()
+    _offer_typing(where.ANOTHER)
     if chosen.state is State.READ and chosen.questions:
         st.caption("上面的问题不影响入库：不核定的，该处留空并列为疑点。")
 
 
-def _offer_typing() -> None:
-    link = escape(address.here({where.TYPING: "1"}))
-    st.html(f"<p class='pe-link'><a href='{link}' target='_self'>{words.TYPE_WHOLE}</a></p>")
+def _offer_typing(*further: str) -> None:
+    """The ways to type a whole form: the chosen one, and `further` kinds of it."""
+    ways = {where.WHOLE: words.TYPE_WHOLE, where.ANOTHER: words.TYPE_ANOTHER}
+    links = (
+        f"<a href='{escape(address.here({where.TYPING: way}))}' target='_self'>{ways[way]}</a>"
+        for way in (where.WHOLE, *further)
+    )
+    st.html(f"<p class='pe-link'>{'　'.join(links)}</p>")
 
 
 def _typing(on_desk: OnDesk, chosen: Table | None) -> None:
-    """The whole form typed, beside the table that it stands in, or for a form that no table was found of."""
+    """The whole form typed: that of a table, or one that no table was found of."""
     tables = on_desk.laid.tables
-    of = chosen if chosen is not None and chosen.cells else None
-    if original := _paper(on_desk.laid, of):
+    if original := _paper(on_desk.laid, chosen if chosen is not None and chosen.cells else None):
         with st.expander("原文", expanded=True):
             st.html(original)
-    place = of.place if of else f"人工录入{len(tables) + 1}"
+    place = chosen.place if chosen else typed_place(table.place for table in tables)
     off_pictures = {each.place for each in asking.figures_of(chosen)} if chosen else set()
     typed = whole_form.typed(
         place,

@@ -13,7 +13,8 @@ DOCUMENT: Final = "desk"
 TABLE: Final = "table"
 """The part that names one of its tables, by number."""
 TYPING: Final = "typing"
-"""The part that says that a whole form is typed."""
+"""The part that says that a whole form is typed, and which: the chosen one, or another that no table was found of."""
+WHOLE, ANOTHER = "1", "another"
 _ALL: Final = (DOCUMENT, TABLE, TYPING)
 _TOLD = "what the desk did"
 
