@@ -146,6 +146,11 @@ def _of(reader: str, what: str) -> dict[str, Any]:
     return tomllib.loads((READ_BY_HAND / reader / f"{what}.toml").read_text(encoding="utf-8"))
 
 
+def is_learned(reader: str) -> bool:
+    """Whether rules were written from the reader's list, so that it holds what was reached and measures nothing."""
+    return bool(_of(reader, "about").get("learned", True))
+
+
 def drawn_forms(reader: str) -> list[SelfEvaluation]:
     """The forms of a reader as they are read."""
     return [form for entry in _of(reader, "forms")["form"] for form in _read(entry)]
