@@ -86,7 +86,7 @@ def lay(taken_up: TakenUp, file_name: str, answers: Answers, settings: Settings 
 
 def _laid(taken_up: TakenUp, file_name: str, answers: Answers, settings: Settings) -> Laid:
     examined = [*examine_forms(taken_up.document, file_name, answers)]
-    lines = () if examined else _lines(taken_up.document)
+    lines = () if any(each.region.parts for each in examined) else _lines(taken_up.document)
     given = evidence(taken_up.document, answers)
     return Laid(tuple(_table(each, given, settings) for each in examined), taken_up.refusal, lines=lines)
 

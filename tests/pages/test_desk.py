@@ -203,6 +203,7 @@ def test_form_typed_without_a_table_is_corrected_where_it_is_opened_again_and_an
 
     given = Answer(AnswerKind.TYPED, "人工录入1", text=WHOLE.as_json())
     answer(database, flat.sha256, [(given, "")], "甲", 0)
+    assert "全文没有表格" in at_desk(dashboard, flat, "甲").prose, "the paper stays beside what was typed off it"
     type_name("1", "人工录入1", WHOLE.project_name, "改过的名称")
     type_name("another", "人工录入2", "", "第二张")
     assert [(place, "改过的名称" in text) for _, place, text in answers(database)] == [

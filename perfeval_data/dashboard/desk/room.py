@@ -114,7 +114,7 @@ def _offer_typing(*further: str) -> None:
 def _typing(on_desk: OnDesk, chosen: Table | None) -> None:
     """The whole form typed: that of a table, or one that no table was found of."""
     tables = on_desk.laid.tables
-    if original := _paper(on_desk.laid, chosen if chosen is not None and chosen.cells else None):
+    if original := _paper(on_desk.laid, chosen):
         with st.expander("原文", expanded=True):
             st.html(original)
     place = chosen.place if chosen else typed_place(table.place for table in tables)
@@ -132,8 +132,11 @@ def _typing(on_desk: OnDesk, chosen: Table | None) -> None:
 
 
 def _paper(laid: Laid, chosen: Table | None) -> str:
-    """What a table was read from: its pages where these are pictures, else its cells; without a table all pages, or the lines of text."""
-    if chosen is None:
+    """What a table was read from: its pages where these are pictures, else its cells; without a table all pages, or the lines of text.
+
+    A form that was typed without a table has no cells.
+    """
+    if chosen is None or not chosen.cells:
         return pictures.pages((), (), "", laid.images) or "".join(f"<p>{markup.text(line)}</p>" for line in laid.lines)
     now = next((each.place for each in asking.doubtful_of(chosen)), "")
     return pictures.pages(chosen.cells, chosen.questions, now, laid.images) or paper.whole(chosen)
